@@ -1,0 +1,45 @@
+import type { Money } from '../money/index.js'
+
+/** Which car is meant. Makes and models are matched without regard to case, spaces and hyphens. */
+export interface CarQuery {
+  /** Such as `Chevrolet`. */
+  readonly make: string
+  /** Such as `Corvette`. */
+  readonly model: string
+  /** The model year. */
+  readonly year: number
+  /** Such as `Stingray`; any when absent. */
+  readonly trim?: string
+}
+
+/** Who says so. */
+export interface FactSource {
+  /** The publisher, such as `Chevrolet`. */
+  readonly name: string
+  /** Where it can be read. */
+  readonly url?: string
+}
+
+/** A figure, in the unit its name says, and who says so. */
+export interface CarFact {
+  readonly value: number
+  readonly source: FactSource
+  /** The figure as it was published, when that was in another unit. */
+  readonly original?: { readonly value: number; readonly unit: string }
+}
+
+/** Specifications of one car, in the units of their names. What is not known is absent. */
+export interface CarSpecs extends CarQuery {
+  /** Power in SAE net horsepower (hp). */
+  readonly horsepower?: CarFact
+  /** Seconds from standstill to 60 mph. */
+  readonly zeroToSixtySeconds?: CarFact
+  /** Torque in pound-feet. */
+  readonly torqueLbFt?: CarFact
+}
+
+/** What a car is worth on a market. */
+export interface CarValuation {
+  readonly value: Money
+  readonly source: FactSource
+}

@@ -1,0 +1,1 @@
+export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'

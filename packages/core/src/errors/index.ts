@@ -1,0 +1,15 @@
+export {
+  AdapterError,
+  BudgetError,
+  type CauseOptions,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  type RetryableOptions,
+  StorageError,
+  TimeoutError,
+  UnauthorizedError,
+  ValidationError,
+  type ValidationIssue,
+} from './errors.js'
+export { type ErrorCode, TelltaleError, type TelltaleErrorOptions } from './telltale-error.js'

@@ -1,0 +1,1 @@
+export { TelltaleError } from './errors/index.js'

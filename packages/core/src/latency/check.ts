@@ -1,0 +1,69 @@
+/** Where the time of a check went. The phases that took place sum to the check's `latencyMs`, redirects included. */
+export interface CheckPhases {
+  /** Looking the name up. */
+  readonly dnsMs?: number
+  /** Opening the TCP connection. */
+  readonly connectMs?: number
+  /** The TLS handshake. */
+  readonly tlsMs?: number
+  /** From the request being sent until the first byte of the answer. */
+  readonly firstByteMs?: number
+  /** From the first to the last byte of the answer. */
+  readonly downloadMs?: number
+}
+
+/**
+ * Why a check failed.
+ *
+ * - `dns`: the name did not resolve
+ * - `refused`: nothing accepts connections there, or no route leads there
+ * - `tls`: the handshake failed, or the certificate is not trusted
+ * - `timeout`: no complete answer in time
+ * - `reset`: the connection broke before the answer was complete
+ * - `protocol`: what came back is not what the protocol allows
+ * - `redirect`: too many redirects, or one that leads nowhere
+ * - `status`: the answer's status is not among the accepted ones
+ * - `too-large`: the answer is longer than the limit
+ */
+export type CheckFailureKind =
+  | 'dns'
+  | 'refused'
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'protocol'
+  | 'redirect'
+  | 'status'
+  | 'too-large'
+
+/** Why a check failed, for a program and for a person. */
+export interface CheckFailure {
+  /** What failed. */
+  readonly kind: CheckFailureKind
+  /** The same in words, with the particulars. */
+  readonly message: string
+}
+
+/** What a probe measured, once. */
+export interface Measurement {
+  /** From the start of the check to its end, in milliseconds; also of a failed one. */
+  readonly latencyMs: number
+  /** Where the time went. */
+  readonly phases: CheckPhases
+  /** An upper bound of how much this process's own delay may have added to `latencyMs`. */
+  readonly uncertaintyMs: number
+  /** Why the check failed; absent when it did not. */
+  readonly failure?: CheckFailure
+  /** The status of the last answer. */
+  readonly httpStatus?: number
+  /** Bytes of the last answer's body. */
+  readonly bytes?: number
+  /** How many redirects were followed. */
+  readonly redirects?: number
+  /** The address that answered. */
+  readonly remoteAddress?: string
+  /** What was spoken, such as `HTTP/1.1` or `TLSv1.3`. */
+  readonly protocol?: string
+  /** When the certificate of the last connection ends. */
+  readonly certificateExpiresAt?: number
+}

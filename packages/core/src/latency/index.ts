@@ -1,0 +1,1 @@
+export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'

@@ -1,0 +1,1 @@
+export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money.js'

@@ -1,0 +1,1 @@
+export { durationOption, type OptionsShape, parseOptions, urlOption } from './parse-options.js'

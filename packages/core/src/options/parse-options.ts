@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { ValidationError, type ValidationIssue } from '../errors/index.js'
+import { type Duration, durationHint, readDuration } from '../time/index.js'
+
+/**
+ * What a private zod shape must look like to fit a hand-written options interface: `{ … } satisfies OptionsShape<Options>`
+ * refuses a member that is missing, extra or of another type.
+ */
+export type OptionsShape<Options> = {
+  [Name in keyof Options]-?: z.ZodType<unknown, Options[Name] | undefined>
+}
+
+/**
+ * Checks options once, at the door, and returns them with defaults filled in.
+ *
+ * @param where - the function that was called, which begins the message.
+ * @throws {@link ValidationError} naming every option that is wrong and what was expected.
+ */
+export function parseOptions<Schema extends z.ZodType>(
+  where: string,
+  schema: Schema,
+  options: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(options)
+  if (result.success) return result.data
+  throw new ValidationError(
+    where,
+    result.error.issues.map((issue) => describe(issue, options)),
+  )
+}
+
+function describe(issue: z.core.$ZodIssue, options: unknown): ValidationIssue {
+  const path = issue.path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
+    '',
+  )
+  if (issue.code === 'unrecognized_keys')
+    return { path, message: `unknown option ${issue.keys.map((key) => `'${key}'`).join(', ')}` }
+  if (issue.code === 'custom' || issue.code === 'invalid_union') return { path, message: issue.message }
+  const given = issue.path.reduce<unknown>(
+    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    options,
+  )
+  return { path, message: given === undefined ? `is required (${issue.message})` : issue.message }
+}
+
+/** A duration option such as `'30s'`, read into milliseconds within `minMs` and `maxMs`. */
+export function durationOption({
+  minMs = 1,
+  maxMs = Number.MAX_SAFE_INTEGER,
+} = {}): z.ZodType<number, Duration> {
+  return z
+    .custom<Duration>((value) => readDuration(value) !== undefined, {
+      error: (issue) => `${durationHint}, got ${JSON.stringify(issue.input)}`,
+    })
+    .transform((value, context) => {
+      const ms = readDuration(value) as number
+      if (ms >= minMs && ms <= maxMs) return ms
+      context.addIssue({
+        code: 'custom',
+        message: `expected between ${minMs} ms and ${maxMs} ms, got '${value}'`,
+      })
+      return z.NEVER
+    })
+}
+
+/** An option that must be an `http:` or `https:` URL; kept as it was written. */
+export function urlOption(): z.ZodType<string, string> {
+  return z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
+    error: (issue) =>
+      `expected a URL that begins with http:// or https://, got ${JSON.stringify(issue.input)}`,
+  })
+}

@@ -1,0 +1,248 @@
+/** Stands for all owners at once. Only the engine's own sweeps use it; it cannot come in as text. */
+export const everyOwner: unique symbol = Symbol.for('telltale.every-owner')
+
+/** One owner, or the engine looking across all of them. */
+export type OwnerScope = string | typeof everyOwner
+
+/**
+ * The type of a column: `time` is epoch milliseconds, `decimal` an exact decimal in a string, `json` any plain JSON.
+ * `json` columns cannot be searched or ordered by.
+ */
+export type ColumnType = 'text' | 'integer' | 'real' | 'boolean' | 'time' | 'decimal' | 'json'
+
+/** One column of a table. */
+export interface Column {
+  readonly type: ColumnType
+  /** Whether the key may be absent. @default false */
+  readonly optional?: boolean
+}
+
+/** What every record has. */
+export interface BaseRecord {
+  /** A UUID of version 7. */
+  readonly id: string
+  readonly ownerId: string
+  /** 1 when inserted, one more with each update. */
+  readonly version: number
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Declares a collection: its columns beside those of {@link BaseRecord}, its unique keys and its indexes. */
+export interface CollectionDefinition<Item extends BaseRecord> {
+  /** Unique among collections; lower case, words joined by `_`. */
+  readonly name: string
+  readonly columns: { readonly [Name in Exclude<keyof Item, keyof BaseRecord>]-?: Column }
+  /** Sets of columns whose values no two records of one owner share. */
+  readonly unique: readonly (readonly (keyof Item & string)[])[]
+  /** Sets of columns that are searched and ordered by, for one owner or for all. */
+  readonly indexes: readonly (readonly (keyof Item & string)[])[]
+}
+
+/** A value that a column can be compared with. */
+export type Comparable = string | number | boolean
+
+/** What a column must be: a value, one of several, or within bounds. */
+export type Condition =
+  | Comparable
+  | { readonly in: readonly Comparable[] }
+  | {
+      readonly lt?: Comparable
+      readonly lte?: Comparable
+      readonly gt?: Comparable
+      readonly gte?: Comparable
+    }
+
+/** What each named column must be; a record without the column does not match. */
+export type Where<Item> = { readonly [Name in keyof Item]?: Condition }
+
+/** An order by one column that is never absent, and by `id` where that is equal. */
+export interface OrderBy<Item> {
+  readonly column: keyof Item & string
+  readonly direction: 'asc' | 'desc'
+}
+
+/** A question to a collection. */
+export interface PageQuery<Item> {
+  readonly where?: Where<Item>
+  /** @default { column: 'id', direction: 'asc' } */
+  readonly orderBy?: OrderBy<Item>
+  readonly limit: number
+  /** The `next` of the page before. */
+  readonly after?: string
+}
+
+/** Part of a longer list. */
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Handed in as `after`, gives the page that follows; absent on the last one. */
+  readonly next?: string
+}
+
+/**
+ * An insert, or an update of the record with this id and owner that succeeds only while the stored version is still
+ * the one in `update.version`.
+ */
+export type WriteOperation<Item> = { readonly insert: Item } | { readonly update: Item }
+
+/** What came of one operation. `record` is as stored, with its new version. */
+export type WriteResult<Item> =
+  | { readonly ok: true; readonly record: Item }
+  | {
+      readonly ok: false
+      /** `missing`: no such record of this owner · `version`: changed meanwhile · `unique`: a unique key or id is taken */
+      readonly reason: 'missing' | 'version' | 'unique'
+    }
+
+/** A question for records to work on. */
+export interface ClaimQuery<Item> {
+  readonly where?: Where<Item>
+  readonly orderBy?: OrderBy<Item>
+  readonly limit: number
+  /** The time now: records whose lease ends at or before it can be claimed. */
+  readonly now: number
+  /** How long nobody else gets the claimed records. */
+  readonly leaseMs: number
+}
+
+/**
+ * Records of one kind. A query may name `id`, `createdAt`, `updatedAt` and the columns of a declared index or unique
+ * key; with another column it is refused with a `ValidationError`. What is handed in and out is a copy.
+ */
+export interface Collection<Item extends BaseRecord> {
+  /** Applies each operation by itself, in order; a result for each. An update ends the record's lease. */
+  write(operations: readonly WriteOperation<Item>[]): Promise<readonly WriteResult<Item>[]>
+  get(owner: OwnerScope, id: string): Promise<Item | undefined>
+  /** By keyset: a record that is neither inserted nor removed meanwhile comes exactly once. */
+  page(owner: OwnerScope, query: PageQuery<Item>): Promise<Page<Item>>
+  count(owner: OwnerScope, where?: Where<Item>): Promise<number>
+  /** Leases records that nobody holds: each goes to one caller only, and its bumped version fences late writes. */
+  claim(owner: OwnerScope, query: ClaimQuery<Item>): Promise<readonly Item[]>
+  /** Removes those that are there and of this owner; resolves to how many. */
+  delete(owner: OwnerScope, ids: readonly string[]): Promise<number>
+}
+
+/** What every row of a series has. */
+export interface SeriesRow {
+  readonly ownerId: string
+  /** What the row is about, such as a monitor's id. */
+  readonly key: string
+  /** When it was observed, in epoch milliseconds. */
+  readonly at: number
+  /** Tells rows of one key and time apart. */
+  readonly id: string
+}
+
+/** Declares a series: its columns beside those of {@link SeriesRow}. */
+export interface SeriesDefinition<Row extends SeriesRow> {
+  /** Unique among series; lower case, words joined by `_`. */
+  readonly name: string
+  readonly columns: { readonly [Name in Exclude<keyof Row, keyof SeriesRow>]-?: Column }
+}
+
+/** A span of time, from `from` on and before `to`. */
+export interface TimeRange {
+  /** @default the beginning */
+  readonly from?: number
+  /** @default the end */
+  readonly to?: number
+}
+
+/** A question for the rows of several keys. */
+export interface RangeQuery<Row> extends TimeRange {
+  /** The columns wanted beside `ownerId`, `key`, `at` and `id`. @default all */
+  readonly fields?: readonly (keyof Row & string)[]
+}
+
+/** A question for the rows of one key, a page at a time. */
+export interface SeriesPageQuery extends TimeRange {
+  readonly limit: number
+  /** @default 'desc' (the newest first) */
+  readonly direction?: 'asc' | 'desc'
+  /** The `next` of the page before. */
+  readonly after?: string
+}
+
+/** What only grows. Rows of one key are ordered by `at`, then `id`. */
+export interface Series<Row extends SeriesRow> {
+  /** Adds rows of any owners; one whose owner, key, `at` and `id` are already there is ignored. Resolves to how many are new. */
+  append(rows: readonly Row[]): Promise<number>
+  /** The newest row of each key that has any. */
+  latest(owner: string, keys: readonly string[]): Promise<ReadonlyMap<string, Row>>
+  /** All rows of these keys in the span, oldest first within each key, keys in the order asked for. */
+  range(owner: string, keys: readonly string[], query?: RangeQuery<Row>): Promise<readonly Row[]>
+  page(owner: string, key: string, query: SeriesPageQuery): Promise<Page<Row>>
+  /** Removes all rows of these keys; resolves to how many. */
+  deleteKeys(owner: string, keys: readonly string[]): Promise<number>
+  /** Removes what is older than `at`, of every owner; resolves to how many. */
+  dropBefore(at: number): Promise<number>
+}
+
+/** How an amount is added to a counter. */
+export interface AddOptions {
+  readonly now: number
+  /** The sum that must not be passed; an addition that would is refused whole. Negative amounts are never refused. @default none */
+  readonly limit?: number
+  /** When the counter begins at 0 again; kept from the first addition of each period. @default never */
+  readonly resetAt?: number
+}
+
+/** What came of an addition. */
+export interface AddResult {
+  readonly ok: boolean
+  /** The sum, after the addition or as it stays. Never below 0. */
+  readonly value: number
+}
+
+/** Numbers that many processes count on together. */
+export interface Counters {
+  add(owner: string, key: string, amount: number, options: AddOptions): Promise<AddResult>
+  /**
+   * Takes the next `count` places of a queue whose places are `gapMs` apart, and resolves to the time of the first:
+   * `now`, or `gapMs` after the last place given out when that is later.
+   */
+  reserve(
+    owner: string,
+    key: string,
+    options: { readonly now: number; readonly gapMs: number; readonly count?: number },
+  ): Promise<number>
+}
+
+/** The tables, as they are reached by themselves and within a transaction. */
+export interface Tables {
+  collection<Item extends BaseRecord>(definition: CollectionDefinition<Item>): Collection<Item>
+  series<Row extends SeriesRow>(definition: SeriesDefinition<Row>): Series<Row>
+  readonly counters: Counters
+}
+
+/** One row of a whole storage, as it is taken out and put back. */
+export interface DumpedRow {
+  readonly kind: 'collection' | 'series' | 'counter'
+  /** The name of the collection or series; `counters` for a counter. */
+  readonly name: string
+  readonly row: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Where the engine keeps everything. Making one does no I/O. Every read and write names its owner; what belongs to
+ * nobody has the owner `shared`, which only the engine writes.
+ */
+export interface Storage extends Tables {
+  /** The version of this contract. */
+  readonly specVersion: 1
+  /**
+   * Runs `work` so that all of its writes happen or none, and nobody sees some of them. `work` may be run again, so it
+   * touches only the tables it is given and does no other I/O. What it throws undoes it and comes out unchanged.
+   */
+  transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
+  /** Removes all that belongs to the owner, in one transaction; resolves to how many of each table. */
+  erase(ownerId: string): Promise<Readonly<Record<string, number>>>
+  /** Everything, or everything of one owner, as it stands at one moment. */
+  dump(options?: { readonly ownerId?: string }): AsyncIterable<DumpedRow>
+  /** Puts dumped rows in, all or none; a row that is already there is replaced. Resolves to how many. */
+  load(rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>): Promise<number>
+  /** Makes the tables what this version needs. May be called twice, and by several processes at once. */
+  migrate(): Promise<void>
+  /** Writes what is still to be written and lets go of what the storage opened itself. May be called twice. */
+  close(): Promise<void>
+}

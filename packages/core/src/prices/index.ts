@@ -1,0 +1,8 @@
+export type {
+  Availability,
+  PricePoint,
+  ProductPage,
+  ProductReading,
+  ReadProduct,
+  UnreadProduct,
+} from './product.js'

@@ -1,0 +1,36 @@
+/** Where the engine takes the time from, so that a test can hold it. */
+export interface Clock {
+  /** The time now, in epoch milliseconds UTC. */
+  now(): number
+  /**
+   * Calls `wake` once `now()` has reached `at`, never before; returns what cancels it. A wait of any length is allowed.
+   * A waiting clock does not keep the process alive by itself unless `keepAlive` is set.
+   */
+  wakeAt(at: number, wake: () => void, options?: { readonly keepAlive?: boolean }): () => void
+}
+
+/** Node's and the browser's timers hold at most a signed 32-bit count of milliseconds. */
+const longestTimerMs = 2 ** 31 - 1
+
+interface Timers {
+  setTimeout(run: () => void, delayMs: number): { unref?: () => void } | number
+  clearTimeout(timer: { unref?: () => void } | number): void
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  wakeAt(at, wake, { keepAlive = false } = {}) {
+    const { setTimeout, clearTimeout } = globalThis as unknown as Timers
+    let timer: ReturnType<Timers['setTimeout']>
+    const arm = () => {
+      timer = setTimeout(
+        () => (Date.now() >= at ? wake() : arm()),
+        Math.min(Math.max(at - Date.now(), 0), longestTimerMs),
+      )
+      if (!keepAlive && typeof timer === 'object') timer.unref?.()
+    }
+    arm()
+    return () => clearTimeout(timer)
+  },
+}

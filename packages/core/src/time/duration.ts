@@ -1,0 +1,41 @@
+import { ValidationError } from '../errors/index.js'
+
+/** A length of time as people write it: a number and a unit, such as `'250ms'`, `'30s'`, `'5m'`, `'12h'`, `'1d'`, `'2w'`. */
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd' | 'w'}`
+
+const unitMs: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+}
+
+/** What a bad duration is told. */
+export const durationHint = "expected a duration such as '500ms', '30s', '5m', '2h' or '1d'"
+
+/** Reads a duration as milliseconds, or `undefined` when it is none. A day is 24 hours. */
+export function readDuration(text: unknown): number | undefined {
+  const match = typeof text === 'string' ? /^(\d{1,9}(?:\.\d{1,6})?)(ms|[smhdw])$/.exec(text) : null
+  const ms = match ? Number(match[1]) * (unitMs[match[2] as string] as number) : Number.NaN
+  return ms > 0 ? ms : undefined
+}
+
+/**
+ * Reads a duration as milliseconds. A day is 24 hours, a week seven days.
+ *
+ * @throws {@link ValidationError} when it is not a positive number with one of the units.
+ * @example
+ * ```ts
+ * parseDuration('30s') // 30000
+ * ```
+ */
+export function parseDuration(duration: Duration): number {
+  const ms = readDuration(duration)
+  if (ms === undefined)
+    throw new ValidationError('parseDuration', [
+      { path: '', message: `${durationHint}, got ${JSON.stringify(duration)}` },
+    ])
+  return ms
+}

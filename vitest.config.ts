@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests run on the sources, so that they need no build. */
+const fromSource = {
+  resolve: { conditions: ['@telltale/source'] },
+  ssr: { resolve: { conditions: ['@telltale/source'], externalConditions: ['@telltale/source'] } },
+}
+
+const project = (name: string, root: string, timeoutMs = 10_000) => ({
+  ...fromSource,
+  test: { name, root, include: ['**/*.test.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('core', 'packages/core/src'),
+      project('adapters', 'packages/adapters/src'),
+      project('storage-memory', 'packages/storage-memory/src'),
+      project('examples', 'examples', 60_000),
+      project('whole', 'tests', 120_000),
+    ],
+  },
+})
