@@ -1,0 +1,172 @@
+import { z } from 'zod'
+import { TelltaleError, ValidationError } from '../errors/index.js'
+import { durationOption, type OptionsShape, parseOptions } from '../options/index.js'
+import type { Job, Scheduler } from '../ports/index.js'
+import { type Clock, type Duration, systemClock } from '../time/index.js'
+import { type TakenJob, WaitingJobs } from './waiting-jobs.js'
+
+/** Options of {@link inProcessScheduler}. */
+export interface InProcessSchedulerOptions {
+  /** @default the clock of the machine */
+  readonly clock?: Clock
+  /** How many jobs may run at the same time. @default 50 */
+  readonly concurrency?: number
+  /** How long running jobs are given on closing before their `signal` fires. @default '10s' */
+  readonly grace?: Duration
+}
+
+const isClock = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'now' in value && 'wakeAt' in value
+
+const optionsSchema = z.strictObject({
+  clock: z.custom<Clock>(isClock, 'expected a clock with now() and wakeAt()').default(systemClock),
+  concurrency: z.int().min(1).default(50),
+  grace: durationOption().prefault('10s'),
+} satisfies OptionsShape<InProcessSchedulerOptions>)
+
+/** The pauses after the first and the second failure of a job; after the third it is dropped. */
+const pausesMs = [1_000, 5_000]
+
+/**
+ * Returns a scheduler that keeps its jobs in this process's memory and loses them with it: whoever enqueues must be
+ * able to enqueue again. A job that fails is tried again 1 s and then 5 s later. While it waits for that, later slots
+ * of its id wait too, and `remove` forgets it. Jobs that are due keep the process alive.
+ *
+ * @throws {@link ValidationError} when an option is not what it should be.
+ * @example
+ * ```ts
+ * const scheduler = inProcessScheduler({ concurrency: 10 })
+ * await scheduler.work(async ({ id, slotAt }) => console.log(id, slotAt), console.error)
+ * await scheduler.enqueue({ id: 'tea', slotAt: Date.now() + 180_000, data: null })
+ * ```
+ */
+export function inProcessScheduler(options: InProcessSchedulerOptions = {}): Scheduler {
+  const { clock, concurrency, grace } = parseOptions('inProcessScheduler', optionsSchema, options)
+  return new InProcessScheduler(clock, concurrency, grace)
+}
+
+type Handler = Parameters<Scheduler['work']>[0]
+type OnFailure = Parameters<Scheduler['work']>[1]
+
+class InProcessScheduler implements Scheduler {
+  readonly #clock: Clock
+  readonly #concurrency: number
+  readonly #graceMs: number
+  readonly #jobs = new WaitingJobs()
+  readonly #running = new Set<AbortController>()
+  #worker: { readonly handler: Handler; readonly onFailure: OnFailure } | undefined
+  #timer: { readonly at: number; readonly cancel: () => void } | undefined
+  #closed: Promise<void> | undefined
+  #onIdle = () => {}
+
+  constructor(clock: Clock, concurrency: number, graceMs: number) {
+    this.#clock = clock
+    this.#concurrency = concurrency
+    this.#graceMs = graceMs
+  }
+
+  async enqueue(job: Job): Promise<void> {
+    this.#refuseWhenClosed()
+    if (!Number.isFinite(job.slotAt))
+      throw new ValidationError('enqueue', [
+        { path: 'slotAt', message: `expected epoch milliseconds, got ${job.slotAt}` },
+      ])
+    this.#jobs.add(job)
+    this.#setTimer()
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#jobs.remove(id)
+    this.#setTimer()
+  }
+
+  async work(handler: Handler, onFailure: OnFailure): Promise<void> {
+    this.#refuseWhenClosed()
+    if (this.#worker)
+      throw new ValidationError('work', [
+        { path: '', message: 'a scheduler has one handler; make another one' },
+      ])
+    this.#worker = { handler, onFailure }
+    this.#setTimer()
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed)
+      throw new TelltaleError('the scheduler is closed; make another one', { code: 'CLOSED', status: 503 })
+  }
+
+  #mayBegin(): boolean {
+    return this.#worker !== undefined && !this.#closed && this.#running.size < this.#concurrency
+  }
+
+  /** Keeps one timer, for the earliest job; none while no job may begin. */
+  #setTimer(): void {
+    const at = this.#mayBegin() ? this.#jobs.nextDueAt : undefined
+    if (at === this.#timer?.at) return
+    this.#timer?.cancel()
+    this.#timer =
+      at === undefined
+        ? undefined
+        : { at, cancel: this.#clock.wakeAt(at, () => this.#beginDue(), { keepAlive: true }) }
+  }
+
+  #beginDue(): void {
+    this.#timer = undefined
+    while (this.#mayBegin()) {
+      const taken = this.#jobs.take(this.#clock.now())
+      if (!taken) break
+      void this.#run(taken)
+    }
+    this.#setTimer()
+  }
+
+  async #run(taken: TakenJob): Promise<void> {
+    const controller = new AbortController()
+    this.#running.add(controller)
+    try {
+      await this.#worker?.handler({ ...taken.job, attempt: taken.attempt, signal: controller.signal })
+      this.#jobs.done(taken)
+    } catch (error) {
+      this.#fail(taken, error)
+    }
+    this.#running.delete(controller)
+    this.#setTimer()
+    if (this.#running.size === 0) this.#onIdle()
+  }
+
+  #fail(taken: TakenJob, error: unknown): void {
+    const pauseMs = pausesMs[taken.attempt - 1]
+    if (pauseMs !== undefined && !taken.forgotten) {
+      this.#jobs.again(taken, this.#clock.now() + pauseMs)
+      return
+    }
+    this.#jobs.done(taken)
+    if (taken.forgotten) return
+    try {
+      this.#worker?.onFailure(error, taken.job)
+    } catch {
+      // Whoever is told of failures has failed as well: nobody is left to tell, and the other jobs go on.
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#timer?.cancel()
+    this.#timer = undefined
+    if (this.#running.size === 0) return
+    const idle = new Promise<void>((resolve) => {
+      this.#onIdle = resolve
+    })
+    const abort = () => {
+      const reason = new TelltaleError('the scheduler was closed', { code: 'ABORTED', status: 503 })
+      for (const controller of this.#running) controller.abort(reason)
+    }
+    const cancel = this.#clock.wakeAt(this.#clock.now() + this.#graceMs, abort, { keepAlive: true })
+    await idle
+    cancel()
+  }
+}
