@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests run on the sources, so that they need no build. */
-const fromSource = {
-  resolve: { conditions: ['@telltale/source'] },
-  ssr: { resolve: { conditions: ['@telltale/source'], externalConditions: ['@telltale/source'] } },
-}
+const conditions = ['@telltale/source']
 
 const project = (name: string, root: string, timeoutMs = 10_000) => ({
-  ...fromSource,
+  ssr: { resolve: { conditions } },
   test: { name, root, include: ['**/*.test.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
 })
 
@@ -20,5 +17,11 @@ export default defineConfig({
       project('examples', 'examples', 60_000),
       project('whole', 'tests', 120_000),
     ],
+    coverage: {
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.fault.ts'],
+      reporter: [['text', { skipFull: true }], 'html'],
+      thresholds: { lines: 90, branches: 85 },
+    },
   },
 })

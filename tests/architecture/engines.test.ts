@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import corePackage from '../../packages/core/package.json' with { type: 'json' }
+
+const core = fileURLToPath(new URL('../../packages/core/src', import.meta.url))
+
+/** Without zod, minified and gzipped. To raise one, write the reason beside it. */
+const budgetBytes = { latency: 6_144, cars: 6_144, prices: 6_144 }
+
+/** Bundles for the browser, where a Node module cannot be resolved; zod is left out, since a host has it anyway. */
+async function bundle(contents: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: core, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['zod'],
+    logLevel: 'silent',
+  })
+  return outputFiles[0]?.contents ?? new Uint8Array()
+}
+
+describe.each(Object.entries(budgetBytes))('@telltale/core/%s', (engine, budget) => {
+  it(`runs in a browser and is at most ${budget} bytes, minified and gzipped, without zod`, async () => {
+    const minified = await bundle(`export * from './${engine}/index.js'`)
+    expect(gzipSync(minified, { level: 9 }).length).toBeLessThanOrEqual(budget)
+  })
+})
+
+it('notices a Node module in what should run in a browser', async () => {
+  await expect(bundle("export { readFileSync } from 'node:fs'")).rejects.toThrow(/node:fs/)
+})
+
+it('has a budget for every engine that core exports', () => {
+  const others = ['.', './ports', './testing', './package.json']
+  const engines = Object.keys(corePackage.exports).filter((entry) => !others.includes(entry))
+  expect(engines).toEqual(Object.keys(budgetBytes).map((engine) => `./${engine}`))
+})

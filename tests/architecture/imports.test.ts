@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cruise, type ICruiseResult } from 'dependency-cruiser'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { importRules } from './import-rules.js'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Checks the packages under `baseDir`; returns the rules that are broken, each with who imports whom. */
+async function brokenRules(baseDir: string) {
+  const { output } = await cruise(
+    ['packages'],
+    {
+      baseDir,
+      ruleSet: importRules,
+      validate: true,
+      exclude: { path: '(^|/)dist/|\\.(test|fault)\\.ts$|\\.config\\.ts$' },
+      doNotFollow: { path: 'node_modules' },
+      tsPreCompilationDeps: true,
+    },
+    { exportsFields: ['exports'], conditionNames: ['@telltale/source', 'import', 'node'] },
+  )
+  const { modules, summary } = output as ICruiseResult
+  return {
+    modules: modules.length,
+    violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+  }
+}
+
+async function broken(files: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), 'telltale-imports-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+  return (await brokenRules(folder)).violations.map(({ rule }) => rule)
+}
+
+describe('who may import whom', () => {
+  it('is kept by every package, and there is no import circle', async () => {
+    const { modules, violations } = await brokenRules(repository)
+    expect(modules).toBeGreaterThan(20)
+    expect(violations).toEqual([])
+  })
+
+  const core = 'packages/core/src'
+  const adapters = 'packages/adapters/src'
+  it.each<[mistake: string, rule: string, files: Record<string, string>]>([
+    [
+      'money that imports the HTTP client',
+      'foundations import nothing but each other and zod',
+      { [`${core}/money/money.ts`]: "import '../http/client.js'", [`${core}/http/client.ts`]: '' },
+    ],
+    [
+      'a tier that imports a Node module',
+      'an engine entry reaches no Node module, no service and no port',
+      {
+        [`${core}/latency/index.ts`]: "export * from './tier.js'",
+        [`${core}/latency/tier.ts`]: "import 'node:fs'",
+      },
+    ],
+    [
+      'a service among an engine’s exports',
+      'an engine entry reaches no Node module, no service and no port',
+      {
+        [`${core}/cars/index.ts`]: "export * from './battles.js'",
+        [`${core}/cars/battles.ts`]: "import type { Storage } from '../ports/storage.js'",
+        [`${core}/ports/storage.ts`]: 'export interface Storage {}',
+      },
+    ],
+    [
+      'a port that names the HTTP client',
+      'ports and events name only foundations, records and each other',
+      {
+        [`${core}/ports/http.ts`]: "import type { Client } from '../http/client.js'",
+        [`${core}/http/client.ts`]: 'export interface Client {}',
+      },
+    ],
+    [
+      'a service that imports the composition root',
+      'only the entry imports the composition root',
+      { [`${core}/prices/products.ts`]: "import '../telltale.js'", [`${core}/telltale.ts`]: '' },
+    ],
+    [
+      'a scheduler that imports a conformance case',
+      'the engine does not import its conformance kit',
+      { [`${core}/schedule/clock.ts`]: "import '../testing/index.js'", [`${core}/testing/index.ts`]: '' },
+    ],
+    [
+      'a core that knows an adapter',
+      'core imports no other package of Telltale',
+      {
+        [`${core}/http/client.ts`]: "import '../../../adapters/src/http/index.js'",
+        [`${adapters}/http/index.ts`]: '',
+      },
+    ],
+    [
+      'an adapter that borrows from another',
+      'adapters import nothing of each other',
+      { [`${adapters}/amazon/index.ts`]: "import '../webshop/page.js'", [`${adapters}/webshop/page.ts`]: '' },
+    ],
+    [
+      'a storage that imports a private file of core',
+      'adapters and storages import only public entries of core',
+      {
+        'packages/storage-memory/src/index.ts': "import '../../core/src/errors/errors.js'",
+        [`${core}/errors/errors.ts`]: '',
+      },
+    ],
+    [
+      'two files that import each other’s types',
+      'no import circles',
+      {
+        [`${core}/cars/car.ts`]: "import type { Battle } from './battle.js'",
+        [`${core}/cars/battle.ts`]: "import type { Car } from './car.js'\nexport interface Battle {}",
+      },
+    ],
+  ])('notices %s', async (_mistake, rule, files) => {
+    expect(new Set(await broken(files))).toEqual(new Set([rule]))
+  })
+})
