@@ -1,6 +1,6 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
-export { durationOption, type OptionsShape, parseOptions, urlOption } from '../options/index.js'
+export { type Duration, durationOption, type OptionsShape, parseOptions, urlOption } from '../options/index.js'
 export type {
   Availability,
   PricePoint,
@@ -31,6 +31,7 @@ export {
   type ClaimQuery,
   type Collection,
   type CollectionDefinition,
+  type CollectionShape,
   type Column,
   type ColumnType,
   type Comparable,
@@ -47,6 +48,7 @@ export {
   type SeriesDefinition,
   type SeriesPageQuery,
   type SeriesRow,
+  type SeriesShape,
   type Storage,
   type Tables,
   type TimeRange,
