@@ -64,10 +64,12 @@ export function durationOption({
     })
 }
 
-/** An option that must be an `http:` or `https:` URL; kept as it was written. */
-export function urlOption(): z.ZodType<string, string> {
-  return z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-    error: (issue) =>
-      `expected a URL that begins with http:// or https://, got ${JSON.stringify(issue.input)}`,
-  })
+/** An option that must be an absolute URL, of `http:` or `https:` unless any protocol will do; kept as it was written. */
+export function urlOption({ anyProtocol = false } = {}): z.ZodType<string, string> {
+  const expected = anyProtocol ? 'an absolute URL' : 'a URL that begins with http:// or https://'
+  return z
+    .string({ error: `expected ${expected}` })
+    .refine((text) => URL.canParse(text) && (anyProtocol || /^https?:$/.test(new URL(text).protocol)), {
+      error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
+    })
 }

@@ -15,15 +15,15 @@ const unitMs: Readonly<Record<string, number>> = {
 /** What a bad duration is told. */
 export const durationHint = "expected a duration such as '500ms', '30s', '5m', '2h' or '1d'"
 
-/** Reads a duration as milliseconds, or `undefined` when it is none. A day is 24 hours. */
+/** Reads a duration as whole milliseconds, or `undefined` when it is none. A day is 24 hours. */
 export function readDuration(text: unknown): number | undefined {
   const match = typeof text === 'string' ? /^(\d{1,9}(?:\.\d{1,6})?)(ms|[smhdw])$/.exec(text) : null
-  const ms = match ? Number(match[1]) * (unitMs[match[2] as string] as number) : Number.NaN
+  const ms = match ? Math.round(Number(match[1]) * (unitMs[match[2] as string] as number)) : Number.NaN
   return ms > 0 ? ms : undefined
 }
 
 /**
- * Reads a duration as milliseconds. A day is 24 hours, a week seven days.
+ * Reads a duration as whole milliseconds. A day is 24 hours, a week seven days.
  *
  * @throws {@link ValidationError} when it is not a positive number with one of the units.
  * @example

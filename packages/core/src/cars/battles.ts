@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { NotFoundError } from '../errors/index.js'
+import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
+import {
+  adapterNames,
+  adaptersWith,
+  ownedRecords,
+  type PageOptions,
+  present,
+  type Runtime,
+} from '../runtime/index.js'
+import { type BattleCar, type BattleCategory, battleCategories, scoreBattle } from './battle.js'
+import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
+import type { CarFact, CarQuery } from './car.js'
+
+/** Which cars are to be compared, and how. */
+export interface FightOptions {
+  /** Two or more cars. */
+  readonly cars: readonly CarQuery[]
+  /** A US ZIP code whose market the prices are from. @default nationwide */
+  readonly zip?: string
+  /** What is compared. @default battleCategories */
+  readonly categories?: readonly BattleCategory[]
+}
+
+/** An owner's battles. An id that never was and another owner's are alike: a `NotFoundError`. */
+export interface Battles {
+  /**
+   * Looks the cars up, compares them and keeps the result. A figure that no source knows is shown and not scored.
+   *
+   * @throws `ValidationError` when an option is wrong, `NotFoundError` when no source knows anything of a car, and what
+   * a source failed with.
+   */
+  fight(options: FightOptions): Promise<Battle>
+  get(id: string): Promise<Battle>
+  /** In the order they were fought. */
+  list(page?: PageOptions): Promise<Page<Battle>>
+}
+
+const carSchema = z.strictObject({
+  make: z.string().trim().min(1),
+  model: z.string().trim().min(1),
+  year: z.int().min(1885).max(2100),
+  trim: z.string().trim().min(1).exactOptional(),
+} satisfies OptionsShape<CarQuery>)
+
+const fightSchema = z.strictObject({
+  cars: z
+    .array(carSchema)
+    .min(2, { error: 'expected at least two cars' })
+    .max(20, { error: 'expected at most 20 cars' }),
+  zip: z
+    .string()
+    .regex(/^\d{5}$/, { error: "expected a ZIP code of five digits, such as '75146'" })
+    .optional(),
+  categories: z
+    .custom<readonly BattleCategory[]>(Array.isArray, { error: 'expected a list of categories' })
+    .optional(),
+} satisfies OptionsShape<FightOptions>)
+
+/** The battles of one owner. */
+export function createBattles(runtime: Runtime, ownerId: string): Battles {
+  const records = ownedRecords(runtime, battlesTable, ownerId, 'battle')
+
+  const fight = async (given: FightOptions): Promise<Battle> => {
+    const options = parseOptions('battles.fight', fightSchema, given)
+    const { zip, categories = battleCategories } = options
+    const entries = await Promise.all(options.cars.map((query) => lookUp(runtime, query, zip)))
+    const scoreCard = scoreBattle(entries.map(toContender), { categories })
+    const battle: Battle = {
+      ...records.base(),
+      ...(zip !== undefined && { zip }),
+      ...{ entries, categories, scoreCard },
+      ...(scoreCard.winner !== undefined && { winner: scoreCard.winner }),
+    }
+    await runtime.commit(ownerId, async (tables, emit) => {
+      await tables.collection(battlesTable).write([{ insert: battle }])
+      emit('battle:fought', { battle })
+    })
+    return battle
+  }
+
+  return {
+    fight: (options) => runtime.run(() => fight(options)),
+    get: (id) => runtime.run(() => records.find(id)),
+    list: (page) => runtime.run(() => records.list(page)),
+  }
+}
+
+/** The first answer, in the host's order of adapters. */
+async function firstAnswer<Source, Answer>(
+  sources: readonly Source[],
+  ask: (source: Source) => Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
+  for (const source of sources) {
+    const answer = await ask(source)
+    if (answer !== undefined) return answer
+  }
+  return undefined
+}
+
+async function lookUp(runtime: Runtime, query: CarQuery, zip: string | undefined): Promise<BattleEntry> {
+  const context = runtime.context()
+  const specSources = adaptersWith(runtime.adapters, 'specs')
+  const valuationSources = adaptersWith(runtime.adapters, 'valuations')
+  const [specs, valuation] = await Promise.all([
+    firstAnswer(specSources, (source) => source.specs.find(query, context)),
+    firstAnswer(valuationSources, (source) =>
+      source.valuations.value({ ...query, ...(zip && { zip }) }, context),
+    ),
+  ])
+  const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')
+  if (!specs && !valuation) {
+    const asked = new Set([...specSources, ...valuationSources])
+    throw new NotFoundError(`no source knows the ${name}; sources asked: ${adapterNames([...asked])}`)
+  }
+  return { name, query, ...(specs && { specs }), ...(valuation && { valuation }) }
+}
+
+/** The figures that are compared. A price in another currency than USD is shown with the entry, and not compared. */
+function toContender({ name, specs, valuation }: BattleEntry): BattleCar {
+  const facts: Record<string, number> = {}
+  const put = (fact: string, figure: CarFact | undefined) => {
+    if (figure) facts[fact] = figure.value
+  }
+  put('horsepower', specs?.horsepower)
+  put('zeroToSixtySeconds', specs?.zeroToSixtySeconds)
+  put('torqueLbFt', specs?.torqueLbFt)
+  if (valuation?.value.currency === 'USD') facts['priceUsd'] = Number(valuation.value.amount)
+  return { name, facts }
+}

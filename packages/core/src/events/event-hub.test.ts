@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { TelltaleError, ValidationError } from '../errors/index.js'
+import { EventHub, type TelltaleEvents } from './index.js'
+
+const failure = (message: string) => new ValidationError('test', [{ path: '', message }])
+const battleOf = (id: string) => ({ battle: { id } }) as TelltaleEvents['battle:fought']
+const idOf = ({ battle }: TelltaleEvents['battle:fought']) => battle.id
+
+describe('events', () => {
+  it('`on` hears every event until it is undone, `once` the next one only', () => {
+    const hub = new EventHub()
+    const heard: string[] = []
+    const undo = hub.on('battle:fought', (payload) => void heard.push(`on ${idOf(payload)}`))
+    hub.once('battle:fought', (payload) => void heard.push(`once ${idOf(payload)}`))
+    hub.once('battle:fought', () => void heard.push('undone'))()
+    hub.emit('battle:fought', battleOf('a'))
+    hub.emit('battle:fought', battleOf('b'))
+    undo()
+    hub.emit('battle:fought', battleOf('c'))
+    expect(heard).toEqual(['on a', 'once a', 'on b'])
+  })
+
+  it('a listener that throws or rejects stops nobody, and is reported on `error`', async () => {
+    const hub = new EventHub()
+    const cause = new Error('listener broke')
+    const reported = hub.events('error')
+    let heard = 0
+    hub.on('battle:fought', () => {
+      throw cause
+    })
+    hub.on('battle:fought', () => Promise.reject(cause))
+    hub.on('battle:fought', () => void heard++)
+    hub.emit('battle:fought', battleOf('a'))
+    expect(heard).toBe(1)
+    for (let count = 0; count < 2; count++) {
+      const { value } = await reported.next()
+      expect(TelltaleError.is(value) && value.code).toBe('LISTENER_FAILED')
+      expect(value).toMatchObject({ cause, message: expect.stringContaining("'battle:fought'") })
+    }
+  })
+
+  it('an `error` listener that fails does not go round in circles', async () => {
+    const hub = new EventHub()
+    let calls = 0
+    hub.on('error', () => {
+      calls++
+      throw new Error('worse')
+    })
+    hub.emit('error', failure('first'))
+    await new Promise(setImmediate)
+    expect(calls).toBe(1)
+  })
+
+  it('an event without a listener harms nobody, `error` included', () => {
+    expect(() => new EventHub().emit('error', failure('unheard'))).not.toThrow()
+  })
+
+  it('a stream gives what comes from its making on, in order, and ends with its signal', async () => {
+    const hub = new EventHub()
+    const end = new AbortController()
+    const stream = hub.events('battle:fought', { signal: end.signal })
+    hub.emit('battle:fought', battleOf('a'))
+    hub.emit('battle:fought', battleOf('b'))
+    const heard: string[] = []
+    for await (const payload of stream) {
+      heard.push(idOf(payload))
+      if (heard.length === 2) setImmediate(() => hub.emit('battle:fought', battleOf('c')))
+      if (heard.length === 3) setImmediate(() => end.abort())
+    }
+    expect(heard).toEqual(['a', 'b', 'c'])
+  })
+})

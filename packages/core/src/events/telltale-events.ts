@@ -1,0 +1,43 @@
+import type { Battle } from '../cars/battle-records.js'
+import type { TelltaleError } from '../errors/index.js'
+import type { Check, Monitor } from '../latency/monitor-records.js'
+import type { Money } from '../money/index.js'
+import type { Product, ProductObservation } from '../prices/product-records.js'
+import type { Sale } from '../prices/sale.js'
+
+/** Every event that belongs to an owner: emitted in this process, and kept in the owner's feed. */
+export interface OwnedEvents {
+  /** A check of a monitor is done and stored, whether it succeeded or failed. */
+  'monitor:checked': { readonly monitor: Monitor; readonly check: Check }
+  /** A monitor is in another tier than before. `from` is absent the first time. */
+  'monitor:tier-changed': {
+    readonly monitor: Monitor
+    readonly check: Check
+    readonly from?: string
+    readonly to: string
+  }
+  /** A product's page was read; `observation` holds the price, or why there is none. */
+  'product:refreshed': { readonly product: Product; readonly observation: ProductObservation }
+  /** A product's price is lower than the last one that was read. */
+  'price:dropped': { readonly product: Product; readonly from: Money; readonly to: Money }
+  /** A product's price is higher than the last one that was read. */
+  'price:rose': { readonly product: Product; readonly from: Money; readonly to: Money }
+  /** A product's price is now a reduction against its usual one. */
+  'sale:started': { readonly product: Product; readonly sale: Sale }
+  /** A reduction is over; `sale` is how it was seen last. */
+  'sale:ended': { readonly product: Product; readonly sale: Sale }
+  /** A battle was fought and stored. */
+  'battle:fought': { readonly battle: Battle }
+}
+
+/** Every event that Telltale emits, by name; each carries one payload. */
+export interface TelltaleEvents extends OwnedEvents {
+  /** A failure that nobody was awaiting: of scheduled work, of a listener, of a resource. */
+  error: TelltaleError
+}
+
+/** The name of an event. */
+export type EventName = keyof TelltaleEvents
+
+/** Is called with each event of one name. What it throws or rejects with becomes an `error` event. */
+export type Listener<Name extends EventName> = (payload: TelltaleEvents[Name]) => void | Promise<void>

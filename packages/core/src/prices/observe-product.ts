@@ -1,0 +1,115 @@
+import { AdapterError, TelltaleError } from '../errors/index.js'
+import { compareMoney } from '../money/index.js'
+import type { Tables } from '../ports/index.js'
+import { type Runtime, storeRecord } from '../runtime/index.js'
+import { analyzeHistory } from './history.js'
+import type { ProductReading } from './product.js'
+import {
+  observationFromRow,
+  observationsTable,
+  observationToColumns,
+  type Product,
+  type ProductObservation,
+  productsTable,
+  type Unread,
+} from './product-records.js'
+import type { Sale } from './sale.js'
+
+type Reading = ProductReading | ({ readonly status: 'unread' } & Unread)
+
+/** How far back a product's history is judged. */
+const judgedMs = 365 * 86_400_000
+
+/** A product's observations of the last year, oldest first. */
+export async function recentPoints(
+  tables: Pick<Tables, 'series'>,
+  ownerId: string,
+  productId: string,
+  now: number,
+): Promise<readonly ProductObservation[]> {
+  const rows = await tables.series(observationsTable).range(ownerId, [productId], { from: now - judgedMs })
+  return rows.map(observationFromRow)
+}
+
+/** Reads a product's page once and stores what came of it; `undefined` when it was untracked meanwhile. */
+export async function observeProduct(
+  runtime: Runtime,
+  product: Product,
+  scheduled?: { readonly signal: AbortSignal; readonly nextDueAt: () => number },
+): Promise<{ product: Product; observation: ProductObservation } | undefined> {
+  const { id, ownerId } = product
+  const at = runtime.clock.now()
+  const reading = await readPage(runtime, product, scheduled?.signal)
+  const observation = toObservation(reading, at)
+  return runtime.commit(ownerId, async (tables, emit) => {
+    const stored = await tables.collection(productsTable).get(ownerId, id)
+    // A slot that was done elsewhere after this lease ran out is not done twice.
+    if (!stored || (scheduled && stored.dueAt !== product.dueAt)) return undefined
+    const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
+    await tables.series(observationsTable).append([row])
+    const sale = observation.price ? saleOf(await recentPoints(tables, ownerId, id, at), at) : stored.sale
+    const { sale: _, unread: __, ...rest } = stored
+    const changed = await storeRecord(tables, productsTable, {
+      ...rest,
+      ...whatWasRead(reading, at),
+      ...(sale && { sale }),
+      ...(observation.unread && { unread: observation.unread }),
+      ...(scheduled && { dueAt: scheduled.nextDueAt() }),
+      updatedAt: runtime.clock.now(),
+    })
+    emit('product:refreshed', { product: changed, observation })
+    const { price } = observation
+    const move = price && stored.price?.currency === price.currency ? compareMoney(price, stored.price) : 0
+    if (price && stored.price && move < 0)
+      emit('price:dropped', { product: changed, from: stored.price, to: price })
+    if (price && stored.price && move > 0)
+      emit('price:rose', { product: changed, from: stored.price, to: price })
+    if (stored.sale && sale?.since !== stored.sale.since)
+      emit('sale:ended', { product: changed, sale: stored.sale })
+    if (sale && sale.since !== stored.sale?.since) emit('sale:started', { product: changed, sale })
+    return { product: changed, observation }
+  })
+}
+
+const saleOf = (points: readonly ProductObservation[], now: number): Sale | undefined =>
+  analyzeHistory(points, { now }).sale
+
+async function readPage(
+  runtime: Runtime,
+  product: Product,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
+  const reader = runtime.adapters.find(({ id }) => id === product.adapter)?.products
+  if (!reader)
+    throw new AdapterError(
+      `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
+    )
+  const context = runtime.context(signal)
+  try {
+    const { url, status, text } = await context.http.get(product.url, { signal: context.signal })
+    if (status < 200 || status > 299)
+      return { status: 'unread', reason: 'unreachable', message: `the shop answered with status ${status}` }
+    return reader.extract({ url, html: text })
+  } catch (cause) {
+    if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
+    return { status: 'unread', reason: 'unreachable', message: cause.message }
+  }
+}
+
+function toObservation(reading: Reading, at: number): ProductObservation {
+  if (reading.status === 'read') {
+    const { price, wasPrice, availability } = reading
+    return { at, price, ...(wasPrice && { wasPrice }), ...(availability && { availability }) }
+  }
+  return { at, ...availabilityOf(reading), unread: { reason: reading.reason, message: reading.message } }
+}
+
+const availabilityOf = (reading: Reading): Pick<ProductObservation, 'availability'> =>
+  'availability' in reading && reading.availability ? { availability: reading.availability } : {}
+
+/** What a reading says of the product itself; one without a price changes its availability at most. */
+function whatWasRead(reading: Reading, at: number): Partial<Product> {
+  if (reading.status === 'unread') return availabilityOf(reading)
+  const { status: _, evidence: __, ...read } = reading
+  return { ...read, pricedAt: at }
+}

@@ -1,0 +1,115 @@
+import type { Money } from '../money/index.js'
+import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
+import type { Availability, PricePoint, UnreadProduct } from './product.js'
+import type { Sale } from './sale.js'
+
+/** Why a page gave no price: it could not be fetched, or what came could not be trusted. */
+export interface Unread {
+  /** `unreachable`: the page could not be fetched, or its status was not 200 to 299. */
+  readonly reason: UnreadProduct['reason'] | 'unreachable'
+  /** The same in words, with the particulars. */
+  readonly message: string
+}
+
+/** A product page that is read on a schedule. */
+export interface Product extends BaseRecord {
+  readonly url: string
+  /** The id of the adapter that reads it. */
+  readonly adapter: string
+  /** The time between two readings. */
+  readonly everyMs: number
+  /** When the next reading is due. */
+  readonly dueAt: number
+  readonly title?: string
+  readonly brand?: string
+  readonly imageUrl?: string
+  readonly sku?: string
+  readonly gtin?: string
+  readonly availability?: Availability
+  /** The last price that was read. */
+  readonly price?: Money
+  /** The higher price that the page set against it then. */
+  readonly wasPrice?: Money
+  /** When that price was read. */
+  readonly pricedAt?: number
+  /** The sale that is on. */
+  readonly sale?: Sale
+  /** Why the last reading gave no price; absent when it did. */
+  readonly unread?: Unread
+}
+
+/** What one reading of a product's page gave. */
+export interface ProductObservation extends PricePoint {
+  /** Why there is no price; absent when there is one. */
+  readonly unread?: Unread
+}
+
+/** An observation as a row of its series, with plain columns. */
+export interface ObservationRow extends SeriesRow {
+  readonly currency?: string
+  readonly amount?: string
+  readonly wasAmount?: string
+  readonly availability?: Availability
+  readonly unreadReason?: Unread['reason']
+  readonly unreadMessage?: string
+}
+
+/** Where products are kept. An owner tracks one URL once. */
+export const productsTable: CollectionDefinition<Product> = {
+  name: 'products',
+  columns: {
+    url: { type: 'text' },
+    adapter: { type: 'text' },
+    everyMs: { type: 'integer' },
+    dueAt: { type: 'time' },
+    title: { type: 'text', optional: true },
+    brand: { type: 'text', optional: true },
+    imageUrl: { type: 'text', optional: true },
+    sku: { type: 'text', optional: true },
+    gtin: { type: 'text', optional: true },
+    availability: { type: 'text', optional: true },
+    price: { type: 'json', optional: true },
+    wasPrice: { type: 'json', optional: true },
+    pricedAt: { type: 'time', optional: true },
+    sale: { type: 'json', optional: true },
+    unread: { type: 'json', optional: true },
+  },
+  unique: [['url']],
+  indexes: [['dueAt']],
+}
+
+/** Where product observations are kept. */
+export const observationsTable: SeriesDefinition<ObservationRow> = {
+  name: 'product_observations',
+  columns: {
+    currency: { type: 'text', optional: true },
+    amount: { type: 'decimal', optional: true },
+    wasAmount: { type: 'decimal', optional: true },
+    availability: { type: 'text', optional: true },
+    unreadReason: { type: 'text', optional: true },
+    unreadMessage: { type: 'text', optional: true },
+  },
+}
+
+/** The columns that keep an observation. A price and its "was" price share one currency; another one is not kept. */
+export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
+  const { price, wasPrice, availability, unread } = observation
+  return {
+    ...(price && { currency: price.currency, amount: price.amount }),
+    ...(price && wasPrice?.currency === price.currency && { wasAmount: wasPrice.amount }),
+    ...(availability && { availability }),
+    ...(unread && { unreadReason: unread.reason, unreadMessage: unread.message }),
+  }
+}
+
+/** The observation that a row keeps. */
+export function observationFromRow(row: ObservationRow): ProductObservation {
+  const { at, currency, amount, wasAmount, availability, unreadReason, unreadMessage } = row
+  return {
+    at,
+    ...(currency !== undefined && amount !== undefined && { price: { amount, currency } }),
+    ...(currency !== undefined && wasAmount !== undefined && { wasPrice: { amount: wasAmount, currency } }),
+    ...(availability && { availability }),
+    ...(unreadReason && { unread: { reason: unreadReason, message: unreadMessage ?? unreadReason } }),
+  }
+}

@@ -1,0 +1,61 @@
+import { StorageError, TelltaleError } from '../errors/index.js'
+import type { Storage, Tables } from '../ports/index.js'
+
+const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+function toStorageError(cause: unknown): unknown {
+  if (TelltaleError.is(cause)) return cause
+  return new StorageError(`the storage failed: ${describe(cause)}; see \`cause\``, { cause })
+}
+
+/** Wraps each method, so that whatever it throws or rejects with is a {@link TelltaleError}. */
+function guard<Part extends object>(part: Part): Part {
+  return new Proxy(part, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name)
+      if (typeof member !== 'function') return member
+      return (...given: unknown[]) => {
+        try {
+          const result: unknown = member.apply(target, given)
+          return result instanceof Promise
+            ? result.catch((cause) => Promise.reject(toStorageError(cause)))
+            : result
+        } catch (cause) {
+          throw toStorageError(cause)
+        }
+      }
+    },
+  })
+}
+
+const guardTables = (tables: Tables): Tables => ({
+  collection: (definition) => guard(tables.collection(definition)),
+  series: (definition) => guard(tables.series(definition)),
+  counters: guard(tables.counters),
+})
+
+/** A storage whose every failure is a {@link StorageError} or another Telltale error; a host's storage may throw anything. */
+export function guardStorage(storage: Storage): Tables & Pick<Storage, 'transaction' | 'migrate' | 'close'> {
+  const guarded = guard(storage)
+  return {
+    ...guardTables(storage),
+    migrate: () => guarded.migrate(),
+    close: () => guarded.close(),
+    transaction: async (work) => {
+      let thrown: { readonly cause: unknown } | undefined
+      try {
+        return await storage.transaction(async (tables) => {
+          thrown = undefined
+          try {
+            return await work(guardTables(tables))
+          } catch (cause) {
+            thrown = { cause }
+            throw cause
+          }
+        })
+      } catch (cause) {
+        throw thrown?.cause === cause ? cause : toStorageError(cause)
+      }
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export { adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
+export { createFeed, type Feed, type FeedEvent, type FeedQuery, type FollowOptions } from './feed.js'
+export { guardStorage } from './guarded-storage.js'
+export { type HistoryOptions, historySchema, type PageOptions, pageSchema, present } from './page-options.js'
+export { ownedRecords, storeRecord } from './records.js'
+export { createRuntime, type Runtime } from './runtime.js'
+export { createWatch, type Watch, watchJob } from './watch.js'

@@ -1,0 +1,175 @@
+import { type Battles, createBattles } from './cars/battles.js'
+import { ValidationError } from './errors/index.js'
+import { inProcessBus } from './events/in-process-bus.js'
+import {
+  EventHub,
+  type EventName,
+  type EventStreamOptions,
+  type Listener,
+  type TelltaleEvents,
+} from './events/index.js'
+import { createHttp } from './http/index.js'
+import { uuidV7 } from './ids/index.js'
+import { monitorsTable } from './latency/monitor-records.js'
+import { createMonitors, type Monitors } from './latency/monitors.js'
+import { observeMonitor } from './latency/observe-monitor.js'
+import { type Logger, parseOptions } from './ports/index.js'
+import { observeProduct } from './prices/observe-product.js'
+import { productsTable } from './prices/product-records.js'
+import { createProducts, type Products } from './prices/products.js'
+import {
+  createFeed,
+  createRuntime,
+  createWatch,
+  type Feed,
+  guardStorage,
+  type Runtime,
+  watchJob,
+} from './runtime/index.js'
+import { inProcessScheduler } from './schedule/index.js'
+import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
+import { systemClock } from './time/index.js'
+
+/** All that belongs to, and is seen by, one owner. */
+export interface OwnerScope {
+  readonly monitors: Monitors
+  readonly battles: Battles
+  readonly products: Products
+  /** All that happened to this owner's records, for those who were away. */
+  readonly feed: Feed
+}
+
+/** A running Telltale. Its own services belong to the owner `default`, for hosts without users. */
+export interface Telltale extends OwnerScope, AsyncDisposable {
+  /**
+   * The services of one owner, such as a user or a customer of the host.
+   *
+   * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
+   */
+  for(ownerId: string): OwnerScope
+  /** Calls `listener` for each event of this name in this process; returns what undoes it. */
+  on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
+  /** Calls `listener` for the next event of this name only; returns what undoes it. */
+  once<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
+  /** Gives each event of this name in this process from now on, until `signal` fires or the loop is left. */
+  events<Name extends EventName>(
+    name: Name,
+    options?: EventStreamOptions,
+  ): AsyncGenerator<TelltaleEvents[Name], void, undefined>
+  /** Makes the storage's tables if need be and runs whatever is due, until {@link Telltale.close}. */
+  start(): Promise<void>
+  /**
+   * Begins nothing more, waits until all that is under way is done and stored, and closes the storage, the adapters
+   * and the rest. Calls after it reject with code `CLOSED`. May be called twice.
+   */
+  close(): Promise<void>
+}
+
+const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/**
+ * Puts a Telltale together. Does no I/O; the first call or `start()` does.
+ *
+ * @throws `ValidationError` naming each option that is wrong.
+ * @example
+ * ```ts
+ * import { createTelltale } from '@telltale/core'
+ * import { http } from '@telltale/adapters/http'
+ * import { memoryStorage } from '@telltale/storage-memory'
+ *
+ * const telltale = createTelltale({ storage: memoryStorage(), adapters: [http()] })
+ * telltale.on('monitor:tier-changed', ({ monitor, from, to }) => console.log(monitor.name, from, to))
+ * await telltale.monitors.create({ url: 'https://shop.example/health', every: '30s' })
+ * await telltale.start()
+ * ```
+ */
+export function createTelltale(options: TelltaleOptions): Telltale {
+  const given = parseOptions('createTelltale', telltaleSchema, options)
+  const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
+  const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
+  const hub = new EventHub()
+  const http = createHttp(given.userAgent === undefined ? {} : { userAgent: given.userAgent })
+  const runtime = createRuntime({
+    ...{ storage: guardStorage(storage), adapters, hub, bus, scheduler, http, clock, logger },
+    newId: uuidV7(clock),
+  })
+  const watches = createWatches(runtime)
+
+  const scope = (ownerId: string): OwnerScope => ({
+    monitors: createMonitors(runtime, watches.monitors, ownerId),
+    battles: createBattles(runtime, ownerId),
+    products: createProducts(runtime, watches.products, ownerId),
+    feed: createFeed(runtime, ownerId),
+  })
+
+  const start = async () => {
+    await runtime.storage.migrate()
+    for (const watch of Object.values(watches)) await watch.sweep()
+    await scheduler.work(
+      async (run) => {
+        await Object.values(watches)
+          .find(({ kind }) => kind === watchJob(run).kind)
+          ?.handle(run)
+      },
+      (error, job) => runtime.report(error, `the scheduled work of ${job.id}`),
+    )
+    logger.info({ adapters: adapters.map(({ id }) => id) }, 'Telltale runs')
+  }
+
+  const close = once(async () => {
+    await Promise.all([scheduler.close(), runtime.drain()])
+    const parts = [http, bus, ...adapters, runtime.storage]
+    const closed = await Promise.allSettled(parts.map(async (part) => part.close?.()))
+    logger.info({}, 'Telltale is closed')
+    for (const result of closed) if (result.status === 'rejected') throw result.reason
+  })
+
+  return {
+    ...scope('default'),
+    for: (ownerId) => scope(checkOwner(ownerId)),
+    on: (name, listener) => hub.on(name, listener),
+    once: (name, listener) => hub.once(name, listener),
+    events: (name, streamOptions) => hub.events(name, streamOptions),
+    start: once(() => runtime.run(start)),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** The work that is done on a schedule. */
+function createWatches(runtime: Runtime) {
+  const monitors = createWatch(runtime, {
+    kind: 'monitor',
+    table: monitorsTable,
+    longestMs: 60_000,
+    observe: async (monitor, { slotAt, signal }) => {
+      const nextDueAt = () => monitors.nextDueAt(monitor)
+      await observeMonitor(runtime, monitor, { slotAt, signal, nextDueAt })
+    },
+  })
+  const products = createWatch(runtime, {
+    kind: 'product',
+    table: productsTable,
+    longestMs: 30_000,
+    observe: async (product, { signal }) => {
+      await observeProduct(runtime, product, { signal, nextDueAt: () => products.nextDueAt(product) })
+    },
+  })
+  return { monitors, products }
+}
+
+function checkOwner(ownerId: string): string {
+  const printable = typeof ownerId === 'string' && /^[^\p{C}]{1,200}$/u.test(ownerId)
+  if (printable && ownerId !== 'shared') return ownerId
+  const message =
+    ownerId === 'shared'
+      ? "'shared' is reserved for what belongs to nobody; choose another name"
+      : `expected an owner of 1 to 200 printable characters, got ${JSON.stringify(ownerId)}`
+  throw new ValidationError('telltale.for', [{ path: '', message }])
+}
+
+/** Runs `work` the first time only; later calls get the same promise. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined
+  return () => (result ??= work())
+}
