@@ -1,1 +1,5 @@
+export { scoreBattle } from './battle.js'
+export type { BattleCar, BattleOptions } from './battle-options.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'
+export { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
+export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
