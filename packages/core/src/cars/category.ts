@@ -55,14 +55,13 @@ export const battleCategories: readonly BattleCategory[] = [
 /**
  * What a car's facts amount to in a category, or `undefined` when a fact is missing or the divisor is 0.
  *
- * The product is formed before the quotient: as long as the product is a whole number below 2^53, equal ratios then
- * give equal values to the last bit.
+ * The product comes first: that of whole numbers is exact, so the value is rounded once, and equal ratios are equal.
  */
 export function categoryValue(
   { fact, per }: BattleCategory,
   facts: Readonly<Record<string, number>>,
 ): number | undefined {
-  const known = (name: string) => (Object.hasOwn(facts, name) ? (facts[name] as number) : Number.NaN)
+  const known = (name: string) => facts[name] ?? Number.NaN
   const value = per ? (known(fact) * (per.amount ?? 1)) / known(per.fact) : known(fact)
   return Number.isFinite(value) ? value : undefined
 }

@@ -23,11 +23,9 @@ export interface DealtPoints {
  * Places go by the exact shares, never by the rounded ones: rounding decides no battle.
  */
 export function dealPoints(names: readonly string[], pots: readonly Pot[]): DealtPoints {
-  // A grain is the largest part of a thousandth that makes every share a whole number.
-  const grains = pots.reduce(
-    (grain, { sharers }) => leastCommonMultiple(grain, BigInt(sharers.length || 1)),
-    1n,
-  )
+  // A grain is a part of a thousandth so small that every share is a whole number of them.
+  const sizes = new Set(pots.map(({ sharers }) => sharers.length || 1))
+  const grains = [...sizes].reduce((product, size) => product * BigInt(size), 1n)
   const shares = new Map(names.map((name) => [name, 0n]))
   const totals = new Map(names.map((name) => [name, 0]))
   const get = <Value>(map: Map<string, Value>, name: string) => map.get(name) as Value
@@ -56,10 +54,4 @@ function placesOf(shares: ReadonlyMap<string, bigint>): ReadonlyMap<string, numb
 /** Orders by code units, not by language, so that the order is the same on every machine. */
 function compare<Value extends string | bigint>(a: Value, b: Value): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function leastCommonMultiple(a: bigint, b: bigint): bigint {
-  let [larger, rest] = [a, b]
-  while (rest > 0n) [larger, rest] = [rest, larger % rest]
-  return (a / larger) * b
 }

@@ -11,20 +11,18 @@ export function categoryReason(
     return `Not scored: ${label} is not known for ${lacking.length < entries.length ? list(lacking) : 'any car'}`
 
   const values = entries.map(({ value }) => value as number)
-  const texts = writeNumbers(values).map((text) => `${text} ${unit}`)
+  const texts = writeNumbers(values)
   const sign = better === 'higher' ? -1 : 1
-  const order = entries
-    .map((_, i) => i)
-    .sort((a, b) => sign * ((values[a] as number) - (values[b] as number)))
-  const best = order.filter((i) => values[i] === values[order[0] as number])
-  const [first, next] = [order[0] as number, order[best.length]]
+  const ranked = entries
+    .map(({ name }, i) => ({ name, value: values[i] as number, text: `${texts[i]} ${unit}` }))
+    .sort((a, b) => sign * (a.value - b.value))
+  const best = ranked.filter(({ value }) => value === ranked[0]?.value)
+  const next = ranked[best.length]
 
-  const lead =
-    best.length === 1
-      ? `${entries[first]?.name}: ${texts[first]}`
-      : `${list(best.map((i) => entries[i]?.name as string))} are equal at ${texts[first]}`
-  if (next === undefined) return lead
-  return `${lead} against ${texts[next]}${entries.length > 2 ? ` of the next best, ${entries[next]?.name}` : ''}`
+  const names = list(best.map(({ name }) => name))
+  const lead = best.length === 1 ? `${names}: ${ranked[0]?.text}` : `${names} are equal at ${ranked[0]?.text}`
+  if (!next) return lead
+  return `${lead} against ${next.text}${entries.length > 2 ? ` of the next best, ${next.name}` : ''}`
 }
 
 /** Says in a sentence or two how a battle ended. */

@@ -36,7 +36,10 @@ export interface CarScore {
   readonly name: string
   /** The sum of its points in every category. */
   readonly points: number
-  /** 1 for the first; equal ones have the same place, and the one after them the place that it would have anyway. */
+  /**
+   * 1 for the first. Cars of equal share have the same place, and the next one the place that it would have anyway.
+   * It goes by the exact share, before points are made whole thousandths.
+   */
   readonly place: number
 }
 
