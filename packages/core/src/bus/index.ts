@@ -1,0 +1,1 @@
+export { inProcessBus } from './in-process-bus.js'
