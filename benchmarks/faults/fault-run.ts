@@ -1,0 +1,13 @@
+/**
+ * Something that breaks a package again and again, and looks each time whether it kept its promises. A file
+ * `<subject>.fault.ts` beside the sources exports one as `faultRun`; its test calls `run` with a few rounds, and
+ * `pnpm bench faults` with all of them.
+ */
+export interface FaultRun {
+  /** What is broken, and what is promised all the same. */
+  readonly name: string
+  /** The full number of rounds. */
+  readonly rounds: number
+  /** Breaks it that many times; resolves to every promise that was not kept, in words. */
+  run(rounds: number): Promise<readonly string[]>
+}
