@@ -30,7 +30,7 @@ export const importRules: IFlattenedRuleSet = {
       name: 'ports and events name only foundations, records and each other',
       severity: 'error',
       from: { path: `${core}/(ports|events)/` },
-      to: { pathNot: [foundations, engines, `${core}/(ports|events)/`, library('eventemitter3')] },
+      to: { pathNot: [foundations, engines, `${core}/(ports|events)/`, library('(eventemitter3|zod)')] },
     },
     {
       name: 'only the entry imports the composition root',

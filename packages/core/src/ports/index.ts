@@ -1,6 +1,12 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
-export { type Duration, durationOption, type OptionsShape, parseOptions, urlOption } from '../options/index.js'
+export {
+  type Duration,
+  durationOption,
+  type OptionsShape,
+  parseOptions,
+  urlOption,
+} from '../options/index.js'
 export type {
   Availability,
   PricePoint,
@@ -44,6 +50,7 @@ export {
   type Page,
   type PageQuery,
   type RangeQuery,
+  type ReserveOptions,
   type Series,
   type SeriesDefinition,
   type SeriesPageQuery,
@@ -56,3 +63,29 @@ export {
   type WriteOperation,
   type WriteResult,
 } from './storage.js'
+export {
+  type ColumnCondition,
+  type ColumnOrder,
+  type Columns,
+  checkCollection,
+  checkSeries,
+  copyRow,
+  definitionKey,
+  type ListIdentity,
+  type RecordSelection,
+  type Row,
+  type RowSelection,
+  readAddition,
+  readClaimQuery,
+  readCursor,
+  readPageQuery,
+  readRangeQuery,
+  readRecord,
+  readReservation,
+  readRow,
+  readSeriesPageQuery,
+  readWhere,
+  recordColumns,
+  rowColumns,
+  writeCursor,
+} from './tables/index.js'

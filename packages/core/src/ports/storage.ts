@@ -75,7 +75,7 @@ export type Condition =
 /** What each named column must be; a record without the column does not match. */
 export type Where<Item> = { readonly [Name in keyof Item]?: Condition }
 
-/** An order by one column that is never absent, and by `id` where that is equal. */
+/** An order by one column that is never absent, and in the same direction by `id` where that is equal. */
 export interface OrderBy<Item> {
   readonly column: keyof Item & string
   readonly direction: 'asc' | 'desc'
@@ -248,19 +248,24 @@ export interface AddResult {
   readonly value: number
 }
 
+/** Which places of a queue are taken. */
+export interface ReserveOptions {
+  readonly now: number
+  /** How far the places are apart: whole milliseconds, at least 0. */
+  readonly gapMs: number
+  /** How many, `gapMs` apart: a whole number from 1 on. @default 1 */
+  readonly count?: number
+}
+
 /** Numbers that many processes count on together. What `add` and `reserve` keep under one key does not mix. */
 export interface Counters {
   /** Adds any finite amount; resolves to whether it was accepted, and the sum. */
   add(owner: string, key: string, amount: number, options: AddOptions): Promise<AddResult>
   /**
-   * Takes the next `count` places (@default 1) of a queue whose places are `gapMs` apart, and resolves to the time of
-   * the first: `now`, or `gapMs` after the last place given out when that is later.
+   * Takes the next places of a queue, and resolves to the time of the first: `now`, or `gapMs` after the last place
+   * given out when that is later.
    */
-  reserve(
-    owner: string,
-    key: string,
-    options: { readonly now: number; readonly gapMs: number; readonly count?: number },
-  ): Promise<number>
+  reserve(owner: string, key: string, options: ReserveOptions): Promise<number>
 }
 
 /** The tables, as they are reached by themselves and within a transaction. */

@@ -1,0 +1,105 @@
+import { ValidationError, type ValidationIssue } from '../../errors/index.js'
+import type { CollectionShape, ColumnType, Comparable } from '../storage.js'
+import { recordColumns } from './definition.js'
+import { misfit } from './values.js'
+
+/** What a column must be, in one form: present, one of `in` when that is there, and within the bounds that are there. */
+export interface ColumnCondition {
+  readonly column: string
+  readonly type: ColumnType
+  readonly in?: readonly Comparable[]
+  readonly lt?: Comparable
+  readonly lte?: Comparable
+  readonly gt?: Comparable
+  readonly gte?: Comparable
+}
+
+/** An order by a column that is there in every record. */
+export interface ColumnOrder {
+  readonly column: string
+  readonly type: ColumnType
+  readonly direction: 'asc' | 'desc'
+}
+
+function searchable({ unique, indexes }: CollectionShape): ReadonlySet<string> {
+  return new Set(['id', 'createdAt', 'updatedAt', ...unique.flat(), ...indexes.flat()])
+}
+
+/**
+ * Reads a question's `where`.
+ *
+ * @param call - the function that was called, which begins the message of an error.
+ * @throws `ValidationError` naming every condition that cannot be applied.
+ */
+export function readWhere(
+  call: string,
+  shape: CollectionShape,
+  where: object = {},
+): readonly ColumnCondition[] {
+  const columns = recordColumns(shape)
+  const known = searchable(shape)
+  const issues: ValidationIssue[] = []
+  const conditions: ColumnCondition[] = []
+  for (const [column, condition] of Object.entries(where)) {
+    const path = `where.${column}`
+    const type = columns[column]?.type
+    if (!type || !known.has(column))
+      issues.push({ path, message: `expected one of ${[...known].join(', ')}` })
+    else conditions.push(readCondition(path, column, type, condition, issues))
+  }
+  if (issues.length > 0) throw new ValidationError(call, issues)
+  return conditions
+}
+
+const operators = new Set(['in', 'lt', 'lte', 'gt', 'gte'])
+
+function readCondition(
+  path: string,
+  column: string,
+  type: ColumnType,
+  condition: unknown,
+  issues: ValidationIssue[],
+): ColumnCondition {
+  if (typeof condition !== 'object' || condition === null) {
+    const message = misfit(type, condition)
+    if (message) issues.push({ path, message })
+    return { column, type, in: [condition as Comparable] }
+  }
+  for (const [operator, operand] of Object.entries(condition)) {
+    if (!operators.has(operator) || (operator === 'in' && !Array.isArray(operand)))
+      issues.push({ path, message: `expected a value, { in: […] } or bounds, got '${operator}'` })
+    else
+      for (const value of operator === 'in' ? operand : [operand]) {
+        const message = misfit(type, value)
+        if (message) issues.push({ path: `${path}.${operator}`, message })
+      }
+  }
+  return { column, type, ...condition }
+}
+
+/**
+ * Reads a question's `orderBy`, by `id` upwards when there is none.
+ *
+ * @param call - the function that was called, which begins the message of an error.
+ * @throws `ValidationError` when the column may be absent or is not among the searchable ones.
+ */
+export function readOrderBy(
+  call: string,
+  shape: CollectionShape,
+  orderBy: { readonly column: string; readonly direction: 'asc' | 'desc' } = {
+    column: 'id',
+    direction: 'asc',
+  },
+): ColumnOrder {
+  const { column, direction } = orderBy
+  const columns = recordColumns(shape)
+  const known = [...searchable(shape)].filter((name) => columns[name]?.optional !== true)
+  const type = columns[column]?.type
+  const issues: ValidationIssue[] = []
+  if (!type || !known.includes(column))
+    issues.push({ path: 'orderBy.column', message: `expected one of ${known.join(', ')}` })
+  if (direction !== 'asc' && direction !== 'desc')
+    issues.push({ path: 'orderBy.direction', message: "expected 'asc' or 'desc'" })
+  if (!type || issues.length > 0) throw new ValidationError(call, issues)
+  return { column, type, direction }
+}

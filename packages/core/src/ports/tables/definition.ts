@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { parseOptions } from '../../options/index.js'
+import type { BaseRecord, CollectionShape, Column, ColumnType, SeriesRow, SeriesShape } from '../storage.js'
+
+/** Columns by name. */
+export type Columns = Readonly<Record<string, Column>>
+
+const baseColumns: Readonly<Record<keyof BaseRecord, Column>> = {
+  id: { type: 'text' },
+  ownerId: { type: 'text' },
+  version: { type: 'integer' },
+  createdAt: { type: 'time' },
+  updatedAt: { type: 'time' },
+}
+
+const seriesColumns: Readonly<Record<keyof SeriesRow, Column>> = {
+  ownerId: { type: 'text' },
+  key: { type: 'text' },
+  at: { type: 'time' },
+  id: { type: 'text' },
+}
+
+/** Every column of a collection's records. */
+export const recordColumns = ({ columns }: CollectionShape): Columns => ({ ...baseColumns, ...columns })
+
+/** Every column of a series' rows. */
+export const rowColumns = ({ columns }: SeriesShape): Columns => ({ ...seriesColumns, ...columns })
+
+const types = ['text', 'integer', 'real', 'boolean', 'time', 'decimal', 'json'] satisfies ColumnType[]
+
+const nameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'expected lower-case words joined by _')
+  .refine((name) => name !== 'counters', "expected another name than 'counters'")
+
+const columnsSchema = (taken: object) =>
+  z.record(
+    z
+      .string()
+      .regex(/^[a-z][A-Za-z0-9]*$/, 'expected a name in camelCase')
+      .refine((name) => !Object.hasOwn(taken, name), 'expected a name that not every row has'),
+    z.strictObject({ type: z.enum(types), optional: z.boolean().optional() }),
+  )
+
+const columnSetsSchema = z.array(z.array(z.string()).min(1, 'expected at least one column'))
+
+const collectionSchema = z
+  .strictObject({
+    name: nameSchema,
+    columns: columnsSchema(baseColumns),
+    unique: columnSetsSchema,
+    indexes: columnSetsSchema,
+  })
+  .superRefine(({ columns, unique, indexes }, context) => {
+    const known: Columns = { ...baseColumns, ...columns }
+    for (const name of [...unique, ...indexes].flat())
+      if (!Object.hasOwn(known, name) || known[name]?.type === 'json')
+        context.addIssue({ code: 'custom', message: `expected columns that can be searched, got '${name}'` })
+  })
+
+const seriesSchema = z.strictObject({ name: nameSchema, columns: columnsSchema(seriesColumns) })
+
+/**
+ * Checks a collection's definition.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function checkCollection({ name, columns, unique, indexes }: CollectionShape): void {
+  parseOptions('storage.collection', collectionSchema, { name, columns, unique, indexes })
+}
+
+/**
+ * Checks a series' definition.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function checkSeries({ name, columns }: SeriesShape): void {
+  parseOptions('storage.series', seriesSchema, { name, columns })
+}
+
+const inOrder = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>
+  Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1))
+
+/** Text that two definitions share exactly when they declare the same table; the order of columns does not matter. */
+export function definitionKey(definition: CollectionShape | SeriesShape): string {
+  const columns = inOrder(definition.columns).map(([name, { type, optional = false }]) => [
+    name,
+    type,
+    optional,
+  ])
+  return JSON.stringify(
+    'unique' in definition
+      ? ['collection', definition.name, columns, definition.unique, definition.indexes]
+      : ['series', definition.name, columns],
+  )
+}

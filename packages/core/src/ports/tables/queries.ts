@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { ValidationError } from '../../errors/index.js'
+import { type OptionsShape, parseOptions } from '../../options/index.js'
+import type {
+  AddOptions,
+  ClaimQuery,
+  CollectionShape,
+  PageQuery,
+  RangeQuery,
+  ReserveOptions,
+  SeriesPageQuery,
+} from '../storage.js'
+import { type ColumnCondition, type ColumnOrder, readOrderBy, readWhere } from './conditions.js'
+import type { Columns } from './definition.js'
+import { misfit, type Row } from './values.js'
+
+const time = z.custom<number>((value) => misfit('time', value) === undefined, {
+  error: (issue) => misfit('time', issue.input) ?? '',
+})
+const limit = z.int().min(1)
+const where = z.custom<object>((value) => typeof value === 'object' && value !== null, 'expected an object')
+const direction = z.enum(['asc', 'desc'])
+const orderBy = z.strictObject({ column: z.string(), direction })
+
+const pageSchema = z.strictObject({
+  where: where.default({}),
+  orderBy: orderBy.default({ column: 'id', direction: 'asc' }),
+  limit,
+  after: z.string().optional(),
+} satisfies OptionsShape<PageQuery<Row>>)
+
+const claimSchema = z.strictObject({
+  where: where.default({}),
+  orderBy: orderBy.default({ column: 'id', direction: 'asc' }),
+  limit,
+  now: time,
+  leaseMs: z.int().min(1),
+} satisfies OptionsShape<ClaimQuery<Row>>)
+
+/** A question to a collection that can be answered: which records, in which order. */
+export interface RecordSelection {
+  readonly conditions: readonly ColumnCondition[]
+  readonly order: ColumnOrder
+  readonly limit: number
+}
+
+const select = (
+  call: string,
+  shape: CollectionShape,
+  query: { where: object; orderBy: z.output<typeof orderBy>; limit: number },
+): RecordSelection => ({
+  conditions: readWhere(call, shape, query.where),
+  order: readOrderBy(call, shape, query.orderBy),
+  limit: query.limit,
+})
+
+/**
+ * Reads a question for a page of records; the cursor is still to be read.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function readPageQuery(
+  call: string,
+  shape: CollectionShape,
+  query: unknown,
+): RecordSelection & { readonly after?: string | undefined } {
+  const page = parseOptions(call, pageSchema, query)
+  return { ...select(call, shape, page), after: page.after }
+}
+
+/**
+ * Reads a question for records to work on.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function readClaimQuery(
+  call: string,
+  shape: CollectionShape,
+  query: unknown,
+): RecordSelection & { readonly now: number; readonly leaseMs: number } {
+  const { now, leaseMs, ...page } = parseOptions(call, claimSchema, query)
+  return { ...select(call, shape, page), now, leaseMs }
+}
+
+const rangeSchema = z.strictObject({
+  from: time.default(Number.NEGATIVE_INFINITY),
+  to: time.default(Number.POSITIVE_INFINITY),
+  fields: z.array(z.string()).optional(),
+} satisfies OptionsShape<RangeQuery<string>>)
+
+/** A question for rows of a series that can be answered. */
+export type RowSelection = z.output<typeof rangeSchema>
+
+/**
+ * Reads a question for the rows of several keys, with every field that is wanted.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function readRangeQuery(call: string, columns: Columns, query: unknown): RowSelection {
+  const range = parseOptions(call, rangeSchema, query)
+  const issues = (range.fields ?? [])
+    .filter((name) => !Object.hasOwn(columns, name))
+    .map((name) => ({ path: 'fields', message: `expected columns, got '${name}'` }))
+  if (issues.length > 0) throw new ValidationError(call, issues)
+  return range
+}
+
+const seriesPageSchema = z.strictObject({
+  from: time.default(Number.NEGATIVE_INFINITY),
+  to: time.default(Number.POSITIVE_INFINITY),
+  limit,
+  direction: direction.default('desc'),
+  after: z.string().optional(),
+} satisfies OptionsShape<SeriesPageQuery>)
+
+/**
+ * Reads a question for a page of rows; the cursor is still to be read.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function readSeriesPageQuery(call: string, query: unknown): z.output<typeof seriesPageSchema> {
+  return parseOptions(call, seriesPageSchema, query)
+}
+
+const addSchema = z.strictObject({
+  amount: z.number(),
+  now: time,
+  limit: z.number().default(Number.POSITIVE_INFINITY),
+  resetAt: time.optional(),
+} satisfies OptionsShape<AddOptions & { readonly amount: number }>)
+
+/**
+ * Reads an addition to a counter.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function readAddition(call: string, amount: unknown, options: object): z.output<typeof addSchema> {
+  return parseOptions(call, addSchema, { ...options, amount })
+}
+
+const reserveSchema = z.strictObject({
+  now: time,
+  gapMs: z.int().min(0),
+  count: z.int().min(1).default(1),
+} satisfies OptionsShape<ReserveOptions>)
+
+/**
+ * Reads which places of a queue are wanted.
+ *
+ * @throws `ValidationError` naming every part that is wrong.
+ */
+export function readReservation(call: string, options: unknown): z.output<typeof reserveSchema> {
+  return parseOptions(call, reserveSchema, options)
+}

@@ -1,0 +1,117 @@
+import { ValidationError, type ValidationIssue } from '../../errors/index.js'
+import type { Column, ColumnType } from '../storage.js'
+import type { Columns } from './definition.js'
+
+/** The first and the last millisecond of the years 1 to 9999. */
+const [firstTime, lastTime] = [-62_135_596_800_000, 253_402_300_799_999]
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+
+const isUuid = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)
+
+const isDecimal = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value)
+
+const fits: Readonly<Record<Exclude<ColumnType, 'json'>, (value: unknown) => boolean>> = {
+  text: isText,
+  integer: Number.isSafeInteger,
+  real: Number.isFinite,
+  boolean: (value) => typeof value === 'boolean',
+  time: (value) => Number.isSafeInteger(value) && firstTime <= Number(value) && Number(value) <= lastTime,
+  decimal: isDecimal,
+}
+
+const wanted: Readonly<Record<ColumnType, string>> = {
+  text: 'well-formed text without U+0000',
+  integer: 'a whole number of at most ±(2^53 - 1)',
+  real: 'a finite number',
+  boolean: 'true or false',
+  time: 'whole epoch milliseconds within the years 1 to 9999',
+  decimal: "a plain decimal in a string, such as '-12.50'",
+  json: 'plain JSON other than null, at most 100 levels deep',
+}
+
+/** Deeper than any record of ours, and short of where parsers give up. A value that holds itself ends here too. */
+const deepestJson = 100
+
+function isJson(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return isText(value)
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value === 'boolean' || value === null) return true
+  if (typeof value !== 'object' || depth === deepestJson) return false
+  if (Array.isArray(value)) return Array.from(value).every((item) => isJson(item, depth + 1))
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false
+  return Object.entries(value).every(
+    ([key, item]) => isText(key) && (item === undefined || isJson(item, depth + 1)),
+  )
+}
+
+/** What is wrong with a value for a column of this type, in words, or `undefined` when it fits. */
+export function misfit(type: ColumnType, value: unknown): string | undefined {
+  const isFit = type === 'json' ? value !== null && isJson(value) : fits[type](value)
+  return isFit ? undefined : `expected ${wanted[type]}, got ${excerpt(value)}`
+}
+
+function excerpt(value: unknown): string {
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+/** A row, whatever its columns. */
+export type Row = Readonly<Record<string, unknown>>
+
+const copyValue = (type: ColumnType, value: unknown): unknown =>
+  type === 'json' ? JSON.parse(JSON.stringify(value)) : value
+
+/**
+ * Copies what was handed in as a row of these columns, without the keys that hold `undefined`.
+ *
+ * @param call - the function that was called, which begins the message of an error.
+ * @throws `ValidationError` naming every column that does not fit.
+ */
+export function readRow(call: string, columns: Columns, value: unknown): Row {
+  if (typeof value !== 'object' || value === null)
+    throw new ValidationError(call, [{ path: '', message: `expected an object, got ${excerpt(value)}` }])
+  const row = value as Row
+  const copy: Record<string, unknown> = {}
+  const issues: ValidationIssue[] = []
+  for (const path in columns) {
+    const { type, optional } = columns[path] as Column
+    const value = row[path]
+    const message = value === undefined ? (optional ? undefined : 'is required') : misfit(type, value)
+    if (message) issues.push({ path, message })
+    else if (value !== undefined) copy[path] = copyValue(type, value)
+  }
+  for (const path of Object.keys(row))
+    if (!Object.hasOwn(columns, path) && row[path] !== undefined)
+      issues.push({ path, message: 'is not a column' })
+  if (row.ownerId === '') issues.push({ path: 'ownerId', message: 'expected an owner' })
+  if (issues.length > 0) throw new ValidationError(call, issues)
+  return copy
+}
+
+/**
+ * Copies what was handed in as a record of these columns, without the keys that hold `undefined`.
+ *
+ * @param call - the function that was called, which begins the message of an error.
+ * @throws `ValidationError` naming every column that does not fit.
+ */
+export function readRecord(call: string, columns: Columns, value: unknown): Row {
+  const record = readRow(call, columns, value)
+  const issues: ValidationIssue[] = []
+  if (!isUuid(record.id)) issues.push({ path: 'id', message: 'expected a UUID in lower case' })
+  if (Number(record.version) < 1) issues.push({ path: 'version', message: 'expected at least 1' })
+  if (issues.length > 0) throw new ValidationError(call, issues)
+  return record
+}
+
+/** A copy of a stored row, to be handed out; only the columns named in `fields` when that is there. */
+export function copyRow(columns: Columns, row: Row, fields: Iterable<string> = Object.keys(row)): Row {
+  const copy: Record<string, unknown> = {}
+  for (const name of fields)
+    if (row[name] !== undefined) copy[name] = copyValue(columns[name]?.type ?? 'json', row[name])
+  return copy
+}
