@@ -4,10 +4,14 @@ import { createHook } from 'node:async_hooks'
 const noise =
   /^(Timeout|TCP|UDP|PIPE|TLS|HTTP|GETADDRINFO|GETNAMEINFO|QUERY|PROCESS|WORKER|SIGNAL|STATWATCHER|FSEVENT)/
 const started = new Set()
+const listeners = () => process.eventNames().map((event) => [event, process.listenerCount(event)])
+const before = new Map(listeners())
+
 const hook = createHook({ init: (_id, type) => noise.test(type) && started.add(type) }).enable()
-const events = new Set(process.eventNames())
 await import(process.argv[2])
+for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
 hook.disable()
-for (const event of process.eventNames())
-  if (!events.has(event)) started.add(`process.on('${String(event)}')`)
+
+for (const [event, count] of listeners())
+  if (count !== (before.get(event) ?? 0)) started.add(`process.on('${event}')`)
 console.log(JSON.stringify([...started]))
