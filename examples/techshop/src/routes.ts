@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { categories } from './catalog.js'
+import type { Health } from './health.js'
+import { categoryPage, homePage, notFoundPage, picture, productPage } from './pages.js'
+import type { TaggedProduct } from './product-markup.js'
+
+/** What the routes show of the shop. */
+export interface ShopFront {
+  /** Everything it sells, with the tags as they are now. */
+  products(): readonly TaggedProduct[]
+  /** How its health endpoint behaves now. */
+  health(): Health
+  /** Resolves after so many milliseconds. */
+  wait(ms: number): Promise<void>
+}
+
+interface Answer {
+  readonly status: number
+  readonly type: 'text/html' | 'application/json' | 'image/svg+xml'
+  readonly body: string
+}
+
+/** What answers a path; `undefined` when nothing has the name that ends it. */
+type Route = (shop: ShopFront, name: string) => Answer | undefined | Promise<Answer>
+
+const ok = (type: Answer['type'], body: string): Answer => ({ status: 200, type, body })
+
+const json = (status: number, value: unknown): Answer => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify(value),
+})
+
+const failure = (status: number, code: string, message: string): Answer =>
+  json(status, { success: false, error: { code, message } })
+
+/** Every path of the shop; a `*` stands for one name. */
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ['/', (shop) => ok('text/html', homePage(shop.products()))],
+  ['/categories/*', category],
+  ['/products/*', product],
+  ['/images/*', image],
+  ['/api/products', (shop) => json(200, { success: true, data: shop.products().map(listed) })],
+  ['/health', health],
+])
+
+function category(shop: ShopFront, name: string): Answer | undefined {
+  const found = categories.find(({ slug }) => slug === name)
+  const inside = shop.products().filter((one) => one.category === name)
+  return found && ok('text/html', categoryPage(found, inside))
+}
+
+function product(shop: ShopFront, name: string): Answer | undefined {
+  const found = shop.products().find(({ slug }) => slug === name)
+  return found && ok('text/html', productPage(found))
+}
+
+function image(shop: ShopFront, name: string): Answer | undefined {
+  const found = shop.products().find(({ slug }) => `${slug}.svg` === name)
+  return found && ok('image/svg+xml', picture(found))
+}
+
+function listed({ slug, category, sku, name, brand, price, wasPrice, availability }: TaggedProduct): object {
+  const url = `/products/${slug}`
+  return { sku, name, brand, category, price, wasPrice, currency: 'USD', availability, url }
+}
+
+async function health(shop: ShopFront): Promise<Answer> {
+  const { delayMs, status } = shop.health()
+  await shop.wait(delayMs)
+  if (status === 200) return json(200, { success: true, data: { status: 'ok' } })
+  return failure(503, 'UNAVAILABLE', 'The shop is closed for a moment. Try again.')
+}
+
+function find(shop: ShopFront, path: string): Answer | Promise<Answer> {
+  const named = /^(\/[a-z]+\/)([\w.-]+)$/.exec(path)
+  const found = routes.get(path)?.(shop, '') ?? (named && routes.get(`${named[1]}*`)?.(shop, `${named[2]}`))
+  if (found) return found
+  if (path.startsWith('/api/')) return failure(404, 'NOT_FOUND', 'There is nothing at this path.')
+  return { status: 404, type: 'text/html', body: notFoundPage() }
+}
+
+/** Answers one request of the shop. */
+export async function answer(
+  shop: ShopFront,
+  { method, url = '/' }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, type, body } =
+    method === 'GET' || method === 'HEAD'
+      ? await find(shop, url.replace(/[?#].*/s, ''))
+      : failure(405, 'METHOD_NOT_ALLOWED', 'This shop is only for looking: use GET.')
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    ...(status === 405 && { allow: 'GET, HEAD' }),
+  })
+  response.end(method === 'HEAD' ? undefined : body)
+}
