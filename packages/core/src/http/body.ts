@@ -1,0 +1,87 @@
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
+import { AdapterError } from '../errors/index.js'
+
+/** The content codings that {@link readBody} understands. Node 20 knows no zstd. */
+export const acceptedEncodings = 'gzip, deflate, br'
+
+const [gunzip, inflate, inflateRaw] = [
+  promisify(zlib.gunzip),
+  promisify(zlib.inflate),
+  promisify(zlib.inflateRaw),
+]
+const unbrotli = promisify(zlib.brotliDecompress)
+
+type Decode = (bytes: Buffer, limits: { readonly maxOutputLength: number }) => Promise<Buffer>
+
+/** As browsers do, what can be read of a stream that lacks its end is taken: many a server forgets the trailer. */
+const lenient = { finishFlush: zlib.constants.Z_SYNC_FLUSH, chunkSize: 65_536 }
+const lenientBrotli = { finishFlush: zlib.constants.BROTLI_OPERATION_FLUSH, chunkSize: 65_536 }
+
+const decodeGzip: Decode = (bytes, limits) => gunzip(bytes, { ...lenient, ...limits })
+
+const decoders: Readonly<Record<string, Decode>> = {
+  gzip: decodeGzip,
+  'x-gzip': decodeGzip,
+  br: (bytes, limits) => unbrotli(bytes, { ...lenientBrotli, ...limits }),
+  // The standard means zlib's format (its first byte ends in 8), yet some servers send the bare stream.
+  deflate: (bytes, limits) =>
+    ((bytes[0] ?? 8) & 0x0f) === 8
+      ? inflate(bytes, { ...lenient, ...limits })
+      : inflateRaw(bytes, { ...lenient, ...limits }),
+}
+
+/** How a body is read. */
+export interface BodyOptions {
+  /** Whom the body comes from, for messages. */
+  readonly host: string
+  /** The `content-encoding` of the answer. */
+  readonly encoding: string | undefined
+  /** The most bytes that are taken, as they come and again after decompression. */
+  readonly maxBytes: number
+}
+
+/**
+ * Returns a whole body, decompressed. Stops as soon as it is too long, before or after decompression, so that neither
+ * an endless body nor a small one that unpacks into a large one costs more memory than twice `maxBytes`.
+ *
+ * @throws `AdapterError` when the body is too long, or is not what its content coding says.
+ */
+export async function readBody(body: AsyncIterable<Buffer>, options: BodyOptions): Promise<Buffer> {
+  const { host, encoding = '', maxBytes } = options
+  let bytes = await collect(body, options)
+  const codings = encoding
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+  for (const coding of codings.reverse()) {
+    if (coding === '' || coding === 'identity') continue
+    bytes = await decoderOf(coding, host)(bytes, { maxOutputLength: maxBytes }).catch((cause) => {
+      if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLong(options)
+      throw new AdapterError(`the answer of ${host} says it is ${coding}, and is not`, { cause })
+    })
+  }
+  return bytes
+}
+
+async function collect(body: AsyncIterable<Buffer>, options: BodyOptions): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > options.maxBytes) throw tooLong(options)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, length)
+}
+
+function decoderOf(name: string, host: string): Decode {
+  const decode = decoders[name]
+  if (decode) return decode
+  throw new AdapterError(
+    `${host} answers in the content coding '${name}'; only ${acceptedEncodings} were asked for`,
+  )
+}
+
+const tooLong = ({ host, maxBytes }: BodyOptions): AdapterError =>
+  new AdapterError(`the answer of ${host} is longer than ${maxBytes} bytes`)

@@ -1,0 +1,164 @@
+import { once } from 'node:events'
+import { createServer as createTlsServer } from 'node:https'
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { eventually } from '../testing/eventually.js'
+import { loopbackServer } from '../testing/loopback-server.js'
+import { createHttp } from './index.js'
+
+/** Signed by nobody but itself, and of no use but here. */
+const selfSigned = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghVphGHrzWCbg9GLb
+pM06zHzePJeFXf+lcI+jMjFV71ehRANCAAQaCYhJ8wgV4m+tlnk5bDDC4JX3uVm+
+mEtfGdPOhF3MjPw7RMrq8/dswYJ5R0IH7MB8SGevqMwXQjPVjFY7t4VN
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBfjCCASWgAwIBAgIUFXhOoiT0PU/OiLJmiV0zU9ap524wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTEwMTMyOFoYDzIxMjYxMDI4
+MTAxMzI4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQaCYhJ8wgV4m+tlnk5bDDC4JX3uVm+mEtfGdPOhF3MjPw7RMrq8/ds
+wYJ5R0IH7MB8SGevqMwXQjPVjFY7t4VNo1MwUTAdBgNVHQ4EFgQUFrDvFSKpZy++
+x58iPiQur+111gwwHwYDVR0jBBgwFoAUFrDvFSKpZy++x58iPiQur+111gwwDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiAxspEhILHQ8MV8RUnRwPmN
+1LEp/zSWU1nRfZ8zyGLCIQIgcX6om/tFkvBlbu5sLv93+HTmCtPk0FwnIqnqS6PE
+uj0=
+-----END CERTIFICATE-----`,
+}
+
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end()
+})
+
+function open() {
+  const http = createHttp()
+  ends.push(() => http.close())
+  return http
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  ends.push(async () => server.close())
+  return (server.address() as AddressInfo).port
+}
+
+/** A server that does as it likes with each connection, once something has come in. */
+const rawServer = (answer: (socket: Socket) => void) =>
+  listen(
+    createTcpServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => answer(socket))
+    }),
+  )
+
+describe('a connection that fails', () => {
+  it('is named when nothing listens there', async () => {
+    const port = await rawServer(() => {})
+    await ends.pop()?.()
+    await expect(open().get(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: `could not reach 127.0.0.1:${port}: connection refused`,
+      retryable: true,
+      cause: { code: 'ECONNREFUSED' },
+    })
+  })
+
+  it('is named when the name stands for nothing', async () => {
+    await expect(open().get('http://no-such-shop.invalid/')).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: expect.stringMatching(
+        /^could not reach no-such-shop\.invalid: its name (does not resolve|could not be looked up)/,
+      ),
+    })
+  })
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['before the answer', (socket) => socket.resetAndDestroy()],
+    ['within the headers', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Le')],
+    ['within the body', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf a page')],
+    [
+      'within a chunk',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf'),
+    ],
+  ])('is named when it breaks %s', async (_, answer) => {
+    const port = await rawServer(answer)
+    await expect(open().get(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: `no whole answer from 127.0.0.1:${port}: the connection broke`,
+      retryable: true,
+    })
+  })
+
+  it('is named when what answers does not speak HTTP', async () => {
+    const port = await rawServer((socket) => socket.end('220 mail.shop.example ESMTP\r\n'))
+    await expect(open().get(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: `no whole answer from 127.0.0.1:${port}: what came back is not HTTP`,
+      retryable: false,
+    })
+  })
+
+  it('is named when the headers have no end', async () => {
+    const port = await rawServer((socket) =>
+      socket.end(`HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(50_000)}\r\n\r\n`),
+    )
+    await expect(open().get(`http://127.0.0.1:${port}/`)).rejects.toThrow('its headers are too long')
+  })
+
+  it('is named when the certificate is not trusted', async () => {
+    const port = await listen(createTlsServer(selfSigned, (_, response) => response.end('secret')))
+    await expect(open().get(`https://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: `could not reach 127.0.0.1:${port}: its certificate is not trusted`,
+      retryable: false,
+    })
+  })
+
+  it('is named when the other side speaks no TLS', async () => {
+    const port = await rawServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    await expect(open().get(`https://127.0.0.1:${port}/`)).rejects.toThrow(
+      `could not reach 127.0.0.1:${port}: the TLS handshake failed`,
+    )
+  })
+})
+
+describe('connections', () => {
+  it('are kept open and used again, after errors and redirects too', async () => {
+    const server = await loopbackServer(({ url }, response) => {
+      if (url === '/moved') response.writeHead(302, { location: '/' })
+      if (url === '/error') response.writeHead(500)
+      response.end('page')
+    })
+    ends.push(server.close)
+    const http = open()
+    for (const path of ['/', '/moved', '/error', '/', '/']) await http.get(`${server.origin}${path}`)
+    expect(server.connections()).toBe(1)
+  })
+
+  it('are opened side by side for calls that are made side by side', async () => {
+    const server = await loopbackServer((_, response) => void setTimeout(() => response.end('page'), 50))
+    ends.push(server.close)
+    const http = open()
+    await Promise.all(Array.from({ length: 20 }, () => http.get(server.origin)))
+    expect(server.connections()).toBe(20)
+  })
+
+  it('are all gone once the client is closed, which waits for calls under way', async () => {
+    const server = await loopbackServer((_, response) => void setTimeout(() => response.end('whole'), 100))
+    ends.push(server.close)
+    const http = createHttp()
+    const answers = Promise.all(Array.from({ length: 5 }, () => http.get(server.origin)))
+    await eventually(() => server.sockets.size === 5, 'not every connection was opened')
+    await http.close()
+    expect((await answers).map(({ text }) => text)).toEqual(Array(5).fill('whole'))
+    await eventually(() => server.sockets.size === 0, 'a connection was left open')
+  })
+
+  it('are not waited for where there are none, and no call comes after closing', async () => {
+    const http = createHttp()
+    await Promise.all([http.close(), http.close()])
+    await expect(http.get('http://127.0.0.1/')).rejects.toMatchObject({ code: 'CLOSED', status: 503 })
+  })
+})

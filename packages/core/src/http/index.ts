@@ -1,0 +1,1 @@
+export { createHttp, type HttpClient, type HttpOptions } from './http-client.js'

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { nextHop } from './redirect.js'
+
+const from = (url: string) => ({
+  url: new URL(url),
+  headers: { authorization: 'Bearer secret', accept: 'text/html' },
+})
+
+describe('nextHop', () => {
+  it('is refused from https to http, where others could read along', () => {
+    expect(() => nextHop(from('https://shop.example/a'), 'http://shop.example/a')).toThrow(
+      'shop.example redirects from https to http (shop.example), which is not followed',
+    )
+  })
+
+  it('is allowed from http to https, without credentials', () => {
+    const { url, headers } = nextHop(from('http://shop.example/a'), 'https://shop.example/a')
+    expect(url.href).toBe('https://shop.example/a')
+    expect(headers).toEqual({ accept: 'text/html' })
+  })
+
+  it.each(['http://shop.example:8080/', 'http://www.shop.example/', '//other.example/'])(
+    'takes %s for another origin',
+    (location) =>
+      expect(nextHop(from('http://shop.example/a'), location).headers).toEqual({ accept: 'text/html' }),
+  )
+
+  it.each(['/b', '?c=1', 'http://shop.example:80/b', 'HTTP://SHOP.EXAMPLE/b'])(
+    'takes %s for the same origin',
+    (location) =>
+      expect(nextHop(from('http://shop.example/a'), location).headers).toHaveProperty('authorization'),
+  )
+})
