@@ -1,0 +1,38 @@
+import { TelltaleError } from '@telltale/core'
+
+/** How every answer looks that is not a stream of events: `next` stands on lists that go on. */
+export type Envelope =
+  | { readonly success: true; readonly data: unknown; readonly next?: string }
+  | { readonly success: false; readonly error: { readonly code: string; readonly message: string } }
+
+/** Puts what a service gave into the envelope: a page as its items, and `next` where there is more. */
+export function succeeded(result: object): Envelope {
+  const { items: data, next } =
+    'items' in result ? (result as { items: unknown; next?: string }) : { items: result }
+  return { success: true, data: withIsoTimes(data), ...(next !== undefined && { next }) }
+}
+
+/** What an error comes to at the edge. What failed on the host's side is for the log: its message may name machines. */
+export function failed(error: unknown): { readonly status: number; readonly envelope: Envelope } {
+  const fail = (status: number, code: string, message: string) => {
+    return { status, envelope: { success: false, error: { code, message } } as const }
+  }
+  if (TelltaleError.is(error)) {
+    const { status, code, message } = error
+    const internal = code === 'INTERNAL' || code.startsWith('STORAGE_')
+    return fail(status, code, internal ? 'this failed on our side; please try again later' : message)
+  }
+  // What Fastify itself refuses, such as a body that is too long or is not JSON.
+  const { statusCode = 500, message } = error as { statusCode?: number; message: string }
+  if (statusCode >= 400 && statusCode < 500) return fail(statusCode, 'VALIDATION', message)
+  return fail(500, 'INTERNAL', 'this failed on our side; please try again later')
+}
+
+/** Turns the times of a record, which are epoch milliseconds in members named `at`, `…At`, `since` or `…Since`, into ISO 8601. */
+export function withIsoTimes(value: unknown, name = ''): unknown {
+  if (typeof value === 'number')
+    return /^(at|since)$|(At|Since)$/.test(name) ? new Date(value).toISOString() : value
+  if (Array.isArray(value)) return value.map((item) => withIsoTimes(item))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withIsoTimes(member, key)]))
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto'
+import { catalog } from '@telltale/adapters/catalog'
+import { http } from '@telltale/adapters/http'
+import { webshop } from '@telltale/adapters/webshop'
+import { createTelltale } from '@telltale/core'
+import { memoryStorage } from '@telltale/storage-memory'
+import { buildApp } from './app.js'
+
+const { TOKEN = randomUUID(), PORT = '3000' } = process.env
+
+const telltale = createTelltale({
+  storage: memoryStorage(),
+  adapters: [http(), webshop(), catalog({ file: new URL('../cars.csv', import.meta.url) })],
+})
+telltale.on('error', (error) => console.error(error))
+
+const app = buildApp({ telltale, users: new Map([[TOKEN, 'ana']]), logger: true })
+await telltale.start()
+const address = await app.listen({ port: Number(PORT) })
+console.log(`curl -H 'Authorization: Bearer ${TOKEN}' ${address}/monitors`)
+
+const stop = async () => {
+  await app.close()
+  await telltale.close()
+}
+process.once('SIGINT', stop)
+process.once('SIGTERM', stop)

@@ -1,0 +1,113 @@
+import { createServer } from 'node:http'
+import { catalog } from '@telltale/adapters/catalog'
+import { http } from '@telltale/adapters/http'
+import { webshop } from '@telltale/adapters/webshop'
+import { createTelltale, type TelltaleOptions } from '@telltale/core'
+import { memoryStorage } from '@telltale/storage-memory'
+import { onTestFinished } from 'vitest'
+import { buildApp, type ServerOptions } from './app.js'
+
+const source = { name: 'the maker' }
+const cars = [
+  { make: 'Chevrolet', model: 'Corvette', year: 2023, horsepower: 495, torqueLbFt: 470, source },
+  { make: 'Ford', model: 'Mustang', year: 2023, horsepower: 450, torqueLbFt: 410, source },
+]
+
+/** The two cars that the server's catalog knows. */
+export const corvetteAndMustang = cars.map(({ make, model, year }) => ({ make, model, year }))
+
+/** A page of a shop on a real socket, whose price a test can change. */
+export async function openShop(): Promise<{ readonly url: string; price: string }> {
+  const server = createServer((_request, response) => {
+    const offers = { '@type': 'Offer', price: shop.price, priceCurrency: 'USD' }
+    const product = { '@context': 'https://schema.org', '@type': 'Product', name: 'Kettle', offers }
+    response.setHeader('content-type', 'text/html')
+    response.end(`<script type="application/ld+json">${JSON.stringify(product)}</script>`)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as { readonly port: number }
+  const shop = { url: `http://127.0.0.1:${port}/kettle`, price: '100.00' }
+  return shop
+}
+
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire; each test says what it expects of it.
+  readonly body: any
+}
+
+/** The server on a real socket, and ways to call it as each of its users. */
+export async function openServer(options: Partial<ServerOptions & Pick<TelltaleOptions, 'bus'>> = {}) {
+  const { bus, ...rest } = options
+  const adapters = [http(), webshop(), catalog({ cars })]
+  const telltale = createTelltale({ storage: memoryStorage(), adapters, ...(bus && { bus }) })
+  const users = new Map([
+    ['token-of-ana', 'ana'],
+    ['token-of-ben', 'ben'],
+  ])
+  const app = buildApp({ telltale, users, ...rest })
+  app.get('/broken', () => {
+    throw new Error('password=hunter2')
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  onTestFinished(async () => {
+    await app.close()
+    await telltale.close()
+  })
+  const send = async (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ): Promise<Answer> => {
+    const response = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) })
+    return { status: response.status, body: await response.json() }
+  }
+  const as = (user: string) => {
+    const authorization = `Bearer token-of-${user}`
+    return (method: string, path: string, body?: unknown): Promise<Answer> =>
+      body === undefined
+        ? send(method, path, { authorization })
+        : send(method, path, { authorization, 'content-type': 'application/json' }, JSON.stringify(body))
+  }
+  return { app, telltale, url, send, ana: as('ana'), ben: as('ben') }
+}
+
+/** A stream of server-sent events as a client sees it: its blocks of text, one at a time. */
+export async function openEvents(url: string, user: string, lastEventId?: string) {
+  const leaving = new AbortController()
+  const headers = {
+    authorization: `Bearer token-of-${user}`,
+    ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+  }
+  const response = await fetch(`${url}/events`, { headers, signal: leaving.signal })
+  const blocks = blocksOf(response)
+  return {
+    contentType: response.headers.get('content-type'),
+    /** The next block; `undefined` at the end of the stream. */
+    block: async (): Promise<string | undefined> => (await blocks.next()).value,
+    /** The next event, comments left out. */
+    event: async () => {
+      for await (const block of blocks) {
+        const fields = /^id: (?<id>\d+)\nevent: (?<name>.+)\ndata: (?<data>.+)$/.exec(block)?.groups
+        if (fields) return { id: fields.id ?? '', name: fields.name, data: JSON.parse(fields.data ?? '') }
+      }
+      throw new Error('the stream has ended')
+    },
+    leave: () => leaving.abort(),
+  }
+}
+
+async function* blocksOf({ body }: Response): AsyncGenerator<string, undefined> {
+  let text = ''
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      yield text.slice(0, end)
+      text = text.slice(end + 2)
+    }
+  }
+  return undefined
+}
