@@ -1,0 +1,113 @@
+import { ValidationError } from '@telltale/core'
+import {
+  type Adapter,
+  type AdapterContext,
+  type CarQuery,
+  type OptionsShape,
+  parseOptions,
+} from '@telltale/core/ports'
+import { z } from 'zod'
+import { type CatalogEntry, readRows } from './entry.js'
+import { type CarIndex, indexCars, specsOf, valuationAt } from './lookup.js'
+import { type CatalogFormat, readCatalog, readTextFile } from './read-catalog.js'
+import type { CatalogRow } from './row.js'
+
+/** Where a host's catalog is: exactly one of `cars`, `json`, `csv` and `file`. */
+export interface CatalogOptions {
+  /** Tells this catalog from the host's other adapters; also the source of figures that name none. @default 'catalog' */
+  readonly id?: string
+  /** The rows themselves. */
+  readonly cars?: readonly CatalogRow[]
+  /** A JSON text: a list of rows. */
+  readonly json?: string
+  /** A CSV text with a header line that names the members of a row, such as `make,model,year,horsepower`. */
+  readonly csv?: string
+  /** A `.json` or `.csv` file, relative to the working directory. It is read once, on the first call. */
+  readonly file?: string | URL
+}
+
+const contents = ['cars', 'json', 'csv', 'file'] as const
+
+const isFileName = (value: unknown) =>
+  typeof value === 'string' || (value instanceof URL && value.protocol === 'file:')
+
+/** The format by the end of the name. */
+const formatOf = (file: string | URL): CatalogFormat | undefined =>
+  (['json', 'csv'] as const).find((format) => `${file}`.toLowerCase().endsWith(`.${format}`))
+
+const optionsSchema = z
+  .strictObject({
+    id: z.string().min(1).default('catalog'),
+    cars: z.custom<readonly CatalogRow[]>(Array.isArray, { error: 'expected a list of rows' }).optional(),
+    json: z.string().optional(),
+    csv: z.string().optional(),
+    file: z
+      .custom<string | URL>(isFileName, { error: 'expected a path or a file: URL' })
+      .refine(formatOf, { error: "expected a name that ends in '.json' or '.csv'" })
+      .optional(),
+  } satisfies OptionsShape<CatalogOptions>)
+  .refine((options) => contents.filter((name) => options[name] !== undefined).length === 1, {
+    error: `expected exactly one of ${contents.join(', ')}`,
+  })
+
+/**
+ * A host's own list of cars, as a source of specifications and of market values.
+ *
+ * Makes, models and trims are matched without regard to case, spaces and hyphens. Without a trim, the first row of the
+ * car decides which trim is meant. A price with a ZIP code holds there alone, and goes before one of a wider area.
+ *
+ * @throws `ValidationError` when the options or `cars` are wrong. What is wrong in a text or a file rejects each call
+ * with an `AdapterError` that names the row and the column.
+ * @example
+ * ```ts
+ * const telltale = createTelltale({ storage, adapters: [catalog({ file: 'cars.csv' })] })
+ * ```
+ */
+export function catalog(options: CatalogOptions): Adapter {
+  const checked = parseOptions('catalog', optionsSchema, options)
+  const read = entriesReader(checked)
+  let index: Promise<CarIndex> | undefined
+  const rowsOf = async (query: CarQuery, { signal }: AdapterContext): Promise<readonly CatalogEntry[]> => {
+    signal.throwIfAborted()
+    index ??= read().then(indexCars)
+    // A file that could not be read may be there at the next call.
+    const find = await index.catch((error: unknown) => {
+      index = undefined
+      throw error
+    })
+    signal.throwIfAborted()
+    return find(query)
+  }
+  return {
+    specVersion: 1,
+    id: checked.id,
+    specs: { find: async (query, context) => specsOf(await rowsOf(query, context)) },
+    valuations: { value: async (query, context) => valuationAt(await rowsOf(query, context), query.zip) },
+  }
+}
+
+/** What reads the entries; rows that were handed in are checked at once. */
+function entriesReader({
+  id,
+  cars = [],
+  json,
+  csv,
+  file,
+}: z.output<typeof optionsSchema>): () => Promise<readonly CatalogEntry[]> {
+  const source = { name: id }
+  if (json !== undefined) return () => readCatalog(`${id}: the JSON text`, 'json', json, source)
+  if (csv !== undefined) return () => readCatalog(`${id}: the CSV text`, 'csv', csv, source)
+  const format = file && formatOf(file)
+  if (format) {
+    const origin = `${id}: ${file}`
+    return async () => readCatalog(origin, format, await readTextFile(origin, file), source)
+  }
+
+  const { entries, issues } = readRows(cars, source)
+  if (issues.length > 0)
+    throw new ValidationError(
+      'catalog',
+      issues.map(({ row, member, message }) => ({ path: `cars[${row}]${member && `.${member}`}`, message })),
+    )
+  return async () => entries
+}

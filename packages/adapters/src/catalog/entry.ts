@@ -1,0 +1,83 @@
+import { money } from '@telltale/core'
+import type { CarFact, CarSpecs, CarValuation, FactSource } from '@telltale/core/ports'
+import { type CheckedFigure, type CheckedRow, priceOf, rowSchema } from './row-schema.js'
+import { horsepowerOfKw, horsepowerOfPs, poundFeetOfNm } from './units.js'
+
+/** A row of a catalog in the engine's units, every figure with its source. */
+export interface CatalogEntry {
+  /** The car, and what is known of it. */
+  readonly specs: CarSpecs
+  /** What it is worth. */
+  readonly valuation?: CarValuation
+  /** Where that holds: a ZIP code or the beginning of one; everywhere when absent. */
+  readonly zip?: string
+}
+
+/** One thing that is wrong with a row. */
+export interface RowIssue {
+  /** The row's position in the list, from 0. */
+  readonly row: number
+  /** Which member, such as `horsepower` or `source.url`; empty for the whole row. */
+  readonly member: string
+  readonly message: string
+}
+
+/** Reads rows; the entries are complete only when there is no issue. */
+export function readRows(
+  rows: readonly unknown[],
+  source: FactSource,
+): { readonly entries: readonly CatalogEntry[]; readonly issues: readonly RowIssue[] } {
+  const entries: CatalogEntry[] = []
+  const issues: RowIssue[] = []
+  for (const [row, value] of rows.entries()) {
+    const { data, error } = rowSchema.safeParse(value)
+    if (data) entries.push(toEntry(data, source))
+    for (const { path, message } of error?.issues ?? [])
+      issues.push({ row, member: memberName(path), message })
+  }
+  return { entries, issues }
+}
+
+/** How a member of a row is called in messages: `horsepower`, also for its value, and `horsepower.source.url`. */
+export function memberName(path: readonly PropertyKey[]): string {
+  return path.filter((part) => part !== 'value').join('.')
+}
+
+function toEntry(row: CheckedRow, rowSource: FactSource): CatalogEntry {
+  const { make, model, year, trim, zip, source = rowSource } = row
+  const horsepower =
+    fact(row.horsepower, source) ??
+    fact(row.powerKw, source, 'kW', horsepowerOfKw) ??
+    fact(row.powerPs, source, 'PS', horsepowerOfPs)
+  const zeroToSixtySeconds = fact(row.zeroToSixtySeconds, source)
+  const torqueLbFt = fact(row.torqueLbFt, source) ?? fact(row.torqueNm, source, 'N·m', poundFeetOfNm)
+  const price = priceOf(row)
+  return {
+    specs: {
+      make,
+      model,
+      year: Number(year),
+      ...(trim !== undefined && { trim }),
+      ...(horsepower && { horsepower }),
+      ...(zeroToSixtySeconds && { zeroToSixtySeconds }),
+      ...(torqueLbFt && { torqueLbFt }),
+    },
+    ...(price && {
+      valuation: { value: money(price.value, price.currency), source: price.source ?? source },
+    }),
+    ...(zip !== undefined && { zip }),
+  }
+}
+
+function fact(
+  figure: CheckedFigure | undefined,
+  rowSource: FactSource,
+  unit?: string,
+  convert?: (value: number) => number,
+): CarFact | undefined {
+  if (!figure) return undefined
+  const published = Number(figure.value)
+  const source = figure.source ?? rowSource
+  if (!unit || !convert) return { value: published, source }
+  return { value: convert(published), source, original: { value: published, unit } }
+}
