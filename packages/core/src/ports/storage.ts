@@ -235,8 +235,8 @@ export interface AddOptions {
    */
   readonly limit?: number
   /**
-   * When the counter begins at 0 again, that is, in the first addition whose `now` has reached it; kept from the first
-   * accepted addition of each period. @default never
+   * When the sum begins at 0 again, that is, with the first addition whose `now` has reached it; kept from the first
+   * accepted addition of a period that names one. @default never
    */
   readonly resetAt?: number
 }

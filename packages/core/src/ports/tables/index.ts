@@ -1,3 +1,4 @@
+export { checkOwner, checkScope, checkTexts } from './arguments.js'
 export { type ColumnCondition, type ColumnOrder, readWhere } from './conditions.js'
 export { type ListIdentity, readCursor, writeCursor } from './cursor.js'
 export {
