@@ -1,3 +1,4 @@
+export { type AdapterSamples, adapterCases } from './adapter/index.js'
 export { busCases, type OpenBus } from './bus/index.js'
 export type { ConformanceCase } from './conformance-case.js'
 export { type OpenScheduler, schedulerCases } from './scheduler/index.js'

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { TelltaleError } from '../../errors/index.js'
+import type { AdapterContext, Http } from '../../ports/index.js'
+import { systemClock } from '../../time/index.js'
+
+const unrecorded: Http = {
+  get: async (url) => assert.fail(`the adapter asked for ${url}, and no answer is recorded`),
+}
+
+/** What the engine would hand an adapter; a request fails the case unless `http` answers it. */
+export function caseContext(http: Http = unrecorded, signal = new AbortController().signal): AdapterContext {
+  const ignore = () => {}
+  return {
+    http,
+    signal,
+    clock: systemClock,
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  }
+}
+
+/** Why a case calls off what it asked for. */
+export const aborted = (): TelltaleError =>
+  new TelltaleError('the case was called off', { code: 'ABORTED', status: 503 })
+
+/** Awaits what must not reject: that it does is the failure of the case, whatever the error is. */
+export async function resolved<Result>(promise: Promise<Result>): Promise<Result> {
+  try {
+    return await promise
+  } catch (error) {
+    return assert.fail(`it rejected with ${String(error)}`)
+  }
+}
+
+/** Freezes a value and all that it holds, so that whoever modifies it fails. */
+export function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value
+  for (const member of Object.values(value)) deepFreeze(member)
+  return Object.freeze(value)
+}
+
+/** Checks that an amount of money is a decimal above 0 in an ISO 4217 currency. */
+export function assertMoney(money: { readonly amount: string; readonly currency: string }): void {
+  assert.match(money.amount, /^\d+(\.\d+)?$/, 'the amount is no decimal in major units')
+  assert.ok(Number(money.amount) > 0, 'the amount is not above 0')
+  assert.match(money.currency, /^[A-Z]{3}$/, 'the currency is no code of ISO 4217')
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.js'
+import type { ConformanceCase } from '../conformance-case.js'
+import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
+import { type ProbeSample, probeCases } from './probe-cases.js'
+import { type ProductSample, productsCases } from './product-cases.js'
+
+/** What the cases work with: a sample for each capability that the adapter has, and for no other. */
+export interface AdapterSamples {
+  readonly probe?: ProbeSample
+  readonly specs?: CarSample<CarQuery>
+  readonly valuations?: CarSample<ValuationQuery>
+  readonly products?: ProductSample
+  /** Answers what specs and valuations ask for, from recordings. @default any request fails the case */
+  readonly http?: Http
+}
+
+const capabilities = ['probe', 'specs', 'valuations', 'products'] as const
+
+const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
+  'says which contract it fills': async (open) => {
+    assert.equal(open().specVersion, 1)
+  },
+  'has a name, the same each time': async (open) => {
+    const { id } = open()
+    assert.match(id, /\S/)
+    assert.equal(open().id, id)
+  },
+  'has the capabilities that there are samples of, at least one': async (open, samples) => {
+    const adapter = open()
+    const has = capabilities.filter((name) => adapter[name] !== undefined)
+    assert.ok(has.length > 0, 'it has no capability')
+    assert.deepEqual(
+      has,
+      capabilities.filter((name) => samples[name] !== undefined),
+    )
+  },
+  'may be closed twice, and before anything was asked': async (open) => {
+    const adapter = open()
+    await assert.doesNotReject(async () => {
+      await adapter.close?.()
+      await adapter.close?.()
+    })
+  },
+}
+
+/**
+ * Returns the promises of an adapter, for each capability that there is a sample of. `open` makes a fresh adapter.
+ *
+ * @example
+ * ```ts
+ * const cases = adapterCases(() => http(), { probe: { foreign: 'ftp://shop.example/' } })
+ * for (const { name, run } of cases) it(name, run)
+ * ```
+ */
+export function adapterCases(open: () => Adapter, samples: AdapterSamples): readonly ConformanceCase[] {
+  const common = Object.entries(commonProofs).map(([name, prove]) => ({
+    name,
+    run: () => prove(open, samples),
+  }))
+  const { probe, specs, valuations, products, http } = samples
+  return [
+    ...common,
+    ...(probe ? probeCases(open, probe) : []),
+    ...(specs ? specsCases(open, specs, http) : []),
+    ...(valuations ? valuationsCases(open, valuations, http) : []),
+    ...(products ? productsCases(open, products) : []),
+  ]
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import type { RequestListener } from 'node:http'
+import { createServer } from 'node:net'
+import type { Adapter, Measurement } from '../../ports/index.js'
+import { eventually } from '../eventually.js'
+import { type LoopbackServer, loopbackServer } from '../loopback-server.js'
+import { aborted, caseContext, resolved } from './context.js'
+
+/** What the cases point a probe at. */
+export interface ProbeSample {
+  /** The target at an HTTP server on this machine, such as `http://127.0.0.1:49152`. @default the origin itself */
+  readonly target?: (origin: string) => string
+  /** A URL that the probe does not know how to measure. */
+  readonly foreign: string
+}
+
+interface Bench {
+  readonly adapter: Adapter
+  readonly server: LoopbackServer
+  /** Measures the server, or another origin; a check that rejects fails the case. */
+  measure(given?: { origin?: string; timeoutMs?: number }): Promise<Measurement>
+  /** Begins to measure the server until `signal` fires. */
+  check(signal: AbortSignal): Promise<Measurement>
+}
+
+/** How much later than asked for a deadline may be kept, in milliseconds. */
+const spareMs = 250
+
+const answers: RequestListener = (_, response) => response.end('ok')
+const isSilent: RequestListener = () => {}
+
+function assertMeasurement({ latencyMs, uncertaintyMs, phases }: Measurement): void {
+  for (const [name, ms] of Object.entries({ latencyMs, uncertaintyMs, ...phases }))
+    assert.ok(Number.isFinite(ms) && ms >= 0, `${name} is ${ms}`)
+  const sumMs = Object.values(phases).reduce((sum, ms) => sum + ms, 0)
+  assert.ok(
+    Math.abs(sumMs - latencyMs) < 0.01,
+    `the phases sum to ${sumMs} ms, the whole took ${latencyMs} ms`,
+  )
+}
+
+const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) => Promise<void> }> = {
+  'measures a target that answers': {
+    listener: answers,
+    prove: async ({ measure }) => {
+      const measurement = await measure()
+      assert.equal(measurement.failure, undefined)
+      assert.ok(measurement.latencyMs > 0)
+      assertMeasurement(measurement)
+    },
+  },
+  'measures as often as it is asked to, side by side too': {
+    listener: answers,
+    prove: async ({ measure }) => {
+      const one = await measure()
+      for (const measurement of [one, ...(await Promise.all([measure(), measure(), measure()]))]) {
+        assert.equal(measurement.failure, undefined)
+        assertMeasurement(measurement)
+      }
+    },
+  },
+  'counts the time that the target takes': {
+    listener: (_, response) => void setTimeout(() => response.end('ok'), 100),
+    prove: async ({ measure }) => {
+      const { latencyMs } = await measure()
+      assert.ok(latencyMs >= 99, `the target took 100 ms, the check says ${latencyMs} ms`)
+      assert.ok(latencyMs < 100 + spareMs, `the target took 100 ms, the check says ${latencyMs} ms`)
+    },
+  },
+  'reports a target that nobody listens at as refused': {
+    listener: answers,
+    prove: async ({ measure }) => {
+      const measurement = await measure({ origin: `http://127.0.0.1:${await freePort()}` })
+      assert.equal(measurement.failure?.kind, 'refused')
+      assert.ok(measurement.failure.message.length > 0, 'the failure has no message')
+      assertMeasurement(measurement)
+    },
+  },
+  'reports a silent target as a timeout, in time': {
+    listener: isSilent,
+    prove: async ({ measure }) => {
+      const start = performance.now()
+      const measurement = await measure({ timeoutMs: 200 })
+      const tookMs = performance.now() - start
+      assert.equal(measurement.failure?.kind, 'timeout')
+      assertMeasurement(measurement)
+      for (const ms of [tookMs, measurement.latencyMs])
+        assert.ok(ms >= 195 && ms <= 200 + spareMs, `a timeout of 200 ms came after ${ms} ms`)
+    },
+  },
+  'rejects with ABORTED before it begins when its signal has fired': {
+    listener: answers,
+    prove: async ({ check, server }) => {
+      await assert.rejects(check(AbortSignal.abort(aborted())), { code: 'ABORTED' })
+      assert.equal(server.connections(), 0, 'it connected although the signal had fired')
+    },
+  },
+  'rejects with ABORTED at once when its signal fires': {
+    listener: isSilent,
+    prove: async ({ check, server }) => {
+      const controller = new AbortController()
+      const checking = check(controller.signal).then(
+        () => assert.fail('it resolved although the signal had fired'),
+        (error) => ({ error, at: performance.now() }),
+      )
+      await eventually(() => server.sockets.size > 0, 'it did not connect')
+      const firedAt = performance.now()
+      controller.abort(aborted())
+      const { error, at } = await checking
+      assert.equal(error.code, 'ABORTED', String(error))
+      assert.ok(at - firedAt < spareMs, `it rejected ${at - firedAt} ms after the signal`)
+    },
+  },
+  'lets go of its connections': {
+    listener: answers,
+    prove: async ({ adapter, measure, server }) => {
+      await measure()
+      await adapter.close?.()
+      await eventually(() => server.sockets.size === 0, 'a connection was left open')
+    },
+  },
+}
+
+/** A port of this machine that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** The promises of a probe. */
+export function probeCases(open: () => Adapter, { target = (origin) => origin, foreign }: ProbeSample) {
+  const openProbe = () => {
+    const adapter = open()
+    assert.ok(adapter.probe, 'the adapter has no probe')
+    return { adapter, probe: adapter.probe }
+  }
+  const matching = {
+    name: 'probe: matches what it can measure, and nothing else',
+    run: async () => {
+      const { probe } = openProbe()
+      assert.equal(probe.matches(new URL(target('http://127.0.0.1:49152'))), true)
+      assert.equal(probe.matches(new URL(foreign)), false)
+    },
+  }
+  const measuring = Object.entries(proofs).map(([name, { listener, prove }]) => ({
+    name: `probe: ${name}`,
+    run: async () => {
+      const server = await loopbackServer(listener)
+      const { adapter, probe } = openProbe()
+      const checkAt = (origin: string, timeoutMs: number, signal?: AbortSignal) =>
+        probe.check({ url: new URL(target(origin)), timeoutMs }, caseContext(undefined, signal))
+      const measure: Bench['measure'] = ({ origin = server.origin, timeoutMs = 2_000 } = {}) =>
+        resolved(checkAt(origin, timeoutMs))
+      const check: Bench['check'] = (signal) => checkAt(server.origin, 5_000, signal)
+      try {
+        await prove({ adapter, server, measure, check })
+      } finally {
+        await adapter.close?.()
+        await server.close()
+      }
+    },
+  }))
+  return [matching, ...measuring]
+}
