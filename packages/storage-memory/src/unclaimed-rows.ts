@@ -1,0 +1,49 @@
+import { type Columns, type Row, readRecord, readRow, recordColumns, rowColumns } from '@telltale/core/ports'
+import { after, before, SortedRows } from './sorted-rows.js'
+import type { Table } from './table.js'
+
+const bare = { name: '', columns: {}, unique: [], indexes: [] }
+const shared = {
+  collection: { columns: recordColumns(bare), order: ['ownerId', 'id'], read: readRecord },
+  series: { columns: rowColumns(bare), order: ['ownerId', 'key', 'at', 'id'], read: readRow },
+}
+
+const withOthers = (columns: Columns, row: unknown): Columns => {
+  const others = Object.keys(Object(row)).map((name) => [name, { type: 'json' }] as const)
+  return { ...Object.fromEntries(others), ...columns }
+}
+
+/** Rows that were loaded for a table whose definition is not known yet: only the columns that all have are checked. */
+export class UnclaimedRows implements Table {
+  readonly kind: 'collection' | 'series'
+  readonly name: string
+  readonly #rows: SortedRows
+
+  constructor(kind: 'collection' | 'series', name: string, rows?: SortedRows) {
+    this.kind = kind
+    this.name = name
+    this.#rows = rows ?? SortedRows.by(shared[kind].columns, shared[kind].order)
+  }
+
+  clone(): UnclaimedRows {
+    return new UnclaimedRows(this.kind, this.name, this.#rows.clone())
+  }
+
+  get lastChange(): number {
+    return this.#rows.lastChange
+  }
+
+  rows(ownerId?: string): Iterable<Row> {
+    const scope = ownerId === undefined ? {} : { ownerId }
+    return this.#rows.between(before(scope), after(scope))
+  }
+
+  restore(row: unknown): void {
+    const { columns, read } = shared[this.kind]
+    this.#rows.put(read('storage.load', withOthers(columns, row), row))
+  }
+
+  erase(ownerId: string): number {
+    return this.#rows.removeBetween(before({ ownerId }), after({ ownerId }))
+  }
+}
