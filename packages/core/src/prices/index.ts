@@ -1,3 +1,10 @@
+export {
+  type DecimalSeparator,
+  type ParsedPrice,
+  type ParsePriceOptions,
+  type PriceFlag,
+  parsePrice,
+} from './parse-price/index.js'
 export type {
   Availability,
   PricePoint,

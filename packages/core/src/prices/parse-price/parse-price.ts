@@ -1,0 +1,140 @@
+import { z } from 'zod'
+import { minorDigits } from '../../money/index.js'
+import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { type Candidate, findCandidates } from './candidates.js'
+import { choose } from './choose.js'
+import { readCurrency } from './currency.js'
+import type { PriceFlag } from './flags.js'
+import { markCurrencies } from './mentions.js'
+import { longestText, normalize } from './normalize.js'
+import { type DecimalSeparator, readNumber } from './number.js'
+import { wordFlags } from './words.js'
+
+/** What the host knows about a price text. */
+export interface ParsePriceOptions {
+  /** The ISO 4217 code of the shop's prices. It settles what the text leaves open; where they differ, the text wins, flagged. */
+  readonly currency?: string
+  /** A text that may name the currency, such as the label or the price beside it; its first 1,000 characters are read. It settles only what the text leaves open. */
+  readonly currencyHint?: string
+  /** What stands before the decimals. @default what the number, its currency and the locale tell */
+  readonly decimalSeparator?: DecimalSeparator
+  /** The BCP 47 language tag of the page, such as `de-CH`: tells `1.299` from `1,299`, and one dollar from another. */
+  readonly locale?: string
+}
+
+/** A price as a text says it. */
+export interface ParsedPrice {
+  /** The amount as a plain decimal string, with the decimals that were written: `'1299.00'`, `'1299'`. */
+  readonly amount: string
+  /** The ISO 4217 code; absent when nothing tells. */
+  readonly currency?: string
+  /** What else the text says, and why the reading is not certain. Empty for a plain price. */
+  readonly flags: readonly PriceFlag[]
+}
+
+const schema = z.strictObject({
+  text: z.string(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "expected a currency code of three capitals, such as 'USD'")
+    .exactOptional(),
+  currencyHint: z.string().exactOptional(),
+  decimalSeparator: z.enum(['.', ',', '€']).exactOptional(),
+  locale: z.string().refine(isLanguageTag, "expected a BCP 47 language tag, such as 'de-CH'").exactOptional(),
+} satisfies OptionsShape<ParsePriceOptions & { readonly text: string }>)
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Reads the price in a text as people write it, or returns `null` when there is none.
+ *
+ * The amount is exact: its digits are the ones that were written. Of a range the first amount is given. What is not
+ * certain is flagged; see {@link PriceFlag}. A text longer than 1,000 characters is no price: `null`.
+ *
+ * @throws `ValidationError` when the text is no string or an option is wrong.
+ * @example
+ * ```ts
+ * parsePrice('₹1,29,900') // { amount: '129900', currency: 'INR', flags: [] }
+ * parsePrice('ab 1.299,00 €') // { amount: '1299.00', currency: 'EUR', flags: ['from'] }
+ * parsePrice('$9.99') // { amount: '9.99', currency: 'USD', flags: ['ambiguous-currency'] }
+ * parsePrice('$9.99', { locale: 'en-CA' }) // { amount: '9.99', currency: 'CAD', flags: [] }
+ * parsePrice('Sold out') // null
+ * ```
+ */
+export function parsePrice(text: string, options: ParsePriceOptions = {}): ParsedPrice | null {
+  const hints = parseOptions('parsePrice', schema, { ...options, text })
+  if (text.length > longestText) return null
+  return read(text, hints)
+}
+
+type Hints = Omit<z.output<typeof schema>, 'text'>
+
+function read(text: string, hints: Hints): ParsedPrice | null {
+  const marked = markCurrencies(normalize(text, hints.decimalSeparator))
+  const candidates = findCandidates(marked).filter(({ digits }) => readNumber(digits, hints))
+  const choice = choose(marked.text, candidates)
+  if (!choice) return readFree(marked.text, hints)
+  const { chosen, touching } = choice
+  const named =
+    touching.length > 0 ? touching : marked.mentions.filter(({ isStrong }) => isStrong).slice(0, 1)
+  const { currency, flags } = readCurrency(named, hints)
+  const said = wordFlags(marked.text, chosen)
+  const isPerUnit = said.includes('per-unit')
+  const localeSeparator = dashSeparator(marked.text, chosen) ?? (hints.locale && separatorOf(hints.locale))
+  const number = readNumber(chosen.digits, {
+    ...hints,
+    ...(localeSeparator && { localeSeparator }),
+    ...(currency && !isPerUnit && { currencyDigits: minorDigits(currency) }),
+  })
+  if (!number) return null
+  const amount = withLeadingPoint(marked.text, chosen, number.amount)
+  const isNegative = /[1-9]/.test(amount) && hasMinus(marked.text, chosen)
+  const found: readonly (PriceFlag | false)[] = [
+    ...choice.flags,
+    ...said,
+    isNegative && 'negative',
+    named.length === 0 && !isPerUnit && /\p{L}/u.test(marked.text) && 'unmarked',
+    number.isAmbiguous && 'ambiguous-separator',
+    ...flags,
+  ]
+  return {
+    amount: isNegative ? `-${amount}` : amount,
+    ...(currency && { currency }),
+    flags: found.filter((flag) => flag !== false),
+  }
+}
+
+/** A point that stands before the digits, with nothing before it, begins the decimals: `$.75`. */
+function withLeadingPoint(text: string, { start, digits }: Candidate, amount: string): string {
+  const isDecimals = /(?:^|[^\p{L}\d.])\.{1,2}$/u.test(text.slice(0, start)) && /^\d+$/.test(digits)
+  return isDecimals ? `0.${digits}` : amount
+}
+
+/** A minus right at the amount or at its sign; one apart from it, as in `- $44.99`, is a dash. */
+function hasMinus(text: string, { from, start }: Candidate): boolean {
+  return /(?:^|[ (])-$/.test(text.slice(0, from)) || (from < start && text[start - 1] === '-')
+}
+
+/** What stands before a dash in the place of decimals, as in `1.899,-`. */
+const dashSeparator = (text: string, { end }: Candidate): string | undefined =>
+  /^([.,]) ?-/.exec(text.slice(end))?.[1]
+
+/** What the locale writes before decimals. */
+const separatorOf = (locale: string): string | undefined =>
+  new Intl.NumberFormat(locale, { numberingSystem: 'latn' })
+    .formatToParts(0.5)
+    .find(({ type }) => type === 'decimal')?.value
+
+const free = /^[^\p{L}\d]*(?:free|gratis|gratuito?|kostenlos|бесплатно|無料|免费)[^\p{L}\d]*$/iu
+
+function readFree(text: string, hints: Hints): ParsedPrice | null {
+  if (!free.test(text)) return null
+  const { currency, flags } = readCurrency([], hints)
+  return { amount: '0', ...(currency && { currency }), flags: ['free', ...flags] }
+}
