@@ -1,30 +1,11 @@
 import { once } from 'node:events'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { generate } from 'selfsigned'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.js'
 import { loopbackServer } from '../testing/loopback-server.js'
 import { createHttp } from './index.js'
-
-/** Signed by nobody but itself, and of no use but here. */
-const selfSigned = {
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQghVphGHrzWCbg9GLb
-pM06zHzePJeFXf+lcI+jMjFV71ehRANCAAQaCYhJ8wgV4m+tlnk5bDDC4JX3uVm+
-mEtfGdPOhF3MjPw7RMrq8/dswYJ5R0IH7MB8SGevqMwXQjPVjFY7t4VN
------END PRIVATE KEY-----`,
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBfjCCASWgAwIBAgIUFXhOoiT0PU/OiLJmiV0zU9ap524wCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTEwMTMyOFoYDzIxMjYxMDI4
-MTAxMzI4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQaCYhJ8wgV4m+tlnk5bDDC4JX3uVm+mEtfGdPOhF3MjPw7RMrq8/ds
-wYJ5R0IH7MB8SGevqMwXQjPVjFY7t4VNo1MwUTAdBgNVHQ4EFgQUFrDvFSKpZy++
-x58iPiQur+111gwwHwYDVR0jBBgwFoAUFrDvFSKpZy++x58iPiQur+111gwwDwYD
-VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiAxspEhILHQ8MV8RUnRwPmN
-1LEp/zSWU1nRfZ8zyGLCIQIgcX6om/tFkvBlbu5sLv93+HTmCtPk0FwnIqnqS6PE
-uj0=
------END CERTIFICATE-----`,
-}
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -108,7 +89,10 @@ describe('a connection that fails', () => {
   })
 
   it('is named when the certificate is not trusted', async () => {
-    const port = await listen(createTlsServer(selfSigned, (_, response) => response.end('secret')))
+    const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+      keyType: 'ec',
+    })
+    const port = await listen(createTlsServer({ key, cert }, (_, response) => response.end('secret')))
     await expect(open().get(`https://127.0.0.1:${port}/`)).rejects.toMatchObject({
       code: 'ADAPTER_FAILED',
       message: `could not reach 127.0.0.1:${port}: its certificate is not trusted`,
