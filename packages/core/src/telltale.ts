@@ -1,6 +1,6 @@
+import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
 import { ValidationError } from './errors/index.js'
-import { inProcessBus } from './events/in-process-bus.js'
 import {
   EventHub,
   type EventName,

@@ -1,6 +1,7 @@
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
-import type { BattleCategory, ScoreCard } from './battle.js'
 import type { CarQuery, CarSpecs, CarValuation } from './car.js'
+import type { BattleCategory } from './category.js'
+import type { ScoreCard } from './score-card.js'
 
 /** A car in a battle: what was asked for, and what the sources knew. */
 export interface BattleEntry {

@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import { NotFoundError } from '../errors/index.js'
 import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
-import {
-  adapterNames,
-  adaptersWith,
-  ownedRecords,
-  type PageOptions,
-  present,
-  type Runtime,
-} from '../runtime/index.js'
-import { type BattleCar, type BattleCategory, battleCategories, scoreBattle } from './battle.js'
+import { adapterNames, adaptersWith, ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
+import { scoreBattle } from './battle.js'
+import type { BattleCar } from './battle-options.js'
 import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
 import type { CarFact, CarQuery } from './car.js'
+import { type BattleCategory, battleCategories } from './category.js'
 
 /** Which cars are to be compared, and how. */
 export interface FightOptions {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type Duration, durationOption, type OptionsShape, urlOption } from '../options/index.js'
-import { sonicTiers, type TierSet, tierSetOption } from './tier.js'
+import type { TierSet } from './define-tiers.js'
+import { sonicTiers } from './tier.js'
+import { tierSetOption } from './tier-option.js'
 
 /** What is to be monitored. */
 export interface MonitorOptions {

@@ -1,6 +1,6 @@
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'
-import type { TierSet } from './tier.js'
+import type { TierSet } from './define-tiers.js'
 
 /** An endpoint that is checked on a schedule. */
 export interface Monitor extends BaseRecord {

@@ -1,10 +1,11 @@
 export {
-  type DecimalSeparator,
-  type ParsedPrice,
-  type ParsePriceOptions,
-  type PriceFlag,
-  parsePrice,
-} from './parse-price/index.js'
+  analyzeHistory,
+  type HistoryAnalysis,
+  type HistoryAnalysisOptions,
+  type SeenPrice,
+} from './history.js'
+export type { PriceFlag } from './parse-price/flags.js'
+export { type ParsedPrice, type ParsePriceOptions, parsePrice } from './parse-price/parse-price.js'
 export type {
   Availability,
   PricePoint,
@@ -13,3 +14,6 @@ export type {
   ReadProduct,
   UnreadProduct,
 } from './product.js'
+export type { Sale } from './sale.js'
+export type { Trend } from './trend.js'
+export type { WasVerdict } from './was-price.js'

@@ -96,7 +96,7 @@ export function createWatch<Item extends Watched>(
       } catch (cause) {
         runtime.report(cause, `the scheduled work of ${jobId(job.id)}`)
       }
-      if (next) await enqueue(next.slotAt, next.data)
+      if (next && !runtime.closing.aborted) await enqueue(next.slotAt, next.data)
     },
   }
 

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { type Duration, parseDuration, TelltaleError } from '@telltale/core'
+
+const usage = 'usage: pnpm start [--for 20s] [URL …]'
+
+/** What stands on the command line: further URLs to watch, and for how long. */
+export function readCommandLine(): { urls: string[]; forMs?: number } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { for: { type: 'string' } },
+      allowPositionals: true,
+    })
+    const { for: duration } = values
+    return { urls: positionals, ...(duration && { forMs: parseDuration(duration as Duration) }) }
+  } catch (error) {
+    const reason = TelltaleError.is(error)
+      ? `--for: ${error.message}`
+      : error instanceof Error && error.message
+    console.error(`${reason}\n${usage}`)
+    process.exit(2)
+  }
+}
+
+/** Resolves on Ctrl-C, when the process is asked to end, or after a while. */
+export function untilDone(forMs?: number): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+    if (forMs !== undefined) setTimeout(resolve, forMs)
+  })
+}

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import { catalog } from '@telltale/adapters/catalog'
+import { http } from '@telltale/adapters/http'
+import { webshop } from '@telltale/adapters/webshop'
+import { createTelltale } from '@telltale/core'
+import { spawnShop } from '@telltale/example-techshop'
+import { memoryStorage } from '@telltale/storage-memory'
+import { readCommandLine, untilDone } from './command-line.js'
+import { printBattle, printEvents, printRow, printSummary } from './print.js'
+
+const { urls, forMs } = readCommandLine()
+const done = untilDone(forMs)
+
+// The shop is a server of its own, in another process. Its prices and its health move while one watches.
+const shop = await spawnShop()
+
+const telltale = createTelltale({
+  storage: memoryStorage(),
+  adapters: [http(), webshop(), catalog({ file: fileURLToPath(new URL('cars.json', import.meta.url)) })],
+})
+
+const battle = await telltale.battles.fight({
+  cars: [
+    { make: 'Chevrolet', model: 'Corvette', year: 2023 },
+    { make: 'Ford', model: 'Mustang', year: 2023 },
+  ],
+  zip: '75146',
+})
+printBattle(battle)
+
+printEvents(telltale)
+await telltale.monitors.create({ name: 'TechShop', url: shop.healthUrl, every: '1s', timeout: '2s' })
+for (const url of shop.productUrls) await telltale.products.track(url, { every: '1s' })
+
+// Whatever stands on the command line is watched as well; what cannot be watched says why.
+for (const url of urls) {
+  try {
+    const monitor = await telltale.monitors.create({ url, every: '5s' })
+    await telltale.monitors.check(monitor.id)
+  } catch (error) {
+    printRow({ kind: 'refused', subject: url, text: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+await telltale.start()
+await done
+await printSummary(telltale)
+await telltale.close()
+await shop.close()

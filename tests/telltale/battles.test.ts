@@ -1,0 +1,107 @@
+import { AdapterError, type FightOptions, NotFoundError } from '@telltale/core'
+import type { Adapter } from '@telltale/core/ports'
+import { describe, expect, it } from 'vitest'
+import { nextEvents, startTelltale } from './start.js'
+
+const corvette = { make: 'Chevrolet', model: 'Corvette', year: 2023 }
+const mustang = { make: 'Ford', model: 'Mustang', year: 2023 }
+const niva = { make: 'Lada', model: 'Niva', year: 2023 }
+
+describe('a battle', () => {
+  it('compares two cars by what the sources know, says why, and is kept', async () => {
+    const { telltale } = startTelltale()
+    const fought = nextEvents(telltale, 'battle:fought', 1)
+    const battle = await telltale.battles.fight({ cars: [corvette, mustang], zip: '75146' })
+    // Power, acceleration and torque go to the Corvette; price and power for the money (495 / 67.45 = 7.34 against
+    // 450 / 38 = 11.84) to the Mustang.
+    expect(battle.winner).toBe('2023 Chevrolet Corvette')
+    expect(battle.scoreCard.cars.map(({ points }) => points)).toEqual([3, 2])
+    expect(battle.entries[0]?.specs?.horsepower).toMatchObject({ value: 495, source: { name: 'the test' } })
+    expect(battle.entries[0]?.valuation?.value).toEqual({ amount: '67450.00', currency: 'USD' })
+    expect(await fought).toEqual([{ battle }])
+    expect(await telltale.battles.get(battle.id)).toEqual(battle)
+    expect((await telltale.battles.list()).items).toEqual([battle])
+  })
+
+  it('shows what one side lacks, and does not score it', async () => {
+    const { telltale } = startTelltale()
+    const { scoreCard, winner } = await telltale.battles.fight({ cars: [niva, mustang] })
+    const scored = scoreCard.categories.filter((category) => category.scored).map(({ id }) => id)
+    expect(scored).toEqual(['horsepower'])
+    expect(winner).toBe('2023 Ford Mustang')
+  })
+
+  it('takes more than two cars, and categories of the host', async () => {
+    const { telltale } = startTelltale()
+    const power = { id: 'power', label: 'Power', unit: 'hp', better: 'lower', fact: 'horsepower' } as const
+    const { winner, categories } = await telltale.battles.fight({
+      cars: [corvette, mustang, niva],
+      categories: [power],
+    })
+    expect(winner).toBe('2023 Lada Niva')
+    expect(categories).toEqual([power])
+  })
+
+  it.each([
+    [{ cars: [corvette] }, /cars: expected at least two cars/],
+    [{ cars: [corvette, { ...mustang, year: '2023' }] }, /cars\[1\]\.year/],
+    [{ cars: [corvette, mustang], zip: '7514' }, /zip: expected a ZIP code of five digits/],
+    [{ cars: [corvette, mustang], categories: 'all' }, /categories: expected a list/],
+    [{ cars: [corvette, mustang], categories: [] }, /categor/],
+    [{ cars: [corvette, corvette] }, /Corvette/],
+    [{}, /cars/],
+  ])('is refused as %j, and nothing is kept', async (options, message) => {
+    const { telltale } = startTelltale()
+    const refused = telltale.battles.fight(options as FightOptions)
+    await expect(refused).rejects.toThrow(message)
+    await expect(refused).rejects.toMatchObject({ code: 'VALIDATION' })
+    expect((await telltale.battles.list()).items).toEqual([])
+  })
+
+  it('of a car that nobody knows names the car and who was asked', async () => {
+    const { telltale } = startTelltale()
+    const fight = telltale.battles.fight({ cars: [corvette, { make: 'Tucker', model: '48', year: 1948 }] })
+    await expect(fight).rejects.toThrow("no source knows the 1948 Tucker 48; sources asked: 'catalog'")
+    await expect(fight).rejects.toBeInstanceOf(NotFoundError)
+  })
+
+  it('asks the sources in the order of the host, and fails with what a source failed with', async () => {
+    const asked: string[] = []
+    const source = (id: string, horsepower?: number): Adapter => ({
+      specVersion: 1,
+      id,
+      specs: {
+        find: async (query) => {
+          asked.push(id)
+          return horsepower
+            ? { ...query, horsepower: { value: horsepower, source: { name: id } } }
+            : undefined
+        },
+      },
+    })
+    const { telltale } = startTelltale({
+      adapters: [source('first'), source('second', 300), source('third', 400)],
+    })
+    const { entries } = await telltale.battles.fight({ cars: [corvette, mustang] })
+    expect(entries.map(({ specs }) => specs?.horsepower?.source.name)).toEqual(['second', 'second'])
+    expect(asked).not.toContain('third')
+
+    const failing: Adapter = {
+      specVersion: 1,
+      id: 'down',
+      specs: { find: () => Promise.reject(new AdapterError('down')) },
+    }
+    const other = startTelltale({ adapters: [failing] })
+    await expect(other.telltale.battles.fight({ cars: [corvette, mustang] })).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: 'down',
+    })
+  })
+
+  it('is not there for anybody but its owner', async () => {
+    const { telltale } = startTelltale()
+    const { id } = await telltale.for('ana').battles.fight({ cars: [corvette, mustang] })
+    await expect(telltale.for('ben').battles.get(id)).rejects.toBeInstanceOf(NotFoundError)
+    expect((await telltale.for('ben').battles.list()).items).toEqual([])
+  })
+})

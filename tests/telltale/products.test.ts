@@ -1,0 +1,180 @@
+import { ConflictError, NotFoundError } from '@telltale/core'
+import { memoryStorage } from '@telltale/storage-memory'
+import { describe, expect, it } from 'vitest'
+import { nextEvents, startTelltale } from './start.js'
+import { productPage, Target } from './target.js'
+
+const day = 86_400_000
+const euros = (amount: string) => ({ amount, currency: 'EUR' })
+
+/** A shop whose one product costs what the test says. */
+async function startShop(price: string) {
+  const target = await Target.start()
+  const setPrice = (next: string) => {
+    target.answer = (response) =>
+      void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(productPage(next))
+  }
+  setPrice(price)
+  return { target, url: `${target.url}kettle`, setPrice }
+}
+
+describe('a tracked product', () => {
+  it('is read at once, and kept with its first price', async () => {
+    const { url } = await startShop('49.90')
+    const { telltale, clock } = startTelltale()
+    const product = await telltale.products.track(url)
+    expect(product).toMatchObject({
+      url,
+      title: 'Kettle',
+      price: euros('49.90'),
+      availability: 'InStock',
+      adapter: 'webshop',
+      everyMs: 6 * 3_600_000,
+      pricedAt: clock.now(),
+    })
+    expect(await telltale.products.get(product.id)).toEqual(product)
+    expect((await telltale.products.history(product.id)).items).toEqual([
+      { at: clock.now(), price: euros('49.90'), availability: 'InStock' },
+    ])
+  })
+
+  it.each([
+    ['a page without a product', '<h1>About us</h1>', 200, 'no-product'],
+    ['an answer of 404', productPage('49.90'), 404, 'unreachable'],
+    ['an empty page', '', 200, 'no-product'],
+  ])('with %s is kept with the reason and without a price', async (_, html, status, reason) => {
+    const target = await Target.start()
+    target.answer = (response) => void response.writeHead(status, { 'content-type': 'text/html' }).end(html)
+    const { telltale } = startTelltale()
+    const product = await telltale.products.track(target.url)
+    expect(product.unread).toMatchObject({ reason, message: expect.stringMatching(/\w/) })
+    expect(product).not.toHaveProperty('price')
+  })
+
+  it('of a shop that is down says so, keeps the last price, and reads on when it is back', async () => {
+    const { target, url, setPrice } = await startShop('49.90')
+    const { telltale, clock } = startTelltale()
+    const { id } = await telltale.products.track(url)
+    target.answer = (response) => void response.socket?.destroy()
+    await clock.advance(day)
+    const { product, observation } = await telltale.products.refresh(id)
+    expect(observation).toMatchObject({ unread: { reason: 'unreachable' } })
+    expect(observation).not.toHaveProperty('price')
+    expect(product).toMatchObject({ price: euros('49.90'), unread: { reason: 'unreachable' } })
+    setPrice('45.00')
+    await clock.advance(day)
+    const back = await telltale.products.refresh(id)
+    expect(back.product).toMatchObject({ price: euros('45.00') })
+    expect(back.product).not.toHaveProperty('unread')
+  })
+
+  it('says when its price drops and rises, and nothing when it stays or cannot be read', async () => {
+    const { target, url, setPrice } = await startShop('100')
+    const { telltale, clock } = startTelltale()
+    const heard: string[] = []
+    telltale.on('price:dropped', ({ from, to }) => void heard.push(`dropped ${from.amount} ${to.amount}`))
+    telltale.on('price:rose', ({ from, to }) => void heard.push(`rose ${from.amount} ${to.amount}`))
+    const { id } = await telltale.products.track(url)
+    for (const price of ['100.00', '95.5', undefined, '95.50', '120']) {
+      if (price) setPrice(price)
+      else target.answer = (response) => void response.end('<h1>Please prove that you are human</h1>')
+      await clock.advance(day)
+      await telltale.products.refresh(id)
+    }
+    expect(heard).toEqual(['dropped 100.00 95.50', 'rose 95.50 120.00'])
+  })
+
+  it('goes on sale and comes off it, each said once', async () => {
+    const { url, setPrice } = await startShop('100')
+    const { telltale, clock } = startTelltale()
+    const heard: string[] = []
+    telltale.on(
+      'sale:started',
+      ({ sale }) => void heard.push(`started at ${sale.price.amount}, ${sale.depthPercent} % off`),
+    )
+    telltale.on('sale:ended', ({ sale }) => void heard.push(`ended, was ${sale.price.amount}`))
+    const { id } = await telltale.products.track(url)
+    for (const price of [...Array(40).fill('100'), '70', '70', '70', '100', '100']) {
+      setPrice(price)
+      await clock.advance(day)
+      await telltale.products.refresh(id)
+    }
+    expect(heard).toEqual(['started at 70.00, 30 % off', 'ended, was 70.00'])
+    const analysis = await telltale.products.analyze(id)
+    expect(analysis).toMatchObject({ lowest: { price: euros('70.00') }, highest: { price: euros('100.00') } })
+  })
+
+  it('is read on its schedule', async () => {
+    const { target, url, setPrice } = await startShop('100')
+    const { telltale, clock } = startTelltale()
+    await telltale.products.track(url, { every: '1h' })
+    await telltale.start()
+    setPrice('90')
+    const dropped = nextEvents(telltale, 'price:dropped', 1)
+    await clock.advance(2 * 3_600_000)
+    expect(await dropped).toMatchObject([{ from: euros('100.00'), to: euros('90.00') }])
+    expect(target.requests).toBeGreaterThan(1)
+  })
+
+  it('is tracked once by each owner', async () => {
+    const { url } = await startShop('100')
+    const { telltale } = startTelltale()
+    await telltale.for('ana').products.track(url)
+    await telltale.for('ben').products.track(url)
+    await expect(telltale.for('ana').products.track(url)).rejects.toBeInstanceOf(ConflictError)
+    expect((await telltale.for('ana').products.list()).items).toHaveLength(1)
+  })
+
+  it('is not there for anybody but its owner', async () => {
+    const { url } = await startShop('100')
+    const { telltale } = startTelltale()
+    const { id } = await telltale.for('ana').products.track(url)
+    const ben = telltale.for('ben').products
+    for (const attempt of [ben.get(id), ben.refresh(id), ben.history(id), ben.analyze(id), ben.untrack(id)])
+      await expect(attempt).rejects.toBeInstanceOf(NotFoundError)
+    expect((await ben.list()).items).toEqual([])
+  })
+
+  it('leaves with its history', async () => {
+    const { url } = await startShop('100')
+    const storage = memoryStorage()
+    const { telltale } = startTelltale({ storage })
+    const { id } = await telltale.products.track(url)
+    await telltale.products.untrack(id)
+    await expect(telltale.products.get(id)).rejects.toBeInstanceOf(NotFoundError)
+    for await (const { name } of storage.dump()) expect(name).not.toMatch(/^product/)
+  })
+
+  it.each([
+    ['shop', {}, /url: expected a URL that begins with http/],
+    ['ftp://shop.example/kettle', {}, /url: expected a URL/],
+    ['https://shop.example', { every: 'daily' }, /every: expected a duration/],
+    [
+      'https://shop.example',
+      { adapter: 'amazon' },
+      /adapter: no adapter with `products` is called 'amazon'; .*'webshop'/,
+    ],
+    ['https://shop.example', { target: 5 }, /unknown option 'target'/],
+  ])('is refused as %j with %j, and nothing is kept', async (url, options, message) => {
+    const { telltale } = startTelltale()
+    await expect(telltale.products.track(url, options as object)).rejects.toThrow(message)
+    expect((await telltale.products.list()).items).toEqual([])
+  })
+
+  it('has its history a page at a time, newest first, in a span of time', async () => {
+    const { url } = await startShop('100')
+    const { telltale, clock } = startTelltale()
+    const begin = clock.now()
+    const { id } = await telltale.products.track(url)
+    for (let count = 0; count < 4; count++) {
+      await clock.advance(day)
+      await telltale.products.refresh(id)
+    }
+    const first = await telltale.products.history(id, { limit: 3 })
+    const second = await telltale.products.history(id, { limit: 3, ...(first.next && { after: first.next }) })
+    const days = [...first.items, ...second.items].map(({ at }) => (at - begin) / day)
+    expect(days).toEqual([4, 3, 2, 1, 0])
+    const span = await telltale.products.history(id, { from: begin + day, to: begin + 3 * day })
+    expect(span.items.map(({ at }) => (at - begin) / day)).toEqual([2, 1])
+  })
+})
