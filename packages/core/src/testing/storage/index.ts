@@ -1,0 +1,42 @@
+import type { Storage } from '../../ports/index.js'
+import type { ConformanceCase } from '../conformance-case.js'
+import { type Proof, samplesIn } from './bench.js'
+import { type SampleTables, sampleTables } from './sample-tables.js'
+import { uniqueCases } from './unique-cases.js'
+import { versionCases } from './version-cases.js'
+import { writeCases } from './write-cases.js'
+
+export type { SampleTables } from './sample-tables.js'
+
+/** Makes an empty storage, migrated or not. A storage that needs its tables beforehand finds them in `tables`. */
+export type OpenStorage = (tables: SampleTables) => Storage | Promise<Storage>
+
+/**
+ * Returns the promises of the storage port. `open` is called once for each case, and again by some that need another
+ * storage at the same time; each is closed when its case is over.
+ *
+ * @example
+ * ```ts
+ * for (const { name, run } of storageCases(() => memoryStorage())) it(name, run)
+ * ```
+ */
+export function storageCases(open: OpenStorage): readonly ConformanceCase[] {
+  const proofs = { ...writeCases, ...uniqueCases, ...versionCases }
+  return Object.entries(proofs).map(([name, prove]) => ({ name, run: () => run(open, prove) }))
+}
+
+async function run(open: OpenStorage, prove: Proof): Promise<void> {
+  const opened: Storage[] = []
+  const openAnother = async () => {
+    const storage = await open(sampleTables)
+    opened.push(storage)
+    await storage.migrate()
+    return storage
+  }
+  const storage = await openAnother()
+  try {
+    await prove({ storage, openAnother, ...samplesIn(storage) })
+  } finally {
+    for (const one of opened) await one.close()
+  }
+}
