@@ -9,7 +9,7 @@ import { productPage, Target } from './target.js'
 describe('createTelltale', () => {
   const storage = memoryStorage()
   it.each([
-    [{}, /storage: is required/],
+    [{}, /storage: expected a storage: an object with/],
     [{ storage: {} }, /storage: expected a storage: an object with collection\(\), series\(\)/],
     [{ storage: { ...methods(storage), specVersion: 2 } }, /storage: expected a storage of specVersion 1/],
     [{ storage, adapters: [{}] }, /adapters\[0\]: expected an adapter of specVersion 1/],
