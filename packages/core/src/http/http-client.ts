@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import type { Agent, Dispatcher } from 'undici'
 import { z } from 'zod'
@@ -53,6 +54,7 @@ export function createHttp(options: HttpOptions = {}): HttpClient {
 class UndiciHttp implements HttpClient {
   readonly #userAgent: string
   readonly #underWay = new Set<Promise<unknown>>()
+  readonly #closing = new AbortController()
   #agent: Promise<Agent> | undefined
   #closed: Promise<void> | undefined
 
@@ -85,6 +87,7 @@ class UndiciHttp implements HttpClient {
   async #end(): Promise<void> {
     await Promise.allSettled(this.#underWay)
     await (await this.#agent)?.destroy()
+    this.#closing.abort()
   }
 
   async #follow(first: Hop, maxBytes: number, signal: AbortSignal): Promise<HttpResponse> {
@@ -116,7 +119,7 @@ class UndiciHttp implements HttpClient {
   }
 
   async #request({ url, headers }: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    this.#agent ??= makeAgent()
+    this.#agent ??= makeAgent(this.#closing.signal)
     const dispatcher = await this.#agent
     return dispatcher.request({
       origin: url.origin,
@@ -136,10 +139,14 @@ class UndiciHttp implements HttpClient {
 /** undici takes a connection back one turn of the event loop after the body's end; an earlier call opens another one. */
 const connectionFreed = (): Promise<void> => setImmediate()
 
-/** The deadline of the whole call rules; undici's own ones for parts of it are off. */
-async function makeAgent(): Promise<Agent> {
+/**
+ * The deadline of the whole call rules; undici's own ones for parts of it are off. `signal` ends connections that are
+ * still being opened, for calls long given up, when the agent is no more.
+ */
+async function makeAgent(signal: AbortSignal): Promise<Agent> {
   const { Agent } = await import('undici')
-  return new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectTimeoutMs } })
+  setMaxListeners(0, signal)
+  return new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectTimeoutMs, signal } })
 }
 
 function readUrl(text: string): URL {

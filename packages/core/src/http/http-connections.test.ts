@@ -1,6 +1,13 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer as createTlsServer } from 'node:https'
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net'
 import { generate } from 'selfsigned'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.js'
@@ -33,6 +40,28 @@ const rawServer = (answer: (socket: Socket) => void) =>
       socket.once('data', () => answer(socket))
     }),
   )
+
+/** A port whose queue is full and that nobody serves: a connection to it neither opens nor fails. */
+async function blackHole(): Promise<number> {
+  const script = `const server = require('net').createServer()
+    server.listen({ host: '127.0.0.1', port: 0, backlog: 1 }, () => {
+      require('fs').writeSync(1, String(server.address().port))
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [printed] = await once(child.stdout, 'data')
+  const port = Number(printed)
+  const queued = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}))
+  await Promise.race(queued.map((socket) => once(socket, 'connect')))
+  ends.push(async () => {
+    for (const socket of queued) socket.destroy()
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  })
+  return port
+}
+
+const connecting = () => process.getActiveResourcesInfo().filter((name) => name === 'ConnectWrap').length
 
 describe('a connection that fails', () => {
   it('is named when nothing listens there', async () => {
@@ -138,6 +167,18 @@ describe('connections', () => {
     await http.close()
     expect((await answers).map(({ text }) => text)).toEqual(Array(5).fill('whole'))
     await eventually(() => server.sockets.size === 0, 'a connection was left open')
+  })
+
+  it('are given up on closing even while they are being opened', async () => {
+    const port = await blackHole()
+    const http = createHttp()
+    await expect(http.get(`http://127.0.0.1:${port}/`, { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'TIMEOUT',
+    })
+    const whileOpen = connecting()
+    expect(whileOpen).toBeGreaterThan(0)
+    await http.close()
+    await eventually(() => connecting() === whileOpen - 1, 'the connection is still being opened')
   })
 
   it('are not waited for where there are none, and no call comes after closing', async () => {

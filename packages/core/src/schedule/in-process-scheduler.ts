@@ -53,6 +53,10 @@ class InProcessScheduler implements Scheduler {
   readonly #concurrency: number
   readonly #graceMs: number
   readonly #jobs = new WaitingJobs()
+  /**
+   * Its size is the limit on concurrency: a queue of due jobs beside it, such as a limiter keeps, would hold them out
+   * of the order of their slots and out of reach of `remove`.
+   */
   readonly #running = new Set<AbortController>()
   #worker: { readonly handler: Handler; readonly onFailure: OnFailure } | undefined
   #timer: { readonly at: number; readonly cancel: () => void } | undefined

@@ -4,7 +4,6 @@ import type { TestClock } from '../test-clock.js'
 /** A run that ends when the case says so. */
 interface HeldRun extends JobRun {
   readonly end: () => void
-  readonly fail: (error: Error) => void
 }
 
 /** What each case works with. */
@@ -19,7 +18,7 @@ export interface Bench {
   readonly failures: { readonly error: unknown; readonly job: Job }[]
   /** Begins to work; by default each run ends at once. */
   work(handler?: (run: HeldRun) => Promise<void> | void): Promise<void>
-  /** Begins to work; each run goes on until it is ended or failed. */
+  /** Begins to work; each run goes on until it is ended. */
   workHeld(): Promise<void>
   /** The runs so far, as `id@seconds since the start`. */
   begun(): string[]
@@ -39,11 +38,11 @@ export function makeBench(clock: TestClock, scheduler: Scheduler): Bench {
   const work = (handle: (run: HeldRun, held: Promise<void>) => Promise<void> | void) =>
     scheduler.work(
       async (run) => {
-        let settle: Pick<HeldRun, 'end' | 'fail'> | undefined
-        const held = new Promise<void>((resolve, reject) => {
-          settle = { end: resolve, fail: reject }
+        let end = () => {}
+        const held = new Promise<void>((resolve) => {
+          end = resolve
         })
-        const heldRun = { ...run, ...settle } as HeldRun
+        const heldRun = { ...run, end }
         runs.push(heldRun)
         await handle(heldRun, held)
       },
