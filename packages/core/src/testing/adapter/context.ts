@@ -8,7 +8,10 @@ const unrecorded: Http = {
 }
 
 /** What the engine would hand an adapter; a request fails the case unless `http` answers it. */
-export function caseContext(http: Http = unrecorded, signal = new AbortController().signal): AdapterContext {
+export function caseContext(
+  http: Http = unrecorded,
+  signal: AbortSignal = new AbortController().signal,
+): AdapterContext {
   const ignore = () => {}
   return {
     http,
