@@ -1,1 +1,1 @@
-export { createHttp, type HttpClient, type HttpOptions } from './http-client.js'
+export { createHttp, type HttpClient } from './http-client.js'

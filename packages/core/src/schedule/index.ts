@@ -1,2 +1,1 @@
-export { type InProcessSchedulerOptions, inProcessScheduler } from './in-process-scheduler.js'
-export { firstSlot, nextSlot, type SlotGrid, slotGrid } from './slot.js'
+export { inProcessScheduler } from './in-process-scheduler.js'

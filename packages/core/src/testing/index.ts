@@ -1,4 +1,10 @@
-export { type AdapterSamples, adapterCases } from './adapter/index.js'
+export {
+  type AdapterSamples,
+  adapterCases,
+  type CarSample,
+  type ProbeSample,
+  type ProductSample,
+} from './adapter/index.js'
 export { busCases, type OpenBus } from './bus/index.js'
 export type { ConformanceCase } from './conformance-case.js'
 export { type OpenScheduler, schedulerCases } from './scheduler/index.js'

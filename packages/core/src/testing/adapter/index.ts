@@ -5,6 +5,8 @@ import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type ProbeSample, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
 
+export type { CarSample, ProbeSample, ProductSample }
+
 /** What the cases work with: a sample for each capability that the adapter has, and for no other. */
 export interface AdapterSamples {
   readonly probe?: ProbeSample
