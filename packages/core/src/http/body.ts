@@ -56,10 +56,12 @@ export async function readBody(body: AsyncIterable<Buffer>, options: BodyOptions
     .map((name) => name.trim())
   for (const coding of codings.reverse()) {
     if (coding === '' || coding === 'identity') continue
-    bytes = await decoderOf(coding, host)(bytes, { maxOutputLength: maxBytes }).catch((cause) => {
-      if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLong(options)
-      throw new AdapterError(`the answer of ${host} says it is ${coding}, and is not`, { cause })
-    })
+    bytes = await decoderOf(coding, host)(bytes, { maxOutputLength: maxBytes }).catch(
+      (cause: NodeJS.ErrnoException) => {
+        if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLong(options)
+        throw new AdapterError(`the answer of ${host} says it is ${coding}, and is not`, { cause })
+      },
+    )
   }
   return bytes
 }

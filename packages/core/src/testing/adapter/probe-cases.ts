@@ -101,7 +101,7 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
       const controller = new AbortController()
       const checking = check(controller.signal).then(
         () => assert.fail('it resolved although the signal had fired'),
-        (error) => ({ error, at: performance.now() }),
+        (error: { readonly code?: unknown }) => ({ error, at: performance.now() }),
       )
       await eventually(() => server.sockets.size > 0, 'it did not connect')
       const firedAt = performance.now()
