@@ -1,8 +1,13 @@
 import type { Storage } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { type Proof, samplesIn } from './bench.js'
+import { claimCases } from './claim-cases.js'
+import { conditionCases } from './condition-cases.js'
+import { deleteCases } from './delete-cases.js'
+import { pageCases } from './page-cases.js'
 import { type SampleTables, sampleTables } from './sample-tables.js'
 import { uniqueCases } from './unique-cases.js'
+import { valueCases } from './value-cases.js'
 import { versionCases } from './version-cases.js'
 import { writeCases } from './write-cases.js'
 
@@ -21,7 +26,16 @@ export type OpenStorage = (tables: SampleTables) => Storage | Promise<Storage>
  * ```
  */
 export function storageCases(open: OpenStorage): readonly ConformanceCase[] {
-  const proofs = { ...writeCases, ...uniqueCases, ...versionCases }
+  const proofs = {
+    ...writeCases,
+    ...uniqueCases,
+    ...versionCases,
+    ...valueCases,
+    ...conditionCases,
+    ...pageCases,
+    ...claimCases,
+    ...deleteCases,
+  }
   return Object.entries(proofs).map(([name, prove]) => ({ name, run: () => run(open, prove) }))
 }
 
