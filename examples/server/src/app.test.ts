@@ -161,7 +161,7 @@ describe('what goes wrong', () => {
     const refusals = [
       await send('POST', '/monitors', headers, '{ not JSON'),
       await send('POST', '/monitors', headers, tooLong),
-      await send('POST', '/monitors', { ...headers, 'content-type': 'text/plain' }, 'hello'),
+      await send('POST', '/monitors', { ...headers, 'content-type': 'application/xml' }, '<url/>'),
       await send('GET', '/monitors/%', headers),
     ]
     expect(refusals.map(({ status }) => status)).toEqual([400, 413, 415, 400])

@@ -25,14 +25,14 @@ it('goes on after the last event that was seen, so that a broken line loses noth
   expect(seen.name).toBe('product:refreshed')
   before.leave()
 
-  shop.price = '80.00'
+  shop.price = '98.00'
   await ana('POST', `/products/${id}/refresh`)
   const after = await openEvents(url, 'ana', seen.id)
   const missed = [await after.event(), await after.event()]
   expect(missed.map(({ name }) => name)).toEqual(['product:refreshed', 'price:dropped'])
-  expect(missed[1]?.data).toMatchObject({ from: { amount: '100.00' }, to: { amount: '80.00' } })
+  expect(missed[1]?.data).toMatchObject({ from: { amount: '100.00' }, to: { amount: '98.00' } })
 
-  shop.price = '90.00'
+  shop.price = '99.00'
   await ana('POST', `/products/${id}/refresh`)
   const live = [await after.event(), await after.event()]
   expect(live.map(({ name }) => name)).toEqual(['product:refreshed', 'price:rose'])

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { catalog } from '@telltale/adapters/catalog'
 import { http } from '@telltale/adapters/http'
 import { webshop } from '@telltale/adapters/webshop'
@@ -19,8 +20,12 @@ await telltale.start()
 const address = await app.listen({ port: Number(PORT) })
 console.log(`curl -H 'Authorization: Bearer ${TOKEN}' ${address}/monitors`)
 
+/** Requests under way get five seconds. Browsers also hold connections open that they never used, and those go then. */
 const stop = async () => {
-  await app.close()
+  const closed = app.close()
+  await Promise.race([closed, pause(5_000, undefined, { ref: false })])
+  app.server.closeAllConnections()
+  await closed
   await telltale.close()
 }
 process.once('SIGINT', stop)

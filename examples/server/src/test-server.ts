@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, get, type IncomingMessage } from 'node:http'
 import { catalog } from '@telltale/adapters/catalog'
 import { http } from '@telltale/adapters/http'
 import { webshop } from '@telltale/adapters/webshop'
@@ -75,34 +75,36 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
   return { app, telltale, url, send, ana: as('ana'), ben: as('ben') }
 }
 
-/** A stream of server-sent events as a client sees it: its blocks of text, one at a time. */
+/** A stream of server-sent events as a client sees it, over a connection of its own. */
 export async function openEvents(url: string, user: string, lastEventId?: string) {
-  const leaving = new AbortController()
   const headers = {
     authorization: `Bearer token-of-${user}`,
     ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
   }
-  const response = await fetch(`${url}/events`, { headers, signal: leaving.signal })
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${url}/events`, { headers, agent: false }, resolve).on('error', reject)
+  })
   const blocks = blocksOf(response)
   return {
-    contentType: response.headers.get('content-type'),
-    /** The next block; `undefined` at the end of the stream. */
+    contentType: response.headers['content-type'],
+    /** The next block of text; `undefined` at the end of the stream. */
     block: async (): Promise<string | undefined> => (await blocks.next()).value,
     /** The next event, comments left out. */
     event: async () => {
-      for await (const block of blocks) {
-        const fields = /^id: (?<id>\d+)\nevent: (?<name>.+)\ndata: (?<data>.+)$/.exec(block)?.groups
-        if (fields) return { id: fields.id ?? '', name: fields.name, data: JSON.parse(fields.data ?? '') }
+      for (;;) {
+        const { value: block, done } = await blocks.next()
+        if (done) throw new Error('the stream has ended')
+        const [, id, name, data = ''] = /^id: (\d+)\nevent: (.+)\ndata: (.+)$/.exec(block) ?? []
+        if (id !== undefined) return { id, name, data: JSON.parse(data) }
       }
-      throw new Error('the stream has ended')
     },
-    leave: () => leaving.abort(),
+    leave: () => response.destroy(),
   }
 }
 
-async function* blocksOf({ body }: Response): AsyncGenerator<string, undefined> {
+async function* blocksOf(response: IncomingMessage): AsyncGenerator<string, undefined> {
   let text = ''
-  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+  for await (const chunk of response.setEncoding('utf8')) {
     text += chunk
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       yield text.slice(0, end)
