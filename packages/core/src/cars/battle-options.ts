@@ -40,8 +40,8 @@ const categoryShape = {
 
 /** An option that must be one battle category or more, each with an id of its own. */
 export const categoriesOption: z.ZodType<readonly BattleCategory[], readonly BattleCategory[]> = z
-  .array(z.strictObject(categoryShape))
-  .min(1)
+  .array(z.strictObject(categoryShape), { error: 'expected a list of categories' })
+  .min(1, { error: 'expected at least one category' })
   .superRefine(refuseRepeated('id'))
 
 const carSchema = z.object({
@@ -51,7 +51,10 @@ const carSchema = z.object({
 
 /** Checks what `scoreBattle` is given. */
 export const battleSchema = z.strictObject({
-  cars: z.array(carSchema).min(2).superRefine(refuseRepeated('name')),
+  cars: z
+    .array(carSchema, { error: 'expected a list of cars' })
+    .min(2, { error: 'expected at least two cars' })
+    .superRefine(refuseRepeated('name')),
   categories: categoriesOption.default(battleCategories),
 })
 

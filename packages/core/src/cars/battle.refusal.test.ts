@@ -28,7 +28,7 @@ describe('what a battle refuses', () => {
     scoreBattle([corvette, mustang], { categories: [{ ...power, ...patch }] })
 
   it.each([
-    ['fewer than two cars', () => scoreBattle([corvette]), /^cars: /],
+    ['fewer than two cars', () => scoreBattle([corvette]), /^cars: expected at least two cars$/],
     ['two cars of one name', () => scoreBattle([corvette, corvette]), /^cars\[1\]\.name: .*'Corvette'/],
     ['a car without a name', () => scoreBattle([corvette, car('')]), /^cars\[1\]\.name: /],
     [
@@ -46,7 +46,11 @@ describe('what a battle refuses', () => {
       () => scoreBattle([corvette, car('B', { priceUsd: -1 })]),
       /^cars\[1\]\.facts\.priceUsd: /,
     ],
-    ['no categories', () => scoreBattle([corvette, mustang], { categories: [] }), /^categories: /],
+    [
+      'no categories',
+      () => scoreBattle([corvette, mustang], { categories: [] }),
+      /^categories: expected at least one/,
+    ],
     [
       'two categories of one id',
       () => scoreBattle([corvette, mustang], { categories: [power, power] }),

@@ -3,7 +3,7 @@ import { NotFoundError } from '../errors/index.js'
 import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
 import { adapterNames, adaptersWith, ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
 import { scoreBattle } from './battle.js'
-import type { BattleCar } from './battle-options.js'
+import { type BattleCar, categoriesOption } from './battle-options.js'
 import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
 import type { CarFact, CarQuery } from './car.js'
 import { type BattleCategory, battleCategories } from './category.js'
@@ -48,9 +48,7 @@ const fightSchema = z.strictObject({
     .string()
     .regex(/^\d{5}$/, { error: "expected a ZIP code of five digits, such as '75146'" })
     .optional(),
-  categories: z
-    .custom<readonly BattleCategory[]>(Array.isArray, { error: 'expected a list of categories' })
-    .optional(),
+  categories: categoriesOption.optional(),
 } satisfies OptionsShape<FightOptions>)
 
 /** The battles of one owner. */
