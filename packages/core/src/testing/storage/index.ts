@@ -3,9 +3,19 @@ import type { ConformanceCase } from '../conformance-case.js'
 import { type Proof, samplesIn } from './bench.js'
 import { claimCases } from './claim-cases.js'
 import { conditionCases } from './condition-cases.js'
+import { counterCases, reservationCases } from './counter-cases.js'
 import { deleteCases } from './delete-cases.js'
+import { dumpCases } from './dump-cases.js'
+import { isolationCases } from './isolation-cases.js'
+import { lifecycleCases } from './lifecycle-cases.js'
+import { loadCases } from './load-cases.js'
+import { ownershipCases } from './ownership-cases.js'
 import { pageCases } from './page-cases.js'
 import { type SampleTables, sampleTables } from './sample-tables.js'
+import { seriesCases } from './series-cases.js'
+import { seriesPageCases } from './series-page-cases.js'
+import { seriesValueCases } from './series-value-cases.js'
+import { transactionCases } from './transaction-cases.js'
 import { uniqueCases } from './unique-cases.js'
 import { valueCases } from './value-cases.js'
 import { versionCases } from './version-cases.js'
@@ -15,6 +25,29 @@ export type { SampleTables } from './sample-tables.js'
 
 /** Makes an empty storage, migrated or not. A storage that needs its tables beforehand finds them in `tables`. */
 export type OpenStorage = (tables: SampleTables) => Storage | Promise<Storage>
+
+/** What is promised, and how each promise is proven. */
+const proofs: Record<string, Proof> = {
+  ...writeCases,
+  ...uniqueCases,
+  ...versionCases,
+  ...valueCases,
+  ...conditionCases,
+  ...pageCases,
+  ...claimCases,
+  ...deleteCases,
+  ...ownershipCases,
+  ...seriesCases,
+  ...seriesValueCases,
+  ...seriesPageCases,
+  ...counterCases,
+  ...reservationCases,
+  ...transactionCases,
+  ...isolationCases,
+  ...dumpCases,
+  ...loadCases,
+  ...lifecycleCases,
+}
 
 /**
  * Returns the promises of the storage port. `open` is called once for each case, and again by some that need another
@@ -26,16 +59,6 @@ export type OpenStorage = (tables: SampleTables) => Storage | Promise<Storage>
  * ```
  */
 export function storageCases(open: OpenStorage): readonly ConformanceCase[] {
-  const proofs = {
-    ...writeCases,
-    ...uniqueCases,
-    ...versionCases,
-    ...valueCases,
-    ...conditionCases,
-    ...pageCases,
-    ...claimCases,
-    ...deleteCases,
-  }
   return Object.entries(proofs).map(([name, prove]) => ({ name, run: () => run(open, prove) }))
 }
 

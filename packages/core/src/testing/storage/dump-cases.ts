@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import type { DumpedRow } from '../../ports/index.js'
+import { type Bench, dumpOf, everything, insert, type Proof } from './bench.js'
+import { idOf, label, reading, sample, start } from './sample-tables.js'
+
+const now = start
+
+/** Stores something of every kind for two owners. */
+async function fill({ samples, labels, readings, marks, counters }: Bench): Promise<void> {
+  for (const ownerId of ['bo', 'ana']) {
+    await insert(samples, [
+      sample(2, { ownerId, price: '1.50', details: { a: [1] } }),
+      sample(1, { ownerId }),
+    ])
+    await insert(labels, [label(1, { ownerId })])
+    const { key, at, id } = reading(1)
+    await marks.append([{ ownerId, key, at, id }])
+    await readings.append([
+      reading(2, { ownerId }),
+      reading(1, { ownerId }),
+      reading(1, { ownerId, key: 'attic' }),
+    ])
+    await counters.add(ownerId, 'calls', 2, { now, resetAt: now + 10 })
+    await counters.reserve(ownerId, 'shop', { now, gapMs: 100, count: 3 })
+  }
+}
+
+/** What a dump of that holds of one owner, in order. */
+const dumped = (ownerId: string): readonly DumpedRow[] => [
+  { kind: 'collection', name: 'labels', row: { ...label(1, { ownerId }) } },
+  { kind: 'collection', name: 'samples', row: { ...sample(1, { ownerId }) } },
+  {
+    kind: 'collection',
+    name: 'samples',
+    row: { ...sample(2, { ownerId, price: '1.50', details: { a: [1] } }) },
+  },
+  { kind: 'counter', name: 'counters', row: { ownerId, key: 'calls', value: 2, resetAt: now + 10 } },
+  { kind: 'counter', name: 'counters', row: { ownerId, key: 'shop', value: 0, reservedAt: now + 200 } },
+  { kind: 'series', name: 'marks', row: { ownerId, key: 'door', at: start + 1, id: 'r1' } },
+  { kind: 'series', name: 'readings', row: { ...reading(1, { ownerId, key: 'attic' }) } },
+  { kind: 'series', name: 'readings', row: { ...reading(1, { ownerId }) } },
+  { kind: 'series', name: 'readings', row: { ...reading(2, { ownerId }) } },
+]
+
+/** What a storage promises of dumps and erasure. */
+export const dumpCases: Record<string, Proof> = {
+  'dump: gives everything, by kind, table, owner and place': async (bench) => {
+    assert.deepEqual(await dumpOf(bench.storage), [])
+    await fill(bench)
+    const tableOf = ({ kind, name }: DumpedRow) => `${kind} ${name}`
+    const expected = [...dumped('ana'), ...dumped('bo')].toSorted((left, right) =>
+      tableOf(left) < tableOf(right) ? -1 : tableOf(left) > tableOf(right) ? 1 : 0,
+    )
+    assert.deepEqual(await dumpOf(bench.storage), expected)
+  },
+  'dump: gives what belongs to one owner when asked to': async (bench) => {
+    await fill(bench)
+    assert.deepEqual(await dumpOf(bench.storage, { ownerId: 'bo' }), dumped('bo'))
+    assert.deepEqual(await dumpOf(bench.storage, { ownerId: 'cy' }), [])
+  },
+  'dump: is plain JSON, and a copy': async (bench) => {
+    await fill(bench)
+    const first = await dumpOf(bench.storage)
+    assert.deepEqual(JSON.parse(JSON.stringify(first)), first)
+    const before = structuredClone(first)
+    for (const { row } of first) {
+      const { details } = row as { details?: { a: number[] } }
+      details?.a.push(99)
+      ;(row as { ownerId: string }).ownerId = 'spoilt'
+    }
+    assert.deepEqual(await dumpOf(bench.storage), before)
+  },
+  'dump: gives what stood at one moment, whatever is written meanwhile': async ({ storage, samples }) => {
+    const all = Array.from({ length: 3_000 }, (_, number) => sample(number))
+    await insert(samples, all)
+    const ids: unknown[] = []
+    const meanwhile: Promise<unknown>[] = []
+    for await (const { row } of storage.dump()) {
+      ids.push(row.id)
+      if (ids.length > 1) continue
+      meanwhile.push(samples.delete('ana', [idOf(2_000)]), samples.write([{ insert: sample(5_000) }]))
+    }
+    await Promise.all(meanwhile)
+    assert.deepEqual(
+      ids,
+      all.map(({ id }) => id),
+    )
+    assert.equal(await samples.count('ana'), all.length)
+  },
+  'erase: removes all of one owner, says how many of each table, and leaves the others': async (bench) => {
+    await fill(bench)
+    assert.deepEqual(await bench.storage.erase('ana'), {
+      samples: 2,
+      labels: 1,
+      readings: 3,
+      marks: 1,
+      counters: 2,
+    })
+    assert.deepEqual(await dumpOf(bench.storage), dumped('bo'))
+    assert.deepEqual(await bench.storage.erase('ana'), {})
+    await insert(bench.samples, [sample(1)])
+    assert.deepEqual(await everything(bench.samples), [sample(1)])
+    assert.deepEqual(await bench.storage.erase('ana'), { samples: 1 })
+  },
+}
