@@ -7,6 +7,7 @@ const started = new Set()
 const listeners = () => process.eventNames().map((event) => [event, process.listenerCount(event)])
 const before = new Map(listeners())
 
+void [process.stdout, process.stderr] // opened on first touch, which Node's own modules may do
 const hook = createHook({ init: (_id, type) => noise.test(type) && started.add(type) }).enable()
 await import(process.argv[2])
 for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))

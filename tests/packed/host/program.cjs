@@ -7,5 +7,5 @@ const { memoryStorage } = require('@telltale/storage-memory')
 const telltale = createTelltale({ storage: memoryStorage(), adapters: [http()] })
 telltale.monitors
   .create({ name: 'Checkout', url: 'https://shop.example/health', every: '30s' })
-  .then(({ name }) => console.log(JSON.stringify({ name, tier: classify(420) })))
+  .then(({ name }) => console.log(JSON.stringify({ name, tier: classify(180) })))
   .then(() => telltale.close())

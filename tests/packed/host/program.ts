@@ -26,7 +26,7 @@ server.close()
 console.log(
   JSON.stringify({
     status: check.httpStatus,
-    tier: classify(420),
+    tier: classify(180),
     price: parsePrice('1.299,00 €')?.amount,
     battles: typeof scoreBattle,
     refused: TelltaleError.is(refused) && refused.code,
