@@ -1,20 +1,28 @@
+import { resolve } from 'node:path'
 import type { Duration } from '@telltale/core'
 import { durationOption, type OptionsShape, parseOptions, type Storage } from '@telltale/core/ports'
 import { z } from 'zod'
+import { fileKeeper } from './file-keeper.js'
 import { noKeeper } from './keeper.js'
 import { createStorage } from './storage.js'
 
 /** How a memory storage outlives its process. */
 export interface MemoryStorageOptions {
-  /** The file that a snapshot is kept in; its folder must exist. @default none: what is stored ends with the process */
+  /**
+   * The file that a snapshot is kept in, for this storage alone; its folder must exist. It is read at the first use, and
+   * refused with a `StorageError` of code `STORAGE_DAMAGED` unless it is whole. @default none: all ends with the process
+   */
   readonly file?: string
-  /** The least time between two snapshots, and so the most that a crash can lose. @default '1s' */
+  /**
+   * How long after a change a snapshot is begun, at most a day: what a crash can lose, beside the time that writing one
+   * takes. @default '1s'
+   */
   readonly snapshotEvery?: Duration
 }
 
 const optionsSchema = z.strictObject({
   file: z.string().min(1).optional(),
-  snapshotEvery: durationOption().prefault('1s'),
+  snapshotEvery: durationOption({ maxMs: 86_400_000 }).prefault('1s'),
 } satisfies OptionsShape<MemoryStorageOptions>)
 
 /**
@@ -30,6 +38,6 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function memoryStorage(options: MemoryStorageOptions = {}): Storage {
-  parseOptions('memoryStorage', optionsSchema, options)
-  return createStorage(noKeeper)
+  const { file, snapshotEvery } = parseOptions('memoryStorage', optionsSchema, options)
+  return createStorage(file === undefined ? noKeeper : fileKeeper(resolve(file), snapshotEvery))
 }

@@ -1,0 +1,120 @@
+import type { BigIntStats } from 'node:fs'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { StorageError, TelltaleError } from '@telltale/core'
+import { DamagedSnapshot, readSnapshotText, snapshotText } from './snapshot-text.js'
+import { State } from './state.js'
+
+/** Tells one file, as it stood at one moment, from every other. */
+export type FileIdentity = `${bigint} ${bigint} ${bigint}`
+
+const identityOf = ({ ino, size, mtimeNs }: BigIntStats): FileIdentity => `${ino} ${size} ${mtimeNs}`
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+const isMissing = (cause: unknown): boolean => Object(cause).code === 'ENOENT'
+
+/** What stood in a snapshot file, and which file that was; nothing and none when there is no file yet. */
+export interface ReadSnapshot {
+  readonly state: State
+  readonly identity: FileIdentity | undefined
+}
+
+/**
+ * Reads a snapshot file.
+ *
+ * @throws `StorageError` when it cannot be read, of code `STORAGE_DAMAGED` when it is not a whole snapshot.
+ */
+export async function readSnapshot(file: string): Promise<ReadSnapshot> {
+  try {
+    const handle = await openIfThere(file)
+    if (!handle) return { state: new State(), identity: undefined }
+    try {
+      const stats = await handle.stat({ bigint: true })
+      if (!stats.isFile()) throw new DamagedSnapshot('is no regular file')
+      const state = await readSnapshotText(handle.createReadStream({ autoClose: false }))
+      return { state, identity: identityOf(stats) }
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    if (cause instanceof DamagedSnapshot)
+      throw new StorageError(
+        `the snapshot file ${file} ${cause.message}; it is left as it is: restore it from a backup, or name another file`,
+        { damaged: true, cause },
+      )
+    throw new StorageError(`could not read the snapshot file ${file}: ${messageOf(cause)}`, { cause })
+  }
+}
+
+/** A file that is not there is nothing bad, but its folder must be: where it is not, nothing could be written later. */
+async function openIfThere(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, 'r')
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause
+    await stat(dirname(file))
+    return undefined
+  }
+}
+
+/**
+ * Writes a snapshot beside the file and puts it in the file's place, so that there is always a whole one: the old, or
+ * the new. The file may be read by its owner alone, as it holds what belongs to many.
+ *
+ * @param known - the file that is to be replaced; another one in its place is not.
+ * @throws `StorageError` that is `retryable` when it cannot be written.
+ */
+export async function writeSnapshot(
+  file: string,
+  state: State,
+  known: FileIdentity | undefined,
+): Promise<FileIdentity> {
+  const temporary = `${file}.tmp`
+  try {
+    const written = await writeWhole(temporary, snapshotText(state.dump()))
+    await mustBe(file, known)
+    await rename(temporary, file)
+    await syncFolder(dirname(file))
+    return written
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    if (TelltaleError.is(cause)) throw cause
+    throw new StorageError(`could not write the snapshot file ${file}: ${messageOf(cause)}`, {
+      retryable: true,
+      cause,
+    })
+  }
+}
+
+async function writeWhole(file: string, text: Iterable<string>): Promise<FileIdentity> {
+  await rm(file, { force: true })
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    for (const chunk of text) await handle.appendFile(chunk)
+    await handle.sync()
+    return identityOf(await handle.stat({ bigint: true }))
+  } finally {
+    await handle.close()
+  }
+}
+
+async function mustBe(file: string, known: FileIdentity | undefined): Promise<void> {
+  const found = await stat(file, { bigint: true }).catch((cause) => {
+    if (isMissing(cause)) return undefined
+    throw cause
+  })
+  if (found && identityOf(found) !== known)
+    throw new StorageError(
+      `the snapshot file ${file} was written by somebody else meanwhile, and is left as it is: give each storage a file of its own`,
+    )
+}
+
+/**
+ * Makes the new name outlive a power failure. Where a system cannot, the old snapshot may come back, which is whole too.
+ */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
