@@ -27,7 +27,7 @@ export interface Probe {
   matches(url: URL): boolean
   /**
    * Measures once. A target that fails is a measurement with a `failure`, not an exception; only `context.signal`
-   * rejects.
+   * rejects, and an `AdapterError` when the fault is this machine's own, such as no socket being left.
    */
   check(target: ProbeTarget, context: AdapterContext): Promise<Measurement>
 }

@@ -1,0 +1,104 @@
+import { AdapterError } from '@telltale/core'
+import type { CheckFailure, CheckFailureKind } from '@telltale/core/ports'
+import type { Phase } from './stopwatch.js'
+
+/** Ends a check with a failure whose words are already known. Never leaves this folder. */
+export class Fault extends Error {
+  readonly kind: CheckFailureKind
+
+  constructor(kind: CheckFailureKind, message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
+
+/** What Node and OpenSSL say about a connection that failed. */
+interface SystemError extends Error {
+  readonly code: string
+  /** What OpenSSL or the HTTP parser complains of, in a few words. */
+  readonly reason?: string
+  /** The name that was looked up. */
+  readonly hostname?: string
+  readonly address?: string
+  readonly port?: number
+}
+
+/** Codes that say that this machine, and not the target, has run out of something. */
+const shortages = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
+
+/**
+ * Returns the failure that an error of the given phase stands for.
+ *
+ * @throws `AdapterError` when this machine has no socket left, which says nothing about the target; and the error
+ * itself when it is not one of a connection.
+ */
+export function failureOf(error: unknown, phase: Phase): CheckFailure {
+  if (error instanceof Fault) return { kind: error.kind, message: error.message }
+  const told = (error instanceof AggregateError ? error.errors : [error]).filter(isSystemError)
+  // Several addresses were tried: one that refuses is there at least, and says more than one that cannot be reached.
+  const first = told.find(({ code }) => code === 'ECONNREFUSED') ?? told[0]
+  if (!first) throw error
+  if (shortages.has(first.code))
+    throw new AdapterError(`no check was made: this machine has no more sockets or memory (${first.code})`, {
+      retryable: true,
+      cause: error,
+    })
+  if (phase === 'dnsMs')
+    return { kind: 'dns', message: `the name ${first.hostname} did not resolve (${first.code})` }
+  if (phase === 'connectMs') return connectFailure(first, told)
+  return phase === 'tlsMs' ? handshakeFailure(first) : exchangeFailure(first, phase)
+}
+
+const isSystemError = (error: unknown): error is SystemError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+
+function connectFailure({ code }: SystemError, told: readonly SystemError[]): CheckFailure {
+  const places = told
+    .filter((error) => error.code === code)
+    .map(
+      ({ address = '', port }) =>
+        `${address.includes(':') ? `[${address}]` : address}${port ? `:${port}` : ''}`,
+    )
+    .join(' and ')
+  if (code === 'ECONNREFUSED') return { kind: 'refused', message: `connection refused by ${places}` }
+  if (code === 'ETIMEDOUT')
+    return { kind: 'timeout', message: `no answer from ${places}: the operating system gave up` }
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
+    return { kind: 'refused', message: `no route leads to ${places} (${code})` }
+  return { kind: 'refused', message: `no connection to ${places} (${code})` }
+}
+
+function handshakeFailure({ code, reason, message }: SystemError): CheckFailure {
+  const why = code === 'ECONNRESET' || code === 'EPIPE' ? 'the connection was closed' : (reason ?? message)
+  return { kind: 'tls', message: `the TLS handshake failed: ${why}` }
+}
+
+function exchangeFailure({ code, reason, message }: SystemError, phase: Phase): CheckFailure {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return { kind: 'too-large', message: `the headers of the answer are longer than ${maxHeaderBytes} bytes` }
+  if (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE')
+    return { kind: 'protocol', message: `the answer is not valid HTTP: ${reason ?? message}` }
+  // With TLS 1.3 a server may refuse a client only after the handshake.
+  if (code.startsWith('ERR_SSL_'))
+    return { kind: 'tls', message: `the server ended TLS: ${reason ?? message}` }
+  const when =
+    phase === 'firstByteMs' ? 'before the first byte of the answer' : 'before the end of the answer'
+  return { kind: 'reset', message: `the connection broke ${when} (${code})` }
+}
+
+/** The longest headers that are read. */
+export const maxHeaderBytes = 16_384
+
+const activities: Readonly<Record<Phase, string>> = {
+  dnsMs: 'looking up the name',
+  connectMs: 'connecting',
+  tlsMs: 'in the TLS handshake',
+  firstByteMs: 'waiting for the first byte',
+  downloadMs: 'reading the answer',
+}
+
+/** Says that time is over, and what the check was at then. */
+export function timeoutFault(timeoutMs: number, phase: Phase): Fault {
+  const time = timeoutMs % 1_000 === 0 ? `${timeoutMs / 1_000} s` : `${timeoutMs} ms`
+  return new Fault('timeout', `no complete answer within ${time} (${activities[phase]})`)
+}

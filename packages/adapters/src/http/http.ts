@@ -1,0 +1,41 @@
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
+import { type Adapter, parseOptions } from '@telltale/core/ports'
+import { check } from './check.js'
+import { type HttpProbeOptions, optionsSchema } from './options.js'
+
+/**
+ * A probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
+ * over a fresh connection. It speaks HTTP/1.1 and does not decompress.
+ *
+ * `uncertaintyMs` is the part of `latencyMs` in which this process's event loop was at work instead of waiting for the
+ * network: whatever arrived then had to wait, and no more than that can have been added. It does not hold what the
+ * operating system or other work on Node's thread pool kept back. Waiting for one of the pool's few threads that look
+ * names up is not measured at all.
+ *
+ * There is no guard for private networks yet: a URL that leads to an address of the host's own network is measured
+ * like any other.
+ *
+ * @throws `ValidationError` when an option is not what it should be.
+ * @example
+ * ```ts
+ * const telltale = createTelltale({ storage, adapters: [http({ acceptStatus: [[200, 299], 401] })] })
+ * ```
+ */
+export function http(options: HttpProbeOptions = {}): Adapter {
+  const { id, ca, headers, ...rest } = parseOptions('http', optionsSchema, options)
+  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  let context: SecureContext | undefined
+  const secureContext = () => {
+    context ??= createSecureContext(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {})
+    return context
+  }
+  const settings = { ...rest, headers: Object.fromEntries(lowerCased), secureContext }
+  return {
+    specVersion: 1,
+    id,
+    probe: {
+      matches: ({ protocol }) => protocol === 'http:' || protocol === 'https:',
+      check: (target, context) => check(target, context, settings),
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { http } from './http.js'
+export type { HttpProbeOptions, StatusRange } from './options.js'

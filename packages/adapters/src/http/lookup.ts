@@ -1,0 +1,22 @@
+import { type LookupAddress, promises } from 'node:dns'
+import pLimit from 'p-limit'
+import type { Run } from './run.js'
+
+/**
+ * Node looks names up on the threads of libuv's pool, on at most half of them at a time (`slow_work_thread_threshold`
+ * in libuv's threadpool.c); further lookups would stand in line there, and their wait would look like a slow name server.
+ */
+const lookupThreads = Math.ceil((Number(process.env.UV_THREADPOOL_SIZE) || 4) / 2)
+
+const turns = pLimit(lookupThreads)
+
+/** Resolves to the addresses of a host. Waits for a free thread first, which the stopwatch does not count. */
+export async function lookUp(host: string, { watch, ending }: Run): Promise<readonly LookupAddress[]> {
+  watch.queue()
+  return turns(async () => {
+    // A check that ended meanwhile must not hold up those behind it.
+    ending.throwIfAborted()
+    watch.dequeue()
+    return promises.lookup(host, { all: true })
+  })
+}

@@ -1,0 +1,41 @@
+import { ValidationError } from '@telltale/core'
+import { describe, expect, it } from 'vitest'
+import { type HttpProbeOptions, http } from './index.js'
+
+describe('http()', () => {
+  it('is an adapter of its own name, or of another so that two can stand side by side', () => {
+    expect(http().id).toBe('http')
+    expect(http({ id: 'http-eu' }).id).toBe('http-eu')
+  })
+
+  it.each([
+    ['http://shop.example/', true],
+    ['https://shop.example/', true],
+    ['tcp://shop.example:5432', false],
+    ['ftp://shop.example/', false],
+  ])('measures %s: %s', (url, matches) => {
+    expect(http().probe?.matches(new URL(url))).toBe(matches)
+  })
+
+  it.each([
+    [{ id: '' }, 'id'],
+    [{ method: 'DELETE' }, 'method'],
+    [{ headers: { 'x probe': '1' } }, 'headers'],
+    [{ headers: { 'x-probe': 'a\r\nx-other: b' } }, 'headers.x-probe'],
+    [{ userAgent: '' }, 'userAgent'],
+    [{ userAgent: 'a\nb' }, 'userAgent'],
+    [{ acceptStatus: [] }, 'acceptStatus'],
+    [{ acceptStatus: [42] }, 'acceptStatus[0]'],
+    [{ acceptStatus: [200, [399, 300]] }, 'acceptStatus[1]'],
+    [{ acceptStatus: 200 }, 'acceptStatus'],
+    [{ maxRedirects: -1 }, 'maxRedirects'],
+    [{ maxRedirects: 1.5 }, 'maxRedirects'],
+    [{ maxBytes: 0 }, 'maxBytes'],
+    [{ ca: ['no certificate'] }, 'ca[0]'],
+    [{ timeout: '5s' }, "unknown option 'timeout'"],
+  ])('refuses %j, naming the option', (options, part) => {
+    const make = () => http(options as HttpProbeOptions)
+    expect(make).toThrow(ValidationError)
+    expect(make).toThrow(`http: ${part}`)
+  })
+})

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
+import { systemClock } from '@telltale/core'
+import type { Measurement } from '@telltale/core/ports'
+import { onTestFinished } from 'vitest'
+import { type HttpProbeOptions, http } from '../index.js'
+
+/** A server on this machine that a test measures; it ends with the test. */
+export interface Peer {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly origin: string
+  readonly port: number
+  /** The connections that are open. */
+  readonly sockets: ReadonlySet<Socket>
+  /** How many connections there have been. */
+  connections(): number
+}
+
+/** Lets a server listen on a free port of 127.0.0.1. */
+export async function listen(server: Server, scheme: 'http' | 'https' = 'http'): Promise<Peer> {
+  const sockets = new Set<Socket>()
+  let connections = 0
+  server.on('connection', (socket: Socket) => {
+    connections += 1
+    sockets.add(socket)
+    // What a peer thinks of a broken connection is of no interest.
+    socket.on('error', () => {})
+    socket.on('close', () => sockets.delete(socket))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address)
+  onTestFinished(async () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    await once(server, 'close')
+  })
+  return {
+    origin: `${scheme}://127.0.0.1:${address.port}`,
+    port: address.port,
+    sockets,
+    connections: () => connections,
+  }
+}
+
+/** A peer that speaks HTTP. */
+export const httpPeer = (listener: RequestListener): Promise<Peer> => listen(createHttpServer(listener))
+
+/** A peer that says what it is told to, as soon as it has been asked something. */
+export const rawPeer = (answer: (socket: Socket) => void): Promise<Peer> =>
+  listen(createTcpServer((socket) => socket.once('data', () => answer(socket))))
+
+/** How a test measures. */
+export interface MeasureOptions extends HttpProbeOptions {
+  /** @default 2000 */
+  readonly timeoutMs?: number
+  /** @default one that never fires */
+  readonly signal?: AbortSignal
+}
+
+/** Measures a URL once, with a probe made for it. */
+export async function measure(url: string, given: MeasureOptions = {}): Promise<Measurement> {
+  const { timeoutMs = 2_000, signal = new AbortController().signal, ...options } = given
+  const { probe } = http(options)
+  assert.ok(probe)
+  const ignore = () => {}
+  return probe.check(
+    { url: new URL(url), timeoutMs },
+    {
+      signal,
+      clock: systemClock,
+      logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+      http: { get: () => assert.fail('a probe measures by itself') },
+    },
+  )
+}
+
+/** The sum of the phases of a measurement, in milliseconds. */
+export const sumOfPhases = ({ phases }: Measurement): number =>
+  Object.values(phases).reduce((sum, ms) => sum + ms, 0)
