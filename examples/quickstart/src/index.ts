@@ -6,7 +6,9 @@ import { createTelltale } from '@telltale/core'
 import { spawnShop } from '@telltale/example-techshop'
 import { memoryStorage } from '@telltale/storage-memory'
 import { readCommandLine, untilDone } from './command-line.js'
-import { printBattle, printEvents, printRow, printSummary } from './print.js'
+import { printEvents } from './live.js'
+import { printBattle, printSummary } from './report.js'
+import { printRow } from './table.js'
 
 const { urls, forMs } = readCommandLine()
 const done = untilDone(forMs)

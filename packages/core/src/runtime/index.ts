@@ -1,5 +1,6 @@
 export { adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
-export { createFeed, type Feed, type FeedEvent, type FeedQuery, type FollowOptions } from './feed.js'
+export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
+export type { FeedEvent } from './feed-log.js'
 export { guardStorage } from './guarded-storage.js'
 export { type HistoryOptions, historySchema, type PageOptions, pageSchema, present } from './page-options.js'
 export { ownedRecords, storeRecord } from './records.js'

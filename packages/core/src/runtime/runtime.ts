@@ -1,7 +1,7 @@
 import { TelltaleError } from '../errors/index.js'
 import type { EventHub, OwnedEvents } from '../events/index.js'
 import type { Adapter, AdapterContext, Bus, Clock, Http, Logger, Scheduler, Tables } from '../ports/index.js'
-import { appendToFeed, type PendingEvent } from './feed.js'
+import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 
 /** The parts that the runtime is put together from. */
