@@ -1,124 +1,163 @@
-import { ValidationError } from '../errors/index.js'
-import type { Money } from '../money/index.js'
-import { minorDigits } from '../money/index.js'
-import type { PricePoint } from './product.js'
-import { type Sale, saleAt } from './sale.js'
-import { dayMs, extreme, type Held, timeline, usualPrice } from './timeline.js'
-import { type Trend, trendOf } from './trend.js'
-import { judgeWasPrice, type WasVerdict } from './was-price.js'
+import { z } from 'zod'
+import { fromMinor, type Money, toMinor } from '../money/index.js'
+import { type OptionsShape, parseOptions } from '../options/index.js'
+import { summarize } from './in-words.js'
+import type { Availability, PricePoint } from './product.js'
+import { findLastChange, type LastChange, type PriceChange } from './reduction.js'
+import { findSale, type Sale } from './sale.js'
+import { layOut, longestHoldMs, type Run, type Sighting, type Timeline } from './timeline.js'
+import { findTrend, type PriceTrend } from './trend.js'
+import { openWindow } from './usual-price.js'
+import { judgeWasPrice, type WasPriceVerdict } from './was-price.js'
 
 /** How a history is judged. */
-export interface HistoryAnalysisOptions {
-  /** The time to judge from, in epoch milliseconds; later points are left out. */
+export interface AnalyzeHistoryOptions {
+  /** The time now, in epoch milliseconds. Points after it are left out. */
   readonly now: number
-  /** An advertised "was" price to judge. @default the one of the newest point, where it has one */
+  /** The "was" price that the shop advertises now. @default that of the newest price */
   readonly wasPrice?: Money
 }
 
-/** A price and when it was first seen. */
+/** A price, and when it was first seen. */
 export interface SeenPrice {
   readonly price: Money
+  /** In epoch milliseconds. */
   readonly at: number
 }
 
-/** What a price history says. What is not known is absent. */
+/** The price that is asked now; `at` is when it was first seen, with no other price in between. */
+export interface CurrentPrice extends SeenPrice {
+  /** When it was seen last. */
+  readonly seenAt: number
+}
+
+/** What a price history says. What is not known is absent. Plain JSON. */
 export interface HistoryAnalysis {
-  /** How many points have a price in the currency of the newest one; only these are judged. */
-  readonly priced: number
-  /** The newest price; absent when the newest point has none. */
-  readonly current?: SeenPrice
+  /** The currency of the newest price, which everything here is in. */
+  readonly currency?: string
+  /** Further currencies that the history has, and whose prices are left out; absent when there are none. */
+  readonly otherCurrencies?: readonly string[]
+  /** The newest price; absent when none was seen for more than eight days. */
+  readonly current?: CurrentPrice
+  /** The lowest price ever seen. */
   readonly lowest?: SeenPrice
+  /** The highest price ever seen. */
   readonly highest?: SeenPrice
-  /** The price that was in force longest in the last 90 days. */
+  /** The price that held longest in the last 90 days; gaps do not count, and of two the lower is it. */
   readonly usual?: Money
-  /** How often the price changed. */
-  readonly changes: number
-  readonly trend: Trend
-  /** The reduction that is on now. */
+  /** How often the price seen was another than the one seen before. */
+  readonly changeCount: number
+  /** Where the price has been going in the last 90 days. */
+  readonly trend: PriceTrend
+  /** The fall that led to the current price, with the lowest price of the 30 days before it; absent when it did not fall. */
+  readonly reduction?: PriceChange
+  /** The sale that is on. */
   readonly sale?: Sale
-  /** Whether the advertised "was" price was ever asked. */
-  readonly was?: WasVerdict
-  /** The most important of it, in words. */
+  /** Whether the advertised "was" price stands up to what was seen; absent when none is advertised. */
+  readonly wasPrice?: WasPriceVerdict
+  /** The same in words. */
   readonly summary: string
 }
 
+const isPrice = (value: unknown): value is Money => {
+  try {
+    return toMinor(value as Money) >= 0n && /^[A-Z]{3}$/.test((value as Money).currency)
+  } catch {
+    return false
+  }
+}
+
+const price = z.custom<Money>(
+  isPrice,
+  "expected a price such as { amount: '1299.00', currency: 'INR' }, no finer than the currency's smallest unit",
+)
+
+/** What a `Date` can hold, so that every moment can be named. */
+const moment = z.int().min(-8.64e15).max(8.64e15)
+
+const point = z.object({
+  at: moment,
+  price: price.exactOptional(),
+  wasPrice: price.exactOptional(),
+  availability: z.custom<Availability>((value) => typeof value === 'string').exactOptional(),
+} satisfies OptionsShape<PricePoint>)
+
+const schema = z.strictObject({
+  points: z.array(point),
+  now: moment,
+  wasPrice: price.exactOptional(),
+} satisfies OptionsShape<AnalyzeHistoryOptions & { readonly points: readonly PricePoint[] }>)
+
 /**
- * Says what a price history means. A price counts as known from the point at which it was seen until the next point, for
- * seven days at most; what lies beyond is a gap, and a point without a price begins one. Points may come in any order.
+ * Says what a price history means: the current, lowest, highest and usual price, the trend, whether a sale is on and how
+ * deep it really is, and whether an advertised "was" price was ever asked. Pure: the time comes in as `now`.
  *
- * @throws `ValidationError` when `now` is not a time.
+ * A price holds from when it was seen until the next point, but at most for eight days, a week and a day; after that it
+ * is unknown. A point without a price, or at which the product is out of stock, sold out or discontinued, ends the price
+ * before it. Points may be in any order; of several at one moment the lowest price counts, and points after `now` do not.
+ * Prices in another currency than the newest are left out, which `otherCurrencies` says. An empty history is an analysis
+ * that knows nothing.
+ *
+ * @throws `ValidationError` naming the point or option that is wrong.
  * @example
  * ```ts
- * import { analyzeHistory } from '@telltale/core/prices'
- *
- * const price = { amount: '100.00', currency: 'EUR' }
- * const { usual, sale, summary } = analyzeHistory([{ at: Date.UTC(2026, 0, 1), price }], { now: Date.UTC(2026, 0, 2) })
+ * const eur = (amount: string) => ({ amount, currency: 'EUR' })
+ * const { sale, summary } = analyzeHistory(
+ *   [
+ *     { at: Date.UTC(2026, 9, 1), price: eur('100') },
+ *     { at: Date.UTC(2026, 9, 8), price: eur('100') },
+ *     { at: Date.UTC(2026, 9, 15), price: eur('70') },
+ *   ],
+ *   { now: Date.UTC(2026, 9, 16) },
+ * )
+ * sale // { since: …, depthPercent: 30, price: 70.00 EUR, usual: 100.00 EUR }
  * ```
  */
 export function analyzeHistory(
   points: readonly PricePoint[],
-  options: HistoryAnalysisOptions,
+  options: AnalyzeHistoryOptions,
 ): HistoryAnalysis {
-  const { now, wasPrice } = parseNow(options)
-  const held = timeline(points, now)
-  const newest = newestPoint(points, now)
-  const last = held.at(-1)
-  const current = newest?.price && last
-  const [lowest, highest] = [extreme(held, 1), extreme(held, -1)]
-  const usual = usualPrice(held, now - 90 * dayMs, now + 1)
-  const sale = current && saleAt(held, now)
-  const claimed = wasPrice ?? newest?.wasPrice
-  const was =
-    current &&
-    claimed?.currency === current.price.currency &&
-    judgeWasPrice(held, claimed, sale?.since ?? current.at)
-  const known = {
-    priced: held.length,
-    changes: held.filter(({ minor }, index) => index > 0 && minor !== held[index - 1]?.minor).length,
-    trend: trendOf(held, 10 ** minorDigits(last?.price.currency ?? '')),
-    ...(current && { current: seen(current) }),
-    ...(lowest && { lowest: seen(lowest) }),
-    ...(highest && { highest: seen(highest) }),
-    ...(usual && { usual: usual.price }),
+  const { now, ...given } = parseOptions('analyzeHistory', schema, { ...options, points })
+  const timeline = layOut(given.points, now)
+  const analysis = timeline ? analyze(timeline, now, given.wasPrice) : nothing
+  return { ...analysis, summary: summarize(analysis) }
+}
+
+const nothing: Omit<HistoryAnalysis, 'summary'> = { changeCount: 0, trend: { direction: 'unknown', days: 0 } }
+
+function analyze(timeline: Timeline, now: number, advertised?: Money): Omit<HistoryAnalysis, 'summary'> {
+  const { currency, otherCurrencies, newest, runs, sightings } = timeline
+  const isCurrent = now - newest.at <= longestHoldMs
+  const current = isCurrent ? currentPrice(timeline) : undefined
+  const sale = isCurrent ? findSale(timeline, now) : undefined
+  const change = isCurrent ? findLastChange(timeline, sale?.since) : undefined
+  const usual = usualPrice(timeline, now)
+  const wasPrice = advertised ?? newest.wasPrice
+  const seen = ({ at, minor }: Sighting): SeenPrice => ({ price: fromMinor(minor, currency), at })
+  return {
+    currency,
+    ...(otherCurrencies.length > 0 && { otherCurrencies }),
+    ...(current && { current }),
+    lowest: seen(sightings.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
+    highest: seen(sightings.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
+    ...(usual !== undefined && { usual: fromMinor(usual, currency) }),
+    changeCount: runs.length - 1,
+    trend: findTrend(timeline, now),
+    ...(change && (change.isFall || sale) && { reduction: withoutDirection(change) }),
     ...(sale && { sale }),
-    ...(was && { was }),
+    ...(current && wasPrice && { wasPrice: judgeWasPrice(wasPrice, current.price, timeline, now, change) }),
   }
-  return { ...known, summary: inWords(known) }
 }
 
-const seen = ({ price, at }: Held): SeenPrice => ({ price, at })
-
-function parseNow(options: HistoryAnalysisOptions): HistoryAnalysisOptions {
-  if (Number.isFinite(options?.now)) return options
-  throw new ValidationError('analyzeHistory', [{ path: 'now', message: 'expected epoch milliseconds' }])
+function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {
+  const { minor, from } = runs.at(-1) as Run // always there: a timeline has one at least
+  return { price: fromMinor(minor, currency), at: from, seenAt: newest.at }
 }
 
-function newestPoint(points: readonly PricePoint[], now: number): PricePoint | undefined {
-  return points.reduce<PricePoint | undefined>(
-    (newest, point) => (point.at <= now && point.at >= (newest?.at ?? point.at) ? point : newest),
-    undefined,
-  )
+function usualPrice({ holds }: Timeline, now: number): bigint | undefined {
+  const window = openWindow(holds)
+  window.moveTo(now)
+  return window.usual()
 }
 
-function inWords({
-  priced,
-  current,
-  lowest,
-  highest,
-  usual,
-  sale,
-  trend,
-}: Omit<HistoryAnalysis, 'summary'>): string {
-  if (!lowest || !highest) return 'no price was seen yet'
-  const spread =
-    lowest.price.amount === highest.price.amount
-      ? `always ${lowest.price.amount} ${lowest.price.currency}`
-      : `${lowest.price.amount} to ${highest.price.amount} ${lowest.price.currency}, usually ${usual?.amount ?? 'unknown'}`
-  const now = !current
-    ? 'now unknown'
-    : sale
-      ? `now ${current.price.amount}, ${sale.depthPercent} % below the usual ${sale.usual.amount}`
-      : `now ${current.price.amount}`
-  const heading = trend.direction === 'rising' || trend.direction === 'falling' ? `, ${trend.direction}` : ''
-  return `${now}; ${spread} in ${priced} sightings${heading}`
-}
+const withoutDirection = ({ isFall: _, ...change }: LastChange): PriceChange => change

@@ -1,11 +1,17 @@
 export {
+  type AnalyzeHistoryOptions,
   analyzeHistory,
+  type CurrentPrice,
   type HistoryAnalysis,
-  type HistoryAnalysisOptions,
   type SeenPrice,
 } from './history.js'
-export type { PriceFlag } from './parse-price/flags.js'
-export { type ParsedPrice, type ParsePriceOptions, parsePrice } from './parse-price/parse-price.js'
+export {
+  type DecimalSeparator,
+  type ParsedPrice,
+  type ParsePriceOptions,
+  type PriceFlag,
+  parsePrice,
+} from './parse-price/index.js'
 export type {
   Availability,
   PricePoint,
@@ -14,6 +20,7 @@ export type {
   ReadProduct,
   UnreadProduct,
 } from './product.js'
+export type { PriceChange } from './reduction.js'
 export type { Sale } from './sale.js'
-export type { Trend } from './trend.js'
-export type { WasVerdict } from './was-price.js'
+export type { PriceTrend } from './trend.js'
+export type { WasPriceVerdict } from './was-price.js'

@@ -1,60 +1,69 @@
-import type { Money } from '../money/index.js'
-import { dayMs, extreme, type Held, knownMs, usualPrice } from './timeline.js'
+import { fromMinor, type Money } from '../money/index.js'
+import { dayMs, type Timeline } from './timeline.js'
+import { openWindow } from './usual-price.js'
 
-/** A price that is now below what is usual. */
+/** A price that is really reduced. */
 export interface Sale {
-  /** When the reduction began, in epoch milliseconds; the first of several steps down. Stays the same while it lasts. */
+  /** When the reduced price was first seen, in epoch milliseconds. It stays the same while the sale lasts, also when the price falls further. */
   readonly since: number
-  /** What it costs now. */
-  readonly price: Money
-  /** What was usual before: the price that was in force longest in the 90 days before the reduction. */
-  readonly usual: Money
-  /** How far the price is below the usual one, in percent, to one decimal. */
+  /** How far the price is below the usual one, in percent, rounded down to a tenth. */
   readonly depthPercent: number
-  /**
-   * The lowest price of the 30 days before the reduction, against which an EU shop must state it (Directive 98/6/EC,
-   * article 6a).
-   */
-  readonly lowestBefore: Money
-  /** On how many of those 30 days the price was known; the fewer, the less `lowestBefore` says. */
-  readonly knownDaysBefore: number
+  /** The reduced price. */
+  readonly price: Money
+  /** The price that held longest in the 90 days before the sale. */
+  readonly usual: Money
 }
 
-/** A price counts as reduced from 5 % below the usual one on. */
-const reducedFrom = 0.95
-/** What has been reduced for longer than this many days is the usual price by now. */
-const longestSaleDays = 90
+/** What is nearer to the usual price than this is no sale. */
+const leastDepthPercent = 5n
+
+/** How often the usual price must have been seen, so that one misread price makes no sale. */
+const leastSightings = 2
+
+/** A reduction may be called a sale for as long as the law looks back; after that only while it is below what has become usual. */
+const sureMs = 30 * dayMs
+
+interface Reduction {
+  readonly since: number
+  readonly usual: bigint
+}
 
 /**
- * The sale that is on at the end of a timeline. It needs a usual price before it, seen at least twice, or once for
- * longer than an instant; and every price since has been below it.
+ * Finds the sale that is on at `now`, if one is.
+ *
+ * A sale begins when a price is seen at least 5 % below the one that held longest in the 90 days before, and that one was
+ * seen twice or more; how long it held does not matter. It lasts through further changes, gaps and stock-outs, until a
+ * price less than 5 % below is seen, or until it is 30 days old and no longer 5 % below what held longest in the last 90
+ * days: then the reduced price has become the usual one.
  */
-export function saleAt(held: readonly Held[], now: number): Sale | undefined {
-  const current = held.at(-1)
-  if (!current) return undefined
-  let found: Sale | undefined
-  let highestSince = current.minor
-  for (let index = held.length - 1; index > 0; index--) {
-    const { at: since, minor } = held[index] as Held
-    if (now - since > longestSaleDays * dayMs) break
-    if (minor > highestSince) highestSince = minor
-    if ((held[index - 1] as Held).minor <= minor) continue
-    const usual = usualPrice(held.slice(0, index), since - 90 * dayMs, since)
-    if (!usual || Number(highestSince) > Number(usual.minor) * reducedFrom) continue
-    found = toSale(held.slice(0, index), current, usual, since)
+export function findSale({ currency, holds }: Timeline, now: number): Sale | undefined {
+  const window = openWindow(holds)
+  const sightings = new Map<bigint, number>()
+  let sale: Reduction | undefined
+  let last: bigint | undefined
+  const endIfUsual = (at: number): void => {
+    window.moveTo(at)
+    if (sale && last !== undefined && at - sale.since >= sureMs && !isBelow(last, window.usual()))
+      sale = undefined
   }
-  return found
+  for (const { from, minor, sightings: times } of holds) {
+    endIfUsual(from)
+    if (sale && !isBelow(minor, sale.usual)) sale = undefined
+    const usual = sale ? undefined : window.usual()
+    if (usual !== undefined && isBelow(minor, usual) && (sightings.get(usual) ?? 0) >= leastSightings)
+      sale = { since: from, usual }
+    sightings.set(minor, (sightings.get(minor) ?? 0) + times)
+    last = minor
+  }
+  endIfUsual(now)
+  if (!sale || last === undefined) return undefined
+  return {
+    since: sale.since,
+    depthPercent: Number(((sale.usual - last) * 1000n) / sale.usual) / 10,
+    price: fromMinor(last, currency),
+    usual: fromMinor(sale.usual, currency),
+  }
 }
 
-function toSale(before: readonly Held[], { price, minor }: Held, usual: Held, since: number): Sale {
-  const from = since - 30 * dayMs
-  const inForce = before.filter(({ until }) => until > from)
-  return {
-    since,
-    price,
-    usual: usual.price,
-    depthPercent: Math.round((1 - Number(minor) / Number(usual.minor)) * 1_000) / 10,
-    lowestBefore: (extreme(inForce, 1) ?? usual).price,
-    knownDaysBefore: Math.round(knownMs(before, from, since) / dayMs),
-  }
-}
+const isBelow = (minor: bigint, usual: bigint | undefined): boolean =>
+  usual !== undefined && minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual

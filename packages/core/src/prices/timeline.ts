@@ -1,64 +1,122 @@
-import { type Money, toMinor } from '../money/index.js'
+import { compareMoney, type Money, toMinor } from '../money/index.js'
 import type { PricePoint } from './product.js'
 
-/** A price and the time in which it was in force, as far as that is known. */
-export interface Held {
-  /** When it was seen. */
-  readonly at: number
-  /** Until when it held: the next point, or the end of what one sighting says. */
-  readonly until: number
-  /** In minor units of the currency. */
-  readonly minor: bigint
-  readonly price: Money
-}
-
-/** What a day has, in milliseconds. */
+/** A day of 24 hours. */
 export const dayMs = 86_400_000
 
-/** How long a price counts as known when nobody looked again. What comes after is a gap: unknown, not flat. */
-const longestHoldMs = 7 * dayMs
-
 /**
- * The known prices up to `now`, in order of time, in the currency of the newest one. Points may come in any order; of
- * two at one time the later in the list counts. A point without a price ends what was known.
+ * How long a price is taken to hold after it was seen: until it is seen again, but at most a week and a day, so that
+ * weekly readings leave no gap. After that the price is unknown until the next reading.
  */
-export function timeline(points: readonly PricePoint[], now: number): readonly Held[] {
-  const past = [...new Map(points.filter(({ at }) => at <= now).map((point) => [point.at, point])).values()]
-  past.sort((left, right) => left.at - right.at)
-  const currency = past.findLast(({ price }) => price)?.price?.currency
-  return past.flatMap(({ at, price }, index) => {
-    if (price?.currency !== currency || !price) return []
-    const until = Math.min(past[index + 1]?.at ?? now, at + longestHoldMs)
-    return [{ at, until, minor: toMinor(price), price }]
-  })
+export const longestHoldMs = 8 * dayMs
+
+/** A time, half-open. */
+export interface Span {
+  readonly from: number
+  readonly to: number
 }
 
-/** How long the prices were known within a span, in milliseconds. */
-export function knownMs(held: readonly Held[], from: number, to: number): number {
-  return held.reduce((sum, { at, until }) => sum + Math.max(0, Math.min(until, to) - Math.max(at, from)), 0)
+/** A time without a gap during which one price is known to have held. */
+export interface Hold extends Span {
+  /** The price in minor units. */
+  readonly minor: bigint
+  /** How often it was seen in this time. */
+  readonly sightings: number
 }
 
+/** A time over which one price was seen and no other, gaps between included. */
+export interface Run extends Span {
+  readonly minor: bigint
+}
+
+/** A price at the moment it was seen. */
+export interface Sighting {
+  readonly at: number
+  readonly minor: bigint
+}
+
+/** What is known of a product's price over time, in one currency. */
+export interface Timeline {
+  readonly currency: string
+  /** Further currencies that were seen; their prices are left out. */
+  readonly otherCurrencies: readonly string[]
+  /** From the oldest to the newest; two that touch differ in price. There is one at least. */
+  readonly holds: readonly Hold[]
+  /** The holds with those of one price put together. */
+  readonly runs: readonly Run[]
+  /** When the product is known to have been out of stock or no longer sold. */
+  readonly notForSale: readonly Span[]
+  readonly sightings: readonly Sighting[]
+  /** The newest price that was seen. */
+  readonly newest: PricedPoint
+}
+
+type PricedPoint = PricePoint & { readonly price: Money }
+
+const unavailable: readonly (string | undefined)[] = ['Discontinued', 'OutOfStock', 'SoldOut']
+
+/** A price at which nothing can be bought is not asked of anyone: it counts as none. */
+const isPriced = (point: PricePoint): point is PricedPoint =>
+  point.price !== undefined && !unavailable.includes(point.availability)
+
 /**
- * The usual price of a span: the one that was in force longest; of several, the lowest, so that no reduction is made
- * out to be deeper than it is. Where no time has passed yet, each sighting counts the same.
+ * Lays points of any order out in time; `undefined` when none has a price. Points after `now` are left out, and of
+ * several at one moment the lowest price counts. The currency is that of the newest price.
  */
-export function usualPrice(held: readonly Held[], from: number, to: number): Held | undefined {
-  const within = held.filter(({ at, until }) => at < to && Math.max(until, at + 1) > from)
-  const heldMs = new Map<bigint, number>()
-  for (const { at, until, minor } of within)
-    heldMs.set(minor, (heldMs.get(minor) ?? 0) + Math.max(Math.min(until, to) - Math.max(at, from), 1e-6))
-  let usual: Held | undefined
-  for (const one of within) {
-    const lead = usual ? (heldMs.get(one.minor) ?? 0) - (heldMs.get(usual.minor) ?? 0) : 1
-    if (!usual || lead > 0 || (lead === 0 && one.minor < usual.minor)) usual = one
+export function layOut(points: readonly PricePoint[], now: number): Timeline | undefined {
+  const seen = points
+    .filter(({ at }) => at <= now)
+    .toSorted(inOrder)
+    .filter(({ at }, index, all) => at !== all[index + 1]?.at)
+  const priced = seen.filter(isPriced)
+  const newest = priced.at(-1)
+  if (!newest) return undefined
+  const { currency } = newest.price
+  const holds: Hold[] = []
+  const notForSale: Span[] = []
+  const sightings: Sighting[] = []
+  for (const [index, point] of seen.entries()) {
+    const span = { from: point.at, to: Math.min(seen[index + 1]?.at ?? now, point.at + longestHoldMs) }
+    if (unavailable.includes(point.availability)) notForSale.push(span)
+    if (!isPriced(point) || point.price.currency !== currency) continue
+    const minor = toMinor(point.price)
+    sightings.push({ at: point.at, minor })
+    extend(holds, { ...span, minor, sightings: 1 })
   }
-  return usual
+  const otherCurrencies = [...new Set(priced.map(({ price }) => price.currency))].filter(
+    (each) => each !== currency,
+  )
+  return {
+    currency,
+    otherCurrencies: otherCurrencies.sort(),
+    holds,
+    runs: toRuns(holds),
+    notForSale,
+    sightings,
+    newest,
+  }
 }
 
-/** The one with the least price, the earliest of equals; with `sign` -1 the one with the greatest. */
-export function extreme(held: readonly Held[], sign: 1 | -1): Held | undefined {
-  return held.reduce<Held | undefined>(
-    (best, one) => (best && (one.minor - best.minor) * BigInt(sign) >= 0n ? best : one),
-    undefined,
-  )
+/** By time; at one moment so that what counts stands last, whatever the order was. */
+function inOrder(one: PricePoint, other: PricePoint): number {
+  if (one.at !== other.at) return one.at - other.at
+  if (!isPriced(one) || !isPriced(other)) return Number(isPriced(one)) - Number(isPriced(other))
+  if (one.price.currency !== other.price.currency) return one.price.currency < other.price.currency ? -1 : 1
+  return compareMoney(other.price, one.price) || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)
+}
+
+function extend(holds: Hold[], hold: Hold): void {
+  const last = holds.at(-1)
+  if (last?.minor !== hold.minor || last.to !== hold.from) holds.push(hold)
+  else holds[holds.length - 1] = { ...last, to: hold.to, sightings: last.sightings + 1 }
+}
+
+function toRuns(holds: readonly Hold[]): readonly Run[] {
+  const runs: Run[] = []
+  for (const { from, to, minor } of holds) {
+    const last = runs.at(-1)
+    if (last?.minor === minor) runs[runs.length - 1] = { ...last, to }
+    else runs.push({ from, to, minor })
+  }
+  return runs
 }

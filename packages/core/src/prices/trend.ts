@@ -1,69 +1,80 @@
-import { dayMs, type Held } from './timeline.js'
+import { minorDigits } from '../money/index.js'
+import { dayMs, type Timeline } from './timeline.js'
 
-/** Where a price is heading. */
-export interface Trend {
-  /** `unknown` with fewer than eight days on which the price was seen. */
+/** Where a price has been going. */
+export interface PriceTrend {
+  /** `unknown` with fewer than ten days of prices; `steady` when nothing else is significant at 5 %. */
   readonly direction: 'rising' | 'falling' | 'steady' | 'unknown'
-  /** The median change a day, in major units of the currency (Theil–Sen: Sen, JASA 63 (1968) 1379). */
-  readonly perDay?: number
-  /** How likely so clear an order is by chance alone: two-sided, by Mann–Kendall with ties (Kendall, 1975). */
+  /** On how many of the last 90 days a price was seen; the last one of each day counts. */
+  readonly days: number
+  /** The Theil–Sen slope in major units per day; absent when the direction is unknown. */
+  readonly slopePerDay?: number
+  /** The two-sided p-value of the Mann–Kendall test; absent when the direction is unknown. */
   readonly pValue?: number
 }
 
-/** A direction is claimed below this chance of being an accident. */
+const windowDays = 90
+
+/** Where the normal approximation of the Mann–Kendall test is good: Kendall, Rank Correlation Methods (1975), section 4. */
+const leastDays = 10
+
 const significance = 0.05
-const fewestDays = 8
 
-/** The trend of the last price seen on each day, `scale` minor units being one major unit. */
-export function trendOf(held: readonly Held[], scale: number): Trend {
-  const daily = [...new Map(held.map(({ at, minor }) => [Math.floor(at / dayMs), Number(minor) / scale]))]
-  if (daily.length < fewestDays) return { direction: 'unknown' }
-  const { slopes, score } = compareAll(daily)
-  const perDay = median(slopes)
-  const pValue = mannKendall(
-    score,
-    daily.map(([, price]) => price),
-  )
-  const moves = pValue < significance && score !== 0
-  return { direction: moves ? (score > 0 ? 'rising' : 'falling') : 'steady', perDay, pValue }
+/** A moment and a value. */
+export type Sample = readonly [at: number, value: number]
+
+/** Judges the trend of the last 90 days by the last price seen on each; a day ends at the time of day of `now`. */
+export function findTrend({ currency, sightings }: Timeline, now: number): PriceTrend {
+  const byDay = new Map<number, Sample>()
+  const unit = 10 ** minorDigits(currency)
+  for (const { at, minor } of sightings) {
+    const day = Math.floor((now - at) / dayMs)
+    if (day < windowDays) byDay.set(day, [at / dayMs, Number(minor) / unit])
+  }
+  const samples = [...byDay.values()]
+  if (samples.length < leastDays) return { direction: 'unknown', days: samples.length }
+  const slopePerDay = theilSenSlope(samples)
+  const pValue = mannKendallP(samples.map(([, value]) => value))
+  const isSignificant = pValue < significance && slopePerDay !== 0
+  const direction = isSignificant ? (slopePerDay > 0 ? 'rising' : 'falling') : 'steady'
+  return { direction, days: samples.length, slopePerDay, pValue }
 }
 
-function compareAll(daily: readonly (readonly [day: number, price: number])[]): {
-  slopes: number[]
-  score: number
-} {
-  const slopes: number[] = []
-  let score = 0
-  daily.forEach(([day, price], index) => {
-    for (const [earlierDay, earlierPrice] of daily.slice(0, index)) {
-      slopes.push((price - earlierPrice) / (day - earlierDay))
-      score += Math.sign(price - earlierPrice)
-    }
-  })
-  return { slopes, score }
+/** The median of the slopes between all pairs of samples: Sen, JASA 63 (1968), pages 1379 to 1389. Their times must differ. */
+export function theilSenSlope(samples: readonly Sample[]): number {
+  const slopes = samples
+    .flatMap(([at, value], index) =>
+      samples.slice(index + 1).map(([later, next]) => (next - value) / (later - at)),
+    )
+    .sort((one, other) => one - other)
+  const middle = slopes.length >> 1
+  return slopes.length % 2
+    ? (slopes[middle] as number)
+    : ((slopes[middle - 1] as number) + (slopes[middle] as number)) / 2
 }
 
-function median(values: number[]): number {
-  values.sort((left, right) => left - right)
-  const middle = values.length >> 1
-  const high = values[middle] as number
-  return values.length % 2 ? high : ((values[middle - 1] as number) + high) / 2
-}
-
-/** The two-sided p-value of a Mann–Kendall score, by the normal approximation with the correction for continuity. */
-function mannKendall(score: number, values: readonly number[]): number {
-  const term = (count: number) => count * (count - 1) * (2 * count + 5)
+/**
+ * The two-sided p-value that values in order have no trend: Mann–Kendall by the normal approximation, with the variance
+ * corrected for ties and the statistic for continuity (Gilbert, Statistical Methods for Environmental Pollution
+ * Monitoring, 1987, section 16.4.2). Values that depend on the ones before make it too small.
+ */
+export function mannKendallP(values: readonly number[]): number {
+  const n = values.length
+  const score = values
+    .flatMap((value, index) => values.slice(index + 1).map((later) => Math.sign(later - value)))
+    .reduce((sum, sign) => sum + sign, 0)
   const ties = new Map<number, number>()
   for (const value of values) ties.set(value, (ties.get(value) ?? 0) + 1)
-  const tied = [...ties.values()].reduce((sum, count) => sum + term(count), 0)
-  const variance = (term(values.length) - tied) / 18
-  return variance > 0 ? twoSided((Math.abs(score) - Math.sign(Math.abs(score))) / Math.sqrt(variance)) : 1
+  const spread = (count: number): number => count * (count - 1) * (2 * count + 5)
+  const variance = [...ties.values()].reduce((rest, count) => rest - spread(count), spread(n)) / 18
+  if (score === 0) return 1
+  return complementaryError((Math.abs(score) - 1) / Math.sqrt(2 * variance))
 }
 
-/** The chance of a normal deviate at least this far out: Abramowitz and Stegun 7.1.26, to 1.5e-7. */
-function twoSided(deviate: number): number {
-  const x = deviate / Math.SQRT2
+/** erfc for x ≥ 0, off by at most 1.5e-7: Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.26. */
+function complementaryError(x: number): number {
   const t = 1 / (1 + 0.3275911 * x)
-  const sum = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
-  return sum * Math.exp(-x * x)
+  const polynomial =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
+  return polynomial * Math.exp(-x * x)
 }

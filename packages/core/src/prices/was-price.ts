@@ -1,45 +1,59 @@
-import { type Money, toMinor } from '../money/index.js'
-import { dayMs, extreme, type Held, knownMs } from './timeline.js'
+import { compareMoney, type Money } from '../money/index.js'
+import { inWords, onDate } from './in-words.js'
+import { countKnownDays, type LastChange, priorDays } from './reduction.js'
+import type { Timeline } from './timeline.js'
 
-/** Whether a price that a shop says it asked before was ever asked. */
-export interface WasVerdict {
-  readonly wasPrice: Money
+/** Whether an advertised "was" price stands up to what was seen. */
+export interface WasPriceVerdict {
+  /** The advertised price. */
+  readonly price: Money
   /**
-   * - `honest`: it was asked within the 30 days before the reduction
-   * - `unsupported`: it was asked, but not within those 30 days
-   * - `inflated`: on the days that are known, no price was as high
-   * - `unknown`: too few of those days are known to tell
+   * - `honest`: no lower price was asked in the 30 days before the present one began, and most of those days are known
+   * - `inflated`: a lower price was asked in those days
+   * - `unsupported`: the price was never seen to fall, nor the advertised price asked, and most of the last 30 days are known
+   * - `unknown`: too little is known to say
    */
-  readonly verdict: 'honest' | 'unsupported' | 'inflated' | 'unknown'
-  /** On how many of the 30 days the price was known. */
-  readonly knownDays: number
-  /** The verdict and what it rests on, in words. */
+  readonly verdict: 'honest' | 'inflated' | 'unsupported' | 'unknown'
+  /** Why, in words, with how much is known. */
   readonly reason: string
 }
 
-/** A "was" price counts as asked when the price came within 1 % of it. */
-const tolerance = 0.99
-/** Saying that something was never asked takes this many known days of 30. */
-const enoughDays = 15
+/** On so many of the 30 days the price must be known before silence about a lower one says anything. */
+const leastKnownDays = 15
 
-/** Judges a "was" price by what was asked before the reduction that began at `since`. */
-export function judgeWasPrice(held: readonly Held[], wasPrice: Money, since: number): WasVerdict {
-  const claimed = Number(toMinor(wasPrice)) * tolerance
-  const from = since - 30 * dayMs
-  const before = held.filter(({ at }) => at < since)
-  const askedIn = (list: readonly Held[]) => list.some(({ minor }) => Number(minor) >= claimed)
-  const knownDays = Math.round(knownMs(before, from, since) / dayMs)
-  const seen = `the price is known on ${knownDays} of the 30 days before`
-  const was = `${wasPrice.amount} ${wasPrice.currency}`
-  const say = (verdict: WasVerdict['verdict'], reason: string): WasVerdict => ({
-    wasPrice,
-    verdict,
-    knownDays,
-    reason,
-  })
-  if (askedIn(before.filter(({ until }) => until > from))) return say('honest', `${was} was asked; ${seen}`)
-  if (knownDays < enoughDays) return say('unknown', `too little is known to judge ${was}: ${seen}`)
-  if (askedIn(before)) return say('unsupported', `${was} was asked, but longer ago than 30 days; ${seen}`)
-  const highest = extreme(before, -1)?.price.amount
-  return say('inflated', `${was} was not asked, the highest was ${highest}; ${seen}`)
+type Judgement = Omit<WasPriceVerdict, 'price'>
+
+/** Judges a "was" price beside the price that is asked now, by the lowest price of the 30 days before that began. */
+export function judgeWasPrice(
+  wasPrice: Money,
+  present: Money,
+  timeline: Timeline,
+  now: number,
+  change: LastChange | undefined,
+): WasPriceVerdict {
+  return { price: wasPrice, ...judge() }
+
+  function judge(): Judgement {
+    if (wasPrice.currency !== present.currency) return unknown(`the history is in ${present.currency}`)
+    if (compareMoney(wasPrice, present) <= 0) return unknown('it is not above the price that is asked now')
+    return change ? judgeChange(wasPrice, change) : judgeConstant(present, countKnownDays(timeline, now))
+  }
 }
+
+const unknown = (reason: string): Judgement => ({ verdict: 'unknown', reason })
+
+function judgeConstant(present: Money, knownDays: number): Judgement {
+  const reason = `nothing but ${inWords(present)} was seen, ${knownOn(knownDays)} of the last ${priorDays} days`
+  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', reason }
+}
+
+function judgeChange(wasPrice: Money, { since, isFall, lowestBefore, knownDays }: LastChange): Judgement {
+  const window = `the ${priorDays} days before the price ${isFall ? 'fell' : 'rose'} on ${onDate(since)}`
+  const coverage = `${knownOn(knownDays)} of ${priorDays} days`
+  if (!lowestBefore) return unknown(`no price is known from ${window}`)
+  const reason = `the lowest price of ${window} was ${inWords(lowestBefore)}, ${coverage}`
+  if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', reason }
+  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'honest', reason }
+}
+
+const knownOn = (days: number): string => `known on ${days}`

@@ -25,8 +25,8 @@ export const abbreviation =
  */
 const digits = "((?:\\d{1,3}(?:[ '’٬]\\d{3}(?!\\d))+|\\d+)(?:[.,٫·]\\d+|[.,] \\d\\d(?!\\d))*)"
 
-/** Currencies after a number, which may end in a dash for its decimals: `1.299,- €`. */
-const after = `${abbreviation}?(?:[.,:] ?-{1,2}|-{1,2})? ?\\.?${mark}(?: ?${mark})*`
+/** Currencies after a number, which may end in a dash for its decimals (`1.299,- €`). In `iPhone 15 £99` the sign is the price's. */
+const after = `${abbreviation}?(?:[.,:] ?-{1,2}|-{1,2})?(?:\\.?${mark}| \\.?${mark}(?!\\d))(?: ?${mark})*`
 
 /** In `£5 €6` the second sign is the second number's. */
 const pattern = new RegExp(

@@ -39,8 +39,11 @@ function isRange(text: string, low: Candidate | undefined, high: Candidate | und
   return low.mentions.length > 0 || high.mentions.length === 0 || high.from === high.start
 }
 
-/** Whether it looks like a price, and not like a count, and is another amount. */
+/** Whether it is another amount, and looks like a price rather than a count or, in `iPhone 15 ₹ 799`, shares the sign. */
 function isOtherPrice(each: Candidate, chosen: Candidate): boolean {
   const isPrice = each.mentions.length > 0 || chosen.mentions.length === 0 || /\D/.test(each.digits)
-  return isPrice && readNumber(each.digits, {})?.amount !== readNumber(chosen.digits, {})?.amount
+  const sharesSign = each.from - chosen.to === 1
+  return (
+    (isPrice || sharesSign) && readNumber(each.digits, {})?.amount !== readNumber(chosen.digits, {})?.amount
+  )
 }

@@ -44,7 +44,7 @@ function settle(codes: CurrencyCodes, isSure: boolean, locale: string | undefine
   const tag = locale === undefined ? undefined : new Intl.Locale(locale)
   const likely = tag?.maximize().region
   const local = codes.filter((code) => likely && code.startsWith(likely))
-  const isSettled = codes.length < 2 ? isSure : local.length === 1 && tag?.region !== undefined
+  const isSettled = (local.length === 1 && tag?.region !== undefined) || (isSure && codes.length < 2)
   return { currency: local[0] ?? codes[0], flags: isSettled ? [] : ['ambiguous-currency'] }
 }
 

@@ -46,6 +46,6 @@ const isStrong = (sign: string): boolean =>
   !/^[A-Za-z]{1,3}\.?$/.test(sign) ||
   (/^[A-Z]{3}$/.test(sign) && currenciesOf(sign.toLowerCase()) !== undefined)
 
-/** The mentions whose marks stand in a part of the text. */
+/** The mentions whose marks stand in a part of the text, from left to right. */
 export const mentionsIn = ({ mentions }: MarkedText, part: string): readonly CurrencyMention[] =>
-  mentions.filter((_, index) => part.includes(String.fromCharCode(0xe000 + index)))
+  [...part].flatMap((character) => mentions[character.charCodeAt(0) - 0xe000] ?? [])

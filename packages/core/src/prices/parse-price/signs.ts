@@ -5,8 +5,8 @@
  * (SIX, as of 2026-01-01), the symbols of Unicode CLDR 47, and the abbreviations that central banks use.
  */
 const table = `
-USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BRL,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar dollars
-USD US U$S U$D
+USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar dollars
+USD US U$S
 AUD A$
 CAD,NIO C$
 CAD CAN$ cdn$
@@ -19,9 +19,9 @@ TWD NT$ NT
 XCD EC$
 DOP RD$
 UYU $U
-EUR € euro euros ευρώ евро
+EUR € euro euros
 GBP £ ￡
-GBP,EGP,LBP pound pounds ₤
+GBP,EGP,LBP pound ₤
 JPY,CNY ¥ ￥
 JPY yen 円
 CNY yuan rmb 人民币 圆
@@ -29,31 +29,30 @@ CNY,TWD,JPY 元 圓
 INR ₹ रु
 NPR रू नेरू
 LKR රු
-INR,PKR,LKR,NPR,MUR,SCR rs ₨ re rupee rupees
-SEK,NOK,DKK,ISK kr kronor kroner krona krone
+INR,PKR,LKR,NPR,MUR,SCR rs ₨ re rupee
+SEK,NOK,DKK,ISK kr
 SEK skr
 NOK nkr
 DKK dkr
 CHF sfr
-CHF,XOF,XPF fr franc francs
+CHF,XOF,XPF fr
 CZK kč
-PLN zł złotych złoty
+PLN zł
 HUF Ft
-RON,MDL lei leu
-BGN лв лева
+RON,MDL lei
+BGN лв
 HRK kn
 RSD дин din dinara динара
 MKD ден
 BAM KM
 ALL lek lekë
-UAH ₴ грн гривень гривня
-RUB ₽ руб рубль рубля рублей р
+UAH ₴ грн
+RUB ₽ руб рублей р
 BYN,RUB rbl
 BYN,ETB Br
 ETB ብር
-KZT ₸ тг тенге
+KZT ₸ тг
 AZN ₼
-AZN,TMT manat ман
 GEL ₾ lari ლარი
 AMD ֏
 KGS,UZS som сом
@@ -70,7 +69,7 @@ QAR رق
 OMR رع
 YER ري
 AED دإ درهم
-AED,MAD dh dhs dirham dirhams
+AED,MAD dh dhs
 MAD دم
 KWD دك KD
 BHD دب BD
@@ -114,10 +113,9 @@ MZN MT
 AOA Kz kwz
 VUV Vt
 KRW ₩ 원 ￦
-VND ₫ đ vnđ
-THB ฿ บาท baht
+VND ₫ đ
+THB ฿ บาท
 PHP ₱
-MXN,PHP,ARS,CLP,COP,UYU,DOP,CUP peso pesos
 MYR RM
 IDR rp
 BDT ৳
@@ -132,7 +130,7 @@ GTQ Q
 HNL L
 HTG G
 AWG,XCG ƒ
-ANG,BTN,CDF,CVE,FKP,GIP,KMF,KPW,LSL,MOP,MVR,SHP,SSP,STN,WST,XAF,XPF,ZWG`
+ANG,CUP,TMT,BTN,CDF,CVE,FKP,GIP,KMF,KPW,LSL,MOP,MVR,SHP,SSP,STN,WST,XAF,XPF,ZWG`
 
 /** Codes that are also words or units of measure in small letters: they count in capitals only. */
 const wordsToo = 'ALL BAM BOB CAD COP CUP GEL MAD MOP PEN SOS TOP TRY'

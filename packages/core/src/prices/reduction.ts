@@ -1,0 +1,70 @@
+import { fromMinor, type Money } from '../money/index.js'
+import { dayMs, type Run, type Timeline } from './timeline.js'
+
+/** How far back the prior price of a reduction is looked for: Directive 98/6/EC, Article 6a, paragraph 2. */
+export const priorDays = 30
+
+/** How a price came to be what it is. */
+export interface PriceChange {
+  /** When it was first seen or, after a fall in several steps, the first of them; in epoch milliseconds. */
+  readonly since: number
+  /** The lowest price of the 30 days before, as far as they are known; absent when nothing is. */
+  readonly lowestBefore?: Money
+  /** On how many of these 30 days it is known, at some time, what the price was or that the product was not for sale. */
+  readonly knownDays: number
+}
+
+/** The last change of the price, up or down. */
+export interface LastChange extends PriceChange {
+  readonly isFall: boolean
+}
+
+/**
+ * Finds when the present price began, and the lowest price of the 30 days before; `undefined` while the price has never
+ * been seen to change.
+ *
+ * The beginning is that of the sale, if one is on, or else of the price; and it is moved back over the steps of a
+ * progressive reduction, whose prior price is the one before the first (Article 6a, paragraph 5). A price that was asked
+ * for 30 days is no step. What happens after the beginning does not count, so a sale is never its own prior price.
+ */
+export function findLastChange(timeline: Timeline, saleSince?: number): LastChange | undefined {
+  const { runs } = timeline
+  const present =
+    saleSince === undefined ? runs.length - 1 : runs.findLastIndex(({ from }) => from <= saleSince)
+  let base = present
+  while (fellTo(runs, base) && (base === present || !isLong(runs[base]))) base -= 1
+  const isFall = base < present
+  const since = runs[isFall ? base + 1 : present]?.from
+  if (since === undefined || present < 1) return undefined
+  const start = since - priorDays * dayMs
+  const [lowest] = timeline.holds
+    .filter(({ from, to }) => from < since && to > start)
+    .map(({ minor }) => minor)
+    .sort((one, other) => (one < other ? -1 : 1))
+  return {
+    since,
+    isFall,
+    ...(lowest !== undefined && { lowestBefore: fromMinor(lowest, timeline.currency) }),
+    knownDays: countKnownDays(timeline, since),
+  }
+}
+
+/** How many of the 30 days before `end` are known at some time. */
+export function countKnownDays({ holds, notForSale }: Timeline, end: number): number {
+  const known = new Set<number>()
+  for (const { from, to } of [...holds, ...notForSale])
+    for (
+      let day = Math.floor((end - Math.min(to, end)) / dayMs);
+      day < priorDays && end - day * dayMs > from;
+      day += 1
+    )
+      known.add(day)
+  return known.size
+}
+
+function fellTo(runs: readonly Run[], index: number): boolean {
+  const [before, after] = [runs[index - 1], runs[index]]
+  return before !== undefined && after !== undefined && before.minor > after.minor
+}
+
+const isLong = (run: Run | undefined): boolean => run !== undefined && run.to - run.from >= priorDays * dayMs
