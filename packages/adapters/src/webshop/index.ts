@@ -1,0 +1,2 @@
+export { extractProduct } from './extract-product.js'
+export { type WebshopOptions, webshop } from './webshop.js'

@@ -1,0 +1,68 @@
+import { type PriceHints, readPriceField } from './amount.js'
+import { readAvailability } from './availability.js'
+import { type Page, webAddress } from './page.js'
+import type { ProductFacts } from './product-facts.js'
+
+type Meta = ReadonlyMap<string, readonly string[]>
+
+function readMeta({ $ }: Page): Meta {
+  const meta = new Map<string, string[]>()
+  for (const { attribs } of $('meta[content]').toArray().slice(0, 2_000)) {
+    const name = (attribs.property ?? attribs.name ?? '').trim().toLowerCase()
+    const content = (attribs.content ?? '').trim()
+    if (name && content && content.length <= 2_000) meta.set(name, [...(meta.get(name) ?? []), content])
+  }
+  return meta
+}
+
+/** The first of the names that the page has, with all its values. */
+function valuesOf(meta: Meta, names: readonly string[]): readonly string[] {
+  return meta.get(names.find((name) => meta.has(name)) ?? '') ?? []
+}
+
+const priceNames = ['product:sale_price:amount', 'product:price:amount', 'og:price:amount', 'product:price']
+const wasNames = [
+  'product:original_price:amount',
+  'og:price:standard_amount',
+  'product:price:amount',
+  'og:price:amount',
+]
+const currencyNames = [
+  'product:sale_price:currency',
+  'product:price:currency',
+  'og:price:currency',
+  'product:original_price:currency',
+]
+
+/** What the OpenGraph and product meta tags say. */
+export interface MetaFacts extends ProductFacts {
+  /** Whether they call the page one of a product. */
+  readonly isProduct: boolean
+}
+
+/** Reads the page's OpenGraph and product meta tags. */
+export function readMetaTags(page: Page, hints: PriceHints): MetaFacts {
+  const meta = readMeta(page)
+  const first = (...names: string[]) => valuesOf(meta, names)[0]
+  const currency = /^[A-Z]{3}$/.exec(first(...currencyNames)?.toUpperCase() ?? '')?.[0]
+  const amounts = (names: readonly string[]) =>
+    valuesOf(meta, names).flatMap((value) => readPriceField(value, currency, hints) ?? [])
+  const title = first('og:title', 'twitter:title')
+  const brand = first('product:brand', 'og:brand')
+  const sku = first('product:retailer_item_id', 'product:sku')
+  const gtin = first('product:gtin', 'product:ean', 'product:upc', 'product:isbn')
+  const imageUrl = webAddress(page, first('og:image:secure_url', 'og:image', 'twitter:image') ?? '')
+  const availability = readAvailability(first('product:availability', 'og:availability') ?? '')
+  const [was] = amounts(wasNames)
+  return {
+    source: 'meta',
+    ...(title && { title }),
+    ...(brand && { brand }),
+    ...(sku && { sku }),
+    ...(gtin && /^\d{8,14}$/.test(gtin) && { gtin }),
+    ...(imageUrl && { imageUrl }),
+    ...(availability && { availability }),
+    offers: amounts(priceNames).map((price) => ({ ...price, ...(was && { wasAmount: was.amount }) })),
+    isProduct: /product/i.test(first('og:type') ?? ''),
+  }
+}

@@ -1,0 +1,81 @@
+import { type Amount, type PriceHints, readPriceField } from './amount.js'
+import { readAvailability } from './availability.js'
+import type { Offer } from './product-facts.js'
+import { itemsOf, type SchemaItem, scalarsOf, schemaName, textOfProperty } from './schema-item.js'
+
+/** The types of a price that is set against the current one: https://schema.org/PriceTypeEnumeration */
+const wasTypes = new Set(['listprice', 'strikethroughprice', 'regularprice', 'srp', 'msrp'])
+
+/** What makes a price specification one for some quantities or some buyers only. */
+const conditions = ['referencequantity', 'eligiblequantity', 'validformembertier', 'eligiblecustomertype']
+
+/** The most offers of one product that are read. */
+const mostOffers = 1_000
+
+/** Every price that a product of schema.org gives: its own, those of its offers, and those of its variants. */
+export function offersOfProduct(
+  product: SchemaItem,
+  hints: PriceHints,
+  outerCurrency?: string,
+): readonly Offer[] {
+  const currency = currencyOf(product) ?? outerCurrency
+  const offers = [product, ...itemsOf(product, 'offers')].flatMap((item) => readOffer(item, hints, currency))
+  const variants = itemsOf(product, 'hasvariant').flatMap((variant) =>
+    offersOfProduct(variant, hints, currency).map((offer) => ({ ...identityOf(variant), ...offer })),
+  )
+  return [...offers, ...variants].slice(0, mostOffers)
+}
+
+function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string): readonly Offer[] {
+  const currency = currencyOf(item) ?? outerCurrency
+  const was = itemsOf(item, 'pricespecification')
+    .filter(isWas)
+    .flatMap((price) => readPrices(price, hints, currency))
+  const availability = readAvailability(textOfProperty(item, 'availability') ?? '')
+  const about = {
+    ...identityOf(item),
+    ...(was[0] && { wasAmount: was[0].amount }),
+    ...(availability && { availability }),
+  }
+  const lowest = readPrices(item, hints, currency, 'lowprice')
+  if (lowest.length > 0) return lowest.map((price) => ({ ...price, ...about, isLowest: true }))
+  const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers') : []
+  return [
+    ...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })),
+    ...inner.flatMap((offer) => readOffer(offer, hints, currency)),
+  ]
+}
+
+/** The price of the offer itself; where it has none, of its price specifications that hold for everyone. */
+function currentPrices(item: SchemaItem, hints: PriceHints, currency?: string): readonly Amount[] {
+  const own = readPrices(item, hints, currency)
+  if (own.length > 0) return own
+  return itemsOf(item, 'pricespecification')
+    .filter((price) => !isWas(price) && !conditions.some((name) => price.properties.has(name)))
+    .flatMap((price) => readPrices(price, hints, currency))
+}
+
+function readPrices(
+  item: SchemaItem,
+  hints: PriceHints,
+  outerCurrency?: string,
+  name = 'price',
+): readonly Amount[] {
+  const currency = currencyOf(item) ?? outerCurrency
+  return scalarsOf(item, name).flatMap((value) => readPriceField(value, currency, hints) ?? [])
+}
+
+function isWas(price: SchemaItem): boolean {
+  return wasTypes.has(schemaName(textOfProperty(price, 'pricetype') ?? ''))
+}
+
+function currencyOf(item: SchemaItem): string | undefined {
+  const code = textOfProperty(item, 'pricecurrency')?.toUpperCase()
+  return code && /^[A-Z]{3}$/.test(code) ? code : undefined
+}
+
+function identityOf(item: SchemaItem): Pick<Offer, 'url' | 'sku'> {
+  const url = textOfProperty(item, 'url', 2_000)
+  const sku = textOfProperty(item, 'sku', 100)
+  return { ...(url && { url }), ...(sku && { sku }) }
+}
