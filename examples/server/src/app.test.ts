@@ -1,3 +1,4 @@
+import type { Money } from '@telltale/core'
 import { describe, expect, it } from 'vitest'
 import { corvetteAndMustang, openServer, openShop } from './test-server.js'
 
@@ -44,9 +45,9 @@ describe('a user', () => {
     const { body: last } = await ana('GET', `/monitors/${id}/checks?limit=2&after=${after}`)
     expect(last).toEqual({ success: true, data: made.slice(2) })
 
-    const { body: none } = await ana('GET', `/monitors/${id}/checks?to=${made.at(-1).at}`)
+    const { body: none } = await ana('GET', `/monitors/${id}/checks?to=${made.at(-1)?.at}`)
     expect(none.data).toEqual([])
-    const { body: all } = await ana('GET', `/monitors/${id}/checks?from=${made.at(-1).at}`)
+    const { body: all } = await ana('GET', `/monitors/${id}/checks?from=${made.at(-1)?.at}`)
     expect(all.data).toEqual(made)
   })
 
@@ -76,11 +77,8 @@ describe('a user', () => {
       observation: { price: { amount: '80.00' }, at: iso },
     })
     expect((await ana('GET', path)).body.data).toEqual(refreshed.body.data.product)
-    const { body: history } = await ana('GET', `${path}/history`)
-    expect(history.data.map(({ price }: { price: { amount: string } }) => price.amount)).toEqual([
-      '80.00',
-      '100.00',
-    ])
+    const { body: history } = await ana<{ price: Money }[]>('GET', `${path}/history`)
+    expect(history.data.map(({ price }) => price.amount)).toEqual(['80.00', '100.00'])
     const { body: analysis } = await ana('GET', `${path}/analysis`)
     expect(analysis.data).toMatchObject({ lowest: { price: { amount: '80.00' } } })
 

@@ -42,18 +42,21 @@ function lastSeen(header: string | string[] | undefined): number | undefined {
 
 /** The text of a stream of events, as the HTML Standard defines it. */
 async function* lines(events: AsyncGenerator<FeedEvent>, heartbeatMs: number): AsyncGenerator<string> {
-  let next = events.next()
-  yield ': connected\n\n'
-  for (;;) {
-    const spoken = new AbortController()
-    const result = await Promise.race([next, pause(heartbeatMs, undefined, { signal: spoken.signal })])
-    spoken.abort()
-    if (result?.done) return
-    if (!result) yield ': still here\n\n'
-    else {
-      const { id, name, data } = result.value
-      yield `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(withIsoTimes(data))}\n\n`
-      next = events.next()
+  try {
+    yield ': connected\n\n'
+    let next = events.next()
+    for (;;) {
+      const spoken = new AbortController()
+      const result = await Promise.race([next, pause(heartbeatMs, undefined, { signal: spoken.signal })])
+      spoken.abort()
+      if (result?.done) return
+      yield result ? eventText(result.value) : ': still here\n\n'
+      if (result) next = events.next()
     }
+  } finally {
+    await events.return(undefined)
   }
 }
+
+const eventText = ({ id, name, data }: FeedEvent): string =>
+  `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(withIsoTimes(data))}\n\n`

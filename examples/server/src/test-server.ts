@@ -31,11 +31,21 @@ export async function openShop(): Promise<{ readonly url: string; price: string 
   return shop
 }
 
-/** An answer, read to its end. */
-export interface Answer {
+/** A record as it comes over the wire. */
+export interface Item {
+  readonly id: string
+  readonly [name: string]: unknown
+}
+
+/** An answer, read to its end; a test says what it expects to be in it. */
+export interface Answer<Data = Item> {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: what came over the wire; each test says what it expects of it.
-  readonly body: any
+  readonly body: {
+    readonly success: boolean
+    readonly data: Data
+    readonly next: string
+    readonly error: { readonly code: string; readonly message: string }
+  }
 }
 
 /** The server on a real socket, and ways to call it as each of its users. */
@@ -56,18 +66,18 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
     await app.close()
     await telltale.close()
   })
-  const send = async (
+  const send = async <Data = Item>(
     method: string,
     path: string,
     headers: Record<string, string>,
     body?: string,
-  ): Promise<Answer> => {
+  ): Promise<Answer<Data>> => {
     const response = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) })
-    return { status: response.status, body: await response.json() }
+    return { status: response.status, body: (await response.json()) as Answer<Data>['body'] }
   }
   const as = (user: string) => {
     const authorization = `Bearer token-of-${user}`
-    return (method: string, path: string, body?: unknown): Promise<Answer> =>
+    return <Data = Item>(method: string, path: string, body?: unknown): Promise<Answer<Data>> =>
       body === undefined
         ? send(method, path, { authorization })
         : send(method, path, { authorization, 'content-type': 'application/json' }, JSON.stringify(body))
