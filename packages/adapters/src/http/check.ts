@@ -20,12 +20,7 @@ export async function check(
   { signal, clock }: AdapterContext,
   settings: Settings,
 ): Promise<Measurement> {
-  const aborted = () =>
-    new TelltaleError(`the check of ${url.host} was aborted`, {
-      code: 'ABORTED',
-      status: 503,
-      cause: signal.reason,
-    })
+  const aborted = () => abortedError(url, signal.reason)
   if (signal.aborted) throw aborted()
   // Node reads its root certificates when the first context is made; that is no part of any target's latency.
   if (url.protocol === 'https:') settings.secureContext()
@@ -51,6 +46,9 @@ export async function check(
     signal.removeEventListener('abort', onAbort)
   }
 }
+
+const abortedError = ({ host }: URL, cause: unknown): TelltaleError =>
+  new TelltaleError(`the check of ${host} was aborted`, { code: 'ABORTED', status: 503, cause })
 
 function endOf({ signal }: AbortController): Pick<Run, 'ending' | 'ended'> {
   const ended = new Promise<never>((_, reject) => {
