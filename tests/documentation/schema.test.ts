@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { battlesTable } from '../../packages/core/src/cars/battle-records.js'
 import { checksTable, monitorsTable } from '../../packages/core/src/latency/monitor-records.js'
 import { observationsTable, productsTable } from '../../packages/core/src/prices/product-records.js'
-import { feedTable } from '../../packages/core/src/runtime/feed.js'
+import { feedTable } from '../../packages/core/src/runtime/feed-log.js'
 import { repository } from '../../scripts/packages.js'
 
 const page = readFileSync(join(repository, 'docs/architecture.md'), 'utf8')
