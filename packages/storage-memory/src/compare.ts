@@ -13,14 +13,23 @@ export function valueOrder(type: ColumnType): Order<unknown> {
 const compareNumbers = (left: number | boolean, right: number | boolean): number =>
   Number(left) - Number(right)
 
-const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
+const surrogate = /[\ud800-\udfff]/
 
-/** By code point: like by UTF-16 unit, save that a surrogate stands for a code point above all other units. */
+/** By code point, which is the order of UTF-16 units save where surrogates are. */
 function compareText(left: string, right: string): number {
   if (left === right) return 0
+  if (surrogate.test(left) || surrogate.test(right)) return compareCodePoints(left, right)
+  return left < right ? -1 : 1
+}
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
+
+/** A surrogate stands for a code point above all that one unit can hold. */
+function compareCodePoints(left: string, right: string): number {
   const length = Math.min(left.length, right.length)
   for (let index = 0; index < length; index++) {
-    const [a, b] = [left.charCodeAt(index), right.charCodeAt(index)]
+    const a = left.charCodeAt(index)
+    const b = right.charCodeAt(index)
     if (a !== b) return isSurrogate(a) === isSurrogate(b) ? a - b : isSurrogate(a) ? 1 : -1
   }
   return left.length - right.length

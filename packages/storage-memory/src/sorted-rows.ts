@@ -22,7 +22,8 @@ function rowOrder(columns: Columns, names: readonly string[]): Order<Probe> {
   const parts = names.map((name) => ({ name, compare: valueOrder(columns[name]?.type ?? 'text') }))
   return (left, right) => {
     for (const { name, compare } of parts) {
-      const [a, b] = [left[name], right[name]]
+      const a = left[name]
+      const b = right[name]
       if (a === undefined || b === undefined) break
       const order = compare(a, b)
       if (order !== 0) return order
