@@ -29,7 +29,7 @@ beforeAll(async () => {
   const tarballs = (await packPublished(host)).map(({ tarball }) => tarball)
   const quick = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   await run('npm', ['install', ...quick, ...tarballs, '@types/node@20'], { cwd: host })
-})
+}, 240_000)
 
 afterAll(() => rm(host, { recursive: true, force: true }))
 
