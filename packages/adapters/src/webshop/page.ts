@@ -24,6 +24,12 @@ class TooLarge extends Error {}
 class BoundedHandler extends DomHandler {
   #elements = 0
 
+  /** All stands in one element: cheerio's selectors take quadratic time in the number of nodes beside each other at the top. */
+  override onparserinit(parser: Parser): void {
+    super.onparserinit(parser)
+    super.onopentag('page', {})
+  }
+
   override onopentag(name: string, attributes: Record<string, string>): void {
     this.#elements += 1
     if (this.#elements > mostElements) throw new TooLarge(`it has more than ${mostElements} elements`)
