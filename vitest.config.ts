@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 /** Tests run on the sources, so that they need no build. */
 const conditions = ['@telltale/source']
 
+const cacheDir = fileURLToPath(new URL('node_modules/.vite', import.meta.url))
+
 const project = (name: string, root: string, timeoutMs = 10_000) => ({
+  cacheDir,
   ssr: { resolve: { conditions } },
   test: { name, root, include: ['**/*.test.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
 })

@@ -20,6 +20,15 @@ describe('the feed', () => {
     expect((await telltale.feed.since({ after: two })).items).toEqual([])
   })
 
+  it('says how far it has come, so that nothing falls between reading records and following', async () => {
+    const { telltale } = startTelltale()
+    expect(await telltale.feed.lastId()).toBe(0)
+    await telltale.battles.fight(fight)
+    const lastId = await telltale.feed.lastId()
+    expect((await telltale.feed.since({ after: lastId })).items).toEqual([])
+    expect((await telltale.feed.since({ after: lastId - 1 })).items).toHaveLength(1)
+  })
+
   it('goes on where a connection broke, and then with what happens', async () => {
     const { telltale } = startTelltale()
     await telltale.battles.fight(fight)

@@ -21,7 +21,7 @@ export interface Monitor extends BaseRecord {
   /** The tier it is in; absent before the first check and after its tiers were changed. */
   readonly tier?: string
   /** Since when it is in that tier. */
-  readonly tierSince?: number
+  readonly tierChangedAt?: number
   /** When it was last checked. */
   readonly checkedAt?: number
   /** What the last check took. */
@@ -64,7 +64,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     paused: { type: 'boolean' },
     dueAt: { type: 'time' },
     tier: { type: 'text', optional: true },
-    tierSince: { type: 'time', optional: true },
+    tierChangedAt: { type: 'time', optional: true },
     checkedAt: { type: 'time', optional: true },
     latencyMs: { type: 'real', optional: true },
     failure: { type: 'json', optional: true },

@@ -120,7 +120,7 @@ function applyPatch(
   const now = clock.now()
   const url = new URL(patch.url ?? monitor.url)
   const wanted = adapter ?? (patch.url === undefined ? monitor.adapter : undefined)
-  const { tier: _, tierSince: __, ...withoutTier } = monitor
+  const { tier: _, tierChangedAt: __, ...withoutTier } = monitor
   const planAnew = every !== undefined || (monitor.paused && patch.paused === false)
   const everyMs = every ?? monitor.everyMs
   return {

@@ -53,6 +53,6 @@ function tierOf({ tiers, tier }: Monitor, { failure, latencyMs }: Measurement): 
 }
 
 function withCheck({ failure: _, ...monitor }: Monitor, { tier, at, latencyMs, failure }: Check): Monitor {
-  const tierSince = monitor.tier === tier && monitor.tierSince !== undefined ? monitor.tierSince : at
-  return { ...monitor, tier, tierSince, checkedAt: at, latencyMs, ...(failure && { failure }) }
+  const tierChangedAt = monitor.tier === tier && monitor.tierChangedAt !== undefined ? monitor.tierChangedAt : at
+  return { ...monitor, tier, tierChangedAt, checkedAt: at, latencyMs, ...(failure && { failure }) }
 }

@@ -23,6 +23,8 @@ export interface FollowOptions {
 export interface Feed {
   /** The events after one, oldest first. Where `next` is present there are more: ask again after the last id. */
   since(query?: FeedQuery): Promise<Page<FeedEvent>>
+  /** The id of the newest event, 0 when there is none: ask before reading records, and follow from there. */
+  lastId(): Promise<number>
   /**
    * Gives each event after one, then goes on with what happens, in this process or another one, until `signal` fires
    * or the loop is left. Hand in the last id that was seen to go on where a connection broke.
@@ -57,6 +59,7 @@ export function createFeed(runtime: Runtime, ownerId: string): Feed {
         const { after, limit } = parseOptions('feed.since', querySchema, query)
         return read(after, limit)
       }),
+    lastId: () => runtime.run(newestId),
     follow: async function* (options = {}) {
       const { after, signal } = parseOptions('feed.follow', followSchema, options)
       const waiter = await wakeOnGrowth(runtime, ownerId, signal)

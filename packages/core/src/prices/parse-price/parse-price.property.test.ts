@@ -119,11 +119,15 @@ describe('hostile text', () => {
     'Â',
     '1-',
   ]
-  const timeMs = (run: () => void) => {
-    const start = performance.now()
-    run()
-    return performance.now() - start
-  }
+  /** The least of three runs: what else the machine does only adds. */
+  const timeMs = (run: () => void) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const start = performance.now()
+        run()
+        return performance.now() - start
+      }),
+    )
 
   it.each(shapes)('100 kB of "%s" is answered within 100 ms, also as a hint', (shape) => {
     const text = shape.repeat(100_000 / shape.length)
