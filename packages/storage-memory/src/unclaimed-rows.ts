@@ -8,10 +8,7 @@ const shared = {
   series: { columns: rowColumns(bare), order: ['ownerId', 'key', 'at', 'id'], read: readRow },
 }
 
-const withOthers = (columns: Columns, row: unknown): Columns => {
-  const others = Object.keys(Object(row)).map((name) => [name, { type: 'json' }] as const)
-  return { ...Object.fromEntries(others), ...columns }
-}
+const anyRow: Columns = { row: { type: 'json' } }
 
 /** Rows that were loaded for a table whose definition is not known yet: only the columns that all have are checked. */
 export class UnclaimedRows implements Table {
@@ -40,7 +37,9 @@ export class UnclaimedRows implements Table {
 
   restore(row: unknown): void {
     const { columns, read } = shared[this.kind]
-    this.#rows.put(read('storage.load', withOthers(columns, row), row))
+    const copy = readRow('storage.load', anyRow, { row }).row as Row
+    read('storage.load', columns, Object.fromEntries(Object.keys(columns).map((name) => [name, copy[name]])))
+    this.#rows.put(copy)
   }
 
   erase(ownerId: string): number {
