@@ -13,7 +13,7 @@ import type { CategoryScore, ScoreCard } from './score-card.js'
  * to its weight, and a car's to its total. Where equal cars cannot share evenly (1 point among three), one of them gets
  * a thousandth more; that decides nothing, as places and the winner go by the exact shares.
  *
- * @throws {@link ValidationError} when there are fewer than two cars, two have the same name, a fact is negative or not
+ * @throws `ValidationError` when there are fewer than two cars, two have the same name, a fact is negative or not
  * a finite number, or a category is not as {@link BattleCategory} says.
  * @example
  * ```ts

@@ -14,7 +14,7 @@ export type OptionsShape<Options> = {
  * Checks options once, at the door, and returns them with defaults filled in.
  *
  * @param where - the function that was called, which begins the message.
- * @throws {@link ValidationError} naming every option that is wrong and what was expected.
+ * @throws `ValidationError` naming every option that is wrong and what was expected.
  */
 export function parseOptions<Schema extends z.ZodType>(
   where: string,

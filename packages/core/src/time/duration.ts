@@ -25,7 +25,7 @@ export function readDuration(text: unknown): number | undefined {
 /**
  * Reads a duration as whole milliseconds. A day is 24 hours, a week seven days.
  *
- * @throws {@link ValidationError} when it is not a positive number with one of the units.
+ * @throws `ValidationError` when it is not a positive number with one of the units.
  * @example
  * ```ts
  * parseDuration('30s') // 30000
