@@ -1,5 +1,11 @@
-import { type Money, minorDigits, money, TelltaleError } from '@telltale/core'
-import { type ParsedPrice, type PriceFlag, parsePrice } from '@telltale/core/prices'
+import {
+  type Money,
+  minorDigits,
+  money,
+  type ParsedPrice,
+  type PriceFlag,
+  parsePrice,
+} from '@telltale/core/prices'
 
 /** An amount as one place of a page says it. */
 export interface Amount {
@@ -81,7 +87,7 @@ const longestField = 60
 
 /** A JSON number that could stand on a tag: no exponent, no sign. */
 function plainNumber(value: number): string | undefined {
-  return value < 1e12 && /^\d+(\.\d+)?$/.test(`${value}`) ? `${value}` : undefined
+  return value < mostMoney && /^\d+(\.\d+)?$/.test(`${value}`) ? `${value}` : undefined
 }
 
 /** `1.299` may be 1,299 in a hurry: three digits after the point are read only where the currency has three. */
@@ -91,15 +97,13 @@ function plainDecimal(text: string, currency: string | undefined): string | unde
   return match && !isDoubtful ? text : undefined
 }
 
-/** The amount as money; `undefined` when it is finer than the currency's smallest unit. */
+/** No shop sells for more; beyond it floating point no longer holds the cents. */
+const mostMoney = 1e12
+
+/** The amount as money; `undefined` when it is finer than the currency's smallest unit, or beyond all prices. */
 export function toMoney(amount: string, currency: string): Money | undefined {
   const rounded = Number(amount).toFixed(minorDigits(currency))
-  // 19.989999771 is 19.99 after a journey through a computer's floating point; 3.4567 is a price per bead.
-  const isNoise = Math.abs(Number(rounded) - Number(amount)) <= 1e-6 * Number(amount)
-  try {
-    return money(isNoise ? rounded : amount, currency)
-  } catch (error) {
-    if (TelltaleError.is(error)) return undefined
-    throw error
-  }
+  // 19.989999771 is 19.99 after a journey through floating point; 3.4567 is a price per bead.
+  const isNoise = Math.abs(Number(rounded) - Number(amount)) <= 1e-7 * Number(amount)
+  return isNoise && Number(amount) < mostMoney ? money(rounded, currency) : undefined
 }

@@ -69,12 +69,12 @@ function findHeading({ $ }: Page): Element | undefined {
 }
 
 /** What the page says of its stock, where all that it says agrees. */
-function findAvailability({ $ }: Page): Availability | undefined {
-  const marked = $('[class],[id]')
-    .toArray()
+function findAvailability({ elements }: Page): Availability | undefined {
+  const marked = elements
     .filter(({ attribs: { class: classes = '', id = '' } }) =>
-      /(?<!un)availab|stock/i.test(`${classes} ${id}`),
+      /(?<!un)availab|stock/i.test(`${classes} ${id}`.slice(0, 500)),
     )
+    .slice(0, 1_000)
     .filter((element) => ![element, ...ancestorsOf(element)].some((one) => isUnseen(one) || isElsewhere(one)))
   const said = new Set(marked.flatMap((element) => readAvailabilityText(textOf(element, 60)) ?? []))
   return said.size === 1 ? [...said][0] : undefined
@@ -98,12 +98,13 @@ function nearest(heading: Element, marks: readonly PriceMark[]): readonly PriceM
 const buying =
   /add[-_ ]?to[-_ ]?(cart|basket|bag|trolley)|buy[-_ ]?now|warenkorb|ajouter au panier|añadir (al carrito|a la cesta)|al carrello|kosárba|в корзин/i
 
-function canBuy({ $ }: Page): boolean {
-  return $('button,input,a,form')
-    .toArray()
-    .some((element) => {
-      const { id = '', class: classes = '', name = '', value = '', title = '' } = element.attribs
-      const text = element.name === 'form' ? '' : textOf(element, 40)
-      return buying.test(`${id} ${classes} ${name} ${value} ${title} ${text}`.slice(0, 1_000))
-    })
+const controls = new Set(['button', 'input', 'a', 'form'])
+
+function canBuy({ elements }: Page): boolean {
+  return elements.some((element) => {
+    if (!controls.has(element.name)) return false
+    const { id = '', class: classes = '', name = '', value = '', title = '' } = element.attribs
+    const text = element.name === 'form' ? '' : textOf(element, 40)
+    return buying.test(`${id} ${classes} ${name} ${value} ${title} ${text}`.slice(0, 1_000))
+  })
 }

@@ -7,6 +7,8 @@ export interface Page {
   /** Where it stands; absent when that is no URL. */
   readonly url?: URL
   readonly $: CheerioAPI
+  /** Every element, in the order of the page. */
+  readonly elements: readonly Element[]
 }
 
 /** The longest page that is read, in characters. The largest product pages have some four million. */
@@ -50,7 +52,7 @@ export function parsePage(html: string, url: string): Page | { readonly refusal:
     throw error
   }
   const $ = load(handler.root)
-  return URL.canParse(url) ? { url: new URL(url), $ } : { $ }
+  return { $, elements: $('*').toArray().filter(isElement), ...(URL.canParse(url) && { url: new URL(url) }) }
 }
 
 const unseen = new Set(['script', 'style', 'noscript', 'template', 'select', 'textarea', 'iframe', 'svg'])

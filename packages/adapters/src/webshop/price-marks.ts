@@ -42,9 +42,8 @@ function wordsOf({ attribs }: Element): string {
 }
 
 /** Every place of the page that is marked as a price, in the order of the page. */
-export function findPriceMarks({ $ }: Page, hints: PriceHints): readonly PriceMark[] {
-  const marked = $('[class],[id],[itemprop],[data-testid],del,s,strike')
-    .toArray()
+export function findPriceMarks({ elements }: Page, hints: PriceHints): readonly PriceMark[] {
+  const marked = elements
     .filter((element) => crossing.has(element.name) || marking.test(wordsOf(element)))
     .slice(0, mostMarks)
   const isMarked = new Set(marked)

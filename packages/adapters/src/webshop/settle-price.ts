@@ -1,4 +1,4 @@
-import type { Money } from '@telltale/core'
+import type { Money } from '@telltale/core/prices'
 import { toMoney } from './amount.js'
 import type { MarkupFacts } from './markup.js'
 import type { FactSource, Offer, ProductFacts } from './product-facts.js'
@@ -97,8 +97,7 @@ function toSettlement(claims: readonly Claim[]): Settlement {
   if (!currency)
     return { reason: 'no-price', message: `the page says ${amount}, but nothing says in which currency` }
   const price = toMoney(amount, currency)
-  if (!price)
-    return { reason: 'no-price', message: `${amount} ${currency} is finer than the currency's smallest coin` }
+  if (!price) return { reason: 'no-price', message: `${amount} ${currency} cannot be paid in that currency` }
   const was = offers.find((offer) => Number(offer.wasAmount) > Number(amount))?.wasAmount
   const wasPrice = was === undefined ? undefined : toMoney(was, currency)
   return { price, ...(wasPrice && { wasPrice }), claims }

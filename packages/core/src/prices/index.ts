@@ -1,3 +1,4 @@
+export { type Money, minorDigits, money } from '../money/index.js'
 export {
   type AnalyzeHistoryOptions,
   analyzeHistory,
