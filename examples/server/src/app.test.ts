@@ -18,7 +18,10 @@ describe('a user', () => {
     const check = await ana('POST', `${path}/checks`)
     expect(check).toMatchObject({ status: 201, body: { data: { at: iso, httpStatus: 200 } } })
     const { tier } = check.body.data
-    expect(await ana('GET', path)).toMatchObject({ status: 200, body: { data: { tier, tierChangedAt: iso } } })
+    expect(await ana('GET', path)).toMatchObject({
+      status: 200,
+      body: { data: { tier, tierChangedAt: iso } },
+    })
 
     expect(await ana('PATCH', path, { name: 'Shop front' })).toMatchObject({
       status: 200,

@@ -17,7 +17,7 @@ export interface TelltaleOptions {
   readonly logger?: Logger
   /** How many scheduled checks and readings run side by side in the default scheduler. @default 50 */
   readonly concurrency?: number
-  /** How Telltale names itself to the shops it asks. @default 'Telltale' with its version */
+  /** How Telltale names itself to the shops it asks. @default 'Telltale (+https://github.com/telltale-sdk/telltale)' */
   readonly userAgent?: string
 }
 

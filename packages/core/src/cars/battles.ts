@@ -119,6 +119,6 @@ function toContender({ name, specs, valuation }: BattleEntry): BattleCar {
   put('horsepower', specs?.horsepower)
   put('zeroToSixtySeconds', specs?.zeroToSixtySeconds)
   put('torqueLbFt', specs?.torqueLbFt)
-  if (valuation?.value.currency === 'USD') facts['priceUsd'] = Number(valuation.value.amount)
+  if (valuation?.value.currency === 'USD') facts.priceUsd = Number(valuation.value.amount)
   return { name, facts }
 }

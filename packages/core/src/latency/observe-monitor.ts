@@ -53,6 +53,7 @@ function tierOf({ tiers, tier }: Monitor, { failure, latencyMs }: Measurement): 
 }
 
 function withCheck({ failure: _, ...monitor }: Monitor, { tier, at, latencyMs, failure }: Check): Monitor {
-  const tierChangedAt = monitor.tier === tier && monitor.tierChangedAt !== undefined ? monitor.tierChangedAt : at
+  const tierChangedAt =
+    monitor.tier === tier && monitor.tierChangedAt !== undefined ? monitor.tierChangedAt : at
   return { ...monitor, tier, tierChangedAt, checkedAt: at, latencyMs, ...(failure && { failure }) }
 }
