@@ -60,8 +60,11 @@ export interface HistoryAnalysis {
 }
 
 const isPrice = (value: unknown): value is Money => {
+  const { amount, currency = '' } = (value ?? {}) as Partial<Money>
+  // An absent price is asked about as well; throwing and catching for each takes most of the time of an analysis.
+  if (typeof amount !== 'string' || !/^[A-Z]{3}$/.test(currency)) return false
   try {
-    return toMinor(value as Money) >= 0n && /^[A-Z]{3}$/.test((value as Money).currency)
+    return toMinor({ amount, currency }) >= 0n
   } catch {
     return false
   }
@@ -132,7 +135,8 @@ function analyze(timeline: Timeline, now: number, advertised?: Money): Omit<Hist
   const sale = isCurrent ? findSale(timeline, now) : undefined
   const change = isCurrent ? findLastChange(timeline, sale?.since) : undefined
   const usual = usualPrice(timeline, now)
-  const wasPrice = advertised ?? newest.wasPrice
+  const claimed = advertised ?? newest.wasPrice
+  const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
   const seen = ({ at, minor }: Sighting): SeenPrice => ({ price: fromMinor(minor, currency), at })
   return {
     currency,
@@ -143,9 +147,12 @@ function analyze(timeline: Timeline, now: number, advertised?: Money): Omit<Hist
     ...(usual !== undefined && { usual: fromMinor(usual, currency) }),
     changeCount: runs.length - 1,
     trend: findTrend(timeline, now),
-    ...(change && (change.isFall || sale) && { reduction: withoutDirection(change) }),
+    ...(change?.isFall && { reduction: withoutDirection(change) }),
     ...(sale && { sale }),
-    ...(current && wasPrice && { wasPrice: judgeWasPrice(wasPrice, current.price, timeline, now, change) }),
+    ...(current &&
+      wasPrice && {
+        wasPrice: { price: wasPrice, ...judgeWasPrice(wasPrice, current.price, timeline, now, change) },
+      }),
   }
 }
 

@@ -17,7 +17,7 @@ export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
     !sale && usual && `The usual price is ${inWords(usual)}`,
     `The lowest seen is ${inWords(lowest.price)}, on ${onDate(lowest.at)}`,
     (trend.direction === 'rising' || trend.direction === 'falling') &&
-      `It has been ${trend.direction} over ${trend.days} days`,
+      `It has been ${trend.direction} in the last 90 days`,
     wasPrice && `The "was" price of ${inWords(wasPrice.price)} is ${wasPrice.verdict}: ${wasPrice.reason}`,
     otherCurrencies && `Prices in ${otherCurrencies.join(', ')} are left out`,
   ]

@@ -31,7 +31,7 @@ interface Reduction {
 /**
  * Finds the sale that is on at `now`, if one is.
  *
- * A sale begins when a price is seen at least 5 % below the one that held longest in the 90 days before, and that one was
+ * A sale begins when the price falls to 5 % or more below the one that held longest in the 90 days before, if that one was
  * seen twice or more; how long it held does not matter. It lasts through further changes, gaps and stock-outs, until a
  * price less than 5 % below is seen, or until it is 30 days old and no longer 5 % below what held longest in the last 90
  * days: then the reduced price has become the usual one.
@@ -49,7 +49,7 @@ export function findSale({ currency, holds }: Timeline, now: number): Sale | und
   for (const { from, minor, sightings: times } of holds) {
     endIfUsual(from)
     if (sale && !isBelow(minor, sale.usual)) sale = undefined
-    const usual = sale ? undefined : window.usual()
+    const usual = !sale && last !== undefined && minor < last ? window.usual() : undefined
     if (usual !== undefined && isBelow(minor, usual) && (sightings.get(usual) ?? 0) >= leastSightings)
       sale = { since: from, usual }
     sightings.set(minor, (sightings.get(minor) ?? 0) + times)

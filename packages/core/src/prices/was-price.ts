@@ -1,17 +1,17 @@
 import { compareMoney, type Money } from '../money/index.js'
 import { inWords, onDate } from './in-words.js'
 import { countKnownDays, type LastChange, priorDays } from './reduction.js'
-import type { Timeline } from './timeline.js'
+import { dayMs, type Timeline } from './timeline.js'
 
 /** Whether an advertised "was" price stands up to what was seen. */
 export interface WasPriceVerdict {
   /** The advertised price. */
   readonly price: Money
   /**
-   * - `honest`: no lower price was asked in the 30 days before the present one began, and most of those days are known
-   * - `inflated`: a lower price was asked in those days
-   * - `unsupported`: the price was never seen to fall, nor the advertised price asked, and most of the last 30 days are known
-   * - `unknown`: too little is known to say
+   * - `honest`: no lower price was asked in the 30 days before the price fell, and at least half of them are known
+   * - `inflated`: a lower price was asked in those 30 days, or in the 30 before it rose to what it is now
+   * - `unsupported`: no fall was seen, and at least half of the last 30 days are known
+   * - `unknown`: too little is known, or nothing above the present price is claimed
    */
   readonly verdict: 'honest' | 'inflated' | 'unsupported' | 'unknown'
   /** Why, in words, with how much is known. */
@@ -30,30 +30,22 @@ export function judgeWasPrice(
   timeline: Timeline,
   now: number,
   change: LastChange | undefined,
-): WasPriceVerdict {
-  return { price: wasPrice, ...judge() }
-
-  function judge(): Judgement {
-    if (wasPrice.currency !== present.currency) return unknown(`the history is in ${present.currency}`)
-    if (compareMoney(wasPrice, present) <= 0) return unknown('it is not above the price that is asked now')
-    return change ? judgeChange(wasPrice, change) : judgeConstant(present, countKnownDays(timeline, now))
-  }
+): Judgement {
+  if (wasPrice.currency !== present.currency) return unknown(`the history is in ${present.currency}`)
+  if (compareMoney(wasPrice, present) <= 0) return unknown('it is not above the price that is asked now')
+  if (change && (change.isFall || now - change.since < priorDays * dayMs))
+    return judgeChange(wasPrice, change)
+  const knownDays = countKnownDays(timeline, now)
+  const reason = `no fall of the price was seen; it is known on ${knownDays} of the last ${priorDays} days`
+  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', reason }
 }
 
 const unknown = (reason: string): Judgement => ({ verdict: 'unknown', reason })
 
-function judgeConstant(present: Money, knownDays: number): Judgement {
-  const reason = `nothing but ${inWords(present)} was seen, ${knownOn(knownDays)} of the last ${priorDays} days`
-  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', reason }
-}
-
 function judgeChange(wasPrice: Money, { since, isFall, lowestBefore, knownDays }: LastChange): Judgement {
   const window = `the ${priorDays} days before the price ${isFall ? 'fell' : 'rose'} on ${onDate(since)}`
-  const coverage = `${knownOn(knownDays)} of ${priorDays} days`
   if (!lowestBefore) return unknown(`no price is known from ${window}`)
-  const reason = `the lowest price of ${window} was ${inWords(lowestBefore)}, ${coverage}`
+  const reason = `the lowest price of ${window} was ${inWords(lowestBefore)}, known on ${knownDays} of them`
   if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', reason }
   return { verdict: knownDays < leastKnownDays ? 'unknown' : 'honest', reason }
 }
-
-const knownOn = (days: number): string => `known on ${days}`

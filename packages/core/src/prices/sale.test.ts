@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { analyzeHistory, type PricePoint } from './index.js'
+
+const day = 86_400_000
+const start = Date.UTC(2026, 0, 1)
+const eur = (amount: string) => ({ amount, currency: 'EUR' })
+
+type Stretch = readonly [days: number, amount: string | undefined]
+
+/** One reading a day: `[30, '100']` is 100 on 30 days, `[5, undefined]` no price on 5. */
+function daily(...stretches: readonly Stretch[]): readonly PricePoint[] {
+  return stretches
+    .flatMap(([days, amount]) => Array<string | undefined>(days).fill(amount))
+    .map((amount, index) => ({ at: start + index * day, ...(amount && { price: eur(amount) }) }))
+}
+
+/** The sale after these days, seen at the moment of the last reading. */
+function saleAfter(...stretches: readonly Stretch[]) {
+  const points = daily(...stretches)
+  return analyzeHistory(points, { now: Math.max(...points.map(({ at }) => at)) }).sale
+}
+
+const dayOf = (index: number) => start + index * day
+
+describe('a sale', () => {
+  it('is on when the price falls 5 % or more below the one that held longest before', () => {
+    expect(saleAfter([40, '100'], [3, '70'])).toEqual({
+      since: dayOf(40),
+      depthPercent: 30,
+      price: eur('70.00'),
+      usual: eur('100.00'),
+    })
+    expect(saleAfter([40, '100'], [1, '95'])).toMatchObject({ depthPercent: 5 })
+    expect(saleAfter([40, '100'], [1, '95.01'])).toBeUndefined()
+  })
+
+  it('is measured against the usual price, not against one that was raised just before', () => {
+    expect(saleAfter([60, '100'], [5, '130'], [2, '90'])).toMatchObject({
+      usual: eur('100.00'),
+      depthPercent: 10,
+    })
+    expect(saleAfter([60, '100'], [5, '130'], [2, '100'])).toBeUndefined()
+  })
+
+  it('starts within seconds when the price before was seen twice', () => {
+    const points = ['100', '100', '100', '70'].map((amount, index) => ({
+      at: start + index * 1_000,
+      price: eur(amount),
+    }))
+    expect(analyzeHistory(points, { now: start + 3_000 }).sale).toMatchObject({
+      since: start + 3_000,
+      depthPercent: 30,
+    })
+    expect(analyzeHistory(points.slice(2), { now: start + 3_000 }).sale).toBeUndefined()
+  })
+
+  it('lasts, with the same start, through further steps, unread pages, stock-outs and gaps', () => {
+    const since = dayOf(40)
+    expect(saleAfter([40, '100'], [3, '80'], [3, '60'])).toMatchObject({ since, depthPercent: 40 })
+    expect(saleAfter([40, '100'], [3, '60'], [3, '80'])).toMatchObject({ since, depthPercent: 20 })
+    expect(saleAfter([40, '100'], [3, '80'], [5, undefined])).toMatchObject({ since })
+    expect(saleAfter([40, '100'], [3, '80'], [20, undefined], [1, '80'])).toMatchObject({ since })
+    const soldOut = daily([40, '100'], [3, '80'], [2, '80']).map((point, index) =>
+      index > 42 ? { ...point, availability: 'OutOfStock' as const } : point,
+    )
+    expect(analyzeHistory(soldOut, { now: dayOf(44) }).sale).toMatchObject({ since })
+  })
+
+  it('ends when the price is back, or less than 5 % below', () => {
+    expect(saleAfter([40, '100'], [3, '70'], [1, '100'])).toBeUndefined()
+    expect(saleAfter([40, '100'], [3, '70'], [1, '96'])).toBeUndefined()
+  })
+
+  it('begins anew when the price falls again', () => {
+    expect(saleAfter([40, '100'], [3, '70'], [2, '100'], [2, '80'])).toMatchObject({
+      since: dayOf(45),
+      depthPercent: 20,
+    })
+  })
+
+  it('ends when the reduced price has become the usual one, and not before 30 days', () => {
+    expect(saleAfter([20, '100'], [30, '70'])).toMatchObject({ since: dayOf(20) })
+    expect(saleAfter([20, '100'], [32, '70'])).toBeUndefined()
+    // After 60 days at 100, it takes until 70 held longer than 100 in the last 90 days.
+    expect(saleAfter([60, '100'], [45, '70'])).toMatchObject({ since: dayOf(60) })
+    expect(saleAfter([60, '100'], [47, '70'])).toBeUndefined()
+    expect(saleAfter([60, '100'], [47, '70'], [2, '60'])).toMatchObject({
+      since: dayOf(107),
+      usual: eur('70.00'),
+    })
+  })
+
+  it('is not made by one misread high price, nor by a price that only ever rose', () => {
+    expect(saleAfter([1, '1000'], [1, '10'])).toBeUndefined()
+    expect(saleAfter([20, '10'], [1, '1000'], [3, '10'])).toBeUndefined()
+    expect(saleAfter([20, '10'], [20, '12'])).toBeUndefined()
+  })
+
+  it('is unknown once the price was not seen for more than eight days', () => {
+    const points = daily([40, '100'], [3, '70'])
+    const lastSeen = dayOf(42)
+    expect(analyzeHistory(points, { now: lastSeen + 8 * day }).sale).toBeDefined()
+    const later = analyzeHistory(points, { now: lastSeen + 8 * day + 1 })
+    expect(later).not.toHaveProperty('sale')
+    expect(later).not.toHaveProperty('current')
+  })
+
+  it('is said once, day after day, while it lasts', () => {
+    const points = daily([40, '100'], [10, '70'], [5, '100'], [5, '80'])
+    const starts = points.map(
+      (_, index) => analyzeHistory(points.slice(0, index + 1), { now: dayOf(index) }).sale?.since,
+    )
+    expect(starts).toEqual([
+      ...Array(40).fill(undefined),
+      ...Array(10).fill(dayOf(40)),
+      ...Array(5).fill(undefined),
+      ...Array(5).fill(dayOf(55)),
+    ])
+  })
+})
