@@ -1,5 +1,5 @@
 import type { Check, Money, Product, Telltale } from '@telltale/core'
-import colors from 'picocolors'
+import { colors } from './colors.js'
 import { inMoney, printHead, printRow } from './table.js'
 
 const paintByTier: Readonly<Record<string, (text: string) => string>> = {

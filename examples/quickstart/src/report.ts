@@ -1,5 +1,5 @@
 import type { Battle, Check, Telltale } from '@telltale/core'
-import colors from 'picocolors'
+import { colors } from './colors.js'
 import { fit } from './table.js'
 
 /** Prints the score card of a battle, category by category, and who says the figures. */

@@ -1,5 +1,5 @@
 import type { Money } from '@telltale/core'
-import colors from 'picocolors'
+import { colors } from './colors.js'
 
 /** One line of the live table. */
 export interface Row {
