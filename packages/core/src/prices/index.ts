@@ -1,11 +1,5 @@
-export { type Money, minorDigits, money } from '../money/index.js'
-export {
-  type AnalyzeHistoryOptions,
-  analyzeHistory,
-  type CurrentPrice,
-  type HistoryAnalysis,
-  type SeenPrice,
-} from './history.js'
+export type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
+export { type AnalyzeHistoryOptions, analyzeHistory } from './history.js'
 export {
   type DecimalSeparator,
   type ParsedPrice,

@@ -19,7 +19,8 @@ import {
   type Watch,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
-import { analyzeHistory, type HistoryAnalysis } from './history.js'
+import type { HistoryAnalysis } from './analysis.js'
+import { analyzeHistory } from './history.js'
 import { observeProduct, recentPoints } from './observe-product.js'
 import {
   observationFromRow,

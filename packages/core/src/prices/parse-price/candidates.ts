@@ -36,7 +36,7 @@ const pattern = new RegExp(
 
 /** What makes of a number without a currency a measure, a part of a code, a date or a time rather than a price. */
 const measure =
-  /^(?:\p{L}| ?(?:[/:]\d|(?:[mc]?m|[km]?g|[mc]?l|km|gr|lt|oz|lbs?|ft|in|inch|pcs?|pack|st|stk|stück|шт|к?г|м?л|[gmt]b|mah|w|v|hz|x|×|days?|months?|years?|hours?|min|tage?|monate?|jahre?)(?!\p{L})))/iu
+  /^(?:\p{L}| ?(?:[/:]\d|(?:[cm]?m|[km]?g|[cm]?l|oz|lbs?|ft|in|pcs?|stück|шт|к?г|м?л|[gt]b|x|days?|tage?|monate?)(?!\p{L})))/iu
 
 /** The numbers of a text that may be its price, from left to right. */
 export function findCandidates(marked: MarkedText): readonly Candidate[] {

@@ -154,7 +154,22 @@ describe('parsePrice flags what else the text says', () => {
   )
 })
 
+/** ISO 4217 list one (SIX, as of 2026-01-01), without funds, metals and test codes. */
+const isoCodes = `AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF
+CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS
+INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR
+MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP
+SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF
+XPF YER ZAR ZMW ZWG`
+
 describe('parsePrice is told more', () => {
+  it('by the code of any currency, on either side of the amount', () => {
+    for (const code of isoCodes.split(/\s/)) {
+      expectPlain(`${code} 12.50`, '12.50', code)
+      expectPlain(`12.50${code}`, '12.50', code)
+    }
+  })
+
   it('the currency settles a sign, and is given where the text has none', () => {
     expectPlain('$5', '5', 'CAD', { currency: 'CAD' })
     expectPlain('1.299', '1299', 'EUR', { currency: 'EUR' })

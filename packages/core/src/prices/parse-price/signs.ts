@@ -2,7 +2,8 @@
  * What people write for a currency: each line has ISO 4217 codes, the likeliest first, and the signs, abbreviations and
  * words that mean one of them; `-` marks money that has no code. Dots and quotes are left out (`د.إ` stands as `دإ`).
  * What stands in small letters matches in any case; what has a capital matches as it is. Sources: ISO 4217 list one
- * (SIX, as of 2026-01-01), the symbols of Unicode CLDR 47, and the abbreviations that central banks use.
+ * (SIX, as of 2026-01-01) with kuna and lev, which the euro has replaced; the symbols of Unicode CLDR 47; and the
+ * abbreviations in use.
  */
 const table = `
 USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar dollars
@@ -130,7 +131,7 @@ GTQ Q
 HNL L
 HTG G
 AWG,XCG ƒ
-ANG,CUP,TMT,BTN,CDF,CVE,FKP,GIP,KMF,KPW,LSL,MOP,MVR,SHP,SSP,STN,WST,XAF,XPF,ZWG`
+ANG,CUP,TMT,BTN,CDF,CVE,FKP,GIP,KMF,KPW,LSL,MOP,MVR,SHP,SSP,STN,SVC,VED,WST,ZWG`
 
 /** Codes that are also words or units of measure in small letters: they count in capitals only. */
 const wordsToo = 'ALL BAM BOB CAD COP CUP GEL MAD MOP PEN SOS TOP TRY'
