@@ -19,7 +19,7 @@ const style = html`<style>
   .tag del { font-size: 1rem; font-weight: 400; opacity: .6; }
 </style>`
 
-function page(title: string, main: Html): string {
+function page(title: string, main: Html, head: Html = html``): string {
   const shelves = categories.map(({ slug, name }) => html`<a href="/categories/${slug}">${name}</a>`)
   return html`<!doctype html>
 <html lang="en-US">
@@ -28,6 +28,7 @@ function page(title: string, main: Html): string {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>${title} · TechShop</title>
   ${style}
+  ${head}
 </head>
 <body>
   <header><a class="shop" href="/">TechShop</a><nav>${shelves}</nav></header>
@@ -73,9 +74,11 @@ export function productPage(product: TaggedProduct): string {
       <img src="/images/${slug}.svg" alt="${name}">
       <div>
         ${productMarkup[markup](product)}
-        <p>${availabilityTexts[availability]} · by ${brand}</p>
+        <p class="availability">${availabilityTexts[availability]}</p>
+        <p>By ${brand}</p>
       </div>
     </article>`,
+    html`<meta property="og:type" content="product">`,
   )
 }
 
