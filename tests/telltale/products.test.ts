@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '@telltale/core'
+import type { Adapter } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
 import { nextEvents, startTelltale } from './start.js'
@@ -6,6 +7,20 @@ import { productPage, Target } from './target.js'
 
 const day = 86_400_000
 const euros = (amount: string) => ({ amount, currency: 'EUR' })
+
+/** Reads the two prices of a tag such as `<del>100.00</del> <ins>80.00</ins>`, or the one of a tag without. */
+const wasPriceReader: Adapter = {
+  specVersion: 1,
+  id: 'tags',
+  products: {
+    matches: () => true,
+    extract: ({ html }) => {
+      const [first = '', second] = html.match(/\d+\.\d+/g) ?? []
+      const was = second ? { wasPrice: euros(first) } : {}
+      return { status: 'read', price: euros(second ?? first), ...was, evidence: ['tag'] }
+    },
+  },
+}
 
 /** A shop whose one product costs what the test says. */
 async function startShop(price: string) {
@@ -82,6 +97,17 @@ describe('a tracked product', () => {
       await telltale.products.refresh(id)
     }
     expect(heard).toEqual(['dropped 100.00 95.50', 'rose 95.50 120.00'])
+  })
+
+  it('no longer has the "was" price that its page no longer has', async () => {
+    const target = await Target.start()
+    const tag = (price: string) => `<h1>Kettle</h1><p class="price">${price} EUR</p>`
+    target.answer = (response) => void response.end(tag('<del>100.00</del> <ins>80.00</ins>'))
+    const { telltale } = startTelltale({ adapters: [wasPriceReader] })
+    const { id, wasPrice } = await telltale.products.track(target.url)
+    expect(wasPrice).toEqual(euros('100.00'))
+    target.answer = (response) => void response.end(tag('100.00'))
+    expect((await telltale.products.refresh(id)).product).not.toHaveProperty('wasPrice')
   })
 
   it('goes on sale and comes off it, each said once', async () => {

@@ -1,3 +1,4 @@
+export { type Money, minorDigits, money } from '../money/index.js'
 export type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
 export { type AnalyzeHistoryOptions, analyzeHistory } from './history.js'
 export {

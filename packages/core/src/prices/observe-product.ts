@@ -1,7 +1,7 @@
 import { AdapterError, TelltaleError } from '../errors/index.js'
 import { compareMoney } from '../money/index.js'
 import type { Tables } from '../ports/index.js'
-import { type Runtime, storeRecord } from '../runtime/index.js'
+import { type Emit, type Runtime, storeRecord } from '../runtime/index.js'
 import { analyzeHistory } from './history.js'
 import type { ProductReading } from './product.js'
 import {
@@ -48,27 +48,28 @@ export async function observeProduct(
     const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
     await tables.series(observationsTable).append([row])
     const sale = observation.price ? saleOf(await recentPoints(tables, ownerId, id, at), at) : stored.sale
-    const { sale: _, unread: __, ...rest } = stored
-    const changed = await storeRecord(tables, productsTable, {
-      ...rest,
-      ...whatWasRead(reading, at),
+    const after = await storeRecord(tables, productsTable, {
+      ...productAfter(stored, reading, observation),
       ...(sale && { sale }),
-      ...(observation.unread && { unread: observation.unread }),
       ...(scheduled && { dueAt: scheduled.nextDueAt() }),
       updatedAt: runtime.clock.now(),
     })
-    emit('product:refreshed', { product: changed, observation })
-    const { price } = observation
-    const move = price && stored.price?.currency === price.currency ? compareMoney(price, stored.price) : 0
-    if (price && stored.price && move < 0)
-      emit('price:dropped', { product: changed, from: stored.price, to: price })
-    if (price && stored.price && move > 0)
-      emit('price:rose', { product: changed, from: stored.price, to: price })
-    if (stored.sale && sale?.since !== stored.sale.since)
-      emit('sale:ended', { product: changed, sale: stored.sale })
-    if (sale && sale.since !== stored.sale?.since) emit('sale:started', { product: changed, sale })
-    return { product: changed, observation }
+    announce(emit, stored, after, observation)
+    return { product: after, observation }
   })
+}
+
+/** Says what an observation changed. */
+function announce(emit: Emit, before: Product, product: Product, observation: ProductObservation): void {
+  emit('product:refreshed', { product, observation })
+  const { price: to } = observation
+  const { price: from } = before
+  const move = from && to && from.currency === to.currency ? compareMoney(to, from) : 0
+  if (from && to && move < 0) emit('price:dropped', { product, from, to })
+  if (from && to && move > 0) emit('price:rose', { product, from, to })
+  const isSameSale = before.sale?.since === product.sale?.since
+  if (before.sale && !isSameSale) emit('sale:ended', { product, sale: before.sale })
+  if (product.sale && !isSameSale) emit('sale:started', { product, sale: product.sale })
 }
 
 const saleOf = (points: readonly ProductObservation[], now: number): Sale | undefined =>
@@ -107,9 +108,15 @@ function toObservation(reading: Reading, at: number): ProductObservation {
 const availabilityOf = (reading: Reading): Pick<ProductObservation, 'availability'> =>
   'availability' in reading && reading.availability ? { availability: reading.availability } : {}
 
-/** What a reading says of the product itself; one without a price changes its availability at most. */
-function whatWasRead(reading: Reading, at: number): Partial<Product> {
-  if (reading.status === 'unread') return availabilityOf(reading)
-  const { status: _, evidence: __, ...read } = reading
-  return { ...read, pricedAt: at }
+/**
+ * A product after a reading, without its sale. A page that was read says all of the offer, so that what it no longer
+ * names is gone; one that was not changes the availability at most.
+ */
+function productAfter(stored: Product, reading: Reading, { at, unread }: ProductObservation): Product {
+  const { sale: _, unread: __, ...product } = stored
+  if (reading.status === 'unread')
+    return { ...product, ...availabilityOf(reading), ...(unread && { unread }) }
+  const { wasPrice: ___, availability: ____, ...kept } = product
+  const { status: _____, evidence: ______, ...read } = reading
+  return { ...kept, ...read, pricedAt: at }
 }
