@@ -14,6 +14,7 @@ const project = (name: string, root: string, timeoutMs = 10_000) => ({
 
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       project('core', 'packages/core/src'),
       project('adapters', 'packages/adapters/src'),
