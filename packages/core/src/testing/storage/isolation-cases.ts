@@ -45,8 +45,7 @@ export const isolationCases: Record<string, Proof> = {
       if ((await update(samples, { ...record, order: record.order + 1 })) !== 'ok') await writeAlone()
     }
     const alone = twenty.map(writeAlone)
-    const held = await heldOf(twenty.map(() => addOne(storage)))
-    await Promise.all(alone)
+    const [held] = await Promise.all([heldOf(twenty.map(() => addOne(storage))), ...alone])
     const record = (await samples.get('ana', idOf(1))) as Sample
     assert.deepEqual([record.order, record.version], [held + twenty.length, held + twenty.length + 1])
   },

@@ -64,6 +64,7 @@ export const pageCases: Record<string, Proof> = {
     const where = { order: { in: [1, 3] } }
     const found = await numbersOf(samples, 'ana', { where, limit: 3 })
     assert.deepEqual(found, [1, 3, 6, 8, 11, 13, 16, 18])
+    assert.equal((await samples.page('ana', { where, limit: 3 })).items.length, 3)
     const bounded = { order: { gte: 1, lt: 3 } }
     const orderBy = { column: 'order', direction: 'desc' } as const
     const downwards = await numbersOf(samples, 'ana', { where: bounded, orderBy, limit: 3 })

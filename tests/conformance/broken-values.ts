@@ -1,0 +1,95 @@
+import { type BrokenStorage, cell, changed, collectionSeen, seriesSeen } from './sabotage.js'
+
+/** A storage whose records and rows look different from what was stored where they have a value in this column. */
+const spoils = (
+  column: string,
+  spoil: (value: unknown) => unknown,
+  breaks: readonly string[],
+): BrokenStorage => {
+  const look = <Item extends object>(item: Item): Item =>
+    cell(item, column) === undefined ? item : changed(item, { [column]: spoil(cell(item, column)) })
+  return {
+    breaks,
+    sabotage: () => ({
+      collection: (right) => collectionSeen(right, look),
+      series: (right) => seriesSeen(right, look),
+    }),
+  }
+}
+
+const withoutNulls = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, inner) => (inner === null ? undefined : inner)))
+
+/** Storages that go wrong in keeping values. */
+export const brokenValues: Record<string, BrokenStorage> = {
+  'cuts text at 64 KB': spoils('nickname', (text) => String(text).slice(0, 65_536), [
+    'value: text comes back as it was, from empty to 1 MB',
+  ]),
+  'trims text': spoils('nickname', (text) => String(text).trim(), [
+    'value: text comes back as it was, from empty to 1 MB',
+  ]),
+  'keeps three bytes of a character': spoils(
+    'note',
+    (text) => String(text).replace(/[\u{10000}-\u{10ffff}]/gu, '?'),
+    ['series: values come back as they were, and absent keys stay absent'],
+  ),
+  'keeps 32 bits of an integer': spoils('order', (order) => Number(order) | 0, [
+    'value: numbers come back exactly, to the limits',
+  ]),
+  'keeps numbers in single precision': spoils('ratio', (ratio) => Math.fround(Number(ratio)), [
+    'value: numbers come back exactly, to the limits',
+  ]),
+  'keeps decimals as numbers': spoils('price', (price) => String(Number(price)), [
+    'value: decimals come back digit by digit, as they were written',
+  ]),
+  'knows no time before 1970': spoils('dueAt', (at) => Math.max(0, Number(at)), [
+    'value: times come back from before 1970 and after 2100',
+  ]),
+  'keeps false as nothing': spoils('active', (active) => active || undefined, [
+    'value: booleans come back, false too',
+  ]),
+  'loses null within JSON': spoils('details', withoutNulls, ['value: JSON comes back, however it is nested']),
+  'gives null for what is absent': {
+    breaks: [
+      'value: an optional key that is absent stays absent',
+      'value: a key that holds undefined is an absent one',
+    ],
+    sabotage: () => ({
+      collection: (right) => ({
+        get: async (owner, id) => {
+          const item = await right.get(owner, id)
+          return item && { nickname: null, ...item }
+        },
+      }),
+    }),
+  },
+  'keeps what is handed in': {
+    breaks: ['value: what is handed in is copied'],
+    sabotage: () => {
+      const kept = new Map<string, unknown>()
+      return {
+        collection: (right) => ({
+          write: (operations) => {
+            for (const one of operations) if ('insert' in one) kept.set(one.insert.id, one.insert)
+            return right.write(operations)
+          },
+          get: async (_owner, id) => kept.get(id) as Awaited<ReturnType<typeof right.get>>,
+        }),
+      }
+    },
+  },
+  'hands out what it keeps': {
+    breaks: ['value: what is handed out is a copy'],
+    sabotage: () => {
+      const kept = new Map<string, unknown>()
+      return {
+        collection: (right) =>
+          collectionSeen(right, (item) => {
+            const key = `${item.id} ${item.version}`
+            if (!kept.has(key)) kept.set(key, item)
+            return kept.get(key) as typeof item
+          }),
+      }
+    },
+  },
+}
