@@ -1,13 +1,12 @@
 import { readdirSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { report } from '../report.js'
+import { roundsOr } from '../rounds.js'
 import type { FaultRun } from './fault-run.js'
 
 /**
  * Do the packages keep their promises when things break? Runs every fault run that lies beside the packages' sources
  * (`*.fault.ts`) with its full number of rounds, or with `--rounds`; their tests run the same with a few.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string' } } })
 const packages = new URL('../../packages/', import.meta.url)
 
 async function faultRuns(): Promise<readonly FaultRun[]> {
@@ -22,7 +21,7 @@ async function faultRuns(): Promise<readonly FaultRun[]> {
 
 const rows: { 'fault run': string; rounds: number; 'broken promises': number; seconds: number }[] = []
 for (const { name, rounds: all, run } of await faultRuns()) {
-  const rounds = Number(values.rounds ?? all)
+  const rounds = roundsOr(all)
   const from = performance.now()
   const broken = await run(rounds)
   for (const promise of broken) console.error(`${name}: ${promise}`)

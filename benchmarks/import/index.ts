@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { quantile, report } from '../report.js'
+import { roundsOr } from '../rounds.js'
 
 /**
  * How long does importing `@telltale/core` take, against importing the undici and zod that it needs anyway? Each
  * import runs in a fresh process, the two in turn, so that whatever else the machine does falls on both.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '41' } } })
+const rounds = roundsOr(41)
 
 function importMs(...specifiers: readonly string[]): number {
   const imports = specifiers.map((specifier) => `await import('${specifier}')`).join('; ')
@@ -20,7 +20,7 @@ function importMs(...specifiers: readonly string[]): number {
 
 const peersMs: number[] = []
 const coreMs: number[] = []
-for (let round = 0; round < Number(values.rounds); round++) {
+for (let round = 0; round < rounds; round++) {
   peersMs.push(importMs('undici', 'zod'))
   coreMs.push(importMs('@telltale/core'))
 }
