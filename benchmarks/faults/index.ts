@@ -1,26 +1,22 @@
+// Do the packages keep their promises when things break? Runs every fault run that lies beside the sources of a
+// package (`*.fault.ts`) with its full number of rounds, or with `--rounds`; their tests run the same with a few.
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { publishedPackages } from '../../scripts/packages.js'
 import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
 import type { FaultRun } from './fault-run.js'
 
-/**
- * Do the packages keep their promises when things break? Runs every fault run that lies beside the packages' sources
- * (`*.fault.ts`) with its full number of rounds, or with `--rounds`; their tests run the same with a few.
- */
-const packages = new URL('../../packages/', import.meta.url)
-
-async function faultRuns(): Promise<readonly FaultRun[]> {
-  const files = readdirSync(packages).flatMap((name) => {
-    const source = `${name}/src/`
-    const inside = readdirSync(new URL(source, packages), { recursive: true, encoding: 'utf8' })
-    return inside.filter((file) => file.endsWith('.fault.ts')).map((file) => new URL(source + file, packages))
-  })
-  const modules = await Promise.all(files.map((file) => import(file.href) as Promise<{ faultRun: FaultRun }>))
-  return modules.map(({ faultRun }) => faultRun)
-}
+const files = publishedPackages().flatMap(({ folder }) => {
+  const inside = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
+  return inside.filter((file) => file.endsWith('.fault.ts')).map((file) => join(folder, 'src', file))
+})
 
 const rows: { 'fault run': string; rounds: number; 'broken promises': number; seconds: number }[] = []
-for (const { name, rounds: all, run } of await faultRuns()) {
+for (const file of files) {
+  const { faultRun } = (await import(pathToFileURL(file).href)) as { readonly faultRun: FaultRun }
+  const { name, rounds: all, run } = faultRun
   const rounds = roundsOr(all)
   const from = performance.now()
   const broken = await run(rounds)

@@ -1,12 +1,10 @@
+// How long does importing `@telltale/core` take, against importing the undici and zod that it needs anyway? Each
+// import runs in a fresh process, the two in turn, so that whatever else the machine does falls on both.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { quantile, report } from '../report.js'
 import { roundsOr } from '../rounds.js'
 
-/**
- * How long does importing `@telltale/core` take, against importing the undici and zod that it needs anyway? Each
- * import runs in a fresh process, the two in turn, so that whatever else the machine does falls on both.
- */
 const rounds = roundsOr(41)
 
 function importMs(...specifiers: readonly string[]): number {
