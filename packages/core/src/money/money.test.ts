@@ -63,9 +63,25 @@ describe('money', () => {
 
   it('knows as many minor digits as the ICU data of Node, where the two lists agree by design', () => {
     // ICU follows ISO 4217 for these; it differs on purpose for a few that are no longer minted, such as IQD.
-    for (const code of ['USD', 'EUR', 'INR', 'JPY', 'KRW', 'KWD', 'BHD', 'CLF', 'ISK', 'VND', 'XAF', 'TND', 'UGX', 'PYG'])
+    for (const code of [
+      'USD',
+      'EUR',
+      'INR',
+      'JPY',
+      'KRW',
+      'KWD',
+      'BHD',
+      'CLF',
+      'ISK',
+      'VND',
+      'XAF',
+      'TND',
+      'UGX',
+      'PYG',
+    ])
       expect(minorDigits(code), code).toBe(
-        new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits,
+        new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions()
+          .maximumFractionDigits,
       )
   })
 })

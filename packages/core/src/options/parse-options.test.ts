@@ -30,7 +30,9 @@ describe('parseOptions', () => {
     const message = messageOf({ url: 'shop', every: 'soon', cars: [{ year: 2023 }, { year: '2023' }] })
     expect(message).toMatch(/^watch: /)
     expect(message).toContain('url: expected a URL that begins with http:// or https://, got "shop"')
-    expect(message).toContain("every: expected a duration such as '500ms', '30s', '5m', '2h' or '1d', got \"soon\"")
+    expect(message).toContain(
+      "every: expected a duration such as '500ms', '30s', '5m', '2h' or '1d', got \"soon\"",
+    )
     expect(message).toContain('cars[1].year: ')
   })
 
