@@ -20,7 +20,7 @@ describe('analyzeHistory', () => {
     const nothing = {
       changeCount: 0,
       trend: { direction: 'unknown', days: 0 },
-      summary: 'Nothing is known: no price was seen.',
+      summary: 'No price is known: none was seen while it could be bought.',
     }
     expect(analyzeHistory([], { now: start })).toEqual(nothing)
     expect(analyzeHistory([seen(0), seen(1)], { now: dayOf(1) })).toEqual(nothing)
@@ -209,6 +209,23 @@ function facts({ summary: _, wasPrice, trend, ...rest }: HistoryAnalysis, factor
 }
 
 describe('whatever the history', () => {
+  it('of several readings at one moment a price says more than sold out, and that more than none', () => {
+    const soldOut = { ...seen(1), availability: 'SoldOut' as const }
+    const first = { ...seen(0), availability: 'SoldOut' as const }
+    const known = (points: readonly PricePoint[]) =>
+      analyzeHistory([...points, seen(5, '20'), seen(6, '10')], { now: dayOf(6) }).reduction?.knownDays
+    for (const moment of [
+      [seen(1), soldOut],
+      [soldOut, seen(1)],
+    ])
+      expect(known([first, ...moment])).toBe(6)
+    for (const moment of [
+      [seen(1, '9'), soldOut],
+      [soldOut, seen(1, '9')],
+    ])
+      expect(analyzeHistory(moment, { now: dayOf(1) }).lowest?.price).toEqual(eur('9.00'))
+  })
+
   it('the lowest price is at most the usual one, and that at most the highest; a sale is below what was usual', () => {
     fc.assert(
       fc.property(history, (points) => {
@@ -252,6 +269,7 @@ describe('whatever the history', () => {
           expect(analyzed(shuffled)).toEqual(analyzed(points))
         },
       ),
+      { numRuns: 300 },
     )
   })
 

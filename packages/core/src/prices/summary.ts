@@ -4,7 +4,7 @@ import { inWords, onDate } from './in-words.js'
 /** What an analysis says, in a few sentences. */
 export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
   const { currency, otherCurrencies, current, lowest, usual, sale, wasPrice, trend } = analysis
-  if (!currency || !lowest) return 'Nothing is known: no price was seen.'
+  if (!currency || !lowest) return 'No price is known: none was seen while it could be bought.'
   const sentences = [
     current ? `Costs ${inWords(current.price)} since ${onDate(current.at)}` : 'The price now is not known',
     sale && `${sale.depthPercent} % below the usual ${inWords(sale.usual)}, since ${onDate(sale.since)}`,
