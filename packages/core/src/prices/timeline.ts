@@ -97,12 +97,18 @@ export function layOut(points: readonly PricePoint[], now: number): Timeline | u
   }
 }
 
-/** By time; at one moment so that what counts stands last, whatever the order was. */
+/** By time; at one moment so that what says most stands last, whatever the order was. */
 function inOrder(one: PricePoint, other: PricePoint): number {
   if (one.at !== other.at) return one.at - other.at
-  if (!isPriced(one) || !isPriced(other)) return Number(isPriced(one)) - Number(isPriced(other))
-  if (one.price.currency !== other.price.currency) return one.price.currency < other.price.currency ? -1 : 1
-  return compareMoney(other.price, one.price) || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)
+  if (!isPriced(one) || !isPriced(other) || one.price.currency !== other.price.currency)
+    return sortKey(one) < sortKey(other) ? -1 : 1
+  return compareMoney(other.price, one.price) || (sortKey(one) < sortKey(other) ? -1 : 1)
+}
+
+/** Unread before not for sale before priced, and these by currency. */
+function sortKey(point: PricePoint): string {
+  const says = isPriced(point) ? 2 : unavailable.includes(point.availability) ? 1 : 0
+  return `${says}${point.price?.currency}${JSON.stringify(point)}`
 }
 
 function extend(holds: Hold[], hold: Hold): void {
