@@ -56,13 +56,14 @@ export class Counts implements Table {
 
   /** Adds to a sum, or refuses to. */
   add(ownerId: string, key: string, { amount, now, limit, resetAt }: Addition): AddResult {
-    const { value: lastSum, resetAt: lastEnd = Number.POSITIVE_INFINITY, ...count } = this.#find(ownerId, key)
-    const isOver = now >= lastEnd
-    const sum = isOver ? 0 : lastSum
+    const { resetAt: lastEnd, ...count } = this.#find(ownerId, key)
+    const isOver = lastEnd !== undefined && now >= lastEnd
+    const sum = isOver ? 0 : count.value
     if (amount > 0 && sum + amount > limit) return { ok: false, value: sum }
     const value = Math.max(0, sum + amount)
-    const end = isOver || lastEnd === Number.POSITIVE_INFINITY ? resetAt : lastEnd
-    this.#rows.put({ ...count, value, ...(end !== undefined && { resetAt: end }) })
+    const end = isOver ? resetAt : (lastEnd ?? resetAt)
+    if (value !== count.value || end !== lastEnd)
+      this.#rows.put({ ...count, value, ...(end !== undefined && { resetAt: end }) })
     return { ok: true, value }
   }
 
