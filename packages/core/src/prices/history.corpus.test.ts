@@ -55,11 +55,11 @@ describe.skipIf(!existsSync(file))('251 real price histories (needs shared/data)
   it('a sale, told after each reading, keeps its start until it ends', () => {
     for (const { id, points } of histories.slice(0, 40)) {
       const times = points.flatMap(({ at, price }) => (price ? [at] : [])).sort((one, other) => one - other)
-      const starts = times.map((now) => analyzeHistory(points, { now }).sale?.since)
-      for (const [index, since] of starts.entries()) {
+      const starts = times.map((now) => analyzeHistory(points, { now }).sale?.startedAt)
+      for (const [index, startedAt] of starts.entries()) {
         const before = starts[index - 1]
         // A sale either goes on from before or begins with this reading; no start is ever found afterwards.
-        if (since !== undefined && since !== before) expect(since, id).toBe(times[index])
+        if (startedAt !== undefined && startedAt !== before) expect(startedAt, id).toBe(times[index])
       }
     }
   })

@@ -204,7 +204,7 @@ function facts({ summary: _, wasPrice, trend, ...rest }: HistoryAnalysis, factor
   const said = { ...rest, trend: { direction, days, pValue }, verdict: wasPrice?.verdict }
   return JSON.parse(JSON.stringify(said), (key, value) => {
     if (key === 'amount') return (Number(value) * factor).toFixed(2)
-    return ['at', 'seenAt', 'since'].includes(key) ? value + moveMs : value
+    return ['at', 'seenAt', 'startedAt'].includes(key) ? value + moveMs : value
   })
 }
 
@@ -238,7 +238,7 @@ describe('whatever the history', () => {
           expect(sale.price).toEqual(current?.price)
           expect(sale.depthPercent).toBeGreaterThanOrEqual(5)
           expect(sale.depthPercent).toBeLessThanOrEqual(100)
-          expect(reduction?.since).toBeLessThanOrEqual(sale.since)
+          expect(reduction?.startedAt).toBeLessThanOrEqual(sale.startedAt)
         }
         expect(reduction?.knownDays ?? 0).toBeLessThanOrEqual(30)
         expect(trend.pValue ?? 0).toBeLessThanOrEqual(1)

@@ -73,7 +73,7 @@ const schema = z.strictObject({
  *   ],
  *   { now: Date.UTC(2026, 9, 16) },
  * )
- * sale // { since: …, depthPercent: 30, price: 70.00 EUR, usual: 100.00 EUR }
+ * sale // { startedAt: …, depthPercent: 30, price: 70.00 EUR, usual: 100.00 EUR }
  * ```
  */
 export function analyzeHistory(
@@ -93,7 +93,7 @@ function analyze(timeline: Timeline, now: number, advertised?: Money): Omit<Hist
   const isCurrent = now - newest.at <= longestHoldMs
   const current = isCurrent ? currentPrice(timeline) : undefined
   const sale = isCurrent ? findSale(timeline, now) : undefined
-  const change = isCurrent ? findLastChange(timeline, sale?.since) : undefined
+  const change = isCurrent ? findLastChange(timeline, sale?.startedAt) : undefined
   const usual = usualPrice(timeline, now)
   const claimed = advertised ?? newest.wasPrice
   const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)

@@ -67,7 +67,7 @@ function announce(emit: Emit, before: Product, product: Product, observation: Pr
   const move = from && to && from.currency === to.currency ? compareMoney(to, from) : 0
   if (from && to && move < 0) emit('price:dropped', { product, from, to })
   if (from && to && move > 0) emit('price:rose', { product, from, to })
-  const isSameSale = before.sale?.since === product.sale?.since
+  const isSameSale = before.sale?.startedAt === product.sale?.startedAt
   if (before.sale && !isSameSale) emit('sale:ended', { product, sale: before.sale })
   if (product.sale && !isSameSale) emit('sale:started', { product, sale: product.sale })
 }

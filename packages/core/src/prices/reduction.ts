@@ -7,7 +7,7 @@ export const priorDays = 30
 /** How a price came to be what it is. */
 export interface PriceChange {
   /** When it was first seen or, after a fall in several steps, the first of them; in epoch milliseconds. */
-  readonly since: number
+  readonly startedAt: number
   /** The lowest price of the 30 days before, as far as they are known; absent when nothing is. */
   readonly lowestBefore?: Money
   /** On how many of these 30 days it is known, at some time, what the price was or that the product was not for sale. */
@@ -34,18 +34,18 @@ export function findLastChange(timeline: Timeline, saleSince?: number): LastChan
   let base = present
   while (fellTo(runs, base) && (base === present || !isLong(runs[base]))) base -= 1
   const isFall = base < present
-  const since = runs[isFall ? base + 1 : present]?.from
-  if (since === undefined || present < 1) return undefined
-  const start = since - priorDays * dayMs
+  const startedAt = runs[isFall ? base + 1 : present]?.from
+  if (startedAt === undefined || present < 1) return undefined
+  const start = startedAt - priorDays * dayMs
   const [lowest] = timeline.holds
-    .filter(({ from, to }) => from < since && to > start)
+    .filter(({ from, to }) => from < startedAt && to > start)
     .map(({ minor }) => minor)
     .sort((one, other) => (one < other ? -1 : 1))
   return {
-    since,
+    startedAt,
     isFall,
     ...(lowest !== undefined && { lowestBefore: fromMinor(lowest, timeline.currency) }),
-    knownDays: countKnownDays(timeline, since),
+    knownDays: countKnownDays(timeline, startedAt),
   }
 }
 

@@ -25,7 +25,7 @@ const dayOf = (index: number) => start + index * day
 describe('a sale', () => {
   it('is on when the price falls 5 % or more below the one that held longest before', () => {
     expect(saleAfter([40, '100'], [3, '70'])).toEqual({
-      since: dayOf(40),
+      startedAt: dayOf(40),
       depthPercent: 30,
       price: eur('70.00'),
       usual: eur('100.00'),
@@ -48,22 +48,22 @@ describe('a sale', () => {
       price: eur(amount),
     }))
     expect(analyzeHistory(points, { now: start + 3_000 }).sale).toMatchObject({
-      since: start + 3_000,
+      startedAt: start + 3_000,
       depthPercent: 30,
     })
     expect(analyzeHistory(points.slice(2), { now: start + 3_000 }).sale).toBeUndefined()
   })
 
   it('lasts, with the same start, through further steps, unread pages, stock-outs and gaps', () => {
-    const since = dayOf(40)
-    expect(saleAfter([40, '100'], [3, '80'], [3, '60'])).toMatchObject({ since, depthPercent: 40 })
-    expect(saleAfter([40, '100'], [3, '60'], [3, '80'])).toMatchObject({ since, depthPercent: 20 })
-    expect(saleAfter([40, '100'], [3, '80'], [5, undefined])).toMatchObject({ since })
-    expect(saleAfter([40, '100'], [3, '80'], [20, undefined], [1, '80'])).toMatchObject({ since })
+    const startedAt = dayOf(40)
+    expect(saleAfter([40, '100'], [3, '80'], [3, '60'])).toMatchObject({ startedAt, depthPercent: 40 })
+    expect(saleAfter([40, '100'], [3, '60'], [3, '80'])).toMatchObject({ startedAt, depthPercent: 20 })
+    expect(saleAfter([40, '100'], [3, '80'], [5, undefined])).toMatchObject({ startedAt })
+    expect(saleAfter([40, '100'], [3, '80'], [20, undefined], [1, '80'])).toMatchObject({ startedAt })
     const soldOut = daily([40, '100'], [3, '80'], [2, '80']).map((point, index) =>
       index > 42 ? { ...point, availability: 'OutOfStock' as const } : point,
     )
-    expect(analyzeHistory(soldOut, { now: dayOf(44) }).sale).toMatchObject({ since })
+    expect(analyzeHistory(soldOut, { now: dayOf(44) }).sale).toMatchObject({ startedAt })
   })
 
   it('ends when the price is back, or less than 5 % below', () => {
@@ -73,19 +73,19 @@ describe('a sale', () => {
 
   it('begins anew when the price falls again', () => {
     expect(saleAfter([40, '100'], [3, '70'], [2, '100'], [2, '80'])).toMatchObject({
-      since: dayOf(45),
+      startedAt: dayOf(45),
       depthPercent: 20,
     })
   })
 
   it('ends when the reduced price has become the usual one, and not before 30 days', () => {
-    expect(saleAfter([20, '100'], [30, '70'])).toMatchObject({ since: dayOf(20) })
+    expect(saleAfter([20, '100'], [30, '70'])).toMatchObject({ startedAt: dayOf(20) })
     expect(saleAfter([20, '100'], [32, '70'])).toBeUndefined()
     // After 60 days at 100, it takes until 70 held longer than 100 in the last 90 days.
-    expect(saleAfter([60, '100'], [45, '70'])).toMatchObject({ since: dayOf(60) })
+    expect(saleAfter([60, '100'], [45, '70'])).toMatchObject({ startedAt: dayOf(60) })
     expect(saleAfter([60, '100'], [47, '70'])).toBeUndefined()
     expect(saleAfter([60, '100'], [47, '70'], [2, '60'])).toMatchObject({
-      since: dayOf(107),
+      startedAt: dayOf(107),
       usual: eur('70.00'),
     })
   })
@@ -108,7 +108,7 @@ describe('a sale', () => {
   it('is said once, day after day, while it lasts', () => {
     const points = daily([40, '100'], [10, '70'], [5, '100'], [5, '80'])
     const starts = points.map(
-      (_, index) => analyzeHistory(points.slice(0, index + 1), { now: dayOf(index) }).sale?.since,
+      (_, index) => analyzeHistory(points.slice(0, index + 1), { now: dayOf(index) }).sale?.startedAt,
     )
     expect(starts).toEqual([
       ...Array(40).fill(undefined),

@@ -5,7 +5,7 @@ import { openWindow } from './usual-price.js'
 /** A price that is really reduced. */
 export interface Sale {
   /** When the reduced price was first seen, in epoch milliseconds. It stays the same while the sale lasts, also when the price falls further. */
-  readonly since: number
+  readonly startedAt: number
   /** How far the price is below the usual one, in percent, rounded down to a tenth. */
   readonly depthPercent: number
   /** The reduced price. */
@@ -24,7 +24,7 @@ const leastSightings = 2
 const sureMs = 30 * dayMs
 
 interface Reduction {
-  readonly since: number
+  readonly startedAt: number
   readonly usual: bigint
 }
 
@@ -43,7 +43,7 @@ export function findSale({ currency, holds }: Timeline, now: number): Sale | und
   let last: bigint | undefined
   const endIfUsual = (at: number): void => {
     window.moveTo(at)
-    if (sale && last !== undefined && at - sale.since >= sureMs && !isBelow(last, window.usual()))
+    if (sale && last !== undefined && at - sale.startedAt >= sureMs && !isBelow(last, window.usual()))
       sale = undefined
   }
   for (const { from, minor, sightings: times } of holds) {
@@ -51,14 +51,14 @@ export function findSale({ currency, holds }: Timeline, now: number): Sale | und
     if (sale && !isBelow(minor, sale.usual)) sale = undefined
     const usual = !sale && last !== undefined && minor < last ? window.usual() : undefined
     if (usual !== undefined && isBelow(minor, usual) && (sightings.get(usual) ?? 0) >= leastSightings)
-      sale = { since: from, usual }
+      sale = { startedAt: from, usual }
     sightings.set(minor, (sightings.get(minor) ?? 0) + times)
     last = minor
   }
   endIfUsual(now)
   if (!sale || last === undefined) return undefined
   return {
-    since: sale.since,
+    startedAt: sale.startedAt,
     depthPercent: Number(((sale.usual - last) * 1000n) / sale.usual) / 10,
     price: fromMinor(last, currency),
     usual: fromMinor(sale.usual, currency),

@@ -7,7 +7,7 @@ export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
   if (!currency || !lowest) return 'No price is known: none was seen while it could be bought.'
   const sentences = [
     current ? `Costs ${inWords(current.price)} since ${onDate(current.at)}` : 'The price now is not known',
-    sale && `${sale.depthPercent} % below the usual ${inWords(sale.usual)}, since ${onDate(sale.since)}`,
+    sale && `${sale.depthPercent} % below the usual ${inWords(sale.usual)}, since ${onDate(sale.startedAt)}`,
     !sale && usual && `The usual price is ${inWords(usual)}`,
     `The lowest seen is ${inWords(lowest.price)}, on ${onDate(lowest.at)}`,
     (trend.direction === 'rising' || trend.direction === 'falling') &&

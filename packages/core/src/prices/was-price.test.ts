@@ -30,7 +30,7 @@ function verdictOn(wasPrice: string, ...stretches: readonly Stretch[]) {
 describe('the prior price of Directive 98/6/EC, Article 6a', () => {
   it('is the lowest price of the 30 days before the reduction', () => {
     expect(reductionAfter([40, '100'], [5, '90'], [5, '110'], [3, '80'])).toEqual({
-      since: dayOf(50),
+      startedAt: dayOf(50),
       lowestBefore: eur('90.00'),
       knownDays: 30,
     })
@@ -43,28 +43,28 @@ describe('the prior price of Directive 98/6/EC, Article 6a', () => {
 
   it('of a progressive reduction is the one before its first step', () => {
     expect(reductionAfter([40, '100'], [5, '80'], [5, '70'], [5, '60'])).toMatchObject({
-      since: dayOf(40),
+      startedAt: dayOf(40),
       lowestBefore: eur('100.00'),
     })
   })
 
   it('of a reduction from a price that was asked for 30 days is that price', () => {
     expect(reductionAfter([40, '100'], [60, '80'], [5, '70'])).toMatchObject({
-      since: dayOf(100),
+      startedAt: dayOf(100),
       lowestBefore: eur('80.00'),
     })
   })
 
   it('of a sale soon after a sale is the price of the first sale', () => {
     expect(reductionAfter([40, '100'], [7, '70'], [10, '100'], [3, '80'])).toMatchObject({
-      since: dayOf(57),
+      startedAt: dayOf(57),
       lowestBefore: eur('70.00'),
     })
   })
 
   it('of a product younger than 30 days is the lowest so far, and says on how few days that rests', () => {
     expect(reductionAfter([10, '100'], [2, '80'])).toEqual({
-      since: dayOf(10),
+      startedAt: dayOf(10),
       lowestBefore: eur('100.00'),
       knownDays: 10,
     })
@@ -84,7 +84,10 @@ describe('the prior price of Directive 98/6/EC, Article 6a', () => {
       { at: dayOf(0), price: eur('100') },
       { at: dayOf(40), price: eur('80') },
     ]
-    expect(analyzeHistory(points, { now: dayOf(40) }).reduction).toEqual({ since: dayOf(40), knownDays: 0 })
+    expect(analyzeHistory(points, { now: dayOf(40) }).reduction).toEqual({
+      startedAt: dayOf(40),
+      knownDays: 0,
+    })
     const nearer = [{ at: dayOf(20), price: eur('100') }, ...points.slice(1)]
     expect(analyzeHistory(nearer, { now: dayOf(40) }).reduction).toMatchObject({ knownDays: 8 })
   })

@@ -33,7 +33,7 @@ export function judgeWasPrice(
 ): Judgement {
   if (wasPrice.currency !== present.currency) return unknown(`the history is in ${present.currency}`)
   if (compareMoney(wasPrice, present) <= 0) return unknown('it is not above the price that is asked now')
-  if (change && (change.isFall || now - change.since < priorDays * dayMs))
+  if (change && (change.isFall || now - change.startedAt < priorDays * dayMs))
     return judgeChange(wasPrice, change)
   const knownDays = countKnownDays(timeline, now)
   const reason = `no fall of the price was seen; it is known on ${knownDays} of the last ${priorDays} days`
@@ -42,8 +42,8 @@ export function judgeWasPrice(
 
 const unknown = (reason: string): Judgement => ({ verdict: 'unknown', reason })
 
-function judgeChange(wasPrice: Money, { since, isFall, lowestBefore, knownDays }: LastChange): Judgement {
-  const window = `the ${priorDays} days before the price ${isFall ? 'fell' : 'rose'} on ${onDate(since)}`
+function judgeChange(wasPrice: Money, { startedAt, isFall, lowestBefore, knownDays }: LastChange): Judgement {
+  const window = `the ${priorDays} days before the price ${isFall ? 'fell' : 'rose'} on ${onDate(startedAt)}`
   if (!lowestBefore) return unknown(`no price is known from ${window}`)
   const reason = `the lowest price of ${window} was ${inWords(lowestBefore)}, known on ${knownDays} of them`
   if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', reason }
