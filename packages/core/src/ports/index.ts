@@ -27,42 +27,36 @@ export type {
   Valuations,
 } from './adapter.js'
 export type { Bus, BusMessage } from './bus.js'
+export type {
+  BaseRecord,
+  ClaimQuery,
+  Collection,
+  CollectionDefinition,
+  CollectionShape,
+  Condition,
+  OrderBy,
+  PageQuery,
+  Where,
+  WriteOperation,
+  WriteResult,
+} from './collection.js'
+export type { Column, ColumnType, Comparable } from './column.js'
+export type { AddOptions, AddResult, Counters, ReserveOptions } from './counters.js'
 export type { Http, HttpGetOptions, HttpResponse } from './http.js'
 export type { Logger } from './logger.js'
+export { everyOwner, type OwnerScope } from './owner.js'
+export type { Page } from './page.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
-export {
-  type AddOptions,
-  type AddResult,
-  type BaseRecord,
-  type ClaimQuery,
-  type Collection,
-  type CollectionDefinition,
-  type CollectionShape,
-  type Column,
-  type ColumnType,
-  type Comparable,
-  type Condition,
-  type Counters,
-  type DumpedRow,
-  everyOwner,
-  type OrderBy,
-  type OwnerScope,
-  type Page,
-  type PageQuery,
-  type RangeQuery,
-  type ReserveOptions,
-  type Series,
-  type SeriesDefinition,
-  type SeriesPageQuery,
-  type SeriesRow,
-  type SeriesShape,
-  type Storage,
-  type Tables,
-  type TimeRange,
-  type Where,
-  type WriteOperation,
-  type WriteResult,
-} from './storage.js'
+export type {
+  RangeQuery,
+  Series,
+  SeriesDefinition,
+  SeriesPageQuery,
+  SeriesRow,
+  SeriesShape,
+  TimeRange,
+} from './series.js'
+export type { DumpedRow, Storage, Tables } from './storage.js'
 export {
   type ColumnCondition,
   type ColumnOrder,

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
-import { everyOwner } from '../storage.js'
+import { everyOwner } from '../owner.js'
 import { misfit } from './values.js'
 
 /**

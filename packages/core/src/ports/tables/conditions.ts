@@ -1,5 +1,6 @@
 import { ValidationError, type ValidationIssue } from '../../errors/index.js'
-import type { CollectionShape, ColumnType, Comparable } from '../storage.js'
+import type { CollectionShape } from '../collection.js'
+import type { ColumnType, Comparable } from '../column.js'
 import { recordColumns } from './definition.js'
 import { misfit } from './values.js'
 

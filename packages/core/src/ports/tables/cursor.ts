@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
-import type { ColumnType, Comparable } from '../storage.js'
+import type { ColumnType, Comparable } from '../column.js'
 import { misfit } from './values.js'
 
 /** What a list is of, such as its table, owner and order: a cursor of another list does not fit it. */

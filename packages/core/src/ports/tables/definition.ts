@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { parseOptions } from '../../options/index.js'
-import type { BaseRecord, CollectionShape, Column, ColumnType, SeriesRow, SeriesShape } from '../storage.js'
+import type { BaseRecord, CollectionShape } from '../collection.js'
+import type { Column, ColumnType } from '../column.js'
+import type { SeriesRow, SeriesShape } from '../series.js'
 
 /** Columns by name. */
 export type Columns = Readonly<Record<string, Column>>

@@ -1,15 +1,9 @@
 import { z } from 'zod'
 import { ValidationError } from '../../errors/index.js'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
-import type {
-  AddOptions,
-  ClaimQuery,
-  CollectionShape,
-  PageQuery,
-  RangeQuery,
-  ReserveOptions,
-  SeriesPageQuery,
-} from '../storage.js'
+import type { ClaimQuery, CollectionShape, PageQuery } from '../collection.js'
+import type { AddOptions, ReserveOptions } from '../counters.js'
+import type { RangeQuery, SeriesPageQuery } from '../series.js'
 import { type ColumnCondition, type ColumnOrder, readOrderBy, readWhere } from './conditions.js'
 import type { Columns } from './definition.js'
 import { misfit, type Row } from './values.js'

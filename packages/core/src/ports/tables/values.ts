@@ -1,5 +1,5 @@
 import { ValidationError, type ValidationIssue } from '../../errors/index.js'
-import type { Column, ColumnType } from '../storage.js'
+import type { Column, ColumnType } from '../column.js'
 import type { Columns } from './definition.js'
 
 /** The first and the last millisecond of the years 1 to 9999. */
