@@ -3,7 +3,6 @@ import { type Page, parseOptions } from '../ports/index.js'
 import {
   chooseAdapter,
   type HistoryOptions,
-  historySchema,
   ownedRecords,
   type PageOptions,
   present,
@@ -82,23 +81,13 @@ export function createMonitors(runtime: Runtime, watch: Watch<Monitor>, ownerId:
 
   const remove = async (id: string): Promise<void> => {
     await watch.forget(id)
-    await runtime.commit(ownerId, async (tables) => {
-      if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
-      await tables.series(checksTable).deleteKeys(ownerId, [id])
-    })
+    await records.remove(id, checksTable)
   }
 
   const check = async (id: string): Promise<Check> => {
     const made = await observeMonitor(runtime, await records.find(id))
     if (!made) throw records.notFound(id)
     return made
-  }
-
-  const history = async (id: string, given: HistoryOptions): Promise<Page<Check>> => {
-    const query = present(parseOptions('monitors.checks', historySchema, given))
-    await records.find(id)
-    const page = await runtime.storage.series(checksTable).page(ownerId, id, query)
-    return { ...page, items: page.items.map(checkFromRow) }
   }
 
   return {
@@ -108,7 +97,8 @@ export function createMonitors(runtime: Runtime, watch: Watch<Monitor>, ownerId:
     update: (id, patch) => runtime.run(() => update(id, patch)),
     delete: (id) => runtime.run(() => remove(id)),
     check: (id) => runtime.run(() => check(id)),
-    checks: (id, page = {}) => runtime.run(() => history(id, page)),
+    checks: (id, page) =>
+      runtime.run(() => records.history(id, checksTable, checkFromRow, 'monitors.checks', page)),
   }
 }
 

@@ -11,10 +11,8 @@ import {
 import {
   chooseAdapter,
   type HistoryOptions,
-  historySchema,
   ownedRecords,
   type PageOptions,
-  present,
   type Runtime,
   type Watch,
 } from '../runtime/index.js'
@@ -102,17 +100,7 @@ export function createProducts(runtime: Runtime, watch: Watch<Product>, ownerId:
 
   const untrack = async (id: string): Promise<void> => {
     await watch.forget(id)
-    await runtime.commit(ownerId, async (tables) => {
-      if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
-      await tables.series(observationsTable).deleteKeys(ownerId, [id])
-    })
-  }
-
-  const history = async (id: string, given: HistoryOptions): Promise<Page<ProductObservation>> => {
-    const query = present(parseOptions('products.history', historySchema, given))
-    await records.find(id)
-    const page = await runtime.storage.series(observationsTable).page(ownerId, id, query)
-    return { ...page, items: page.items.map(observationFromRow) }
+    await records.remove(id, observationsTable)
   }
 
   return {
@@ -121,7 +109,8 @@ export function createProducts(runtime: Runtime, watch: Watch<Product>, ownerId:
     list: (page) => runtime.run(() => records.list(page)),
     untrack: (id) => runtime.run(() => untrack(id)),
     refresh: (id) => runtime.run(() => refresh(id)),
-    history: (id, page = {}) => runtime.run(() => history(id, page)),
+    history: (id, page) =>
+      runtime.run(() => records.history(id, observationsTable, observationFromRow, 'products.history', page)),
     analyze: (id) =>
       runtime.run(async () => {
         await records.find(id)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ColumnType } from '../storage.js'
+import type { ColumnType } from '../column.js'
 import { copyRow, misfit, readRow } from './values.js'
 
 const fitting: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
