@@ -40,12 +40,14 @@ const besides: ReadonlySet<PriceFlag> = new Set([
  * `undefined` when it says no price at all. A number without a currency is none.
  */
 export function readPriceText(text: string, hints: PriceHints): Amount | 'doubtful' | undefined {
-  if (!/\d/.test(text) || !parsePrice(text)?.currency) return undefined
-  const parsed = parse(text, hints)
-  if (!parsed || !(Number(parsed.amount) > 0) || parsed.flags.some((flag) => besides.has(flag)))
-    return undefined
+  const parsed = /\d/.test(text) ? parse(text, hints) : null
+  if (!parsed?.currency || !(Number(parsed.amount) > 0)) return undefined
+  if (parsed.flags.some((flag) => besides.has(flag))) return undefined
   return parsed.flags.every((flag) => flag === 'ambiguous-currency') ? toAmount(parsed) : 'doubtful'
 }
+
+/** A longer value is no price. */
+const longestField = 60
 
 /**
  * Reads the value of a price field (JSON-LD, `content="…"`): a number, a plain decimal string, or else a text as people
@@ -56,11 +58,17 @@ export function readPriceField(
   currency: string | undefined,
   hints: PriceHints,
 ): Amount | undefined {
-  const plain = typeof value === 'number' ? plainNumber(value) : plainDecimal(value.trim(), currency)
-  if (plain !== undefined)
-    return Number(plain) > 0 ? { amount: plain, ...(currency && { currency }) } : undefined
-  if (typeof value === 'number' || value.length > longestField) return undefined
-  const parsed = currency ? parsePrice(value, { ...localeOf(hints), currency }) : parse(value, hints)
+  const text = `${value}`.trim()
+  if (text.length > longestField) return undefined
+  const plain = /^\d+(?:\.(\d+))?$/.exec(text)
+  if (plain) {
+    // `1.299` may be 1,299 in a hurry: three digits after the point are a price only where the currency has three.
+    const isDoubtful =
+      plain[1]?.length === 3 && minorDigits(currency ?? '') !== 3 && typeof value === 'string'
+    return Number(text) > 0 && !isDoubtful ? { amount: text, ...(currency && { currency }) } : undefined
+  }
+  if (typeof value === 'number' || /\de[+-]?\d/i.test(text)) return undefined
+  const parsed = currency ? parsePrice(text, { ...localeOf(hints), currency }) : parse(text, hints)
   // In a field that is there to hold the price, a bare number is a price too.
   const isCertain = parsed?.flags.every((flag) => flag === 'ambiguous-currency' || flag === 'unmarked')
   return parsed && isCertain && Number(parsed.amount) > 0 ? toAmount(parsed) : undefined
@@ -68,33 +76,20 @@ export function readPriceField(
 
 const localeOf = ({ locale }: PriceHints): { locale?: string } => (locale ? { locale } : {})
 
-/** Lets the first currency settle the sign that it fits; a text that names another one is read as it is. */
+/** Lets the first currency that fits settle an ambiguous sign. A text without any, or with another, is read as it is. */
 function parse(text: string, hints: PriceHints): ParsedPrice | null {
+  const said = parsePrice(text, localeOf(hints))
+  if (!said?.currency) return said
   for (const currency of hints.currencies) {
     const settled = parsePrice(text, { ...localeOf(hints), currency })
-    if (!settled?.flags.includes('currency-conflict')) return settled
+    if (settled && !settled.flags.includes('currency-conflict')) return settled
   }
-  return parsePrice(text, localeOf(hints))
+  return said
 }
 
 function toAmount({ amount, currency, flags }: ParsedPrice): Amount {
   if (!currency) return { amount }
   return flags.includes('ambiguous-currency') ? { amount, likelyCurrency: currency } : { amount, currency }
-}
-
-/** A longer value is no price. */
-const longestField = 60
-
-/** A JSON number that could stand on a tag: no exponent, no sign. */
-function plainNumber(value: number): string | undefined {
-  return value < mostMoney && /^\d+(\.\d+)?$/.test(`${value}`) ? `${value}` : undefined
-}
-
-/** `1.299` may be 1,299 in a hurry: three digits after the point are read only where the currency has three. */
-function plainDecimal(text: string, currency: string | undefined): string | undefined {
-  const match = /^\d{1,12}(?:\.(\d{1,10}))?$/.exec(text)
-  const isDoubtful = match?.[1]?.length === 3 && minorDigits(currency ?? '') !== 3
-  return match && !isDoubtful ? text : undefined
 }
 
 /** No shop sells for more; beyond it floating point no longer holds the cents. */

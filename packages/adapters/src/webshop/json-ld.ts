@@ -38,7 +38,8 @@ function rootsOf(values: readonly unknown[]): readonly JsonObject[] {
 }
 
 function toItems(roots: readonly JsonObject[]): readonly SchemaItem[] {
-  const byId = new Map(roots.filter(isDescription).map((root) => [root['@id'], root]))
+  const named = roots.filter((root) => typeof root['@id'] === 'string' && isDescription(root))
+  const byId = new Map(named.map((root) => [root['@id'], root]))
   let left = mostValues
   const toValue = (value: unknown, depth: number): SchemaValue | undefined => {
     left -= 1

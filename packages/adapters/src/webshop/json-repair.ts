@@ -3,9 +3,9 @@ const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 /** What may stand around JSON within a script element, left over from other times. */
 const wrappings: readonly (readonly [string, string])[] = [
   ['<!--', '-->'],
-  ['<![CDATA[', ']]>'],
   ['//<![CDATA[', '//]]>'],
   ['/*<![CDATA[*/', '/*]]>*/'],
+  ['<![CDATA[', ']]>'],
 ]
 
 /** Reads the JSON of a script element. What is broken is mended where that takes no guess; otherwise `undefined`. */

@@ -3,7 +3,7 @@ import type { Element } from 'domhandler'
 import type { PriceHints } from './amount.js'
 import { readAvailabilityText } from './availability.js'
 import { plainText } from './choose-product.js'
-import { ancestorsOf, isUnseen, type Page, textOf } from './page.js'
+import { ancestorsOf, type Page, textOf } from './page.js'
 import { findPriceMarks, type PriceMark } from './price-marks.js'
 import type { ProductFacts } from './product-facts.js'
 
@@ -33,8 +33,10 @@ function isElsewhere({ name, attribs }: Element): boolean {
  * marked price.
  */
 export function readMarkup(page: Page, hints: PriceHints): MarkupFacts {
-  const heading = findHeading(page)
-  const near = heading ? nearest(heading, findPriceMarks(page, hints)) : []
+  const headings = findHeadings(page)
+  const marks = headings.length > 0 ? findPriceMarks(page, hints) : []
+  const near = [...new Set(headings.flatMap((heading) => nearest(heading, marks)))]
+  const title = headings[0] && textOf(headings[0], 500)
   const amounts = (kind: PriceMark['kind']) =>
     near.flatMap((mark) => (mark.kind === kind && mark.price ? [mark.price] : []))
   const [was, ...otherWas] = new Set(amounts('was').map(({ amount }) => amount))
@@ -42,7 +44,7 @@ export function readMarkup(page: Page, hints: PriceHints): MarkupFacts {
   const availability = findAvailability(page)
   return {
     source: 'markup',
-    ...(heading && { title: textOf(heading, 500) }),
+    ...(title && { title }),
     ...(availability && { availability }),
     offers: amounts('current').map((price) => ({ ...price, ...(wasAmount && { wasAmount }) })),
     isDoubtful: near.some(({ kind }) => kind === 'doubtful'),
@@ -50,34 +52,35 @@ export function readMarkup(page: Page, hints: PriceHints): MarkupFacts {
   }
 }
 
-/** The heading that names the page: it shares most words with its `<title>`. Others sell something on the side. */
-function findHeading({ $ }: Page): Element | undefined {
+/**
+ * The headings that name the page: those that share most words with its `<title>`. Others sell something on the side.
+ * Without a title, a heading must be the only one.
+ */
+function findHeadings({ $, visible }: Page): readonly Element[] {
   const title = plainText($('title').first().text().slice(0, 1_000))
-  const headings = $('h1')
-    .toArray()
-    .slice(0, 50)
-    .filter((heading) => ![heading, ...ancestorsOf(heading)].some(isUnseen) && textOf(heading) !== '')
-  if (title === '') return headings.length === 1 ? headings[0] : undefined
+  const headings = visible.filter(({ name }) => name === 'h1').slice(0, 50)
+  const named = headings.filter((heading) => textOf(heading) !== '')
+  if (title === '') return named.length === 1 ? named : []
   const titleWords = new Set(title.split(' '))
-  const matches = headings.map((heading) => {
+  const matches = named.map((heading) => {
     const words = new Set(plainText(textOf(heading)).split(' '))
     const shared = [...words].filter((word) => titleWords.has(word)).length
     return shared >= Math.min(words.size, titleWords.size) / 2 ? shared : 0
   })
   const best = Math.max(...matches)
-  return best > 0 ? headings[matches.indexOf(best)] : undefined
+  return best > 0 ? named.filter((_, at) => matches[at] === best) : []
 }
 
 /** What the page says of its stock, where all that it says agrees. */
-function findAvailability({ elements }: Page): Availability | undefined {
-  const marked = elements
-    .filter(({ attribs: { class: classes = '', id = '' } }) =>
-      /(?<!un)availab|stock/i.test(`${classes} ${id}`.slice(0, 500)),
-    )
-    .slice(0, 1_000)
-    .filter((element) => ![element, ...ancestorsOf(element)].some((one) => isUnseen(one) || isElsewhere(one)))
-  const said = new Set(marked.flatMap((element) => readAvailabilityText(textOf(element, 60)) ?? []))
-  return said.size === 1 ? [...said][0] : undefined
+function findAvailability({ visible }: Page): Availability | undefined {
+  const marked = visible.filter(({ attribs: { class: classes = '', id = '' } }) =>
+    /(?<!un)availab|stock/i.test(`${classes} ${id}`.slice(0, 500)),
+  )
+  const said = marked.slice(0, 1_000).flatMap((element) => {
+    const availability = readAvailabilityText(textOf(element, 60))
+    return availability && ![element, ...ancestorsOf(element)].some(isElsewhere) ? [availability] : []
+  })
+  return new Set(said).size === 1 ? said[0] : undefined
 }
 
 /** The marks in the smallest part of the page that holds the heading and any of them, other products' left out. */
@@ -100,8 +103,8 @@ const buying =
 
 const controls = new Set(['button', 'input', 'a', 'form'])
 
-function canBuy({ elements }: Page): boolean {
-  return elements.some((element) => {
+function canBuy({ visible }: Page): boolean {
+  return visible.some((element) => {
     if (!controls.has(element.name)) return false
     const { id = '', class: classes = '', name = '', value = '', title = '' } = element.attribs
     const text = element.name === 'form' ? '' : textOf(element, 40)

@@ -1,7 +1,7 @@
 import { type PriceHints, readPriceField } from './amount.js'
 import { readAvailability } from './availability.js'
 import { type Page, webAddress } from './page.js'
-import type { ProductFacts } from './product-facts.js'
+import type { Offer, ProductFacts } from './product-facts.js'
 
 type Meta = ReadonlyMap<string, readonly string[]>
 
@@ -15,18 +15,9 @@ function readMeta({ $ }: Page): Meta {
   return meta
 }
 
-/** The first of the names that the page has, with all its values. */
-function valuesOf(meta: Meta, names: readonly string[]): readonly string[] {
-  return meta.get(names.find((name) => meta.has(name)) ?? '') ?? []
-}
-
-const priceNames = ['product:sale_price:amount', 'product:price:amount', 'og:price:amount', 'product:price']
-const wasNames = [
-  'product:original_price:amount',
-  'og:price:standard_amount',
-  'product:price:amount',
-  'og:price:amount',
-]
+const priceNames = ['product:price:amount', 'og:price:amount', 'product:price']
+const saleNames = ['product:sale_price:amount']
+const wasNames = ['product:original_price:amount', 'og:price:standard_amount']
 const currencyNames = [
   'product:sale_price:currency',
   'product:price:currency',
@@ -43,17 +34,14 @@ export interface MetaFacts extends ProductFacts {
 /** Reads the page's OpenGraph and product meta tags. */
 export function readMetaTags(page: Page, hints: PriceHints): MetaFacts {
   const meta = readMeta(page)
-  const first = (...names: string[]) => valuesOf(meta, names)[0]
-  const currency = /^[A-Z]{3}$/.exec(first(...currencyNames)?.toUpperCase() ?? '')?.[0]
-  const amounts = (names: readonly string[]) =>
-    valuesOf(meta, names).flatMap((value) => readPriceField(value, currency, hints) ?? [])
+  const all = (names: readonly string[]) => names.flatMap((name) => meta.get(name) ?? [])
+  const first = (...names: string[]) => all(names)[0]
   const title = first('og:title', 'twitter:title')
   const brand = first('product:brand', 'og:brand')
   const sku = first('product:retailer_item_id', 'product:sku')
   const gtin = first('product:gtin', 'product:ean', 'product:upc', 'product:isbn')
   const imageUrl = webAddress(page, first('og:image:secure_url', 'og:image', 'twitter:image') ?? '')
   const availability = readAvailability(first('product:availability', 'og:availability') ?? '')
-  const [was] = amounts(wasNames)
   return {
     source: 'meta',
     ...(title && { title }),
@@ -62,7 +50,22 @@ export function readMetaTags(page: Page, hints: PriceHints): MetaFacts {
     ...(gtin && /^\d{8,14}$/.test(gtin) && { gtin }),
     ...(imageUrl && { imageUrl }),
     ...(availability && { availability }),
-    offers: amounts(priceNames).map((price) => ({ ...price, ...(was && { wasAmount: was.amount }) })),
+    offers: readOffers(all, hints),
     isProduct: /product/i.test(first('og:type') ?? ''),
   }
+}
+
+function readOffers(
+  all: (names: readonly string[]) => readonly string[],
+  hints: PriceHints,
+): readonly Offer[] {
+  const [code = '', ...otherCodes] = new Set(all(currencyNames).map((text) => text.toUpperCase()))
+  const currency = otherCodes.length === 0 && /^[A-Z]{3}$/.test(code) ? code : undefined
+  const amounts = (names: readonly string[]) =>
+    all(names).flatMap((value) => readPriceField(value, currency, hints) ?? [])
+  const sale = amounts(saleNames)
+  const regular = amounts(priceNames)
+  const [was] = [...amounts(wasNames), ...(sale.length > 0 ? regular : [])]
+  const current = sale.length > 0 ? sale : regular
+  return current.map((price) => ({ ...price, ...(was && { wasAmount: was.amount }) }))
 }

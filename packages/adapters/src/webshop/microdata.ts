@@ -1,9 +1,6 @@
 import type { Element } from 'domhandler'
-import { ancestorsOf, type Page, textOf } from './page.js'
+import { type Page, textOf } from './page.js'
 import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
-
-/** The most marked elements that are read on one page. */
-const mostElements = 20_000
 
 interface GrowingItem extends SchemaItem {
   readonly properties: Map<string, SchemaValue[]>
@@ -18,20 +15,22 @@ const newItem = (types: string): GrowingItem => ({
  * What the page's microdata describes: its items, in the order of the page, and `loose`, the properties that stand
  * within no item, as some shops leave them.
  */
-export function readMicrodata({ $ }: Page): {
+export function readMicrodata({ elements }: Page): {
   readonly items: readonly SchemaItem[]
   readonly loose: SchemaItem
 } {
-  const scopes = $('[itemscope]').toArray().slice(0, mostElements)
-  const itemByScope = new Map(scopes.map((scope) => [scope, newItem(scope.attribs.itemtype ?? '')]))
+  const itemByScope = new Map<unknown, GrowingItem>()
+  const itemAround = new Map<unknown, GrowingItem>()
   const loose = newItem('')
-  for (const element of $('[itemprop]').toArray().slice(0, mostElements)) {
-    const scope = ancestorsOf(element).find((ancestor) => itemByScope.has(ancestor))
-    const { properties } = (scope && itemByScope.get(scope)) ?? loose
-    for (const name of (element.attribs.itemprop ?? '').split(/\s+/).map(schemaName)) {
-      const value = itemByScope.get(element) ?? itemValue(element, name)
-      properties.set(name, properties.get(name) ?? [])
-      properties.get(name)?.push(value)
+  for (const element of elements) {
+    // Parents come before their children.
+    const around = itemByScope.get(element.parent) ?? itemAround.get(element.parent) ?? loose
+    const { itemscope, itemtype = '', itemprop } = element.attribs
+    itemAround.set(element, around)
+    if (itemscope !== undefined) itemByScope.set(element, newItem(itemtype))
+    for (const name of itemprop?.slice(0, 200).split(/\s+/).map(schemaName) ?? []) {
+      around.properties.set(name, around.properties.get(name) ?? [])
+      around.properties.get(name)?.push(itemByScope.get(element) ?? itemValue(element, name))
     }
   }
   return { items: [...itemByScope.values()], loose }

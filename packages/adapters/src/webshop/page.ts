@@ -9,6 +9,8 @@ export interface Page {
   readonly $: CheerioAPI
   /** Every element, in the order of the page. */
   readonly elements: readonly Element[]
+  /** Those that a visitor may come to see. */
+  readonly visible: readonly Element[]
 }
 
 /** The longest page that is read, in characters. The largest product pages have some four million. */
@@ -52,15 +54,35 @@ export function parsePage(html: string, url: string): Page | { readonly refusal:
     throw error
   }
   const $ = load(handler.root)
-  return { $, elements: $('*').toArray().filter(isElement), ...(URL.canParse(url) && { url: new URL(url) }) }
+  const elements = $('*').toArray().filter(isElement)
+  return { $, elements, visible: visibleOf(elements), ...(URL.canParse(url) && { url: new URL(url) }) }
 }
 
-const unseen = new Set(['script', 'style', 'noscript', 'template', 'select', 'textarea', 'iframe', 'svg'])
+/** Parents come before their children, so that one pass tells what stands in something unseen. */
+function visibleOf(elements: readonly Element[]): readonly Element[] {
+  const unseen = new Set<unknown>()
+  return elements.filter((element) => {
+    const isHidden = unseen.has(element.parent) || isUnseen(element)
+    if (isHidden) unseen.add(element)
+    return !isHidden
+  })
+}
+
+const unseenElements = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'select',
+  'textarea',
+  'iframe',
+  'svg',
+])
 
 /** Whether no visitor ever meets the element. */
 export function isUnseen({ name, attribs }: Element): boolean {
   return (
-    unseen.has(name) ||
+    unseenElements.has(name) ||
     'hidden' in attribs ||
     /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attribs.style ?? '')
   )

@@ -42,8 +42,8 @@ function wordsOf({ attribs }: Element): string {
 }
 
 /** Every place of the page that is marked as a price, in the order of the page. */
-export function findPriceMarks({ elements }: Page, hints: PriceHints): readonly PriceMark[] {
-  const marked = elements
+export function findPriceMarks({ visible }: Page, hints: PriceHints): readonly PriceMark[] {
+  const marked = visible
     .filter((element) => crossing.has(element.name) || marking.test(wordsOf(element)))
     .slice(0, mostMarks)
   const isMarked = new Set(marked)
@@ -51,7 +51,7 @@ export function findPriceMarks({ elements }: Page, hints: PriceHints): readonly 
   const marks: PriceMark[] = []
   for (const element of marked) {
     const around = [element, ...ancestorsOf(element)]
-    if (around.some((one) => done.has(one) || isUnseen(one))) continue
+    if (around.some((one) => done.has(one))) continue
     const text = textOf(element, longestTag + 1)
     const words = `${wordsOf(element)} ${text}`
     const isOther = text.length <= longestTag && otherWords.test(words)

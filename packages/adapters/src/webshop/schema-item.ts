@@ -18,11 +18,6 @@ export function schemaName(name: string): string {
     .toLowerCase()
 }
 
-/** Whether the item is of one of the types. */
-export function isOfType(item: SchemaItem, types: readonly string[]): boolean {
-  return types.some((type) => item.types.has(type))
-}
-
 /** The items among a property's values. */
 export function itemsOf(item: SchemaItem, name: string): readonly SchemaItem[] {
   return (item.properties.get(name) ?? []).filter((value) => typeof value === 'object')

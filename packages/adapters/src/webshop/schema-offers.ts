@@ -46,13 +46,17 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
   ]
 }
 
-/** The price of the offer itself; where it has none, of its price specifications that hold for everyone. */
+/**
+ * The price of the offer itself and that of its sale; where it has none, of its price specifications. What holds for
+ * some buyers only is left out.
+ */
 function currentPrices(item: SchemaItem, hints: PriceHints, currency?: string): readonly Amount[] {
   const own = readPrices(item, hints, currency)
-  if (own.length > 0) return own
-  return itemsOf(item, 'pricespecification')
+  const specified = itemsOf(item, 'pricespecification')
     .filter((price) => !isWas(price) && !conditions.some((name) => price.properties.has(name)))
+    .filter((price) => own.length === 0 || priceType(price) === 'saleprice')
     .flatMap((price) => readPrices(price, hints, currency))
+  return [...own, ...specified]
 }
 
 function readPrices(
@@ -65,9 +69,9 @@ function readPrices(
   return scalarsOf(item, name).flatMap((value) => readPriceField(value, currency, hints) ?? [])
 }
 
-function isWas(price: SchemaItem): boolean {
-  return wasTypes.has(schemaName(textOfProperty(price, 'pricetype') ?? ''))
-}
+const priceType = (price: SchemaItem): string => schemaName(textOfProperty(price, 'pricetype') ?? '')
+
+const isWas = (price: SchemaItem): boolean => wasTypes.has(priceType(price))
 
 function currencyOf(item: SchemaItem): string | undefined {
   const code = textOfProperty(item, 'pricecurrency')?.toUpperCase()

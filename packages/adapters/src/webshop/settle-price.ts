@@ -55,11 +55,17 @@ function chooseOffer(offers: readonly Offer[], pageUrl: string | undefined): Off
   const floor = lowest.find((offer) => lowest.every((other) => isSame(offer, other)))
   if (floor && offers.every(({ amount }) => Number(amount) >= Number(floor.amount)))
     return { ...offers.find((offer) => isSame(offer, floor) && offer.availability), ...floor }
-  const here = offers.filter(({ url }) => url !== undefined && url === pageUrl)
+  const here = offers.filter(({ url }) => url !== undefined && isAddress(url, pageUrl))
   const candidates = here.length > 0 ? here : offers
   const [first] = candidates
   if (!first || candidates.some((offer) => !isSame(first, offer))) return undefined
   return candidates.find(({ availability }) => availability === 'InStock') ?? first
+}
+
+function isAddress(url: string, pageUrl: string | undefined): boolean {
+  const withoutHash = (address: URL) => address.href.replace(/#.*/s, '')
+  if (pageUrl === undefined || !URL.canParse(url, pageUrl)) return false
+  return withoutHash(new URL(url, pageUrl)) === withoutHash(new URL(pageUrl))
 }
 
 function groupClaims(claims: readonly Claim[]): readonly (readonly Claim[])[] {

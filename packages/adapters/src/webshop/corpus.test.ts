@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs'
+import type { ProductReading } from '@telltale/core/ports'
+import { describe, expect, it } from 'vitest'
+import { extractProduct } from './index.js'
+
+const folder = new URL('../../../../../shared/data/web/', import.meta.url)
+const isThere = existsSync(folder)
+
+/** A captured page, and what a person read on it. */
+interface Captured {
+  readonly id: string
+  readonly file: string
+  readonly shop: string
+  readonly url?: string | null
+  /** Fields that the person was not sure of. */
+  readonly unsure?: readonly string[]
+  readonly expected: {
+    readonly price: number | null
+    readonly currency?: string
+    readonly listPrice?: number | null
+    readonly availability?: string | null
+    readonly brand?: string | null
+    readonly sku?: string | null
+    readonly gtin?: string | null
+  }
+}
+
+const captured = (list: string): readonly Captured[] =>
+  isThere
+    ? readFileSync(new URL(list, folder), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : []
+
+const readPage = ({ file, shop, url }: Captured): ProductReading =>
+  extractProduct(readFileSync(new URL(file, folder), 'utf8'), url ?? `https://${shop}/`)
+
+const isRight = (reading: ProductReading, { price, currency }: Captured['expected']): boolean =>
+  reading.status === 'read'
+    ? Number(reading.price.amount) === price && reading.price.currency === currency
+    : price === null
+
+describe.skipIf(!isThere)('60 captured product pages (needs shared/data)', () => {
+  const pages = captured('pages.jsonl').map((page) => ({ ...page, reading: readPage(page) }))
+  const read = pages.flatMap(({ reading, ...page }) =>
+    reading.status === 'read' ? [{ ...page, reading }] : [],
+  )
+
+  it('never give a wrong price', () => {
+    const wrong = read.filter(({ reading, expected }) => !isRight(reading, expected))
+    expect(wrong.map(({ id, reading }) => [id, reading.price])).toEqual([])
+  })
+
+  it('give the right answer on at least 51 of 60, and none on the rest', () => {
+    expect(pages).toHaveLength(60)
+    expect(pages.filter(({ reading, expected }) => isRight(reading, expected)).length).toBeGreaterThanOrEqual(
+      51,
+    )
+  })
+
+  it.each(['availability', 'brand', 'sku', 'gtin'] as const)('never give a wrong %s', (field) => {
+    const sure = read.filter(({ unsure, expected }) => !unsure?.includes(field) && expected[field])
+    const wrong = sure.filter(({ reading, expected }) => reading[field] && reading[field] !== expected[field])
+    expect(wrong.map(({ id, reading }) => [id, reading[field]])).toEqual([])
+  })
+
+  it('never give a wrong price before the current one', () => {
+    const sure = read.filter(({ unsure, reading }) => reading.wasPrice && !unsure?.includes('listPrice'))
+    const wrong = sure.filter(
+      ({ reading, expected }) => Number(reading.wasPrice?.amount) !== expected.listPrice,
+    )
+    expect(wrong.map(({ id, reading }) => [id, reading.wasPrice])).toEqual([])
+    expect(sure.length).toBeGreaterThan(0)
+  })
+})
+
+describe.skipIf(!isThere)('13 captured searches, lists and blocked pages (needs shared/data)', () => {
+  it.each(captured('pages_other.jsonl'))('$id sells no product', (page) => {
+    expect(readPage(page)).toMatchObject({ status: 'unread', reason: 'no-product' })
+  })
+})
