@@ -1,13 +1,4 @@
 import { defineConfig } from 'tsup'
+import { published } from '../../tsup.base.js'
 
-export default defineConfig({
-  entry: ['src/*/index.ts'],
-  format: 'esm',
-  platform: 'node',
-  removeNodeProtocol: false,
-  target: 'node20.19',
-  dts: true,
-  sourcemap: true,
-  clean: true,
-  treeshake: true,
-})
+export default defineConfig(published(['src/*/index.ts']))
