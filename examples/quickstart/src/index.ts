@@ -7,7 +7,7 @@ import { spawnShop } from '@telltale/example-techshop'
 import { memoryStorage } from '@telltale/storage-memory'
 import { readCommandLine, untilDone } from './command-line.js'
 import { printEvents } from './live.js'
-import { printBattle, printSummary } from './report.js'
+import { printBattle, summarize } from './report.js'
 import { printRow } from './table.js'
 
 const { urls, forMs } = readCommandLine()
@@ -46,6 +46,7 @@ for (const url of urls) {
 
 await telltale.start()
 await done
-await printSummary(telltale)
-await telltale.close()
+const summary = await summarize(telltale)
+await telltale.close() // what is under way ends, and is still printed above
 await shop.close()
+for (const line of summary) console.log(line)

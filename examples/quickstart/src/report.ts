@@ -32,17 +32,18 @@ export function printBattle({ scoreCard, zip, entries }: Battle): void {
   console.log()
 }
 
-/** Prints what was learnt in all. */
-export async function printSummary({ monitors, products }: Telltale): Promise<void> {
-  console.log(colors.bold('\nWhat was seen'))
+/** What was learnt in all, a line for each monitor and product. */
+export async function summarize({ monitors, products }: Telltale): Promise<readonly string[]> {
+  const lines = [colors.bold('\nWhat was seen')]
   for (const { id, name } of (await monitors.list()).items) {
     const { items } = await monitors.checks(id, { limit: 200 })
-    console.log(`  ${fit(name, 28)}  ${items.length} checks: ${countTiers(items)}`)
+    lines.push(`  ${fit(name, 28)}  ${items.length} checks: ${countTiers(items)}`)
   }
   for (const { id, title, url } of (await products.list()).items) {
     const { summary } = await products.analyze(id)
-    console.log(`  ${fit(title ?? url, 28)}  ${summary}`)
+    lines.push(`  ${fit(title ?? url, 28)}  ${summary}`)
   }
+  return lines
 }
 
 function countTiers(checks: readonly Check[]): string {
