@@ -22,11 +22,11 @@ const withoutNulls = (value: unknown): unknown =>
 
 /** Storages that go wrong in keeping values. */
 export const brokenValues: Record<string, BrokenStorage> = {
-  'cuts text at 64 KB': spoils('nickname', (text) => String(text).slice(0, 65_536), [
+  'cuts text at 64 KB': spoils('remark', (text) => String(text).slice(0, 65_536), [
     'value: text comes back as it was, from empty to 1 MB',
   ]),
   'trims text': spoils('nickname', (text) => String(text).trim(), [
-    'value: text comes back as it was, from empty to 1 MB',
+    'value: text that is searched by comes back as it was',
   ]),
   'keeps three bytes of a character': spoils(
     'note',

@@ -51,8 +51,8 @@ export interface Stretch {
 export function stretchOf(owner: OwnerScope, { conditions, order, position }: Question): Stretch {
   const fixed: Record<string, unknown> = owner === everyOwner ? {} : { ownerId: owner }
   for (const { column, in: values } of conditions)
-    if (values?.length === 1 && !(column in fixed)) fixed[column] = values[0]
-  const bounds = conditions.find(({ column }) => column === order.column && !(column in fixed))
+    if (values?.length === 1 && !Object.hasOwn(fixed, column)) fixed[column] = values[0]
+  const bounds = conditions.find(({ column }) => column === order.column && !Object.hasOwn(fixed, column))
   const place = position && { ...position, ...fixed }
   return {
     names: [...new Set([...Object.keys(fixed).sort(), order.column, 'id', 'ownerId'])],

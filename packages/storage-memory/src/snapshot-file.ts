@@ -72,6 +72,7 @@ export async function writeSnapshot(
 ): Promise<FileIdentity> {
   const temporary = `${file}.tmp`
   try {
+    await mustBe(file, known)
     const written = await writeWhole(temporary, snapshotText(state.dump()))
     await mustBe(file, known)
     await rename(temporary, file)

@@ -11,7 +11,7 @@ let changes = 0
 type Tree = sortedBTree.default<Probe, undefined>
 
 /** On a probe that gives only some of the columns: whether it stands before (-1) or after (1) all rows that share them. */
-export const edge = Symbol('edge')
+const edge = Symbol('edge')
 
 /** A row, or a place among rows: the first columns of the order, and on which side of the rows that share them. */
 export interface Probe extends Row {

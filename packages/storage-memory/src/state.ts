@@ -97,9 +97,6 @@ function readDumped(dumped: unknown): { kind: DumpedRow['kind']; name: string; r
   const { kind, name, row } = Object(dumped)
   if (kinds.includes(kind) && typeof name === 'string') return { kind, name, row }
   throw new ValidationError('storage.load', [
-    {
-      path: '',
-      message: `expected a dumped row with 'kind', 'name' and 'row', got ${JSON.stringify(dumped)}`,
-    },
+    { path: '', message: `expected dumped rows { kind, name, row }, of the kind ${kinds.join(', ')}` },
   ])
 }

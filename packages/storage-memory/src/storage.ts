@@ -101,6 +101,7 @@ export function createStorage(keeper: Keeper): Storage {
       }
     },
     load: async (rows) => {
+      await ready()
       const dumped: DumpedRow[] = []
       for await (const row of rows) dumped.push(row)
       return write(() => {
