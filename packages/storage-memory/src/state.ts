@@ -73,7 +73,7 @@ export class State {
   }
 
   /**
-   * Puts a dumped row in.
+   * Puts a dumped row in, plain JSON that nobody else holds.
    *
    * @throws `ValidationError` when it does not fit, `ConflictError` when a unique key is taken.
    */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers/promises'
 import { TelltaleError, ValidationError } from '@telltale/core'
-import { checkOwner, type DumpedRow, type Storage, type Tables } from '@telltale/core/ports'
+import { type Columns, checkOwner, readRow, type Storage, type Tables } from '@telltale/core/ports'
 import pLimit from 'p-limit'
 import { Definitions } from './definitions.js'
 import type { Keeper } from './keeper.js'
@@ -9,6 +9,9 @@ import { State } from './state.js'
 import { memoryTables } from './tables.js'
 
 const closed = (message: string) => new TelltaleError(message, { code: 'CLOSED', status: 503 })
+
+/** What is loaded, before it is known what it is of. */
+const plainRow: Columns = { row: { type: 'json' } }
 
 /** After so many rows of a dump, whatever else waits gets its turn. */
 const rowsAtOnce = 1_000
@@ -102,8 +105,8 @@ export function createStorage(keeper: Keeper): Storage {
     },
     load: async (rows) => {
       await ready()
-      const dumped: DumpedRow[] = []
-      for await (const row of rows) dumped.push(row)
+      const dumped: unknown[] = []
+      for await (const row of rows) dumped.push(readRow('storage.load', plainRow, { row }).row)
       return write(() => {
         const draft = state.clone()
         for (const row of dumped) draft.restore(row)

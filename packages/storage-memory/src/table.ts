@@ -11,7 +11,7 @@ export interface Table {
   /** The rows, in the order of a dump. They are never changed in place. */
   rows(ownerId?: string): Iterable<Row>
   /**
-   * Puts a row in that was dumped, in place of the one that is there.
+   * Puts a row in that was dumped, plain JSON that nobody else holds, in place of the one that is there.
    *
    * @throws `ValidationError` when it does not fit, `ConflictError` when a unique key is taken.
    */

@@ -1,4 +1,4 @@
-import { type Columns, type Row, readRecord, readRow, recordColumns, rowColumns } from '@telltale/core/ports'
+import { type Row, readRecord, readRow, recordColumns, rowColumns } from '@telltale/core/ports'
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
@@ -7,8 +7,6 @@ const shared = {
   collection: { columns: recordColumns(bare), order: ['ownerId', 'id'], read: readRecord },
   series: { columns: rowColumns(bare), order: ['ownerId', 'key', 'at', 'id'], read: readRow },
 }
-
-const anyRow: Columns = { row: { type: 'json' } }
 
 /** Rows that were loaded for a table whose definition is not known yet: only the columns that all have are checked. */
 export class UnclaimedRows implements Table {
@@ -37,9 +35,9 @@ export class UnclaimedRows implements Table {
 
   restore(row: unknown): void {
     const { columns, read } = shared[this.kind]
-    const copy = readRow('storage.load', anyRow, { row }).row as Row
-    read('storage.load', columns, Object.fromEntries(Object.keys(columns).map((name) => [name, copy[name]])))
-    this.#rows.put(copy)
+    const plain = Object(row)
+    read('storage.load', columns, Object.fromEntries(Object.keys(columns).map((name) => [name, plain[name]])))
+    this.#rows.put(plain)
   }
 
   erase(ownerId: string): number {
