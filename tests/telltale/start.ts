@@ -12,6 +12,12 @@ import { type TestClock, testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
 
+/** Tiers that a busy machine does not blur: a target on loopback is `fine`, one that fails is `broken`. */
+export const tiers = [
+  { name: 'fine', belowMs: 60_000 },
+  { name: 'broken', fromMs: 60_000 },
+]
+
 const source = { name: 'the test' }
 
 /** Two cars that the catalog knows in full, and one that it knows little of. */

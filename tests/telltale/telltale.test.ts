@@ -112,7 +112,7 @@ describe('a storage that fails', () => {
       })
       fault.on = false
       expect(await rowsOf(storage), broken).toEqual(before)
-      expect(await telltale.monitors.check(id)).toMatchObject({ tier: 'SONIC' })
+      expect(await telltale.monitors.check(id)).toMatchObject({ httpStatus: 200 })
     }
   })
 
@@ -130,7 +130,30 @@ describe('a storage that fails', () => {
     fault.on = false
     const checked = nextEvents(telltale, 'monitor:checked', 1)
     await clock.advance(2_000)
-    expect(await checked).toMatchObject([{ check: { tier: 'SONIC' } }])
+    expect(await checked).toMatchObject([{ check: { httpStatus: 200 } }])
+  })
+})
+
+describe('text from outside', () => {
+  it('is kept without the characters that no database takes', async () => {
+    const odd = 'Kett\u0000le \ud800 \u{1f375}'
+    const reader: Adapter = {
+      specVersion: 1,
+      id: 'odd',
+      products: {
+        matches: () => true,
+        extract: () => ({
+          status: 'read',
+          title: odd,
+          price: { amount: '5.00', currency: 'EUR' },
+          evidence: [],
+        }),
+      },
+    }
+    const target = await Target.start()
+    const { telltale } = startTelltale({ adapters: [reader] })
+    const { title } = await telltale.products.track(target.url)
+    expect(title).toBe('Kett\ufffdle \ufffd \u{1f375}')
   })
 })
 
@@ -166,7 +189,7 @@ describe('what nobody awaits', () => {
     })
     const failed = nextEvents(telltale, 'error', 1)
     const { id } = await telltale.monitors.create({ url: target.url })
-    expect(await telltale.monitors.check(id)).toMatchObject({ tier: 'SONIC' })
+    expect(await telltale.monitors.check(id)).toMatchObject({ httpStatus: 200 })
     expect(await failed).toMatchObject([{ code: 'LISTENER_FAILED' }])
   })
 })

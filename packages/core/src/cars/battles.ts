@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { NotFoundError } from '../errors/index.js'
 import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
-import { adapterNames, adaptersWith, ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
+import {
+  adapterNames,
+  adaptersWith,
+  ownedRecords,
+  type PageOptions,
+  type Runtime,
+  storable,
+} from '../runtime/index.js'
 import { scoreBattle } from './battle.js'
 import { type BattleCar, categoriesOption } from './battle-options.js'
 import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
@@ -58,7 +65,7 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
   const fight = async (given: FightOptions): Promise<Battle> => {
     const options = parseOptions('battles.fight', fightSchema, given)
     const { zip, categories = battleCategories } = options
-    const entries = await Promise.all(options.cars.map((query) => lookUp(runtime, query, zip)))
+    const entries = storable(await Promise.all(options.cars.map((query) => lookUp(runtime, query, zip))))
     const scoreCard = scoreBattle(entries.map(toContender), { categories })
     const battle: Battle = {
       ...records.base(),

@@ -1,4 +1,4 @@
-import { chooseAdapter, type Runtime, storeRecord } from '../runtime/index.js'
+import { chooseAdapter, type Runtime, storable, storeRecord } from '../runtime/index.js'
 import type { Measurement } from './check.js'
 import { type Check, checksTable, checkToRow, type Monitor, monitorsTable } from './monitor-records.js'
 import { classify, worstTier } from './tier.js'
@@ -21,10 +21,8 @@ export async function observeMonitor(
   const url = new URL(monitor.url)
   const { probe } = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
   const at = runtime.clock.now()
-  const measurement = await probe.check(
-    { url, timeoutMs: monitor.timeoutMs },
-    runtime.context(scheduled?.signal),
-  )
+  const target = { url, timeoutMs: monitor.timeoutMs }
+  const measurement = storable(await probe.check(target, runtime.context(scheduled?.signal)))
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(monitorsTable).get(ownerId, id)
     // A slot that was done elsewhere after this lease ran out is not done twice.

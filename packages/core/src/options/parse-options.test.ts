@@ -40,6 +40,7 @@ describe('parseOptions', () => {
     [{ url: 'https://a.example', evry: '5s' }, "unknown option 'evry'"],
     [{}, 'url: is required'],
     [undefined, 'is required'],
+    [{ url: `https://a.example/${'x'.repeat(2_048)}` }, 'url: expected at most 2048 characters'],
     [{ url: 'ftp://a.example' }, 'begins with http:// or https://'],
     [{ url: 'https://a.example', every: '10ms' }, 'every: expected between 1000 ms and 60000 ms'],
     [{ url: 'https://a.example', target: 'nowhere' }, 'target: expected an absolute URL'],

@@ -64,11 +64,15 @@ export function durationOption({
     })
 }
 
+/** In characters. Longer ones fit no index of PostgreSQL, and many servers refuse them. */
+const longestUrl = 2_048
+
 /** An option that must be an absolute URL, of `http:` or `https:` unless any protocol will do; kept as it was written. */
 export function urlOption({ anyProtocol = false } = {}): z.ZodType<string, string> {
   const expected = anyProtocol ? 'an absolute URL' : 'a URL that begins with http:// or https://'
   return z
     .string({ error: `expected ${expected}` })
+    .max(longestUrl, { error: `expected at most ${longestUrl} characters` })
     .refine((text) => URL.canParse(text) && (anyProtocol || /^https?:$/.test(new URL(text).protocol)), {
       error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
     })

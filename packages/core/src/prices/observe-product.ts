@@ -1,7 +1,7 @@
 import { AdapterError, TelltaleError } from '../errors/index.js'
 import { compareMoney } from '../money/index.js'
 import type { Tables } from '../ports/index.js'
-import { type Emit, type Runtime, storeRecord } from '../runtime/index.js'
+import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
 import { analyzeHistory } from './history.js'
 import type { ProductReading } from './product.js'
 import {
@@ -39,7 +39,7 @@ export async function observeProduct(
 ): Promise<{ product: Product; observation: ProductObservation } | undefined> {
   const { id, ownerId } = product
   const at = runtime.clock.now()
-  const reading = await readPage(runtime, product, scheduled?.signal)
+  const reading = storable(await readPage(runtime, product, scheduled?.signal))
   const observation = toObservation(reading, at)
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(productsTable).get(ownerId, id)
