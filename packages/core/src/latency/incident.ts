@@ -1,0 +1,65 @@
+import type { CheckFailure } from './check.js'
+import type { TimedCheck } from './timeline.js'
+
+/** A time in which something did not work. */
+export interface Incident {
+  /** The first of the failed checks, in epoch milliseconds. */
+  readonly from: number
+  /** The check that succeeded again; absent while it lasts. */
+  readonly to?: number
+  /** Why the first check failed. */
+  readonly cause: CheckFailure
+  /** How many checks failed. */
+  readonly checks: number
+}
+
+/** How often something fails and how fast it comes back, in milliseconds. What too few incidents tell is absent. */
+export interface Reliability {
+  readonly incidents: number
+  /** The mean time from the end of one incident to the beginning of the next. */
+  readonly meanTimeBetweenFailuresMs?: number
+  /** The mean time from the beginning of an incident to its end. */
+  readonly meanTimeToRecoveryMs?: number
+}
+
+/**
+ * Finds the incidents: runs of at least `failures` failed checks, each from the first failure to the next success.
+ *
+ * @param checks - in order of time.
+ * @param options - `failures`: how many failed checks in a row make an incident. @default 2
+ */
+export function findIncidents(
+  checks: readonly TimedCheck[],
+  { failures = 2 }: { readonly failures?: number } = {},
+): readonly Incident[] {
+  const incidents: Incident[] = []
+  let failed: TimedCheck[] = []
+  const end = (to?: number) => {
+    const [first] = failed
+    if (first?.failure && failed.length >= failures)
+      incidents.push({ from: first.at, cause: first.failure, checks: failed.length, ...(to !== undefined && { to }) })
+    failed = []
+  }
+  for (const check of checks) {
+    if (check.failure) failed.push(check)
+    else end(check.at)
+  }
+  end()
+  return incidents
+}
+
+/** Sums incidents up, in order of time. */
+export function reliability(incidents: readonly Incident[]): Reliability {
+  const recoveries = incidents.flatMap(({ from, to }) => (to === undefined ? [] : [to - from]))
+  const between = incidents.slice(1).flatMap(({ from }, index) => {
+    const before = incidents[index]?.to
+    return before === undefined ? [] : [from - before]
+  })
+  return {
+    incidents: incidents.length,
+    ...(between.length > 0 && { meanTimeBetweenFailuresMs: mean(between) }),
+    ...(recoveries.length > 0 && { meanTimeToRecoveryMs: mean(recoveries) }),
+  }
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
