@@ -1,3 +1,24 @@
+export { apdex } from './apdex.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'
 export { defineTiers, type Tier, type TierSet } from './define-tiers.js'
+export {
+  type BurnRate,
+  burnRates,
+  burnWindows,
+  type ErrorBudget,
+  errorBudget,
+  type Objective,
+} from './error-budget.js'
+export { findIncidents, type Incident, type Reliability, reliability } from './incident.js'
+export { responseTimes } from './response-time.js'
+export { LatencySketch, type StoredSketch } from './sketch.js'
+export {
+  type SteadinessOptions,
+  type SteadyTier,
+  type SteadyTierStep,
+  steadyTier,
+  type TierObservation,
+} from './steady-tier.js'
 export { type ClassifyOptions, classify, type SonicTierName, sonicTiers, worstTier } from './tier.js'
+export type { Span, TimedCheck } from './timeline.js'
+export { tierTimes, type Uptime, type UptimeOptions, uptime } from './uptime.js'

@@ -60,9 +60,18 @@ describe('a latency sketch', () => {
 
   it('refuses what is no latency, no quantile and no sketch', () => {
     const sketch = new LatencySketch()
-    for (const ms of [Number.NaN, -1]) expect(() => sketch.record(ms)).toThrow(/expected milliseconds/)
-    for (const q of [Number.NaN, -0.1, 1.1]) expect(() => sketch.quantile(q)).toThrow(/expected 0 to 1/)
-    for (const stored of [{ from: -1, counts: [1] }, { from: 1e9, counts: [1] }, { from: 0, counts: [-1] }, { from: 0 }])
+    for (const ms of [Number.NaN, -1])
+      expect(() => sketch.record(ms)).toThrow(/ms: expected a number of milliseconds/)
+    for (const q of [Number.NaN, -0.1, 1.1])
+      expect(() => sketch.quantile(q)).toThrow(/q: expected a number from 0 to 1/)
+    for (const stored of [
+      { from: -1, counts: [1] },
+      { from: 1e9, counts: [1] },
+      { from: 0, counts: [-1] },
+      { from: 0, counts: [0.5] },
+      { from: 0 },
+      null,
+    ])
       expect(() => LatencySketch.from(stored as never)).toThrow(/expected what toJSON\(\) gave/)
     expect(sketch.count).toBe(0)
   })

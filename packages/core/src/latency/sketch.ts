@@ -1,22 +1,24 @@
 import { ValidationError } from '../errors/index.js'
+import { expectShare, expectThat } from './expect.js'
 
-/** The relative error of every quantile that a sketch gives: 1 %. */
+/** The relative error of every quantile that a sketch gives. */
 const relativeError = 0.01
 
 /** Each bucket ends at this many times its beginning: (1 + a) / (1 - a), Masson et al., "DDSketch", PVLDB 12 (2019), section 2. */
 const ratio = (1 + relativeError) / (1 - relativeError)
-const bucketsPerNat = 1 / Math.log(ratio)
+/** How many buckets it takes to e times a value. */
+const bucketsPerE = 1 / Math.log(ratio)
 
 /** Shorter latencies are counted as this many milliseconds: no clock here tells them apart. */
 const shortestMs = 0.001
 /** Longer latencies, above some eleven days, are counted as this many milliseconds. */
 const longestMs = 1e9
 
-const bucketOf = (ms: number): number => Math.ceil(Math.log(ms) * bucketsPerNat)
+const bucketOf = (ms: number): number => Math.ceil(Math.log(ms) * bucketsPerE)
 const firstBucket = bucketOf(shortestMs)
 const bucketCount = bucketOf(longestMs) - firstBucket + 1
 
-/** The value that nothing in a bucket is further from than the relative error. */
+/** The value from which nothing in a bucket is further away than the relative error. */
 const middleOf = (place: number): number => (2 * ratio ** (place + firstBucket)) / (ratio + 1)
 
 /** A sketch as plain JSON, to be stored: the counts of neighbouring buckets. */
@@ -47,14 +49,19 @@ export class LatencySketch {
   #high = -1
   #count = 0
 
-  /** The sketch that was stored. @throws `ValidationError` when it is none. */
+  /**
+   * The sketch that was stored.
+   *
+   * @throws `ValidationError` when it is none.
+   */
   static from(stored: StoredSketch): LatencySketch {
     const sketch = new LatencySketch()
-    const { from, counts } = stored
-    const fits = Number.isInteger(from) && from >= 0 && Array.isArray(counts) && from + counts.length <= bucketCount
-    if (!fits || !counts.every((count) => Number.isFinite(count) && count >= 0))
+    const { from, counts } = stored ?? {}
+    const fits =
+      Number.isInteger(from) && from >= 0 && Array.isArray(counts) && from + counts.length <= bucketCount
+    if (!fits || !counts.every((count) => Number.isSafeInteger(count) && count >= 0))
       throw new ValidationError('LatencySketch.from', [{ path: '', message: 'expected what toJSON() gave' }])
-    counts.forEach((count, index) => sketch.#add(from + index, count))
+    for (const [index, count] of counts.entries()) sketch.#add(from + index, count)
     return sketch
   }
 
@@ -69,9 +76,8 @@ export class LatencySketch {
    * @throws `ValidationError` when it is negative or not a number.
    */
   record(ms: number): void {
-    if (!(ms >= 0)) throw new ValidationError('record', [{ path: '', message: `expected milliseconds, got ${ms}` }])
-    const within = ms < shortestMs ? shortestMs : ms > longestMs ? longestMs : ms
-    this.#add(bucketOf(within) - firstBucket, 1)
+    if (!(ms >= 0)) expectThat(false, 'record', 'ms', 'a number of milliseconds, 0 or more', ms)
+    this.#add(bucketOf(Math.max(shortestMs, Math.min(ms, longestMs))) - firstBucket, 1)
   }
 
   /** Takes in all that another sketch holds. */
@@ -92,7 +98,7 @@ export class LatencySketch {
    * @throws `ValidationError` when `q` is not from 0 to 1.
    */
   quantile(q: number): number | undefined {
-    if (!(q >= 0 && q <= 1)) throw new ValidationError('quantile', [{ path: '', message: `expected 0 to 1, got ${q}` }])
+    expectShare('quantile', 'q', q)
     if (this.#count === 0) return undefined
     const rank = q * (this.#count - 1)
     let seen = 0
@@ -106,7 +112,10 @@ export class LatencySketch {
 
   /** The sketch as plain JSON. */
   toJSON(): StoredSketch {
-    return { from: this.#count ? this.#low : 0, counts: Array.from(this.#counts.subarray(this.#low, this.#high + 1)) }
+    return {
+      from: this.#count ? this.#low : 0,
+      counts: Array.from(this.#counts.subarray(this.#low, this.#high + 1)),
+    }
   }
 
   #add(place: number, times: number): void {
