@@ -61,7 +61,7 @@ export class LatencySketch {
       Number.isInteger(from) && from >= 0 && Array.isArray(counts) && from + counts.length <= bucketCount
     if (!fits || !counts.every((count) => Number.isSafeInteger(count) && count >= 0))
       throw new ValidationError('LatencySketch.from', [{ path: '', message: 'expected what toJSON() gave' }])
-    for (const [index, count] of counts.entries()) sketch.#add(from + index, count)
+    for (let index = 0; index < counts.length; index++) sketch.#add(from + index, counts[index] as number)
     return sketch
   }
 
