@@ -7,7 +7,14 @@ import corePackage from '../../packages/core/package.json' with { type: 'json' }
 const core = fileURLToPath(new URL('../../packages/core/src', import.meta.url))
 
 /** Without zod, minified and gzipped. To raise one, write the reason beside it. */
-const budgetBytes = { latency: 6_144, cars: 6_144, prices: 6_144 }
+const budgetBytes = {
+  // Tiers alone take 2 KB; the judgements over time, of which a host that bundles takes what it calls, another 5.
+  latency: 8_192,
+  cars: 6_144,
+  // parsePrice alone takes 6.4 KB: it knows some 180 signs of 120 currencies and the words around prices in ten
+  // languages. With fewer it would read real price tags wrongly, which is worse than 4 KB more.
+  prices: 10_240,
+}
 
 /** Bundles for the browser, where a Node module cannot be resolved; zod is left out, since a host has it anyway. */
 async function bundle(contents: string): Promise<Uint8Array> {
