@@ -7,8 +7,9 @@ import { confirmed, deadBands, medianOf, naive, type Policy, type Seen, telltale
  * How often does a monitor change its tier on real response-time histories, how many of the changes are flaps (undone
  * within 5 checks), and how many checks does it take to notice a sustained change?
  *
- * A change is sustained where 5 checks or more in a row lie within one band, not in a dead band, after as many in another
- * one. Its delay is counted in checks from the first of them; it is missed when the tier is not reached before they end.
+ * A change is sustained where 5 checks or more in a row lie within one band, not in a dead band, after as many in
+ * another one. Its delay is counted in checks from the first of them; it is missed when the tier is not reached
+ * before they end.
  */
 const flapChecks = 5
 const sustainedChecks = 5

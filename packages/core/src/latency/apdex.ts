@@ -2,9 +2,9 @@ import { expectAbove0 } from './expect.js'
 import type { TimedCheck } from './timeline.js'
 
 /**
- * Returns the Apdex score, 0 to 1: checks within the target count whole, those within four times the target half, slower
- * and failed ones not at all (Apdex Alliance, "Application Performance Index: Technical Specification", version 1.1).
- * `undefined` without checks.
+ * Returns the Apdex score, 0 to 1: checks within the target count whole, those within four times the target half,
+ * slower and failed ones not at all (Apdex Alliance, "Application Performance Index: Technical Specification",
+ * version 1.1). `undefined` without checks.
  *
  * @throws `ValidationError` when the target is not above 0.
  * @example

@@ -23,14 +23,14 @@ describe('a weekly baseline', () => {
 
   it('tells how far a latency is from usual, in words', () => {
     const baseline = weeklyBaseline(checksAt(tuesday, example), { fewestChecks: 7 })
-    const found = deviation(baseline, { at: tuesday + 2 * weekMs, latencyMs: 9 })
+    const found = deviation(baseline, { at: tuesday + 2 * weekMs, latencyMs: 10 })
     expect(found).toMatchObject({ usualMs: 2, isAnomaly: true })
-    expect(found?.score).toBeCloseTo(0.6745 * 7)
+    expect(found?.score).toBeCloseTo(0.6745 * 8)
     expect(found?.words).toBe(
-      '9 ms is 4.7 deviations above the 2 ms that are usual on Tuesdays from 14:00 to 15:00 UTC',
+      '10 ms is 5.4 deviations above the 2 ms that are usual on Tuesdays from 14:00 to 15:00 UTC',
     )
-    expect(deviation(baseline, { at: tuesday, latencyMs: 7 })?.isAnomaly).toBe(false)
-    expect(deviation(baseline, { at: tuesday, latencyMs: 7 }, { threshold: 3 })?.isAnomaly).toBe(true)
+    expect(deviation(baseline, { at: tuesday, latencyMs: 9 })?.isAnomaly).toBe(false)
+    expect(deviation(baseline, { at: tuesday, latencyMs: 9 }, { threshold: 3.5 })?.isAnomaly).toBe(true)
   })
 
   it('falls back on the hour of the day where it does not know that of the week', () => {

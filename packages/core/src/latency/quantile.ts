@@ -1,6 +1,6 @@
 /**
- * The value that the share `q` of some values does not exceed, between two of them in proportion (Hyndman and Fan, "Sample
- * Quantiles in Statistical Packages", 1996, type 7); `undefined` without values.
+ * The value that the share `q` of some values does not exceed, between two of them in proportion (Hyndman and Fan,
+ * "Sample Quantiles in Statistical Packages", 1996, type 7); `undefined` without values.
  */
 export function quantileOf(values: readonly number[], q: number): number | undefined {
   const sorted = values.toSorted((one, other) => one - other)

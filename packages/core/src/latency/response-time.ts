@@ -2,13 +2,13 @@ import { expectAbove0 } from './expect.js'
 import type { TimedCheck } from './timeline.js'
 
 /**
- * Returns what a user who came at each slot would have waited, in milliseconds: the latency counted from the slot, and
- * for each slot that was missed while a check held the line, the time from that slot to the check's end.
+ * Returns what a user who came at each slot would have waited, in milliseconds: the latency counted from the slot,
+ * and for each slot that was missed while a check held the line, the time from that slot to the check's end.
  *
- * Percentiles of these are free of coordinated omission; those of `latencyMs` alone leave out the very moments in which
- * nothing moved (Gil Tene, "How NOT to Measure Latency"). The slots that HdrHistogram's
- * `recordValueWithExpectedInterval` fills, a whole interval or more before the end, are filled alike; the last one, less
- * than an interval before it, is filled too unless a check took it.
+ * Percentiles of these are free of coordinated omission; those of `latencyMs` alone leave out the very moments in
+ * which nothing moved (Gil Tene, "How NOT to Measure Latency"). The slots that HdrHistogram's
+ * `recordValueWithExpectedInterval` fills, a whole interval or more before the end, are filled alike; the last one,
+ * less than an interval before it, is filled too unless a check took it.
  *
  * Checks that were asked for by hand have no slot and are left out, as are those that failed: they have no latency.
  *

@@ -4,7 +4,10 @@ import { expectShare, expectThat } from './expect.js'
 /** The relative error of every quantile that a sketch gives. */
 const relativeError = 0.01
 
-/** Each bucket ends at this many times its beginning: (1 + a) / (1 - a), Masson et al., "DDSketch", PVLDB 12 (2019), section 2. */
+/**
+ * Each bucket ends at this many times its beginning: (1 + a) / (1 - a), Masson et al., "DDSketch", PVLDB 12 (2019),
+ * section 2.
+ */
 const ratio = (1 + relativeError) / (1 - relativeError)
 /** How many buckets it takes to e times a value. */
 const bucketsPerE = 1 / Math.log(ratio)
@@ -30,9 +33,9 @@ export interface StoredSketch {
 }
 
 /**
- * Counts latencies so that every quantile is known to 1 %, however many there are. Sketches merge without loss: that of
- * a day is the merge of those of its minutes, of any tags and regions, in any order. A DDSketch whose buckets reach from
- * 0.001 ms to eleven days.
+ * Counts latencies so that every quantile is known to 1 %, however many there are. Sketches merge without loss: that
+ * of a day is the merge of those of its minutes, of any tags and regions, in any order. A DDSketch whose buckets
+ * reach from 0.001 ms to eleven days.
  *
  * @example
  * ```ts
@@ -92,8 +95,8 @@ export class LatencySketch {
   }
 
   /**
-   * The latency in milliseconds that the share `q` of all values does not exceed, within 1 %; `undefined` when it holds
-   * none.
+   * The latency in milliseconds that the share `q` of all values does not exceed, within 1 %; `undefined` when it
+   * holds none.
    *
    * @throws `ValidationError` when `q` is not from 0 to 1.
    */

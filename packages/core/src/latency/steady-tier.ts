@@ -5,11 +5,15 @@ import { classify, worstTier } from './tier.js'
 
 /** When a monitor moves to another tier. The defaults were chosen on real histories: `benchmarks/tier-stability`. */
 export interface SteadinessOptions {
-  /** How many checks in a row must lie beyond the tier that holds before it is left. 1 follows each at once. @default 2 */
+  /**
+   * How many checks in a row must lie beyond the tier that holds before it is left; 1 follows each at once.
+   *
+   * @default 2
+   */
   readonly confirmations?: number
   /**
-   * Each change within the last `restlessChecks` asks for one confirmation more, up to this many in all: what has begun
-   * to flap is believed less.
+   * Each change within the last `restlessChecks` asks for one confirmation more, up to this many in all: what has
+   * begun to flap is believed less.
    *
    * @default 3, or `confirmations` when that is more
    */
@@ -17,8 +21,8 @@ export interface SteadinessOptions {
   /** For how many checks a change is remembered. @default 10 */
   readonly restlessChecks?: number
   /**
-   * How many of the last checks must have failed before failures alone lead to the worst tier; until then a failed check
-   * says nothing about latency. Counted anew after each change.
+   * How many of the last checks must have failed before failures alone lead to the worst tier; until then a failed
+   * check says nothing about latency. Counted anew after each change.
    *
    * @default a failed check counts as one in the worst tier
    */
@@ -33,7 +37,10 @@ export interface SteadyTier {
   readonly tier: string
   /** Since when it holds, in epoch milliseconds. */
   readonly since: number
-  /** The tiers that the last checks in a row spoke for, when all were slower or all were faster than the one that holds. */
+  /**
+   * The tiers that the last checks in a row spoke for, when all were slower or all were faster than the one that
+   * holds.
+   */
   readonly beyond: readonly string[]
   /** How many checks ago each recent change was. */
   readonly changes: readonly number[]
@@ -57,14 +64,14 @@ export interface SteadyTierStep {
 
 /**
  * Returns which tier holds after one more check. The first check is taken as it is. From then on a tier is left once
- * enough checks in a row lie beyond it, on the same side, for the nearest tier that all of them reached; so whatever lasts
- * for `mostConfirmations` checks is reached, dwelling aside. A check in a dead band next to the tier that holds speaks for that one. So neither a single slow check nor a latency that hovers at a
- * border changes anything.
+ * enough checks in a row lie beyond it, on the same side, for the nearest tier that all of them reached. A check in a
+ * dead band next to the tier that holds speaks for that one. So neither a single slow check nor a latency that hovers
+ * at a border changes anything, and whatever lasts for `mostConfirmations` checks is reached, dwelling aside.
  *
- * @param previous - what the step before gave; `undefined` for the first check. A tier that the set does not have counts
- * as none.
- * @throws `ValidationError` when the latency is not a finite number of 0 or more, the tiers are no tier set, or an option
- * is out of range.
+ * @param previous - what the step before gave; `undefined` for the first check. A tier that the set does not have
+ * counts as none.
+ * @throws `ValidationError` when the latency is not a finite number of 0 or more, the tiers are no tier set, or an
+ * option is out of range.
  * @example
  * ```ts
  * import { type SteadyTier, sonicTiers, steadyTier } from '@telltale/core/latency'
@@ -72,7 +79,7 @@ export interface SteadyTierStep {
  * let steady: SteadyTier | undefined
  * for (const [at, latencyMs] of [40, 900, 41, 420, 610, 640].entries())
  *   steady = steadyTier(steady, { at, latencyMs }, sonicTiers).steady
- * console.log(steady?.tier) // 'KNUCKLES': 420 and 610 ms were both beyond SONIC, and one check beyond KNUCKLES is not enough
+ * console.log(steady?.tier) // 'KNUCKLES': 420 and 610 ms are both beyond SONIC; for EGGMAN it takes one more check
  * ```
  */
 export function steadyTier(
@@ -104,7 +111,11 @@ export function steadyTier(
 
 type SettledOptions = ReturnType<typeof settle>
 
-/** The options with their defaults. @throws `ValidationError` when one is out of range. */
+/**
+ * The options with their defaults.
+ *
+ * @throws `ValidationError` when one is out of range.
+ */
 function settle(options: SteadinessOptions) {
   const { confirmations = 2, restlessChecks = 10, failures, dwellMs = 0 } = options
   const { mostConfirmations = Math.max(3, confirmations) } = options

@@ -5,9 +5,9 @@ import type { SonicTierName } from './tier.js'
 import type { TimedCheck } from './timeline.js'
 
 /**
- * Suggests tiers that fit an endpoint from its history, a week of it at best: nine in ten checks were `SONIC`; `KNUCKLES`
- * reaches to where one in a hundred was slower, and three times as far as `SONIC` at least; the rest is `EGGMAN`. Between
- * them lie dead bands of half their border. The bounds are rounded up to two digits.
+ * Suggests tiers that fit an endpoint from its history, a week of it at best: nine in ten checks were `SONIC`;
+ * `KNUCKLES` reaches to where one in a hundred was slower, and three times as far as `SONIC` at least; the rest is
+ * `EGGMAN`. Between them lie dead bands of half their border. The bounds are rounded up to two digits.
  *
  * @param options - `fewestChecks`: with fewer checks that succeeded nothing is suggested, 100 unless given.
  * @returns `undefined` when there are too few checks.

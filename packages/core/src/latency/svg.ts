@@ -52,8 +52,8 @@ export function badgeSvg({ label, message, color = '#4c1' }: BadgeOptions): stri
 }
 
 /**
- * Returns latencies as a line without axes, as an SVG image. A value that is absent or not finite, such as that of a failed
- * check, leaves a gap.
+ * Returns latencies as a line without axes, as an SVG image. A value that is absent or not finite, such as that of a
+ * failed check, leaves a gap.
  *
  * @throws `ValidationError` when a size is not above 0, or the colour is neither a name nor hexadecimal.
  * @example
@@ -113,7 +113,9 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** A text for an element or an attribute; what XML 1.0 allows nowhere, section 2.2, becomes the replacement character. */
+/**
+ * A text for an element or an attribute; what XML 1.0 allows nowhere, section 2.2, becomes the replacement character.
+ */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')

@@ -18,7 +18,10 @@ export interface Span {
   readonly to: number
 }
 
-/** A stretch of time and the check that speaks for it; none does before the first check, and where none came for too long. */
+/**
+ * A stretch of time and the check that speaks for it; none does before the first check, and where none came for too
+ * long.
+ */
 export interface Stretch<Check> extends Span {
   /** The last check before it. */
   readonly check?: Check

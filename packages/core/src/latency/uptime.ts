@@ -3,7 +3,10 @@ import { type Span, stretches, type TimedCheck, without } from './timeline.js'
 
 /** Which time is judged, and how. */
 export interface UptimeOptions extends Span {
-  /** How long one check speaks for, at most, in milliseconds: two to three times the interval. What follows is unknown. */
+  /**
+   * How long one check speaks for, at most, in milliseconds: two to three times the interval. What follows is
+   * unknown.
+   */
   readonly holdsMs: number
   /** Spans that do not count, such as `maintenanceSpans` gives; in any order. @default [] */
   readonly excluded?: readonly Span[]

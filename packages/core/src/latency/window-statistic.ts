@@ -3,8 +3,8 @@ import { quantileOf } from './quantile.js'
 import type { TierObservation } from './steady-tier.js'
 
 /**
- * Which figure is put into tiers, as plain data: a quantile of the last checks, of the last while, or of both. The median of
- * five is `{ quantile: 0.5, checks: 5 }`, the p95 of ten minutes `{ quantile: 0.95, withinMs: 600_000 }`.
+ * Which figure is put into tiers, as plain data: a quantile of the last checks, of the last while, or of both. The
+ * median of five is `{ quantile: 0.5, checks: 5 }`, the p95 of ten minutes `{ quantile: 0.95, withinMs: 600_000 }`.
  */
 export interface TierStatistic {
   /** The share of latencies that the figure is not exceeded by, 0 to 1. */
@@ -16,8 +16,8 @@ export interface TierStatistic {
 }
 
 /**
- * Returns what the last check says of its window, to be handed to `steadyTier`: a figure of the latencies in it instead of
- * its own. A check that failed is returned as it is, and no latency of a failed check is looked at.
+ * Returns what the last check says of its window, to be handed to `steadyTier`: a figure of the latencies in it
+ * instead of its own. A check that failed is returned as it is, and no latency of a failed check is looked at.
  *
  * @param checks - in order of time, the one to be judged last; `undefined` comes back when there is none.
  * @throws `ValidationError` when the quantile is not from 0 to 1, or the window holds nothing.
