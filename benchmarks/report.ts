@@ -4,18 +4,23 @@ export interface Verdict {
   readonly name: string
   /** What was measured. */
   readonly figure: number
-  /** What the figure may be at most. */
+  /** What the figure may be at most, or at least. */
   readonly bar: number
+  /** Whether the bar is the least. @default false */
+  readonly atLeast?: boolean
   /** What both are counted in. */
   readonly unit: string
 }
 
-/** Prints the table and, last, the figure and its bar in one line; a missed bar makes the process exit with 1. */
-export function report(rows: readonly object[], { name, figure, bar, unit }: Verdict): void {
-  const holds = figure <= bar
+/** Prints the table and, last, each figure and its bar in a line; a missed bar makes the process exit with 1. */
+export function report(rows: readonly object[], ...verdicts: readonly Verdict[]): void {
   console.table(rows)
-  console.log(`${name} ${Number(figure.toPrecision(3))} ${unit}, bar ${bar}: ${holds ? 'held' : 'MISSED'}`)
-  if (!holds) process.exitCode = 1
+  for (const { name, figure, bar, atLeast = false, unit } of verdicts) {
+    const holds = atLeast ? figure >= bar : figure <= bar
+    const word = holds ? 'held' : 'MISSED'
+    console.log(`${name} ${Number(figure.toPrecision(3))} ${unit}, bar ${atLeast ? '≥ ' : ''}${bar}: ${word}`)
+    if (!holds) process.exitCode = 1
+  }
 }
 
 /** The value below which the share `q` of the figures lies, to two decimals: the nearest rank. */

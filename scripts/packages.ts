@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -47,7 +47,9 @@ function entryPointsOf({ name, exports }: Manifest, folder: string): EntryPoint[
   })
 }
 
+/** The folders that have an index; one without is private to the package, and no wildcard leads into it. */
 function foldersIn(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true })
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return folders.filter((name) => existsSync(join(folder, name, 'index.ts')))
 }

@@ -8,7 +8,8 @@ const core = fileURLToPath(new URL('../../packages/core/src', import.meta.url))
 
 /** Without zod, minified and gzipped. To raise one, write the reason beside it. */
 const budgetBytes = {
-  latency: 6_144,
+  // Tiers alone take 2 KB; the judgements over time, of which a host that bundles takes what it calls, another 5.
+  latency: 8_192,
   cars: 6_144,
   // parsePrice alone takes 6.4 KB: it knows some 180 signs of 120 currencies and the words around prices in ten
   // languages. With fewer it would read real price tags wrongly, which is worse than 4 KB more.

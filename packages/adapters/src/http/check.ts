@@ -1,94 +1,94 @@
-import { isIP } from 'node:net'
-import { TelltaleError } from '@telltale/core'
+import type { Socket } from 'node:net'
 import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/ports'
-import { connected, hostOf, openSocket } from './connection.js'
-import { exchange } from './exchange.js'
-import { failureOf, timeoutFault } from './fault.js'
-import { lookUp } from './lookup.js'
-import { headersFor, nextUrl } from './redirect.js'
-import type { Run, Settings } from './run.js'
-import { Stopwatch } from './stopwatch.js'
+import { attempt } from '../probing/attempts.js'
+import { connect, firstPhaseOf } from '../probing/connection.js'
+import { Fault } from '../probing/fault.js'
+import { measure, type Run } from '../probing/run.js'
+import { type Answer, exchange } from './exchange.js'
+import { judge } from './judge.js'
+import { nextRequest, type Request, requestFor } from './request.js'
+import type { Settings } from './settings.js'
 
 /**
- * Measures a target once.
+ * Measures a target, again where it fails and retries are left.
  *
  * @throws `TelltaleError` of code `ABORTED` when the context's signal fires, and an `AdapterError` when this machine
  * has no socket left.
  */
 export async function check(
-  { url, timeoutMs }: ProbeTarget,
-  { signal, clock }: AdapterContext,
+  target: ProbeTarget,
+  context: AdapterContext,
   settings: Settings,
 ): Promise<Measurement> {
-  const aborted = () => abortedError(url, signal.reason)
-  if (signal.aborted) throw aborted()
   // Node reads its root certificates when the first context is made; that is no part of any target's latency.
-  if (url.protocol === 'https:') settings.secureContext()
-  const ending = new AbortController()
-  const run = {
-    settings,
-    clock,
-    facts: { redirects: 0 },
-    watch: new Stopwatch(firstPhase(url)),
-    ...endOf(ending),
-  }
-  const timer = setTimeout(() => ending.abort(timeoutFault(timeoutMs, run.watch.phase)), timeoutMs)
-  const onAbort = () => ending.abort(aborted())
-  signal.addEventListener('abort', onAbort)
-  try {
-    await follow(url, run)
-    return { ...run.watch.read(), ...run.facts }
-  } catch (error) {
-    if (TelltaleError.is(error)) throw error
-    return { ...run.watch.read(), ...run.facts, failure: failureOf(error, run.watch.phase) }
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', onAbort)
-  }
+  if (target.url.protocol === 'https:') settings.secureContext()
+  const { url } = target
+  const measurement = await attempt(target, settings.retries, (limited) =>
+    measure(limited, context, {
+      firstPhase: settings.connections?.has(url) ? 'firstByteMs' : firstPhaseOf(url),
+      limits: settings.limits,
+      go: (run) => follow(url, settings, run),
+    }),
+  )
+  const { failure } = measurement
+  if (!failure || settings.secrets.length === 0) return measurement
+  return { ...measurement, failure: { ...failure, message: settings.conceal(failure.message) } }
 }
 
-const abortedError = ({ host }: URL, cause: unknown): TelltaleError =>
-  new TelltaleError(`the check of ${host} was aborted`, { code: 'ABORTED', status: 503, cause })
-
-function endOf({ signal }: AbortController): Pick<Run, 'ending' | 'ended'> {
-  const ended = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
-  })
-  // Nobody may be listening just then, between two steps.
-  ended.catch(() => {})
-  return { ending: signal, ended }
-}
-
-/** Asks the target, and whatever it redirects to. */
-async function follow(target: URL, run: Run): Promise<void> {
-  const { settings, facts } = run
-  let url = new URL(target)
-  url.hash = ''
-  const visited = new Set<string>()
+/** Asks the target, and whatever it redirects to, and judges the last answer. */
+async function follow(target: URL, settings: Settings, run: Run): Promise<void> {
+  run.facts.redirects = 0
+  let request = requestFor(target, settings)
+  const visited = new Set([request.key])
   for (;;) {
-    visited.add(url.href)
-    const location = await ask(url, headersFor(url, target, settings.headers), run)
-    if (location === undefined) return
-    url = nextUrl(location, url, visited, settings.maxRedirects)
-    facts.redirects = visited.size
+    const answer = await ask(request, settings, run)
+    if (answer.location === undefined) return judge(answer, settings.assertions, run)
+    request = nextRequest(answer, request, visited, settings)
+    visited.add(request.key)
+    run.facts.redirects += 1
   }
 }
 
-const isAddress = (url: URL): boolean => isIP(hostOf(url)) !== 0
-const firstPhase = (url: URL) => (isAddress(url) ? 'connectMs' : 'dnsMs')
+/** Asks once: over a connection of its own that is gone afterwards, unless connections are to be kept. */
+async function ask(request: Request, settings: Settings, run: Run): Promise<Answer> {
+  const kept = settings.connections?.take(request.url)
+  if (kept) {
+    try {
+      return await askOver(kept, request, settings, run)
+    } catch (error) {
+      // The server may have closed it a moment before; that says nothing of how it answers.
+      if (!request.mayRepeat || run.isEnding || !isStale(error, run)) throw error
+    }
+  }
+  const { url } = request
+  const secure = url.protocol === 'https:'
+  delete run.facts.certificateExpiresAt
+  const socket = await connect(
+    {
+      url,
+      defaultPort: secure ? 443 : 80,
+      family: settings.family,
+      ...(secure && { tls: { context: settings.secureContext(), protocols: ['http/1.1'] } }),
+    },
+    run,
+  )
+  return askOver(socket, request, settings, run)
+}
 
-/** Asks once, over a connection of its own that is gone afterwards. Resolves to the place it was redirected to. */
-async function ask(url: URL, headers: Settings['headers'], run: Run): Promise<string | undefined> {
-  const { watch, settings, ended } = run
-  watch.enter(firstPhase(url))
-  const addresses = isAddress(url) ? undefined : await Promise.race([lookUp(hostOf(url), run), ended])
-  watch.enter('connectMs')
-  const socket = openSocket(url, addresses, settings.secureContext)
+async function askOver(socket: Socket, request: Request, settings: Settings, run: Run): Promise<Answer> {
+  let keeps = false
   try {
-    await Promise.race([connected(socket, url, run), ended])
-    watch.enter('firstByteMs')
-    return await Promise.race([exchange(socket, url, headers, run), ended])
+    run.enter('firstByteMs')
+    const answer = await run.step<Answer>((resolve, reject) =>
+      exchange(socket, request, { settings, run }, resolve, reject),
+    )
+    keeps = answer.leavesOpen && settings.connections !== undefined
+    return answer
   } finally {
-    socket.destroy()
+    if (keeps) settings.connections?.keep(request.url, socket)
+    else socket.destroy()
   }
 }
+
+const isStale = (error: unknown, run: Run): boolean =>
+  run.watch.phase === 'firstByteMs' && !(error instanceof Fault) && error instanceof Error

@@ -1,44 +1,69 @@
-import { request as httpRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { unescape as percentDecode } from 'node:querystring'
-import { Fault, maxHeaderBytes } from './fault.js'
-import type { Run, Settings } from './run.js'
+import { Fault, maxHeaderBytes } from '../probing/fault.js'
+import type { Run } from '../probing/run.js'
+import type { Request } from './request.js'
+import type { Settings } from './settings.js'
+
+/** What came back. */
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  /** What was read of the body; nothing unless an assertion needs it. */
+  readonly body: readonly Buffer[]
+  /** Where it redirects to; absent of a last answer. */
+  readonly location?: string
+  /** Whether the connection may be asked again. */
+  readonly leavesOpen: boolean
+}
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /**
- * Asks once, over a connected socket. Resolves to the place that the answer redirects to, or to `undefined` once an
- * accepted answer is read to its end; rejects with whatever else comes.
+ * Asks once, over a connected socket. Resolves once an accepted answer is read to its end, or to one that redirects,
+ * of which the headers alone are read; rejects with whatever else comes.
  */
 export function exchange(
   socket: Socket,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-  { settings, facts, watch }: Run,
-): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({
-      createConnection: () => socket,
-      method: settings.method,
-      path: `${url.pathname}${url.search}`,
-      headers: { host: url.host, accept: '*/*', 'user-agent': settings.userAgent, ...headers },
-      maxHeaderSize: maxHeaderBytes,
-      ...(url.username && { auth: `${percentDecode(url.username)}:${percentDecode(url.password)}` }),
-    })
-    // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
-    request.once('socket', () => socket.prependOnceListener('data', () => watch.enter('downloadMs')))
-    request.once('response', (response) => {
-      facts.httpStatus = response.statusCode ?? 0
-      facts.protocol = `HTTP/${response.httpVersion}`
-      if (isAccepted(facts.httpStatus, settings.acceptStatus))
-        readToEnd(response, settings.maxBytes, facts).then(() => resolve(undefined), reject)
-      else if (redirectStatuses.has(facts.httpStatus) && response.headers.location !== undefined)
-        resolve(response.headers.location)
-      else reject(statusFault(facts.httpStatus, settings.acceptStatus))
-    })
-    request.on('error', reject)
-    request.end()
+  request: Request,
+  { settings, run }: { readonly settings: Settings; readonly run: Run },
+  resolve: (answer: Answer) => void,
+  reject: (error: unknown) => void,
+): void {
+  const sent = send(socket, request, settings)
+  // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
+  sent.once('socket', () => socket.prependOnceListener('data', () => run.enter('downloadMs')))
+  sent.once('response', (response) => {
+    const { headers, statusCode: status = 0 } = response
+    run.facts.httpStatus = status
+    run.facts.protocol = `HTTP/${response.httpVersion}`
+    if (isAccepted(status, settings.acceptStatus)) {
+      const body: Buffer[] = []
+      read(response, settings, body, run.facts, reject)
+      response.once('end', () => resolve({ status, headers, body, leavesOpen: sent.shouldKeepAlive }))
+    } else if (redirectStatuses.has(status) && headers.location !== undefined)
+      resolve({ status, headers, body: [], location: headers.location, leavesOpen: false })
+    else reject(statusFault(status, settings.acceptStatus))
   })
+  sent.on('error', reject)
+}
+
+function send(socket: Socket, { url, method, headers, body }: Request, settings: Settings): ClientRequest {
+  const lines: string[] = []
+  for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? '')
+  if (body !== undefined) lines.push('content-length', String(Buffer.byteLength(body)))
+  lines.push('connection', settings.connections ? 'keep-alive' : 'close')
+  const sent = httpRequest({
+    createConnection: () => socket,
+    method,
+    path: `${url.pathname}${url.search}`,
+    headers: lines,
+    maxHeaderSize: maxHeaderBytes,
+  })
+  // Node leaves a connection open after the answer only for an agent of its own, unless it is told to.
+  if (settings.connections) sent.shouldKeepAlive = true
+  sent.end(body)
+  return sent
 }
 
 const isAccepted = (status: number, accepted: Settings['acceptStatus']): boolean =>
@@ -53,17 +78,21 @@ function statusFault(status: number, accepted: Settings['acceptStatus']): Fault 
   return new Fault('status', `${answered}; accepted are ${ranges.join(', ')}`)
 }
 
-/** Resolves at the last byte of the body; what it holds is of no interest. */
-function readToEnd(response: IncomingMessage, maxBytes: number, facts: Run['facts']): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let bytes = 0
-    facts.bytes = 0
-    response.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      facts.bytes = bytes
-      if (bytes > maxBytes) reject(new Fault('too-large', `the body is longer than ${maxBytes} bytes`))
-    })
-    response.once('end', resolve)
-    response.once('error', reject)
+/** Reads the body; keeps it only where it is asked for. */
+function read(
+  response: IncomingMessage,
+  { maxBytes, needsBody }: Settings,
+  body: Buffer[],
+  facts: Run['facts'],
+  reject: (fault: unknown) => void,
+): void {
+  let bytes = 0
+  facts.bytes = 0
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    facts.bytes = bytes
+    if (bytes > maxBytes) reject(new Fault('too-large', `the body is longer than ${maxBytes} bytes`))
+    else if (needsBody) body.push(chunk)
   })
+  response.once('error', reject)
 }

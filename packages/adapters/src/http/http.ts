@@ -1,11 +1,11 @@
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls'
 import { type Adapter, parseOptions } from '@telltale/core/ports'
 import { check } from './check.js'
 import { type HttpProbeOptions, optionsSchema } from './options.js'
+import { settingsOf } from './settings.js'
 
 /**
  * A probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
- * over a fresh connection. It speaks HTTP/1.1 and does not decompress.
+ * over a fresh connection unless `reuse` says otherwise. It speaks HTTP/1.1 and does not decompress.
  *
  * `uncertaintyMs` is the part of `latencyMs` in which this process's event loop was at work instead of waiting for the
  * network: whatever arrived then had to wait, and no more than that can have been added. It does not hold what the
@@ -22,20 +22,15 @@ import { type HttpProbeOptions, optionsSchema } from './options.js'
  * ```
  */
 export function http(options: HttpProbeOptions = {}): Adapter {
-  const { id, ca, headers, ...rest } = parseOptions('http', optionsSchema, options)
-  const lowerCased = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
-  let context: SecureContext | undefined
-  const secureContext = () => {
-    context ??= createSecureContext(ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {})
-    return context
-  }
-  const settings = { ...rest, headers: Object.fromEntries(lowerCased), secureContext }
+  const checked = parseOptions('http', optionsSchema, options)
+  const settings = settingsOf(checked)
   return {
     specVersion: 1,
-    id,
+    id: checked.id,
     probe: {
       matches: ({ protocol }) => protocol === 'http:' || protocol === 'https:',
       check: (target, context) => check(target, context, settings),
     },
+    close: async () => settings.connections?.close(),
   }
 }

@@ -1,2 +1,3 @@
+export type { AssertionSubject, HttpAssertion } from './assertion.js'
 export { http } from './http.js'
-export type { HttpProbeOptions, StatusRange } from './options.js'
+export type { HttpAuth, HttpPhaseTimeouts, HttpProbeOptions, StatusRange } from './options.js'

@@ -19,7 +19,7 @@ describe('http()', () => {
 
   it.each([
     [{ id: '' }, 'id'],
-    [{ method: 'DELETE' }, 'method'],
+    [{ method: 'TRACE' }, 'method'],
     [{ headers: { 'x probe': '1' } }, 'headers'],
     [{ headers: { 'x-probe': 'a\r\nx-other: b' } }, 'headers.x-probe'],
     [{ userAgent: '' }, 'userAgent'],

@@ -74,6 +74,14 @@ describe('an HTTPS target', () => {
     expect(sumOfPhases(measurement)).toBeCloseTo(measurement.latencyMs, 6)
   })
 
+  it('can be asserted to have a certificate that lasts', async () => {
+    const { origin } = await tlsPeer(trusted)
+    const asserting = (atLeast: number) =>
+      measure(origin, { ca: [ca.cert], assertions: [{ of: 'certificateDaysLeft', atLeast }] })
+    expect((await asserting(14)).failure).toBeUndefined()
+    expect(await asserting(1_000_000)).toMatchObject({ failure: { kind: 'assertion' } })
+  })
+
   it('is shaken hands with in full each time, like by a newcomer', async () => {
     const { origin, sessions } = await tlsPeer(trusted)
     for (const path of ['/1', '/2']) await measure(`${origin}${path}`, { ca: [ca.cert] })
@@ -97,6 +105,12 @@ describe('an HTTPS target', () => {
         message: 'redirects from https to http (127.0.0.1:1), which is not followed',
       },
     })
+  })
+
+  it('whose certificate is not trusted says why by a code, too', async () => {
+    const { origin } = await tlsPeer(await certificate())
+    // OpenSSL's X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
+    expect(await measure(origin)).toMatchObject({ certificateProblem: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
   })
 
   it.each([

@@ -24,6 +24,7 @@ export interface CheckPhases {
  * - `redirect`: too many redirects, or one that leads nowhere
  * - `status`: the answer's status is not among the accepted ones
  * - `too-large`: the answer is longer than the limit
+ * - `assertion`: the answer came, and is not what was asserted of it
  */
 export type CheckFailureKind =
   | 'dns'
@@ -35,6 +36,7 @@ export type CheckFailureKind =
   | 'redirect'
   | 'status'
   | 'too-large'
+  | 'assertion'
 
 /** Why a check failed, for a program and for a person. */
 export interface CheckFailure {
@@ -62,8 +64,16 @@ export interface Measurement {
   readonly redirects?: number
   /** The address that answered. */
   readonly remoteAddress?: string
+  /** The version of the Internet Protocol it was reached by. */
+  readonly addressFamily?: 4 | 6
   /** What was spoken, such as `HTTP/1.1` or `TLSv1.3`. */
   readonly protocol?: string
   /** When the certificate of the last connection ends. */
   readonly certificateExpiresAt?: number
+  /** Why that certificate is not trusted, by OpenSSL's or Node's code such as `CERT_HAS_EXPIRED`; absent when it is. */
+  readonly certificateProblem?: string
+  /** How often the target was tried until this came of it; absent when once was enough. */
+  readonly attempts?: number
+  /** The `latencyMs` of the first of several attempts; the other figures are the last one's. */
+  readonly firstAttemptMs?: number
 }

@@ -1,3 +1,37 @@
+export { apdex } from './apdex.js'
+export { type Deviation, deviation, type Usual, type WeeklyBaseline, weeklyBaseline } from './baseline.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'
 export { defineTiers, type Tier, type TierSet } from './define-tiers.js'
+export {
+  type BurnRate,
+  burnRates,
+  burnWindows,
+  type ErrorBudget,
+  errorBudget,
+  type Objective,
+} from './error-budget.js'
+export { findIncidents, type Incident, type Reliability, reliability } from './incident.js'
+export { type LatencyChange, latencyChange, type PhasedCheck } from './latency-change.js'
+export {
+  isInMaintenance,
+  type MaintenanceWindow,
+  maintenanceSpans,
+  type Weekday,
+  type WeeklyMaintenance,
+} from './maintenance.js'
+export { responseTimes } from './response-time.js'
+export { LatencySketch, type StoredSketch } from './sketch.js'
+export {
+  type SteadinessOptions,
+  type SteadyTier,
+  type SteadyTierStep,
+  steadyTier,
+  type TierObservation,
+} from './steady-tier.js'
+export { suggestTiers } from './suggest-tiers.js'
+export { type BadgeOptions, badgeSvg, type SparklineOptions, sparklineSvg } from './svg.js'
 export { type ClassifyOptions, classify, type SonicTierName, sonicTiers, worstTier } from './tier.js'
+export { apiTiers, webVitalsTiers } from './tier-presets.js'
+export type { Span, TimedCheck } from './timeline.js'
+export { tierTimes, type Uptime, type UptimeOptions, uptime } from './uptime.js'
+export { type TierStatistic, windowStatistic } from './window-statistic.js'

@@ -60,7 +60,8 @@ export interface Products {
 
 /**
  * One source, with whichever capabilities it has: a plain object from a factory that is named after the service.
- * Making one does no I/O. Adapters neither retry nor tell time: the engine does.
+ * Making one does no I/O. Adapters neither retry nor tell time: the engine does. A probe alone may try again within the
+ * time of one check, and then says so in its measurement.
  */
 export interface Adapter {
   /** The version of this contract. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { systemClock } from '@telltale/core'
-import type { Measurement } from '@telltale/core/ports'
+import type { Adapter, Measurement } from '@telltale/core/ports'
 import { onTestFinished } from 'vitest'
 import { type HttpProbeOptions, http } from '../index.js'
 
@@ -18,8 +18,12 @@ export interface Peer {
   connections(): number
 }
 
-/** Lets a server listen on a free port of 127.0.0.1. */
-export async function listen(server: Server, scheme: 'http' | 'https' = 'http'): Promise<Peer> {
+/** Lets a server listen on a free port of 127.0.0.1, or of another address of this machine. */
+export async function listen(
+  server: Server,
+  scheme: 'http' | 'https' = 'http',
+  host = '127.0.0.1',
+): Promise<Peer> {
   const sockets = new Set<Socket>()
   let connections = 0
   server.on('connection', (socket: Socket) => {
@@ -29,7 +33,7 @@ export async function listen(server: Server, scheme: 'http' | 'https' = 'http'):
     socket.on('error', () => {})
     socket.on('close', () => sockets.delete(socket))
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   const address = server.address()
   assert.ok(typeof address === 'object' && address)
@@ -49,6 +53,10 @@ export async function listen(server: Server, scheme: 'http' | 'https' = 'http'):
 /** A peer that speaks HTTP. */
 export const httpPeer = (listener: RequestListener): Promise<Peer> => listen(createHttpServer(listener))
 
+/** A peer that speaks HTTP at another address; `undefined` where this machine has no such address. */
+export const listenOn = (host: string, listener: RequestListener): Promise<Peer | undefined> =>
+  listen(createHttpServer(listener), 'http', host).catch(() => undefined)
+
 /** A peer that says what it is told to, as soon as it has been asked something. */
 export const rawPeer = (answer: (socket: Socket) => void): Promise<Peer> =>
   listen(createTcpServer((socket) => socket.once('data', () => answer(socket))))
@@ -63,8 +71,19 @@ export interface MeasureOptions extends HttpProbeOptions {
 
 /** Measures a URL once, with a probe made for it. */
 export async function measure(url: string, given: MeasureOptions = {}): Promise<Measurement> {
-  const { timeoutMs = 2_000, signal = new AbortController().signal, ...options } = given
-  const { probe } = http(options)
+  const { timeoutMs, signal, ...options } = given
+  return measureWith(http(options), url, { ...(timeoutMs && { timeoutMs }), ...(signal && { signal }) })
+}
+
+/** Measures a URL once. */
+export async function measureWith(
+  { probe }: Adapter,
+  url: string,
+  {
+    timeoutMs = 2_000,
+    signal = new AbortController().signal,
+  }: Pick<MeasureOptions, 'timeoutMs' | 'signal'> = {},
+): Promise<Measurement> {
   assert.ok(probe)
   const ignore = () => {}
   return probe.check(

@@ -1,5 +1,6 @@
 import { type LookupAddress, promises } from 'node:dns'
 import pLimit from 'p-limit'
+import type { AddressFamily } from './connection.js'
 import type { Run } from './run.js'
 
 /**
@@ -11,12 +12,16 @@ const lookupThreads = Math.ceil((Number(process.env.UV_THREADPOOL_SIZE) || 4) / 
 const turns = pLimit(lookupThreads)
 
 /** Resolves to the addresses of a host. Waits for a free thread first, which the stopwatch does not count. */
-export async function lookUp(host: string, { watch, ending }: Run): Promise<readonly LookupAddress[]> {
-  watch.queue()
+export async function lookUp(
+  host: string,
+  family: AddressFamily | undefined,
+  run: Run,
+): Promise<LookupAddress[]> {
+  run.watch.queue()
   return turns(async () => {
     // A check that ended meanwhile must not hold up those behind it.
-    ending.throwIfAborted()
-    watch.dequeue()
-    return promises.lookup(host, { all: true })
+    if (run.isEnding) return []
+    run.watch.dequeue()
+    return promises.lookup(host, { all: true, family: family ?? 0 })
   })
 }

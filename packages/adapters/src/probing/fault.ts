@@ -2,7 +2,7 @@ import { AdapterError } from '@telltale/core'
 import type { CheckFailure, CheckFailureKind } from '@telltale/core/ports'
 import type { Phase } from './stopwatch.js'
 
-/** Ends a check with a failure whose words are already known. Never leaves this folder. */
+/** Ends a check with a failure whose words are already known. Never leaves the probes. */
 export class Fault extends Error {
   readonly kind: CheckFailureKind
 
@@ -97,8 +97,12 @@ const activities: Readonly<Record<Phase, string>> = {
   downloadMs: 'reading the answer',
 }
 
+const inWords = (ms: number): string => (ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`)
+
 /** Says that time is over, and what the check was at then. */
-export function timeoutFault(timeoutMs: number, phase: Phase): Fault {
-  const time = timeoutMs % 1_000 === 0 ? `${timeoutMs / 1_000} s` : `${timeoutMs} ms`
-  return new Fault('timeout', `no complete answer within ${time} (${activities[phase]})`)
-}
+export const timeoutFault = (timeoutMs: number, phase: Phase): Fault =>
+  new Fault('timeout', `no complete answer within ${inWords(timeoutMs)} (${activities[phase]})`)
+
+/** Says that one phase took longer than it may. */
+export const phaseTimeoutFault = (limitMs: number, phase: Phase): Fault =>
+  new Fault('timeout', `${activities[phase]} took longer than the ${inWords(limitMs)} it may take`)

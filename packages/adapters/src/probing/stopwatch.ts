@@ -50,12 +50,9 @@ export class Stopwatch {
   /** Returns what was counted until now. */
   read(): Pick<Measurement, 'latencyMs' | 'phases' | 'uncertaintyMs'> {
     this.#count()
-    const latencyMs = Object.values(this.#phases).reduce((sum, ms) => sum + ms, 0)
-    return {
-      latencyMs,
-      phases: { ...this.#phases },
-      uncertaintyMs: Math.min(Math.max(this.#ownMs, 0), latencyMs),
-    }
+    let latencyMs = 0
+    for (const name in this.#phases) latencyMs += this.#phases[name as Phase] ?? 0
+    return { latencyMs, phases: this.#phases, uncertaintyMs: Math.min(Math.max(this.#ownMs, 0), latencyMs) }
   }
 
   #count(): void {

@@ -1,0 +1,23 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+
+/** A process of a benchmark's own, which answers one message at a time with one. */
+export interface Child {
+  /** Sends a message, or none to hear the first; resolves to what comes back. */
+  ask<Answer>(message?: unknown): Promise<Answer>
+  close(): void
+}
+
+/** Starts the module that lies at the address in a process of its own. */
+export function startChild(module: URL): Child {
+  const child: ChildProcess = fork(module)
+  return {
+    ask: async <Answer>(message?: unknown) => {
+      const answered = once(child, 'message')
+      if (message !== undefined) child.send(message as object)
+      const [answer] = await answered
+      return answer as Answer
+    },
+    close: () => void child.kill(),
+  }
+}

@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { http } from '@telltale/adapters/http'
+import { systemClock } from '@telltale/core'
+import { startBlackbox } from '../blackbox.js'
+import { startChild } from '../child.js'
+import { quantile, report, type Verdict } from '../report.js'
+
+/**
+ * How near is the reported latency to the truth, and does the truth lie within what the probe owns up to? A server in
+ * another process holds each answer between 0 and 600 ms and says how long it really did. Checks start at most 420 times
+ * a second with up to so many in flight; in bursts all of them start at once.
+ */
+interface Reported {
+  readonly latencyMs: number
+  readonly uncertaintyMs?: number
+}
+
+type Prober = (url: string) => Promise<Reported>
+
+interface Load {
+  readonly inFlight: number
+  readonly checks: number
+  /** The highest median error that is allowed; bursts are only shown. */
+  readonly barMs?: number
+}
+
+const loads: readonly Load[] = [
+  { inFlight: 1, checks: 100, barMs: 2 },
+  { inFlight: 50, checks: 1_500, barMs: 2 },
+  { inFlight: 500, checks: 4_000, barMs: 3 },
+  { inFlight: 50, checks: 500 },
+  { inFlight: 500, checks: 4_000 },
+]
+const startGapMs = 1_000 / 420
+
+const { probe } = http()
+const ignore = () => {}
+const context = {
+  signal: new AbortController().signal,
+  clock: systemClock,
+  logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
+}
+const telltale: Prober = async (url) => {
+  const measurement = await probe?.check({ url: new URL(url), timeoutMs: 10_000 }, context)
+  if (!measurement || measurement.failure) throw new Error(measurement?.failure?.message)
+  return measurement
+}
+
+const server = startChild(new URL('./server-process.ts', import.meta.url))
+const { port } = await server.ask<{ port: number }>()
+let asked = 0
+// A fixed sequence, spread evenly over 0 to 600 by the golden ratio (Weyl).
+const nextPath = () => `/${++asked}/${((asked * 0.618_033_988_749_895) % 1) * 600}`
+
+interface Sample extends Reported {
+  readonly path: string
+}
+
+async function sample(prober: Prober): Promise<Sample> {
+  const path = nextPath()
+  return { path, ...(await prober(`http://127.0.0.1:${port}${path}`)) }
+}
+
+/** Starts a check whenever one may be, at most every 1/420 s. */
+async function spread(prober: Prober, { inFlight, checks }: Load): Promise<Sample[]> {
+  const made: Promise<Sample>[] = []
+  const underWay = new Set<Promise<unknown>>()
+  let dueAt = performance.now()
+  while (made.length < checks) {
+    if (underWay.size >= inFlight) await Promise.race(underWay)
+    const waitMs = dueAt - performance.now()
+    if (waitMs > 0) await delay(Math.ceil(waitMs))
+    dueAt = Math.max(dueAt + startGapMs, performance.now() - 2 * startGapMs)
+    const check = sample(prober)
+    made.push(check)
+    const counted = check.finally(() => underWay.delete(counted))
+    underWay.add(counted)
+  }
+  return Promise.all(made)
+}
+
+async function bursts(prober: Prober, { inFlight, checks }: Load): Promise<Sample[]> {
+  const made: Sample[] = []
+  while (made.length < checks)
+    made.push(...(await Promise.all(Array.from({ length: inFlight }, () => sample(prober)))))
+  return made
+}
+
+interface Row {
+  readonly load: string
+  readonly prober: string
+  readonly 'median error ms': number
+  readonly 'p99 error ms': number
+  readonly 'truth in range %'?: number
+  readonly 'median uncertainty ms'?: number
+}
+
+async function measured(name: string, prober: Prober, load: Load): Promise<Row> {
+  const samples = await (load.barMs === undefined ? bursts : spread)(prober, load)
+  const heldMs = await server.ask<Record<string, number>>('how long?')
+  const truth = samples.map(({ path }) => heldMs[path] ?? Number.NaN)
+  const errors = samples.map(({ latencyMs }, index) => Math.abs(latencyMs - (truth[index] ?? 0)))
+  const ranges = samples.flatMap(({ uncertaintyMs }) => uncertaintyMs ?? [])
+  const inRange = samples.filter(({ latencyMs, uncertaintyMs = 0 }, index) => {
+    const heldFor = truth[index] ?? Number.NaN
+    return heldFor <= latencyMs && heldFor >= latencyMs - uncertaintyMs
+  })
+  return {
+    load: `${load.inFlight} ${load.barMs === undefined ? 'at once' : 'in flight'}`,
+    prober: name,
+    'median error ms': quantile(errors, 0.5),
+    'p99 error ms': quantile(errors, 0.99),
+    ...(ranges.length > 0 && {
+      'truth in range %': Math.floor((inRange.length / samples.length) * 10_000) / 100,
+      'median uncertainty ms': quantile(ranges, 0.5),
+    }),
+  }
+}
+
+const blackbox = await startBlackbox()
+const peer: Prober | undefined = blackbox && (async (url) => ({ latencyMs: await blackbox.probe(url) }))
+const rows: Row[] = []
+const verdicts: Verdict[] = []
+// Warm both up: the first checks pay for compiling what the later ones use.
+for (const prober of [telltale, peer]) if (prober) await spread(prober, { inFlight: 50, checks: 500 })
+for (const load of loads) {
+  const own = await measured('telltale', telltale, load)
+  const other = peer && (await measured('blackbox exporter', peer, load))
+  rows.push(own, ...(other ? [other] : []))
+  const [name, unit] = [`${own.load}:`, 'ms']
+  const errorMs = own['median error ms']
+  const range = {
+    name: `${name} the truth lies in the range of`,
+    figure: own['truth in range %'] ?? 0,
+    bar: 99,
+    atLeast: true,
+    unit: '% of the checks',
+  }
+  verdicts.push(range)
+  if (load.barMs === undefined) continue
+  const uncertaintyMs = own['median uncertainty ms'] ?? Number.NaN
+  verdicts.push(
+    { name: `${name} the median error is`, figure: errorMs, bar: load.barMs, unit },
+    { name: `${name} the median uncertainty is`, figure: uncertaintyMs, bar: 3 * errorMs + 0.5, unit },
+  )
+  if (other)
+    verdicts.push({
+      name: `${name} the median error is, against blackbox,`,
+      figure: errorMs,
+      bar: other['median error ms'],
+      unit,
+    })
+}
+for (const running of [server, blackbox]) running?.close()
+report(rows, ...verdicts)

@@ -1,0 +1,40 @@
+import { get } from 'node:http'
+import { http } from '@telltale/adapters/http'
+import { systemClock } from '@telltale/core'
+import type { RoundOrder, RoundResult } from './round.js'
+
+/** What can be measured: bare Node, which learns nothing but that the answer came, and the probe. */
+const probers: Record<RoundOrder['prober'], (url: URL) => Promise<void>> = {
+  bare: ({ hostname: host, port, pathname: path }) =>
+    new Promise((resolve, reject) => {
+      const options = { host, port, path, agent: false as const }
+      get(options, (response) => response.resume().on('end', resolve)).on('error', reject)
+    }),
+  telltale: async (url) => {
+    const { failure } = (await probe?.check({ url, timeoutMs: 5_000 }, context)) ?? {}
+    if (failure) throw new Error(failure.message)
+  },
+}
+
+const { probe } = http()
+const ignore = () => {}
+const context = {
+  signal: new AbortController().signal,
+  clock: systemClock,
+  logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
+}
+
+async function round({ prober, origin, checks, inFlight }: RoundOrder): Promise<RoundResult> {
+  const url = new URL(origin)
+  let begun = 0
+  const line = async () => {
+    while (begun++ < checks) await probers[prober](url)
+  }
+  const [cpu, from] = [process.cpuUsage(), performance.now()]
+  await Promise.all(Array.from({ length: inFlight }, line))
+  const { user, system } = process.cpuUsage(cpu)
+  return { cpuUs: (user + system) / checks, perSecond: (checks / (performance.now() - from)) * 1_000 }
+}
+
+process.on('message', async (order: RoundOrder) => process.send?.(await round(order)))

@@ -1,0 +1,235 @@
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { http } from './index.js'
+import { httpPeer, listenOn, measure, measureWith, sumOfPhases } from './testing/peer.js'
+
+describe('a request with a body', () => {
+  it('sends it, with its length and type', async () => {
+    const seen: unknown[] = []
+    const { origin } = await httpPeer(async (request, response) => {
+      const { 'content-type': type, 'content-length': length } = request.headers
+      seen.push([request.method, type, length, await text(request)])
+      response.end()
+    })
+    await measure(origin, { method: 'POST', body: 'Käse' })
+    await measure(origin, { method: 'PUT', body: '{}', headers: { 'Content-Type': 'application/json' } })
+    expect(seen).toEqual([
+      ['POST', 'text/plain;charset=utf-8', '5', 'Käse'],
+      ['PUT', 'application/json', '2', '{}'],
+    ])
+  })
+
+  it.each([
+    [301, 'POST', 'GET', ''],
+    [303, 'PUT', 'GET', ''],
+    [302, 'PUT', 'PUT', 'ping'],
+    [307, 'POST', 'POST', 'ping'],
+  ] as const)('and a redirect of status %d turns a %s into a %s', async (status, method, then, body) => {
+    const seen: unknown[] = []
+    const { origin } = await httpPeer(async (request, response) => {
+      seen.push([request.method, request.headers['content-type'], await text(request)])
+      if (request.url === '/') response.writeHead(status, { location: '/next' })
+      response.end()
+    })
+    expect((await measure(origin, { method, body: 'ping' })).failure).toBeUndefined()
+    expect(seen[1]).toEqual([then, body ? 'text/plain;charset=utf-8' : undefined, body])
+  })
+
+  it('does not take it to another origin', async () => {
+    const other = await httpPeer((_, response) => response.end())
+    const { origin } = await httpPeer((_, response) =>
+      response.writeHead(307, { location: `${other.origin}/` }).end(),
+    )
+    expect(await measure(origin, { method: 'POST', body: 'secret' })).toMatchObject({
+      failure: {
+        kind: 'redirect',
+        message: `redirects to ${other.origin}, another origin, which is not sent the body`,
+      },
+    })
+    expect(other.connections()).toBe(0)
+  })
+
+  it('is refused where the method has none', () => {
+    expect(() => http({ body: 'ping' })).toThrow('http: body: expected none with GET')
+  })
+})
+
+describe('a login', () => {
+  const token = 'tok-4f9c.secret'
+  // RFC 7617, section 2: the example of `Aladdin` and `open sesame`
+  const basic = { username: 'Aladdin', password: 'open sesame' }
+  const encoded = 'QWxhZGRpbjpvcGVuIHNlc2FtZQ=='
+
+  it('is sent to the target, and to no other origin', async () => {
+    const seen: unknown[] = []
+    const other = await httpPeer((request, response) => {
+      seen.push(request.headers.authorization)
+      response.end()
+    })
+    const { origin } = await httpPeer((request, response) => {
+      seen.push(request.headers.authorization)
+      response.writeHead(302, { location: `${other.origin}/` }).end()
+    })
+    await measure(origin, { auth: basic })
+    await measure(origin, { auth: { bearer: token } })
+    expect(seen).toEqual([`Basic ${encoded}`, undefined, `Bearer ${token}`, undefined])
+  })
+
+  it.each([
+    [{ bearer: token }, token],
+    [basic, encoded],
+    [basic, 'open sesame'],
+  ])('of %o is in no measurement, even when the target repeats it', async (auth, secret) => {
+    const { origin } = await httpPeer((request, response) => {
+      response.setHeader('x-echo', secret)
+      if (request.url === '/moved') response.writeHead(302, { location: `gopher:${secret}` })
+      response.end(JSON.stringify({ echo: request.headers.authorization, secret }))
+    })
+    const assertions = [
+      { of: 'header', name: 'x-echo', equals: 'nothing' },
+      { of: 'json', path: '$.echo', equals: 'nothing' },
+      { of: 'json', path: '$.secret', equals: 'nothing' },
+    ] as const
+    const made = await Promise.all([
+      ...assertions.map((assertion) => measure(origin, { auth, assertions: [assertion] })),
+      measure(`${origin}/moved`, { auth }),
+    ])
+    for (const measurement of made) {
+      expect(measurement.failure?.message).toContain('[concealed]')
+      expect(JSON.stringify(measurement)).not.toContain(secret)
+    }
+  })
+
+  it.each([
+    [{ auth: { username: 'a:b', password: 'x' } }, 'http: auth'],
+    [{ auth: { bearer: 'two words' } }, 'http: auth'],
+    [{ auth: basic, headers: { Authorization: 'x' } }, 'http: auth: expected either this or'],
+    [{ headers: { 'Content-Length': '1' } }, 'http: headers: expected no content-length'],
+  ])('is refused when it cannot be meant: %o', (options, message) => {
+    expect(() => http(options)).toThrow(message)
+  })
+})
+
+describe('the family of addresses', () => {
+  it('comes with the measurement', async () => {
+    const { port } = await httpPeer((_, response) => response.end())
+    expect(await measure(`http://127.0.0.1:${port}`)).toMatchObject({ addressFamily: 4 })
+    expect(await measure(`http://localhost:${port}`, { family: 4 })).toMatchObject({
+      addressFamily: 4,
+      remoteAddress: '127.0.0.1',
+    })
+  })
+
+  it('may be version 6', async (context) => {
+    const peer = await listenOn('::1', (_, response) => response.end())
+    if (!peer) return context.skip('this machine has no IPv6')
+    expect(await measure(`http://[::1]:${peer.port}`, { family: 6 })).toMatchObject({
+      addressFamily: 6,
+      remoteAddress: '::1',
+    })
+  })
+
+  it('that the host does not have is a failure', async () => {
+    expect(await measure('http://127.0.0.1:1', { family: 6 })).toMatchObject({
+      failure: { kind: 'dns', message: '127.0.0.1 is no IPv6 address' },
+    })
+  })
+})
+
+describe('with reuse', () => {
+  it('the next check needs no new connection, and its phases say so', async () => {
+    const peer = await httpPeer((_, response) => response.end('ok'))
+    const probe = http({ reuse: true })
+    await measureWith(probe, peer.origin)
+    const { phases, failure } = await measureWith(probe, peer.origin)
+    expect(failure).toBeUndefined()
+    expect(Object.keys(phases)).toEqual(['firstByteMs', 'downloadMs'])
+    expect(peer.connections()).toBe(1)
+    await probe.close?.()
+  })
+
+  it('a connection that the server closed meanwhile is replaced', async () => {
+    const peer = await httpPeer(({ socket }, response) => {
+      response.end('ok')
+      if (peer.connections() === 1) socket.once('data', () => socket.destroy())
+    })
+    const probe = http({ reuse: true })
+    for (const round of [1, 2, 3]) {
+      const { failure, httpStatus } = await measureWith(probe, peer.origin)
+      expect(failure, `round ${round}`).toBeUndefined()
+      expect(httpStatus).toBe(200)
+    }
+    expect(peer.connections()).toBe(2)
+    await probe.close?.()
+  })
+
+  it('a connection that the server wants closed, or broke, is not kept', async () => {
+    const peer = await httpPeer(({ url }, response) => {
+      if (url === '/closing') response.setHeader('connection', 'close')
+      if (url === '/broken') response.socket?.destroy()
+      else response.end('ok')
+    })
+    const probe = http({ reuse: true })
+    for (const path of ['/closing', '/broken', '/']) await measureWith(probe, `${peer.origin}${path}`)
+    expect(peer.connections()).toBe(3)
+    await probe.close?.()
+  })
+})
+
+describe('the time for a phase', () => {
+  it('ends the check when it is over, and says which phase it was', async () => {
+    const { origin } = await httpPeer(({ url }, response) => {
+      if (url === '/slow-body') response.write('half')
+    })
+    const phaseTimeouts = { firstByte: '80ms', download: '50ms' } as const
+    expect(await measure(origin, { phaseTimeouts })).toMatchObject({
+      failure: {
+        kind: 'timeout',
+        message: 'waiting for the first byte took longer than the 80 ms it may take',
+      },
+    })
+    expect(await measure(`${origin}/slow-body`, { phaseTimeouts })).toMatchObject({
+      failure: { kind: 'timeout', message: 'reading the answer took longer than the 50 ms it may take' },
+    })
+  })
+})
+
+describe('with retries', () => {
+  /** Fails the first `count` requests. */
+  const flaky = (count: number) => {
+    let asked = 0
+    return httpPeer((_, response) => {
+      asked += 1
+      if (asked > count) response.end('ok')
+      else setTimeout(() => response.writeHead(503).end(), 60)
+    })
+  }
+
+  it('a check that failed is tried again, and keeps the latency of its first attempt', async () => {
+    const { origin } = await flaky(2)
+    const measurement = await measure(origin, { retries: 3 })
+    expect(measurement).toMatchObject({ httpStatus: 200, attempts: 3 })
+    expect(measurement.failure).toBeUndefined()
+    expect(measurement.firstAttemptMs).toBeGreaterThan(58)
+    expect(sumOfPhases(measurement)).toBeCloseTo(measurement.latencyMs, 6)
+  })
+
+  it('a check counts as failed when none is left', async () => {
+    const { origin } = await flaky(9)
+    expect(await measure(origin, { retries: 1 })).toMatchObject({ attempts: 2, failure: { kind: 'status' } })
+  })
+
+  it('a check that is right at once has no word of it', async () => {
+    const { origin } = await flaky(0)
+    expect(await measure(origin, { retries: 1 })).not.toHaveProperty('attempts')
+  })
+
+  it('all attempts together keep to the time of the check', async () => {
+    const peer = await httpPeer(() => {})
+    const startedAt = performance.now()
+    const phaseTimeouts = { firstByte: '80ms' } as const
+    const measurement = await measure(peer.origin, { retries: 10, phaseTimeouts, timeoutMs: 200 })
+    expect(performance.now() - startedAt).toBeLessThan(200 + 150)
+    expect(measurement).toMatchObject({ attempts: 3, failure: { kind: 'timeout' } })
+  })
+})

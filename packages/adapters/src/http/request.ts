@@ -1,0 +1,99 @@
+import { unescape as percentDecode } from 'node:querystring'
+import { Fault } from '../probing/fault.js'
+import type { Answer } from './exchange.js'
+import { basicAuthorization, type Settings } from './settings.js'
+
+/** One thing to be asked, on the way from a target to where it redirects. */
+export interface Request {
+  readonly url: URL
+  /** The address without its fragment: two requests of the same key ask for the same. */
+  readonly key: string
+  readonly method: Settings['method']
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Whether asking twice does no harm (RFC 9110, section 9.2.2). */
+  readonly mayRepeat: boolean
+  /** Whether this is still the target's origin, which may be sent secrets. */
+  readonly isOwnOrigin: boolean
+}
+
+/** What is sent to another origin too; any other header may carry a credential, whatever its name. */
+const harmlessHeaders: readonly string[] = ['accept', 'accept-language', 'accept-encoding', 'user-agent']
+
+/** Headers that speak of a body. */
+const bodyHeaders = /^content-/
+
+/** Returns the request for the target itself. */
+export function requestFor(url: URL, settings: Settings): Request {
+  const { method, headers, body } = settings
+  const login = url.username && basicAuthorization(percentDecode(url.username), percentDecode(url.password))
+  return {
+    url,
+    key: withoutFragment(url),
+    method,
+    headers: { host: url.host, ...(login && { authorization: login }), ...headers },
+    ...(body !== undefined && { body }),
+    mayRepeat: isIdempotent(method),
+    isOwnOrigin: true,
+  }
+}
+
+/**
+ * Returns the request that an answer redirects to.
+ *
+ * @param visited - the keys of what was asked until now.
+ * @throws {@link Fault} when it leads to what is no web address, from https to http, in a circle, too far, or would
+ * take a body to another origin.
+ */
+export function nextRequest(
+  { location = '', status }: Answer,
+  request: Request,
+  visited: ReadonlySet<string>,
+  { maxRedirects }: Settings,
+): Request {
+  const url = nextUrl(location, request.url)
+  const key = withoutFragment(url)
+  if (visited.has(key)) throw fault(`redirects in a circle, back to ${url.origin}${url.pathname}`)
+  if (visited.size > maxRedirects)
+    throw fault(
+      `redirects more than ${maxRedirects} ${maxRedirects === 1 ? 'time' : 'times'}, at last to ${url.origin}${url.pathname}`,
+    )
+  const isOwnOrigin = request.isOwnOrigin && url.origin === request.url.origin
+  const { method, body } = afterRedirect(status, request)
+  if (body !== undefined && !isOwnOrigin)
+    throw fault(`redirects to ${url.origin}, another origin, which is not sent the body`)
+  const kept = Object.entries(request.headers).filter(
+    ([name]) =>
+      (isOwnOrigin || harmlessHeaders.includes(name)) && (body !== undefined || !bodyHeaders.test(name)),
+  )
+  return {
+    url,
+    key,
+    method,
+    headers: isOwnOrigin ? Object.fromEntries(kept) : { host: url.host, ...Object.fromEntries(kept) },
+    ...(body !== undefined && { body }),
+    mayRepeat: isIdempotent(method),
+    isOwnOrigin,
+  }
+}
+
+/** As the fetch standard has it (HTTP-redirect fetch, step 12): 303, and 301 or 302 after a POST, turn into a GET. */
+function afterRedirect(status: number, { method, body }: Request): Pick<Request, 'method' | 'body'> {
+  const turns = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST'
+  if (turns) return { method: 'GET' }
+  return { method, ...(body !== undefined && { body }) }
+}
+
+const fault = (message: string) => new Fault('redirect', message)
+const isIdempotent = (method: Settings['method']) => method !== 'POST' && method !== 'PATCH'
+const withoutFragment = ({ href, hash }: URL) => (hash === '' ? href : href.slice(0, -hash.length))
+
+function nextUrl(location: string, from: URL): URL {
+  const next = URL.canParse(location, from.href) ? new URL(location, from) : undefined
+  if (!next || !/^https?:$/.test(next.protocol))
+    throw fault(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no web address`)
+  next.hash = ''
+  if (from.protocol === 'https:' && next.protocol === 'http:')
+    throw fault(`redirects from https to http (${next.host}), which is not followed`)
+  return next
+}

@@ -1,0 +1,24 @@
+import { performance } from 'node:perf_hooks'
+import type { Measurement, ProbeTarget } from '@telltale/core/ports'
+
+/**
+ * Measures a target until it does not fail, `retries` more times at most, all within its `timeoutMs`. What comes last
+ * counts; when there were several attempts, it says how many and what the first one took.
+ */
+export async function attempt(
+  { url, timeoutMs }: ProbeTarget,
+  retries: number,
+  measureOnce: (target: ProbeTarget) => Promise<Measurement>,
+): Promise<Measurement> {
+  const endsAt = performance.now() + timeoutMs
+  const first = await measureOnce({ url, timeoutMs })
+  let last = first
+  let attempts = 1
+  while (last.failure && attempts <= retries) {
+    const leftMs = Math.floor(endsAt - performance.now())
+    if (leftMs < 1) break
+    last = await measureOnce({ url, timeoutMs: leftMs })
+    attempts += 1
+  }
+  return attempts === 1 ? last : { ...last, attempts, firstAttemptMs: first.latencyMs }
+}

@@ -1,0 +1,114 @@
+import type { LookupAddress } from 'node:dns'
+import { isIP, type LookupFunction, connect as openTcp, type Socket } from 'node:net'
+import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
+import { distrust } from './certificate.js'
+import { Fault } from './fault.js'
+import { lookUp } from './lookup.js'
+import type { Run } from './run.js'
+
+/** A version of the Internet Protocol. */
+export type AddressFamily = 4 | 6
+
+/** Returns the host of a URL as sockets take it: an IPv6 address without its brackets. */
+export const hostOf = ({ hostname }: URL): string =>
+  hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+
+/** Returns the phase that a connection to a URL begins with: an address need not be looked up. */
+export const firstPhaseOf = (url: URL) => (isIP(hostOf(url)) ? 'connectMs' : 'dnsMs')
+
+/** Where a connection leads to, and how. */
+export interface Route {
+  readonly url: URL
+  /** Of a URL that names none. */
+  readonly defaultPort?: number
+  /** Addresses of the other family are left out; both will do when absent. */
+  readonly family?: AddressFamily | undefined
+  /** Makes it a TLS connection. */
+  readonly tls?: {
+    readonly context: SecureContext
+    /** What is offered to be spoken, by its ALPN name. */
+    readonly protocols?: string[]
+    /** The name that is asked for and that the certificate has to be for. @default the host */
+    readonly serverName?: string | undefined
+  }
+}
+
+/**
+ * Connects, phase by phase. Resolves once the socket may be written to: over TLS, once its certificate is found to be
+ * trusted. Whoever asked for it destroys it; a connection that fails is gone already.
+ */
+export async function connect(route: Route, run: Run): Promise<Socket> {
+  const host = hostOf(route.url)
+  const ownFamily = isIP(host)
+  if (ownFamily !== 0 && route.family !== undefined && route.family !== ownFamily)
+    throw new Fault('dns', `${host} is no IPv${route.family} address`)
+  run.enter(ownFamily ? 'connectMs' : 'dnsMs')
+  const addresses = ownFamily
+    ? undefined
+    : await run.step<LookupAddress[]>((resolve, reject) =>
+        lookUp(host, route.family, run).then(resolve, reject),
+      )
+  run.enter('connectMs')
+  const socket = openSocket(route, host, addresses)
+  try {
+    await run.step<void>((resolve, reject) => {
+      socket.on('error', reject)
+      socket.once('connect', () => {
+        noteAddress(ownFamily ? host : socket.remoteAddress, run)
+        if (!(socket instanceof TLSSocket)) return resolve()
+        run.enter('tlsMs')
+        socket.once('secureConnect', () => {
+          const fault = judgeCertificate(socket, route.tls?.serverName ?? host, run)
+          if (fault) reject(fault)
+          else resolve()
+        })
+      })
+    })
+    return socket
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+}
+
+function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: LookupAddress[]): Socket {
+  const tcp = {
+    host,
+    port: url.port === '' ? (defaultPort ?? 0) : Number(url.port),
+    noDelay: true,
+    autoSelectFamily: true,
+    // Node's 250 ms would drop the address of a far host in mid-handshake, and a lost SYN is sent again after 1 s.
+    autoSelectFamilyAttemptTimeout: 1_500,
+    ...(addresses && { lookup: answerWith(addresses) }),
+  }
+  if (!tls) return openTcp(tcp)
+  const { context, protocols, serverName = host } = tls
+  return openTls({
+    ...tcp,
+    secureContext: context,
+    ...(isIP(serverName) === 0 && { servername: serverName }),
+    ...(protocols && { ALPNProtocols: protocols }),
+    // The certificate is judged afterwards, before anything is sent: only there can it be said what is wrong with it.
+    rejectUnauthorized: false,
+  })
+}
+
+const answerWith =
+  (addresses: LookupAddress[]): LookupFunction =>
+  (_host, _options, answer) =>
+    answer(null, addresses)
+
+function noteAddress(address: string | undefined, { facts }: Run): void {
+  if (address === undefined) return
+  facts.remoteAddress = address
+  facts.addressFamily = isIP(address) === 6 ? 6 : 4
+}
+
+/** Notes what the certificate says; returns what is wrong with it. */
+function judgeCertificate(socket: TLSSocket, name: string, { facts, clock }: Run): Fault | undefined {
+  const expiresAt = Date.parse(socket.getPeerCertificate().valid_to)
+  if (!Number.isNaN(expiresAt)) facts.certificateExpiresAt = expiresAt
+  if (socket.authorized) return undefined
+  facts.certificateProblem = String(socket.authorizationError)
+  return new Fault('tls', distrust(socket, name, expiresAt < clock.now()))
+}

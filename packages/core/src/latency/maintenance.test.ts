@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isInMaintenance, maintenanceSpans, type WeeklyMaintenance } from './index.js'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const iso = (ms: number) => new Date(ms).toISOString()
+const around = (date: string) => ({ from: Date.parse(date) - dayMs, to: Date.parse(date) + 2 * dayMs })
+
+describe('maintenance', () => {
+  it.each<[string, Omit<WeeklyMaintenance, 'forMs'>, string, string]>([
+    [
+      'in winter',
+      { days: ['sun'], at: '02:30', timeZone: 'Europe/Berlin' },
+      '2026-01-18',
+      '2026-01-18T01:30:00.000Z',
+    ],
+    [
+      'in summer',
+      { days: ['sun'], at: '02:30', timeZone: 'Europe/Berlin' },
+      '2026-07-19',
+      '2026-07-19T00:30:00.000Z',
+    ],
+    // On 29 March 2026 Berlin has no 02:30; it begins at 03:30, as much later as the clock is put forward.
+    [
+      'into no time',
+      { days: ['sun'], at: '02:30', timeZone: 'Europe/Berlin' },
+      '2026-03-29',
+      '2026-03-29T01:30:00.000Z',
+    ],
+    // On 25 October 2026 Berlin has 02:30 twice.
+    [
+      'in both',
+      { days: ['sun'], at: '02:30', timeZone: 'Europe/Berlin' },
+      '2026-10-25',
+      '2026-10-25T00:30:00.000Z',
+    ],
+    [
+      'in New York',
+      { days: ['sun'], at: '02:30', timeZone: 'America/New_York' },
+      '2026-03-08',
+      '2026-03-08T07:30:00.000Z',
+    ],
+    // Lord Howe Island puts its clocks by half an hour: 02:15 on 4 October 2026 is none, 01:45 on 5 April is twice.
+    [
+      'by half an hour',
+      { days: ['sun'], at: '02:15', timeZone: 'Australia/Lord_Howe' },
+      '2026-10-04',
+      '2026-10-03T15:45:00.000Z',
+    ],
+    [
+      'back by half',
+      { days: ['sun'], at: '01:45', timeZone: 'Australia/Lord_Howe' },
+      '2026-04-05',
+      '2026-04-04T14:45:00.000Z',
+    ],
+  ])('begins by the clock on the wall: %s', (_, window, date, begin) => {
+    const [span, ...others] = maintenanceSpans([{ ...window, forMs: hourMs }], around(date))
+    expect(others).toEqual([])
+    expect([iso(span?.from ?? 0), (span?.to ?? 0) - (span?.from ?? 0)]).toEqual([begin, hourMs])
+  })
+
+  it('comes once or week by week, in order, and as a whole', () => {
+    const monday = Date.UTC(2026, 4, 4)
+    const windows = [
+      { days: ['mon', 'wed'], at: '23:00', forMs: 2 * hourMs } as const,
+      { from: monday + 5 * hourMs, to: monday + 6 * hourMs },
+    ]
+    const span = { from: monday, to: monday + 3 * dayMs }
+    expect(maintenanceSpans(windows, span).map(({ from }) => (from - monday) / hourMs)).toEqual([5, 23, 71])
+    const begun = { from: monday + dayMs + hourMs / 2, to: monday + dayMs + hourMs }
+    expect(maintenanceSpans(windows, begun).map(({ from }) => (from - monday) / hourMs)).toEqual([23])
+  })
+
+  it('in UTC is where the week modulo seven days says', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1e12, max: 4e12 }),
+        fc.nat(6),
+        fc.nat(23),
+        fc.integer({ min: 1, max: 7 * dayMs - 1 }),
+        (at, day, hour, forMs) => {
+          const days = [(['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[day] ?? 'sun']
+          const window = { days, at: `${String(hour).padStart(2, '0')}:00`, forMs }
+          // 1970-01-04 was a Sunday.
+          const intoWeekMs = at - (3 + day) * dayMs - hour * hourMs
+          const expected = ((intoWeekMs % (7 * dayMs)) + 7 * dayMs) % (7 * dayMs) < forMs
+          expect(isInMaintenance([window], at)).toBe(expected)
+        },
+      ),
+    )
+  })
+
+  it('is daily where no days are given', () => {
+    const span = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 31) }
+    expect(maintenanceSpans([{ at: '04:00', forMs: 60_000 }], span)).toHaveLength(30)
+  })
+
+  it.each<[object, RegExp]>([
+    [{ at: '24:00' }, /at: expected a time such as '02:30', got 24:00/],
+    [{ forMs: 0 }, /forMs: expected a number above 0/],
+    [{ days: ['domingo'] }, /days: expected one of sun, mon/],
+    [
+      { timeZone: 'Mars/Olympus' },
+      /timeZone: expected a time zone such as 'Europe\/Berlin', got Mars\/Olympus/,
+    ],
+  ])('refuses %j', (part, message) => {
+    expect(() => isInMaintenance([{ at: '02:00', forMs: hourMs, ...part }], 0)).toThrow(message)
+  })
+})

@@ -1,0 +1,44 @@
+import { defineTiers, type TierSet } from './define-tiers.js'
+import { expectCount } from './expect.js'
+import { quantileOf } from './quantile.js'
+import type { SonicTierName } from './tier.js'
+import type { TimedCheck } from './timeline.js'
+
+/**
+ * Suggests tiers that fit an endpoint from its history, a week of it at best: nine in ten checks were `SONIC`;
+ * `KNUCKLES` reaches to where one in a hundred was slower, and three times as far as `SONIC` at least; the rest is
+ * `EGGMAN`. Between them lie dead bands of half their border. The bounds are rounded up to two digits.
+ *
+ * @param options - `fewestChecks`: with fewer checks that succeeded nothing is suggested, 100 unless given.
+ * @returns `undefined` when there are too few checks.
+ * @throws `ValidationError` when `fewestChecks` is not a whole number of 1 or more.
+ * @example
+ * ```ts
+ * import { suggestTiers } from '@telltale/core/latency'
+ *
+ * const checks = Array.from({ length: 1_000 }, (_, index) => ({ latencyMs: 100 + (index % 100) }))
+ * console.log(suggestTiers(checks)) // SONIC up to 190 ms, KNUCKLES from 290 to 570, EGGMAN from 860
+ * ```
+ */
+export function suggestTiers(
+  checks: readonly Pick<TimedCheck, 'latencyMs' | 'failure'>[],
+  { fewestChecks = 100 }: { readonly fewestChecks?: number } = {},
+): TierSet<SonicTierName> | undefined {
+  expectCount('suggestTiers', 'fewestChecks', fewestChecks)
+  const latencies = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
+  const [p90, p99] = [quantileOf(latencies, 0.9), quantileOf(latencies, 0.99)]
+  if (p90 === undefined || p99 === undefined || latencies.length < fewestChecks) return undefined
+  const sonicMs = roundUp(Math.max(p90, 1))
+  const knucklesMs = roundUp(Math.max(p99, 3 * sonicMs))
+  return defineTiers([
+    { name: 'SONIC', toMs: sonicMs },
+    { name: 'KNUCKLES', fromMs: roundUp(1.5 * sonicMs), toMs: knucklesMs },
+    { name: 'EGGMAN', fromMs: roundUp(1.5 * knucklesMs) },
+  ])
+}
+
+/** Up to the next number of two digits and zeros. */
+function roundUp(ms: number): number {
+  const step = 10 ** (Math.floor(Math.log10(ms)) - 1)
+  return Number((Math.ceil(Number((ms / step).toPrecision(12))) * step).toPrecision(2))
+}
