@@ -4,11 +4,14 @@ import { systemClock } from '@telltale/core'
 import { startBlackbox } from '../blackbox.js'
 import { startChild } from '../child.js'
 import { quantile, report, type Verdict } from '../report.js'
+import type { Held } from './held.js'
 
 /**
  * How near is the reported latency to the truth, and does the truth lie within what the probe owns up to? A server in
  * another process holds each answer between 0 and 600 ms and says how long it really did. Checks start at most 420 times
- * a second with up to so many in flight; in bursts all of them start at once.
+ * a second with up to so many in flight; in bursts all of them start at once. Errors are against the time from the
+ * server's coming upon the request; since its own loop may have kept the connection waiting before that, the truth is
+ * said to lie in the range where the two ranges meet.
  */
 interface Reported {
   readonly latencyMs: number
@@ -98,13 +101,13 @@ interface Row {
 
 async function measured(name: string, prober: Prober, load: Load): Promise<Row> {
   const samples = await (load.barMs === undefined ? bursts : spread)(prober, load)
-  const heldMs = await server.ask<Record<string, number>>('how long?')
-  const truth = samples.map(({ path }) => heldMs[path] ?? Number.NaN)
-  const errors = samples.map(({ latencyMs }, index) => Math.abs(latencyMs - (truth[index] ?? 0)))
+  const held = await server.ask<Record<string, Held>>('how long?')
+  const truth = samples.map(({ path }) => held[path] ?? { leastMs: Number.NaN, mostMs: Number.NaN })
+  const errors = samples.map(({ latencyMs }, index) => Math.abs(latencyMs - (truth[index]?.leastMs ?? 0)))
   const ranges = samples.flatMap(({ uncertaintyMs }) => uncertaintyMs ?? [])
   const inRange = samples.filter(({ latencyMs, uncertaintyMs = 0 }, index) => {
-    const heldFor = truth[index] ?? Number.NaN
-    return heldFor <= latencyMs && heldFor >= latencyMs - uncertaintyMs
+    const { leastMs = Number.NaN, mostMs = Number.NaN } = truth[index] ?? {}
+    return leastMs <= latencyMs && mostMs >= latencyMs - uncertaintyMs
   })
   return {
     load: `${load.inFlight} ${load.barMs === undefined ? 'at once' : 'in flight'}`,

@@ -33,6 +33,9 @@ export function exchange(
   const sent = send(socket, request, settings)
   // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
   sent.once('socket', () => socket.prependOnceListener('data', () => run.enter('downloadMs')))
+  sent.once('finish', () => {
+    if (run.watch.phase === 'firstByteMs') run.watch.sent()
+  })
   sent.once('response', (response) => {
     const { headers, statusCode: status = 0 } = response
     run.facts.httpStatus = status

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import type { CheckFailureKind } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
-import { httpPeer, type MeasureOptions, measure, rawPeer, sumOfPhases } from './testing/peer.js'
+import { httpPeer, type MeasureOptions, measure, rawPeer, sumOfPhases } from '../probing/testing/peer.js'
 
 const repeat = (socket: Socket, text: string, everyMs: number) => {
   const timer = setInterval(() => socket.write(text), everyMs)

@@ -7,10 +7,10 @@ import { settingsOf } from './settings.js'
  * A probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
  * over a fresh connection unless `reuse` says otherwise. It speaks HTTP/1.1 and does not decompress.
  *
- * `uncertaintyMs` is the part of `latencyMs` in which this process's event loop was at work instead of waiting for the
- * network: whatever arrived then had to wait, and no more than that can have been added. It does not hold what the
- * operating system or other work on Node's thread pool kept back. Waiting for one of the pool's few threads that look
- * names up is not measured at all.
+ * `uncertaintyMs` bounds what this process may have added to `latencyMs`: its own work before something was sent, and
+ * the stretch of work in which its event loop was when the answer to that was come upon; in the TLS handshake and the
+ * download, all of its work. It does not hold what the operating system or other work on Node's thread pool kept back.
+ * Waiting for one of the pool's few threads that look names up is not measured at all.
  *
  * There is no guard for private networks yet: a URL that leads to an address of the host's own network is measured
  * like any other.

@@ -1,7 +1,7 @@
 import { promises as dns } from 'node:dns'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { httpPeer, measure } from './testing/peer.js'
+import { httpPeer, measure } from '../probing/testing/peer.js'
 
 /** Makes the machine's resolver take its time; returns how many lookups it got, and how many at most at once. */
 function slowResolver(delayMs: number): { lookups: number; atOnce: number } {

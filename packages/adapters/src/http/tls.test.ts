@@ -1,35 +1,9 @@
 import { createServer, type ServerOptions } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { generate, type SelfsignedOptions } from 'selfsigned'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { httpPeer, listen, measure, sumOfPhases } from './testing/peer.js'
-
-interface KeyPair {
-  readonly key: string
-  readonly cert: string
-}
-
-/** Makes a certificate for this machine's address and name, signed by itself unless there is an authority. */
-async function certificate(options: SelfsignedOptions = {}, names = ['127.0.0.1']): Promise<KeyPair> {
-  const altNames = names.map((name) =>
-    /^[\d.]+$/.test(name) ? { type: 7 as const, ip: name } : { type: 2 as const, value: name },
-  )
-  const pems = await generate([{ name: 'commonName', value: names[0] ?? '' }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames }],
-    ...options,
-  })
-  return { key: pems.private, cert: pems.cert }
-}
-
-const authorityOptions: SelfsignedOptions = {
-  extensions: [
-    { name: 'basicConstraints', cA: true, critical: true },
-    { name: 'keyUsage', keyCertSign: true, critical: true },
-  ],
-}
+import { authorityOptions, certificate, type KeyPair } from '../probing/testing/certificate.js'
+import { httpPeer, listen, measure, sumOfPhases } from '../probing/testing/peer.js'
 
 /** A peer that speaks HTTP over TLS; `requests` are the paths that were asked for. */
 async function tlsPeer(pair: ServerOptions) {

@@ -50,6 +50,7 @@ export async function connect(route: Route, run: Run): Promise<Socket> {
       )
   run.enter('connectMs')
   const socket = openSocket(route, host, addresses)
+  run.watch.sent()
   try {
     await run.step<void>((resolve, reject) => {
       socket.on('error', reject)

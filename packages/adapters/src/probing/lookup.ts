@@ -22,6 +22,8 @@ export async function lookUp(
     // A check that ended meanwhile must not hold up those behind it.
     if (run.isEnding) return []
     run.watch.dequeue()
-    return promises.lookup(host, { all: true, family: family ?? 0 })
+    const found = promises.lookup(host, { all: true, family: family ?? 0 })
+    run.watch.sent()
+    return found
   })
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { TelltaleError } from '@telltale/core'
 import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/ports'
 import { failureOf, phaseTimeoutFault, timeoutFault } from './fault.js'
@@ -112,6 +113,7 @@ export async function measure(
   const run = new Run(firstPhase, clock, limits)
   const release = run.limitTo(timeoutMs)
   const onAbort = () => run.end(aborted())
+  allowManyListeners(signal)
   signal.addEventListener('abort', onAbort)
   try {
     await go(run)
@@ -124,4 +126,13 @@ export async function measure(
     release()
     signal.removeEventListener('abort', onAbort)
   }
+}
+
+const known = new WeakSet<AbortSignal>()
+
+/** Many checks may hang on one signal of the host, each for its own time: no leak, which Node would warn of. */
+function allowManyListeners(signal: AbortSignal): void {
+  if (known.has(signal)) return
+  known.add(signal)
+  setMaxListeners(0, signal)
 }

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import type { CheckPhases, Measurement } from '@telltale/core/ports'
+import { lookAtLoop } from './event-loop.js'
 
 /** A part of a check, by the name of its duration. */
 export type Phase = keyof CheckPhases
@@ -8,16 +8,17 @@ export type Phase = keyof CheckPhases
  * Counts the time of a check by phases, on the monotonic clock: each moment belongs to one phase, so that the phases
  * sum to the whole.
  *
- * Beside it counts how much of that time this process may have added itself: every moment in which the event loop was
- * at work instead of waiting for the network (Node's own account of its idle time), because what arrived then had to
- * wait. What the operating system or other threads held back is not seen.
+ * Beside it counts how much of that time this process may have added itself. In a phase with many events, every moment
+ * in which the event loop was at work counts, because something may have arrived then and had to wait. A phase that
+ * only waits for one event after something was sent needs less: the work until that was sent (`sent`), and the
+ * stretch of work in which the event was come upon. What the operating system or other threads held back is not seen.
  */
 export class Stopwatch {
   readonly #phases: { [Name in Phase]?: number } = {}
   #phase: Phase
-  #at = performance.now()
-  #idleMs = performance.nodeTiming.idleTime
+  #last = lookAtLoop()
   #ownMs = 0
+  #sendingMs: number | undefined
   #isQueued = false
 
   constructor(phase: Phase) {
@@ -35,6 +36,11 @@ export class Stopwatch {
     this.#phase = phase
   }
 
+  /** Says that all is sent that this phase needs, so that nothing but the other side's event is waited for. */
+  sent(): void {
+    this.#sendingMs = lookAtLoop().at - this.#last.at
+  }
+
   /** Says that the check waits for its turn in this process: should it end so, all of that was the process's own delay. */
   queue(): void {
     this.#count()
@@ -44,7 +50,7 @@ export class Stopwatch {
   /** Says that its turn came: the wait is not part of what was measured. */
   dequeue(): void {
     this.#isQueued = false
-    this.#mark()
+    this.#last = lookAtLoop()
   }
 
   /** Returns what was counted until now. */
@@ -52,19 +58,18 @@ export class Stopwatch {
     this.#count()
     let latencyMs = 0
     for (const name in this.#phases) latencyMs += this.#phases[name as Phase] ?? 0
-    return { latencyMs, phases: this.#phases, uncertaintyMs: Math.min(Math.max(this.#ownMs, 0), latencyMs) }
+    return { latencyMs, phases: this.#phases, uncertaintyMs: Math.min(this.#ownMs, latencyMs) }
   }
 
   #count(): void {
-    const [before, idleBefore] = [this.#at, this.#idleMs]
-    this.#mark()
-    const elapsedMs = this.#at - before
+    const { at, idleMs } = this.#last
+    const now = lookAtLoop()
+    const elapsedMs = now.at - at
     this.#phases[this.#phase] = (this.#phases[this.#phase] ?? 0) + elapsedMs
-    this.#ownMs += this.#isQueued ? elapsedMs : elapsedMs - (this.#idleMs - idleBefore)
-  }
-
-  #mark(): void {
-    this.#at = performance.now()
-    this.#idleMs = performance.nodeTiming.idleTime
+    const workedMs = Math.max(0, elapsedMs - (now.idleMs - idleMs))
+    const neededMs = this.#sendingMs === undefined ? workedMs : this.#sendingMs + now.stretchMs
+    this.#ownMs += this.#isQueued ? elapsedMs : Math.min(workedMs, neededMs)
+    this.#sendingMs = undefined
+    this.#last = now
   }
 }

@@ -3,6 +3,7 @@ export {
   adapterCases,
   type CarSample,
   type ProbeSample,
+  type ProbeServer,
   type ProductSample,
 } from './adapter/index.js'
 export { busCases, type OpenBus } from './bus/index.js'

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
-import { type ProbeSample, probeCases } from './probe-cases.js'
+import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
 
-export type { CarSample, ProbeSample, ProductSample }
+export type { CarSample, ProbeSample, ProbeServer, ProductSample }
 
 /** What the cases work with: a sample for each capability that the adapter has, and for no other. */
 export interface AdapterSamples {

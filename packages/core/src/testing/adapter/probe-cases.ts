@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import type { RequestListener } from 'node:http'
 import { createServer } from 'node:net'
 import type { Adapter, Measurement } from '../../ports/index.js'
 import { eventually } from '../eventually.js'
-import { type LoopbackServer, loopbackServer } from '../loopback-server.js'
+import { loopbackServer } from '../loopback-server.js'
 import { aborted, caseContext, resolved } from './context.js'
 
 /** What the cases point a probe at. */
@@ -12,11 +11,25 @@ export interface ProbeSample {
   readonly target?: (origin: string) => string
   /** A URL that the probe does not know how to measure. */
   readonly foreign: string
+  /** Starts the server that is measured, for a probe that does not speak HTTP. @default an HTTP server */
+  readonly serve?: (answerAfterMs: number | undefined) => Promise<ProbeServer>
+}
+
+/** A server on this machine that a probe is pointed at, for as long as a case takes. */
+export interface ProbeServer {
+  /** Such as `http://127.0.0.1:49152`; `target` turns it into what the probe takes. */
+  readonly origin: string
+  /** The connections that are open. */
+  readonly sockets: { readonly size: number }
+  /** How many connections there have been, or questions where there are no connections. */
+  connections(): number
+  /** Breaks all connections and frees the port. */
+  close(): Promise<void>
 }
 
 interface Bench {
   readonly adapter: Adapter
-  readonly server: LoopbackServer
+  readonly server: ProbeServer
   /** Measures the server, or another origin; a check that rejects fails the case. */
   measure(given?: { origin?: string; timeoutMs?: number }): Promise<Measurement>
   /** Begins to measure the server until `signal` fires. */
@@ -26,8 +39,12 @@ interface Bench {
 /** How much later than asked for a deadline may be kept, in milliseconds. */
 const spareMs = 250
 
-const answers: RequestListener = (_, response) => response.end('ok')
-const isSilent: RequestListener = () => {}
+/** An HTTP server that answers after so long, or never. */
+const serveHttp = (answerAfterMs: number | undefined): Promise<ProbeServer> =>
+  loopbackServer((_, response) => {
+    if (answerAfterMs === 0) response.end('ok')
+    else if (answerAfterMs !== undefined) setTimeout(() => response.end('ok'), answerAfterMs)
+  })
 
 function assertMeasurement({ latencyMs, uncertaintyMs, phases }: Measurement): void {
   for (const [name, ms] of Object.entries({ latencyMs, uncertaintyMs, ...phases }))
@@ -39,9 +56,15 @@ function assertMeasurement({ latencyMs, uncertaintyMs, phases }: Measurement): v
   )
 }
 
-const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) => Promise<void> }> = {
+interface Proof {
+  /** When the server answers; never when absent. */
+  readonly answerAfterMs?: number
+  readonly prove: (bench: Bench) => Promise<void>
+}
+
+const proofs: Record<string, Proof> = {
   'measures a target that answers': {
-    listener: answers,
+    answerAfterMs: 0,
     prove: async ({ measure }) => {
       const measurement = await measure()
       assert.equal(measurement.failure, undefined)
@@ -50,7 +73,7 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
     },
   },
   'measures as often as it is asked to, side by side too': {
-    listener: answers,
+    answerAfterMs: 0,
     prove: async ({ measure }) => {
       const one = await measure()
       for (const measurement of [one, ...(await Promise.all([measure(), measure(), measure()]))]) {
@@ -60,7 +83,7 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
     },
   },
   'counts the time that the target takes': {
-    listener: (_, response) => void setTimeout(() => response.end('ok'), 100),
+    answerAfterMs: 100,
     prove: async ({ measure }) => {
       const { latencyMs } = await measure()
       assert.ok(latencyMs >= 99, `the target took 100 ms, the check says ${latencyMs} ms`)
@@ -68,7 +91,7 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
     },
   },
   'reports a target that nobody listens at as refused': {
-    listener: answers,
+    answerAfterMs: 0,
     prove: async ({ measure }) => {
       const measurement = await measure({ origin: `http://127.0.0.1:${await freePort()}` })
       assert.equal(measurement.failure?.kind, 'refused')
@@ -77,7 +100,6 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
     },
   },
   'reports a silent target as a timeout, in time': {
-    listener: isSilent,
     prove: async ({ measure }) => {
       const start = performance.now()
       const measurement = await measure({ timeoutMs: 200 })
@@ -89,21 +111,20 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
     },
   },
   'rejects with ABORTED before it begins when its signal has fired': {
-    listener: answers,
+    answerAfterMs: 0,
     prove: async ({ check, server }) => {
       await assert.rejects(check(AbortSignal.abort(aborted())), { code: 'ABORTED' })
       assert.equal(server.connections(), 0, 'it connected although the signal had fired')
     },
   },
   'rejects with ABORTED at once when its signal fires': {
-    listener: isSilent,
     prove: async ({ check, server }) => {
       const controller = new AbortController()
       const checking = check(controller.signal).then(
         () => assert.fail('it resolved although the signal had fired'),
         (error: { readonly code?: unknown }) => ({ error, at: performance.now() }),
       )
-      await eventually(() => server.sockets.size > 0, 'it did not connect')
+      await eventually(() => server.connections() > 0, 'it did not connect')
       const firedAt = performance.now()
       controller.abort(aborted())
       const { error, at } = await checking
@@ -112,7 +133,7 @@ const proofs: Record<string, { listener: RequestListener; prove: (bench: Bench) 
     },
   },
   'lets go of its connections': {
-    listener: answers,
+    answerAfterMs: 0,
     prove: async ({ adapter, measure, server }) => {
       await measure()
       await adapter.close?.()
@@ -133,7 +154,10 @@ function freePort(): Promise<number> {
 }
 
 /** The promises of a probe. */
-export function probeCases(open: () => Adapter, { target = (origin) => origin, foreign }: ProbeSample) {
+export function probeCases(
+  open: () => Adapter,
+  { target = (origin) => origin, foreign, serve = serveHttp }: ProbeSample,
+) {
   const openProbe = () => {
     const adapter = open()
     assert.ok(adapter.probe, 'the adapter has no probe')
@@ -147,10 +171,10 @@ export function probeCases(open: () => Adapter, { target = (origin) => origin, f
       assert.equal(probe.matches(new URL(foreign)), false)
     },
   }
-  const measuring = Object.entries(proofs).map(([name, { listener, prove }]) => ({
+  const measuring = Object.entries(proofs).map(([name, { answerAfterMs, prove }]) => ({
     name: `probe: ${name}`,
     run: async () => {
-      const server = await loopbackServer(listener)
+      const server = await serve(answerAfterMs)
       const { adapter, probe } = openProbe()
       const checkAt = (origin: string, timeoutMs: number, signal?: AbortSignal) =>
         probe.check({ url: new URL(target(origin)), timeoutMs }, caseContext(undefined, signal))

@@ -5,7 +5,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { systemClock } from '@telltale/core'
 import type { Adapter, Measurement } from '@telltale/core/ports'
 import { onTestFinished } from 'vitest'
-import { type HttpProbeOptions, http } from '../index.js'
+import { type HttpProbeOptions, http } from '../../http/index.js'
 
 /** A server on this machine that a test measures; it ends with the test. */
 export interface Peer {

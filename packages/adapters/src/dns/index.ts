@@ -1,0 +1,1 @@
+export { type DnsProbeOptions, dns } from './dns.js'

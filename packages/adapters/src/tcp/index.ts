@@ -1,0 +1,1 @@
+export { type TcpProbeOptions, tcp } from './tcp.js'

@@ -1,0 +1,65 @@
+import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { z } from 'zod'
+import { attempt } from '../probing/attempts.js'
+import { connect, firstPhaseOf } from '../probing/connection.js'
+import { converse } from '../probing/conversation.js'
+import { measure } from '../probing/run.js'
+
+/** Options of the TCP probe. */
+export interface TcpProbeOptions {
+  /** Tells this probe from the host's other adapters. @default 'tcp' */
+  readonly id?: string
+  /** The version of the Internet Protocol to connect over. @default whichever answers */
+  readonly family?: 4 | 6
+  /** What is sent once the connection is there. @default nothing */
+  readonly send?: string
+  /** What the answer, or the greeting, has to hold within its first 64 KiB. @default a connection is enough */
+  readonly expect?: string
+  /** How often a check that fails is tried again, within the monitor's `timeout`. @default 0 */
+  readonly retries?: number
+}
+
+const optionsSchema = z.strictObject({
+  id: z.string().min(1).default('tcp'),
+  family: z.literal([4, 6]).exactOptional(),
+  send: z.string().min(1).exactOptional(),
+  expect: z.string().min(1).exactOptional(),
+  retries: z.int().min(0).max(10).default(0),
+} satisfies OptionsShape<TcpProbeOptions>)
+
+/**
+ * A probe that measures `tcp://host:port` targets: the lookup of the name, the connection, and, with `expect`, the wait
+ * for an answer.
+ *
+ * @throws `ValidationError` when an option is not what it should be.
+ * @example
+ * ```ts
+ * const telltale = createTelltale({ storage, adapters: [tcp({ id: 'smtp', expect: '220 ' })] })
+ * await telltale.monitors.create({ url: 'tcp://mail.example:25', adapter: 'smtp' })
+ * ```
+ */
+export function tcp(options: TcpProbeOptions = {}): Adapter {
+  const { id, family, send, expect, retries } = parseOptions('tcp', optionsSchema, options)
+  return {
+    specVersion: 1,
+    id,
+    probe: {
+      matches: ({ protocol, hostname, port }) => protocol === 'tcp:' && hostname !== '' && port !== '',
+      check: (target, context) =>
+        attempt(target, retries, ({ url, timeoutMs }) =>
+          measure({ url, timeoutMs }, context, {
+            firstPhase: firstPhaseOf(url),
+            go: async (run) => {
+              const socket = await connect({ url, family }, run)
+              run.facts.protocol = 'TCP'
+              try {
+                await converse(socket, { send, expect }, run)
+              } finally {
+                socket.destroy()
+              }
+            },
+          }),
+        ),
+    },
+  }
+}

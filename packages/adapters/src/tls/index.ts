@@ -1,0 +1,1 @@
+export { type TlsProbeOptions, tls } from './tls.js'

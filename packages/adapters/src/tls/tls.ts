@@ -1,0 +1,105 @@
+import { X509Certificate } from 'node:crypto'
+import { TLSSocket } from 'node:tls'
+import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { z } from 'zod'
+import { attempt } from '../probing/attempts.js'
+import { trusting } from '../probing/certificate.js'
+import { connect, firstPhaseOf } from '../probing/connection.js'
+import { converse } from '../probing/conversation.js'
+import { Fault } from '../probing/fault.js'
+import { measure, type Run } from '../probing/run.js'
+
+/** Options of the TLS probe. */
+export interface TlsProbeOptions {
+  /** Tells this probe from the host's other adapters. @default 'tls' */
+  readonly id?: string
+  /** The version of the Internet Protocol to connect over. @default whichever answers */
+  readonly family?: 4 | 6
+  /** Certificates of authorities (PEM) that are trusted beside those that Node ships. @default [] */
+  readonly ca?: readonly string[]
+  /** The name that is asked for (SNI) and that the certificate has to be for. @default the URL's host */
+  readonly serverName?: string
+  /** How many days the certificate has to be valid yet; fewer are a failure of kind `assertion`. @default 0 */
+  readonly minDaysLeft?: number
+  /** What is sent after the handshake. @default nothing */
+  readonly send?: string
+  /** What the answer, or the greeting, has to hold within its first 64 KiB. @default a handshake is enough */
+  readonly expect?: string
+  /** How often a check that fails is tried again, within the monitor's `timeout`. @default 0 */
+  readonly retries?: number
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem) !== undefined
+  } catch {
+    return false
+  }
+}
+
+const optionsSchema = z.strictObject({
+  id: z.string().min(1).default('tls'),
+  family: z.literal([4, 6]).exactOptional(),
+  ca: z.array(z.string().refine(isCertificate, { error: 'expected a certificate in PEM form' })).default([]),
+  serverName: z.string().min(1).exactOptional(),
+  minDaysLeft: z.number().min(0).default(0),
+  send: z.string().min(1).exactOptional(),
+  expect: z.string().min(1).exactOptional(),
+  retries: z.int().min(0).max(10).default(0),
+} satisfies OptionsShape<TlsProbeOptions>)
+
+/**
+ * A probe that measures `tls://host:port` targets (port 443 where none is named): the lookup of the name, the
+ * connection, a full handshake with a judged certificate, and, with `expect`, the wait for an answer.
+ *
+ * @throws `ValidationError` when an option is not what it should be.
+ * @example
+ * ```ts
+ * const telltale = createTelltale({ storage, adapters: [tls({ minDaysLeft: 14 })] })
+ * await telltale.monitors.create({ url: 'tls://mail.example:993' })
+ * ```
+ */
+export function tls(options: TlsProbeOptions = {}): Adapter {
+  const { id, family, ca, serverName, minDaysLeft, retries, ...conversation } = parseOptions(
+    'tls',
+    optionsSchema,
+    options,
+  )
+  const secureContext = trusting(ca)
+  const handshake = async (url: URL, run: Run) => {
+    const route = { url, defaultPort: 443, family, tls: { context: secureContext(), serverName } }
+    const socket = await connect(route, run)
+    try {
+      if (socket instanceof TLSSocket) run.facts.protocol = socket.getProtocol() ?? 'TLS'
+      await converse(socket, conversation, run)
+      requireDaysLeft(minDaysLeft, run)
+    } finally {
+      socket.destroy()
+    }
+  }
+  return {
+    specVersion: 1,
+    id,
+    probe: {
+      matches: ({ protocol, hostname }) => protocol === 'tls:' && hostname !== '',
+      check: (target, context) => {
+        // Node reads its root certificates then, which is no part of any target's latency.
+        secureContext()
+        return attempt(target, retries, (limited) =>
+          measure(limited, context, {
+            firstPhase: firstPhaseOf(limited.url),
+            go: (run) => handshake(limited.url, run),
+          }),
+        )
+      },
+    },
+  }
+}
+
+const dayMs = 86_400_000
+
+function requireDaysLeft(minDaysLeft: number, { facts, clock }: Run): void {
+  const daysLeft = Math.floor(((facts.certificateExpiresAt ?? clock.now()) - clock.now()) / dayMs)
+  if (daysLeft < minDaysLeft)
+    throw new Fault('assertion', `expected the certificate to last ${minDaysLeft} days, it lasts ${daysLeft}`)
+}
