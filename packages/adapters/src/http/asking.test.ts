@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { httpPeer, listenOn, measure, measureWith, sumOfPhases } from '../probing/testing/peer.js'
+import { httpPeer, listenOn, measureWith, sumOfPhases } from '../probing/testing/peer.js'
 import { http } from './index.js'
+import { measure } from './testing/measure.js'
 
 describe('a request with a body', () => {
   it('sends it, with its length and type', async () => {

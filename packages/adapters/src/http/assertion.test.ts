@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { httpPeer, measure } from '../probing/testing/peer.js'
+import { httpPeer } from '../probing/testing/peer.js'
 import type { HttpAssertion, HttpProbeOptions } from './index.js'
 import { http } from './index.js'
+import { measure } from './testing/measure.js'
 
 const body = JSON.stringify({ db: { status: 'up', 'replica lag': 12 }, tags: ['eu', 'blue'], ready: true })
 const answering = () =>

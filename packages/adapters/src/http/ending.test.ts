@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { httpPeer, measure, rawPeer } from '../probing/testing/peer.js'
+import { httpPeer, rawPeer } from '../probing/testing/peer.js'
+import { measure } from './testing/measure.js'
 
 /** Gives what is closing some turns of the event loop. */
 async function settled(holds: () => boolean): Promise<void> {

@@ -2,20 +2,9 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, STATU
 import type { Socket } from 'node:net'
 import { Fault, maxHeaderBytes } from '../probing/fault.js'
 import type { Run } from '../probing/run.js'
+import type { Answer } from './answer.js'
 import type { Request } from './request.js'
 import type { Settings } from './settings.js'
-
-/** What came back. */
-export interface Answer {
-  readonly status: number
-  readonly headers: IncomingMessage['headers']
-  /** What was read of the body; nothing unless an assertion needs it. */
-  readonly body: readonly Buffer[]
-  /** Where it redirects to; absent of a last answer. */
-  readonly location?: string
-  /** Whether the connection may be asked again. */
-  readonly leavesOpen: boolean
-}
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 

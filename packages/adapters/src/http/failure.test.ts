@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import type { CheckFailureKind } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
-import { httpPeer, type MeasureOptions, measure, rawPeer, sumOfPhases } from '../probing/testing/peer.js'
+import { httpPeer, rawPeer, sumOfPhases } from '../probing/testing/peer.js'
+import { type MeasureHttpOptions, measure } from './testing/measure.js'
 
 const repeat = (socket: Socket, text: string, everyMs: number) => {
   const timer = setInterval(() => socket.write(text), everyMs)
@@ -17,7 +18,7 @@ interface WrongAnswer {
   readonly answer: (socket: Socket) => void
   readonly kind: CheckFailureKind
   readonly message: RegExp
-  readonly options?: MeasureOptions
+  readonly options?: MeasureHttpOptions
 }
 
 const wrongAnswers: readonly WrongAnswer[] = [

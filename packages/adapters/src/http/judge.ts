@@ -1,8 +1,8 @@
 import { TextDecoder } from 'node:util'
 import { Fault } from '../probing/fault.js'
 import type { Run } from '../probing/run.js'
+import type { Answer } from './answer.js'
 import { type Comparison, comparisonOf, type HttpAssertion } from './assertion.js'
-import type { Answer } from './exchange.js'
 import { parseJsonPath, valueAt } from './json-path.js'
 
 const dayMs = 86_400_000

@@ -1,7 +1,8 @@
 import { promises as dns } from 'node:dns'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { httpPeer, measure } from '../probing/testing/peer.js'
+import { httpPeer } from '../probing/testing/peer.js'
+import { measure } from './testing/measure.js'
 
 /** Makes the machine's resolver take its time; returns how many lookups it got, and how many at most at once. */
 function slowResolver(delayMs: number): { lookups: number; atOnce: number } {

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { httpPeer, measure, sumOfPhases } from '../probing/testing/peer.js'
+import { httpPeer, sumOfPhases } from '../probing/testing/peer.js'
+import { measure } from './testing/measure.js'
 
 /** How much the machine may add to a measurement beside what the probe owns up to, in milliseconds. */
 const spareMs = 150

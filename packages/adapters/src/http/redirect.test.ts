@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { httpPeer, measure, sumOfPhases } from '../probing/testing/peer.js'
+import { httpPeer, sumOfPhases } from '../probing/testing/peer.js'
+import { measure } from './testing/measure.js'
 
 /** A peer that sends each path on to the next place, and answers paths without one with 200. */
 const redirectPeer = (places: Readonly<Record<string, string>>, status = 302) =>

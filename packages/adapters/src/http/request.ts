@@ -1,6 +1,6 @@
 import { unescape as percentDecode } from 'node:querystring'
 import { Fault } from '../probing/fault.js'
-import type { Answer } from './exchange.js'
+import type { Answer } from './answer.js'
 import { basicAuthorization, type Settings } from './settings.js'
 
 /** One thing to be asked, on the way from a target to where it redirects. */

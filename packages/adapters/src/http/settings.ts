@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls'
 import type { z } from 'zod'
 import { trusting } from '../probing/certificate.js'
-import type { AddressFamily } from '../probing/connection.js'
+import type { AddressFamily } from '../probing/lookup.js'
 import type { PhaseLimits } from '../probing/run.js'
 import type { HttpAssertion } from './assertion.js'
 import { KeptConnections } from './kept-connections.js'

@@ -3,7 +3,8 @@ import { createServer as createTcpServer } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { authorityOptions, certificate, type KeyPair } from '../probing/testing/certificate.js'
-import { httpPeer, listen, measure, sumOfPhases } from '../probing/testing/peer.js'
+import { httpPeer, listen, sumOfPhases } from '../probing/testing/peer.js'
+import { measure } from './testing/measure.js'
 
 /** A peer that speaks HTTP over TLS; `requests` are the paths that were asked for. */
 async function tlsPeer(pair: ServerOptions) {

@@ -3,11 +3,8 @@ import { isIP, type LookupFunction, connect as openTcp, type Socket } from 'node
 import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
 import { distrust } from './certificate.js'
 import { Fault } from './fault.js'
-import { lookUp } from './lookup.js'
+import { type AddressFamily, lookUp } from './lookup.js'
 import type { Run } from './run.js'
-
-/** A version of the Internet Protocol. */
-export type AddressFamily = 4 | 6
 
 /** Returns the host of a URL as sockets take it: an IPv6 address without its brackets. */
 export const hostOf = ({ hostname }: URL): string =>

@@ -1,7 +1,9 @@
 import { type LookupAddress, promises } from 'node:dns'
 import pLimit from 'p-limit'
-import type { AddressFamily } from './connection.js'
 import type { Run } from './run.js'
+
+/** A version of the Internet Protocol. */
+export type AddressFamily = 4 | 6
 
 /**
  * Node looks names up on the threads of libuv's pool, on at most half of them at a time (`slow_work_thread_threshold`

@@ -5,7 +5,6 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { systemClock } from '@telltale/core'
 import type { Adapter, Measurement } from '@telltale/core/ports'
 import { onTestFinished } from 'vitest'
-import { type HttpProbeOptions, http } from '../../http/index.js'
 
 /** A server on this machine that a test measures; it ends with the test. */
 export interface Peer {
@@ -62,27 +61,18 @@ export const rawPeer = (answer: (socket: Socket) => void): Promise<Peer> =>
   listen(createTcpServer((socket) => socket.once('data', () => answer(socket))))
 
 /** How a test measures. */
-export interface MeasureOptions extends HttpProbeOptions {
+export interface MeasureOptions {
   /** @default 2000 */
   readonly timeoutMs?: number
   /** @default one that never fires */
   readonly signal?: AbortSignal
 }
 
-/** Measures a URL once, with a probe made for it. */
-export async function measure(url: string, given: MeasureOptions = {}): Promise<Measurement> {
-  const { timeoutMs, signal, ...options } = given
-  return measureWith(http(options), url, { ...(timeoutMs && { timeoutMs }), ...(signal && { signal }) })
-}
-
 /** Measures a URL once. */
 export async function measureWith(
   { probe }: Adapter,
   url: string,
-  {
-    timeoutMs = 2_000,
-    signal = new AbortController().signal,
-  }: Pick<MeasureOptions, 'timeoutMs' | 'signal'> = {},
+  { timeoutMs = 2_000, signal = new AbortController().signal }: MeasureOptions = {},
 ): Promise<Measurement> {
   assert.ok(probe)
   const ignore = () => {}

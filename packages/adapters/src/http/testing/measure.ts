@@ -1,0 +1,12 @@
+import type { Measurement } from '@telltale/core/ports'
+import { type MeasureOptions, measureWith } from '../../probing/testing/peer.js'
+import { type HttpProbeOptions, http } from '../index.js'
+
+/** How a test measures by HTTP. */
+export interface MeasureHttpOptions extends HttpProbeOptions, MeasureOptions {}
+
+/** Measures a URL once, with a probe made for it. */
+export async function measure(url: string, given: MeasureHttpOptions = {}): Promise<Measurement> {
+  const { timeoutMs, signal, ...options } = given
+  return measureWith(http(options), url, { ...(timeoutMs && { timeoutMs }), ...(signal && { signal }) })
+}
