@@ -116,6 +116,29 @@ describe('a storage that fails', () => {
     }
   })
 
+  it('may be down when Telltale starts or closes: calling again tries again', async () => {
+    const target = await Target.start()
+    const storage = memoryStorage()
+    let isDown = true
+    const fail = (name: 'migrate' | 'close') => async () => {
+      if (isDown) throw new Error('the disk is gone')
+      await storage[name]()
+    }
+    const flaky = { ...methods(storage), migrate: fail('migrate'), close: fail('close') }
+    const { telltale, clock } = startTelltale({ storage: flaky })
+    await telltale.monitors.create({ url: target.url, every: '1s' })
+    await expect(telltale.start()).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+    isDown = false
+    await telltale.start()
+    const checked = nextEvents(telltale, 'monitor:checked', 1)
+    await clock.advance(1_000)
+    await checked
+    isDown = true
+    await expect(telltale.close()).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+    isDown = false
+    await telltale.close()
+  })
+
   it('stops no schedule: it is said on `error`, and the next slot is done', async () => {
     const target = await Target.start()
     const storage = memoryStorage()

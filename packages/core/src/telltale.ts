@@ -56,11 +56,14 @@ export interface Telltale extends OwnerScope, AsyncDisposable {
     name: Name,
     options?: EventStreamOptions,
   ): AsyncGenerator<TelltaleEvents[Name], void, undefined>
-  /** Makes the storage's tables if need be and runs whatever is due, until {@link Telltale.close}. */
+  /**
+   * Makes the storage's tables if need be and runs whatever is due, until {@link Telltale.close}. May be called twice,
+   * and again when it rejected.
+   */
   start(): Promise<void>
   /**
    * Begins nothing more, waits until all that is under way is done and stored, and closes the storage, the adapters
-   * and the rest. Calls after it reject with code `CLOSED`. May be called twice.
+   * and the rest. Calls after it reject with code `CLOSED`. May be called twice, and again when it rejected.
    */
   close(): Promise<void>
 }
@@ -168,8 +171,14 @@ function checkOwner(ownerId: string): string {
   throw new ValidationError('telltale.for', [{ path: '', message }])
 }
 
-/** Runs `work` the first time only; later calls get the same promise. */
+/** Runs `work` the first time only; later calls get the same promise, unless it rejected: then they try again. */
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined
-  return () => (result ??= work())
+  return () => {
+    result ??= work().catch((cause) => {
+      result = undefined
+      throw cause
+    })
+    return result
+  }
 }

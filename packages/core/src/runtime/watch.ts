@@ -61,6 +61,16 @@ export function createWatch<Item extends Watched>(
   const jobId = (id: string) => `${kind}:${id}`
   const enqueue = (slotAt: number, data: WatchJob) => scheduler.enqueue({ id: jobId(data.id), slotAt, data })
 
+  /** An update ends the lease, so that the next slot finds the record free. That it fails too changes nothing. */
+  const releaseOnFailure = async (item: Item, work: () => Promise<void>) => {
+    try {
+      await work()
+    } catch (cause) {
+      await items.write([{ update: item }]).catch(() => undefined)
+      throw cause
+    }
+  }
+
   const watch: Watch<Item> = {
     kind,
     plan: async ({ id, ownerId, everyMs, dueAt, paused = false }) => {
@@ -98,16 +108,6 @@ export function createWatch<Item extends Watched>(
       }
       if (next && !runtime.closing.aborted) await enqueue(next.slotAt, next.data)
     },
-  }
-
-  /** An update ends the lease, so that the next slot finds the record free. That it fails too changes nothing. */
-  const releaseOnFailure = async (item: Item, work: () => Promise<void>) => {
-    try {
-      await work()
-    } catch (cause) {
-      await items.write([{ update: item }]).catch(() => undefined)
-      throw cause
-    }
   }
   return watch
 }
