@@ -1,7 +1,10 @@
 /** How long an answer was really held. */
 export interface Held {
-  /** From the moment the server came upon the request to the answer being written, in milliseconds. */
+  /** From the moment the server came upon the request until it began to write the answer, in milliseconds. */
   readonly leastMs: number
-  /** The same from the earliest moment at which the connection can have been there: the server's loop, too, may have been at work then. */
+  /**
+   * From the earliest moment at which the connection can have been there, since the server's loop, too, may have been at
+   * work then, until the answer was written.
+   */
   readonly mostMs: number
 }

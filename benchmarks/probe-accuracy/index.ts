@@ -145,7 +145,12 @@ for (const load of loads) {
   const uncertaintyMs = own['median uncertainty ms'] ?? Number.NaN
   verdicts.push(
     { name: `${name} the median error is`, figure: errorMs, bar: load.barMs, unit },
-    { name: `${name} the median uncertainty is`, figure: uncertaintyMs, bar: 3 * errorMs + 0.5, unit },
+    {
+      name: `${name} the median uncertainty is`,
+      figure: uncertaintyMs,
+      bar: Number((3 * errorMs + 0.5).toFixed(2)),
+      unit,
+    },
   )
   if (other)
     verdicts.push({

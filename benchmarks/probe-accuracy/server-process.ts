@@ -26,10 +26,11 @@ const server = createServer(({ url = '', socket }, response) => {
   const since = thereSince.get(socket) ?? askedAt
   const [, wantedMs] = url.slice(1).split('/')
   setTimeout(() => {
-    response.end('ok')
-    const answeredAt = performance.now()
-    held[url] = { leastMs: answeredAt - askedAt, mostMs: answeredAt - since }
-    lastWait()
+    const leastMs = performance.now() - askedAt
+    response.end('ok', () => {
+      held[url] = { leastMs, mostMs: performance.now() - since }
+      lastWait()
+    })
   }, Number(wantedMs))
 })
 server.on('connection', (socket) => thereSince.set(socket, lastWait()))

@@ -84,6 +84,7 @@ async function ask(url: URL, { timeoutMs, expect }: Asking, run: Run): Promise<v
   noteServer(url, resolver, run)
   try {
     const answers = await run.step<unknown>((resolve, reject) => {
+      run.watch.resume()
       resolver.resolve(question.name, question.type).then(resolve, reject)
       run.watch.sent()
     })

@@ -77,17 +77,19 @@ async function ask(request: Request, settings: Settings, run: Run): Promise<Answ
 }
 
 async function askOver(socket: Socket, request: Request, settings: Settings, run: Run): Promise<Answer> {
-  let keeps = false
+  run.enter('firstByteMs')
+  run.watch.pause()
   try {
-    run.enter('firstByteMs')
     const answer = await run.step<Answer>((resolve, reject) =>
       exchange(socket, request, { settings, run }, resolve, reject),
     )
-    keeps = answer.leavesOpen && settings.connections !== undefined
+    // A connection that is not to be kept is closed by Node itself once its answer was read.
+    if (answer.leavesOpen) settings.connections?.keep(request.url, socket)
+    else if (answer.location !== undefined) socket.destroy()
     return answer
-  } finally {
-    if (keeps) settings.connections?.keep(request.url, socket)
-    else socket.destroy()
+  } catch (error) {
+    socket.destroy()
+    throw error
   }
 }
 

@@ -21,7 +21,13 @@ export function exchange(
 ): void {
   const sent = send(socket, request, settings)
   // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
-  sent.once('socket', () => socket.prependOnceListener('data', () => run.enter('downloadMs')))
+  sent.once('socket', () => {
+    socket.prependListener('data', () => {
+      if (run.watch.phase !== 'downloadMs') run.enter('downloadMs')
+      run.watch.received()
+    })
+    run.watch.resume()
+  })
   sent.once('finish', () => {
     if (run.watch.phase === 'firstByteMs') run.watch.sent()
   })
@@ -32,7 +38,11 @@ export function exchange(
     if (isAccepted(status, settings.acceptStatus)) {
       const body: Buffer[] = []
       read(response, settings, body, run.facts, reject)
-      response.once('end', () => resolve({ status, headers, body, leavesOpen: sent.shouldKeepAlive }))
+      response.once('end', () => {
+        // An answer of no stated length ends when the connection does.
+        if (socket.readableEnded) run.watch.lasted()
+        resolve({ status, headers, body, leavesOpen: sent.shouldKeepAlive })
+      })
     } else if (redirectStatuses.has(status) && headers.location !== undefined)
       resolve({ status, headers, body: [], location: headers.location, leavesOpen: false })
     else reject(statusFault(status, settings.acceptStatus))

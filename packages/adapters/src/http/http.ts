@@ -9,7 +9,8 @@ import { settingsOf } from './settings.js'
  *
  * `uncertaintyMs` bounds what this process may have added to `latencyMs`: its own work before something was sent, and
  * the stretch of work in which its event loop was when the answer to that was come upon; in the TLS handshake and the
- * download, all of its work. It does not hold what the operating system or other work on Node's thread pool kept back.
+ * download, all of its work; and 0.1 ms for each wait that the operating system had to wake it from. It does not hold
+ * what other work of the machine or of Node's thread pool kept back.
  * Waiting for one of the pool's few threads that look names up is not measured at all.
  *
  * There is no guard for private networks yet: a URL that leads to an address of the host's own network is measured

@@ -23,7 +23,7 @@ function lookAt({ of, name = '', path = '' }: HttpAssertion, answer: Answer, run
     case 'status':
       return answer.status
     case 'latencyMs':
-      return run.watch.read().latencyMs
+      return run.watch.read({ untilReceived: true }).latencyMs
     case 'certificateDaysLeft': {
       const expiresAt = run.facts.certificateExpiresAt
       return expiresAt === undefined ? undefined : Math.floor((expiresAt - run.clock.now()) / dayMs)

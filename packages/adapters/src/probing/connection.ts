@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns'
-import { isIP, type LookupFunction, connect as openTcp, type Socket } from 'node:net'
+import { isIP, type LookupFunction, Socket } from 'node:net'
 import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
 import { distrust } from './certificate.js'
 import { Fault } from './fault.js'
@@ -46,7 +46,8 @@ export async function connect(route: Route, run: Run): Promise<Socket> {
         lookUp(host, route.family, run).then(resolve, reject),
       )
   run.enter('connectMs')
-  const socket = openSocket(route, host, addresses)
+  run.watch.pause()
+  const socket = openSocket(route, host, run, addresses)
   run.watch.sent()
   try {
     await run.step<void>((resolve, reject) => {
@@ -69,18 +70,27 @@ export async function connect(route: Route, run: Run): Promise<Socket> {
   }
 }
 
-function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: LookupAddress[]): Socket {
+function openSocket(
+  { url, defaultPort, tls }: Route,
+  host: string,
+  { watch }: Run,
+  addresses?: LookupAddress[],
+): Socket {
   const tcp = {
     host,
     port: url.port === '' ? (defaultPort ?? 0) : Number(url.port),
-    noDelay: true,
     autoSelectFamily: true,
     // Node's 250 ms would drop the address of a far host in mid-handshake, and a lost SYN is sent again after 1 s.
     autoSelectFamilyAttemptTimeout: 1_500,
     ...(addresses && { lookup: answerWith(addresses) }),
   }
-  if (!tls) return openTcp(tcp)
+  if (!tls) {
+    const socket = new Socket().setNoDelay(true)
+    watch.resume()
+    return socket.connect(tcp)
+  }
   const { context, protocols, serverName = host } = tls
+  watch.resume()
   return openTls({
     ...tcp,
     secureContext: context,
@@ -88,7 +98,7 @@ function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: 
     ...(protocols && { ALPNProtocols: protocols }),
     // The certificate is judged afterwards, before anything is sent: only there can it be said what is wrong with it.
     rejectUnauthorized: false,
-  })
+  }).setNoDelay(true)
 }
 
 const answerWith =

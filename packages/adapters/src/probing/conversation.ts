@@ -25,6 +25,7 @@ export async function converse(socket: Socket, { send, expect }: Conversation, r
   await run.step<void>((resolve, reject) => {
     socket.on('data', (chunk: Buffer) => {
       if (answer === '') run.enter('downloadMs')
+      run.watch.received()
       answer += chunk.toString('latin1')
       run.facts.bytes = answer.length
       if (answer.includes(wanted)) resolve()

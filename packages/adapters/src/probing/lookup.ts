@@ -19,11 +19,11 @@ export async function lookUp(
   family: AddressFamily | undefined,
   run: Run,
 ): Promise<LookupAddress[]> {
-  run.watch.queue()
+  run.watch.pause()
   return turns(async () => {
     // A check that ended meanwhile must not hold up those behind it.
     if (run.isEnding) return []
-    run.watch.dequeue()
+    run.watch.resume()
     const found = promises.lookup(host, { all: true, family: family ?? 0 })
     run.watch.sent()
     return found

@@ -117,7 +117,7 @@ export async function measure(
   signal.addEventListener('abort', onAbort)
   try {
     await go(run)
-    return { ...run.watch.read(), ...run.facts }
+    return { ...run.watch.read({ untilReceived: true }), ...run.facts }
   } catch (error) {
     if (TelltaleError.is(error)) throw error
     const failure = failureOf(error, run.watch.phase)
