@@ -39,7 +39,7 @@ const numbers: readonly Comparison[] = ['equals', 'atLeast', 'atMost']
 const texts: readonly Comparison[] = ['equals', 'contains', 'matches']
 
 /** Which comparisons a subject knows. */
-export const comparisons: Readonly<Record<AssertionSubject, readonly Comparison[]>> = {
+const comparisons: Readonly<Record<AssertionSubject, readonly Comparison[]>> = {
   status: numbers,
   certificateDaysLeft: numbers,
   latencyMs: numbers,
