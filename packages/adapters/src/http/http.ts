@@ -7,7 +7,7 @@ import { settingsOf } from './settings.js'
  * A probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
  * over a fresh connection unless `reuse` says otherwise. It speaks HTTP/1.1 and does not decompress.
  *
- * `uncertaintyMs` bounds what this process may have added to `latencyMs`: its own work before something was sent, and
+ * `uncertaintyMs` estimates what this process may have added to `latencyMs`: its own work before something was sent, and
  * the stretch of work in which its event loop was when the answer to that was come upon; in the TLS handshake and the
  * download, all of its work; and 0.1 ms for each wait that the operating system had to wake it from. It does not hold
  * what other work of the machine or of Node's thread pool kept back.

@@ -52,7 +52,7 @@ export interface Measurement {
   readonly latencyMs: number
   /** Where the time went. */
   readonly phases: CheckPhases
-  /** An upper bound of how much this process's own delay may have added to `latencyMs`. */
+  /** How much this process's own delay may have added to `latencyMs`: an estimate by the probe, not a bound that always holds. */
   readonly uncertaintyMs: number
   /** Why the check failed; absent when it did not. */
   readonly failure?: CheckFailure
