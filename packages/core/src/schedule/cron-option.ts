@@ -5,11 +5,11 @@ import { type CronOptions, cronSlots } from './cron-slots.js'
 
 const shape = z.strictObject({
   expression: z.string(),
-  timeZone: z.string().default('UTC'),
+  timeZone: z.string().exactOptional(),
 } satisfies OptionsShape<CronOptions>)
 
 /** An option that is a cron expression with its time zone, which {@link cronSlots} takes. */
-export function cronOption(): z.ZodType<Required<CronOptions>, CronOptions> {
+export function cronOption(): z.ZodType<CronOptions, CronOptions> {
   return shape.superRefine((given, context) => {
     try {
       cronSlots(given)

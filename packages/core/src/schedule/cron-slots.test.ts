@@ -155,13 +155,14 @@ describe('cronSlots', () => {
 })
 
 describe('cronOption', () => {
-  it('is UTC unless told otherwise, and names what is wrong', () => {
-    expect(parseOptions('watch', cronOption(), { expression: '0 3 * * *' })).toEqual({
-      expression: '0 3 * * *',
-      timeZone: 'UTC',
-    })
+  it('takes what cronSlots takes, and names what is wrong', () => {
+    const daily = { expression: '0 3 * * *', timeZone: 'Europe/Berlin' }
+    expect(parseOptions('watch', cronOption(), daily)).toEqual(daily)
     expect(() => parseOptions('watch', cronOption(), { expression: '0 0 30 2 *' })).toThrow(
       /^watch: expression: expected times that come/,
+    )
+    expect(() => parseOptions('watch', cronOption(), { ...daily, zone: 'UTC' })).toThrow(
+      "unknown option 'zone'",
     )
   })
 })
