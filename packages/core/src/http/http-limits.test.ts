@@ -7,6 +7,9 @@ import { type LoopbackServer, loopbackServer } from '../testing/loopback-server.
 import { createHttp, type HttpClient } from './index.js'
 
 const mebibyte = 2 ** 20
+/** Where the servers of these tests are. */
+const loopback = ['127.0.0.0/8']
+
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0)) await end()
@@ -16,7 +19,7 @@ async function serve(
   listener: RequestListener,
 ): Promise<{ server: LoopbackServer; origin: string; http: HttpClient }> {
   const server = await loopbackServer(listener)
-  const http = createHttp()
+  const http = createHttp({ allow: loopback })
   ends.push(server.close, () => http.close())
   return { server, origin: server.origin, http }
 }
