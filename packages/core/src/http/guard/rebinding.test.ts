@@ -1,3 +1,4 @@
+import { getDefaultAutoSelectFamily, setDefaultAutoSelectFamily } from 'node:net'
 import { platform } from 'node:os'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { loopbackServer } from '../../testing/loopback-server.js'
@@ -26,6 +27,31 @@ describe('the address that was checked', () => {
     onTestFinished(() => http.close())
     for (let request = 0; request < 3; request++) await http.get(`http://shop.example:${server.port}/`)
     expect(lookups).toBe(1)
+  })
+})
+
+describe('a name', () => {
+  it('is looked up by the machine where the host gives no resolver', async () => {
+    const server = await loopbackServer((_, response) => response.end('page'))
+    onTestFinished(server.close)
+    const http = createHttp({ allow: ['localhost'] })
+    onTestFinished(() => http.close())
+    expect((await http.get(`http://localhost:${server.port}/`)).text).toBe('page')
+  })
+
+  it('is checked alike where the host tries one address only', async () => {
+    const server = await loopbackServer((_, response) => response.end('page'))
+    const before = getDefaultAutoSelectFamily()
+    setDefaultAutoSelectFamily(false)
+    onTestFinished(() => setDefaultAutoSelectFamily(before))
+    onTestFinished(server.close)
+    const lookup = async () => [{ address: '127.0.0.1', family: 4 as const }]
+    const http = createHttp({ allow: ['shop.example'], lookup })
+    onTestFinished(() => http.close())
+    expect((await http.get(`http://shop.example:${server.port}/`)).text).toBe('page')
+    await expect(http.get(`http://other.example:${server.port}/`)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
   })
 })
 
