@@ -94,7 +94,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
-  const http = createHttp(given.userAgent === undefined ? {} : { userAgent: given.userAgent })
+  const http = createHttp(given.http)
   const runtime = createRuntime({
     ...{ storage: guardStorage(storage), adapters, hub, bus, scheduler, http, clock, logger },
     retention: given.retention,
