@@ -13,3 +13,4 @@ export {
 } from './costs/state-cost.js'
 export { transportCostUsd } from './costs/transport.js'
 export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
+export { type DecodedVin, decodeVin, type VinRegion } from './vehicle/vin.js'
