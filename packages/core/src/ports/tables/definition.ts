@@ -22,11 +22,24 @@ const seriesColumns: Readonly<Record<keyof SeriesRow, Column>> = {
   id: { type: 'text' },
 }
 
+/** Puts columns together once for each definition: every read and write of a table asks for them. */
+function withColumns(common: Columns): (columns: Columns) => Columns {
+  const known = new WeakMap<Columns, Columns>()
+  return (columns) => {
+    const all = known.get(columns) ?? { ...common, ...columns }
+    known.set(columns, all)
+    return all
+  }
+}
+
+const withBaseColumns = withColumns(baseColumns)
+const withSeriesColumns = withColumns(seriesColumns)
+
 /** Every column of a collection's records. */
-export const recordColumns = ({ columns }: CollectionShape): Columns => ({ ...baseColumns, ...columns })
+export const recordColumns = ({ columns }: CollectionShape): Columns => withBaseColumns(columns)
 
 /** Every column of a series' rows. */
-export const rowColumns = ({ columns }: SeriesShape): Columns => ({ ...seriesColumns, ...columns })
+export const rowColumns = ({ columns }: SeriesShape): Columns => withSeriesColumns(columns)
 
 const types = ['text', 'integer', 'real', 'boolean', 'time', 'decimal', 'json'] satisfies ColumnType[]
 

@@ -1,0 +1,58 @@
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { startChild } from '../child.js'
+import { quantile, report } from '../report.js'
+import type { RunOrder, RunResult } from './run.js'
+
+/**
+ * Are 10,000 monitors that are checked every minute checked on time, and what does that cost? Telltale alone has a
+ * process, with its memory storage and its HTTP probe, and so has the server on loopback that all of them ask. Lateness
+ * is the time from the slot to the beginning of the check. And how long does a scheduler take to take on a million jobs?
+ */
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '5' },
+    monitors: { type: 'string', default: '10000' },
+    jobs: { type: 'string', default: '1000000' },
+  },
+})
+const minutes = Number(values.minutes)
+const monitors = Number(values.monitors)
+
+const million = startChild(new URL('./jobs-process.ts', import.meta.url))
+const filled = await million.ask<{ seconds: number; heapMb: number }>({ jobs: Number(values.jobs) })
+million.close()
+
+const target = startChild(new URL('./target-process.ts', import.meta.url))
+const { port } = await target.ask<{ port: number }>()
+const telltale = startChild(new URL('./telltale-process.ts', import.meta.url))
+const order: RunOrder = { origin: `http://127.0.0.1:${port}`, monitors, everyMs: 60_000, minutes }
+const { latenessMs, failed, cpuShare, rssMb } = await telltale.ask<RunResult>(order)
+for (const child of [target, telltale]) child.close()
+
+const wanted = monitors * minutes
+console.log(`the machine's load over the last 5 minutes: ${loadavg()[1]?.toFixed(2)}`)
+report(
+  [
+    { figure: `${values.jobs} jobs enqueued, s`, value: filled.seconds },
+    { figure: `memory of ${values.jobs} jobs, MB`, value: filled.heapMb },
+    { figure: 'checks', value: latenessMs.length },
+    { figure: 'checks that failed', value: failed },
+    { figure: 'lateness p50, ms', value: quantile(latenessMs, 0.5) },
+    { figure: 'lateness p99, ms', value: quantile(latenessMs, 0.99) },
+    { figure: 'lateness p99.9, ms', value: quantile(latenessMs, 0.999) },
+    { figure: 'share of one core, %', value: 100 * cpuShare },
+    { figure: 'RSS minute by minute, MB', value: rssMb.map(Math.round).join(', ') },
+  ],
+  { name: `${values.jobs} jobs are enqueued in`, figure: filled.seconds, bar: 3, unit: 's' },
+  {
+    name: 'of the slots were checked',
+    figure: (100 * latenessMs.length) / wanted,
+    bar: 99.9,
+    atLeast: true,
+    unit: '%',
+  },
+  { name: '99 % of the checks begin within', figure: quantile(latenessMs, 0.99), bar: 20, unit: 'ms' },
+  { name: 'the checks take', figure: 100 * cpuShare, bar: 60, unit: '% of one core' },
+  { name: 'the process holds at most', figure: Math.max(...rssMb), bar: 256, unit: 'MB' },
+)

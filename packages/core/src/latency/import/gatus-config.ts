@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+/** A duration as Go writes it (`time.ParseDuration`), such as `1m30s`, in milliseconds. */
+export function goDurationMs(text: string): number | undefined {
+  const parts =
+    text.match(/^(?:\d{1,9}(?:\.\d{1,9})?(?:ns|us|µs|ms|h|m|s))+$/) &&
+    text.matchAll(/([\d.]+)(ns|us|µs|ms|h|m|s)/g)
+  if (!parts) return text === '0' ? 0 : undefined
+  return Array.from(parts).reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (unitMs[unit as string] as number),
+    0,
+  )
+}
+
+const unitMs: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+}
+
+const duration = z.union([z.string(), z.literal(0)]).transform((given, context) => {
+  const ms = goDurationMs(String(given))
+  if (ms !== undefined) return ms
+  context.addIssue({ code: 'custom', message: "expected a duration such as '1m30s'" })
+  return z.NEVER
+})
+
+/** YAML reads `on: 5` as a number where Go takes it as a text. */
+const text = z.union([z.string(), z.number(), z.boolean()], 'expected a text').transform(String)
+const texts = z.record(z.string(), text).nullish()
+
+const maintenanceWindow = z.object({
+  start: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "expected a time such as '23:00'"),
+  duration: duration.pipe(z.number().positive().max(86_400_000)),
+  timezone: z.string().nullish(),
+  every: z
+    .array(z.enum(['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']))
+    .nullish(),
+})
+
+/** One that is switched off is not looked into, as in Gatus. */
+const maintenance = z.preprocess(
+  (given) => (Object(given).enabled === false ? undefined : given),
+  maintenanceWindow.nullish(),
+)
+
+const alert = z.object({ enabled: z.boolean().nullish(), 'failure-threshold': z.int().nullish() })
+
+/** What endpoints and external endpoints have in common. */
+const common = {
+  name: text.pipe(z.string().trim().min(1)),
+  group: text.nullish(),
+  enabled: z.boolean().nullish(),
+  alerts: z.array(alert).nullish(),
+  'maintenance-windows': z.array(maintenance).nullish(),
+}
+
+const endpoint = z.looseObject({
+  ...common,
+  url: z.string().min(1),
+  interval: duration.nullish(),
+  conditions: z.array(text).nullish(),
+  method: z.string().nullish(),
+  body: z.unknown().optional(),
+  headers: texts,
+  'extra-labels': texts,
+  graphql: z.boolean().nullish(),
+  dns: z.object({ 'query-name': z.string(), 'query-type': z.string() }).nullish(),
+  client: z
+    .looseObject({
+      timeout: duration.nullish(),
+      insecure: z.boolean().nullish(),
+      'ignore-redirect': z.boolean().nullish(),
+      network: z.string().nullish(),
+    })
+    .nullish(),
+})
+
+const externalEndpoint = z.object({
+  ...common,
+  heartbeat: z.object({ interval: duration.nullish() }).nullish(),
+})
+
+const many = 100_000
+
+/** Checks a configuration, and reads the fields that are carried over or noted. */
+export const gatusSchema = z.looseObject({
+  endpoints: z.array(endpoint).max(many).nullish(),
+  'external-endpoints': z.array(externalEndpoint).max(many).nullish(),
+  maintenance,
+})
+
+/** An endpoint that Gatus checks. */
+export type GatusEndpoint = z.output<typeof endpoint>
+
+/** An endpoint that reports to Gatus. */
+export type GatusExternalEndpoint = z.output<typeof externalEndpoint>
+
+/** A maintenance of a configuration. */
+export type GatusMaintenance = z.output<typeof maintenanceWindow>

@@ -1,0 +1,154 @@
+import { ValidationError } from '../../errors/index.js'
+import { parseOptions } from '../../options/index.js'
+import {
+  type AddNote,
+  type Imported,
+  type ImportedMonitor,
+  type ImportNote,
+  nameFrom,
+  tagsFrom,
+  urlFrom,
+  withinLimits,
+} from './imported-monitor.js'
+import { backupSchema, type KumaMonitor } from './uptime-kuma-backup.js'
+import { noteHttpOptions } from './uptime-kuma-http.js'
+
+const where = 'readUptimeKuma'
+
+/** More than any backup that is known, and little enough to be read at once. */
+const longestText = 20 * 2 ** 20
+
+/**
+ * Reads the backup that Uptime Kuma 1 writes (Settings, Backup, Export): HTTP, keyword, JSON, TCP, DNS and push monitors
+ * with their groups and tags. What has no like in Telltale, and what is an option of an adapter, becomes a note.
+ *
+ * @param json - the text of the file.
+ * @throws `ValidationError` naming the place that is not as Uptime Kuma writes it.
+ * @example
+ * ```ts
+ * const { monitors, notes } = readUptimeKuma(backupText)
+ * for (const { name, field, message } of notes) console.log(`${name}, ${field}: ${message}`)
+ * ```
+ */
+export function readUptimeKuma(json: string): Imported {
+  const { monitorList, notificationList, proxyList } = parseOptions(where, backupSchema, parse(json))
+  const notes: ImportNote[] = []
+  const groups = new Map(
+    monitorList.flatMap(({ id, type, name }) => (type === 'group' && id ? [[id, name]] : [])),
+  )
+  const monitors = monitorList.flatMap((monitor) => {
+    if (monitor.type === 'group') return []
+    const name = nameFrom(monitor.name)
+    return readMonitor(monitor, name, groups, (field, message) => notes.push({ name, field, message })) ?? []
+  })
+  const add: AddNote = (field, message) => notes.push({ name: '', field, message })
+  if (notificationList?.length) add('notificationList', 'left out: set up channels and alert rules instead')
+  if (proxyList?.length) add('proxyList', 'left out: a probe connects by itself')
+  return { monitors, notes }
+}
+
+function parse(json: string): unknown {
+  const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
+  if (typeof json !== 'string' || json.length > longestText)
+    throw refuse(`expected the text of a backup, of up to ${longestText} characters`)
+  try {
+    return JSON.parse(json)
+  } catch {
+    // What JSON.parse says quotes the text, which may be a password.
+    throw refuse('expected JSON, as Uptime Kuma 1 exports it under Settings, Backup')
+  }
+}
+
+type Groups = ReadonlyMap<number, string>
+
+/** The monitor as Telltale has it, or `undefined` when there is no like of it; notes what is not carried over. */
+function readMonitor(
+  monitor: KumaMonitor,
+  name: string,
+  groups: Groups,
+  add: AddNote,
+): ImportedMonitor | undefined {
+  const { interval, timeout, maxretries, retryInterval, active } = monitor
+  const target = targetOf(monitor, add)
+  if (!target) return undefined
+  noteRest(monitor, add)
+  const everyMs = interval * 1_000
+  // Uptime Kuma's own default, for monitors that have none (server/model/monitor.js).
+  const timeoutMs = timeout ? timeout * 1_000 : everyMs * 0.8
+  const retriesMs = (maxretries ?? 0) * (retryInterval || interval) * 1_000
+  return {
+    name,
+    ...(target.url !== undefined && { url: target.url }),
+    every: withinLimits('every', everyMs, { field: 'interval', add }),
+    timeout: withinLimits('timeout', timeoutMs, { field: 'timeout', add }),
+    paused: !active,
+    tags: tagsFrom(wordsOf(monitor, groups), { field: 'tags', add }),
+    ...(target.url === undefined
+      ? { heartbeat: { graceMs: Math.min(heartbeatSpareMs + retriesMs, longestGraceMs) } }
+      : { incidentAfter: (maxretries ?? 0) + 1 }),
+  }
+}
+
+/** How much later than its interval Uptime Kuma lets a heartbeat come. */
+const heartbeatSpareMs = 1_000
+
+const longestGraceMs = 30 * 86_400_000
+
+function wordsOf({ parent, tags }: KumaMonitor, groups: Groups): readonly string[] {
+  const group = parent ? groups.get(parent) : undefined
+  const words = (tags ?? []).map(({ name, value }) => (value === '' ? name : `${name}=${value}`))
+  return group === undefined ? words : [group, ...words]
+}
+
+/** Where a monitor looks; without a URL it waits for a heartbeat. */
+type Target = { readonly url?: string }
+
+function targetOf(monitor: KumaMonitor, add: AddNote): Target | undefined {
+  const { type, hostname, port } = monitor
+  switch (type) {
+    case 'push':
+      add('pushToken', 'left out: the job reports to the new monitor instead of the old push URL')
+      return {}
+    case 'http':
+    case 'keyword':
+    case 'json-query':
+      noteHttpOptions(monitor, add)
+      return target(urlFrom(monitor.url, { field: 'url', add }))
+    case 'port':
+      return target(urlFrom(port ? `tcp://${inBrackets(hostname)}:${port}` : '', { field: 'hostname', add }))
+    case 'dns':
+      return target(urlFrom(dnsUrl(monitor, add), { field: 'hostname', add }))
+    default:
+      add(
+        'type',
+        `left out: no probe does what a monitor of the type ${JSON.stringify(type.slice(0, 40))} does`,
+      )
+      return undefined
+  }
+}
+
+const target = (url: string | undefined): Target | undefined => (url === undefined ? undefined : { url })
+
+const inBrackets = (host: string): string => (/^[\da-f:]+:[\da-f:]*$/i.test(host) ? `[${host}]` : host)
+
+function dnsUrl({ hostname, port, dns_resolve_server, dns_resolve_type }: KumaMonitor, add: AddNote): string {
+  const [server = '', ...others] = dns_resolve_server.split(',').map((each) => each.trim())
+  if (others.length > 0)
+    add('dns_resolve_server', 'only the first name server is asked; make a monitor for each other')
+  const at = port && Number(port) !== 53 ? `:${port}` : ''
+  return `dns://${inBrackets(server)}${at}/${encodeURIComponent(hostname)}?type=${encodeURIComponent(dns_resolve_type || 'A')}`
+}
+
+function noteRest(monitor: KumaMonitor, add: AddNote): void {
+  const { description, upsideDown, maxretries, retryInterval, interval } = monitor
+  if (description !== '') add('description', 'left out: a monitor has a name and tags')
+  if (upsideDown) add('upsideDown', 'left out: no monitor is healthy while its target fails')
+  if (maxretries && retryInterval && retryInterval !== interval && monitor.type !== 'push')
+    add('retryInterval', 'left out: a monitor that fails is checked as often as before')
+  if (monitor.maintenance)
+    add('maintenance', 'left out: the backup does not say when; set `maintenance` of the monitor')
+  if (monitor.proxyId) add('proxyId', 'left out: a probe connects by itself')
+  if (Object.keys(monitor.notificationIDList ?? {}).length > 0)
+    add('notificationIDList', 'left out: set up channels and alert rules instead')
+  if (monitor.resendInterval) add('resendInterval', 'left out: set up channels and alert rules instead')
+}
