@@ -1,3 +1,4 @@
+export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './names.js'
 export {
   convertUnit,
   isVehicleUnit,
