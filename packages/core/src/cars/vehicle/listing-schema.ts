@@ -33,6 +33,7 @@ export const listingShape = {
   condition: words.exactOptional(),
   features: z.array(words).exactOptional(),
   price: price.exactOptional(),
+  priceKind: z.enum(['asking', 'paid']).exactOptional(),
   city: words.exactOptional(),
   state: words.exactOptional(),
   coordinates: z

@@ -31,8 +31,9 @@ export interface Listing extends Vehicle {
   readonly source: string
   /** What the source calls it by; one for each of its listings. */
   readonly externalId: string
-  /** What is asked, or was paid when the source shows sales. */
   readonly price?: Money
+  /** Whether the price is what a seller asks or what a buyer paid; the two are never to be mixed. */
+  readonly priceKind?: 'asking' | 'paid'
   readonly city?: string
   readonly state?: string
   /** `[longitude, latitude]` in degrees. */

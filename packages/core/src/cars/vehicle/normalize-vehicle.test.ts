@@ -15,6 +15,7 @@ const raw = {
   year: '2012',
   mileageMiles: '41,200',
   price: { amount: '9500.00', currency: 'USD' },
+  priceKind: 'asking',
   state: 'GA',
   coordinates: [-84.39, 33.75],
   condition: 'good',
