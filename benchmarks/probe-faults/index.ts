@@ -11,12 +11,14 @@ import { monotonicMs, type Order, type Outcome } from './order.js'
  * Does each check end in time, whatever its target does or this machine? Peers in one process do wrong, a prober in another
  * checks them: each check has to end within its deadline + 50 ms, with the documented reason, and leave no timer and no
  * socket behind, and the next check has to work. A suspended prober is given its deadline + 50 ms, or 50 ms from when it
- * goes on. It is suspended for 3 s a round; with `--suspend-seconds 300`, for five minutes.
+ * goes on. It is suspended for 3 s a round; with `--suspend-seconds 300`, for five minutes. `--only 'dns, silent'` leaves
+ * out every fault that is named otherwise.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     'suspend-seconds': { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
   },
 })
 const suspendMs = Number(values['suspend-seconds']) * 1_000
@@ -78,7 +80,8 @@ function complaints({ kind, suspends, clockJumpMs }: Fault, outcome: Outcome): s
 const rows: object[] = []
 let worstMs = 0
 let broken = 0
-for (const fault of faultsOf(ports, authority)) {
+const nameOf = ({ probe, name }: Fault) => `${probe}, ${name}`
+for (const fault of faultsOf(ports, authority).filter((one) => nameOf(one).includes(values.only))) {
   const rounds = Number(values.rounds)
   const said = new Set<string>()
   let overrunMs = 0
@@ -90,7 +93,7 @@ for (const fault of faultsOf(ports, authority)) {
       broken += 1
     }
   }
-  for (const complaint of said) console.error(`${fault.probe}, ${fault.name}: ${complaint}`)
+  for (const complaint of said) console.error(`${nameOf(fault)}: ${complaint}`)
   worstMs = Math.max(worstMs, overrunMs)
   rows.push({
     ...{ probe: fault.probe, fault: fault.name, rounds, 'ends as': fault.kind ?? 'no failure' },
