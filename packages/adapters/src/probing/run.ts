@@ -129,7 +129,8 @@ export async function measure(
   } catch (error) {
     if (TelltaleError.is(error)) throw error
     const failure = failureOf(error, run.watch.phase)
-    return { ...run.watch.read(), ...run.facts, failure }
+    const withPauses = failure.kind === 'timeout'
+    return { ...run.watch.read({ withPauses }), ...run.facts, failure }
   } finally {
     release()
     signal.removeEventListener('abort', onAbort)

@@ -25,6 +25,7 @@ export class Stopwatch {
   #ownMs = 0
   #sendingMs: number | undefined
   #isPaused = true
+  #pausedMs = 0
   #end: LoopMoment | undefined
   #wakesAt = Number.POSITIVE_INFINITY
 
@@ -51,8 +52,10 @@ export class Stopwatch {
 
   /** Says that the check goes on: the pause is not part of what was measured. */
   resume(): void {
+    const now = lookAtLoop()
     this.#isPaused = false
-    this.#last = lookAtLoop()
+    this.#pausedMs += now.at - this.#last.at
+    this.#last = now
   }
 
   /** Says that all is sent that this phase needs, so that nothing but the other side's event is waited for. */
@@ -75,9 +78,19 @@ export class Stopwatch {
     this.#end = undefined
   }
 
-  /** Returns what was counted until now, or until the last that was received. */
-  read({ untilReceived = false } = {}): Pick<Measurement, 'latencyMs' | 'phases' | 'uncertaintyMs'> {
+  /**
+   * Returns what was counted until now, or until the last that was received; or everything, when time ran out, which
+   * it does in pauses too.
+   */
+  read({
+    untilReceived = false,
+    withPauses = false,
+  } = {}): Pick<Measurement, 'latencyMs' | 'phases' | 'uncertaintyMs'> {
     this.#count((untilReceived && this.#end) || lookAtLoop())
+    if (withPauses) {
+      this.#phases[this.#phase] = (this.#phases[this.#phase] ?? 0) + this.#pausedMs
+      this.#ownMs += this.#pausedMs
+    }
     let latencyMs = 0
     for (const name in this.#phases) latencyMs += this.#phases[name as Phase] ?? 0
     return { latencyMs, phases: this.#phases, uncertaintyMs: Math.min(this.#ownMs, latencyMs) }

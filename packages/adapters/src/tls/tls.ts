@@ -82,16 +82,13 @@ export function tls(options: TlsProbeOptions = {}): Adapter {
     id,
     probe: {
       matches: ({ protocol, hostname }) => protocol === 'tls:' && hostname !== '',
-      check: (target, context) => {
-        // Node reads its root certificates then, which is no part of any target's latency.
-        secureContext()
-        return attempt(target, retries, (limited) =>
+      check: (target, context) =>
+        attempt(target, retries, (limited) =>
           measure(limited, context, {
             firstPhase: firstPhaseOf(limited.url),
             go: (run) => handshake(limited.url, run),
           }),
-        )
-      },
+        ),
     },
   }
 }

@@ -58,7 +58,11 @@ export interface Measurement {
   readonly latencyMs: number
   /** Where the time went. */
   readonly phases: CheckPhases
-  /** How much this process's own delay may have added to `latencyMs`: an estimate by the probe, not a bound that always holds. */
+  /**
+   * How much this process's own delay may have added to `latencyMs`, at most: what the target took lies within
+   * `latencyMs - uncertaintyMs` and `latencyMs`. The http probe was measured to hold that in 99 of 100 checks on Linux, which
+   * counts how long a process stands in line for a processor (`pnpm bench probe-accuracy`); elsewhere it is an estimate.
+   */
   readonly uncertaintyMs: number
   /** Why the check failed; absent when it did not. */
   readonly failure?: CheckFailure
