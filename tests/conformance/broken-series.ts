@@ -36,6 +36,47 @@ export const brokenSeries: Record<string, BrokenStorage> = {
       }
     },
   },
+  'keeps the row that is there where it is to be replaced': {
+    breaks: ['series: replace puts a row in the place of the one that is there, and adds what is not'],
+    sabotage: () => ({ series: (right) => ({ replace: right.append }) }),
+  },
+  'keeps what a replaced row had beside the new one': {
+    breaks: ['series: replace puts a row in the place of the one that is there, and adds what is not'],
+    sabotage: () => ({
+      series: (right) => ({
+        replace: async (rows) => {
+          const [row] = rows
+          const old = row && (await right.range(row.ownerId, [row.key]))
+          return right.replace(
+            rows.map((row) => ({ ...old?.find(({ at, id }) => at === row.at && id === row.id), ...row })),
+          )
+        },
+      }),
+    }),
+  },
+  'counts every row that it replaces as new': {
+    breaks: ['series: replace puts a row in the place of the one that is there, and adds what is not'],
+    sabotage: () => ({
+      series: (right) => ({
+        replace: async (rows) => {
+          await right.replace(rows)
+          return rows.length
+        },
+      }),
+    }),
+  },
+  'replaces what fits of a call that it refuses': {
+    breaks: ['series: replace puts a row in the place of the one that is there, and adds what is not'],
+    sabotage: () => ({
+      series: (right) => ({
+        replace: async (rows) => {
+          const counts: number[] = []
+          for (const row of rows) counts.push(await right.replace([row]))
+          return counts.reduce((sum, count) => sum + count, 0)
+        },
+      }),
+    }),
+  },
   'tells rows apart by key and time alone': {
     breaks: ['series: owner, key, time and id tell rows apart'],
     sabotage: () => ({

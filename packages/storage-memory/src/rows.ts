@@ -40,6 +40,11 @@ export class Rows implements Table {
     return rows.filter((row) => this.#rows.add(row)).length
   }
 
+  /** Puts rows in that were checked and copied, each in place of the one that is there; returns how many were not. */
+  replace(rows: readonly Row[]): number {
+    return rows.filter((row) => this.#rows.put(row)).length
+  }
+
   /** The newest row of a key. */
   latest(ownerId: string, key: string): Row | undefined {
     const scope = { ownerId, key }

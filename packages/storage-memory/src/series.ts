@@ -33,6 +33,10 @@ export function memorySeries<Item extends SeriesRow>(
       const checked = rows.map((row) => readRow(`${name}.append`, columns, row))
       return access.write((state) => state.rows(definition).append(checked))
     },
+    replace: async (rows) => {
+      const checked = rows.map((row) => readRow(`${name}.replace`, columns, row))
+      return access.write((state) => state.rows(definition).replace(checked))
+    },
     latest: async (owner, keys) => {
       const wanted = readKeys(`${name}.latest`, owner, keys)
       return access.read((state) => {

@@ -78,11 +78,11 @@ export class SortedRows {
     return found && this.#order(found, row) === 0 ? found : undefined
   }
 
-  /** Puts a row in, in place of the one that is equal to it if there is one. */
-  put(row: Row): void {
-    if (!this.#covers(row)) return
-    this.#tree.set(row, undefined)
+  /** Puts a row in, in place of the one that is equal to it if there is one; tells whether there was none. */
+  put(row: Row): boolean {
+    if (!this.#covers(row)) return false
     this.#lastChange = ++changes
+    return this.#tree.set(row, undefined)
   }
 
   /** Puts a row in unless there is one equal to it; tells whether it did. */

@@ -25,6 +25,8 @@ export interface CheckPhases {
  * - `status`: the answer's status is not among the accepted ones
  * - `too-large`: the answer is longer than the limit
  * - `assertion`: the answer came, and is not what was asserted of it
+ * - `late`: the heartbeat of a push monitor did not come in time
+ * - `job`: a job said by its heartbeat that it failed
  */
 export type CheckFailureKind =
   | 'dns'
@@ -37,6 +39,8 @@ export type CheckFailureKind =
   | 'status'
   | 'too-large'
   | 'assertion'
+  | 'late'
+  | 'job'
 
 /** Why a check failed, for a program and for a person. */
 export interface CheckFailure {

@@ -1,55 +1,74 @@
-import { z } from 'zod'
-import { type Duration, durationOption, type OptionsShape, urlOption } from '../options/index.js'
+import type { Duration } from '../time/index.js'
 import type { TierSet } from './define-tiers.js'
-import { sonicTiers } from './tier.js'
-import { tierSetOption } from './tier-option.js'
+import type { MaintenanceWindow } from './maintenance.js'
+import type { SteadinessOptions } from './steady-tier.js'
+import type { TierStatistic } from './window-statistic.js'
 
 /** What is to be monitored. */
 export interface MonitorOptions {
-  /** Where it is; which schemes are known depends on the adapters. */
-  readonly url: string
+  /** Where it is; which schemes are known depends on the adapters. Left out when `heartbeat` is given. */
+  readonly url?: string
   /** How people call it. @default the URL's host and path */
   readonly name?: string
-  /** The time between two checks; from `'1s'` to `'30d'`. @default '1m' */
+  /** The time between two checks, or two heartbeats; from `'1s'` to `'30d'`. @default '1m' */
   readonly every?: Duration
+  /** When it is checked, or heard of, instead of `every`. */
+  readonly cron?: CronOptions
+  /**
+   * What becomes of slots that passed while nothing ran: `once` makes up for all of them with one check, `skip` waits
+   * for the next slot.
+   *
+   * @default 'once'
+   */
+  readonly missed?: MissedSlots
   /** How long one check may take; from `'50ms'` to `'60s'`. @default '10s' */
   readonly timeout?: Duration
+  /** Makes it a push monitor: it is not checked, a job says by `monitors.beat` that it ran. */
+  readonly heartbeat?: HeartbeatOptions
   /** The tiers its latency is put into. @default sonicTiers */
   readonly tiers?: TierSet
+  /** Which figure of the last checks is put into tiers. @default each check's own latency */
+  readonly statistic?: TierStatistic
+  /** When it moves to another tier. @default two checks in a row, three where it was restless */
+  readonly steadiness?: SteadinessOptions
+  /** How many failed checks in a row are an incident. @default 2 */
+  readonly incidentAfter?: number
+  /** When its checks count for nothing but themselves. @default [] */
+  readonly maintenance?: readonly MaintenanceWindow[]
+  /** What it belongs to, such as `checkout`; up to 20 short words, by which summaries can be asked for. @default [] */
+  readonly tags?: readonly string[]
+  /** Where it is checked from, carried along to its checks and incidents. */
+  readonly region?: string
   /** The id of the adapter whose probe measures it. @default the first one that knows the URL */
   readonly adapter?: string
   /** Whether it begins with its schedule standing still. @default false */
   readonly paused?: boolean
 }
 
-/** What is to change about a monitor; what is absent stays. */
-export type MonitorPatch = Partial<MonitorOptions>
+/** Slots by the clock on the wall. */
+export interface CronOptions {
+  /** Five fields, or six with the seconds first, such as `'0 9 * * 1-5'`. */
+  readonly expression: string
+  /** Whose clock is meant. @default 'UTC' */
+  readonly timeZone?: string
+}
 
-const shape = {
-  url: urlOption({ anyProtocol: true }),
-  name: z.string().trim().min(1).max(200).optional(),
-  every: durationOption({ minMs: 1_000, maxMs: 30 * 86_400_000 }),
-  timeout: durationOption({ minMs: 50, maxMs: 60_000 }),
-  tiers: tierSetOption(),
-  adapter: z.string().min(1).optional(),
-  paused: z.boolean(),
-} satisfies OptionsShape<MonitorOptions>
+/** What becomes of slots that passed while nothing ran. */
+export type MissedSlots = 'skip' | 'once'
 
-/** Checks {@link MonitorOptions}. */
-export const monitorSchema = z.strictObject({
-  ...shape,
-  every: shape.every.default(60_000),
-  timeout: shape.timeout.default(10_000),
-  tiers: shape.tiers.default(sonicTiers),
-  paused: shape.paused.default(false),
-})
+/** How a push monitor is waited for. */
+export interface HeartbeatOptions {
+  /** How much later than expected a heartbeat may come before it is missed; up to `'30d'`. @default '1m' */
+  readonly grace?: Duration
+}
 
-/** Checks a {@link MonitorPatch}. */
-export const monitorPatchSchema = z.strictObject({
-  ...shape,
-  url: shape.url.optional(),
-  every: shape.every.optional(),
-  timeout: shape.timeout.optional(),
-  tiers: shape.tiers.optional(),
-  paused: shape.paused.optional(),
-} satisfies OptionsShape<MonitorPatch>)
+/** What is to change about a monitor; what is absent stays. A push monitor stays one, and others never become one. */
+export type MonitorPatch = Partial<Omit<MonitorOptions, 'heartbeat'>>
+
+/** What a job says when it ran. */
+export interface BeatOptions {
+  /** How long it took, in milliseconds; put into tiers like a latency. @default 0 */
+  readonly tookMs?: number
+  /** Why it failed. @default it did not */
+  readonly failure?: string
+}

@@ -1,7 +1,22 @@
-import { chooseAdapter, type Runtime, storable, storeRecord } from '../runtime/index.js'
+import type { Tables } from '../ports/index.js'
+import { chooseAdapter, type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
 import type { Measurement } from './check.js'
-import { type Check, checksTable, checkToRow, type Monitor, monitorsTable } from './monitor-records.js'
-import { classify, worstTier } from './tier.js'
+import { storeIncident } from './incidents.js'
+import { type Judgement, judgeCheck, type UnjudgedCheck } from './judge-check.js'
+import { type LatencyChange, latencyChange } from './latency-change.js'
+import { isInMaintenance } from './maintenance.js'
+import {
+  type CheckRow,
+  checkFromRow,
+  checksTable,
+  checkToRow,
+  type IgnoredBecause,
+  type Monitor,
+  monitorsTable,
+} from './monitor-records.js'
+import type { ProbeHealth } from './probe-health.js'
+import { reopenRollUps, settleMs } from './roll-ups.js'
+import type { TierObservation } from './steady-tier.js'
 
 /** The slot that a scheduled check is for. */
 export interface ScheduledCheck {
@@ -11,47 +26,126 @@ export interface ScheduledCheck {
   readonly nextDueAt: () => number
 }
 
+/** What was seen of a monitor, and what is to become of it. */
+export interface Sighting {
+  readonly measurement: Measurement
+  /** When the check began. */
+  readonly at: number
+  readonly slotAt?: number
+  readonly ignored?: IgnoredBecause
+  /** When the monitor is due next; as before when absent. */
+  readonly nextDueAt?: () => number
+  /** The `dueAt` that the monitor must still have; a slot that was done elsewhere is not done twice. */
+  readonly expectedDueAt?: number
+}
+
 /** Checks a monitor once and stores what came of it; `undefined` when it was deleted or planned anew meanwhile. */
 export async function observeMonitor(
   runtime: Runtime,
+  health: ProbeHealth,
   monitor: Monitor,
   scheduled?: ScheduledCheck,
-): Promise<Check | undefined> {
-  const { id, ownerId } = monitor
+): Promise<Judgement['check'] | undefined> {
   const url = new URL(monitor.url)
-  const { probe } = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
+  const adapter = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
-  const measurement = storable(await probe.check(target, runtime.context(scheduled?.signal)))
+  const measurement = storable(await adapter.probe.check(target, runtime.context(scheduled?.signal)))
+  const isHealthy = health.note(adapter.id, monitor, measurement.failure)
+  const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
+  const slot = scheduled && {
+    ...{ slotAt: scheduled.slotAt, nextDueAt: scheduled.nextDueAt, expectedDueAt: monitor.dueAt },
+  }
+  return storeSighting(runtime, monitor, { measurement, at, ...ignored, ...slot })
+}
+
+/** Judges what was seen of a monitor and stores both; `undefined` when it was deleted or planned anew meanwhile. */
+export function storeSighting(
+  runtime: Runtime,
+  { id, ownerId }: Monitor,
+  { measurement, at, slotAt, nextDueAt, expectedDueAt, ...why }: Sighting,
+): Promise<Judgement['check'] | undefined> {
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(monitorsTable).get(ownerId, id)
-    // A slot that was done elsewhere after this lease ran out is not done twice.
-    if (!stored || (scheduled && stored.dueAt !== monitor.dueAt)) return undefined
-    const tier = tierOf(stored, measurement)
-    const slot = scheduled && { slotAt: scheduled.slotAt }
-    const check: Check = { ...measurement, id: runtime.newId(), ownerId, monitorId: id, at, tier, ...slot }
-    await tables.series(checksTable).append([checkToRow(check)])
-    const changed = await storeRecord(tables, monitorsTable, {
-      ...withCheck(stored, check),
-      ...(scheduled && { dueAt: scheduled.nextDueAt() }),
-      updatedAt: runtime.clock.now(),
-    })
-    emit('monitor:checked', { monitor: changed, check })
-    if (stored.tier !== tier) {
-      const from = stored.tier !== undefined && { from: stored.tier }
-      emit('monitor:tier-changed', { monitor: changed, check, ...from, to: tier })
+    if (!stored || (expectedDueAt !== undefined && stored.dueAt !== expectedDueAt)) return undefined
+    const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : why.ignored
+    const unjudged: UnjudgedCheck = {
+      ...measurement,
+      ...{ id: runtime.newId(), ownerId, monitorId: id, at },
+      ...(slotAt !== undefined && { slotAt }),
+      ...(stored.region !== undefined && { region: stored.region }),
+      ...(ignored && { ignored }),
     }
-    return check
+    const judgement = judgeCheck(
+      stored,
+      unjudged,
+      await checksBefore(tables, stored, at),
+      runtime.newId(),
+    )
+    const now = runtime.clock.now()
+    const monitor = await storeRecord(tables, monitorsTable, {
+      ...judgement.monitor,
+      ...(nextDueAt && { dueAt: nextDueAt() }),
+      updatedAt: now,
+    })
+    await announce(tables, emit, stored, { ...judgement, monitor })
+    await tables.series(checksTable).append([checkToRow(judgement.check)])
+    if (now - at > settleMs) await reopenRollUps(tables, monitor, at)
+    return judgement.check
   })
 }
 
-function tierOf({ tiers, tier }: Monitor, { failure, latencyMs }: Measurement): string {
-  if (failure) return worstTier(tiers).name
-  return classify(latencyMs, { tiers, ...(tier !== undefined && { previous: tier }) })
+/** Emits what a check brought, and stores the incident it belongs to. */
+async function announce(tables: Tables, emit: Emit, before: Monitor, judgement: Judgement): Promise<void> {
+  const { monitor, check } = judgement
+  emit('monitor:checked', { monitor, check })
+  if (judgement.isTierChanged) {
+    const change = await changeOf(tables, before, check)
+    const from = before.tier !== undefined && { from: before.tier }
+    emit('monitor:tier-changed', { monitor, check, ...from, to: monitor.tier as string, ...change })
+  }
+  if (judgement.incident) await storeIncident(tables, emit, before, judgement)
 }
 
-function withCheck({ failure: _, ...monitor }: Monitor, { tier, at, latencyMs, failure }: Check): Monitor {
-  const tierChangedAt =
-    monitor.tier === tier && monitor.tierChangedAt !== undefined ? monitor.tierChangedAt : at
-  return { ...monitor, tier, tierChangedAt, checkedAt: at, latencyMs, ...(failure && { failure }) }
+/** The checks that the monitor's statistic looks at beside the one at hand, in order of time. */
+async function checksBefore(
+  tables: Tables,
+  { id, ownerId, statistic }: Monitor,
+  at: number,
+): Promise<readonly TierObservation[]> {
+  if (!statistic) return []
+  const { checks, withinMs } = statistic
+  const rows = tables.series(checksTable)
+  const found =
+    withinMs === undefined
+      ? (await rows.page(ownerId, id, { to: at, limit: checks ?? 1 })).items.toReversed()
+      : await rows.range(ownerId, [id], { from: at - withinMs, to: at, fields: windowFields })
+  return found
+    .filter(({ ignored }) => ignored === undefined)
+    .map(({ at, latencyMs, failureKind: kind }) => ({
+      ...{ at, latencyMs },
+      ...(kind && { failure: { kind, message: kind } }),
+    }))
+}
+
+const windowFields = ['latencyMs', 'failureKind', 'ignored'] as const satisfies readonly (keyof CheckRow)[]
+
+/** How many checks are looked at to say what changed. */
+const checksCompared = 20
+
+/** How latency changed with a change of tier: the checks that spoke for the new one against those before. */
+async function changeOf(
+  tables: Tables,
+  { id, ownerId, tier }: Monitor,
+  check: Judgement['check'],
+): Promise<{ readonly change?: LatencyChange }> {
+  if (tier === undefined || check.failure) return {}
+  const { items } = await tables
+    .series(checksTable)
+    .page(ownerId, id, { to: check.at, limit: checksCompared })
+  const earlier = items.map(checkFromRow).filter(({ failure, ignored }) => !failure && !ignored)
+  const firstBefore = earlier.findIndex((one) => one.tier === tier)
+  if (firstBefore < 0) return {}
+  const change = latencyChange(earlier.slice(firstBefore), [check, ...earlier.slice(0, firstBefore)])
+  return change ? { change } : {}
 }

@@ -28,12 +28,19 @@ export function responseTimes(
 ): readonly number[] {
   expectAbove0('responseTimes', 'everyMs', everyMs)
   const scheduled = checks.filter(({ slotAt }) => slotAt !== undefined)
-  return scheduled.flatMap(({ at, slotAt = at, latencyMs, failure }, index) => {
-    if (failure) return []
-    const end = Math.max(at, slotAt) + latencyMs
-    const missedUntil = Math.min(end, scheduled[index + 1]?.slotAt ?? end)
-    const waits = [end - slotAt]
-    for (let slot = slotAt + everyMs; slot < missedUntil; slot += everyMs) waits.push(end - slot)
-    return waits
-  })
+  return scheduled.flatMap((check, index) => waits(check, scheduled[index + 1]?.slotAt, everyMs))
+}
+
+/** What users waited who came at the slot of one check, and at those that were missed before the next one's slot. */
+export function waits(
+  { at, slotAt = at, latencyMs, failure }: TimedCheck,
+  nextSlotAt: number | undefined,
+  everyMs: number,
+): readonly number[] {
+  if (failure) return []
+  const end = Math.max(at, slotAt) + latencyMs
+  const missedUntil = Math.min(end, nextSlotAt ?? end)
+  const all = [end - slotAt]
+  for (let slot = slotAt + everyMs; slot < missedUntil; slot += everyMs) all.push(end - slot)
+  return all
 }

@@ -21,6 +21,9 @@ const bucketOf = (ms: number): number => Math.ceil(Math.log(ms) * bucketsPerE)
 const firstBucket = bucketOf(shortestMs)
 const bucketCount = bucketOf(longestMs) - firstBucket + 1
 
+/** Where a latency is counted. */
+const placeOf = (ms: number): number => bucketOf(Math.max(shortestMs, Math.min(ms, longestMs))) - firstBucket
+
 /** The value from which nothing in a bucket is further away than the relative error. */
 const middleOf = (place: number): number => (2 * ratio ** (place + firstBucket)) / (ratio + 1)
 
@@ -59,12 +62,7 @@ export class LatencySketch {
    */
   static from(stored: StoredSketch): LatencySketch {
     const sketch = new LatencySketch()
-    const { from, counts } = stored ?? {}
-    const fits =
-      Number.isInteger(from) && from >= 0 && Array.isArray(counts) && from + counts.length <= bucketCount
-    if (!fits || !counts.every((count) => Number.isSafeInteger(count) && count >= 0))
-      throw new ValidationError('LatencySketch.from', [{ path: '', message: 'expected what toJSON() gave' }])
-    for (let index = 0; index < counts.length; index++) sketch.#add(from + index, counts[index] as number)
+    sketch.add(stored)
     return sketch
   }
 
@@ -80,7 +78,7 @@ export class LatencySketch {
    */
   record(ms: number): void {
     if (!(ms >= 0)) expectThat(false, 'record', 'ms', 'a number of milliseconds, 0 or more', ms)
-    this.#add(bucketOf(Math.max(shortestMs, Math.min(ms, longestMs))) - firstBucket, 1)
+    this.#add(placeOf(ms), 1)
   }
 
   /** Takes in all that another sketch holds. */
@@ -92,6 +90,20 @@ export class LatencySketch {
     this.#low = Math.min(this.#low, other.#low)
     this.#high = Math.max(this.#high, other.#high)
     this.#count += other.#count
+  }
+
+  /**
+   * Takes in all that a stored sketch holds.
+   *
+   * @throws `ValidationError` when it is none.
+   */
+  add(stored: StoredSketch): void {
+    const { from, counts } = stored ?? {}
+    const fits =
+      Number.isInteger(from) && from >= 0 && Array.isArray(counts) && from + counts.length <= bucketCount
+    if (!fits || !counts.every((count) => Number.isSafeInteger(count) && count >= 0))
+      throw new ValidationError('LatencySketch.add', [{ path: '', message: 'expected what toJSON() gave' }])
+    for (let index = 0; index < counts.length; index++) this.#add(from + index, counts[index] as number)
   }
 
   /**
@@ -111,6 +123,29 @@ export class LatencySketch {
       if (seen > rank) break
     }
     return middleOf(place)
+  }
+
+  /**
+   * How many values do not exceed one, in milliseconds; those within 1 % of it may count on either side.
+   *
+   * @throws `ValidationError` when it is negative or not a number.
+   */
+  countUpTo(ms: number): number {
+    if (!(ms >= 0)) expectThat(false, 'countUpTo', 'ms', 'a number of milliseconds, 0 or more', ms)
+    const last = Math.min(this.#high, placeOf(ms))
+    let count = 0
+    for (let place = this.#low; place <= last; place++) count += this.#counts[place] as number
+    return count
+  }
+
+  /** The values with how many there are of each, ascending; each within 1 % of what was recorded. */
+  values(): readonly { readonly ms: number; readonly count: number }[] {
+    const found: { readonly ms: number; readonly count: number }[] = []
+    for (let place = this.#low; place <= this.#high; place++) {
+      const count = this.#counts[place] as number
+      if (count > 0) found.push({ ms: middleOf(place), count })
+    }
+    return found
   }
 
   /** The sketch as plain JSON. */

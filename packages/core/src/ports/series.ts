@@ -53,6 +53,11 @@ export interface SeriesPageQuery extends TimeRange {
 export interface Series<Row extends SeriesRow> {
   /** Adds rows of any owners; one whose owner, key, `at` and `id` are already there is ignored. Resolves to how many are new. */
   append(rows: readonly Row[]): Promise<number>
+  /**
+   * Adds rows of any owners; one whose owner, key, `at` and `id` are already there takes its place, the last of several
+   * in one call. For what is computed anew, such as a roll-up. Resolves to how many are new.
+   */
+  replace(rows: readonly Row[]): Promise<number>
   /** The newest row of each key that has any. */
   latest(owner: string, keys: readonly string[]): Promise<ReadonlyMap<string, Row>>
   /**

@@ -1,7 +1,10 @@
 import { ValidationError } from '../errors/index.js'
 
-/** A length of time as people write it: a number and a unit, such as `'250ms'`, `'30s'`, `'5m'`, `'12h'`, `'1d'`, `'2w'`. */
-export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd' | 'w'}`
+/**
+ * A length of time as people write it: a number and a unit, such as `'250ms'`, `'30s'`, `'5m'`, `'12h'`, `'1d'`, `'2w'`,
+ * `'2y'`. A year is 365 days.
+ */
+export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'y'}`
 
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
@@ -10,20 +13,21 @@ const unitMs: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
   w: 604_800_000,
+  y: 31_536_000_000,
 }
 
 /** What a bad duration is told. */
 export const durationHint = "expected a duration such as '500ms', '30s', '5m', '2h' or '1d'"
 
-/** Reads a duration as whole milliseconds, or `undefined` when it is none. A day is 24 hours. */
+/** Reads a duration as whole milliseconds, or `undefined` when it is none. A day is 24 hours, a year 365 days. */
 export function readDuration(text: unknown): number | undefined {
-  const match = typeof text === 'string' ? /^(\d{1,9}(?:\.\d{1,6})?)(ms|[smhdw])$/.exec(text) : null
+  const match = typeof text === 'string' ? /^(\d{1,9}(?:\.\d{1,6})?)(ms|[smhdwy])$/.exec(text) : null
   const ms = match ? Math.round(Number(match[1]) * (unitMs[match[2] as string] as number)) : Number.NaN
   return ms > 0 ? ms : undefined
 }
 
 /**
- * Reads a duration as whole milliseconds. A day is 24 hours, a week seven days.
+ * Reads a duration as whole milliseconds. A day is 24 hours, a week seven days, a year 365 days.
  *
  * @throws `ValidationError` when it is not a positive number with one of the units.
  * @example

@@ -12,6 +12,19 @@ export const seriesCases: Record<string, Proof> = {
     assert.equal(await readings.append([]), 0)
     assert.deepEqual(await readings.range('ana', ['door']), [reading(1), reading(2), reading(3)])
   },
+  'series: replace puts a row in the place of the one that is there, and adds what is not': async ({
+    readings,
+  }) => {
+    await readings.append([reading(1, { note: 'warm' }), reading(2), reading(2, { ownerId: 'bo' })])
+    assert.equal(await readings.replace([reading(1, { value: 99 }), reading(3), reading(3, { value: 7 })]), 1)
+    assert.equal(await readings.replace([]), 0)
+    const expected = [reading(1, { value: 99 }), reading(2), reading(3, { value: 7 })]
+    assert.deepEqual(await readings.range('ana', ['door']), expected)
+    assert.deepEqual(await readings.range('bo', ['door']), [reading(2, { ownerId: 'bo' })])
+    const bad = { ...reading(5), value: 'warm' } as unknown as Reading
+    await assert.rejects(readings.replace([reading(4), bad]), refusal)
+    assert.deepEqual(await readings.range('ana', ['door']), expected)
+  },
   'series: owner, key, time and id tell rows apart': async ({ readings }) => {
     const rows = [
       reading(1),

@@ -13,6 +13,7 @@ async function writeAll(tables: Tables): Promise<void> {
   await samples.delete('ana', [idOf(1)])
   await samples.claim('ana', { where: { id: idOf(3) }, limit: 1, now, leaseMs: 1_000 })
   await readings.append([reading(2)])
+  await readings.replace([reading(1, { value: 99 })])
   await readings.deleteKeys('ana', ['window'])
   await counters.add('ana', 'calls', 5, { now })
   await counters.reserve('ana', 'shop', { now, gapMs: 100 })
@@ -38,7 +39,8 @@ export const transactionCases: Record<string, Proof> = {
     const { samples, labels, readings, counters } = bench
     assert.deepEqual(await everything(samples), [sample(2), sample(3, { version: 2 })])
     assert.deepEqual(await everything(labels), [label(1)])
-    assert.deepEqual(await readings.range('ana', ['door', 'window']), [reading(1), reading(2)])
+    const expected = [reading(1, { value: 99 }), reading(2)]
+    assert.deepEqual(await readings.range('ana', ['door', 'window']), expected)
     assert.equal((await counters.add('ana', 'calls', 0, { now })).value, 6)
     assert.equal(await counters.reserve('ana', 'shop', { now, gapMs: 100 }), now + 200)
   },
@@ -112,6 +114,7 @@ export const transactionCases: Record<string, Proof> = {
     await assert.rejects(kept.samples.write([{ insert: sample(1) }]), over)
     await assert.rejects(kept.samples.get('ana', idOf(1)), over)
     await assert.rejects(kept.readings.append([reading(1)]), over)
+    await assert.rejects(kept.readings.replace([reading(1)]), over)
     await assert.rejects(kept.counters.add('ana', 'calls', 1, { now }), over)
     assert.equal(await samples.count('ana'), 0)
   },

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { ValidationError } from '../errors/index.js'
+import type { OptionsShape } from '../options/index.js'
+import { type CronOptions, cronSlots } from './cron-slots.js'
+
+const shape = z.strictObject({
+  expression: z.string(),
+  timeZone: z.string().exactOptional(),
+} satisfies OptionsShape<CronOptions>)
+
+/** An option that is a cron expression with its time zone, which {@link cronSlots} takes. */
+export function cronOption(): z.ZodType<CronOptions, CronOptions> {
+  return shape.superRefine((given, context) => {
+    try {
+      cronSlots(given)
+    } catch (cause) {
+      if (!(cause instanceof ValidationError)) throw cause
+      for (const { path, message } of cause.issues)
+        context.addIssue({ code: 'custom', path: [path], message })
+    }
+  })
+}
