@@ -19,6 +19,7 @@ export default defineConfig({
       project('core', 'packages/core/src'),
       project('adapters', 'packages/adapters/src'),
       project('storage-memory', 'packages/storage-memory/src'),
+      project('storage-pg', 'packages/storage-pg/src', 60_000),
       project('examples', 'examples', 60_000),
       project('whole', 'tests', 120_000),
     ],

@@ -1,4 +1,6 @@
 import { defineConfig } from 'tsup'
 import { published } from '../../tsup.base.js'
 
-export default defineConfig(published(['src/index.ts', 'src/{ports,latency,cars,prices,testing}/index.ts']))
+export default defineConfig(
+  published(['src/index.ts', 'src/tables.ts', 'src/{ports,latency,cars,prices,testing}/index.ts']),
+)
