@@ -8,10 +8,11 @@ import type { Held } from './held.js'
 
 /**
  * How near is the reported latency to the truth, and does the truth lie within what the probe owns up to? A server in
- * another process holds each answer between 0 and 600 ms and says how long it really did. Checks start at most 420 times
- * a second with up to so many in flight; in bursts all of them start at once. Errors are against the time from the
- * server's coming upon the request; since its own loop may have kept the connection waiting before that, the truth is
- * said to lie in the range where the two ranges meet.
+ * another process holds each answer between 0 and 600 ms and says how long it really did, from its coming upon the request
+ * until the answer was written. How long the request may have lain there before, because the server's process, too, was
+ * at work or stood in line for a processor, is shown beside, and belongs to the truth as a range; the server goes before
+ * everyone else where it may, so that it is little. Checks start at most 420 times a second with up to so many in flight;
+ * in bursts all of them start at once.
  */
 interface Reported {
   readonly latencyMs: number
@@ -35,6 +36,8 @@ const loads: readonly Load[] = [
   { inFlight: 500, checks: 4_000 },
 ]
 const startGapMs = 1_000 / 420
+/** Into how many parts the checks of a load are cut. */
+const parts = 4
 
 const { probe } = http()
 const ignore = () => {}
@@ -51,7 +54,8 @@ const telltale: Prober = async (url) => {
 }
 
 const server = startChild(new URL('./server-process.ts', import.meta.url))
-const { port } = await server.ask<{ port: number }>()
+const { address, hurries } = await server.ask<{ address: { port: number }; hurries: boolean }>()
+if (!hurries) console.log('the server may not go before others (needs root): it is less sure of the truth')
 let asked = 0
 // A fixed sequence, spread evenly over 0 to 600 by the golden ratio (Weyl).
 const nextPath = () => `/${++asked}/${((asked * 0.618_033_988_749_895) % 1) * 600}`
@@ -62,7 +66,7 @@ interface Sample extends Reported {
 
 async function sample(prober: Prober): Promise<Sample> {
   const path = nextPath()
-  return { path, ...(await prober(`http://127.0.0.1:${port}${path}`)) }
+  return { path, ...(await prober(`http://127.0.0.1:${address.port}${path}`)) }
 }
 
 /** Starts a check whenever one may be, at most every 1/420 s. */
@@ -97,27 +101,50 @@ interface Row {
   readonly 'p99 error ms': number
   readonly 'truth in range %'?: number
   readonly 'median uncertainty ms'?: number
+  readonly 'median server late ms': number
+  readonly 'p99 server late ms': number
 }
 
-async function measured(name: string, prober: Prober, load: Load): Promise<Row> {
-  const samples = await (load.barMs === undefined ? bursts : spread)(prober, load)
+/** What is known of a check whose server said nothing, which makes every figure of it fail. */
+const unknown: Held = { leastMs: Number.NaN, holdMs: Number.NaN, lateMs: Number.NaN }
+
+async function rowOf(prober: string, samples: readonly Sample[], { inFlight, barMs }: Load): Promise<Row> {
   const held = await server.ask<Record<string, Held>>('how long?')
-  const truth = samples.map(({ path }) => held[path] ?? { leastMs: Number.NaN, mostMs: Number.NaN })
-  const errors = samples.map(({ latencyMs }, index) => Math.abs(latencyMs - (truth[index]?.leastMs ?? 0)))
+  const pairs = samples.map((sample) => ({ ...sample, ...(held[sample.path] ?? unknown) }))
+  const errors = pairs.map(({ latencyMs, holdMs }) => Math.abs(latencyMs - holdMs))
   const ranges = samples.flatMap(({ uncertaintyMs }) => uncertaintyMs ?? [])
-  const inRange = samples.filter(({ latencyMs, uncertaintyMs = 0 }, index) => {
-    const { leastMs = Number.NaN, mostMs = Number.NaN } = truth[index] ?? {}
-    return leastMs <= latencyMs && mostMs >= latencyMs - uncertaintyMs
-  })
+  const inRange = pairs.filter(
+    ({ latencyMs, uncertaintyMs = 0, leastMs, holdMs, lateMs }) =>
+      leastMs <= latencyMs && holdMs + lateMs >= latencyMs - uncertaintyMs,
+  )
+  const late = pairs.map(({ lateMs }) => lateMs)
   return {
-    load: `${load.inFlight} ${load.barMs === undefined ? 'at once' : 'in flight'}`,
-    prober: name,
+    load: `${inFlight} ${barMs === undefined ? 'at once' : 'in flight'}`,
+    prober,
     'median error ms': quantile(errors, 0.5),
     'p99 error ms': quantile(errors, 0.99),
     ...(ranges.length > 0 && {
       'truth in range %': Math.floor((inRange.length / samples.length) * 10_000) / 100,
       'median uncertainty ms': quantile(ranges, 0.5),
     }),
+    'median server late ms': quantile(late, 0.5),
+    'p99 server late ms': quantile(late, 0.99),
+  }
+}
+
+/** Measures with each in turn, part by part, so that whatever else the machine does falls on both. */
+async function compare(load: Load): Promise<{ own: Row; other: Row | undefined }> {
+  const part = { ...load, checks: load.checks / parts }
+  const samples = new Map<Prober, Sample[]>()
+  for (let done = 0; done < parts; done++)
+    for (const prober of [telltale, peer]) {
+      if (!prober) continue
+      const made = await (load.barMs === undefined ? bursts : spread)(prober, part)
+      samples.set(prober, [...(samples.get(prober) ?? []), ...made])
+    }
+  return {
+    own: await rowOf('telltale', samples.get(telltale) ?? [], load),
+    other: peer && (await rowOf('blackbox exporter', samples.get(peer) ?? [], load)),
   }
 }
 
@@ -128,8 +155,7 @@ const verdicts: Verdict[] = []
 // Warm both up: the first checks pay for compiling what the later ones use.
 for (const prober of [telltale, peer]) if (prober) await spread(prober, { inFlight: 50, checks: 500 })
 for (const load of loads) {
-  const own = await measured('telltale', telltale, load)
-  const other = peer && (await measured('blackbox exporter', peer, load))
+  const { own, other } = await compare(load)
   rows.push(own, ...(other ? [other] : []))
   const [name, unit] = [`${own.load}:`, 'ms']
   const errorMs = own['median error ms']

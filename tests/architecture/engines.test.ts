@@ -10,7 +10,9 @@ const core = fileURLToPath(new URL('../../packages/core/src', import.meta.url))
 const budgetBytes = {
   // Tiers alone take 2 KB; the judgements over time, of which a host that bundles takes what it calls, another 5.
   latency: 8_192,
-  cars: 6_144,
+  // The costs of 51 states, each figure with its source and what it leaves out, take some 3.3 KB: a figure without
+  // them would pass for more than it is.
+  cars: 8_192,
   // parsePrice alone takes 6.4 KB: it knows some 180 signs of 120 currencies and the words around prices in ten
   // languages. With fewer it would read real price tags wrongly, which is worse than 4 KB more.
   prices: 10_240,
@@ -44,7 +46,7 @@ it('notices a Node module in what should run in a browser', async () => {
 })
 
 it('has a budget for every engine that core exports', () => {
-  const others = ['.', './ports', './testing', './package.json']
+  const others = ['.', './ports', './http', './testing', './package.json']
   const engines = Object.keys(corePackage.exports).filter((entry) => !others.includes(entry))
   expect(engines).toEqual(Object.keys(budgetBytes).map((engine) => `./${engine}`))
 })

@@ -164,6 +164,7 @@ describe('a check', () => {
     await telltale.monitors.check(id)
     target.answer = (response) => void response.writeHead(503).end()
     await telltale.monitors.check(id)
+    await telltale.monitors.check(id)
     const [first, second] = await changes
     expect(first).toMatchObject({ to: 'fine', monitor: { id } })
     expect(first).not.toHaveProperty('from')

@@ -55,6 +55,8 @@ export function startTelltale(options: Partial<TelltaleOptions> = {}): {
     storage: memoryStorage(),
     adapters: [http(), webshop(), catalog({ cars })],
     clock,
+    // The shops of these tests are on this machine.
+    http: { allow: ['127.0.0.1'] },
     ...options,
   })
   onTestFinished(() => telltale.close().catch(() => undefined))

@@ -19,6 +19,8 @@ const shop = await spawnShop()
 const telltale = createTelltale({
   storage: memoryStorage(),
   adapters: [http(), webshop(), catalog({ file: fileURLToPath(new URL('cars.json', import.meta.url)) })],
+  // The shop is on this machine; without this, its pages would be refused like any address of an own network.
+  http: { allow: ['127.0.0.1'] },
 })
 
 const battle = await telltale.battles.fight({

@@ -52,7 +52,14 @@ export interface Answer<Data = Item> {
 export async function openServer(options: Partial<ServerOptions & Pick<TelltaleOptions, 'bus'>> = {}) {
   const { bus, ...rest } = options
   const adapters = [http(), webshop(), catalog({ cars })]
-  const telltale = createTelltale({ storage: memoryStorage(), adapters, ...(bus && { bus }) })
+  // The shop of these tests is on this machine.
+  const allow = ['127.0.0.1']
+  const telltale = createTelltale({
+    storage: memoryStorage(),
+    adapters,
+    http: { allow },
+    ...(bus && { bus }),
+  })
   const users = new Map([
     ['token-of-ana', 'ana'],
     ['token-of-ben', 'ben'],

@@ -18,9 +18,25 @@ export {
   type ValidationIssue,
 } from './errors/index.js'
 export type { EventName, EventStreamOptions, Listener, OwnedEvents, TelltaleEvents } from './events/index.js'
-export type { MonitorOptions, MonitorPatch } from './latency/monitor-options.js'
-export type { Check, Monitor } from './latency/monitor-records.js'
+export type { BudgetReport } from './latency/budgets.js'
+export type { MonitorIncident } from './latency/incident-records.js'
+export type { IncidentQuery } from './latency/incidents.js'
+export type {
+  ChartOptions,
+  MonitorJudgements,
+  MonitorSelection,
+  SpanOptions,
+  SummaryOptions,
+} from './latency/monitor-judgements.js'
+export type {
+  BeatOptions,
+  HeartbeatOptions,
+  MonitorOptions,
+  MonitorPatch,
+} from './latency/monitor-options.js'
+export type { Check, FailingRun, IgnoredBecause, Monitor } from './latency/monitor-records.js'
 export type { Monitors } from './latency/monitors.js'
+export type { ProbeTrouble } from './latency/probe-health.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
 export type { Product, ProductObservation, Unread } from './prices/product-records.js'
 export type { ProductRefresh, Products, TrackOptions } from './prices/products.js'
@@ -31,7 +47,10 @@ export type {
   FollowOptions,
   HistoryOptions,
   PageOptions,
+  RetentionOptions,
 } from './runtime/index.js'
+export type { CronOptions } from './schedule/cron-slots.js'
+export type { MissedSlots } from './schedule/slot-plan.js'
 export { createTelltale, type OwnerScope, type Telltale } from './telltale.js'
 export type { TelltaleOptions } from './telltale-options.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'

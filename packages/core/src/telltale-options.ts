@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { HttpOptions } from './http/index.js'
 import type { Adapter, Bus, Clock, Logger, OptionsShape, Scheduler, Storage } from './ports/index.js'
+import { type RetentionOptions, retentionSchema } from './runtime/index.js'
 
 /** What Telltale is put together from. */
 export interface TelltaleOptions {
@@ -15,10 +17,12 @@ export interface TelltaleOptions {
   readonly clock?: Clock
   /** Where the log goes: pino, or anything of its shape. @default nowhere */
   readonly logger?: Logger
+  /** How long what grows is kept. */
+  readonly retention?: RetentionOptions
   /** How many scheduled checks and readings run side by side in the default scheduler. @default 50 */
   readonly concurrency?: number
-  /** How Telltale names itself to the shops it asks. @default 'Telltale (+https://github.com/telltale-sdk/telltale)' */
-  readonly userAgent?: string
+  /** How pages and services are asked, and which addresses of the host's own network URLs may lead to. @default {} */
+  readonly http?: HttpOptions
 }
 
 /** An object that has these methods: a port is checked by what it can do, never by its class. */
@@ -62,6 +66,9 @@ export const telltaleSchema = z.strictObject({
   bus: port<Bus>('bus', ['publish', 'subscribe', 'close']).optional(),
   clock: port<Clock>('clock', ['now', 'wakeAt']).optional(),
   logger: port<Logger>('logger', ['debug', 'info', 'warn', 'error']).optional(),
+  retention: retentionSchema.prefault({}),
   concurrency: z.int().min(1).max(10_000).default(50),
-  userAgent: z.string().trim().min(1).max(200).optional(),
+  http: z
+    .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')
+    .default({}),
 } satisfies OptionsShape<TelltaleOptions>)

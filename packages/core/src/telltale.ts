@@ -10,9 +10,11 @@ import {
 } from './events/index.js'
 import { createHttp } from './http/index.js'
 import { uuidV7 } from './ids/index.js'
+import { storeMissedBeat } from './latency/heartbeats.js'
 import { monitorsTable } from './latency/monitor-records.js'
 import { createMonitors, type Monitors } from './latency/monitors.js'
 import { observeMonitor } from './latency/observe-monitor.js'
+import { createProbeHealth, type ProbeHealth } from './latency/probe-health.js'
 import { type Logger, parseOptions } from './ports/index.js'
 import { observeProduct } from './prices/observe-product.js'
 import { productsTable } from './prices/product-records.js'
@@ -29,6 +31,7 @@ import {
 import { inProcessScheduler } from './schedule/index.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
+import { planUpkeep, runUpkeep, upkeepKind } from './upkeep.js'
 
 /** All that belongs to, and is seen by, one owner. */
 export interface OwnerScope {
@@ -91,15 +94,20 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
-  const http = createHttp(given.userAgent === undefined ? {} : { userAgent: given.userAgent })
+  const http = createHttp(given.http)
   const runtime = createRuntime({
     ...{ storage: guardStorage(storage), adapters, hub, bus, scheduler, http, clock, logger },
+    retention: given.retention,
     newId: uuidV7(clock),
   })
-  const watches = createWatches(runtime)
+  const health = createProbeHealth(() => clock.now(), {
+    onUnhealthy: (trouble) => hub.emit('probe:unhealthy', trouble),
+    onRecovered: (trouble) => hub.emit('probe:recovered', trouble),
+  })
+  const watches = createWatches(runtime, health)
 
   const scope = (ownerId: string): OwnerScope => ({
-    monitors: createMonitors(runtime, watches.monitors, ownerId),
+    monitors: createMonitors(runtime, watches.monitors, health, ownerId),
     battles: createBattles(runtime, ownerId),
     products: createProducts(runtime, watches.products, ownerId),
     feed: createFeed(runtime, ownerId),
@@ -108,8 +116,10 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const start = async () => {
     await runtime.storage.migrate()
     for (const watch of Object.values(watches)) await watch.sweep()
+    await planUpkeep(runtime)
     await scheduler.work(
       async (run) => {
+        if (run.id === upkeepKind) return runUpkeep(runtime, run)
         await Object.values(watches)
           .find(({ kind }) => kind === watchJob(run).kind)
           ?.handle(run)
@@ -140,14 +150,17 @@ export function createTelltale(options: TelltaleOptions): Telltale {
 }
 
 /** The work that is done on a schedule. */
-function createWatches(runtime: Runtime) {
+function createWatches(runtime: Runtime, health: ProbeHealth) {
   const monitors = createWatch(runtime, {
     kind: 'monitor',
     table: monitorsTable,
     longestMs: 60_000,
     observe: async (monitor, { slotAt, signal }) => {
-      const nextDueAt = () => monitors.nextDueAt(monitor)
-      await observeMonitor(runtime, monitor, { slotAt, signal, nextDueAt })
+      if (monitor.heartbeat) return storeMissedBeat(runtime, monitor, slotAt)
+      await observeMonitor(runtime, health, monitor, {
+        ...{ signal, nextDueAt: () => monitors.nextDueAt(monitor) },
+        ...(slotAt !== undefined && { slotAt }),
+      })
     },
   })
   const products = createWatch(runtime, {

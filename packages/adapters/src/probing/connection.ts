@@ -47,10 +47,14 @@ export async function connect(route: Route, run: Run): Promise<Socket> {
       )
   run.enter('connectMs')
   run.watch.pause()
-  const socket = openSocket(route, host, run, addresses)
-  run.watch.sent()
+  const socket = openSocket(route, host, addresses)
   try {
     await run.step<void>((resolve, reject) => {
+      socket.once('connectionAttempt', () => {
+        run.watch.resume()
+        // The system is asked to connect right after this event, and before the next microtask.
+        queueMicrotask(() => run.watch.sent())
+      })
       socket.on('error', reject)
       socket.once('connect', () => {
         noteAddress(ownFamily ? host : socket.remoteAddress, run)
@@ -70,12 +74,7 @@ export async function connect(route: Route, run: Run): Promise<Socket> {
   }
 }
 
-function openSocket(
-  { url, defaultPort, tls }: Route,
-  host: string,
-  { watch }: Run,
-  addresses?: LookupAddress[],
-): Socket {
+function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: LookupAddress[]): Socket {
   const tcp = {
     host,
     port: url.port === '' ? (defaultPort ?? 0) : Number(url.port),
@@ -84,13 +83,8 @@ function openSocket(
     autoSelectFamilyAttemptTimeout: 1_500,
     ...(addresses && { lookup: answerWith(addresses) }),
   }
-  if (!tls) {
-    const socket = new Socket().setNoDelay(true)
-    watch.resume()
-    return socket.connect(tcp)
-  }
+  if (!tls) return new Socket().setNoDelay(true).connect(tcp)
   const { context, protocols, serverName = host } = tls
-  watch.resume()
   return openTls({
     ...tcp,
     secureContext: context,
@@ -101,10 +95,11 @@ function openSocket(
   }).setNoDelay(true)
 }
 
+/** Answers when whoever made the socket listens to it. */
 const answerWith =
   (addresses: LookupAddress[]): LookupFunction =>
   (_host, _options, answer) =>
-    answer(null, addresses)
+    process.nextTick(answer, null, addresses)
 
 function noteAddress(address: string | undefined, { facts }: Run): void {
   if (address === undefined) return

@@ -68,6 +68,7 @@ export class Run {
 
   /** Begins to hold the check to its time. Returns how to let go of the timers. */
   limitTo(timeoutMs: number): () => void {
+    this.watch.wakesIn(timeoutMs)
     const timer = setTimeout(
       () => this.#endAfterThisTurn(() => timeoutFault(timeoutMs, this.watch.phase)),
       timeoutMs,

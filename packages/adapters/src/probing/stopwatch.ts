@@ -4,23 +4,19 @@ import { type LoopMoment, lookAtLoop } from './event-loop.js'
 /** A part of a check, by the name of its duration. */
 export type Phase = keyof CheckPhases
 
-/**
- * An allowance for what an operating system takes to wake a process that waits, which no process can see of itself. Set
- * after `pnpm bench probe-accuracy` on two virtual cores: without it, the ranges that missed the truth did so by
- * 0.04 to 0.08 ms in the median of each spread load, and by up to some milliseconds when the machine was busy.
- */
-const handOverMs = 0.1
+/** Node's timers and the event loop's each count whole milliseconds, so that one in time comes up to two late. */
+const timerGrainMs = 2
 
 /**
  * Counts the time of a check by phases, on the monotonic clock: each moment that is counted belongs to one phase, so that
  * the phases sum to the whole. It begins paused: what this process does before it sends something is no latency of the
  * target's, and neither is what it does after the last byte came.
  *
- * Beside it counts how much of that time this process may have added itself. In a phase with many events, every moment
- * in which the event loop was at work counts, because something may have arrived then and had to wait. A phase that
- * only waits for one event after something was sent needs less: the work until that was sent (`sent`), and the
- * stretch of work in which the event was come upon. Each wait adds what it takes to be woken from it. What other work of
- * the machine held back is not seen.
+ * Beside it counts how much of that time this process may have added itself, at most. In a phase with many events, every
+ * moment in which the event loop was at work counts, because something may have arrived then and had to wait. A phase that
+ * only waits for one event after something was sent needs less: the work until that was sent (`sent`), and the stretch of
+ * work in which the event was come upon. Either way the time counts in which the process was to run and did not yet. Where
+ * a timer of the check's own came too late, the process did not run at all, and the whole wait counts.
  */
 export class Stopwatch {
   readonly #phases: { [Name in Phase]?: number } = {}
@@ -30,6 +26,7 @@ export class Stopwatch {
   #sendingMs: number | undefined
   #isPaused = true
   #end: LoopMoment | undefined
+  #wakesAt = Number.POSITIVE_INFINITY
 
   constructor(phase: Phase) {
     this.#phase = phase
@@ -63,6 +60,11 @@ export class Stopwatch {
     this.#sendingMs = lookAtLoop().at - this.#last.at
   }
 
+  /** Says that there is a timer: a process that still slept after that was suspended, or had no processor. */
+  wakesIn(ms: number): void {
+    this.#wakesAt = this.#last.at + ms
+  }
+
   /** Says that something came that may have been the last of it: should no more come, the check ended here. */
   received(): void {
     this.#end = lookAtLoop()
@@ -82,13 +84,14 @@ export class Stopwatch {
   }
 
   #count(now: LoopMoment): void {
-    const { at, idleMs } = this.#last
+    const { at, idleMs, wakingMs } = this.#last
     const elapsedMs = Math.max(0, now.at - at)
     this.#phases[this.#phase] = (this.#phases[this.#phase] ?? 0) + elapsedMs
-    const workedMs = Math.max(0, elapsedMs - (now.idleMs - idleMs))
+    const workedMs = elapsedMs - (now.idleMs - idleMs) + (now.wakingMs - wakingMs)
     const neededMs = this.#sendingMs === undefined ? workedMs : this.#sendingMs + now.stretchMs
-    const ownMs = Math.min(workedMs, neededMs) + (now.idleMs > idleMs ? handOverMs : 0)
-    this.#ownMs += this.#isPaused ? elapsedMs : ownMs
+    const overslept = now.at - now.stretchMs > this.#wakesAt + timerGrainMs
+    const isOwn = this.#isPaused || overslept
+    this.#ownMs += isOwn ? elapsedMs : Math.max(0, Math.min(elapsedMs, workedMs, neededMs))
     this.#sendingMs = undefined
     this.#last = now
   }

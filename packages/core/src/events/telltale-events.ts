@@ -1,6 +1,9 @@
 import type { Battle } from '../cars/battle-records.js'
 import type { TelltaleError } from '../errors/index.js'
+import type { MonitorIncident } from '../latency/incident-records.js'
+import type { LatencyChange } from '../latency/latency-change.js'
 import type { Check, Monitor } from '../latency/monitor-records.js'
+import type { ProbeTrouble } from '../latency/probe-health.js'
 import type { Money } from '../money/index.js'
 import type { Product, ProductObservation } from '../prices/product-records.js'
 import type { Sale } from '../prices/sale.js'
@@ -15,7 +18,13 @@ export interface OwnedEvents {
     readonly check: Check
     readonly from?: string
     readonly to: string
+    /** How its latency changed, and which phase caused most of it; absent where a check failed or there was none before. */
+    readonly change?: LatencyChange
   }
+  /** So many checks of a monitor failed in a row that it is an incident. */
+  'incident:started': { readonly monitor: Monitor; readonly incident: MonitorIncident }
+  /** A monitor that had an incident works again. */
+  'incident:ended': { readonly monitor: Monitor; readonly incident: MonitorIncident }
   /** A product's page was read; `observation` holds the price, or why there is none. */
   'product:refreshed': { readonly product: Product; readonly observation: ProductObservation }
   /** A product's price is lower than the last one that was read. */
@@ -32,6 +41,10 @@ export interface OwnedEvents {
 
 /** Every event that Telltale emits, by name; each carries one payload. */
 export interface TelltaleEvents extends OwnedEvents {
+  /** Most targets of a probe fail at once: the fault is rather its own network's, and its failures are no incidents. */
+  'probe:unhealthy': ProbeTrouble
+  /** A probe that was unhealthy reaches its targets again. */
+  'probe:recovered': ProbeTrouble
   /** A failure that nobody was awaiting: of scheduled work, of a listener, of a resource. */
   error: TelltaleError
 }

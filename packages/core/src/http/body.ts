@@ -31,6 +31,15 @@ const decoders: Readonly<Record<string, Decode>> = {
       : inflateRaw(bytes, { ...lenient, ...limits }),
 }
 
+/** How often a body may be packed one inside the other. */
+const mostCodings = 3
+
+/** How many times its size on the wire a body may unpack to. */
+const mostRatio = 200
+
+/** What is unpacked whatever the ratio is: short and repetitive bodies pack well without meaning harm. */
+const alwaysBelievedBytes = 2 ** 20
+
 /** How a body is read. */
 export interface BodyOptions {
   /** Whom the body comes from, for messages. */
@@ -45,20 +54,27 @@ export interface BodyOptions {
  * Returns a whole body, decompressed. Stops as soon as it is too long, before or after decompression, so that neither
  * an endless body nor a small one that unpacks into a large one costs more memory than twice `maxBytes`.
  *
- * @throws `AdapterError` when the body is too long, or is not what its content coding says.
+ * @throws `AdapterError` when the body is too long, unpacks to far more than it was, is packed too often, or is not what its content coding says.
  */
 export async function readBody(body: AsyncIterable<Buffer>, options: BodyOptions): Promise<Buffer> {
   const { host, encoding = '', maxBytes } = options
-  let bytes = await collect(body, options)
   const codings = encoding
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity')
+  if (codings.length > mostCodings)
+    throw new AdapterError(
+      `the answer of ${host} is packed ${codings.length} times, more than ${mostCodings}`,
+    )
+  let bytes = await collect(body, options)
+  const believableBytes = Math.max(alwaysBelievedBytes, mostRatio * bytes.length)
+  const maxOutputLength = Math.min(maxBytes, believableBytes)
   for (const coding of codings.reverse()) {
-    if (coding === '' || coding === 'identity') continue
-    bytes = await decoderOf(coding, host)(bytes, { maxOutputLength: maxBytes }).catch(
+    bytes = await decoderOf(coding, host)(bytes, { maxOutputLength }).catch(
       (cause: NodeJS.ErrnoException) => {
-        if (cause.code === 'ERR_BUFFER_TOO_LARGE') throw tooLong(options)
+        if (cause.code === 'ERR_BUFFER_TOO_LARGE')
+          throw maxBytes <= believableBytes ? tooLong(options) : tooDense(options)
         throw new AdapterError(`the answer of ${host} says it is ${coding}, and is not`, { cause })
       },
     )
@@ -84,6 +100,9 @@ function decoderOf(name: string, host: string): Decode {
     `${host} answers in the content coding '${name}'; only ${acceptedEncodings} were asked for`,
   )
 }
+
+const tooDense = ({ host }: BodyOptions): AdapterError =>
+  new AdapterError(`the answer of ${host} unpacks to more than ${mostRatio} times its size`)
 
 const tooLong = ({ host, maxBytes }: BodyOptions): AdapterError =>
   new AdapterError(`the answer of ${host} is longer than ${maxBytes} bytes`)

@@ -2,7 +2,10 @@ import type { IncomingHttpHeaders, RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ValidationError } from '../errors/index.js'
 import { type LoopbackServer, loopbackServer } from '../testing/loopback-server.js'
-import { createHttp } from './index.js'
+import { createHttp, type HttpOptions } from './index.js'
+
+/** Where the servers of these tests are. */
+const loopback = ['127.0.0.0/8']
 
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -15,8 +18,8 @@ async function serve(listener: RequestListener): Promise<LoopbackServer> {
   return server
 }
 
-function open(...given: Parameters<typeof createHttp>) {
-  const http = createHttp(...given)
+function open(given: HttpOptions = {}) {
+  const http = createHttp({ allow: loopback, ...given })
   ends.push(() => http.close())
   return http
 }

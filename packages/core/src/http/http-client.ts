@@ -1,43 +1,66 @@
-import { setMaxListeners } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
-import type { Agent, Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import { AdapterError, TelltaleError, ValidationError } from '../errors/index.js'
 import { type OptionsShape, parseOptions } from '../options/index.js'
-import type { Http, HttpGetOptions, HttpResponse } from '../ports/index.js'
+import type { Http, HttpGetOptions, HttpResponse, Lookup, Network } from '../ports/index.js'
+import { Agents } from './agents.js'
 import { acceptedEncodings, readBody } from './body.js'
 import { decodeText } from './charset.js'
 import { connectionError } from './connection-error.js'
 import { withDeadline } from './deadline.js'
+import { AddressGuard, allowHint, readAllowed } from './guard/address-guard.js'
+import { guardedNetwork } from './guard/network.js'
+import { guardedResolve, machineLookup } from './guard/resolve.js'
 import { type Hop, nextHop, redirectLocation } from './redirect.js'
 
 /** Options of {@link createHttp}. */
 export interface HttpOptions {
   /** How the client names itself. @default 'Telltale (+https://github.com/telltale-sdk/telltale)' */
   readonly userAgent?: string
+  /**
+   * What of the host's own network URLs of users and pages may lead to: blocks such as `'10.0.0.0/8'`, addresses, and
+   * host names such as `'db.internal'`. Cloud metadata services stay closed whatever stands here. @default []
+   */
+  readonly allow?: readonly string[]
+  /** Finds the addresses of a host name. @default the machine's resolver, its hosts file included */
+  readonly lookup?: Lookup
 }
 
 /** An HTTP client that keeps connections open between calls. */
 export interface HttpClient extends Http {
+  /** The network behind the same guard. */
+  readonly network: Network
   /** Takes no further call, waits for those under way and closes every connection. May be called twice. */
   close(): Promise<void>
 }
+
+const allowedEntry = z.string().transform((entry, context) => {
+  const allowed = readAllowed(entry)
+  if (allowed !== undefined) return allowed
+  context.addIssue({ code: 'custom', message: `${allowHint}, got ${JSON.stringify(entry)}` })
+  return z.NEVER
+})
 
 const optionsSchema = z.strictObject({
   userAgent: z
     .string()
     .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'expected printable ASCII characters')
     .default('Telltale (+https://github.com/telltale-sdk/telltale)'),
+  allow: z.array(allowedEntry).default([]),
+  lookup: z
+    .custom<Lookup>((value) => typeof value === 'function', 'expected a function')
+    .default(() => machineLookup),
 } satisfies OptionsShape<HttpOptions>)
 
 const mostRedirects = 5
-const connectTimeoutMs = 10_000
 
 /**
  * Returns an HTTP client. Makes no connection and loads nothing; the first call does.
  *
- * There is no guard for private networks yet: a URL that leads to an address of the host's own network is fetched like
- * any other, so hand in no URLs of strangers where that matters. Nor does it read robots.txt, retry, pace or cache.
+ * It connects to addresses of the public network alone, unless `allow` or a call's `trust` says otherwise, and to no
+ * address but the one that it checked, on every redirect. Proxies that the environment names are ignored. It does not
+ * read robots.txt yet, nor retry, pace or cache.
  *
  * @throws `ValidationError` when an option is not what it should be.
  * @example
@@ -48,26 +71,31 @@ const connectTimeoutMs = 10_000
  * ```
  */
 export function createHttp(options: HttpOptions = {}): HttpClient {
-  return new UndiciHttp(parseOptions('createHttp', optionsSchema, options).userAgent)
+  const { userAgent, allow, lookup } = parseOptions('createHttp', optionsSchema, options)
+  const resolve = guardedResolve(new AddressGuard(allow), lookup)
+  return new UndiciHttp(userAgent, new Agents(resolve), guardedNetwork(resolve))
 }
 
 class UndiciHttp implements HttpClient {
   readonly #userAgent: string
   readonly #underWay = new Set<Promise<unknown>>()
-  readonly #closing = new AbortController()
-  #agent: Promise<Agent> | undefined
+  readonly #agents: Agents
   #closed: Promise<void> | undefined
 
-  constructor(userAgent: string) {
+  readonly network: Network
+
+  constructor(userAgent: string, agents: Agents, network: Network) {
+    this.network = network
     this.#userAgent = userAgent
+    this.#agents = agents
   }
 
   async get(url: string, options: HttpGetOptions = {}): Promise<HttpResponse> {
     if (this.#closed)
       throw new TelltaleError('the HTTP client is closed; make another one', { code: 'CLOSED', status: 503 })
     const target = readUrl(url)
-    const { timeoutMs = 10_000, maxBytes = 5 * 2 ** 20, headers = {}, signal } = options
-    const first = { url: target, headers: lowerCaseNames(headers) }
+    const { timeoutMs = 10_000, maxBytes = 5 * 2 ** 20, headers = {}, trust = 'untrusted', signal } = options
+    const first = { url: target, headers: lowerCaseNames(headers), trust }
     const answer = withDeadline({ what: `the request to ${target.host}`, timeoutMs, signal }, (ending) =>
       this.#follow(first, maxBytes, ending),
     )
@@ -86,8 +114,7 @@ class UndiciHttp implements HttpClient {
 
   async #end(): Promise<void> {
     await Promise.allSettled(this.#underWay)
-    await (await this.#agent)?.destroy()
-    this.#closing.abort()
+    await this.#agents.close()
   }
 
   async #follow(first: Hop, maxBytes: number, signal: AbortSignal): Promise<HttpResponse> {
@@ -118,9 +145,8 @@ class UndiciHttp implements HttpClient {
     return { url: url.href, status, headers, text: decodeText(bytes, headers['content-type']) }
   }
 
-  async #request({ url, headers }: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    this.#agent ??= makeAgent(this.#closing.signal)
-    const dispatcher = await this.#agent
+  async #request({ url, headers, trust }: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const dispatcher = await this.#agents.get(trust)
     return dispatcher.request({
       origin: url.origin,
       path: `${url.pathname}${url.search}`,
@@ -138,16 +164,6 @@ class UndiciHttp implements HttpClient {
 
 /** undici takes a connection back one turn of the event loop after the body's end; an earlier call opens another one. */
 const connectionFreed = (): Promise<void> => setImmediate()
-
-/**
- * The deadline of the whole call rules; undici's own ones for parts of it are off. `signal` ends connections that are
- * still being opened, for calls long given up, when the agent is no more.
- */
-async function makeAgent(signal: AbortSignal): Promise<Agent> {
-  const { Agent } = await import('undici')
-  setMaxListeners(0, signal)
-  return new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectTimeoutMs, signal } })
-}
 
 function readUrl(text: string): URL {
   const refuse = (message: string) => new ValidationError('http.get', [{ path: 'url', message }])

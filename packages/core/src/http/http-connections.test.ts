@@ -14,13 +14,16 @@ import { eventually } from '../testing/eventually.js'
 import { loopbackServer } from '../testing/loopback-server.js'
 import { createHttp } from './index.js'
 
+/** Where the servers of these tests are. */
+const loopback = ['127.0.0.0/8']
+
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0)) await end()
 })
 
 function open() {
-  const http = createHttp()
+  const http = createHttp({ allow: loopback })
   ends.push(() => http.close())
   return http
 }
@@ -161,7 +164,7 @@ describe('connections', () => {
   it('are all gone once the client is closed, which waits for calls under way', async () => {
     const server = await loopbackServer((_, response) => void setTimeout(() => response.end('whole'), 100))
     ends.push(server.close)
-    const http = createHttp()
+    const http = createHttp({ allow: loopback })
     const answers = Promise.all(Array.from({ length: 5 }, () => http.get(server.origin)))
     await eventually(() => server.sockets.size === 5, 'not every connection was opened')
     await http.close()
@@ -171,7 +174,7 @@ describe('connections', () => {
 
   it('are given up on closing even while they are being opened', async () => {
     const port = await blackHole()
-    const http = createHttp()
+    const http = createHttp({ allow: loopback })
     await expect(http.get(`http://127.0.0.1:${port}/`, { timeoutMs: 100 })).rejects.toMatchObject({
       code: 'TIMEOUT',
     })
@@ -182,7 +185,7 @@ describe('connections', () => {
   })
 
   it('are not waited for where there are none, and no call comes after closing', async () => {
-    const http = createHttp()
+    const http = createHttp({ allow: loopback })
     await Promise.all([http.close(), http.close()])
     await expect(http.get('http://127.0.0.1/')).rejects.toMatchObject({ code: 'CLOSED', status: 503 })
   })

@@ -7,6 +7,9 @@ import { type LoopbackServer, loopbackServer } from '../testing/loopback-server.
 import { createHttp, type HttpClient } from './index.js'
 
 const mebibyte = 2 ** 20
+/** Where the servers of these tests are. */
+const loopback = ['127.0.0.0/8']
+
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const end of ends.splice(0)) await end()
@@ -16,7 +19,7 @@ async function serve(
   listener: RequestListener,
 ): Promise<{ server: LoopbackServer; origin: string; http: HttpClient }> {
   const server = await loopbackServer(listener)
-  const http = createHttp()
+  const http = createHttp({ allow: loopback })
   ends.push(server.close, () => http.close())
   return { server, origin: server.origin, http }
 }
@@ -130,7 +133,27 @@ describe('the cap on a body', () => {
     const bomb = zlib.brotliCompressSync(zlib.gzipSync(Buffer.alloc(100 * mebibyte)))
     const headers = { 'content-encoding': 'gzip, br' }
     const { origin, http } = await serve((_, response) => response.writeHead(200, headers).end(bomb))
-    await expect(http.get(origin)).rejects.toThrow('is longer than 5242880 bytes')
+    await expect(http.get(origin)).rejects.toThrow('unpacks to more than 200 times its size')
+  })
+
+  it('lets a body through that unpacks to much, as long as it is short', async () => {
+    const dense = zlib.brotliCompressSync(Buffer.alloc(mebibyte, 'a'))
+    expect(mebibyte / dense.length).toBeGreaterThan(1_000)
+    const { origin, http } = await serve((_, response) =>
+      response.writeHead(200, { 'content-encoding': 'br' }).end(dense),
+    )
+    expect((await http.get(origin)).text).toHaveLength(mebibyte)
+  })
+
+  it('takes a body that is packed three times, and not four', async () => {
+    const { origin, http } = await serve(({ url }, response) => {
+      const times = Number(url?.slice(1))
+      let body = Buffer.from('page')
+      for (let layer = 0; layer < times; layer++) body = zlib.gzipSync(body)
+      response.writeHead(200, { 'content-encoding': Array(times).fill('gzip').join(', ') }).end(body)
+    })
+    expect((await http.get(`${origin}/3`)).text).toBe('page')
+    await expect(http.get(`${origin}/4`)).rejects.toThrow('is packed 4 times, more than 3')
   })
 })
 

@@ -4,6 +4,7 @@ import { nextHop } from './redirect.js'
 const from = (url: string) => ({
   url: new URL(url),
   headers: { authorization: 'Bearer secret', accept: 'text/html' },
+  trust: 'configured' as const,
 })
 
 describe('nextHop', () => {
@@ -17,6 +18,14 @@ describe('nextHop', () => {
     const { url, headers } = nextHop(from('http://shop.example/a'), 'https://shop.example/a')
     expect(url.href).toBe('https://shop.example/a')
     expect(headers).toEqual({ accept: 'text/html' })
+  })
+
+  it('keeps its trust on its own origin, and gets none back once another server chose the way', () => {
+    const start = from('http://shop.example/a')
+    expect(nextHop(start, '/b').trust).toBe('configured')
+    const elsewhere = nextHop(start, 'http://other.example/')
+    expect(elsewhere.trust).toBe('untrusted')
+    expect(nextHop(elsewhere, 'http://shop.example/admin').trust).toBe('untrusted')
   })
 
   it.each(['http://shop.example:8080/', 'http://www.shop.example/', '//other.example/'])(

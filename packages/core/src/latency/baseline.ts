@@ -1,6 +1,7 @@
 import { expectAbove0, expectCount } from './expect.js'
 import { localTime } from './local-time.js'
 import { quantileOf } from './quantile.js'
+import { LatencySketch, type StoredSketch } from './sketch.js'
 import type { TimedCheck } from './timeline.js'
 
 /** What was usual: the median and the median distance from it (MAD), in milliseconds. */
@@ -89,6 +90,39 @@ export function weeklyBaseline(
       [...map].filter(([, kept]) => kept.length >= fewestChecks).map(([hour, kept]) => [hour, usualOf(kept)]),
     )
   return { timeZone, byHourOfWeek: usual(ofWeek), byHourOfDay: usual(ofDay) }
+}
+
+/** {@link weeklyBaseline} of checks that were rolled up hour by hour; its figures are within 1 %. */
+export function rolledBaseline(
+  hours: readonly { readonly from: number; readonly latency: StoredSketch }[],
+  { timeZone, fewestChecks = 20 }: { readonly timeZone: string; readonly fewestChecks?: number },
+): WeeklyBaseline {
+  const ofWeek = new Map<number, LatencySketch>()
+  const ofDay = new Map<number, LatencySketch>()
+  const keep = (map: Map<number, LatencySketch>, hour: number, latency: StoredSketch) => {
+    const sketch = map.get(hour) ?? new LatencySketch()
+    map.set(hour, sketch)
+    sketch.add(latency)
+  }
+  for (const { from, latency } of hours) {
+    const { day, hour } = hourOf(from, timeZone)
+    keep(ofWeek, day * 24 + hour, latency)
+    keep(ofDay, hour, latency)
+  }
+  const usual = (map: ReadonlyMap<number, LatencySketch>) =>
+    Object.fromEntries(
+      [...map]
+        .filter(([, { count }]) => count >= fewestChecks)
+        .map(([hour, sketch]) => [hour, usualIn(sketch)]),
+    )
+  return { timeZone, byHourOfWeek: usual(ofWeek), byHourOfDay: usual(ofDay) }
+}
+
+function usualIn(sketch: LatencySketch): Usual {
+  const medianMs = sketch.quantile(0.5) ?? 0
+  const distances = new LatencySketch()
+  for (const { ms, count } of sketch.values()) distances.record(Math.abs(ms - medianMs), count)
+  return { medianMs, madMs: distances.quantile(0.5) ?? 0 }
 }
 
 /**

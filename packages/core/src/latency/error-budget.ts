@@ -68,8 +68,18 @@ export function errorBudget(
   { from, to }: Span,
 ): ErrorBudget {
   expectObjective('errorBudget', objective)
-  const counts = count(checks, objective, (at) => at >= from && at < to)
-  const allowed = counts.checks * (1 - objective.share)
+  return countedBudget(
+    count(checks, objective, (at) => at >= from && at < to),
+    objective,
+  )
+}
+
+/** How many checks there were, and how many of them were bad. */
+export type CheckCounts = Pick<ErrorBudget, 'checks' | 'bad'>
+
+/** What is left of the error budget of so many checks. */
+export function countedBudget(counts: CheckCounts, { share }: Objective): ErrorBudget {
+  const allowed = counts.checks * (1 - share)
   return { ...counts, allowed, ...(counts.checks > 0 && { left: 1 - counts.bad / allowed }) }
 }
 
@@ -93,22 +103,43 @@ export function burnRates(
   now: number,
 ): readonly BurnRate[] {
   expectObjective('burnRates', objective)
-  const rateOver = (windowMs: number) => {
-    const counts = count(checks, objective, (at) => at > now - windowMs && at <= now)
-    return {
-      ...counts,
-      rate: counts.checks > 0 ? counts.bad / counts.checks / (1 - objective.share) : undefined,
-    }
+  return burnWindows.map((windows) =>
+    burnRate(
+      windows,
+      (windowMs) => count(checks, objective, (at) => at > now - windowMs && at <= now),
+      objective,
+    ),
+  )
+}
+
+/** {@link burnRates} of checks that were counted already, over each window that ends now. */
+export async function countedBurnRates(
+  countOver: (windowMs: number) => Promise<CheckCounts>,
+  objective: Objective,
+): Promise<readonly BurnRate[]> {
+  const counts = new Map<number, CheckCounts>()
+  for (const windowMs of new Set(burnWindows.flatMap(({ longMs, shortMs }) => [longMs, shortMs])))
+    counts.set(windowMs, await countOver(windowMs))
+  const none = { checks: 0, bad: 0 }
+  return burnWindows.map((windows) =>
+    burnRate(windows, (windowMs) => counts.get(windowMs) ?? none, objective),
+  )
+}
+
+function burnRate(
+  { longMs, shortMs, threshold }: (typeof burnWindows)[number],
+  countOver: (windowMs: number) => CheckCounts,
+  { share, fewestChecks = 10 }: Objective,
+): BurnRate {
+  const rateOf = ({ checks, bad }: CheckCounts) => (checks > 0 ? bad / checks / (1 - share) : undefined)
+  const counts = countOver(longMs)
+  const [long, short] = [rateOf(counts), rateOf(countOver(shortMs))]
+  const exceeded = [long, short].every((rate = 0) => rate > threshold)
+  return {
+    ...{ longMs, shortMs, threshold, alert: exceeded && counts.checks >= fewestChecks },
+    ...(long !== undefined && { long }),
+    ...(short !== undefined && { short }),
   }
-  return burnWindows.map(({ longMs, shortMs, threshold }) => {
-    const [long, short] = [rateOver(longMs), rateOver(shortMs)]
-    const exceeded = [long, short].every(({ rate = 0 }) => rate > threshold)
-    return {
-      ...{ longMs, shortMs, threshold, alert: exceeded && long.checks >= (objective.fewestChecks ?? 10) },
-      ...(long.rate !== undefined && { long: long.rate }),
-      ...(short.rate !== undefined && { short: short.rate }),
-    }
-  })
 }
 
 function expectObjective(where: string, { share }: Objective): void {
@@ -119,7 +150,7 @@ function count(
   checks: readonly TimedCheck[],
   { withinMs = Number.POSITIVE_INFINITY }: Objective,
   isWithin: (at: number) => boolean,
-) {
+): CheckCounts {
   const counted = checks.filter(({ at }) => isWithin(at))
   const bad = counted.filter(({ latencyMs, failure }) => failure || latencyMs > withinMs).length
   return { checks: counted.length, bad }

@@ -1,8 +1,17 @@
-import type { Tables } from '../ports/index.js'
-import { type Emit, storeRecord } from '../runtime/index.js'
+import { z } from 'zod'
+import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
+import {
+  type Emit,
+  type PageOptions,
+  pageShape,
+  present,
+  type Runtime,
+  storeRecord,
+} from '../runtime/index.js'
 import { incidentsTable, type MonitorIncident } from './incident-records.js'
 import type { Judgement } from './judge-check.js'
 import type { Monitor } from './monitor-records.js'
+import type { Span } from './timeline.js'
 
 /** Stores what a check makes of its monitor's incident, and says when one begins or ends. */
 export async function storeIncident(
@@ -35,4 +44,56 @@ async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void
   }
   await tables.collection(incidentsTable).write([{ insert: incident }])
   emit('incident:started', { monitor, incident })
+}
+
+/** Which incidents are wanted. */
+export interface IncidentQuery extends PageOptions {
+  /** Only those of this monitor. @default all */
+  readonly monitorId?: string
+  /** Only those that last, or that are over. @default both */
+  readonly status?: MonitorIncident['status']
+}
+
+const querySchema = z.strictObject({
+  monitorId: z.string().optional(),
+  status: z.enum(['open', 'ended']).optional(),
+  ...pageShape,
+} satisfies OptionsShape<IncidentQuery>)
+
+/** A page of an owner's incidents, those that began last first. */
+export async function incidentPage(
+  runtime: Runtime,
+  ownerId: string,
+  find: (id: string) => Promise<Monitor>,
+  query: IncidentQuery = {},
+): Promise<Page<MonitorIncident>> {
+  const { limit, after, ...where } = present(parseOptions('monitors.incidents', querySchema, query))
+  if (where.monitorId !== undefined) await find(where.monitorId)
+  return runtime.storage.collection(incidentsTable).page(ownerId, {
+    ...{ where, limit, orderBy: { column: 'from', direction: 'desc' } },
+    ...(after !== undefined && { after }),
+  })
+}
+
+/** The incidents of a monitor that touch a span, in order of time. */
+export async function incidentsIn(
+  { storage }: Runtime,
+  { id: monitorId, ownerId }: Monitor,
+  { from, to }: Span,
+): Promise<readonly MonitorIncident[]> {
+  const found: MonitorIncident[] = []
+  const query = {
+    where: { monitorId, from: { lt: to } },
+    orderBy: { column: 'from', direction: 'desc' },
+    limit: 200,
+  } as const
+  let after: string | undefined
+  do {
+    const page = await storage.collection(incidentsTable).page(ownerId, { ...query, ...(after && { after }) })
+    // Those of one monitor follow each other: what lies before one that ended too early ended earlier still.
+    const within = page.items.filter((incident) => incident.to === undefined || incident.to > from)
+    found.push(...within)
+    after = within.length === page.items.length ? page.next : undefined
+  } while (after)
+  return found.toReversed()
 }

@@ -20,6 +20,7 @@ export {
   type WeeklyMaintenance,
 } from './maintenance.js'
 export { responseTimes } from './response-time.js'
+export { mergeRollUps, type RolledCheck, type RollUp, type RollUpOptions, rollUp } from './roll-up.js'
 export { LatencySketch, type StoredSketch } from './sketch.js'
 export {
   type SteadinessOptions,
@@ -29,6 +30,7 @@ export {
   type TierObservation,
 } from './steady-tier.js'
 export { suggestTiers } from './suggest-tiers.js'
+export type { LatencyPoint, LatencySummary, Percentiles } from './summary.js'
 export { type BadgeOptions, badgeSvg, type SparklineOptions, sparklineSvg } from './svg.js'
 export { type ClassifyOptions, classify, type SonicTierName, sonicTiers, worstTier } from './tier.js'
 export { apiTiers, webVitalsTiers } from './tier-presets.js'

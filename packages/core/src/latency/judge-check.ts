@@ -62,9 +62,7 @@ function failingRun(
   newIncidentId: string,
 ): { readonly failing?: FailingRun; readonly incident?: Judgement['incident'] } {
   if (!failure) return failing?.incidentId === undefined ? {} : { incident: 'ended' }
-  const run = failing
-    ? { ...failing, checks: failing.checks + 1 }
-    : { from: at, cause: failure, checks: 1 }
+  const run = failing ? { ...failing, checks: failing.checks + 1 } : { from: at, cause: failure, checks: 1 }
   if (failing?.incidentId !== undefined) return { failing: run, incident: 'continued' }
   if (run.checks < incidentAfter) return { failing: run }
   return { failing: { ...run, incidentId: newIncidentId }, incident: 'started' }

@@ -1,3 +1,5 @@
+import type { CronOptions } from '../schedule/cron-slots.js'
+import type { MissedSlots } from '../schedule/slot-plan.js'
 import type { Duration } from '../time/index.js'
 import type { TierSet } from './define-tiers.js'
 import type { MaintenanceWindow } from './maintenance.js'
@@ -31,7 +33,7 @@ export interface MonitorOptions {
   readonly statistic?: TierStatistic
   /** When it moves to another tier. @default two checks in a row, three where it was restless */
   readonly steadiness?: SteadinessOptions
-  /** How many failed checks in a row are an incident. @default 2 */
+  /** How many failed checks in a row are an incident. @default 2, and 1 for a heartbeat */
   readonly incidentAfter?: number
   /** When its checks count for nothing but themselves. @default [] */
   readonly maintenance?: readonly MaintenanceWindow[]
@@ -44,17 +46,6 @@ export interface MonitorOptions {
   /** Whether it begins with its schedule standing still. @default false */
   readonly paused?: boolean
 }
-
-/** Slots by the clock on the wall. */
-export interface CronOptions {
-  /** Five fields, or six with the seconds first, such as `'0 9 * * 1-5'`. */
-  readonly expression: string
-  /** Whose clock is meant. @default 'UTC' */
-  readonly timeZone?: string
-}
-
-/** What becomes of slots that passed while nothing ran. */
-export type MissedSlots = 'skip' | 'once'
 
 /** How a push monitor is waited for. */
 export interface HeartbeatOptions {

@@ -1,8 +1,9 @@
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
+import type { CronOptions } from '../schedule/cron-slots.js'
+import type { MissedSlots } from '../schedule/slot-plan.js'
 import type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'
 import type { TierSet } from './define-tiers.js'
 import type { MaintenanceWindow } from './maintenance.js'
-import type { CronOptions, MissedSlots } from './monitor-options.js'
 import type { SteadinessOptions, SteadyTier } from './steady-tier.js'
 import type { TierStatistic } from './window-statistic.js'
 
@@ -16,7 +17,7 @@ export interface Monitor extends BaseRecord {
   /** The time between two checks; of a cron expression, the longest time to come. */
   readonly everyMs: number
   /** The slots by the clock on the wall that it has instead. */
-  readonly cron?: Required<CronOptions>
+  readonly cron?: CronOptions
   /** What becomes of slots that passed while nothing ran. */
   readonly missed: MissedSlots
   /** How long one check may take. */
@@ -79,7 +80,7 @@ export interface Check extends Measurement {
   readonly monitorId: string
   /** When it began. */
   readonly at: number
-  /** When it should have begun; absent when it was asked for by hand. */
+  /** When it should have begun; absent when it was asked for by hand, or makes up for missed slots. */
   readonly slotAt?: number
   /** The tier of this check's own latency. */
   readonly tier: string

@@ -7,6 +7,7 @@ import type { BeatOptions, HeartbeatOptions, MonitorOptions, MonitorPatch } from
 import type { SteadinessOptions } from './steady-tier.js'
 import { sonicTiers } from './tier.js'
 import { tierSetOption } from './tier-option.js'
+import type { Span } from './timeline.js'
 import type { TierStatistic } from './window-statistic.js'
 
 const dayMs = 86_400_000
@@ -32,18 +33,24 @@ const steadiness = z.strictObject({
 
 /** A window that the engine itself can read; what it says of one that it cannot is the message. */
 const maintenance = z.custom<MaintenanceWindow>().superRefine((window, context) => {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', message })
-  if (typeof window !== 'object' || window === null) return refuse('expected { from, to } or { at, forMs }')
+  const message = maintenanceIssue(window)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
+
+function maintenanceIssue(window: unknown): string | undefined {
+  if (typeof window !== 'object' || window === null) return 'expected { from, to } or { at, forMs }'
   if (!('at' in window)) {
-    const fits = Number.isFinite(window.from) && Number.isFinite(window.to) && window.from < window.to
-    return fits || refuse('expected { from, to } in epoch milliseconds with `from` before `to`')
+    const { from, to } = window as Partial<Span>
+    const fits = Number.isFinite(from) && Number.isFinite(to) && Number(from) < Number(to)
+    return fits ? undefined : 'expected { from, to } in epoch milliseconds, `from` before `to`'
   }
   try {
-    maintenanceSpans([window], { from: 0, to: 1 })
+    maintenanceSpans([window as MaintenanceWindow], { from: 0, to: 1 })
+    return undefined
   } catch (cause) {
-    refuse(TelltaleError.is(cause) ? cause.message : 'expected { days, at, forMs, timeZone }')
+    return TelltaleError.is(cause) ? cause.message : 'expected { days, at, forMs, timeZone }'
   }
-})
+}
 
 const shape = {
   url: urlOption({ anyProtocol: true }).optional(),
@@ -69,41 +76,39 @@ const shape = {
 } satisfies OptionsShape<MonitorPatch>
 
 const heartbeat = z.strictObject({
-  grace: durationOption({ maxMs: 30 * dayMs }).prefault('1m'),
+  grace: durationOption({ maxMs: 30 * dayMs }).exactOptional(),
 } satisfies OptionsShape<HeartbeatOptions>)
 
-type Timing = Pick<MonitorOptions, 'every' | 'cron'>
-
-const oneTiming = <Schema extends z.ZodType<unknown, Timing>>(schema: Schema): Schema =>
-  schema.refine((given) => !((given as Timing).every && (given as Timing).cron), {
-    path: ['cron'],
-    error: 'expected `every` or `cron`, not both',
-  })
+const hasOneTiming = ({ every, cron }: { readonly every?: unknown; readonly cron?: unknown }): boolean =>
+  every === undefined || cron === undefined
+const twoTimings = { path: ['cron'], error: 'expected `every` or `cron`, not both' }
 
 /** Checks {@link MonitorOptions}. */
-export const monitorSchema = oneTiming(
-  z.strictObject({
+export const monitorSchema = z
+  .strictObject({
     ...shape,
     timeout: shape.timeout.default(10_000),
     missed: shape.missed.default('once'),
     tiers: shape.tiers.default(sonicTiers),
     steadiness: shape.steadiness.default({}),
-    incidentAfter: shape.incidentAfter.default(2),
     maintenance: shape.maintenance.default([]),
     tags: shape.tags.default([]),
     paused: shape.paused.default(false),
     heartbeat: heartbeat.optional(),
-  } satisfies OptionsShape<MonitorOptions>),
-).superRefine(({ url, adapter, name, heartbeat }, context) => {
-  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-  if (!heartbeat) return url === undefined && refuse('url', 'is required (expected an absolute URL)')
-  if (url !== undefined) refuse('url', 'expected no URL for a heartbeat: nothing is fetched')
-  if (adapter !== undefined) refuse('adapter', 'expected no adapter for a heartbeat: nothing is probed')
-  if (name === undefined) refuse('name', 'is required for a heartbeat')
-})
+  } satisfies OptionsShape<MonitorOptions>)
+  .refine(hasOneTiming, twoTimings)
+  .superRefine(({ url, adapter, name, heartbeat }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    if (!heartbeat && url === undefined) refuse('url', 'is required (expected an absolute URL)')
+    if (!heartbeat) return
+    if (url !== undefined) refuse('url', 'expected none for a heartbeat: nothing is fetched')
+    if (adapter !== undefined) refuse('adapter', 'expected none for a heartbeat: nothing is probed')
+    if (name === undefined) refuse('name', 'is required for a heartbeat')
+  })
 
 /** Checks a {@link MonitorPatch}. */
-export const monitorPatchSchema = oneTiming(z.strictObject(shape))
+export const monitorPatchSchema = z.strictObject(shape).refine(hasOneTiming, twoTimings)
 
 /** Checks {@link BeatOptions}. */
 export const beatSchema = z.strictObject({

@@ -1,29 +1,30 @@
-import type { z } from 'zod'
+import { ConflictError } from '../errors/index.js'
 import { type Page, parseOptions } from '../ports/index.js'
 import {
-  chooseAdapter,
   type HistoryOptions,
   ownedRecords,
   type PageOptions,
-  present,
   type Runtime,
   storeRecord,
   type Watch,
 } from '../runtime/index.js'
-import { firstSlot } from '../schedule/slot.js'
-import {
-  type MonitorOptions,
-  type MonitorPatch,
-  monitorPatchSchema,
-  monitorSchema,
-} from './monitor-options.js'
+import { heartbeatAdapter, storeBeat } from './heartbeats.js'
+import { incidentsTable, type MonitorIncident } from './incident-records.js'
+import { type IncidentQuery, incidentPage } from './incidents.js'
+import { changedMonitor, newMonitor } from './monitor-changes.js'
+import { createJudgements, type MonitorJudgements } from './monitor-judgements.js'
+import type { BeatOptions, MonitorOptions, MonitorPatch } from './monitor-options.js'
 import { type Check, checkFromRow, checksTable, type Monitor, monitorsTable } from './monitor-records.js'
+import { beatSchema, monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 import { observeMonitor } from './observe-monitor.js'
+import type { ProbeHealth } from './probe-health.js'
+import { rollUpTables } from './roll-up-records.js'
 
 /** An owner's monitors. An id that never was and another owner's are alike: a `NotFoundError`. */
-export interface Monitors {
+export interface Monitors extends MonitorJudgements {
   /**
-   * Keeps a new monitor. Its first scheduled check comes within five seconds, once `telltale.start()` was called.
+   * Keeps a new monitor. Its first scheduled check comes within five seconds, once `telltale.start()` was called; that
+   * of a cron expression at its first slot.
    *
    * @throws `ValidationError` when an option is wrong, the adapter is not known, or no adapter's probe knows the URL.
    */
@@ -33,35 +34,38 @@ export interface Monitors {
   list(page?: PageOptions): Promise<Page<Monitor>>
   /** Changes what is named. Other tiers begin without a history; another interval begins a new schedule. */
   update(id: string, patch: MonitorPatch): Promise<Monitor>
-  /** Removes a monitor with all of its checks. */
+  /** Removes a monitor with all of its checks, roll-ups and incidents. */
   delete(id: string): Promise<void>
-  /** Checks now, whatever the schedule says. A target that fails is a check with a `failure`, not an exception. */
+  /**
+   * Checks now, whatever the schedule says. A target that fails is a check with a `failure`, not an exception.
+   *
+   * @throws `ConflictError` when it is a push monitor, which nobody can check.
+   */
   check(id: string): Promise<Check>
+  /**
+   * Says that the job of a push monitor ran, or failed. The next one is expected an interval, or a slot, from now.
+   *
+   * @throws `ConflictError` when it is no push monitor.
+   */
+  beat(id: string, beat?: BeatOptions): Promise<Check>
   /** The checks that were made, newest first. */
   checks(id: string, page?: HistoryOptions): Promise<Page<Check>>
+  /** The incidents of one monitor or of all, those that began last first. */
+  incidents(query?: IncidentQuery): Promise<Page<MonitorIncident>>
 }
 
 /** The monitors of one owner. */
-export function createMonitors(runtime: Runtime, watch: Watch<Monitor>, ownerId: string): Monitors {
+export function createMonitors(
+  runtime: Runtime,
+  watch: Watch<Monitor>,
+  health: ProbeHealth,
+  ownerId: string,
+): Monitors {
   const records = ownedRecords(runtime, monitorsTable, ownerId, 'monitor')
 
   const create = async (given: MonitorOptions): Promise<Monitor> => {
-    const { name, every, timeout, adapter, ...options } = parseOptions(
-      'monitors.create',
-      monitorSchema,
-      given,
-    )
-    const url = new URL(options.url)
-    const base = records.base()
-    const monitor: Monitor = {
-      ...base,
-      ...options,
-      name: name ?? `${url.host}${url.pathname === '/' ? '' : url.pathname}`,
-      adapter: chooseAdapter(runtime.adapters, 'probe', url, adapter, 'monitors.create').id,
-      everyMs: every,
-      timeoutMs: timeout,
-      dueAt: firstSlot(base.id, every, base.createdAt),
-    }
+    const options = parseOptions('monitors.create', monitorSchema, given)
+    const monitor = newMonitor(runtime, records.base(), options)
     await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
     await watch.plan(monitor)
     return monitor
@@ -72,7 +76,7 @@ export function createMonitors(runtime: Runtime, watch: Watch<Monitor>, ownerId:
     const changed = await runtime.commit(ownerId, async (tables) => {
       const monitor = await tables.collection(monitorsTable).get(ownerId, id)
       if (!monitor) throw records.notFound(id)
-      return storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, patch))
+      return storeRecord(tables, monitorsTable, changedMonitor(runtime, monitor, patch))
     })
     await watch.forget(id)
     await watch.plan(changed)
@@ -81,11 +85,37 @@ export function createMonitors(runtime: Runtime, watch: Watch<Monitor>, ownerId:
 
   const remove = async (id: string): Promise<void> => {
     await watch.forget(id)
-    await records.remove(id, checksTable)
+    await runtime.commit(ownerId, async (tables) => {
+      if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
+      for (const table of [checksTable, ...Object.values(rollUpTables)])
+        await tables.series<never>(table as never).deleteKeys(ownerId, [id])
+      const incidents = tables.collection(incidentsTable)
+      for (;;) {
+        const { items } = await incidents.page(ownerId, { where: { monitorId: id }, limit: 500 })
+        if (items.length === 0) return
+        await incidents.delete(
+          ownerId,
+          items.map((incident) => incident.id),
+        )
+      }
+    })
   }
 
   const check = async (id: string): Promise<Check> => {
-    const made = await observeMonitor(runtime, await records.find(id))
+    const monitor = await records.find(id)
+    if (monitor.adapter === heartbeatAdapter)
+      throw new ConflictError(`${monitor.name} waits for heartbeats; send one with monitors.beat`)
+    const made = await observeMonitor(runtime, health, monitor)
+    if (!made) throw records.notFound(id)
+    return made
+  }
+
+  const beat = async (id: string, given: BeatOptions): Promise<Check> => {
+    const said = parseOptions('monitors.beat', beatSchema, given)
+    const monitor = await records.find(id)
+    if (monitor.adapter !== heartbeatAdapter)
+      throw new ConflictError(`${monitor.name} is checked, and waits for no heartbeat; use monitors.check`)
+    const made = await storeBeat(runtime, monitor, said)
     if (!made) throw records.notFound(id)
     return made
   }
@@ -97,29 +127,10 @@ export function createMonitors(runtime: Runtime, watch: Watch<Monitor>, ownerId:
     update: (id, patch) => runtime.run(() => update(id, patch)),
     delete: (id) => runtime.run(() => remove(id)),
     check: (id) => runtime.run(() => check(id)),
+    beat: (id, said = {}) => runtime.run(() => beat(id, said)),
     checks: (id, page) =>
       runtime.run(() => records.history(id, checksTable, checkFromRow, 'monitors.checks', page)),
-  }
-}
-
-function applyPatch(
-  { adapters, clock }: Runtime,
-  monitor: Monitor,
-  { every, timeout, adapter, ...patch }: z.output<typeof monitorPatchSchema>,
-): Monitor {
-  const now = clock.now()
-  const url = new URL(patch.url ?? monitor.url)
-  const wanted = adapter ?? (patch.url === undefined ? monitor.adapter : undefined)
-  const { tier: _, tierChangedAt: __, ...withoutTier } = monitor
-  const planAnew = every !== undefined || (monitor.paused && patch.paused === false)
-  const everyMs = every ?? monitor.everyMs
-  return {
-    ...(patch.tiers ? withoutTier : monitor),
-    ...present(patch),
-    everyMs,
-    timeoutMs: timeout ?? monitor.timeoutMs,
-    adapter: chooseAdapter(adapters, 'probe', url, wanted, 'monitors.update').id,
-    updatedAt: now,
-    ...(planAnew && { dueAt: firstSlot(monitor.id, everyMs, now) }),
+    incidents: (query) => runtime.run(() => incidentPage(runtime, ownerId, records.find, query)),
+    ...createJudgements(runtime, ownerId, records.find),
   }
 }

@@ -20,7 +20,8 @@ import type { TierObservation } from './steady-tier.js'
 
 /** The slot that a scheduled check is for. */
 export interface ScheduledCheck {
-  readonly slotAt: number
+  /** Absent when it makes up for slots that were missed. */
+  readonly slotAt?: number
   readonly signal: AbortSignal
   /** When the monitor is due next. */
   readonly nextDueAt: () => number
@@ -54,7 +55,8 @@ export async function observeMonitor(
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {
-    ...{ slotAt: scheduled.slotAt, nextDueAt: scheduled.nextDueAt, expectedDueAt: monitor.dueAt },
+    ...{ nextDueAt: scheduled.nextDueAt, expectedDueAt: monitor.dueAt },
+    ...(scheduled.slotAt !== undefined && { slotAt: scheduled.slotAt }),
   }
   return storeSighting(runtime, monitor, { measurement, at, ...ignored, ...slot })
 }
@@ -76,12 +78,7 @@ export function storeSighting(
       ...(stored.region !== undefined && { region: stored.region }),
       ...(ignored && { ignored }),
     }
-    const judgement = judgeCheck(
-      stored,
-      unjudged,
-      await checksBefore(tables, stored, at),
-      runtime.newId(),
-    )
+    const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId())
     const now = runtime.clock.now()
     const monitor = await storeRecord(tables, monitorsTable, {
       ...judgement.monitor,

@@ -40,7 +40,7 @@ export interface ProbeHealthListener {
 
 /**
  * Watches the probes of this process. A probe is unhealthy when more than 60 % of the hosts that it checked within the
- * last two minutes, five at least, failed in a way that its own network may be the cause of, and until that are fewer
+ * last two minutes, five at least, failed in a way that its own network may be the cause of, and until that are no more
  * than 30 %. A host that never answered, or that has an incident already, does not count while it fails.
  */
 export function createProbeHealth(now: () => number, listener: ProbeHealthListener): ProbeHealth {

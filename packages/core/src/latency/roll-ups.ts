@@ -14,8 +14,8 @@ export const holdsMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeo
   2.5 * everyMs + timeoutMs
 
 const checkFields = [
-  ...['slotAt', 'tier', 'monitorTier', 'ignored', 'latencyMs', 'failureKind'],
-] as unknown as readonly ('slotAt' | 'tier' | 'monitorTier' | 'ignored' | 'latencyMs' | 'failureKind')[]
+  ...(['slotAt', 'tier', 'monitorTier', 'ignored', 'latencyMs', 'failureKind'] as const),
+] satisfies readonly (keyof CheckRow)[]
 
 type CheckFacts = Pick<CheckRow, (typeof checkFields)[number] | keyof SeriesRow>
 
@@ -36,7 +36,14 @@ export async function checksOf(
   return found
 }
 
-const rolledCheck = ({ at, slotAt, latencyMs, tier, monitorTier, failureKind: kind }: CheckFacts): RolledCheck => ({
+const rolledCheck = ({
+  at,
+  slotAt,
+  latencyMs,
+  tier,
+  monitorTier,
+  failureKind: kind,
+}: CheckFacts): RolledCheck => ({
   ...{ at, latencyMs, tier: monitorTier ?? tier },
   ...(slotAt !== undefined && { slotAt }),
   ...(kind && { failure: { kind, message: kind } }),
@@ -85,7 +92,11 @@ export async function reopenRollUps(tables: Tables, monitor: Monitor, at: number
   }
 }
 
-async function firstBucket(tables: Tables, { ownerId, id }: Monitor, level: Level): Promise<number | undefined> {
+async function firstBucket(
+  tables: Tables,
+  { ownerId, id }: Monitor,
+  level: Level,
+): Promise<number | undefined> {
   const { items } = await tables.series(checksTable).page(ownerId, id, { limit: 1, direction: 'asc' })
   return items[0] && bucketAt(items[0].at, level)
 }
@@ -93,10 +104,16 @@ async function firstBucket(tables: Tables, { ownerId, id }: Monitor, level: Leve
 /** How much is read at once. */
 const chunkMs = levelMs.day
 
-async function storeRollUps(tables: Tables, monitor: Monitor, level: Level, { from, to }: Span): Promise<void> {
+async function storeRollUps(
+  tables: Tables,
+  monitor: Monitor,
+  level: Level,
+  { from, to }: Span,
+): Promise<void> {
   for (let begin = from; begin < to; begin = nextBucketAt(begin + chunkMs, level)) {
     const part = { from: begin, to: Math.min(to, begin + chunkMs) }
-    const rows = level === 'day' ? await daysIn(tables, monitor, part) : await bucketsIn(tables, monitor, level, part)
+    const rows =
+      level === 'day' ? await daysIn(tables, monitor, part) : await bucketsIn(tables, monitor, level, part)
     if (rows.length > 0) await tables.series(rollUpTables[level]).replace(rows)
   }
 }
@@ -122,8 +139,14 @@ async function bucketsIn(
 }
 
 /** The roll-ups of the days in a span, from those of their hours. */
-async function daysIn(tables: Tables, { ownerId, id }: Monitor, { from, to }: Span): Promise<readonly RollUpRow[]> {
+async function daysIn(
+  tables: Tables,
+  { ownerId, id }: Monitor,
+  { from, to }: Span,
+): Promise<readonly RollUpRow[]> {
   const hours = await tables.series(rollUpTables.hour).range(ownerId, [id], { from, to })
-  const days = Map.groupBy(hours, ({ at }) => bucketAt(at, 'day'))
-  return Array.from(days, ([at, ofDay]) => rollUpToRow(mergeRollUps(ofDay), { ownerId, key: id, at }, 'day'))
+  return [...new Set(hours.map(({ at }) => bucketAt(at, 'day')))].map((at) => {
+    const ofDay = hours.filter((hour) => bucketAt(hour.at, 'day') === at)
+    return rollUpToRow(mergeRollUps(ofDay), { ownerId, key: id, at }, 'day')
+  })
 }

@@ -72,13 +72,13 @@ export class LatencySketch {
   }
 
   /**
-   * Takes a latency in, in milliseconds.
+   * Takes a latency in, in milliseconds, as many times as it came.
    *
    * @throws `ValidationError` when it is negative or not a number.
    */
-  record(ms: number): void {
+  record(ms: number, times = 1): void {
     if (!(ms >= 0)) expectThat(false, 'record', 'ms', 'a number of milliseconds, 0 or more', ms)
-    this.#add(placeOf(ms), 1)
+    this.#add(placeOf(ms), times)
   }
 
   /** Takes in all that another sketch holds. */

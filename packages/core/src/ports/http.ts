@@ -1,5 +1,12 @@
+import type { Trust } from './network.js'
+
 /** How a page is asked for. */
 export interface HttpGetOptions {
+  /**
+   * How far the URL is trusted. One that is `configured` may lead into the host's own network, on its own origin; where
+   * it redirects to another origin, that is `untrusted`. @default 'untrusted'
+   */
+  readonly trust?: Trust
   /** Sent as they are, beside the engine's own `user-agent` and `accept-encoding`. */
   readonly headers?: Readonly<Record<string, string>>
   /** How long the whole call may take, redirects and body included. @default 10000 */
@@ -26,7 +33,7 @@ export interface Http {
    * Fetches a page, follows at most five redirects, and resolves whatever the status is.
    *
    * Rejects with a `TimeoutError` when it takes too long, with an `AdapterError` when the connection fails or the body
-   * is too long, and with a `TelltaleError` of code `ABORTED` when `signal` fires.
+   * is too long, with a `ForbiddenError` when it leads to where it may not, on whichever hop, and with a `TelltaleError` of code `ABORTED` when `signal` fires.
    */
   get(url: string, options?: HttpGetOptions): Promise<HttpResponse>
 }

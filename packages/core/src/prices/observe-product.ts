@@ -87,7 +87,10 @@ async function readPage(
     )
   const context = runtime.context(signal)
   try {
-    const { url, status, text } = await context.http.get(product.url, { signal: context.signal })
+    const { url, status, text } = await context.http.get(product.url, {
+      trust: 'untrusted',
+      signal: context.signal,
+    })
     if (status < 200 || status > 299)
       return { status: 'unread', reason: 'unreachable', message: `the shop answered with status ${status}` }
     return reader.extract({ url, html: text })

@@ -17,7 +17,8 @@ export interface HistoryOptions extends PageOptions {
   readonly to?: number
 }
 
-const pageShape = {
+/** The shape of {@link PageOptions}, for those that hold them among others. */
+export const pageShape = {
   limit: z.int().min(1).max(200).default(50),
   after: z.string().optional(),
 } satisfies OptionsShape<PageOptions>

@@ -3,6 +3,7 @@ import type { EventHub, OwnedEvents } from '../events/index.js'
 import type { Adapter, AdapterContext, Bus, Clock, Http, Logger, Scheduler, Tables } from '../ports/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
+import type { Retention } from './retention.js'
 
 /** The parts that the runtime is put together from. */
 export interface RuntimeParts {
@@ -14,6 +15,7 @@ export interface RuntimeParts {
   readonly http: Http
   readonly clock: Clock
   readonly logger: Logger
+  readonly retention: Retention
   readonly newId: () => string
 }
 
@@ -32,12 +34,12 @@ export interface Runtime extends RuntimeParts {
   context(signal?: AbortSignal): AdapterContext
   /** Emits an `error` event: for failures that nobody awaits. */
   report(cause: unknown, doing: string): void
-  /** Refuses further calls and waits for those under way; after 10 s their signal fires. */
+  /** Refuses further calls and waits for those under way; after 8 s their signal fires. */
   drain(): Promise<void>
 }
 
-/** How long calls under way may go on once Telltale closes, before their signal fires. */
-const graceMs = 10_000
+/** How long calls under way may go on once Telltale closes, before their signal fires: with that all ends within 10 s. */
+const graceMs = 8_000
 
 /** How often a transaction is run again when another one came first. */
 const commitAttempts = 5

@@ -1,14 +1,31 @@
 import type { BaseRecord, CollectionDefinition, Job, JobRun } from '../ports/index.js'
 import { everyOwner } from '../ports/index.js'
-import { nextSlot, slotGrid } from '../schedule/slot.js'
+import { type CronOptions, cronSlots } from '../schedule/cron-slots.js'
+import { decideSlot, gridPlan, type MissedSlots, type SlotPlan } from '../schedule/slot-plan.js'
 import type { Runtime } from './runtime.js'
 
-/** A record that something is done for at each of its slots. */
-export interface Watched extends BaseRecord {
+/** When a record is due, time after time. */
+interface Timing {
+  readonly id: string
   readonly everyMs: number
+  /** Slots by the clock on the wall instead of `everyMs`. */
+  readonly cron?: CronOptions
+}
+
+/** A record that something is done for at each of its slots. */
+export interface Watched extends BaseRecord, Timing {
   readonly dueAt: number
   readonly paused?: boolean
+  /** What becomes of slots that passed while nothing ran. @default 'once' */
+  readonly missed?: MissedSlots
 }
+
+/** The slots of a record: those of its cron expression, or its own grid. */
+export const planOf = ({ id, everyMs, cron }: Timing): SlotPlan =>
+  cron ? cronSlots(cron) : gridPlan(id, everyMs)
+
+/** When something is due that never is again: the last time that a storage can hold. */
+export const never = Date.UTC(9999, 0)
 
 /** What a watch does for each kind of record. */
 export interface WatchOptions<Item extends Watched> {
@@ -18,30 +35,32 @@ export interface WatchOptions<Item extends Watched> {
   /** The longest that one observation may take. */
   readonly longestMs: number
   /** Observes once, stores what it saw, and in the same transaction sets `dueAt` to {@link Watch.nextDueAt}. */
-  observe(item: Item, run: Pick<JobRun, 'slotAt' | 'signal'>): Promise<void>
+  observe(item: Item, run: WatchRun): Promise<void>
+}
+
+/** What an observation is made for. */
+export interface WatchRun extends Pick<JobRun, 'signal'> {
+  /** The slot; absent when it makes up for slots that were missed. */
+  readonly slotAt?: number
 }
 
 /** Keeps records of one kind observed at their slots. */
 export interface Watch<Item extends Watched> {
   readonly kind: string
   /** Enqueues the next slot of a record. */
-  plan(
-    item: Pick<Item, 'id' | 'ownerId' | 'everyMs' | 'dueAt'> & { readonly paused?: boolean },
-  ): Promise<void>
+  plan(item: Timing & Pick<Item, 'ownerId' | 'dueAt'> & { readonly paused?: boolean }): Promise<void>
   forget(id: string): Promise<void>
-  /** When the record is due after a slot: the next place on its grid that is still to come, so that nothing drifts. */
-  nextDueAt(item: Pick<Item, 'id' | 'everyMs' | 'dueAt'>): number
+  /** When the record is due next: its first slot that is still to come, so that nothing drifts. */
+  nextDueAt(item: Timing & Pick<Item, 'dueAt'>): number
   /** Enqueues every record there is: what a crash left out, or another process made. */
   sweep(): Promise<void>
   /** Does the job of one slot, and enqueues the next whatever comes of it. */
   handle(run: JobRun): Promise<void>
 }
 
-interface WatchJob {
+interface WatchJob extends Timing {
   readonly kind: string
   readonly ownerId: string
-  readonly id: string
-  readonly everyMs: number
 }
 
 /** Reads what a watch put into a job. */
@@ -71,13 +90,25 @@ export function createWatch<Item extends Watched>(
     }
   }
 
+  const nextDueAt = (item: Timing & Pick<Item, 'dueAt'>) =>
+    planOf(item).next(Math.max(clock.now(), item.dueAt)) ?? never
+
+  /** Does the work of a slot that has come, or lets it go. */
+  const takeSlot = async (item: Item, { slotAt, signal }: Pick<JobRun, 'slotAt' | 'signal'>) => {
+    const { missed = 'once' } = item
+    const isAhead = decideSlot(planOf(item), { slotAt, now: clock.now(), missed: 'skip' }).runs
+    if (isAhead) return observe(item, { slotAt, signal })
+    if (missed === 'once') return observe(item, { signal })
+    await items.write([{ update: { ...item, dueAt: nextDueAt(item) } }])
+  }
+
   const watch: Watch<Item> = {
     kind,
-    plan: async ({ id, ownerId, everyMs, dueAt, paused = false }) => {
-      if (!paused) await enqueue(dueAt, { kind, ownerId, id, everyMs })
+    plan: async ({ id, ownerId, everyMs, cron, dueAt, paused = false }) => {
+      if (!paused) await enqueue(dueAt, { kind, ownerId, id, everyMs, ...(cron && { cron }) })
     },
     forget: (id) => scheduler.remove(jobId(id)),
-    nextDueAt: ({ id, everyMs, dueAt }) => nextSlot(slotGrid(id, everyMs), Math.max(clock.now(), dueAt)),
+    nextDueAt,
     sweep: async () => {
       let after: string | undefined
       do {
@@ -88,25 +119,23 @@ export function createWatch<Item extends Watched>(
     },
     handle: async ({ slotAt, signal, data }) => {
       const job = data as WatchJob
-      const laterSlotAt = nextSlot(slotGrid(job.id, job.everyMs), Math.max(clock.now(), slotAt))
-      let next: { readonly slotAt: number; readonly data: WatchJob } | undefined = {
-        slotAt: laterSlotAt,
-        data: job,
+      const laterSlotAt = nextDueAt({ ...job, dueAt: slotAt } as Timing & Pick<Item, 'dueAt'>)
+      let next: (Timing & Pick<Item, 'ownerId' | 'dueAt'> & { readonly paused?: boolean }) | undefined = {
+        ...job,
+        dueAt: laterSlotAt,
       }
       try {
         const where = { id: job.id, dueAt: { lte: slotAt } }
         const leaseMs = longestMs + leaseSpareMs
         const [item] = await items.claim(job.ownerId, { where, limit: 1, now: clock.now(), leaseMs })
-        if (item && !item.paused) await releaseOnFailure(item, () => observe(item, { slotAt, signal }))
+        if (item && !item.paused) await releaseOnFailure(item, () => takeSlot(item, { slotAt, signal }))
         const left = await items.get(job.ownerId, job.id)
         // A slot that is still to be done is held by another process; it is looked at again a slot later.
-        const nextSlotAt = left && left.dueAt > slotAt ? left.dueAt : laterSlotAt
-        next =
-          left && !left.paused ? { slotAt: nextSlotAt, data: { ...job, everyMs: left.everyMs } } : undefined
+        next = left && (left.dueAt > slotAt ? left : { ...left, dueAt: laterSlotAt })
       } catch (cause) {
         runtime.report(cause, `the scheduled work of ${jobId(job.id)}`)
       }
-      if (next && !runtime.closing.aborted) await enqueue(next.slotAt, next.data)
+      if (next && !runtime.closing.aborted) await watch.plan(next)
     },
   }
   return watch

@@ -11,7 +11,7 @@ export interface InProcessSchedulerOptions {
   readonly clock?: Clock
   /** How many jobs may run at the same time. @default 50 */
   readonly concurrency?: number
-  /** How long running jobs are given on closing before their `signal` fires. @default '10s' */
+  /** How long running jobs are given on closing before their `signal` fires. @default '8s', so that what is stopped is given ten seconds in all */
   readonly grace?: Duration
 }
 
@@ -21,7 +21,7 @@ const isClock = (value: unknown): boolean =>
 const optionsSchema = z.strictObject({
   clock: z.custom<Clock>(isClock, 'expected a clock with now() and wakeAt()').default(systemClock),
   concurrency: z.int().min(1).default(50),
-  grace: durationOption().prefault('10s'),
+  grace: durationOption().prefault('8s'),
 } satisfies OptionsShape<InProcessSchedulerOptions>)
 
 /** The pauses after the first and the second failure of a job; after the third it is dropped. */

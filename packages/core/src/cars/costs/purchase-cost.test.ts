@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { purchaseCost, type StateCode, stateCostSources, stateCosts, transportCostUsd } from '../index.js'
+
+const amountOf = (purchase: Parameters<typeof purchaseCost>[0], name: string) =>
+  purchaseCost(purchase).lines.find((line) => line.name === name)?.amountUsd
+const codes = Object.keys(stateCosts) as StateCode[]
+
+describe('transport', () => {
+  it.each([
+    [0, 0],
+    [50, 0],
+    [51, 225.5],
+    [300, 350],
+    [301, 395.65],
+  ])('over %d miles costs %d USD', (miles, usd) => {
+    expect(transportCostUsd(miles)).toBe(usd)
+  })
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuses a distance of %d', (miles) => {
+    expect(() => transportCostUsd(miles)).toThrow(/distanceMiles: expected a number of miles, 0 or more/)
+  })
+})
+
+describe('the cost of a purchase', () => {
+  it('in Florida has 6 % tax, 77.25 for the title, 225 for registration and at most 998 for the dealer', () => {
+    const cost = purchaseCost({ priceUsd: 20_000, state: 'FL', dealerFeeUsd: 1_200, distanceMiles: 51 })
+    expect(cost.lines.map(({ name, amountUsd }) => [name, amountUsd])).toEqual([
+      ['price', 20_000],
+      ['salesTax', 1_200],
+      ['title', 77.25],
+      ['registration', 225],
+      ['dealerFee', 998],
+      ['transport', 225.5],
+    ])
+    expect(cost.totalCostUsd).toBe(22_725.75)
+    expect(cost.notes.join(' ')).toContain('no statutory dealer-fee cap in Florida')
+  })
+
+  it('in Georgia has 4 % tax, 18, 20 and no cap, and says what Georgia really charges', () => {
+    const cost = purchaseCost({ priceUsd: 10_000, state: 'GA', dealerFeeUsd: 1_500, distanceMiles: 0 })
+    expect(cost.totalCostUsd).toBe(10_000 + 400 + 18 + 20 + 1_500)
+    expect(cost.notes.join(' ')).toContain('TAVT')
+  })
+
+  it('says what is not known, and gives no total then', () => {
+    const cost = purchaseCost({ priceUsd: 10_000, state: 'CA' })
+    expect(cost.missing).toEqual(['title', 'registration', 'dealerFee', 'transport'])
+    expect(cost).not.toHaveProperty('totalCostUsd')
+    expect(cost.knownUsd).toBe(10_725)
+  })
+
+  it('credits a trade-in where the state does, and does not guess how far', () => {
+    const trade = { priceUsd: 20_000, tradeInUsd: 5_000 }
+    expect(amountOf({ ...trade, state: 'FL' }, 'salesTax')).toBe(900)
+    expect(amountOf({ ...trade, state: 'CA' }, 'salesTax')).toBe(1_450)
+    expect(amountOf({ ...trade, state: 'MI' }, 'salesTax')).toBeUndefined()
+    expect(amountOf({ ...trade, state: 'NH' }, 'salesTax')).toBe(0)
+  })
+
+  it('knows the cap of South Carolina, the floor of Virginia and the luxury rate of Connecticut', () => {
+    expect(amountOf({ priceUsd: 30_000, state: 'SC' }, 'salesTax')).toBe(500)
+    expect(amountOf({ priceUsd: 1_000, state: 'VA' }, 'salesTax')).toBe(75)
+    expect(amountOf({ priceUsd: 50_000, state: 'CT' }, 'salesTax')).toBe(3_175)
+    expect(amountOf({ priceUsd: 60_000, state: 'CT' }, 'salesTax')).toBe(4_650)
+  })
+
+  it('adds the local rate, and lets the host override a figure', () => {
+    const cost = purchaseCost({
+      priceUsd: 10_000,
+      state: 'GA',
+      localTaxRate: 0.01,
+      overrides: { salesTaxRate: 0.07 },
+    })
+    expect(cost.lines[1]).toEqual({ name: 'salesTax', amountUsd: 800, source: 'given by the host' })
+  })
+
+  it('caps the dealer’s fee by the dealer’s state, in Michigan by a share of the price too', () => {
+    const fee = { state: 'FL', dealerFeeUsd: 900 } as const
+    expect(amountOf({ ...fee, priceUsd: 20_000, dealerState: 'CA' }, 'dealerFee')).toBe(85)
+    expect(amountOf({ ...fee, priceUsd: 2_000, dealerState: 'MI' }, 'dealerFee')).toBe(100)
+    expect(amountOf({ ...fee, priceUsd: 20_000 }, 'dealerFee')).toBe(900)
+    const unknown = purchaseCost({ ...fee, priceUsd: 2_000, dealerState: 'RI' }).lines[4]
+    expect(unknown).toEqual({ name: 'dealerFee', amountUsd: 900, note: 'whether RI caps it is not known' })
+  })
+
+  it('is the exact sum of its lines in every state', () => {
+    const money = fc.integer({ min: 0, max: 20_000_000 }).map((cents) => cents / 100)
+    fc.assert(
+      fc.property(fc.constantFrom(...codes), money, money, (state, priceUsd, dealerFeeUsd) => {
+        const { lines, knownUsd, missing, totalCostUsd } = purchaseCost({ state, priceUsd, dealerFeeUsd })
+        const cents = lines.map(({ amountUsd = 0 }) => BigInt(amountUsd.toFixed(2).replace('.', '')))
+        expect(knownUsd.toFixed(2).replace('.', '')).toBe(
+          `${cents.reduce((sum, part) => sum + part, 0n)}`.padStart(3, '0'),
+        )
+        expect(missing).toContain('transport')
+        expect(totalCostUsd).toBeUndefined()
+      }),
+    )
+  })
+
+  it.each([
+    [{ priceUsd: Number.NaN, state: 'FL' }, /priceUsd: /],
+    [{ priceUsd: 1, state: 'FL', tradeInUsd: -1 }, /tradeInUsd: /],
+    [{ priceUsd: '1', state: 'FL' }, /priceUsd: /],
+    [{ priceUsd: 1, state: 'FL', dealerFee: 5 }, /unknown option 'dealerFee'/],
+    [{ priceUsd: 1, state: 'ZZ' }, /state: expected the code of a state/],
+    [{ priceUsd: 1, state: 'FL', overrides: { titleFeeUsd: -5 } }, /overrides.titleFeeUsd: /],
+  ])('refuses %j', (purchase, message) => {
+    expect(() => purchaseCost(purchase as Parameters<typeof purchaseCost>[0])).toThrow(message)
+  })
+})
+
+describe('the table of states', () => {
+  it('has the 50 states and DC, and a dated source for every figure', () => {
+    expect(codes).toHaveLength(51)
+    for (const cost of Object.values(stateCosts)) {
+      expect(cost.asOf).toMatch(/^20\d\d/)
+      for (const figure of ['salesTaxRate', 'titleFeeUsd', 'registrationFeeUsd', 'dealerFeeCapUsd'] as const)
+        if (cost[figure] !== undefined) expect(cost.sources[figure]).toMatch(/20\d\d/)
+      const keys = Object.values(cost.sources).flatMap((text) => text.match(/\b[A-Z]\d?(?= 20\d\d)/g) ?? [])
+      for (const key of keys) expect(stateCostSources).toHaveProperty(key)
+    }
+  })
+})

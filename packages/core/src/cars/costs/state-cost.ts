@@ -1,0 +1,54 @@
+import table from './state-costs.json' with { type: 'json' }
+
+/** The postal code of one of the 50 states, or `DC`. */
+export type StateCode = keyof typeof table
+
+/** A figure of a state that {@link StateCost} may know. */
+export type StateCostFigure = 'salesTaxRate' | 'titleFeeUsd' | 'registrationFeeUsd' | 'dealerFeeCapUsd'
+
+/** What a state asks when a car is bought. A figure that no source gives well enough is absent, and never 0. */
+export interface StateCost {
+  /** The state's own rate for vehicles, such as 0.06; those of counties and cities come on top. */
+  readonly salesTaxRate?: number
+  /** The most tax that is due. */
+  readonly taxCapUsd?: number
+  /** The least tax that is due. */
+  readonly taxFloorUsd?: number
+  /** Another rate, on the whole price, for cars above a price. */
+  readonly luxuryTax?: { readonly abovePriceUsd: number; readonly rate: number }
+  /** The fee for the title. */
+  readonly titleFeeUsd?: number
+  /** The lowest class of registration: where a state charges by weight, value or age it may be more. */
+  readonly registrationFeeUsd?: number
+  /** Whether the law caps the dealer's document fee. */
+  readonly dealerFeeCap: 'capped' | 'none' | 'unknown'
+  /** The cap, where there is one. */
+  readonly dealerFeeCapUsd?: number
+  /** The cap as a share of the price, where the lesser of both holds. */
+  readonly dealerFeeCapRate?: number
+  /** Whether a car that is traded in lowers the price that is taxed; `not-applicable` where there is no sales tax. */
+  readonly tradeInCredit: 'full' | 'none' | 'capped' | 'partial' | 'unclear' | 'not-applicable'
+  /** Who says so, by figure, with the year: keys of {@link stateCostSources}. */
+  readonly sources: Readonly<Partial<Record<StateCostFigure, string>>>
+  /** The year, or year and month, of the newest source. */
+  readonly asOf: string
+  /** What the figures leave out, and where sources differ. */
+  readonly notes: string
+}
+
+/**
+ * What the 50 states and DC ask when a car is bought, from secondary sources of 2024 to 2026. No state's own page was
+ * read: check a state's figures there before showing them to a buyer, and override what has changed.
+ */
+export const stateCosts: Readonly<Record<StateCode, StateCost>> = table as Readonly<
+  Record<StateCode, StateCost>
+>
+
+/** What the keys in the sources of {@link stateCosts} stand for. */
+export const stateCostSources: Readonly<Record<string, string>> = {
+  A: 'Tax profiles by state in morpheus18-glitch/Autolytiq-desk-studio on GitHub, commit b3a1204',
+  A2: 'Table of state taxes in the same repository',
+  B: 'A public calculator of vehicle taxes and fees, without citations',
+  L: 'zipcode-data.js in eLowpez12/carwise-otd-calculator on GitHub, without citations',
+  E: 'A public audit note on document fees',
+}

@@ -1,0 +1,40 @@
+import { isIP, type LookupFunction } from 'node:net'
+import type { buildConnector } from 'undici'
+import type { Trust } from '../../ports/index.js'
+import type { Resolve } from './resolve.js'
+
+/**
+ * Returns what undici opens connections with: to addresses that `resolve` has checked and no others. The name is looked
+ * up once, and the connection goes to what came back, so that an answer that changes in between changes nothing.
+ */
+export function guardedConnector(
+  build: typeof buildConnector,
+  resolve: Resolve,
+  trust: Trust,
+  options: buildConnector.BuildOptions,
+): buildConnector.connector {
+  const lookup: LookupFunction = (hostname, { all }, done) => {
+    resolve(hostname, trust).then(
+      (addresses) => {
+        const [first] = addresses
+        if (all || !first)
+          done(
+            null,
+            addresses.map((each) => ({ ...each })),
+          )
+        else done(null, first.address, first.family)
+      },
+      (cause) => done(cause, []),
+    )
+  }
+  const connect = build({ ...options, lookup } as buildConnector.BuildOptions)
+  return (target, done) => {
+    // `node:net` asks no resolver about a literal, so that it is checked here, by the same rule.
+    if (isIP(target.hostname) === 0) connect(target, done)
+    else
+      resolve(target.hostname, trust).then(
+        () => connect(target, done),
+        (cause) => done(cause, null),
+      )
+  }
+}

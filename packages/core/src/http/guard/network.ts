@@ -1,0 +1,15 @@
+import { TelltaleError } from '../../errors/index.js'
+import type { Network } from '../../ports/index.js'
+import { connectionError } from '../connection-error.js'
+import type { Resolve } from './resolve.js'
+
+/** The network as adapters see it. */
+export const guardedNetwork = (resolve: Resolve): Network => ({
+  lookup: async (hostname, { trust = 'untrusted' } = {}) => {
+    try {
+      return await resolve(hostname.replace(/^\[(.*)\]$/, '$1'), trust)
+    } catch (cause) {
+      throw TelltaleError.is(cause) ? cause : connectionError(hostname, cause)
+    }
+  },
+})

@@ -1,0 +1,268 @@
+import { ConflictError, type Monitor, type MonitorOptions, type TelltaleEvents } from '@telltale/core'
+import { describe, expect, it } from 'vitest'
+import { refused, type Script, scriptedProbe } from './scripted-probe.js'
+import { startTelltale } from './start.js'
+
+const minuteMs = 60_000
+
+/** A Telltale with one monitor of a target that does what the script says, one check after the other. */
+async function watch(options: Partial<MonitorOptions> = {}) {
+  let script: Script[] = []
+  const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => script.shift() ?? 40)] })
+  const monitor = await telltale.monitors.create({ url: 'script:target', ...options })
+  const checkAll = async (...steps: Script[]) => {
+    script = [...steps]
+    const checks = []
+    for (const _ of steps) {
+      checks.push(await telltale.monitors.check(monitor.id))
+      await clock.advance(minuteMs)
+    }
+    return checks
+  }
+  const heard: TelltaleEvents['monitor:tier-changed'][] = []
+  telltale.on('monitor:tier-changed', (event) => void heard.push(event))
+  return { telltale, clock, id: monitor.id, checkAll, heard }
+}
+
+describe('the tier of a monitor', () => {
+  it('is not moved by one slow check, and is by two; each check keeps its own tier', async () => {
+    const { checkAll, heard, telltale, id } = await watch()
+    const checks = await checkAll(40, 900, 41, 900, 900)
+    expect(checks.map(({ tier }) => tier)).toEqual(['SONIC', 'EGGMAN', 'SONIC', 'EGGMAN', 'EGGMAN'])
+    expect(checks.map(({ monitorTier }) => monitorTier)).toEqual([
+      'SONIC',
+      'SONIC',
+      'SONIC',
+      'SONIC',
+      'EGGMAN',
+    ])
+    expect(heard.map(({ from, to }) => [from, to])).toEqual([
+      [undefined, 'SONIC'],
+      ['SONIC', 'EGGMAN'],
+    ])
+    expect(await telltale.monitors.get(id)).toMatchObject({ tier: 'EGGMAN', tierChangedAt: checks[4]?.at })
+  })
+
+  it('tells with its change what became slower', async () => {
+    const { checkAll, heard } = await watch()
+    await checkAll(40, 40, 240, 240)
+    expect(heard.at(-1)).toMatchObject({ to: 'KNUCKLES', change: { byMs: 200, phase: 'tlsMs' } })
+    expect(heard.at(-1)?.change?.words).toBe('slower by 200 ms, 70 % of it TLS')
+    expect(heard[0]).not.toHaveProperty('change')
+  })
+
+  it('is that of a figure of the last checks, where the monitor asks for one', async () => {
+    const { checkAll } = await watch({
+      statistic: { quantile: 0.5, checks: 3 },
+      steadiness: { confirmations: 1, mostConfirmations: 1 },
+    })
+    const checks = await checkAll(40, 900, 40, 900, 900)
+    expect(checks.map(({ monitorTier }) => monitorTier)).toEqual([
+      'SONIC',
+      // 470 ms, halfway between the two there are, lies in the gap above KNUCKLES.
+      'KNUCKLES',
+      'SONIC',
+      'EGGMAN',
+      'EGGMAN',
+    ])
+    const { checkAll: checkWithin } = await watch({
+      statistic: { quantile: 1, withinMs: 2.5 * minuteMs },
+      steadiness: { confirmations: 1, mostConfirmations: 1 },
+    })
+    const slowest = await checkWithin(900, 40, 40, 40)
+    expect(slowest.map(({ monitorTier }) => monitorTier)).toEqual(['EGGMAN', 'EGGMAN', 'EGGMAN', 'SONIC'])
+  })
+
+  it('follows failures by k of n, where the monitor asks for that', async () => {
+    const { checkAll } = await watch({ steadiness: { failures: { count: 2, of: 3 } } })
+    const checks = await checkAll(40, refused, 40, refused)
+    expect(checks.map(({ monitorTier }) => monitorTier)).toEqual(['SONIC', 'SONIC', 'SONIC', 'EGGMAN'])
+  })
+
+  it('stays as it is in maintenance, and nothing that fails then is an incident', async () => {
+    const from = Date.UTC(2026, 0, 1)
+    const { checkAll, telltale, id } = await watch({
+      incidentAfter: 1,
+      maintenance: [{ from: from + minuteMs, to: from + 4 * minuteMs }],
+    })
+    const checks = await checkAll(40, refused, refused, refused, 41)
+    expect(checks.map(({ ignored }) => ignored)).toEqual([
+      ...[undefined, 'maintenance', 'maintenance', 'maintenance', undefined],
+    ])
+    expect(checks.map(({ monitorTier }) => monitorTier)).toEqual(Array(5).fill('SONIC'))
+    expect(await telltale.monitors.incidents({ monitorId: id })).toEqual({ items: [] })
+    const { uptime } = await telltale.monitors.summary(id, { from })
+    expect(uptime).toEqual({ upMs: 2 * minuteMs, downMs: 0, unknownMs: 0, share: 1 })
+  })
+})
+
+describe('an incident', () => {
+  it('begins with the first of two failed checks, and ends with the check that succeeds', async () => {
+    const { checkAll, telltale, id } = await watch()
+    const heard: string[] = []
+    telltale.on('incident:started', ({ incident }) => void heard.push(`started ${incident.checks}`))
+    telltale.on('incident:ended', ({ incident }) => void heard.push(`ended ${incident.checks}`))
+    const checks = await checkAll(40, refused, 40, refused, refused, refused)
+    const [open] = (await telltale.monitors.incidents({ status: 'open' })).items
+    expect(open).toMatchObject({ monitorId: id, from: checks[3]?.at, cause: refused, checks: 3 })
+    expect(open).not.toHaveProperty('to')
+    const [recovered] = await checkAll(40)
+    expect(await telltale.monitors.incidents({ status: 'open' })).toEqual({ items: [] })
+    const ended = { ...open, status: 'ended', to: recovered?.at, version: 3, updatedAt: recovered?.at }
+    expect((await telltale.monitors.incidents({ monitorId: id })).items).toEqual([
+      { ...ended, version: expect.any(Number) },
+    ])
+    expect(heard).toEqual(['started 2', 'ended 3'])
+    expect(await telltale.monitors.reliability(id)).toEqual({
+      incidents: 1,
+      meanTimeToRecoveryMs: 3 * minuteMs,
+    })
+  })
+
+  it('is in the feed, belongs to its owner, and leaves with its monitor', async () => {
+    const { checkAll, telltale, id } = await watch()
+    await checkAll(40, refused, refused)
+    const { items } = await telltale.feed.since()
+    expect(items.map(({ name }) => name)).toContain('incident:started')
+    expect((await telltale.for('ben').monitors.incidents()).items).toEqual([])
+    await expect(telltale.for('ben').monitors.incidents({ monitorId: id })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+    await telltale.monitors.delete(id)
+    expect((await telltale.monitors.incidents()).items).toEqual([])
+  })
+})
+
+describe('a probe that loses its network', () => {
+  it('says that it is itself, and its failures are no incidents', async () => {
+    let isOnline = true
+    const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => (isOnline ? 40 : refused))] })
+    const heard: string[] = []
+    for (const name of ['probe:unhealthy', 'probe:recovered', 'incident:started'] as const)
+      telltale.on(name, () => void heard.push(name))
+    const monitors: Monitor[] = []
+    for (let count = 0; count < 8; count++)
+      monitors.push(await telltale.monitors.create({ url: `script://host-${count}/` }))
+    const round = async () => {
+      for (const { id } of monitors) await telltale.monitors.check(id)
+      await clock.advance(30_000)
+    }
+    await round()
+    isOnline = false
+    for (let count = 0; count < 3; count++) await round()
+    expect(heard).toEqual(['probe:unhealthy'])
+    isOnline = true
+    await round()
+    expect(heard).toEqual(['probe:unhealthy', 'probe:recovered'])
+    const { items } = await telltale.monitors.checks(monitors[7]?.id ?? '')
+    expect(items.map(({ ignored }) => ignored)).toEqual([
+      ...[undefined, 'unhealthy-probe', 'unhealthy-probe', 'unhealthy-probe', undefined],
+    ])
+  })
+})
+
+describe('a push monitor', () => {
+  const start = async () => {
+    const { telltale, clock } = startTelltale()
+    const job = await telltale.monitors.create({
+      ...{ name: 'backup', every: '1h', heartbeat: { grace: '5m' }, tags: ['nightly'] },
+    })
+    await telltale.start()
+    return { telltale, clock, job }
+  }
+
+  it('hears of its job, and is in the tier of how long that took', async () => {
+    const { telltale, clock, job } = await start()
+    expect(job).toMatchObject({ adapter: 'heartbeat', dueAt: clock.now() + 65 * minuteMs, incidentAfter: 1 })
+    await clock.advance(30 * minuteMs)
+    expect(await telltale.monitors.beat(job.id, { tookMs: 700 })).toMatchObject({
+      tier: 'EGGMAN',
+      latencyMs: 700,
+    })
+    expect(await telltale.monitors.get(job.id)).toMatchObject({ dueAt: clock.now() + 65 * minuteMs })
+  })
+
+  it('has an incident when a heartbeat is late, until the next one', async () => {
+    const { telltale, clock, job } = await start()
+    await telltale.monitors.beat(job.id)
+    await clock.advance(64 * minuteMs)
+    expect((await telltale.monitors.incidents()).items).toEqual([])
+    await clock.advance(2 * minuteMs)
+    const [late] = (await telltale.monitors.incidents({ status: 'open' })).items
+    expect(late?.cause).toEqual({ kind: 'late', message: 'no heartbeat came by 2026-01-01T01:05:00.000Z' })
+    await telltale.monitors.beat(job.id)
+    expect((await telltale.monitors.incidents({ status: 'open' })).items).toEqual([])
+  })
+
+  it('has one at once when its job says that it failed', async () => {
+    const { telltale, job } = await start()
+    await telltale.monitors.beat(job.id, { failure: 'the disk is full' })
+    const [failed] = (await telltale.monitors.incidents()).items
+    expect(failed?.cause).toEqual({ kind: 'job', message: 'the disk is full' })
+  })
+
+  it('is not checked, and nothing else is heard of by heartbeats', async () => {
+    const { telltale, job } = await start()
+    await expect(telltale.monitors.check(job.id)).rejects.toBeInstanceOf(ConflictError)
+    const checked = await telltale.monitors.create({ url: 'https://shop.example' })
+    await expect(telltale.monitors.beat(checked.id)).rejects.toThrow(/use monitors\.check/)
+    await expect(telltale.monitors.beat(job.id, { tookMs: -1 })).rejects.toThrow(/tookMs/)
+  })
+
+  it.each([
+    [{ heartbeat: {} }, /name: is required for a heartbeat/],
+    [{ name: 'job', heartbeat: {}, url: 'https://shop.example' }, /url: expected none for a heartbeat/],
+    [{ name: 'job', heartbeat: {}, adapter: 'http' }, /adapter: expected none for a heartbeat/],
+    [{ name: 'job', heartbeat: { grace: 'soon' } }, /heartbeat\.grace: expected a duration/],
+  ])('is refused as %j', async (options, message) => {
+    const { telltale } = startTelltale()
+    await expect(telltale.monitors.create(options as MonitorOptions)).rejects.toThrow(message)
+  })
+})
+
+describe('a monitor by the clock on the wall', () => {
+  const nineInBerlin = { expression: '0 9 * * *', timeZone: 'Europe/Berlin' }
+
+  it('is due at its slots, also across a change of the clocks', async () => {
+    const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => 40)] })
+    await clock.advanceTo(Date.UTC(2026, 2, 28, 7))
+    const { id, dueAt } = await telltale.monitors.create({ url: 'script:target', cron: nineInBerlin })
+    expect(dueAt).toBe(Date.UTC(2026, 2, 28, 8))
+    await telltale.start()
+    await clock.advanceTo(Date.UTC(2026, 2, 29, 8))
+    const slots = (await telltale.monitors.checks(id)).items.map(({ slotAt }) => slotAt)
+    expect(slots).toEqual([Date.UTC(2026, 2, 29, 7), Date.UTC(2026, 2, 28, 8)])
+    const changed = await telltale.monitors.update(id, { every: '1h' })
+    expect(changed).not.toHaveProperty('cron')
+    expect(changed.everyMs).toBe(3_600_000)
+  })
+
+  it.each([
+    ['once', 1],
+    ['skip', 0],
+  ] as const)('makes up for missed slots by its policy: %s', async (missed, made) => {
+    const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => 40)] })
+    const { id } = await telltale.monitors.create({ url: 'script:target', cron: nineInBerlin, missed })
+    await clock.advance(3 * 86_400_000)
+    await telltale.start()
+    await clock.advance(1)
+    const { items } = await telltale.monitors.checks(id)
+    expect(items).toHaveLength(made)
+    expect(items.every(({ slotAt }) => slotAt === undefined)).toBe(true)
+    expect((await telltale.monitors.get(id)).dueAt).toBe(Date.UTC(2026, 0, 4, 8))
+  })
+
+  it.each([
+    [{ cron: nineInBerlin, every: '1m' }, /cron: expected `every` or `cron`, not both/],
+    [{ cron: { expression: 'soon' } }, /cron\.expression: expected five fields/],
+    [{ statistic: { quantile: 0.5 } }, /statistic: expected `checks`, `withinMs` or both/],
+    [{ maintenance: [{ at: '25:00', forMs: 1 }] }, /maintenance\[0\]: .*expected a time such as '02:30'/],
+    [{ maintenance: [{ from: 5, to: 5 }] }, /maintenance\[0\]: expected \{ from, to \}/],
+    [{ maintenance: ['sunday'] }, /maintenance\[0\]: expected \{ from, to \} or/],
+    [{ steadiness: { failures: { count: 3, of: 2 } } }, /steadiness\.failures: expected `of` to be at least/],
+  ])('is refused as %j', async (options, message) => {
+    const { telltale } = startTelltale()
+    const refusal = telltale.monitors.create({ url: 'https://shop.example', ...options } as MonitorOptions)
+    await expect(refusal).rejects.toThrow(message)
+  })
+})

@@ -1,0 +1,262 @@
+import { createTelltale, type Duration, type Telltale } from '@telltale/core'
+import { LatencySketch } from '@telltale/core/latency'
+import type { Storage } from '@telltale/core/ports'
+import { type TestClock, testClock } from '@telltale/core/testing'
+import { memoryStorage } from '@telltale/storage-memory'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { refused, type Script, scriptedProbe } from './scripted-probe.js'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** How often rows of a series are read, by its name. */
+function countReads(storage: Storage): { readonly storage: Storage; readonly reads: Map<string, number> } {
+  const reads = new Map<string, number>()
+  const note = (name: string, rows: number) => reads.set(name, (reads.get(name) ?? 0) + rows)
+  const counting: Storage = {
+    ...storage,
+    series: (definition) => {
+      const right = storage.series(definition)
+      return {
+        ...right,
+        range: async (...question) => {
+          const rows = await right.range(...question)
+          note(definition.name, rows.length)
+          return rows
+        },
+      }
+    },
+  }
+  return { storage: counting, reads }
+}
+
+/** A Telltale that watches a target every minute, whose checks do what the script says of their number. */
+async function watchFor(
+  ms: number,
+  script: (count: number) => Script,
+  { storage = memoryStorage(), every = '1m' }: { readonly storage?: Storage; readonly every?: Duration } = {},
+) {
+  const clock = testClock()
+  let count = 0
+  const telltale = createTelltale({ storage, clock, adapters: [scriptedProbe(() => script(count++))] })
+  onTestFinished(() => telltale.close().catch(() => undefined))
+  const { id } = await telltale.monitors.create({ url: 'script:target', every, tags: ['shop'], region: 'eu' })
+  await telltale.start()
+  await advance(clock, ms)
+  return { telltale, clock, id, storage }
+}
+
+/** Moves a clock on slowly enough for the upkeep to yield. */
+async function advance(clock: TestClock, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= hourMs) await clock.advance(Math.min(left, hourMs))
+}
+
+async function checksOf(telltale: Telltale, id: string, from: number, to: number) {
+  const found = []
+  let after: string | undefined
+  do {
+    const page = await telltale.monitors.checks(id, { from, to, limit: 200, ...(after && { after }) })
+    found.push(...page.items)
+    after = page.next
+  } while (after)
+  return found
+}
+
+/** Slower by day, and broken for ten minutes each three hours. */
+const daily = (count: number): Script => (count % 180 < 10 ? refused : 30 + ((count * 7) % 400))
+
+describe('roll-ups', () => {
+  it('say of any span what the checks themselves say', async () => {
+    const { telltale, clock, id } = await watchFor(2 * dayMs + 5 * hourMs, daily)
+    const now = clock.now()
+    for (const span of [
+      { from: now - dayMs, to: now },
+      { from: now - 2 * dayMs - 17 * minuteMs - 311, to: now - 3 * hourMs - 7 },
+      { from: now - 3 * minuteMs, to: now },
+    ]) {
+      const checks = await checksOf(telltale, id, span.from, span.to)
+      const summary = await telltale.monitors.summary(id, span)
+      const succeeded = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
+      expect(summary).toMatchObject({
+        ...{ ...span, checks: checks.length, failed: checks.length - succeeded.length },
+      })
+      const sketch = new LatencySketch()
+      for (const ms of succeeded) sketch.record(ms)
+      expect(summary.latency).toMatchObject({ p50Ms: sketch.quantile(0.5), p999Ms: sketch.quantile(0.999) })
+      const { upMs, downMs, unknownMs } = summary.uptime
+      expect(upMs + downMs + unknownMs).toBeCloseTo(span.to - span.from, 3)
+      const tiersMs = Object.values(summary.tierMs).reduce((sum, ms) => sum + ms, 0)
+      expect(tiersMs).toBeCloseTo(upMs + downMs, 3)
+    }
+  })
+
+  it('know how long it was down: ten minutes of each three hours', async () => {
+    const { telltale, clock, id } = await watchFor(13 * hourMs, daily)
+    const { uptime } = await telltale.monitors.summary(id, { from: clock.now() - 12 * hourMs })
+    expect(uptime.downMs / minuteMs).toBeCloseTo(40, 0)
+    const reliability = await telltale.monitors.reliability(id, { from: clock.now() - 12 * hourMs })
+    expect(reliability).toMatchObject({
+      incidents: 4,
+      meanTimeToRecoveryMs: 10 * minuteMs,
+      meanTimeBetweenFailuresMs: 170 * minuteMs,
+    })
+  })
+
+  it('let whole days be read without the checks', async () => {
+    const { storage, reads } = countReads(memoryStorage())
+    const { telltale, clock, id } = await watchFor(3 * dayMs + hourMs, daily, { storage })
+    const today = Math.floor(clock.now() / dayMs) * dayMs
+    const made = await checksOf(telltale, id, today - 3 * dayMs, today)
+    reads.clear()
+    const { checks } = await telltale.monitors.summary(id, { from: today - 3 * dayMs, to: today })
+    expect(checks).toBe(made.length)
+    expect([...reads]).toEqual([['checks_by_day', 3]])
+  })
+
+  it('let go of what was kept long enough, level by level, and the summaries stay', async () => {
+    const storage = memoryStorage()
+    const clock = testClock()
+    const telltale = createTelltale({
+      ...{ storage, clock, adapters: [scriptedProbe(() => 40)] },
+      retention: { checks: '2h', minutes: '1h', hours: '1d', events: '1h' },
+    })
+    onTestFinished(() => telltale.close())
+    const { id } = await telltale.monitors.create({ url: 'script:target' })
+    await telltale.start()
+    await advance(clock, 3 * dayMs + 10 * minuteMs)
+    const rows = new Map<string, number>()
+    for await (const { name } of storage.dump()) rows.set(name, (rows.get(name) ?? 0) + 1)
+    expect(rows.get('checks')).toBeLessThan(4 * 60)
+    expect(rows.get('checks_by_minute')).toBeLessThan(3 * 60)
+    expect(rows.get('checks_by_hour')).toBeLessThan(27)
+    expect(rows.get('checks_by_day')).toBe(3)
+    const { checks, from } = await telltale.monitors.summary(id, { from: clock.now() - 2.5 * dayMs })
+    expect(from % dayMs).toBe(0)
+    // The first check of a monitor comes beside its minutes.
+    expect(checks - (clock.now() - from) / minuteMs).toBeCloseTo(0, -1)
+  })
+
+  it('are the same when two processes make them, and when one broke off', async () => {
+    const storage = memoryStorage()
+    const { telltale, clock, id } = await watchFor(3 * hourMs, daily, { storage })
+    const rolled = async () => {
+      const rows = []
+      for await (const row of storage.dump()) if (row.name.startsWith('checks_by_')) rows.push(row)
+      return rows
+    }
+    const before = await rolled()
+    const again = createTelltale({
+      storage: { ...storage, close: async () => {} },
+      clock,
+      adapters: [scriptedProbe(() => 1)],
+    })
+    await again.start()
+    await clock.advance(1_000)
+    await again.close()
+    expect(await rolled()).toEqual(before)
+    expect((await telltale.monitors.summary(id)).checks).toBeGreaterThan(170)
+  })
+
+  it('take in a check that was stored long after it began', async () => {
+    const storage = memoryStorage()
+    let finish: ((latencyMs: number) => void) | undefined
+    const clock = testClock()
+    const held = scriptedProbe(() => 40)
+    const adapter: typeof held = {
+      ...held,
+      probe: {
+        matches: held.probe?.matches ?? (() => true),
+        check: async (target, context) => {
+          if (target.url.pathname === 'held') await new Promise<void>((resolve) => (finish = () => resolve()))
+          return (await held.probe?.check(target, context)) as never
+        },
+      },
+    }
+    const telltale = createTelltale({ storage, clock, adapters: [adapter] })
+    onTestFinished(() => telltale.close())
+    const { id } = await telltale.monitors.create({ url: 'script:held', paused: true })
+    await telltale.start()
+    const from = clock.now()
+    const first = telltale.monitors.check(id)
+    await clock.advance(1)
+    finish?.(1)
+    await first
+    const second = telltale.monitors.check(id)
+    await advance(clock, 3 * hourMs)
+    expect((await telltale.monitors.summary(id, { from, to: from + hourMs })).checks).toBe(1)
+    finish?.(1)
+    await second
+    expect((await telltale.monitors.summary(id, { from, to: from + hourMs })).checks).toBe(2)
+  })
+})
+
+describe('what is made of them', () => {
+  it('a summary of all monitors with a tag, or of a region', async () => {
+    const { telltale, clock, id } = await watchFor(2 * hourMs, () => 40)
+    const other = await telltale.monitors.create({ url: 'script:other', tags: ['shop', 'api'] })
+    await advance(clock, hourMs)
+    const of = async (which: string | { tag?: string; region?: string }) => telltale.monitors.summary(which)
+    const [one, two] = [await of(id), await of(other.id)]
+    expect(await of({ tag: 'shop' })).toMatchObject({ monitors: 2, checks: one.checks + two.checks })
+    expect(await of({ tag: 'api' })).toMatchObject({ monitors: 1, checks: two.checks })
+    expect(await of({ region: 'eu' })).toMatchObject({ monitors: 1, checks: one.checks })
+    expect(await of({ tag: 'none' })).toMatchObject({ monitors: 0, checks: 0, uptime: { upMs: 0 } })
+    await expect(telltale.monitors.summary({ tagg: 'shop' } as never)).rejects.toThrow(
+      /unknown option 'tagg'/,
+    )
+  })
+
+  it('an Apdex score', async () => {
+    const { telltale, id } = await watchFor(2 * hourMs, (count) => [50, 300, 900][count % 3] as number)
+    const { apdex } = await telltale.monitors.summary(id, { targetMs: 100 })
+    expect(apdex).toBeCloseTo((1 + 0.5 + 0) / 3, 2)
+  })
+
+  it('a chart, by the time that fits or the one asked for', async () => {
+    const { telltale, clock, id } = await watchFor(30 * hourMs, daily)
+    const now = clock.now()
+    const hours = await telltale.monitors.chart(id)
+    expect(hours).toHaveLength(24)
+    expect(hours.at(-2)).toMatchObject({ checks: 60, to: (hours.at(-2)?.from ?? 0) + hourMs })
+    const minutes = await telltale.monitors.chart(id, { from: now - 2 * hourMs })
+    expect(minutes).toHaveLength(120)
+    expect(minutes.every(({ checks }) => checks === 1)).toBe(true)
+    const [checks] = [await checksOf(telltale, id, now - 2 * hourMs, now)]
+    expect(minutes.reduce((sum, { failed }) => sum + failed, 0)).toBe(
+      checks.filter(({ failure }) => failure).length,
+    )
+    expect(await telltale.monitors.chart(id, { by: 'day' })).toHaveLength(2)
+    await expect(telltale.monitors.chart(id, { from: 0, by: 'minute' })).rejects.toThrow(
+      /at most 2000 points/,
+    )
+  })
+
+  it('an error budget, and the alert when it burns', async () => {
+    const { telltale, id } = await watchFor(26 * hourMs, (count) => (count > 25 * 60 ? 900 : 40))
+    const calm = await telltale.monitors.budget(id, { share: 0.99 })
+    expect(calm.budget).toMatchObject({ bad: 0, left: 1 })
+    expect(calm.burnRates.map(({ alert }) => alert)).toEqual([false, false, false])
+    const { budget, burnRates } = await telltale.monitors.budget(id, { share: 0.99, withinMs: 300 })
+    expect(budget.bad).toBeGreaterThanOrEqual(55)
+    expect(burnRates.map(({ alert }) => alert)).toEqual([true, true, true])
+    expect(burnRates[0]?.short).toBeCloseTo(100, 6)
+    await expect(telltale.monitors.budget(id, { share: 1 })).rejects.toThrow(/share/)
+  })
+
+  it('what is usual at this hour, and how far the last check is from it', async () => {
+    const slots = (7 * 24 + 2) * 20
+    const script = (count: number) => (count > slots - 3 ? 400 : 100 + (count % 9))
+    const { telltale, id } = await watchFor(7 * dayMs + 2 * hourMs, script, { every: '3m' })
+    const deviation = await telltale.monitors.deviation(id)
+    expect(deviation).toMatchObject({ isAnomaly: true })
+    expect(deviation?.words).toMatch(
+      /^400 ms is \d+\.\d deviations above the 10\d ms that are usual on Thursdays from 1:00 to 2:00/,
+    )
+  })
+
+  it('tiers that fit the target', async () => {
+    const { telltale, id } = await watchFor(5 * hourMs, (count) => 100 + (count % 100))
+    expect((await telltale.monitors.suggestTiers(id))?.[0]).toMatchObject({ name: 'SONIC', toMs: 190 })
+  })
+})
