@@ -23,7 +23,7 @@ import {
   writeCursor,
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
-import { compare, ownedBy, uuidsIn, whereOf } from './conditions.js'
+import { compare, orderBy, ownedBy, uuidsIn, whereOf } from './conditions.js'
 import { type CheckedWrite, stretchesOf, writeRecords } from './records.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from './sql.js'
 
@@ -73,18 +73,18 @@ export function pgCollection<Item extends BaseRecord>(
       const { conditions, order, limit, now, leaseMs } = question
       const values = new Values()
       const where = whereOf(values, table, owner, conditions)
-      const { name: column } = columnIn(table, order.column)
-      const inOrder = [...new Set([column, '"id"', '"owner_id"'])].map((each) => `${each} ${order.direction}`)
+      const keys = [...new Set([order.column, 'id', 'ownerId'])].map((key) => columnIn(table, key))
+      const inOrder = orderBy(keys, order.direction)
       const text = `with free as (
           select owner_id, id from ${table.name}
           where ${where} and (leased_until is null or leased_until <= ${values.add('bigint', String(now))})
-          order by ${inOrder.join(', ')} limit ${values.add('bigint', String(limit))} for update skip locked
+          order by ${inOrder} limit ${values.add('bigint', String(limit))} for update skip locked
         ), claimed as (
           update ${table.name} as stored
           set version = stored.version + 1, leased_until = ${values.add('bigint', String(now + leaseMs))}
           from free where stored.owner_id = free.owner_id and stored.id = free.id
           returning ${listOf(table.columns, 'stored.')}
-        ) select ${listOf(table.columns)} from claimed order by ${inOrder.join(', ')}`
+        ) select ${listOf(table.columns)} from claimed order by ${inOrder}`
       return read(text, values)
     },
     delete: async (owner, ids) => {
@@ -128,7 +128,7 @@ async function readPage<Item extends BaseRecord>(
     parts.push(beyond(values, keys, place, direction))
   }
   const text = `select ${listOf(table.columns)} from ${table.name} where ${parts.join(' and ')}
-    order by ${keys.map(({ name }) => `${name} ${direction}`).join(', ')} limit ${values.add('bigint', String(limit + 1))}`
+    order by ${orderBy(keys, direction)} limit ${values.add('bigint', String(limit + 1))}`
   const found = await read(text, values)
   const items = found.slice(0, limit)
   const last = found.length > limit ? (items.at(-1) as Row | undefined) : undefined

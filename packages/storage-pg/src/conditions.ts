@@ -1,5 +1,5 @@
 import { type ColumnCondition, type Comparable, everyOwner, type OwnerScope } from '@telltale/core/ports'
-import { columnIn, encode, encodeArray, type SqlColumn, type SqlTable, type Values } from './sql.js'
+import { columnIn, encode, encodeArray, prefixOf, type SqlColumn, type SqlTable, type Values } from './sql.js'
 
 const isUuid = (value: unknown): boolean =>
   typeof value === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)
@@ -13,11 +13,22 @@ export const uuidsIn = (ids: readonly unknown[]): readonly string[] => ids.filte
 
 /** A comparison; with a text that is no UUID, an id is compared as text. */
 export function compare(values: Values, column: SqlColumn, operator: string, value: Comparable): string {
-  const { name, type, sqlType } = column
+  const { name, type, sqlType, isPrefixIndexed } = column
   if (sqlType === 'uuid' && !isUuid(value))
     return `${name}::text collate "C" ${operator} ${values.add('text', String(value))}`
-  return `${name} ${operator} ${values.add(sqlType, encode(type, value))}`
+  const wanted = values.add(sqlType, encode(type, value))
+  const exact = `${name} ${operator} ${wanted}`
+  if (!isPrefixIndexed) return exact
+  const ofPrefixes = operator === '=' ? '=' : `${operator.slice(0, 1)}=`
+  return `(${prefixOf(name)} ${ofPrefixes} ${prefixOf(wanted)} and ${exact})`
 }
+
+/** An order by these columns, as the indexes keep it. */
+export const orderBy = (columns: readonly SqlColumn[], direction: 'asc' | 'desc'): string =>
+  columns
+    .flatMap(({ name, isPrefixIndexed }) => (isPrefixIndexed ? [prefixOf(name), name] : [name]))
+    .map((term) => `${term} ${direction}`)
+    .join(', ')
 
 const bounds = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
@@ -46,5 +57,9 @@ function isOneOf(values: Values, column: SqlColumn, wanted: readonly Comparable[
   const [only] = possible
   if (possible.length === 1 && only !== undefined) return compare(values, column, '=', only)
   const texts = possible.map((value) => encode(column.type, value))
-  return `${column.name} = any(${values.add(`${column.sqlType}[]`, encodeArray(texts))})`
+  const all = values.add(`${column.sqlType}[]`, encodeArray(texts))
+  const exact = `${column.name} = any(${all})`
+  if (!column.isPrefixIndexed) return exact
+  const prefixes = `array(select ${prefixOf('wanted')} from unnest(${all}) as wanted)`
+  return `${prefixOf(column.name)} = any(${prefixes}) and ${exact}`
 }

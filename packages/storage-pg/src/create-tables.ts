@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CollectionShape, SeriesShape } from '@telltale/core/ports'
 import type { Session } from './driver.js'
-import { columnIn, listOf, quote, type SqlColumn, type SqlTable } from './sql.js'
+import { columnIn, prefixOf, quote, type SqlColumn, type SqlTable } from './sql.js'
 
 const typeOf = ({ sqlType }: SqlColumn): string => (sqlType === 'text' ? 'text collate "C"' : sqlType)
 
@@ -15,10 +15,14 @@ function indexName(table: SqlTable, columns: readonly SqlColumn[], ending: strin
   return quote(`${name.slice(0, 50)}_${createHash('sha256').update(name).digest('hex').slice(0, 12)}`)
 }
 
+/** An index. Of a text it holds the beginning, which any text fits in; of a unique one its hash too. */
 function index(table: SqlTable, keys: readonly string[], isUnique = false): string {
   const columns = [...new Set(keys)].map((key) => columnIn(table, key))
   const name = indexName(table, columns, isUnique ? 'key' : 'idx')
-  return `create ${isUnique ? 'unique ' : ''}index if not exists ${name} on ${table.name} (${listOf(columns)})`
+  const places = columns.map((column) => (column.isPrefixIndexed ? prefixOf(column.name) : column.name))
+  const texts = columns.filter(({ isPrefixIndexed }) => isUnique && isPrefixIndexed)
+  const terms = [...places, ...texts.map((column) => `md5(${column.name})`)]
+  return `create ${isUnique ? 'unique ' : ''}index if not exists ${name} on ${table.name} (${terms.join(', ')})`
 }
 
 /**
@@ -40,6 +44,8 @@ function collectionStatements(table: SqlTable, { unique, indexes }: CollectionSh
 const seriesStatements = (table: SqlTable): string[] => [
   `create table if not exists ${table.name}
     (${[...columnLines(table), 'primary key (owner_id, key, at, id)'].join(', ')}, check (owner_id <> ''))`,
+  // Retention drops by time alone.
+  index(table, ['at']),
 ]
 
 /** Columns that a later definition has more must be optional; PostgreSQL says so where rows lack them. */

@@ -1,4 +1,4 @@
-import { ConflictError, StorageError, TelltaleError, TimeoutError } from '@telltale/core'
+import { ConflictError, StorageError, TelltaleError, TimeoutError, ValidationError } from '@telltale/core'
 
 /** The code that PostgreSQL, or Node's network, gave an error. */
 export const codeOf = (cause: unknown): string => String(Object(cause).code ?? '')
@@ -37,7 +37,11 @@ export function toStorageError(cause: unknown): unknown {
     })
   if (code === '42P01' || code === '3F000')
     return new StorageError(`a table is missing (${message}); call \`storage.migrate()\` first`, { cause })
-  if (code === '54000')
-    return new StorageError(`a text that is searched by is too long for an index (${message})`, { cause })
+  if (code === '54000' && message.startsWith('index row'))
+    return new ValidationError(
+      'storage',
+      [{ path: '', message: 'expected an owner, a key and an id of at most 2,600 bytes together' }],
+      { cause },
+    )
   return new StorageError(`PostgreSQL refused (${message}); see \`cause\``, { cause })
 }

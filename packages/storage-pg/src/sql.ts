@@ -24,6 +24,8 @@ export interface SqlColumn {
   readonly type: ColumnType
   readonly sqlType: string
   readonly optional: boolean
+  /** Whether it is a text of an index, which holds its beginning only. */
+  readonly isPrefixIndexed?: boolean
 }
 
 /** A table as statements name it. */
@@ -40,9 +42,11 @@ export interface SqlTable {
 export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): SqlTable {
   const kind = 'unique' in shape ? 'collection' : 'series'
   const all: Columns = 'unique' in shape ? recordColumns(shape) : rowColumns(shape)
+  const indexed = new Set('unique' in shape ? [...shape.unique, ...shape.indexes].flat() : [])
   const columns = Object.entries(all).map(([key, { type, optional = false }]): SqlColumn => {
     const sqlType = kind === 'collection' && key === 'id' ? 'uuid' : sqlTypes[type]
-    return { key, name: quote(snake(key)), type, sqlType, optional }
+    const isPrefixIndexed = sqlType === 'text' && key !== 'ownerId' && indexed.has(key)
+    return { key, name: quote(snake(key)), type, sqlType, optional, isPrefixIndexed }
   })
   const columnOf = new Map(columns.map((column) => [column.key, column]))
   return { kind, shape, name: `${quote(schema)}.${quote(shape.name)}`, columns, columnOf }
@@ -82,6 +86,9 @@ const element = (text: string | null): string =>
 
 /** An array as PostgreSQL reads it. */
 export const encodeArray = (texts: readonly (string | null)[]): string => `{${texts.map(element).join()}}`
+
+/** The beginning of a text that stands in an index: an index entry may hold no more than some 2,700 bytes. */
+export const prefixOf = (text: string): string => `left(${text}, 128)`
 
 /** The names of columns, in a list. */
 export const listOf = (columns: readonly SqlColumn[], prefix = ''): string =>
