@@ -26,7 +26,9 @@ export default defineConfig({
       project('core', 'packages/core/src'),
       project('adapters', 'packages/adapters/src'),
       project('storage-memory', 'packages/storage-memory/src'),
-      project('storage-pg', 'packages/storage-pg/src', 60_000, ['testing/shared-server.ts']),
+      project('storage-pg', 'packages/storage-pg/src', 60_000, [
+        fileURLToPath(new URL('packages/storage-pg/src/testing/shared-server.ts', import.meta.url)),
+      ]),
       project('examples', 'examples', 60_000),
       project('whole', 'tests', 120_000),
     ],
