@@ -6,10 +6,17 @@ const conditions = ['@telltale/source']
 
 const cacheDir = fileURLToPath(new URL('node_modules/.vite', import.meta.url))
 
-const project = (name: string, root: string, timeoutMs = 10_000) => ({
+const project = (name: string, root: string, timeoutMs = 10_000, globalSetup: string[] = []) => ({
   cacheDir,
   ssr: { resolve: { conditions } },
-  test: { name, root, include: ['**/*.test.ts'], testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: {
+    name,
+    root,
+    include: ['**/*.test.ts'],
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    globalSetup,
+  },
 })
 
 export default defineConfig({
@@ -19,6 +26,9 @@ export default defineConfig({
       project('core', 'packages/core/src'),
       project('adapters', 'packages/adapters/src'),
       project('storage-memory', 'packages/storage-memory/src'),
+      project('storage-pg', 'packages/storage-pg/src', 60_000, [
+        fileURLToPath(new URL('packages/storage-pg/src/testing/shared-server.ts', import.meta.url)),
+      ]),
       project('examples', 'examples', 60_000),
       project('whole', 'tests', 120_000),
     ],

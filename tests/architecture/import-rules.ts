@@ -64,7 +64,10 @@ export const importRules: IFlattenedRuleSet = {
       from: { path: '^packages/(adapters|storage-[a-z]+)/', pathNot: '/testing/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', `${core}/((ports|latency|cars|cars/vehicle|prices)/)?index\\.ts$`],
+        pathNot: [
+          '^packages/$1/',
+          `${core}/(((ports|latency|cars|cars/vehicle|prices)/)?index|tables)\\.ts$`,
+        ],
       },
     },
     { name: 'no import circles', severity: 'error', from: {}, to: { circular: true } },

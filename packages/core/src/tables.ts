@@ -1,0 +1,16 @@
+import { battlesTable } from './cars/battle-records.js'
+import { incidentsTable } from './latency/incident-records.js'
+import { checksTable, monitorsTable } from './latency/monitor-records.js'
+import { rollUpTables } from './latency/roll-up-records.js'
+import type { CollectionShape, SeriesShape } from './ports/index.js'
+import { observationsTable, productsTable } from './prices/product-records.js'
+import { feedTable } from './runtime/feed-log.js'
+
+/** Every table of Telltale's own, for a storage that has to make them beforehand. */
+export const telltaleTables: {
+  readonly collections: readonly CollectionShape[]
+  readonly series: readonly SeriesShape[]
+} = {
+  collections: [battlesTable, incidentsTable, monitorsTable, productsTable],
+  series: [checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
+}

@@ -1,0 +1,156 @@
+import { ValidationError } from '@telltale/core'
+import {
+  type BaseRecord,
+  type Collection,
+  type CollectionDefinition,
+  type Columns,
+  type Comparable,
+  checkScope,
+  checkTexts,
+  everyOwner,
+  type ListIdentity,
+  type OwnerScope,
+  type Page,
+  type PageQuery,
+  type Row,
+  readClaimQuery,
+  readCursor,
+  readPageQuery,
+  readRecord,
+  readWhere,
+  recordColumns,
+  type WriteResult,
+  writeCursor,
+} from '@telltale/core/ports'
+import type { Access } from './access.js'
+import { compare, orderBy, ownedBy, uuidsIn, whereOf } from './conditions.js'
+import { type CheckedWrite, stretchesOf, writeRecords } from './records.js'
+import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from './sql.js'
+
+/** The collection of a definition that was checked. */
+export function pgCollection<Item extends BaseRecord>(
+  definition: CollectionDefinition<Item>,
+  table: SqlTable,
+  access: Access,
+): Collection<Item> {
+  const { name } = definition
+  const columns = recordColumns(definition)
+  const read = async (text: string, values: Values) => {
+    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+    return rows.map((row) => decodeRow(table.columns, row) as Row as Item)
+  }
+  return {
+    write: async (operations) => {
+      const writes = operations.map((operation) => readOperation(`${name}.write`, columns, operation))
+      if (writes.length === 0) return []
+      const isOne = writes.length === 1 || (stretchesOf(writes).length === 1 && writes[0]?.kind === 'insert')
+      const outcomes = await access[isOne ? 'once' : 'together']((session) =>
+        writeRecords(session, table, writes),
+      )
+      return outcomes as readonly WriteResult<Item>[]
+    },
+    get: async (owner, id) => {
+      checkScope(`${name}.get`, owner)
+      checkTexts(`${name}.get`, 'id', [id])
+      if (uuidsIn([id]).length === 0) return undefined
+      const values = new Values()
+      const where = `${ownedBy(values, owner)} and id = ${values.add('uuid', id)}`
+      const text = `select ${listOf(table.columns)} from ${table.name} where ${where} order by owner_id limit 1`
+      return (await read(text, values))[0]
+    },
+    page: (owner, query) => readPage(definition, table, read, owner, query),
+    count: async (owner, where) => {
+      checkScope(`${name}.count`, owner)
+      const conditions = readWhere(`${name}.count`, definition, where)
+      const values = new Values()
+      const text = `select count(*) from ${table.name} where ${whereOf(values, table, owner, conditions)}`
+      const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+      return Number(rows[0]?.[0])
+    },
+    claim: async (owner, query) => {
+      checkScope(`${name}.claim`, owner)
+      const question = readClaimQuery(`${name}.claim`, definition, query)
+      const { conditions, order, limit, now, leaseMs } = question
+      const values = new Values()
+      const where = whereOf(values, table, owner, conditions)
+      const keys = [...new Set([order.column, 'id', 'ownerId'])].map((key) => columnIn(table, key))
+      const inOrder = orderBy(keys, order.direction)
+      const text = `with free as (
+          select owner_id, id from ${table.name}
+          where ${where} and (leased_until is null or leased_until <= ${values.add('bigint', String(now))})
+          order by ${inOrder} limit ${values.add('bigint', String(limit))} for update skip locked
+        ), claimed as (
+          update ${table.name} as stored
+          set version = stored.version + 1, leased_until = ${values.add('bigint', String(now + leaseMs))}
+          from free where stored.owner_id = free.owner_id and stored.id = free.id
+          returning ${listOf(table.columns, 'stored.')}
+        ) select ${listOf(table.columns)} from claimed order by ${inOrder}`
+      return read(text, values)
+    },
+    delete: async (owner, ids) => {
+      const unwanted = [...ids]
+      checkScope(`${name}.delete`, owner)
+      checkTexts(`${name}.delete`, 'ids', unwanted)
+      const values = new Values()
+      const where = `${ownedBy(values, owner)} and id = any(${values.add('uuid[]', encodeArray(uuidsIn(unwanted)))})`
+      const text = `with gone as (delete from ${table.name} where ${where} returning 1) select count(*) from gone`
+      const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+      return Number(rows[0]?.[0])
+    },
+  }
+}
+
+function readOperation(call: string, columns: Columns, operation: object): CheckedWrite {
+  const [kind, ...more] = Object.keys(operation)
+  if ((kind !== 'insert' && kind !== 'update') || more.length > 0)
+    throw new ValidationError(call, [{ path: '', message: 'expected operations { insert } or { update }' }])
+  return { kind, record: readRecord(call, columns, (operation as Row)[kind]) }
+}
+
+async function readPage<Item extends BaseRecord>(
+  definition: CollectionDefinition<Item>,
+  table: SqlTable,
+  read: (text: string, values: Values) => Promise<Item[]>,
+  owner: OwnerScope,
+  query: PageQuery<Item>,
+): Promise<Page<Item>> {
+  const call = `${definition.name}.page`
+  checkScope(call, owner)
+  const { conditions, order, limit, after } = readPageQuery(call, definition, query)
+  const { column, type, direction } = order
+  const list: ListIdentity = [definition.name, owner === everyOwner ? null : owner, column, direction]
+  const keys = [...new Set([column, 'id', 'ownerId'])].map((key) => columnIn(table, key))
+  const values = new Values()
+  const parts = [whereOf(values, table, owner, conditions)]
+  if (after !== undefined) {
+    const [value, id, ownerId] = readCursor(call, list, [type, 'text', 'text'], after)
+    const place: Row = { ownerId, id, [column]: value }
+    parts.push(beyond(values, keys, place, direction))
+  }
+  const text = `select ${listOf(table.columns)} from ${table.name} where ${parts.join(' and ')}
+    order by ${orderBy(keys, direction)} limit ${values.add('bigint', String(limit + 1))}`
+  const found = await read(text, values)
+  const items = found.slice(0, limit)
+  const last = found.length > limit ? (items.at(-1) as Row | undefined) : undefined
+  return {
+    items,
+    ...(last && { next: writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[]) }),
+  }
+}
+
+/** What comes after a place, in the order of these columns. */
+function beyond(
+  values: Values,
+  keys: readonly ReturnType<typeof columnIn>[],
+  place: Row,
+  direction: 'asc' | 'desc',
+): string {
+  const operator = direction === 'asc' ? '>' : '<'
+  const alternatives = keys.map((key, index) => {
+    const equal = keys.slice(0, index).map((one) => compare(values, one, '=', place[one.key] as Comparable))
+    return `(${[...equal, compare(values, key, operator, place[key.key] as Comparable)].join(' and ')})`
+  })
+  const [first] = keys
+  const inside = first ? compare(values, first, `${operator}=`, place[first.key] as Comparable) : 'true'
+  return `${inside} and (${alternatives.join(' or ')})`
+}

@@ -1,0 +1,65 @@
+import { type ColumnCondition, type Comparable, everyOwner, type OwnerScope } from '@telltale/core/ports'
+import { columnIn, encode, encodeArray, prefixOf, type SqlColumn, type SqlTable, type Values } from './sql.js'
+
+const isUuid = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)
+
+/** The records of one owner, or of all. */
+export const ownedBy = (values: Values, owner: OwnerScope): string =>
+  owner === everyOwner ? 'true' : `owner_id = ${values.add('text', String(owner))}`
+
+/** The texts among these that can be the id of a record. */
+export const uuidsIn = (ids: readonly unknown[]): readonly string[] => ids.filter(isUuid) as string[]
+
+/** A comparison; with a text that is no UUID, an id is compared as text. */
+export function compare(values: Values, column: SqlColumn, operator: string, value: Comparable): string {
+  const { name, type, sqlType, isPrefixIndexed } = column
+  if (sqlType === 'uuid' && !isUuid(value))
+    return `${name}::text collate "C" ${operator} ${values.add('text', String(value))}`
+  const wanted = values.add(sqlType, encode(type, value))
+  const exact = `${name} ${operator} ${wanted}`
+  if (!isPrefixIndexed) return exact
+  const ofPrefixes = operator === '=' ? '=' : `${operator.slice(0, 1)}=`
+  return `(${prefixOf(name)} ${ofPrefixes} ${prefixOf(wanted)} and ${exact})`
+}
+
+/** An order by these columns, as the indexes keep it. */
+export const orderBy = (columns: readonly SqlColumn[], direction: 'asc' | 'desc'): string =>
+  columns
+    .flatMap(({ name, isPrefixIndexed }) => (isPrefixIndexed ? [prefixOf(name), name] : [name]))
+    .map((term) => `${term} ${direction}`)
+    .join(', ')
+
+const bounds = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
+
+/** What all of the conditions ask for. */
+export function whereOf(
+  values: Values,
+  table: SqlTable,
+  owner: OwnerScope,
+  conditions: readonly ColumnCondition[],
+): string {
+  const parts = [ownedBy(values, owner)]
+  for (const condition of conditions) {
+    const column = columnIn(table, condition.column)
+    if (column.optional) parts.push(`${column.name} is not null`)
+    if (condition.in) parts.push(isOneOf(values, column, condition.in))
+    for (const bound of ['lt', 'lte', 'gt', 'gte'] as const) {
+      const value = condition[bound]
+      if (value !== undefined) parts.push(compare(values, column, bounds[bound], value))
+    }
+  }
+  return parts.join(' and ')
+}
+
+function isOneOf(values: Values, column: SqlColumn, wanted: readonly Comparable[]): string {
+  const possible = column.sqlType === 'uuid' ? uuidsIn(wanted) : wanted
+  const [only] = possible
+  if (possible.length === 1 && only !== undefined) return compare(values, column, '=', only)
+  const texts = possible.map((value) => encode(column.type, value))
+  const all = values.add(`${column.sqlType}[]`, encodeArray(texts))
+  const exact = `${column.name} = any(${all})`
+  if (!column.isPrefixIndexed) return exact
+  const prefixes = `array(select ${prefixOf('wanted')} from unnest(${all}) as wanted)`
+  return `${prefixOf(column.name)} = any(${prefixes}) and ${exact}`
+}

@@ -1,0 +1,79 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { ValidationError } from '@telltale/core'
+import type { Answer, Driver, Statement } from './driver.js'
+
+interface PgliteQueryOptions {
+  readonly rowMode: 'array'
+  readonly parsers: Record<number, (value: string) => string>
+  readonly serializers: Record<number, (value: string) => string>
+}
+
+interface PgliteResults {
+  readonly rows: unknown[]
+  readonly affectedRows?: number
+}
+
+interface PgliteSession {
+  query(text: string, values: (string | null)[], options: PgliteQueryOptions): Promise<PgliteResults>
+}
+
+/** What is needed of a `PGlite`. */
+export interface PgliteLike extends PgliteSession {
+  transaction<Result>(work: (session: PgliteSession) => Promise<Result>): Promise<Result>
+}
+
+/** The types in use, by their numbers in PostgreSQL's catalogue: each is given and taken as text. */
+const types = {
+  boolean: [16, 1000],
+  bigint: [20, 1016],
+  text: [25, 1009],
+  real: [701, 1022],
+  numeric: [1700, 1231],
+  uuid: [2950, 2951],
+  jsonb: [3802, 3807],
+}
+const identities: Record<number, (value: string) => string> = Object.fromEntries(
+  Object.values(types).flatMap((numbers) => numbers.map((number) => [number, (value: string) => value])),
+)
+const options: PgliteQueryOptions = { rowMode: 'array', parsers: identities, serializers: identities }
+
+async function ask(session: PgliteSession, { text, values }: Statement): Promise<Answer> {
+  const { rows, affectedRows } = await session.query(text, [...(values ?? [])], options)
+  return { rows: rows as (string | null)[][], count: affectedRows ?? 0 }
+}
+
+/** A driver over PGlite, which `open` gives at the first use and `end` ends. */
+export function pgliteDriver(open: () => Promise<PgliteLike>, end: () => Promise<void>): Driver {
+  const transactions = new AsyncLocalStorage<{ isOver: boolean }>()
+  const mustNotWaitForItself = () => {
+    if (transactions.getStore()?.isOver === false)
+      throw new ValidationError('storage', [
+        { path: '', message: 'within a transaction, expected nothing but its own tables to be used' },
+      ])
+  }
+  return {
+    isSingle: true,
+    alone: {
+      inTransaction: false,
+      run: async (statement) => {
+        mustNotWaitForItself()
+        return ask(await open(), statement)
+      },
+    },
+    transact: async (_isolation, work) => {
+      mustNotWaitForItself()
+      const mark = { isOver: false }
+      const pglite = await open()
+      try {
+        return await pglite.transaction((session) =>
+          transactions.run(mark, () =>
+            work({ inTransaction: true, run: (statement) => ask(session, statement) }),
+          ),
+        )
+      } finally {
+        mark.isOver = true
+      }
+    },
+    close: end,
+  }
+}

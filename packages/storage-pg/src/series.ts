@@ -1,0 +1,161 @@
+import {
+  type Comparable,
+  checkOwner,
+  checkTexts,
+  type ListIdentity,
+  type Page,
+  type Row,
+  readCursor,
+  readRangeQuery,
+  readRow,
+  readSeriesPageQuery,
+  rowColumns,
+  type Series,
+  type SeriesDefinition,
+  type SeriesPageQuery,
+  type SeriesRow,
+  writeCursor,
+} from '@telltale/core/ports'
+import type { Access } from './access.js'
+import { columnIn, decodeRow, encodeArray, listOf, type SqlColumn, type SqlTable, Values } from './sql.js'
+
+/** The series of a definition that was checked. */
+export function pgSeries<Item extends SeriesRow>(
+  definition: SeriesDefinition<Item>,
+  table: SqlTable,
+  access: Access,
+): Series<Item> {
+  const { name } = definition
+  const columns = rowColumns(definition)
+  const read = async (wanted: readonly SqlColumn[], text: string, values: Values) => {
+    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+    return rows.map((row) => decodeRow(wanted, row) as Row as Item)
+  }
+  const count = async (text: string, values: Values) => {
+    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+    return Number(rows[0]?.[0])
+  }
+  const put = async (
+    call: string,
+    rows: readonly Item[],
+    onConflict: (checked: readonly Row[]) => PutPlan,
+  ) => {
+    const checked = rows.map((row) => readRow(call, columns, row))
+    if (checked.length === 0) return 0
+    const { rows: wanted, action } = onConflict(checked)
+    const values = new Values()
+    const text = `with put as (insert into ${table.name} (${listOf(table.columns)})
+      select * from ${values.addRows(table.columns, wanted)}
+      on conflict ${action} returning (xmax = 0) as is_new) select count(*) filter (where is_new) from put`
+    return count(text, values)
+  }
+  return {
+    append: (rows) => put(`${name}.append`, rows, (checked) => ({ rows: checked, action: 'do nothing' })),
+    replace: (rows) =>
+      put(`${name}.replace`, rows, (checked) => ({ rows: lastOfEach(checked), action: replacing(table) })),
+    latest: async (owner, keys) => {
+      const wanted = readKeys(`${name}.latest`, owner, keys)
+      const values = new Values()
+      const asked = values.add('text[]', encodeArray(wanted))
+      const text = `select ${listOf(table.columns, 'newest.')} from unnest(${asked}) as asked(key)
+        cross join lateral (select * from ${table.name} as stored
+          where stored.owner_id = ${values.add('text', owner)} and stored.key = asked.key
+          order by at desc, id desc limit 1) as newest`
+      const byKey = new Map((await read(table.columns, text, values)).map((row) => [row.key, row]))
+      return new Map(
+        wanted.flatMap((key) => {
+          const row = byKey.get(key)
+          return row ? [[key, row] as const] : []
+        }),
+      )
+    },
+    range: async (owner, keys, query = {}) => {
+      const { from, to, fields } = readRangeQuery(`${name}.range`, columns, query)
+      const distinct = readKeys(`${name}.range`, owner, keys)
+      const names = fields && new Set(['ownerId', 'key', 'at', 'id', ...fields])
+      const wanted = names ? [...names].map((key) => columnIn(table, key)) : table.columns
+      const values = new Values()
+      const where = [
+        `owner_id = ${values.add('text', owner)} and key = any(${values.add('text[]', encodeArray(distinct))})`,
+        ...spanOf(values, from, to),
+      ]
+      const text = `select ${listOf(wanted)} from ${table.name} where ${where.join(' and ')} order by key, at, id`
+      const byKey = new Map(distinct.map((key): [string, Item[]] => [key, []]))
+      for (const row of await read(wanted, text, values)) byKey.get(row.key)?.push(row)
+      return [...byKey.values()].flat()
+    },
+    page: (owner, key, query) => readPage(definition, table, read, owner, key, query),
+    deleteKeys: async (owner, keys) => {
+      const unwanted = readKeys(`${name}.deleteKeys`, owner, keys)
+      const values = new Values()
+      const where = `owner_id = ${values.add('text', owner)} and key = any(${values.add('text[]', encodeArray(unwanted))})`
+      return count(removal(table, where), values)
+    },
+    dropBefore: async (at) => {
+      const { to } = readRangeQuery(`${name}.dropBefore`, columns, { to: at })
+      const values = new Values()
+      return count(removal(table, `at < ${values.add('bigint', String(to))}`), values)
+    },
+  }
+}
+
+interface PutPlan {
+  readonly rows: readonly Row[]
+  readonly action: string
+}
+
+/** One statement cannot replace a row twice: of rows with one place, the last counts. */
+const lastOfEach = (rows: readonly Row[]): readonly Row[] => [
+  ...new Map(rows.map((row) => [JSON.stringify([row.ownerId, row.key, row.at, row.id]), row])).values(),
+]
+
+const replacing = ({ columns }: SqlTable): string =>
+  `(owner_id, key, at, id) do update set ${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')}`
+
+const removal = (table: SqlTable, where: string): string =>
+  `with gone as (delete from ${table.name} where ${where} returning 1) select count(*) from gone`
+
+function spanOf(values: Values, from: number, to: number): string[] {
+  return [
+    ...(Number.isFinite(from) ? [`at >= ${values.add('bigint', String(from))}`] : []),
+    ...(Number.isFinite(to) ? [`at < ${values.add('bigint', String(to))}`] : []),
+  ]
+}
+
+function readKeys(call: string, owner: unknown, keys: readonly string[]): readonly string[] {
+  checkOwner(call, owner)
+  checkTexts(call, 'keys', keys)
+  return [...new Set(keys)]
+}
+
+async function readPage<Item extends SeriesRow>(
+  definition: SeriesDefinition<Item>,
+  table: SqlTable,
+  read: (wanted: readonly SqlColumn[], text: string, values: Values) => Promise<Item[]>,
+  owner: string,
+  key: string,
+  query: SeriesPageQuery,
+): Promise<Page<Item>> {
+  const call = `${definition.name}.page`
+  readKeys(call, owner, [key])
+  const { from, to, limit, direction, after } = readSeriesPageQuery(call, query)
+  const list: ListIdentity = [definition.name, owner, key, direction]
+  const values = new Values()
+  const where = [
+    `owner_id = ${values.add('text', owner)} and key = ${values.add('text', key)}`,
+    ...spanOf(values, from, to),
+  ]
+  if (after !== undefined) {
+    const [at, id] = readCursor(call, list, ['time', 'text'], after)
+    const operator = direction === 'asc' ? '>' : '<'
+    where.push(
+      `(at, id) ${operator} (${values.add('bigint', String(at))}, ${values.add('text', String(id))})`,
+    )
+  }
+  const text = `select ${listOf(table.columns)} from ${table.name} where ${where.join(' and ')}
+    order by at ${direction}, id ${direction} limit ${values.add('bigint', String(limit + 1))}`
+  const found = await read(table.columns, text, values)
+  const items = found.slice(0, limit)
+  const last = found.length > limit ? items.at(-1) : undefined
+  return { items, ...(last && { next: writeCursor(list, [last.at, last.id] satisfies Comparable[]) }) }
+}

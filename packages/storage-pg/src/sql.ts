@@ -1,0 +1,114 @@
+import type { CollectionShape, Row, SeriesShape } from '@telltale/core/ports'
+import { type Columns, type ColumnType, recordColumns, rowColumns } from '@telltale/core/ports'
+
+/** A name as SQL takes it. */
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const sqlTypes: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  integer: 'bigint',
+  real: 'double precision',
+  boolean: 'boolean',
+  time: 'bigint',
+  decimal: 'numeric',
+  json: 'jsonb',
+}
+
+/** One column, as records and SQL call it. */
+export interface SqlColumn {
+  readonly key: string
+  /** Its name in SQL, quoted. */
+  readonly name: string
+  readonly type: ColumnType
+  readonly sqlType: string
+  readonly optional: boolean
+  /** Whether it is a text of an index, which holds its beginning only. */
+  readonly isPrefixIndexed?: boolean
+}
+
+/** A table as statements name it. */
+export interface SqlTable {
+  readonly kind: 'collection' | 'series'
+  readonly shape: CollectionShape | SeriesShape
+  /** With its schema, quoted. */
+  readonly name: string
+  readonly columns: readonly SqlColumn[]
+  readonly columnOf: ReadonlyMap<string, SqlColumn>
+}
+
+/** The table that keeps a definition's rows. Text is kept ordered by code point. */
+export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): SqlTable {
+  const kind = 'unique' in shape ? 'collection' : 'series'
+  const all: Columns = 'unique' in shape ? recordColumns(shape) : rowColumns(shape)
+  const indexed = new Set('unique' in shape ? [...shape.unique, ...shape.indexes].flat() : [])
+  const columns = Object.entries(all).map(([key, { type, optional = false }]): SqlColumn => {
+    const sqlType = kind === 'collection' && key === 'id' ? 'uuid' : sqlTypes[type]
+    const isPrefixIndexed = sqlType === 'text' && key !== 'ownerId' && indexed.has(key)
+    return { key, name: quote(snake(key)), type, sqlType, optional, isPrefixIndexed }
+  })
+  const columnOf = new Map(columns.map((column) => [column.key, column]))
+  return { kind, shape, name: `${quote(schema)}.${quote(shape.name)}`, columns, columnOf }
+}
+
+/** A column of a table whose name was checked. */
+export function columnIn(table: SqlTable, key: string): SqlColumn {
+  const column = table.columnOf.get(key)
+  if (!column) throw new Error(`${table.name} has no column for ${key}`)
+  return column
+}
+
+/** A value as PostgreSQL reads it. */
+export function encode(type: ColumnType, value: unknown): string | null {
+  if (value === undefined) return null
+  return type === 'json' ? JSON.stringify(value) : String(value)
+}
+
+function decode(type: ColumnType, text: string): unknown {
+  if (type === 'text' || type === 'decimal') return text
+  if (type === 'boolean') return text === 't' || text === 'true'
+  return type === 'json' ? JSON.parse(text) : Number(text)
+}
+
+/** The row that these values of these columns are; what is NULL is absent. */
+export function decodeRow(columns: readonly SqlColumn[], values: readonly (string | null)[]): Row {
+  const row: Record<string, unknown> = {}
+  for (const [index, { key, type }] of columns.entries()) {
+    const text = values[index]
+    if (text !== null && text !== undefined) row[key] = decode(type, text)
+  }
+  return row
+}
+
+const element = (text: string | null): string =>
+  text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`
+
+/** An array as PostgreSQL reads it. */
+export const encodeArray = (texts: readonly (string | null)[]): string => `{${texts.map(element).join()}}`
+
+/** The beginning of a text that stands in an index: an index entry may hold no more than some 2,700 bytes. */
+export const prefixOf = (text: string): string => `left(${text}, 128)`
+
+/** The names of columns, in a list. */
+export const listOf = (columns: readonly SqlColumn[], prefix = ''): string =>
+  columns.map(({ name }) => prefix + name).join(', ')
+
+/** Values that a statement is given, each as its text. */
+export class Values {
+  readonly all: (string | null)[] = []
+
+  /** Adds a value; gives its place in the statement. */
+  add(sqlType: string, text: string | null): string {
+    this.all.push(text)
+    return `$${this.all.length}::${sqlType}`
+  }
+
+  /** Adds rows, column by column; gives the source to select them from, in their order. */
+  addRows(columns: readonly SqlColumn[], rows: readonly Row[]): string {
+    const arrays = columns.map(({ key, type, sqlType }) =>
+      this.add(`${sqlType}[]`, encodeArray(rows.map((row) => encode(type, row[key])))),
+    )
+    return `unnest(${arrays.join(', ')}) as given(${listOf(columns)})`
+  }
+}

@@ -1,0 +1,184 @@
+import { TelltaleError, ValidationError } from '@telltale/core'
+import {
+  type CollectionShape,
+  checkCollection,
+  checkOwner,
+  checkSeries,
+  type DumpedRow,
+  definitionKey,
+  type SeriesShape,
+  type Storage,
+  type Tables,
+} from '@telltale/core/ports'
+import type { Access } from './access.js'
+import { pgCollection } from './collection.js'
+import { pgCounters } from './counters.js'
+import { createTables } from './create-tables.js'
+import type { Driver, Isolation, Session } from './driver.js'
+import { lostToAnother, toStorageError } from './failures.js'
+import { pgSeries } from './series.js'
+import { type SqlTable, sqlTable } from './sql.js'
+import { eraseAll, putRow, readAll, readDumped, transfersOf } from './transfer.js'
+
+const closed = (message: string) => new TelltaleError(message, { code: 'CLOSED', status: 503 })
+
+/** How often what lost to another transaction is run again. */
+const attempts = 20
+
+/** A longer pause after each attempt, of a length that no other process has. */
+const pause = (attempt: number) =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 ** attempt)))
+
+async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (cause) {
+      if (!lostToAnother(cause) || attempt === attempts) throw cause
+      await pause(attempt)
+    }
+  }
+}
+
+/** What was thrown within a transaction by the one who runs it, which comes out as it is. */
+class Thrown {
+  readonly cause: unknown
+
+  constructor(cause: unknown) {
+    this.cause = cause
+  }
+}
+
+/** Notes a failure that `work` may swallow: PostgreSQL keeps nothing of a transaction after one. */
+function watched(session: Session): { session: Session; failure(): { readonly cause: unknown } | undefined } {
+  let failure: { readonly cause: unknown } | undefined
+  const run: Session['run'] = async (statement) => {
+    try {
+      const answer = await session.run(statement)
+      if (statement.text.startsWith('rollback to savepoint')) failure = undefined
+      return answer
+    } catch (cause) {
+      failure = { cause }
+      throw cause
+    }
+  }
+  return { session: { inTransaction: true, run }, failure: () => failure }
+}
+
+/** Makes the storage itself. */
+export function createStorage(
+  driver: Driver,
+  schema: string,
+  shapes: readonly (CollectionShape | SeriesShape)[],
+): Storage {
+  const known = new Map(
+    shapes.map((shape) => [shape.name, { table: sqlTable(schema, shape), key: definitionKey(shape) }]),
+  )
+  const sqlTables = [...known.values()].map(({ table }) => table)
+  const transfers = transfersOf(schema, sqlTables)
+  const underWay = new Set<Promise<unknown>>()
+  let closing: Promise<void> | undefined
+
+  const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (closing) throw closed('the storage is closed; make another one')
+    const running = again(work)
+    underWay.add(running)
+    try {
+      return await running
+    } catch (cause) {
+      throw cause instanceof Thrown ? cause.cause : toStorageError(cause)
+    } finally {
+      underWay.delete(running)
+    }
+  }
+  const together = <Result>(
+    work: (session: Session) => Promise<Result>,
+    isolation: Isolation = 'read committed',
+  ) => call(() => driver.transact(isolation, work))
+  const tableOf = (shape: CollectionShape | SeriesShape): SqlTable => {
+    const found = known.get(shape.name)
+    if (found && found.key === definitionKey(shape)) return found.table
+    const message = found
+      ? 'expected the same definition that the storage was made with'
+      : 'expected a table that the storage was made with; name it in `tables`'
+    throw new ValidationError('storage', [{ path: shape.name, message }])
+  }
+  const tablesBy = (access: Access): Tables => ({
+    collection: (definition) => {
+      checkCollection(definition)
+      return pgCollection(definition, tableOf(definition), access)
+    },
+    series: (definition) => {
+      checkSeries(definition)
+      return pgSeries(definition, tableOf(definition), access)
+    },
+    counters: pgCounters(schema, access),
+  })
+
+  const transact = async <Result>(
+    given: Session,
+    work: (tables: Tables) => Promise<Result>,
+  ): Promise<Result> => {
+    const { session, failure } = watched(given)
+    let isOver = false
+    const reach: Access['once'] = async (use) => {
+      if (isOver) throw closed('the transaction is over; its tables cannot be used any more')
+      return use(session).catch((cause) => {
+        throw toStorageError(cause)
+      })
+    }
+    try {
+      const result = await work(tablesBy({ once: reach, together: reach }))
+      const failed = failure()
+      if (failed) throw failed.cause
+      return result
+    } catch (cause) {
+      const failed = failure()
+      throw failed && lostToAnother(failed.cause) ? failed.cause : new Thrown(cause)
+    } finally {
+      isOver = true
+    }
+  }
+
+  const dump = async function* (ownerId: string | undefined): AsyncGenerator<DumpedRow> {
+    const all = await together(async (session) => {
+      const rows: DumpedRow[] = []
+      for await (const some of readAll(session, transfers, ownerId)) rows.push(...some)
+      return rows
+    }, 'repeatable read')
+    yield* all
+  }
+  const load = async (rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>) => {
+    if (closing) throw closed('the storage is closed; make another one')
+    const checked: ReturnType<typeof readDumped>[] = []
+    for await (const row of rows) checked.push(readDumped(transfers, row))
+    return together(async (session) => {
+      for (const row of checked) await putRow(session, row)
+      return checked.length
+    })
+  }
+  const finish = async () => {
+    await Promise.allSettled(underWay)
+    await driver.close()
+  }
+
+  return {
+    specVersion: 1,
+    ...tablesBy({ once: (work) => call(() => work(driver.alone)), together }),
+    transaction: (work) => together((session) => transact(session, work), 'serializable'),
+    erase: async (ownerId) => {
+      checkOwner('storage.erase', ownerId)
+      return together((session) => eraseAll(session, transfers, ownerId))
+    },
+    dump: ({ ownerId } = {}) => {
+      if (ownerId !== undefined) checkOwner('storage.dump', ownerId)
+      return dump(ownerId)
+    },
+    load,
+    migrate: () => together((session) => createTables(session, schema, sqlTables)),
+    close: () => {
+      closing ??= finish()
+      return closing
+    },
+  }
+}
