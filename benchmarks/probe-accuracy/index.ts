@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { http } from '@telltale/adapters/http'
 import { systemClock } from '@telltale/core'
+import { createHttp } from '@telltale/core/http'
 import { startBlackbox } from '../blackbox.js'
 import { startChild } from '../child.js'
 import { quantile, report, type Verdict } from '../report.js'
@@ -46,6 +47,7 @@ const context = {
   clock: systemClock,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
+  network: createHttp({ allow: ['127.0.0.1'] }).network,
 }
 const telltale: Prober = async (url) => {
   const measurement = await probe?.check({ url: new URL(url), timeoutMs: 10_000 }, context)

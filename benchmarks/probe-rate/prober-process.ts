@@ -1,6 +1,7 @@
 import { get } from 'node:http'
 import { http } from '@telltale/adapters/http'
 import { systemClock } from '@telltale/core'
+import { createHttp } from '@telltale/core/http'
 import type { RoundOrder, RoundResult } from './round.js'
 
 /** What can be measured: bare Node, which learns nothing but that the answer came, and the probe. */
@@ -23,6 +24,7 @@ const context = {
   clock: systemClock,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
+  network: createHttp({ allow: ['127.0.0.1'] }).network,
 }
 
 async function round({ prober, origin, checks, inFlight }: RoundOrder): Promise<RoundResult> {

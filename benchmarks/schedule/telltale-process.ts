@@ -10,7 +10,11 @@ import type { RunOrder, RunResult } from './run.js'
 async function run({ origin, monitors, everyMs, minutes }: RunOrder): Promise<RunResult> {
   const latenessMs: number[] = []
   let failed = 0
-  const telltale = createTelltale({ storage: memoryStorage(), adapters: [http()] })
+  const telltale = createTelltale({
+    storage: memoryStorage(),
+    adapters: [http()],
+    http: { allow: ['127.0.0.1'] },
+  })
   telltale.on('error', (error) => console.error(error.message))
   const every = `${everyMs}ms` as const
   for (let index = 0; index < monitors; index++)

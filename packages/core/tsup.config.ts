@@ -2,5 +2,5 @@ import { defineConfig } from 'tsup'
 import { published } from '../../tsup.base.js'
 
 export default defineConfig(
-  published(['src/index.ts', 'src/{ports,http,latency,cars,prices,testing}/index.ts']),
+  published(['src/index.ts', 'src/{ports,http,latency,cars,cars/vehicle,prices,testing}/index.ts']),
 )

@@ -20,7 +20,7 @@ export const importRules: IFlattenedRuleSet = {
     {
       name: 'an engine entry reaches no Node module, no service and no port',
       severity: 'error',
-      from: { path: `${core}/(latency|cars|prices)/index\\.ts$` },
+      from: { path: `${core}/(latency|cars|cars/vehicle|prices)/index\\.ts$` },
       to: {
         reachable: true,
         pathNot: [`${core}/(errors|money|options|time|latency|cars|prices)/`, library('zod')],
@@ -64,7 +64,7 @@ export const importRules: IFlattenedRuleSet = {
       from: { path: '^packages/(adapters|storage-[a-z]+)/', pathNot: '/testing/' },
       to: {
         path: '^packages/',
-        pathNot: ['^packages/$1/', `${core}/((ports|latency|cars|prices)/)?index\\.ts$`],
+        pathNot: ['^packages/$1/', `${core}/((ports|latency|cars|cars/vehicle|prices)/)?index\\.ts$`],
       },
     },
     { name: 'no import circles', severity: 'error', from: {}, to: { circular: true } },

@@ -29,7 +29,13 @@ describe('the schedule', () => {
     const target = await Target.start()
     const storage = memoryStorage()
     const clock = testClock()
-    const make = () => createTelltale({ storage: keepOpen(storage), adapters: [http()], clock })
+    const make = () =>
+      createTelltale({
+        storage: keepOpen(storage),
+        adapters: [http()],
+        clock,
+        http: { allow: ['127.0.0.1'] },
+      })
     const before = make()
     const { id, dueAt } = await before.monitors.create({ url: target.url, every: '10s' })
     await before.close()
@@ -47,7 +53,12 @@ describe('the schedule', () => {
     const storage = memoryStorage()
     const clock = testClock()
     const [first, second] = [0, 1].map(() =>
-      createTelltale({ storage: keepOpen(storage), adapters: [http()], clock }),
+      createTelltale({
+        storage: keepOpen(storage),
+        adapters: [http()],
+        clock,
+        http: { allow: ['127.0.0.1'] },
+      }),
     )
     if (!first || !second) throw new Error('two were made')
     const { id } = await first.monitors.create({ url: target.url, every: '10s' })
@@ -61,7 +72,7 @@ describe('the schedule', () => {
       await checked
     }
     await Promise.all([first.close(), second.close()])
-    const again = createTelltale({ storage, adapters: [http()], clock })
+    const again = createTelltale({ storage, adapters: [http()], clock, http: { allow: ['127.0.0.1'] } })
     const slots = (await again.monitors.checks(id)).items.map(({ slotAt }) => slotAt)
     await again.close()
     expect(new Set(slots).size).toBe(slots.length)

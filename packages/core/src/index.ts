@@ -19,6 +19,8 @@ export {
 } from './errors/index.js'
 export type { EventName, EventStreamOptions, Listener, OwnedEvents, TelltaleEvents } from './events/index.js'
 export type { BudgetReport } from './latency/budgets.js'
+export type { ImportNote } from './latency/import/imported-monitor.js'
+export type { ImportOptions, ImportResult } from './latency/import-monitors.js'
 export type { MonitorIncident } from './latency/incident-records.js'
 export type { IncidentQuery } from './latency/incidents.js'
 export type {

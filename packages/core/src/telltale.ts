@@ -96,7 +96,17 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const hub = new EventHub()
   const http = createHttp(given.http)
   const runtime = createRuntime({
-    ...{ storage: guardStorage(storage), adapters, hub, bus, scheduler, http, clock, logger },
+    ...{
+      storage: guardStorage(storage),
+      adapters,
+      hub,
+      bus,
+      scheduler,
+      http,
+      network: http.network,
+      clock,
+      logger,
+    },
     retention: given.retention,
     newId: uuidV7(clock),
   })

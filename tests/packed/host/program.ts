@@ -12,7 +12,11 @@ const server = createServer((_request, response) => response.end('well')).listen
 await new Promise((resolve) => server.once('listening', resolve))
 const { port } = server.address() as AddressInfo
 
-const telltale = createTelltale({ storage: memoryStorage(), adapters: [http()] })
+const telltale = createTelltale({
+  storage: memoryStorage(),
+  adapters: [http()],
+  http: { allow: ['127.0.0.1'] },
+})
 const monitor = await telltale.monitors.create({
   name: 'Checkout',
   url: `http://127.0.0.1:${port}/`,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { attempt } from '../probing/attempts.js'
 import { hostOf } from '../probing/connection.js'
 import { Fault } from '../probing/fault.js'
+import { checkLiteral } from '../probing/lookup.js'
 import { measure, type Run } from '../probing/run.js'
 
 /** Options of the DNS probe. */
@@ -81,6 +82,7 @@ async function ask(url: URL, { timeoutMs, expect }: Asking, run: Run): Promise<v
   if (!question) throw new Fault('dns', `${url.href} asks for nothing that can be looked up`)
   // One packet, and the check's own time: what the resolver repeats by itself would look like a slow server.
   const resolver = new promises.Resolver({ timeout: timeoutMs * 2, tries: 1 })
+  if (hostOf(url) !== '') await checkLiteral(hostOf(url), run)
   noteServer(url, resolver, run)
   try {
     const answers = await run.step<unknown>((resolve, reject) => {

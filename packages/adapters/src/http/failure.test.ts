@@ -200,9 +200,12 @@ describe('this machine', () => {
     async () => {
       const program = `
         import { openSync } from 'node:fs'
+        import { createHttp } from '@telltale/core/http'
         import { http } from './index.ts'
+        const { network } = createHttp({ allow: ['127.0.0.1'] })
+        await network.lookup('127.0.0.1')
         try { for (;;) openSync('/dev/null') } catch {}
-        const context = { signal: new AbortController().signal }
+        const context = { signal: new AbortController().signal, network }
         const target = { url: new URL('http://127.0.0.1:1/'), timeoutMs: 1000 }
         await http().probe.check(target, context).catch((error) => console.log(JSON.stringify(error)))
       `

@@ -13,8 +13,8 @@ import { settingsOf } from './settings.js'
  * what other work of the machine or of Node's thread pool kept back.
  * Waiting for one of the pool's few threads that look names up is not measured at all.
  *
- * There is no guard for private networks yet: a URL that leads to an address of the host's own network is measured
- * like any other.
+ * It goes through the engine's private-network guard, on every redirect: a host opens its own networks with
+ * `createTelltale({ http: { allow: ['10.0.0.0/8'] } })`.
  *
  * @throws `ValidationError` when an option is not what it should be.
  * @example

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
 import { distrust } from './certificate.js'
 import { Fault } from './fault.js'
-import { type AddressFamily, lookUp } from './lookup.js'
+import { type AddressFamily, checkLiteral, lookUp } from './lookup.js'
 import type { Run } from './run.js'
 
 /** Returns the host of a URL as sockets take it: an IPv6 address without its brackets. */
@@ -39,6 +39,7 @@ export async function connect(route: Route, run: Run): Promise<Socket> {
   const ownFamily = isIP(host)
   if (ownFamily !== 0 && route.family !== undefined && route.family !== ownFamily)
     throw new Fault('dns', `${host} is no IPv${route.family} address`)
+  if (ownFamily !== 0) await checkLiteral(host, run)
   run.enter(ownFamily ? 'connectMs' : 'dnsMs')
   const addresses = ownFamily
     ? undefined

@@ -1,5 +1,7 @@
-import { type LookupAddress, promises } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
+import { TelltaleError } from '@telltale/core'
 import pLimit from 'p-limit'
+import { Fault } from './fault.js'
 import type { Run } from './run.js'
 
 /** A version of the Internet Protocol. */
@@ -13,7 +15,7 @@ const lookupThreads = Math.ceil((Number(process.env.UV_THREADPOOL_SIZE) || 4) / 
 
 const turns = pLimit(lookupThreads)
 
-/** Resolves to the addresses of a host. Waits for a free thread first, which the stopwatch does not count. */
+/** Resolves to the addresses of a host name that may be connected to. Waits for a free thread first, which the stopwatch does not count. */
 export async function lookUp(
   host: string,
   family: AddressFamily | undefined,
@@ -24,8 +26,27 @@ export async function lookUp(
     // A check that ended meanwhile must not hold up those behind it.
     if (run.isEnding) return []
     run.watch.resume()
-    const found = promises.lookup(host, { all: true, family: family ?? 0 })
+    const finding = guarded(host, run)
     run.watch.sent()
-    return found
+    const found = await finding
+    const usable = found.filter((one) => family === undefined || one.family === family)
+    if (usable.length === 0) throw new Fault('dns', `the name ${host} has no IPv${family} address`)
+    return usable
   })
+}
+
+/** Fails the check when a literal address lies where the guard lets nobody go. */
+export async function checkLiteral(address: string, run: Run): Promise<void> {
+  await guarded(address, run)
+}
+
+async function guarded(host: string, { network }: Run): Promise<LookupAddress[]> {
+  try {
+    return [...(await network.lookup(host))]
+  } catch (error) {
+    if (!TelltaleError.is(error)) throw error
+    if (error.code === 'FORBIDDEN') throw new Fault('forbidden', error.message)
+    // What the resolver itself said tells more of the failure.
+    throw error.cause ?? error
+  }
 }

@@ -23,14 +23,20 @@ export class Run {
   readonly watch: Stopwatch
   readonly facts: Facts = {}
   readonly clock: AdapterContext['clock']
+  readonly network: AdapterContext['network']
   readonly #limits: PhaseLimits
   #phaseTimer: NodeJS.Timeout | undefined
   #rejectStep: ((error: unknown) => void) | undefined
   #ending: { readonly error: unknown } | undefined
 
-  constructor(phase: Phase, clock: AdapterContext['clock'], limits: PhaseLimits) {
+  constructor(
+    phase: Phase,
+    { clock, network }: Pick<AdapterContext, 'clock' | 'network'>,
+    limits: PhaseLimits,
+  ) {
     this.watch = new Stopwatch(phase)
     this.clock = clock
+    this.network = network
     this.#limits = limits
   }
 
@@ -101,9 +107,10 @@ export interface Work {
  */
 export async function measure(
   { url, timeoutMs }: ProbeTarget,
-  { signal, clock }: AdapterContext,
+  context: AdapterContext,
   { firstPhase, limits = {}, go }: Work,
 ): Promise<Measurement> {
+  const { signal } = context
   const aborted = () =>
     new TelltaleError(`the check of ${url.host} was aborted`, {
       code: 'ABORTED',
@@ -111,7 +118,7 @@ export async function measure(
       cause: signal.reason,
     })
   if (signal.aborted) throw aborted()
-  const run = new Run(firstPhase, clock, limits)
+  const run = new Run(firstPhase, context, limits)
   const release = run.limitTo(timeoutMs)
   const onAbort = () => run.end(aborted())
   allowManyListeners(signal)

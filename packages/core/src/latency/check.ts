@@ -16,6 +16,7 @@ export interface CheckPhases {
  * Why a check failed.
  *
  * - `dns`: the name did not resolve
+ * - `forbidden`: the address lies where the private-network guard lets nobody go
  * - `refused`: nothing accepts connections there, or no route leads there
  * - `tls`: the handshake failed, or the certificate is not trusted
  * - `timeout`: no complete answer in time
@@ -30,6 +31,7 @@ export interface CheckPhases {
  */
 export type CheckFailureKind =
   | 'dns'
+  | 'forbidden'
   | 'refused'
   | 'tls'
   | 'timeout'

@@ -9,6 +9,7 @@ import {
   type Watch,
 } from '../runtime/index.js'
 import { heartbeatAdapter, storeBeat } from './heartbeats.js'
+import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
 import { incidentsTable, type MonitorIncident } from './incident-records.js'
 import { type IncidentQuery, incidentPage } from './incidents.js'
 import { changedMonitor, newMonitor } from './monitor-changes.js'
@@ -29,6 +30,12 @@ export interface Monitors extends MonitorJudgements {
    * @throws `ValidationError` when an option is wrong, the adapter is not known, or no adapter's probe knows the URL.
    */
   create(options: MonitorOptions): Promise<Monitor>
+  /**
+   * Makes the monitors of another tool's configuration, and says item by item what could not be carried over.
+   *
+   * @throws `ValidationError` when the text cannot be read; nothing was made then.
+   */
+  import(text: string, options: ImportOptions): Promise<ImportResult>
   get(id: string): Promise<Monitor>
   /** In the order they were created. */
   list(page?: PageOptions): Promise<Page<Monitor>>
@@ -122,6 +129,7 @@ export function createMonitors(
 
   return {
     create: (options) => runtime.run(() => create(options)),
+    import: (text, options) => runtime.run(() => importMonitors(text, options, create)),
     get: (id) => runtime.run(() => records.find(id)),
     list: (page) => runtime.run(() => records.list(page)),
     update: (id, patch) => runtime.run(() => update(id, patch)),

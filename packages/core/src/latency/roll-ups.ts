@@ -10,7 +10,7 @@ import type { Span } from './timeline.js'
 export const settleMs = 120_000
 
 /** How long one check of a monitor speaks for: it may be missed twice, and take all of its time. */
-export const holdsMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>): number =>
+const holdsMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>): number =>
   2.5 * everyMs + timeoutMs
 
 const checkFields = [
@@ -56,7 +56,7 @@ export function rollUpChecks(monitor: Monitor, checks: readonly RolledCheck[], s
 }
 
 /** The levels that a monitor has roll-ups of: buckets that hardly ever hold a check would say less than the checks. */
-export const levelsOf = ({ everyMs }: Pick<Monitor, 'everyMs'>): readonly Level[] =>
+const levelsOf = ({ everyMs }: Pick<Monitor, 'everyMs'>): readonly Level[] =>
   everyMs <= levelMs.minute ? ['minute', 'hour', 'day'] : ['hour', 'day']
 
 /** Until when each of several monitors is rolled up, by level and monitor; what has no roll-up is absent. */

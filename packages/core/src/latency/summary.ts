@@ -41,7 +41,7 @@ export interface LatencyPoint extends Span, Omit<RollUp, 'latency' | 'response'>
 const shares = { p50Ms: 0.5, p75Ms: 0.75, p90Ms: 0.9, p95Ms: 0.95, p99Ms: 0.99, p999Ms: 0.999 } as const
 
 /** The percentiles of a stored sketch. */
-export function percentiles(stored: StoredSketch): Percentiles {
+function percentiles(stored: StoredSketch): Percentiles {
   const sketch = LatencySketch.from(stored)
   if (sketch.count === 0) return {}
   return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, sketch.quantile(share)]))

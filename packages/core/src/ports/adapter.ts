@@ -4,10 +4,13 @@ import type { ProductPage, ProductReading } from '../prices/product.js'
 import type { Clock } from '../time/index.js'
 import type { Http } from './http.js'
 import type { Logger } from './logger.js'
+import type { Network } from './network.js'
 
 /** What the engine hands an adapter with every call. */
 export interface AdapterContext {
   readonly http: Http
+  /** The network behind the same guard as `http`, for what speaks other protocols. */
+  readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
   /** Fires when the call should end at once. */

@@ -1,6 +1,16 @@
 import { TelltaleError } from '../errors/index.js'
 import type { EventHub, OwnedEvents } from '../events/index.js'
-import type { Adapter, AdapterContext, Bus, Clock, Http, Logger, Scheduler, Tables } from '../ports/index.js'
+import type {
+  Adapter,
+  AdapterContext,
+  Bus,
+  Clock,
+  Http,
+  Logger,
+  Network,
+  Scheduler,
+  Tables,
+} from '../ports/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
@@ -13,6 +23,7 @@ export interface RuntimeParts {
   readonly bus: Bus
   readonly scheduler: Scheduler
   readonly http: Http
+  readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
   readonly retention: Retention
@@ -90,6 +101,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     report,
     context: (signal = abandoning.signal) => ({
       http: parts.http,
+      network: parts.network,
       clock: parts.clock,
       logger: parts.logger,
       signal,

@@ -7,6 +7,10 @@ export interface MeasureHttpOptions extends HttpProbeOptions, MeasureOptions {}
 
 /** Measures a URL once, with a probe made for it. */
 export async function measure(url: string, given: MeasureHttpOptions = {}): Promise<Measurement> {
-  const { timeoutMs, signal, ...options } = given
-  return measureWith(http(options), url, { ...(timeoutMs && { timeoutMs }), ...(signal && { signal }) })
+  const { timeoutMs, signal, network, ...options } = given
+  return measureWith(http(options), url, {
+    ...(timeoutMs && { timeoutMs }),
+    ...(signal && { signal }),
+    ...(network && { network }),
+  })
 }

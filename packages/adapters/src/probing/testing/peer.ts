@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { systemClock } from '@telltale/core'
-import type { Adapter, Measurement } from '@telltale/core/ports'
+import { createHttp } from '@telltale/core/http'
+import type { Adapter, Measurement, Network } from '@telltale/core/ports'
 import { onTestFinished } from 'vitest'
 
 /** A server on this machine that a test measures; it ends with the test. */
@@ -66,13 +67,17 @@ export interface MeasureOptions {
   readonly timeoutMs?: number
   /** @default one that never fires */
   readonly signal?: AbortSignal
+  /** @default one that lets the probe go to this machine */
+  readonly network?: Network
 }
+
+const open = createHttp({ allow: ['0.0.0.0/0', '::/0'] }).network
 
 /** Measures a URL once. */
 export async function measureWith(
   { probe }: Adapter,
   url: string,
-  { timeoutMs = 2_000, signal = new AbortController().signal }: MeasureOptions = {},
+  { timeoutMs = 2_000, signal = new AbortController().signal, network = open }: MeasureOptions = {},
 ): Promise<Measurement> {
   assert.ok(probe)
   const ignore = () => {}
@@ -83,6 +88,7 @@ export async function measureWith(
       clock: systemClock,
       logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
       http: { get: () => assert.fail('a probe measures by itself') },
+      network,
     },
   )
 }

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
+import { lookup } from 'node:dns/promises'
 import { TelltaleError } from '../../errors/index.js'
-import type { AdapterContext, Http } from '../../ports/index.js'
+import type { AdapterContext, Http, Network } from '../../ports/index.js'
 import { systemClock } from '../../time/index.js'
 
 const unrecorded: Http = {
   get: async (url) => assert.fail(`the adapter asked for ${url}, and no answer is recorded`),
+}
+
+/** Every address is open: the cases' own servers are on loopback. */
+const openNetwork: Network = {
+  lookup: async (hostname) => {
+    const found = await lookup(hostname, { all: true })
+    return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
+  },
 }
 
 /** What the engine would hand an adapter; a request fails the case unless `http` answers it. */
@@ -15,6 +24,7 @@ export function caseContext(
   const ignore = () => {}
   return {
     http,
+    network: openNetwork,
     signal,
     clock: systemClock,
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },

@@ -1,0 +1,49 @@
+import { createHttp } from '@telltale/core/http'
+import { describe, expect, it } from 'vitest'
+import { dns } from '../dns/index.js'
+import { http } from '../http/index.js'
+import { tcp } from '../tcp/index.js'
+import { tls } from '../tls/index.js'
+import { httpPeer, measureWith } from './testing/peer.js'
+
+const lookup = async () => [{ address: '10.0.0.8', family: 4 } as const]
+
+describe.each([
+  ['http', http(), 'http://127.0.0.1:PORT/'],
+  ['https', http(), 'https://127.0.0.1:PORT/'],
+  ['tcp', tcp(), 'tcp://127.0.0.1:PORT'],
+  ['tls', tls(), 'tls://127.0.0.1:PORT'],
+  ['dns', dns(), 'dns://127.0.0.1:PORT/shop.example'],
+])('the %s probe', (_, adapter, url) => {
+  it("goes to no address of the host's own network, and opens no connection there", async () => {
+    const peer = await httpPeer((_, response) => response.end())
+    const target = url.replace('PORT', String(peer.port))
+    const { failure } = await measureWith(adapter, target, { network: createHttp().network })
+    expect(failure).toMatchObject({ kind: 'forbidden' })
+    expect(peer.connections()).toBe(0)
+  })
+})
+
+describe.each([
+  ['http', http(), 'http://inside.example/'],
+  ['tcp', tcp(), 'tcp://inside.example:80'],
+  ['tls', tls(), 'tls://inside.example:443'],
+])('the %s probe', (_, adapter, url) => {
+  it('goes to no name that leads there, and does not say where it leads', async () => {
+    const { failure } = await measureWith(adapter, url, { network: createHttp({ lookup }).network })
+    expect(failure).toMatchObject({ kind: 'forbidden' })
+    expect(failure?.message).not.toContain('10.0.0.8')
+  })
+})
+
+describe('a redirect of the http probe', () => {
+  it("leads into the host's own network no more than the first URL", async () => {
+    const peer = await httpPeer((_, response) =>
+      response.writeHead(302, { location: 'http://10.0.0.8/' }).end(),
+    )
+    const network = createHttp({ allow: ['127.0.0.1'] }).network
+    const { failure, redirects } = await measureWith(http(), `${peer.origin}/`, { network })
+    expect(failure).toMatchObject({ kind: 'forbidden' })
+    expect(redirects).toBe(1)
+  })
+})

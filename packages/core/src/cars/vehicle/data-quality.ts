@@ -1,0 +1,61 @@
+import type { Listing } from './listing.js'
+import { canonicalMake } from './names.js'
+import { decodeVin } from './vin.js'
+
+/** One thing that a record is better for. */
+export interface DataQualityPart {
+  readonly name: 'make' | 'model' | 'year' | 'mileage' | 'price' | 'vin' | 'trim' | 'condition' | 'place'
+  /** Whole points it has, of `of`. */
+  readonly points: number
+  /** The points it could have. */
+  readonly of: number
+  /** What is there or missing. */
+  readonly words: string
+}
+
+/** How much of what a judgement of a car rests on is known, and agrees. */
+export interface DataQuality {
+  /** From 0 to 1: the points of all parts over the 20 there are. */
+  readonly score: number
+  readonly parts: readonly DataQualityPart[]
+}
+
+/**
+ * Says how much is known of a car that its value rests on, part by part: 3 points each for make, model, year, mileage
+ * and price, 2 for a VIN whose check digit holds and whose year agrees, 1 each for trim, condition and place. The points
+ * are the house's own choice of weights: they rank records and are no probability.
+ */
+export function dataQuality(vehicle: Partial<Listing>): DataQuality {
+  const { make, model, year, mileageMiles, price, trim, condition, state, city, coordinates } = vehicle
+  const isKnownMake = make !== undefined && canonicalMake(make) === make
+  const parts: readonly DataQualityPart[] = [
+    make === undefined || isKnownMake
+      ? presence('make', 3, make)
+      : { name: 'make', points: 1, of: 3, words: `make ${make} is not one that is known` },
+    presence('model', 3, model),
+    presence('year', 3, year),
+    presence('mileage', 3, mileageMiles),
+    presence('price', 3, price),
+    vinPart(vehicle),
+    presence('trim', 1, trim),
+    presence('condition', 1, condition),
+    presence('place', 1, coordinates ?? city ?? state),
+  ]
+  const sum = (of: 'points' | 'of') => parts.reduce((total, part) => total + part[of], 0)
+  return { score: sum('points') / sum('of'), parts }
+}
+
+function presence(name: DataQualityPart['name'], of: number, value: unknown): DataQualityPart {
+  if (value === undefined) return { name, points: 0, of, words: `${name} is not known` }
+  return { name, points: of, of, words: `${name} is known` }
+}
+
+function vinPart({ vin, year }: Partial<Listing>): DataQualityPart {
+  const part = (points: number, words: string): DataQualityPart => ({ name: 'vin', points, of: 2, words })
+  if (vin === undefined) return part(0, 'VIN is not known')
+  const decoded = decodeVin(vin)
+  if (!decoded?.checkDigitHolds) return part(1, 'VIN is known, but its check digit does not hold')
+  if (year !== undefined && !decoded.modelYears.includes(year))
+    return part(0, `VIN is of ${decoded.modelYears.join(' or ')}, not of ${year}`)
+  return part(2, 'VIN is known and its check digit holds')
+}

@@ -1,0 +1,13 @@
+export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
+export type { Listing, Vehicle } from './listing.js'
+export { listingSchema } from './listing-schema.js'
+export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './names.js'
+export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'
+export {
+  convertUnit,
+  isVehicleUnit,
+  type Quantity,
+  type UnitKind,
+  unitKind,
+  type VehicleUnit,
+} from './units.js'

@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { convertUnit, dataQuality, listingSchema, normalizeVehicle } from './index.js'
+
+const corpus = new URL('../../../../../../shared/data/cars/us_auction_train.csv.gz', import.meta.url)
+const there = existsSync(corpus)
+
+const raw = {
+  source: 'cars.example',
+  externalId: '654461421',
+  make: 'chevy',
+  model: 'malibu LT',
+  year: '2012',
+  mileageMiles: '41,200',
+  price: { amount: '9500.00', currency: 'USD' },
+  priceKind: 'asking',
+  state: 'GA',
+  coordinates: [-84.39, 33.75],
+  condition: 'good',
+  vin: '4t1bf1fk8cu030085',
+  status: 'active',
+}
+
+describe('normalizeVehicle', () => {
+  it('makes a listing of a raw record', () => {
+    const { vehicle, unread, quality } = normalizeVehicle(raw)
+    expect(listingSchema.parse(vehicle)).toEqual({
+      ...raw,
+      make: 'Chevrolet',
+      model: 'Malibu',
+      trim: 'LT',
+      year: 2012,
+      mileageMiles: 41_200,
+      vin: '4T1BF1FK8CU030085',
+    })
+    expect(unread).toEqual([])
+    expect(quality.score).toBe(1)
+  })
+
+  it('turns figures into its own units and keeps them as they were', () => {
+    const { vehicle } = normalizeVehicle({ mileageKm: 80_467.2, powerKw: '110', torqueNm: 250 })
+    expect(vehicle.mileageMiles).toBe(50_000)
+    expect(vehicle.horsepower).toBeCloseTo(147.512, 3)
+    expect(vehicle.originals).toEqual({
+      mileageMiles: { value: 80_467.2, unit: 'km' },
+      horsepower: { value: 110, unit: 'kW' },
+      torqueLbFt: { value: 250, unit: 'Nm' },
+    })
+    expect(convertUnit(vehicle.torqueLbFt ?? 0, 'lb-ft', 'Nm')).toBeCloseTo(250, 10)
+  })
+
+  it('leaves out what it cannot read, and says so', () => {
+    const { vehicle, unread } = normalizeVehicle({
+      make: 'Goldacre',
+      year: 'soon',
+      mileageKm: 'many',
+      price: { amount: '1.999', currency: 'USD' },
+      coordinates: [33.75, -184.39],
+      url: 'javascript:alert(1)',
+      trim: ' ',
+      condition: null,
+      colour: 'red',
+    })
+    expect(vehicle).toEqual({ make: 'Goldacre' })
+    expect(new Set(unread)).toEqual(new Set(['year', 'mileageKm', 'price', 'coordinates', 'url']))
+  })
+
+  it('reads what it has read into the same again', () => {
+    const record = fc.record({
+      make: fc.constantFrom('chevy', 'Ford', 'BMW', 'Goldacre'),
+      model: fc.constantFrom('malibu LT', 'f150 XLT', '328i xDrive', 'Boy V6'),
+      mileageKm: fc.integer({ min: 0, max: 500_000 }),
+    })
+    fc.assert(
+      fc.property(record, (given) => {
+        const { vehicle } = normalizeVehicle(given)
+        expect(normalizeVehicle(vehicle).vehicle).toEqual(vehicle)
+      }),
+    )
+  })
+
+  it('takes any record at all', () => {
+    const members = fc.constantFrom(...Object.keys(raw), 'mileageKm', 'powerPs')
+    fc.assert(
+      fc.property(fc.dictionary(members, fc.anything()), (given) => {
+        const { vehicle, quality } = normalizeVehicle(given)
+        expect(listingSchema.safeParse({ ...vehicle, source: 'a', externalId: 'b' }).success).toBe(true)
+        expect(quality.score).toBeGreaterThanOrEqual(0)
+        expect(quality.score).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+
+  it.skipIf(!there)('reads real auction cars whole (needs shared/data)', () => {
+    const [, ...rows] = gunzipSync(readFileSync(corpus)).toString('utf8').trim().split('\n').slice(0, 2_001)
+    const read = rows
+      .map((row) => row.split(','))
+      .map(([vin, year, make, model]) => normalizeVehicle({ vin, year, make, model }))
+    expect(read.flatMap(({ unread }) => unread)).toEqual([])
+    const agreeing = read.filter(
+      ({ quality }) => quality.parts.find(({ name }) => name === 'vin')?.points === 2,
+    )
+    expect(agreeing.length / read.length).toBeGreaterThan(0.99)
+  })
+})
+
+describe('dataQuality', () => {
+  it('is nothing of nothing, and the sum of its parts', () => {
+    expect(dataQuality({}).score).toBe(0)
+    const { score, parts } = dataQuality({ make: 'Goldacre', year: 2013, vin: '4T1BF1FK8CU030085' })
+    expect(parts.reduce((sum, { points }) => sum + points, 0) / 20).toBe(score)
+    const words = parts.map((part) => part.words)
+    expect(words).toContain('make Goldacre is not one that is known')
+    expect(words).toContain('VIN is of 2012, not of 2013')
+    expect(words).toContain('mileage is not known')
+  })
+
+  it('trusts a VIN less when its check digit does not hold', () => {
+    const [part] = dataQuality({ vin: '4T1BF1FK9CU030085' }).parts.filter(({ name }) => name === 'vin')
+    expect(part).toMatchObject({ points: 1, words: 'VIN is known, but its check digit does not hold' })
+  })
+})
