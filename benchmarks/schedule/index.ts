@@ -7,7 +7,9 @@ import type { RunOrder, RunResult } from './run.js'
 /**
  * Are 10,000 monitors that are checked every minute checked on time, and what does that cost? Telltale alone has a
  * process, with its memory storage and its HTTP probe, and so has the server on loopback that all of them ask. Lateness
- * is the time from the slot to the beginning of the check. And how long does a scheduler take to take on a million jobs?
+ * is the time from the slot to the beginning of the check; on a machine that does other work it is mostly the wait for a
+ * processor, which is shown. The memory storage keeps every check and event, so memory grows with the time. And how long
+ * does a scheduler take to take on a million jobs?
  */
 const { values } = parseArgs({
   options: {
@@ -27,7 +29,7 @@ const target = startChild(new URL('./target-process.ts', import.meta.url))
 const { port } = await target.ask<{ port: number }>()
 const telltale = startChild(new URL('./telltale-process.ts', import.meta.url))
 const order: RunOrder = { origin: `http://127.0.0.1:${port}`, monitors, everyMs: 60_000, minutes }
-const { latenessMs, failed, cpuShare, rssMb } = await telltale.ask<RunResult>(order)
+const { latenessMs, failed, cpuShare, waitShare, rssMb, heapMb } = await telltale.ask<RunResult>(order)
 for (const child of [target, telltale]) child.close()
 
 const wanted = monitors * minutes
@@ -42,6 +44,14 @@ report(
     { figure: 'lateness p99, ms', value: quantile(latenessMs, 0.99) },
     { figure: 'lateness p99.9, ms', value: quantile(latenessMs, 0.999) },
     { figure: 'share of one core, %', value: 100 * cpuShare },
+    ...(waitShare === undefined
+      ? []
+      : [{ figure: 'waiting for a processor that others had, %', value: 100 * waitShare }]),
+    { figure: 'heap in use, begin and end, MB', value: heapMb.map(Math.round).join(', ') },
+    {
+      figure: 'kept of a check by the storage, bytes',
+      value: Math.round(((heapMb[1] - heapMb[0]) * 2 ** 20) / latenessMs.length),
+    },
     { figure: 'RSS minute by minute, MB', value: rssMb.map(Math.round).join(', ') },
   ],
   { name: `${values.jobs} jobs are enqueued in`, figure: filled.seconds, bar: 3, unit: 's' },

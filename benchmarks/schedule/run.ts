@@ -16,6 +16,10 @@ export interface RunResult {
   readonly failed: number
   /** Of one core, in user and kernel mode. */
   readonly cpuShare: number
+  /** How long the process could have run and had no processor, as a share of the time; absent where Linux is not. */
+  readonly waitShare?: number
   /** The resident memory after each minute. */
   readonly rssMb: readonly number[]
+  /** What of the heap is in use, right after a collection: when measuring began, and when it ended. */
+  readonly heapMb: readonly [from: number, to: number]
 }

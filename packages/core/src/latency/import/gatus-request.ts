@@ -1,6 +1,6 @@
 import { conditionNote } from './gatus-condition.js'
 import type { GatusEndpoint } from './gatus-config.js'
-import { type AddNote, useHttp } from './imported-monitor.js'
+import { type AddNote, mostFields, useHttp } from './imported-monitor.js'
 
 /** What becomes part of the monitor, or is noted by name. */
 const known = [
@@ -53,11 +53,8 @@ function noteClient(client: NonNullable<GatusEndpoint['client']>, add: AddNote):
   noteUnknown(client, 'client.', notedOfClient, add)
 }
 
-/** Nobody reads more than so many notes on fields that are not known. */
-const mostFields = 100
-
 function noteUnknown(given: object, prefix: string, expected: readonly string[], add: AddNote): void {
   const unknown = Object.keys(given).filter((field) => !expected.includes(field))
   for (const field of unknown.slice(0, mostFields))
-    add(`${prefix}${field.slice(0, 60)}`, 'left out: it has no like')
+    add(`${prefix}${field.slice(0, 60)}`, 'left out: Telltale has nothing like it')
 }

@@ -40,6 +40,9 @@ export interface Imported {
 /** Notes something about a field of one monitor. */
 export type AddNote = (field: string, message: string) => void
 
+/** Nobody reads more than so many notes on fields that are not known. */
+export const mostFields = 100
+
 /** What a monitor of Telltale may be: see `MonitorOptions`. */
 const limits = {
   every: { least: 1_000, most: 30 * 86_400_000 },

@@ -13,6 +13,7 @@ import {
   type Imported,
   type ImportedMonitor,
   type ImportNote,
+  mostFields,
   nameFrom,
   tagsFrom,
   urlFrom,
@@ -66,9 +67,6 @@ export async function readGatus(yaml: string): Promise<Imported> {
     notes.push({ name: '', field: field.slice(0, 60), message: 'left out: only endpoints become monitors' })
   return { monitors, notes }
 }
-
-/** Nobody reads more than so many notes on fields that are not known. */
-const mostFields = 100
 
 async function parse(yaml: string): Promise<unknown> {
   const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
