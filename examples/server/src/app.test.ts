@@ -34,6 +34,24 @@ describe('a user', () => {
     expect(await ana('GET', '/monitors')).toEqual({ status: 200, body: { success: true, data: [] } })
   })
 
+  it('sums a monitor up, and hears of a job by its heartbeats', async () => {
+    const { ana } = await openServer()
+    const job = { name: 'backup', every: '1d', heartbeat: { grace: '1h' } }
+    const { id } = (await ana('POST', '/monitors', job)).body.data
+    const beat = await ana('POST', `/monitors/${id}/beats`, { failure: 'the disk is full' })
+    expect(beat).toMatchObject({ status: 201, body: { data: { failure: { kind: 'job' } } } })
+    expect((await ana('GET', `/monitors/${id}/incidents`)).body.data).toMatchObject([
+      { status: 'open', from: iso, cause: { message: 'the disk is full' } },
+    ])
+    await ana('POST', `/monitors/${id}/beats`, { tookMs: 40 })
+    expect((await ana('GET', `/monitors/${id}/incidents`)).body.data).toMatchObject([
+      { status: 'ended', to: iso },
+    ])
+    expect((await ana('GET', `/monitors/${id}/summary`)).body.data).toMatchObject({
+      ...{ from: iso, to: iso, monitors: 1 },
+    })
+  })
+
   it('reads long lists a page at a time, and a part of them by time', async () => {
     const { ana } = await openServer()
     const { url } = await openShop()

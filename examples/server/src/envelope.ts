@@ -28,9 +28,10 @@ export function failed(error: unknown): { readonly status: number; readonly enve
   return fail(500, 'INTERNAL', 'this failed on our side; please try again later')
 }
 
-/** Turns the times of a record, which are epoch milliseconds in members named `at` or `…At`, into ISO 8601. */
+/** Turns the times of a record, epoch milliseconds in members named `at`, `…At`, `from` or `to`, into ISO 8601. */
 export function withIsoTimes(value: unknown, name = ''): unknown {
-  if (typeof value === 'number') return /^at$|At$/.test(name) ? new Date(value).toISOString() : value
+  if (typeof value === 'number')
+    return /^(at|from|to)$|At$/.test(name) ? new Date(value).toISOString() : value
   if (Array.isArray(value)) return value.map((item) => withIsoTimes(item))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withIsoTimes(member, key)]))

@@ -1,4 +1,4 @@
-import type { FightOptions, MonitorOptions, MonitorPatch, TrackOptions } from '@telltale/core'
+import type { BeatOptions, FightOptions, MonitorOptions, MonitorPatch, TrackOptions } from '@telltale/core'
 import type { FastifyInstance } from 'fastify'
 
 interface Query {
@@ -49,6 +49,15 @@ export async function monitorRoutes(app: FastifyInstance): Promise<void> {
   )
   app.get<ById & Part>('/:id/checks', ({ owned, params, query }) =>
     owned.monitors.checks(params.id, part(query)),
+  )
+  app.post<ById & Given<BeatOptions>>('/:id/beats', async ({ owned, params, body }, reply) =>
+    reply.code(201).send(await owned.monitors.beat(params.id, body ?? {})),
+  )
+  app.get<ById & Part>('/:id/summary', ({ owned, params, query }) =>
+    owned.monitors.summary(params.id, part(query)),
+  )
+  app.get<ById & Part>('/:id/incidents', ({ owned, params, query }) =>
+    owned.monitors.incidents({ ...part(query), monitorId: params.id }),
   )
 }
 

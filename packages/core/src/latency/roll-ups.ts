@@ -14,8 +14,13 @@ const holdsMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>)
   2.5 * everyMs + timeoutMs
 
 const checkFields = [
-  ...(['slotAt', 'tier', 'monitorTier', 'ignored', 'latencyMs', 'failureKind'] as const),
-] satisfies readonly (keyof CheckRow)[]
+  'slotAt',
+  'tier',
+  'monitorTier',
+  'ignored',
+  'latencyMs',
+  'failureKind',
+] as const satisfies readonly (keyof CheckRow)[]
 
 type CheckFacts = Pick<CheckRow, (typeof checkFields)[number] | keyof SeriesRow>
 
