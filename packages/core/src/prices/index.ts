@@ -10,9 +10,12 @@ export {
 } from './parse-price/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from './product.js'
