@@ -26,15 +26,15 @@ export function pageHints(page: Page): PriceHints {
 }
 
 /** The currency that all of the page's scripts agree on. */
-function statedCurrency({ $ }: Page): string | undefined {
+function statedCurrency({ scripts }: Page): string | undefined {
   const codes = new Set<string>()
-  for (const script of $('script').toArray())
-    for (const [, code] of $(script).text().matchAll(assignment)) if (code) codes.add(code.toUpperCase())
+  for (const { text } of scripts)
+    for (const [, code] of text.matchAll(assignment)) if (code) codes.add(code.toUpperCase())
   return codes.size === 1 ? [...codes][0] : undefined
 }
 
-function localeOf({ $ }: Page): string | undefined {
-  const tag = $('html').attr('lang')?.trim().replaceAll('_', '-') ?? ''
+function localeOf({ language }: Page): string | undefined {
+  const tag = language.replaceAll('_', '-')
   try {
     return tag.length > 1 && tag.length < 40 ? Intl.getCanonicalLocales(tag)[0] : undefined
   } catch {

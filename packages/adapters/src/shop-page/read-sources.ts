@@ -1,5 +1,6 @@
 import { chooseProduct } from './choose-product.js'
 import { readJsonLd } from './json-ld.js'
+import { layoutOf } from './layouts.js'
 import { type MarkupFacts, readMarkup } from './markup.js'
 import { type MetaFacts, readMetaTags } from './meta-tags.js'
 import { readMicrodata } from './microdata.js'
@@ -26,15 +27,14 @@ export interface PageSources {
 /** Reads every source of a page. */
 export function readSources(page: Page): PageSources {
   const hints = pageHints(page)
-  const markup = readMarkup(page, hints)
+  const markup = readMarkup(page, hints, layoutOf(page.url?.hostname))
   const meta = readMetaTags(page, hints)
-  const pageTitle = page.$('title').first().text().slice(0, 1_000).replace(/\s+/g, ' ').trim()
   const jsonLd = readJsonLd(page)
   const microdata = readMicrodata(page)
   const toFacts = (items: readonly SchemaItem[], source: FactSource) =>
     productsAmong(items).map((item) => factsOfProduct(item, source, page, hints))
   const loose = factsOfProduct(microdata.loose, 'microdata', page, hints)
-  const titles = [markup.title ?? '', meta.title ?? '', pageTitle]
+  const titles = [markup.title ?? '', meta.title ?? '', page.title]
   const chosen = [toFacts(jsonLd, 'json-ld'), withLoose(toFacts(microdata.items, 'microdata'), loose)].map(
     (products) => chooseProduct(products, titles),
   )
@@ -43,7 +43,7 @@ export function readSources(page: Page): PageSources {
   const objection = chosen.includes('several')
     ? 'the page describes several products'
     : products.length === 0 && objectionTo(hasList, meta, markup)
-  return { products, loose, meta, markup, pageTitle, ...(objection && { objection }) }
+  return { products, loose, meta, markup, pageTitle: page.title, ...(objection && { objection }) }
 }
 
 /** Where no product of the page has a price, one may stand loose, outside of every product. */
