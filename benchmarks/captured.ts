@@ -39,7 +39,10 @@ export const htmlOf = ({ file }: CapturedPage): string => readFileSync(new URL(f
 export const urlOf = ({ url, shop }: CapturedPage): string => url ?? `https://${shop}/`
 
 /** What a reading is worth: a page without a price of its own is right to give none. */
-export function gradeOf(reading: ProductReading, { expected }: CapturedPage): 'right' | 'wrong' | 'abstained' {
+export function gradeOf(
+  reading: ProductReading,
+  { expected }: CapturedPage,
+): 'right' | 'wrong' | 'abstained' {
   const { price, currency } = expected
   if (reading.status === 'unread') return price === null ? 'right' : 'abstained'
   return Number(reading.price.amount) === price && reading.price.currency === currency ? 'right' : 'wrong'

@@ -41,7 +41,13 @@ const share = (what: 'right' | 'wrong') =>
   (100 * redesigned.reduce((sum, row) => sum + row[what], 0)) / (redesigned.length * pages.length)
 report(
   rows,
-  { name: 'pages read as they are', figure: rows[0]?.right ?? 0, bar: pages.length - 1, atLeast: true, unit: 'pages' },
+  {
+    name: 'pages read as they are',
+    figure: rows[0]?.right ?? 0,
+    bar: pages.length - 1,
+    atLeast: true,
+    unit: 'pages',
+  },
   { name: 'pages read wrongly as they are', figure: rows[0]?.wrong ?? 0, bar: 0, unit: 'pages' },
   { name: 'redesigned pages read right', figure: share('right'), bar: 90, atLeast: true, unit: '%' },
   { name: 'redesigned pages read wrongly', figure: share('wrong'), bar: 0.5, unit: '%' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Cheerio, type CheerioAPI, load } from 'cheerio'
-import type { Element, Text } from 'domhandler'
+import { type Element, isText } from 'domhandler'
 
 /** What a shop may do to its pages without changing a price: the right answer stays what it was. */
 export const mutations: Readonly<Record<string, (html: string) => string>> = {
@@ -34,9 +34,10 @@ function moveBlocks($: CheerioAPI): void {
   for (let level = 0; level < 3 && around.length > 0; level += 1) {
     const blocks = around.children('div, section, main, article, header, footer, form').toArray()
     const sizes = blocks.map((block) => $(block).find('*').length)
-    for (const block of blocks.toReversed()) around.append($('<div></div>').append($('<div></div>').append(block)))
+    for (const block of blocks.toReversed())
+      around.append($('<div></div>').append($('<div></div>').append(block)))
     const largest = blocks[sizes.indexOf(Math.max(...sizes))]
-    around = $(largest ?? [])
+    around = largest ? $(largest) : $<Element, string>('none')
   }
 }
 
@@ -49,7 +50,8 @@ function addOtherPrices($: CheerioAPI): void {
   const sign = before || after || '$'
   const card = (name: string, at: number) =>
     `<li><a href="/p/other-${at}"><img alt="${name}"><span>${name}</span></a><span class="price">${sign}${at + 3}7.5${at}</span></li>`
-  const block = (heading: string) => `<section class="related"><h2>${heading}</h2><ul>${others.map(card).join('')}</ul></section>`
+  const block = (heading: string) =>
+    `<section class="related"><h2>${heading}</h2><ul>${others.map(card).join('')}</ul></section>`
   $('h1').first().parent().parent().after(block('Customers also viewed'))
   $('body').prepend(block('Today in our shop')).append(block('You may also like'))
 }
@@ -59,10 +61,7 @@ const numberAlone = /^(\s*[^\d\p{L}]{0,3}\s*)(\d{1,3}(?:,\d{2,3})+|\d+)(?:\.(\d\
 /** The page says that it is in German, and writes `1.299,00 €` where it wrote `€1,299.00`. Data for machines stays. */
 function changeLocale($: CheerioAPI): void {
   $('html').attr('lang', 'de-DE')
-  const texts = $('body *:not(script, style, noscript)')
-    .contents()
-    .toArray()
-    .filter((node): node is Text => node.type === 'text')
+  const texts = $('body *:not(script, style, noscript)').contents().toArray().filter(isText)
   for (const node of texts) {
     if (node.data.trim() === '.') node.data = node.data.replace('.', ',')
     const [, ahead = '', whole, cents, behind = ''] = numberAlone.exec(node.data) ?? []

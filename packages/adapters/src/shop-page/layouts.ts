@@ -2,21 +2,20 @@
 export interface ShopLayout {
   /** The hosts whose pages are so. */
   readonly hosts: RegExp
-  /** When the shop's pages were last seen to be so. */
-  readonly seen: string
-  readonly title: readonly string[]
+  /** The currency of its prices, where the address does not tell. */
+  readonly currency?: string
+  readonly title?: readonly string[]
   /** The smallest parts of the page that hold the price, and no price of anything else. */
-  readonly price: readonly string[]
-  readonly availability: readonly string[]
-  readonly brand: readonly string[]
-  readonly seller: readonly string[]
-  readonly image: readonly string[]
+  readonly price?: readonly string[]
+  readonly availability?: readonly string[]
+  readonly brand?: readonly string[]
+  readonly seller?: readonly string[]
+  readonly image?: readonly string[]
 }
 
 /** Ids outlast classes: these have stood on the pages of Amazon for years, the older ones below the newer. */
 const amazon: ShopLayout = {
   hosts: /(?:^|\.)amazon\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})$/,
-  seen: '2026-06',
   title: ['productTitle', 'ebooksProductTitle', 'title'],
   price: [
     'corePriceDisplay_desktop_feature_div',
@@ -39,7 +38,13 @@ const amazon: ShopLayout = {
   image: ['landingImage', 'imgBlkFront', 'ebooksImgBlkFront'],
 }
 
-const layouts: readonly ShopLayout[] = [amazon]
+/** They sell in India alone, under an address that does not say so. */
+const india: ShopLayout = {
+  hosts: /(?:^|\.)(?:flipkart|myntra|croma|ajio|nykaa|nykaafashion|meesho|tatacliq|snapdeal)\.com$/,
+  currency: 'INR',
+}
+
+const layouts: readonly ShopLayout[] = [amazon, india]
 
 /** The layout of the shop at a host; `undefined` where none is known. */
 export function layoutOf(host: string | undefined): ShopLayout | undefined {

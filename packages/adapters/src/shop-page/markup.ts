@@ -111,10 +111,19 @@ const buying =
 
 const controls = new Set(['button', 'input', 'a', 'form'])
 
+/** Some shops make buttons of any element, and write nothing else on them. */
+function saysBuy({ firstChild, next, prev }: Element): boolean {
+  if (firstChild?.type !== ElementType.Text || firstChild.next || (next && prev)) return false
+  return (
+    firstChild.data.length < 30 &&
+    /^\s*(?:add to (?:cart|bag|basket)|buy (?:now|at\b.*))\s*$/i.test(firstChild.data)
+  )
+}
+
 function canBuy({ visible }: Page): boolean {
   const isNamed = attributeTest(buying)
   return visible.some((element) => {
-    if (!controls.has(element.name)) return false
+    if (!controls.has(element.name)) return saysBuy(element)
     if (isNamed(element)) return true
     const { name = '', value = '', title = '', alt = '' } = element.attribs
     const text = element.name === 'form' ? '' : textOf(element, 40)

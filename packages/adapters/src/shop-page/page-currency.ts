@@ -1,4 +1,5 @@
 import type { PriceHints } from './amount.js'
+import { layoutOf } from './layouts.js'
 import type { Page } from './page.js'
 
 /** The currency of shops under a country's own domain; domains that shops everywhere use, such as `co`, are left out. */
@@ -19,7 +20,7 @@ const assignment = /\bcurrency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["
 export function pageHints(page: Page): PriceHints {
   const country = /\.([a-z]{2})$/.exec(page.url?.hostname ?? '')?.[1] ?? ''
   const stated = statedCurrency(page)
-  const local = currencyByCountry.get(country)
+  const local = layoutOf(page.url?.hostname)?.currency ?? currencyByCountry.get(country)
   const currencies = [...(stated ? [stated] : []), ...(local ? [local] : [])]
   const locale = localeOf(page)
   return { currencies, ...(locale && { locale }) }

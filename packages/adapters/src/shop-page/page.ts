@@ -173,7 +173,7 @@ export function textOf(
   for (let count = 0; node && text.length < longest && count < mostTextNodes; count += 1) {
     const inner = isElement(node) && !skip(node) ? node.firstChild : null
     if (node.type === ElementType.Text) {
-      if (/\d$/.test(text) && /^\d/.test(node.data)) text += ' '
+      if (/[\d%]$/.test(text) && /^[\d\p{Sc}\p{L}]/u.test(node.data)) text += ' '
       text += node.data.slice(0, 2 * longest).replace(/\s+/g, ' ')
     }
     node = inner ?? following(node, element)

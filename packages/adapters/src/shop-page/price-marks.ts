@@ -34,7 +34,7 @@ const otherWords =
   /\b(ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
 
 const wasWords =
-  /(?<!\p{L})(was|old|original|list ?price|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
+  /(?<!\p{L})(was|old|original|list ?price|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
 
 const priceWords =
   /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
@@ -87,8 +87,8 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
     const price = text.length <= longestTag ? readTag(text, hints) : undefined
     if (!price) return []
     const label = textBefore(element, 40)
-    const words = `${wordsOf(element)} ${label.replace(/^.*\d/s, '')} ${text}`
-    if (otherWords.test(words)) return []
+    const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
+    if (otherWords.test(words) || isPartOfPack(element)) return []
     const isWas =
       [element, ...ancestorsOf(element).slice(0, 3)].some(({ name }) => crossing.has(name)) ||
       wasWords.test(words)
@@ -99,19 +99,28 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
 /** How long a text is that says a price and hardly anything besides. */
 const shortTag = 30
 
-/** The widest element around that says no more than this one and a currency. */
+/** The widest element around that says no more than this one, a currency and the decimals. */
 function widestTag(element: Element): Element {
-  const most = lettersIn(textOf(element, shortTag + 1)) + 3
+  const own = textOf(element, shortTag + 1)
+  const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
   let widest = element
   for (const ancestor of ancestorsOf(element).slice(0, 4)) {
     const text = textOf(ancestor, shortTag + 1)
-    if (text.length > shortTag || lettersIn(text) > most) break
+    if (text.length > shortTag || lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
     widest = ancestor
   }
   return widest
 }
 
+const digitsIn = (text: string): number => text.replace(/\D/g, '').length
+
 const lettersIn = (text: string): number => text.replace(/\P{L}/gu, '').length
+
+/** The words of the element, and of those in it as long as each is the only one. */
+function wordsWithin(element: Element): string {
+  const [inner, ...others] = element.children.filter((node) => 'attribs' in node)
+  return inner && others.length === 0 ? `${wordsOf(element)} ${wordsWithin(inner)}` : wordsOf(element)
+}
 
 function toMark(
   element: Element,
@@ -134,6 +143,10 @@ function readTag(text: string, hints: PriceHints): Amount | 'doubtful' | undefin
 
 /** `(26,21 € / 2)`: the price of each of two. */
 const partOfPack = /\/ ?\d+ ?\)?$/
+
+function isPartOfPack({ parent }: Element): boolean {
+  return parent !== null && 'attribs' in parent && partOfPack.test(textOf(parent, longestTag))
+}
 
 /** Shops write a price twice, once for the eye and once for a screen reader: then what comes before the second. */
 function saidOnce(text: string): string {

@@ -1,4 +1,6 @@
+import type { PriceHints } from './amount.js'
 import { chooseProduct } from './choose-product.js'
+import { readEmbeddedState } from './embedded-state.js'
 import { readJsonLd } from './json-ld.js'
 import { layoutOf } from './layouts.js'
 import { type MarkupFacts, readMarkup } from './markup.js'
@@ -9,6 +11,13 @@ import { pageHints } from './page-currency.js'
 import type { FactSource, ProductFacts } from './product-facts.js'
 import type { SchemaItem } from './schema-item.js'
 import { factsOfProduct, isList, productsAmong } from './schema-product.js'
+import { isListOfPrices } from './visible-prices.js'
+
+/** Why a page is not about one product. */
+export interface Objection {
+  readonly reason: 'list' | 'no-product'
+  readonly message: string
+}
 
 /** Everything that a page says about the product it sells, source by source. */
 export interface PageSources {
@@ -21,7 +30,7 @@ export interface PageSources {
   /** What its `<title>` says. */
   readonly pageTitle: string
   /** Why the page is not about one product; absent when nothing speaks against it. */
-  readonly objection?: string
+  readonly objection?: Objection
 }
 
 /** Reads every source of a page. */
@@ -38,11 +47,13 @@ export function readSources(page: Page): PageSources {
   const chosen = [toFacts(jsonLd, 'json-ld'), withLoose(toFacts(microdata.items, 'microdata'), loose)].map(
     (products) => chooseProduct(products, titles),
   )
-  const products = chosen.filter((product) => typeof product === 'object')
+  const state = readEmbeddedState(page, titles, hints)
+  const products = [...chosen.filter((product) => typeof product === 'object'), ...(state ? [state] : [])]
   const hasList = [...jsonLd, ...microdata.items].some(isList)
-  const objection = chosen.includes('several')
-    ? 'the page describes several products'
-    : products.length === 0 && objectionTo(hasList, meta, markup)
+  const isMany = chosen.includes('several')
+  const objection = isMany
+    ? { reason: 'list' as const, message: 'the page describes several products' }
+    : products.length === 0 && objectionTo(page, hints, { hasList, meta, markup })
   return { products, loose, meta, markup, pageTitle: page.title, ...(objection && { objection }) }
 }
 
@@ -52,8 +63,15 @@ function withLoose(products: readonly ProductFacts[], loose: ProductFacts): read
   return isPriced || loose.offers.length === 0 ? products : [...products, loose]
 }
 
-function objectionTo(hasList: boolean, meta: MetaFacts, { canBuy }: MarkupFacts): string | undefined {
-  if (hasList) return 'the page is a list of things, such as a category or a search'
-  const isSold = meta.isProduct || meta.offers.length > 0 || canBuy
-  return isSold ? undefined : 'nothing on the page says that it sells a product'
+function objectionTo(
+  page: Page,
+  hints: PriceHints,
+  { hasList, meta, markup }: { readonly hasList: boolean } & Pick<PageSources, 'meta' | 'markup'>,
+): Objection | undefined {
+  if (hasList)
+    return { reason: 'list', message: 'the page is a list of things, such as a category or a search' }
+  if (meta.isProduct || meta.offers.length > 0 || markup.canBuy) return undefined
+  if (isListOfPrices(page, hints))
+    return { reason: 'list', message: 'the page shows many prices side by side, and sells no one product' }
+  return { reason: 'no-product', message: 'nothing on the page says that it sells a product' }
 }

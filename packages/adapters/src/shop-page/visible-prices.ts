@@ -7,7 +7,7 @@ import { findPlainMarks, findPriceMarks, type PriceMark } from './price-marks.js
 
 /** Parts of a page that show other products, or none: their prices are not the product's. */
 const elsewhereWords =
-  /related|recommend|similar|also[-_ ]?(bought|viewed|like)|sponsor|carousel|cross-?sell|up-?sell|recently|footer|mini-?cart|wishlist|compar|reviews?\b|popup|modal|refurbished|bundle|add-?on/i
+  /related|recommend|similar|also[-_ ]?(bought|purchased|viewed|like)|sponsor|carousel|cross-?sell|up-?sell|recently|(?<![\w-])(?:site-|page-|global-)?footer|mini-?cart|wishlist|compar|reviews?\b|popup|modal|refurbished|bundle|add-?on/i
 
 /** A label belongs to something that one may tick as well, such as a warranty. */
 const elsewhereElements = new Set(['nav', 'footer', 'aside', 'label'])
@@ -48,7 +48,7 @@ export function findVisiblePrices(
   }
   if (headings.length === 0) return { marks: [], isMarked: false }
   const marked = nearestTo(headings, findPriceMarks(page.visible, hints))
-  if (marked.length > 0) return { marks: marked, isMarked: true }
+  if (marked.some(({ kind }) => kind !== 'was')) return { marks: marked, isMarked: true }
   return { marks: nearestTo(headings, findPlainMarks(page.numbered, hints)), isMarked: false }
 }
 
@@ -84,5 +84,45 @@ function nearest(
       : [{ mark, level }]
   })
   const lowest = placed.reduce((least, { level }) => Math.min(least, level), Number.POSITIVE_INFINITY)
-  return placed.filter(({ level }) => level === lowest).map(({ mark }) => mark)
+  return withoutLists(placed.filter(({ level }) => level === lowest).map(({ mark }) => mark))
+}
+
+/** The fewest places of one kind that are a list. */
+const shortestList = 3
+
+/**
+ * Leaves out what stands in a list: many places that are made alike and say different prices are of other products.
+ * Where nothing else is left, they may be sizes of this one.
+ */
+function withoutLists(marks: readonly PriceMark[]): readonly PriceMark[] {
+  const kinds = new Map<string, PriceMark[]>()
+  for (const mark of marks) {
+    const kind = kindOf(mark.element)
+    kinds.set(kind, [...(kinds.get(kind) ?? []), mark])
+  }
+  const alone = marks.filter(({ element }) => {
+    const alike = kinds.get(kindOf(element)) ?? []
+    return alike.length < shortestList || new Set(alike.map(({ price }) => price?.amount)).size === 1
+  })
+  return alone.length > 0 ? alone : marks
+}
+
+/** The fewest different prices, at places that are made alike, that make a page a list. */
+const fewestListed = 5
+
+/** Whether the page shows many prices side by side, as a search does. */
+export function isListOfPrices({ visible, numbered }: Page, hints: PriceHints): boolean {
+  const kinds = new Map<string, Set<string | undefined>>()
+  for (const { element, price } of [...findPriceMarks(visible, hints), ...findPlainMarks(numbered, hints)]) {
+    const kind = kindOf(element)
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(price?.amount))
+  }
+  return [...kinds.values()].some(({ size }) => size >= fewestListed)
+}
+
+/** How an element is made: what it is and what it stands in. */
+function kindOf(element: Element): string {
+  const around = [element, ...ancestorsOf(element)]
+  const names = around.slice(0, 3).map(({ name, attribs }) => `${name}.${attribs.class ?? ''}`)
+  return `${names.join(' ')} ${around.length}`
 }

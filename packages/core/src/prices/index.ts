@@ -1,6 +1,7 @@
 export { type Money, minorDigits, money } from '../money/index.js'
 export type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
 export { type AnalyzeHistoryOptions, analyzeHistory } from './history.js'
+export { type AnsweredPage, detectRefusal, type PageRefusal } from './page-refusal.js'
 export {
   type DecimalSeparator,
   type ParsedPrice,
