@@ -2,6 +2,7 @@ import { type PriceHints, readPriceField } from './amount.js'
 import { readAvailability } from './availability.js'
 import { plainText } from './choose-product.js'
 import { embeddedValues } from './embedded-json.js'
+import { layoutOf } from './layouts.js'
 import type { Page } from './page.js'
 import type { Offer, ProductFacts } from './product-facts.js'
 
@@ -88,7 +89,7 @@ export function readEmbeddedState(
   hints: PriceHints,
 ): ProductFacts | undefined {
   const named = titles.map(plainText).filter((title) => title.length > 3)
-  const found = statesOf(page, titles).flatMap((state) => productsIn(state, named, hints))
+  const found = statesOf(page, titles).flatMap((state) => productsIn(state, page, named, hints))
   const [first] = found
   if (!first || found.some(({ amount }) => Number(amount) !== Number(first.amount))) return undefined
   return { source: 'state', offers: [found.find(({ wasAmount }) => wasAmount !== undefined) ?? first] }
@@ -105,14 +106,19 @@ function statesOf({ scripts }: Page, titles: readonly string[]): readonly unknow
     .flatMap(({ text }) => embeddedValues(text))
 }
 
-function productsIn(state: unknown, titles: readonly string[], hints: PriceHints): readonly Offer[] {
+function productsIn(
+  state: unknown,
+  page: Page,
+  titles: readonly string[],
+  hints: PriceHints,
+): readonly Offer[] {
   const offers: Offer[] = []
   let level: readonly unknown[] = [state]
   for (let count = 0; level.length > 0 && count < mostValues; ) {
     count += level.length
     for (const value of level)
       if (isObject(value) && isNamed(value, titles)) {
-        const offer = offerOf(value, hints)
+        const offer = offerOf(value, page, hints)
         if (offer) offers.push(offer)
       }
     level = level.flatMap((value) =>
@@ -141,14 +147,14 @@ function isNamed(object: JsonObject, titles: readonly string[]): boolean {
 const isWithin = (name: string, title: string): boolean =>
   title.startsWith(`${name} `) || (/ .+ /.test(name) && ` ${title} `.includes(` ${name} `))
 
-function offerOf(object: JsonObject, hints: PriceHints): Offer | undefined {
+function offerOf(object: JsonObject, page: Page, hints: PriceHints): Offer | undefined {
   const inner = priceHolders.map((key) => object[key]).filter(isObject)
   const holders = [...inner, object]
   const code = holders.flatMap((holder) => currencies.map((key) => holder[key])).find(isCurrencyCode)
   // The scripts of other firms count in their own currency; the shop's is the last hint, that of its country.
   const local = hints.currencies.at(-1)
   if (code && local && code !== local) return undefined
-  const currency = code ?? local
+  const currency = code ?? layoutOf(page.url?.hostname)?.currency
   // Shopify counts in cents, and is known by the name of its former price.
   const isMinor = 'compare_at_price' in object && Number.isInteger(object.price)
   const read = (keys: readonly string[]) =>
