@@ -10,7 +10,7 @@ export interface Sale {
   readonly depthPercent: number
   /** The reduced price. */
   readonly price: Money
-  /** The price that held longest in the 90 days before the sale. */
+  /** The usual price before the sale: what held longest in 90 days, or what the sale before returned to. */
   readonly usual: Money
 }
 
@@ -35,7 +35,7 @@ export interface PastSale {
   readonly depthPercent: number
   /** The lowest price of the sale. */
   readonly lowest: Money
-  /** The price that held longest in the 90 days before the sale. */
+  /** The usual price before the sale: what held longest in 90 days, or what the sale before returned to. */
   readonly usual: Money
 }
 
@@ -60,11 +60,12 @@ export interface Episode {
 /**
  * Follows the sales of a history up to `now`, from the first to the last, which may still be on.
  *
- * A sale begins when the price falls to 5 % or more below the one that held longest in the 90 days before, if that one was
- * seen twice or more; how long it held does not matter. It lasts through further changes, gaps and stock-outs, until a
- * price less than 5 % below is seen, or until it is 30 days old and no longer 5 % below what held longest in the last 90
- * days: then the reduced price has become the usual one. Only what was known at a moment decides about it, so that a
- * sale that was told is never taken back.
+ * A sale begins when the price falls to 5 % or more below the usual one, if that was seen twice or more: the one that
+ * held longest in the 90 days before, however long that was, or, where that is higher, the one that a sale before has
+ * returned to. Of many sales in a row the reduced price would soon pass for the usual one. A sale lasts through further
+ * changes, gaps and stock-outs, until a price less than 5 % below is seen, or until it is 30 days old and no longer 5 %
+ * below what held longest in the last 90 days: then the reduced price has become the usual one. Only what was known at a
+ * moment decides about it, so that a sale that was told is never taken back.
  */
 export function followSales({ holds }: Timeline, now: number): readonly Episode[] {
   const window = openWindow(holds)
@@ -78,8 +79,8 @@ export function followSales({ holds }: Timeline, now: number): readonly Episode[
     if (open && !isBelow(minor, open.usual)) open = close(open, from, 'price-rose')
     if (!open && last && minor < last.minor) {
       window.moveTo(from)
-      const usual = window.usual()
-      if (usual !== undefined && isBelow(minor, usual) && (sightings.get(usual) ?? 0) >= leastSightings) {
+      const usual = usualBefore(window.usual(), last.minor, sales.at(-1)?.usual, sightings)
+      if (isBelow(minor, usual)) {
         open = { startedAt: from, usual, lowest: minor }
         sales.push(open)
       }
@@ -90,6 +91,19 @@ export function followSales({ holds }: Timeline, now: number): readonly Episode[
   }
   if (open && last) becomesUsual(open, last, now, window)
   return sales
+}
+
+/** The price that held longest, if it was seen often enough, or the higher one that the last sale has returned to. */
+function usualBefore(
+  longest: bigint | undefined,
+  last: bigint,
+  ofLastSale: bigint | undefined,
+  sightings: ReadonlyMap<bigint, number>,
+): bigint {
+  const sure = longest !== undefined && (sightings.get(longest) ?? 0) >= leastSightings ? longest : 0n
+  if (ofLastSale === undefined || isBelow(last, ofLastSale)) return sure
+  const returnedTo = last < ofLastSale ? last : ofLastSale
+  return returnedTo > sure ? returnedTo : sure
 }
 
 function close(sale: Episode, at: number, ending: SaleEnding): undefined {
@@ -141,5 +155,5 @@ export function toPastSale(
 /** How far a price lies below the usual one, in percent, rounded down to a tenth. */
 const depthPercent = (minor: bigint, usual: bigint): number => Number(((usual - minor) * 1000n) / usual) / 10
 
-const isBelow = (minor: bigint, usual: bigint | undefined): boolean =>
-  usual !== undefined && minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual
+const isBelow = (minor: bigint, usual = 0n): boolean =>
+  minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual
