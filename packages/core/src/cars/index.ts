@@ -1,7 +1,33 @@
+export { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
+export type { Border } from './battle/changed-weights.js'
+export { type Dominance, dominance } from './battle/dominance.js'
+export {
+  type SegmentCard,
+  type SegmentCategory,
+  type SegmentEntry,
+  type SegmentOptions,
+  scoreInSegment,
+} from './battle/segment.js'
+export { type MoneyOffer, type MoneyValue, valueForMoney } from './battle/value-for-money.js'
+export {
+  type RobustnessOptions,
+  type WeightRobustness,
+  weightRobustness,
+} from './battle/weight-robustness.js'
+export { type BattleChange, whatWouldChange } from './battle/what-would-change.js'
 export { scoreBattle } from './battle.js'
 export type { BattleCar, BattleOptions } from './battle-options.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'
 export { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
+export {
+  type CarLoan,
+  type CostToOwn,
+  costToOwn,
+  type EnergyUse,
+  type Ownership,
+  type OwnershipLine,
+  type OwnershipPart,
+} from './costs/cost-to-own.js'
 export { type CostLine, type PurchaseCost, purchaseCost } from './costs/purchase-cost.js'
 export type { Purchase } from './costs/purchase-options.js'
 export {
@@ -12,5 +38,6 @@ export {
   stateCosts,
 } from './costs/state-cost.js'
 export { transportCostUsd } from './costs/transport.js'
+export type { Estimate, Figure } from './estimate.js'
 export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
 export { type DecodedVin, decodeVin, type VinRegion } from './vehicle/vin.js'
