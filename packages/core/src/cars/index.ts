@@ -19,6 +19,7 @@ export { scoreBattle } from './battle.js'
 export type { BattleCar, BattleOptions } from './battle-options.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'
 export { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
+export type { CostLine } from './costs/cost-line.js'
 export {
   type CarLoan,
   type CostToOwn,
@@ -28,8 +29,9 @@ export {
   type OwnershipLine,
   type OwnershipPart,
 } from './costs/cost-to-own.js'
-export { type CostLine, type PurchaseCost, purchaseCost } from './costs/purchase-cost.js'
-export type { Purchase } from './costs/purchase-options.js'
+export { type PurchaseCost, purchaseCost } from './costs/purchase-cost.js'
+export type { LocalTax, Purchase } from './costs/purchase-options.js'
+export type { Reserve } from './costs/reserve.js'
 export {
   type StateCode,
   type StateCost,
