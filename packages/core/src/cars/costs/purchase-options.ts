@@ -67,7 +67,8 @@ const localTaxShape = {
   upToUsd: amount.exactOptional(),
 } satisfies OptionsShape<LocalTax>
 
-const purchaseShape = {
+/** What each member of a purchase has to be. */
+export const purchaseShape = {
   priceUsd: amount,
   state: stateOption,
   dealerState: stateOption.exactOptional(),
