@@ -45,5 +45,8 @@ export { type BidCeiling, type BidOptions, bidCeiling } from './profit/bid-ceili
 export type { Deal, Resale } from './profit/deal.js'
 export type { ProfitPart } from './profit/proceeds.js'
 export { estimateProfit, type Profit } from './profit/profit.js'
+export { assessRisk, type RiskAssessment, type RiskPart, riskWeights } from './risk/assess-risk.js'
+export type { RiskFinding } from './risk/risk-findings.js'
+export type { RiskInput, RiskName, RiskWeights } from './risk/risk-input.js'
 export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
 export { type DecodedVin, decodeVin, type VinRegion } from './vehicle/vin.js'
