@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Money } from '../money/index.js'
 import type { OptionsShape } from '../options/index.js'
 
 /** A figure with an interval around it, such as a valuation gives. */
@@ -12,6 +13,47 @@ export interface Estimate {
   readonly level?: number
   /** Who says so. */
   readonly source?: string
+  /** The whole distribution, where it is known better: values below which a share lies, both rising. */
+  readonly quantiles?: readonly EstimateQuantile[]
+}
+
+/** A value below which the truth lies with a chance. */
+export interface EstimateQuantile {
+  /** The chance, above 0 and below 1. */
+  readonly share: number
+  readonly value: number
+}
+
+/** A valuation in money, such as `market.value` gives where it values a car. */
+export interface ValuedInMoney {
+  readonly value: Money
+  readonly low: Money
+  readonly high: Money
+  readonly level: number
+  readonly quantiles?: readonly { readonly share: number; readonly price: Money }[]
+}
+
+/**
+ * The estimate that a valuation in money is, for what reckons in numbers; the currency is for the caller to know.
+ *
+ * @example
+ * ```ts
+ * import { estimateOf } from '@telltale/core/cars'
+ *
+ * const usd = (amount: string) => ({ amount, currency: 'USD' })
+ * const sale = estimateOf({ value: usd('11500.00'), low: usd('10300.00'), high: usd('12900.00'), level: 0.8 })
+ * console.log(sale.low) // 10300
+ * ```
+ */
+export function estimateOf({ value, low, high, level, quantiles }: ValuedInMoney): Estimate {
+  const number = ({ amount }: Money) => Number(amount)
+  return {
+    value: number(value),
+    low: number(low),
+    high: number(high),
+    level,
+    ...(quantiles && { quantiles: quantiles.map(({ share, price }) => ({ share, value: number(price) })) }),
+  }
 }
 
 /** A figure: a number that is certain, or an estimate. */
@@ -32,12 +74,24 @@ export function boundsOf(figure: Figure): Bounds {
 }
 
 const finite = z.number()
+const quantilesShape = z
+  .array(z.object({ share: z.number().gt(0).lt(1), value: z.number().positive() }))
+  .min(2)
+  .refine((list) => list.every(({ share, value }, i) => i === 0 || isRising(list[i - 1], share, value)), {
+    error: 'expected shares that rise, with values that do not fall',
+  })
+
+function isRising(before: EstimateQuantile | undefined, share: number, value: number): boolean {
+  return before === undefined || (before.share < share && before.value <= value)
+}
+
 const estimateShape = {
   value: finite,
   low: finite.exactOptional(),
   high: finite.exactOptional(),
   level: z.number().gt(0).lt(1).exactOptional(),
   source: z.string().min(1).exactOptional(),
+  quantiles: quantilesShape.exactOptional(),
 } satisfies OptionsShape<Estimate>
 
 /** An option that must be a number of at least `min`, or an estimate of such whose bounds enclose its value. */

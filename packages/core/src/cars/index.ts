@@ -40,7 +40,13 @@ export {
   stateCosts,
 } from './costs/state-cost.js'
 export { transportCostUsd } from './costs/transport.js'
-export type { Estimate, Figure } from './estimate.js'
+export {
+  type Estimate,
+  type EstimateQuantile,
+  estimateOf,
+  type Figure,
+  type ValuedInMoney,
+} from './estimate.js'
 export { type BidCeiling, type BidOptions, bidCeiling } from './profit/bid-ceiling.js'
 export type { Deal, Resale } from './profit/deal.js'
 export type { ProfitPart } from './profit/proceeds.js'

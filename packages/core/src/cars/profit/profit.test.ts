@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bidCeiling, type Deal, estimateProfit, purchaseCost } from '../index.js'
+import { bidCeiling, type Deal, estimateOf, estimateProfit, purchaseCost } from '../index.js'
 
 const sale = { value: 11_500, low: 10_300, high: 12_900 }
 const deal: Deal = {
@@ -40,10 +40,34 @@ describe('estimateProfit', () => {
     expect(half.chanceOfLoss).toBeCloseTo(0.25, 2)
   })
 
+  it('meets the quantiles of a valuation where it has them', () => {
+    const usd = (amount: number) => ({ amount: amount.toFixed(2), currency: 'USD' })
+    const shares = [0.01, 0.1, 0.5, 0.9, 0.99]
+    const prices = [4_000, 9_000, 11_000, 12_000, 19_000]
+    const valued = estimateOf({
+      value: usd(11_000),
+      low: usd(9_000),
+      high: usd(12_000),
+      level: 0.8,
+      quantiles: shares.map((share, i) => ({ share, price: usd(prices[i] ?? 0) })),
+    })
+    for (const [i, share] of shares.entries()) {
+      const { chanceOfLoss } = estimateProfit({ bidUsd: prices[i] ?? 0, sale: valued })
+      expect(chanceOfLoss).toBeCloseTo(share, 2)
+    }
+    const falling = {
+      ...valued,
+      quantiles: [
+        { share: 0.5, value: 2 },
+        { share: 0.6, value: 1 },
+      ],
+    }
+    expect(() => estimateProfit({ bidUsd: 1, sale: falling })).toThrow(/sale/)
+  })
+
   it('carries several intervals through as trying every combination of them does', () => {
     const grid = Array.from({ length: 400 }, (_, i) => (i + 0.5) / 400)
-    // The quantile function by table and interpolation would be our own again: outcomes are found by their odds, that
-    // is by the inverse of the error function's series, here Winitzki's approximation (2008), good to 0.0035.
+    // Another inverse of the normal distribution than the engine's: Winitzki's approximation (2008), good to 0.0035.
     const z = (p: number) => {
       const [a, x] = [0.147, 2 * p - 1]
       const log = Math.log(1 - x * x)

@@ -133,7 +133,9 @@ describe('assessRisk', () => {
 
   it('takes any text at all', () => {
     fc.assert(
-      fc.property(fc.string(), (text) => expect(assessRisk({ text }).score).toBeGreaterThanOrEqual(0)),
+      fc.property(fc.string(), (text) => {
+        expect(assessRisk({ text }).score).toBeGreaterThanOrEqual(0)
+      }),
     )
   })
 
