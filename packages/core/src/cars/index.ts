@@ -47,6 +47,23 @@ export {
   type Figure,
   type ValuedInMoney,
 } from './estimate.js'
+export {
+  type Calibration,
+  calibratedChance,
+  fitCalibration,
+  type Reliability,
+  type ReliabilityBin,
+  reliability,
+  type StatedChance,
+} from './opportunity/calibration.js'
+export {
+  type Opportunity,
+  type OpportunityInput,
+  type OpportunityPart,
+  type RankedOpportunity,
+  rankOpportunities,
+  rateOpportunity,
+} from './opportunity/opportunity.js'
 export { type BidCeiling, type BidOptions, bidCeiling } from './profit/bid-ceiling.js'
 export type { Deal, Resale } from './profit/deal.js'
 export type { ProfitPart } from './profit/proceeds.js'
