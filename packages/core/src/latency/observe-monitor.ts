@@ -52,7 +52,7 @@ export async function observeMonitor(
   const adapter = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
-  const measurement = storable(await adapter.probe.check(target, runtime.context(scheduled?.signal)))
+  const measurement = storable(await adapter.probe.check(target, runtime.context(adapter, scheduled?.signal)))
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {
