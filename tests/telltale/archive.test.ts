@@ -43,7 +43,7 @@ async function watchFor(hours: number, archive: NonNullable<RetentionOptions['ar
 describe('retention', () => {
   it('hands what it is about to drop to the archive first, and an import puts it back', async () => {
     const archives: (Archive & { readonly bytes: Buffer })[] = []
-    const { telltale, checks, errors } = await watchFor(6, async (archive) => {
+    const { telltale, checks, errors } = await watchFor(5.5, async (archive) => {
       archives.push({ ...archive, bytes: await bytesOf(archive.content) })
     })
     expect(errors).toEqual([])
@@ -67,7 +67,7 @@ describe('retention', () => {
   it('drops nothing while the archive fails, and says so', async () => {
     let isFull = true
     let written = 0
-    const { checks, errors, advance } = await watchFor(5, async ({ table, content }) => {
+    const { checks, errors, advance } = await watchFor(5.5, async ({ table, content }) => {
       await bytesOf(content)
       if (isFull && table === 'checks') throw new Error('the disk is full')
       if (table === 'checks') written++
@@ -81,7 +81,7 @@ describe('retention', () => {
   })
 
   it('drops nothing of an archive that was not read to its end', async () => {
-    const { checks, errors } = await watchFor(5, async ({ content }) => {
+    const { checks, errors } = await watchFor(5.5, async ({ content }) => {
       for await (const _ of content) break
     })
     expect(errors[0]?.message).toMatch(
