@@ -53,7 +53,9 @@ export async function* writeBackup(
 
 /** The last line of a backup: what it holds, and a hash of that and of the first line, so that no byte can change. */
 export function lastLine(header: string, summary: BackupSummary): string {
-  const seal = createHash('sha256').update(`${header}\n${JSON.stringify(summary)}`).digest('hex')
+  const seal = createHash('sha256')
+    .update(`${header}\n${JSON.stringify(summary)}`)
+    .digest('hex')
   return JSON.stringify({ ...summary, seal })
 }
 
