@@ -1,0 +1,1 @@
+export { type Redact, redactError, redactor, redactUrl } from './redact.js'
