@@ -48,6 +48,8 @@ export interface Specs {
 
 /** Which car is to be valued, and where. */
 export interface ValuationQuery extends CarQuery {
+  readonly vin?: string
+  readonly mileageMiles?: number
   /** A US ZIP code; nationwide when absent. */
   readonly zip?: string
 }
@@ -135,6 +137,11 @@ export interface Adapter {
   readonly decode?: Decode
   readonly products?: Products
   readonly render?: Render
+  /**
+   * The keys and passwords that it sends. The engine takes them out of whatever comes back, answers and errors alike, so
+   * that they reach no log, event or stored row; a function, so that they are not in the adapter when that is logged.
+   */
+  secrets?(): readonly string[]
   /** What a call costs and how many there may be; a host may set other limits. @default nothing is counted */
   readonly budget?: AdapterBudget
   /** How long the source's terms let a value be kept. Nothing of it is cached or stored for longer. @default as the host wants */

@@ -1,3 +1,4 @@
+import type { CacheKind } from './cache.js'
 import type { Trust } from './network.js'
 
 /** How a page is asked for. */
@@ -13,6 +14,10 @@ export interface HttpGetOptions {
   readonly timeoutMs?: number
   /** The longest body that is read, in bytes after decompression. @default 5242880 (5 MiB) */
   readonly maxBytes?: number
+  /** What the call costs, in US dollars. @default what the adapter's budget says */
+  readonly costUsd?: number
+  /** Keeps an answer of status 200 for the time of this kind, and gives the kept one meanwhile. @default not kept */
+  readonly cacheFor?: CacheKind
   readonly signal?: AbortSignal
 }
 

@@ -57,6 +57,7 @@ export type { Logger } from './logger.js'
 export type { HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
+export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {
   RangeQuery,

@@ -1,0 +1,1 @@
+export { type MarketcheckOptions, marketcheck } from './marketcheck.js'
