@@ -42,12 +42,13 @@ const parts = 4
 
 const { probe } = http()
 const ignore = () => {}
+const client = createHttp({ allow: ['127.0.0.1'] })
 const context = {
   signal: new AbortController().signal,
   clock: systemClock,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
-  network: createHttp({ allow: ['127.0.0.1'] }).network,
+  http: client,
+  network: client.network,
 }
 const telltale: Prober = async (url) => {
   const measurement = await probe?.check({ url: new URL(url), timeoutMs: 10_000 }, context)

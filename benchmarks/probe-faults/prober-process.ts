@@ -8,12 +8,13 @@ import { createHttp } from '@telltale/core/http'
 import { monotonicMs, type Order, type Outcome } from './order.js'
 
 const ignore = () => {}
+const client = createHttp({ allow: ['127.0.0.1'] })
 const context = {
   signal: new AbortController().signal,
   clock: systemClock,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
-  network: createHttp({ allow: ['127.0.0.1'] }).network,
+  http: client,
+  network: client.network,
 }
 const probes = { http, tcp, tls, dns }
 

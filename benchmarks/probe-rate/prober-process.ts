@@ -19,12 +19,13 @@ const probers: Record<RoundOrder['prober'], (url: URL) => Promise<void>> = {
 
 const { probe } = http()
 const ignore = () => {}
+const client = createHttp({ allow: ['127.0.0.1'] })
 const context = {
   signal: new AbortController().signal,
   clock: systemClock,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
-  network: createHttp({ allow: ['127.0.0.1'] }).network,
+  http: client,
+  network: client.network,
 }
 
 async function round({ prober, origin, checks, inFlight }: RoundOrder): Promise<RoundResult> {

@@ -37,6 +37,7 @@ export type {
   MonitorPatch,
 } from './latency/monitor-options.js'
 export type { Check, FailingRun, IgnoredBecause, Monitor } from './latency/monitor-records.js'
+export type { MonitorStatus } from './latency/monitor-status.js'
 export type { Monitors } from './latency/monitors.js'
 export type { ProbeTrouble } from './latency/probe-health.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'

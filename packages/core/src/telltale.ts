@@ -8,7 +8,7 @@ import {
   type Listener,
   type TelltaleEvents,
 } from './events/index.js'
-import { createHttp } from './http/index.js'
+import { openHttp } from './http/http-client.js'
 import { uuidV7 } from './ids/index.js'
 import { storeMissedBeat } from './latency/heartbeats.js'
 import { monitorsTable } from './latency/monitor-records.js'
@@ -94,7 +94,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
-  const http = createHttp(given.http)
+  const http = openHttp(given.http)
   const runtime = createRuntime({
     ...{
       storage: guardStorage(storage),
@@ -102,7 +102,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
       hub,
       bus,
       scheduler,
-      http,
+      httpFor: (adapter) => http.for(adapter.id, adapter.http),
       network: http.network,
       clock,
       logger,

@@ -100,13 +100,12 @@ async function firstAnswer<Source, Answer>(
 }
 
 async function lookUp(runtime: Runtime, query: CarQuery, zip: string | undefined): Promise<BattleEntry> {
-  const context = runtime.context()
   const specSources = adaptersWith(runtime.adapters, 'specs')
   const valuationSources = adaptersWith(runtime.adapters, 'valuations')
   const [specs, valuation] = await Promise.all([
-    firstAnswer(specSources, (source) => source.specs.find(query, context)),
+    firstAnswer(specSources, (source) => source.specs.find(query, runtime.context(source))),
     firstAnswer(valuationSources, (source) =>
-      source.valuations.value({ ...query, ...(zip && { zip }) }, context),
+      source.valuations.value({ ...query, ...(zip && { zip }) }, runtime.context(source)),
     ),
   ])
   const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')

@@ -11,6 +11,7 @@ import {
 import { incidentsTable, type MonitorIncident } from './incident-records.js'
 import type { Judgement } from './judge-check.js'
 import type { Monitor } from './monitor-records.js'
+import { monitorStatus } from './monitor-status.js'
 import type { Span } from './timeline.js'
 
 /** Stores what a check makes of its monitor's incident, and says when one begins or ends. */
@@ -31,7 +32,7 @@ export async function storeIncident(
       ? { ...open, status: 'ended', to: check.at, updatedAt }
       : { ...open, checks, updatedAt }
   const stored = await storeRecord(tables, incidentsTable, changed)
-  if (incident === 'ended') emit('incident:ended', { monitor, incident: stored })
+  if (incident === 'ended') emit('incident:ended', { monitor: monitorStatus(monitor), incident: stored })
 }
 
 async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void> {
@@ -43,7 +44,7 @@ async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void
     ...(region !== undefined && { region }),
   }
   await tables.collection(incidentsTable).write([{ insert: incident }])
-  emit('incident:started', { monitor, incident })
+  emit('incident:started', { monitor: monitorStatus(monitor), incident })
 }
 
 /** Which incidents are wanted. */

@@ -5,7 +5,7 @@ import type { ProductPage, ProductReading } from '../prices/product.js'
 import type { Clock, Duration } from '../time/index.js'
 import type { AdapterBudget } from './budget.js'
 import type { Cache } from './cache.js'
-import type { Http } from './http.js'
+import type { Http, HttpDefaults } from './http.js'
 import type { Logger } from './logger.js'
 import type { Network } from './network.js'
 
@@ -146,6 +146,8 @@ export interface Adapter {
   readonly budget?: AdapterBudget
   /** How long the source's terms let a value be kept. Nothing of it is cached or stored for longer. @default as the host wants */
   readonly keepFor?: Duration
+  /** How this adapter's calls are made where they do not say it themselves. */
+  readonly http?: HttpDefaults
   /** Lets go of what the adapter opened itself. May be called twice. */
   close?(): Promise<void>
 }
