@@ -45,6 +45,7 @@ const ignore = () => {}
 const client = createHttp({ allow: ['127.0.0.1'] })
 const context = {
   signal: new AbortController().signal,
+  cache: { get: async () => undefined, set: async () => undefined },
   clock: systemClock,
   logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   http: client,

@@ -21,10 +21,7 @@ const rowSchema = z.object({
   first_seen_at: number,
   last_seen_at: number,
   inventory_type: text,
-  dealer: z
-    .object({ city: text, state: text, latitude: text, longitude: text })
-    .optional()
-    .catch(undefined),
+  dealer: z.object({ city: text, state: text, latitude: text, longitude: text }).optional().catch(undefined),
   build: buildSchema.optional().catch(undefined),
 })
 

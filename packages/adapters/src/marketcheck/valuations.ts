@@ -26,7 +26,9 @@ export async function valueByMarketcheck(
   context: AdapterContext,
 ): Promise<CarValuation | undefined> {
   context.signal.throwIfAborted()
-  return (await predictedPrice(settings, ask, query, context)) ?? medianPrice(settings.id, ask, query, context)
+  return (
+    (await predictedPrice(settings, ask, query, context)) ?? medianPrice(settings.id, ask, query, context)
+  )
 }
 
 async function predictedPrice(

@@ -24,8 +24,7 @@ const limitsShape = {
   ...{ callsPerDay: calls, callsPerMonth: calls, usdPerDay: usd, usdPerMonth: usd },
 } satisfies OptionsShape<SpendingLimits>
 
-/** Checks an {@link AdapterBudget}. */
-export const adapterBudgetSchema = z.strictObject({
+const adapterBudgetSchema = z.strictObject({
   ...limitsShape,
   costPerCallUsd: usd,
   failuresPerHour: z.int().min(1).exactOptional(),
@@ -40,15 +39,19 @@ const isTimeZone = (name: string): boolean => {
 }
 
 /** Checks {@link BudgetOptions}. */
-export const budgetSchema = z.strictObject({
-  total: z.strictObject(limitsShape).default({}),
-  adapters: z.record(z.string(), adapterBudgetSchema).default({}),
-  paceFrom: z.number().min(0).max(1).default(0.8),
-  timeZone: z
-    .string()
-    .refine(isTimeZone, { error: "expected a time zone such as 'Europe/Berlin'" })
-    .default('UTC'),
-} satisfies OptionsShape<BudgetOptions>)
+export const budgetSchema = z
+  .strictObject({
+    total: z.strictObject(limitsShape).exactOptional(),
+    adapters: z.record(z.string(), adapterBudgetSchema).exactOptional(),
+    paceFrom: z.number().min(0).max(1).exactOptional(),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, { error: "expected a time zone such as 'Europe/Berlin'" })
+      .exactOptional(),
+  } satisfies OptionsShape<BudgetOptions>)
+  .transform(({ total = {}, adapters = {}, paceFrom = 0.8, timeZone = 'UTC' }) => {
+    return { total, adapters, paceFrom, timeZone }
+  })
 
 /** {@link BudgetOptions} with their defaults. */
 export type BudgetSettings = z.output<typeof budgetSchema>

@@ -27,6 +27,8 @@ export interface Receipt {
 
 /** Budgets, and how calls are counted on them. */
 export interface SpendingControl extends Budgets {
+  /** Whether the calls of an adapter are counted. */
+  counts(adapter: string): boolean
   /**
    * Counts one call to a source before it is made.
    *
@@ -55,7 +57,8 @@ export function createBudgets(parts: BudgetParts, settings: BudgetSettings): Spe
   const budgets = readBudgets(parts.adapters, settings)
   const ledger = new Ledger(parts.counters, parts.clock, settings)
   const tell = teller(parts.hub, ledger)
-  const total = metersOf(settings.total)
+  // What all sources used together is the sum of what each did; it is counted apart where it may refuse a call.
+  const total = metersOf(settings.total).filter(({ limit }) => limit !== undefined)
   const meters = new Map([...budgets].map(([id, budget]) => [id, metersOf(budget, id)]))
 
   const spend = async (adapter: string, costUsd?: number): Promise<Receipt> => {
@@ -81,6 +84,7 @@ export function createBudgets(parts: BudgetParts, settings: BudgetSettings): Spe
   }
 
   return {
+    counts: (adapter) => meters.has(adapter),
     spend,
     status: () =>
       Promise.all(

@@ -98,8 +98,8 @@ export class Ledger {
     }
     const { ok, value: used } = result
     if (ok) return { meter, ok, used, resetsAt }
-    const isPaced = pace !== undefined && used + amount <= limit
-    return { meter, ok, used, resetsAt, retryAt: isPaced ? onLine(pace, start, limit, used) : resetsAt }
+    const retryAt = pace && used + amount <= limit ? onLine(pace, start, limit, used) : resetsAt
+    return { meter, ok, used, resetsAt, retryAt }
   }
 
   /** The first to ask sets when it began. A sum that holds a time refuses every later one, and so tells the first. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Cache, CacheKind, Clock, KeyvLike, Logger } from '../ports/index.js'
 import { RecentMap } from './recent-map.js'
 
@@ -26,7 +27,10 @@ interface Kept {
 const mostChars = 32_000_000
 
 const kindKey = (kind: CacheKind) => `telltale:${kind}`
-const entryKey = (kind: CacheKind, key: string) => `telltale:${kind}:${key}`
+
+/** By its hash: a URL may be longer than a backend takes, and what it says is nobody's business there. */
+const entryKey = (kind: CacheKind, key: string) =>
+  `telltale:${kind}:${createHash('sha256').update(key).digest('base64url')}`
 
 /**
  * Returns a cache over a Keyv. A kind is forgotten by noting when: what was stored up to then counts no more, in every

@@ -15,7 +15,7 @@ export interface AdapterContext {
   /** The network behind the same guard as `http`, for what speaks other protocols. */
   readonly network: Network
   /** What the adapter looked up before; nobody else sees it. */
-  readonly cache: Cache
+  readonly cache: Pick<Cache, 'get' | 'set'>
   readonly clock: Clock
   readonly logger: Logger
   /** Fires when the call should end at once. */
