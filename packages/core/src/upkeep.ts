@@ -4,7 +4,7 @@ import { checksTable, monitorsTable } from './latency/monitor-records.js'
 import { rollUpTables } from './latency/roll-up-records.js'
 import { rollUpMonitor } from './latency/roll-ups.js'
 import { everyOwner, type JobRun } from './ports/index.js'
-import { feedTable, type Runtime } from './runtime/index.js'
+import { everyRecord, feedTable, type Runtime } from './runtime/index.js'
 
 /** The id and kind of the job that keeps the storage in order. */
 export const upkeepKind = 'upkeep'
@@ -41,17 +41,12 @@ export async function runUpkeep(runtime: Runtime, { slotAt, signal }: JobRun): P
 
 async function rollUpAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const monitors = runtime.storage.collection(monitorsTable)
-  let after: string | undefined
-  do {
-    const page = await monitors.page(everyOwner, { limit: 100, ...(after && { after }) })
-    for (const monitor of page.items) {
-      if (signal.aborted || runtime.closing.aborted) return
-      await runtime.commit(monitor.ownerId, (tables) => rollUpMonitor(tables, monitor, runtime.clock.now()))
-      // What is due meanwhile comes first.
-      await nextTurn()
-    }
-    after = page.next
-  } while (after)
+  for await (const monitor of everyRecord(monitors, everyOwner)) {
+    if (signal.aborted || runtime.closing.aborted) return
+    await runtime.commit(monitor.ownerId, (tables) => rollUpMonitor(tables, monitor, runtime.clock.now()))
+    // What is due meanwhile comes first.
+    await nextTurn()
+  }
 }
 
 async function dropOld({ storage, clock, retention }: Runtime): Promise<void> {

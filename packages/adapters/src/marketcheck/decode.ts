@@ -1,7 +1,7 @@
 import { decodeVin } from '@telltale/core/cars'
 import { type AdapterContext, readJson, type Vehicle } from '@telltale/core/ports'
 import { buildSchema, vehicleOf } from './build.js'
-import type { Ask } from './marketcheck.js'
+import type { Ask } from './options.js'
 
 /** What MarketCheck knows of a VIN. */
 export async function decodeMarketcheck(

@@ -1,1 +1,2 @@
-export { type MarketcheckOptions, marketcheck } from './marketcheck.js'
+export { marketcheck } from './marketcheck.js'
+export type { MarketcheckOptions } from './options.js'

@@ -2,7 +2,7 @@ import { listingSchema, normalizeVehicle } from '@telltale/core/cars/vehicle'
 import { type AdapterContext, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import { buildSchema, rawVehicle } from './build.js'
-import type { Ask } from './marketcheck.js'
+import type { Ask } from './options.js'
 
 /** Rows of one page, and the offset from which on nothing is given: the API's own limits. */
 const pageRows = 50

@@ -1,7 +1,7 @@
 import { money } from '@telltale/core'
 import { type AdapterContext, type CarValuation, readJson, type ValuationQuery } from '@telltale/core/ports'
 import { z } from 'zod'
-import type { Ask, MarketcheckSettings } from './marketcheck.js'
+import type { Ask, MarketcheckSettings } from './options.js'
 
 /** What a predicted price is billed at, as other users of the API report; the price list is not public. */
 const predictionCostUsd = 0.09

@@ -1,4 +1,5 @@
 export { adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
+export { everyRecord } from './every-record.js'
 export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export { type FeedEvent, feedTable } from './feed-log.js'
 export { guardStorage } from './guarded-storage.js'

@@ -7,17 +7,41 @@ export type Redact = (text: string) => string
 /** A shorter one stands in many a text by chance. */
 const shortest = 4
 
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+
+/** A byte as it is written in a URL, in capitals or not. */
+const percent = (byte: number): string =>
+  `%${byte
+    .toString(16)
+    .padStart(2, '0')
+    .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`
+
+/** One sign as it is, as it is written in a URL or a form, and as it is in JSON. */
+function signPattern(sign: string, read: (text: string) => string): string {
+  const forms = [
+    literal(read(sign)),
+    Array.from(new TextEncoder().encode(sign), percent).join(''),
+    literal(JSON.stringify(sign).slice(1, -1)),
+    ...(sign === ' ' ? ['\\+'] : []),
+  ]
+  return `(?:${[...new Set(forms)].join('|')})`
+}
+
 /**
- * Returns what takes these secrets out of a text, however often they stand there: as they are, and as they are written
- * in a URL and in JSON.
+ * Returns what takes these secrets out of a text, however often they stand there and however each sign is written: each
+ * writer of URLs has its own mind about which ones to encode.
+ *
+ * @param read - how a text reads that was made of bytes otherwise than as UTF-8.
  */
-export function redactor(secrets: readonly string[]): Redact {
-  const written = secrets
+export function redactor(secrets: readonly string[], read = (text: string) => text): Redact {
+  const patterns = secrets
     .filter(({ length }) => length >= shortest)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-  // The longest first: one may be the beginning of another.
-  const texts = [...new Set(written)].toSorted((a, b) => b.length - a.length)
-  return (text) => texts.reduce((left, secret) => left.replaceAll(secret, mark), text)
+    // The longest first: one may be the beginning of another.
+    .toSorted((a, b) => b.length - a.length)
+    .map((secret) => Array.from(secret, (sign) => signPattern(sign, read)).join(''))
+  if (patterns.length === 0) return (text) => text
+  const pattern = new RegExp(patterns.join('|'), 'g')
+  return (text) => text.replace(pattern, mark)
 }
 
 /** Names of parameters that carry what only the caller may know. */

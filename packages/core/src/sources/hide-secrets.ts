@@ -23,7 +23,7 @@ const redactHeaders = (headers: HttpAnswer['headers'], redact: Redact): HttpAnsw
 
 /** By bytes: what a body's signs are need not be known. */
 function bodyRedactor(secrets: readonly string[]): (body: Buffer) => Buffer {
-  const redact = redactor(secrets.map((secret) => Buffer.from(secret).toString('latin1')))
+  const redact = redactor(secrets, (text) => Buffer.from(text).toString('latin1'))
   return (body) => {
     const text = body.toString('latin1')
     const redacted = redact(text)
