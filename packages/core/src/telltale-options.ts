@@ -1,3 +1,4 @@
+import type { Keyv } from 'keyv'
 import { z } from 'zod'
 import type { HttpOptions } from './http/index.js'
 import type { Adapter, Bus, Clock, Logger, OptionsShape, Scheduler, Storage } from './ports/index.js'
@@ -21,6 +22,11 @@ export interface TelltaleOptions {
   readonly retention?: RetentionOptions
   /** How many scheduled checks and readings run side by side in the default scheduler. @default 50 */
   readonly concurrency?: number
+  /**
+   * Where answers and robots.txt files are kept, as long as their servers allow: a Keyv with any backend, which processes
+   * may share. Left open. @default 64 MB in memory
+   */
+  readonly cache?: Keyv
   /** How pages and services are asked, and which addresses of the host's own network URLs may lead to. @default {} */
   readonly http?: HttpOptions
 }
@@ -68,6 +74,7 @@ export const telltaleSchema = z.strictObject({
   logger: port<Logger>('logger', ['debug', 'info', 'warn', 'error']).optional(),
   retention: retentionSchema.prefault({}),
   concurrency: z.int().min(1).max(10_000).default(50),
+  cache: port<Keyv>('Keyv', ['get', 'set', 'delete']).optional(),
   http: z
     .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')
     .default({}),

@@ -9,6 +9,7 @@ import {
   type TelltaleEvents,
 } from './events/index.js'
 import { openHttp } from './http/http-client.js'
+import { memoryCache } from './http/steps.js'
 import { uuidV7 } from './ids/index.js'
 import { storeMissedBeat } from './latency/heartbeats.js'
 import { monitorsTable } from './latency/monitor-records.js'
@@ -94,10 +95,16 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
-  const http = openHttp(given.http)
+  const guarded = guardStorage(storage)
+  const http = openHttp(given.http, {
+    ...{ clock, cache: given.cache ?? memoryCache() },
+    reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
+    onDegraded: (trouble) => hub.emit('source:degraded', trouble),
+    onRecovered: (trouble) => hub.emit('source:recovered', trouble),
+  })
   const runtime = createRuntime({
     ...{
-      storage: guardStorage(storage),
+      storage: guarded,
       adapters,
       hub,
       bus,
@@ -176,7 +183,8 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
   const products = createWatch(runtime, {
     kind: 'product',
     table: productsTable,
-    longestMs: 30_000,
+    // Waiting for its turn, robots.txt and a page that is slow.
+    longestMs: 120_000,
     observe: async (product, { signal }) => {
       await observeProduct(runtime, product, { signal, nextDueAt: () => products.nextDueAt(product) })
     },

@@ -44,3 +44,14 @@ export type Step = (call: HttpCall, next: Send) => Promise<HttpAnswer>
 /** Returns what sends a call through the steps, the first one outermost, and then through `last`. */
 export const chain = (steps: readonly Step[], last: Send): Send =>
   steps.reduceRight<Send>((next, step) => (call) => step(call, next), last)
+
+const refusals = new WeakSet<Error>()
+
+/** Marks and returns the error of a call that a step refused before anyone was asked: that is no failure of the source. */
+export function notAsked<Refusal extends Error>(error: Refusal): Refusal {
+  refusals.add(error)
+  return error
+}
+
+/** Tells whether a step refused the call before anyone was asked. */
+export const wasNotAsked = (error: unknown): boolean => error instanceof Error && refusals.has(error)

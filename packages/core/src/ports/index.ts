@@ -50,6 +50,7 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
+  SourceTrouble,
 } from './http.js'
 export type { Logger } from './logger.js'
 export type { HostAddress, Lookup, Network, Trust } from './network.js'
