@@ -2,7 +2,7 @@ import { TelltaleError } from '../errors/index.js'
 import { parseOptions } from '../options/index.js'
 import type { Http, HttpDefaults, HttpRequestOptions, HttpResponse, Network } from '../ports/index.js'
 import { Agents } from './agents.js'
-import type { HttpAnswer, Send } from './call.js'
+import type { HttpAnswer, HttpCall, Send } from './call.js'
 import { decodeText } from './charset.js'
 import { AddressGuard } from './guard/address-guard.js'
 import { guardedNetwork } from './guard/network.js'
@@ -97,7 +97,7 @@ class Client implements HttpClient {
     const send = this.#sendFor(source)
     const given = source === undefined ? defaults : { ...defaults, source }
     const ask = (where: string, url: string, options: HttpRequestOptions) =>
-      this.#track(() => send(readCall(where, url, options, given)))
+      this.#track(() => readCall(where, url, options, given), send)
     return {
       get: async (url, options = {}) => readAnswer(await ask('http.get', url, options)),
       request: async (url, options = {}) => readAnswer(await ask('http.request', url, options)),
@@ -105,15 +105,17 @@ class Client implements HttpClient {
     }
   }
 
-  async #track(work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  async #track(read: () => HttpCall, send: Send): Promise<HttpAnswer> {
     if (this.#closed)
       throw new TelltaleError('the HTTP client is closed; make another one', { code: 'CLOSED', status: 503 })
-    const answer = work()
+    const call = read()
+    const answer = send(call)
     this.#underWay.add(answer)
     try {
       return await answer
     } finally {
       this.#underWay.delete(answer)
+      call.time.release()
     }
   }
 }

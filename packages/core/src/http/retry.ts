@@ -39,8 +39,8 @@ export function retries(clock: Clock): Step {
       const pauseMs = attempt < mostAttempts ? pauseAfter(outcome, attempt, call, clock) : undefined
       if (pauseMs === undefined || budget < 1) return settle(outcome)
       budget -= 1
-      const rang = await setAlarm(clock, clock.now() + pauseMs, call.time.signal).rang
-      if (rang === 'aborted') throw callAborted(call.url.host, call.time.signal)
+      const rang = await setAlarm(clock, clock.now() + pauseMs, call.time).rang
+      if (rang === 'aborted') throw callAborted(call.url.host, call.time)
     }
   }
 }

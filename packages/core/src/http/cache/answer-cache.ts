@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CachePolicyObject } from 'http-cache-semantics'
 import type { Keyv } from 'keyv'
 import type { HttpAnswer, HttpCall, Step } from '../call.js'
@@ -67,7 +67,7 @@ const mayBeShared = ({ method, headers, body, redirect }: HttpCall): boolean =>
 /** A URL may hold a key, so that none is kept as it is. What a trusted call reached, an untrusted one must not read. */
 const keyOf = ({ url, trust, maxBytes, headers }: HttpCall): string => {
   const asked = JSON.stringify([trust, url.href, maxBytes, headers.accept, headers['accept-language']])
-  return `answer ${createHash('sha256').update(asked).digest('base64url')}`
+  return `answer ${hash('sha256', asked, 'base64url')}`
 }
 
 function reviveAnswer({ url, status, body }: KeptAnswer, headers: object): HttpAnswer {

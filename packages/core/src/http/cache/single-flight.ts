@@ -4,7 +4,7 @@ import { callAborted, TimeLimit } from '../time-limit.js'
 /** One request that several callers wait for. */
 interface Flight {
   readonly answer: Promise<HttpAnswer>
-  readonly ending: AbortController
+  readonly time: TimeLimit
   waiting: number
 }
 
@@ -28,31 +28,28 @@ export function singleFlight(): Step {
     }
     return board(flight, call, () => {
       forget()
-      flight.ending.abort()
+      flight.time.abort()
     })
   }
 }
 
 function takeOff(call: HttpCall, next: Send): Flight {
-  const ending = new AbortController()
-  const time = new TimeLimit(call.time.timeoutMs, call.time.phases, ending.signal)
-  return { answer: next({ ...call, time }), ending, waiting: 0 }
+  const time = new TimeLimit(call.time.timeoutMs, call.time.phases)
+  return { answer: next({ ...call, time }), time, waiting: 0 }
 }
 
 /** Waits with the others until the answer is there, or the caller's own signal fires. */
 function board(flight: Flight, { url, time }: HttpCall, onEmpty: () => void): Promise<HttpAnswer> {
-  const { signal } = time
   flight.waiting += 1
   return new Promise((resolve, reject) => {
-    const onAbort = () => {
+    const leave = () => {
       flight.waiting -= 1
       if (flight.waiting === 0) onEmpty()
-      reject(callAborted(url.host, signal))
+      reject(callAborted(url.host, time))
     }
-    const land = () => signal?.removeEventListener('abort', onAbort)
-    flight.answer.then(resolve, reject).finally(land)
-    if (signal?.aborted) onAbort()
-    else signal?.addEventListener('abort', onAbort)
+    time.onAbort(leave)
+    if (time.isAborted) leave()
+    flight.answer.then(resolve, reject)
   })
 }
 

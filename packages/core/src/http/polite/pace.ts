@@ -82,12 +82,12 @@ export class Pace {
   async #enter(site: Site, domain: string, call: HttpCall): Promise<() => void> {
     const { clock, patienceMs } = this.#parts
     const slot = takeSlot(site.limit)
-    const alarm = setAlarm(clock, clock.now() + patienceMs, call.time.signal)
+    const alarm = setAlarm(clock, clock.now() + patienceMs, call.time)
     const first = await Promise.race([slot.free, alarm.rang])
     alarm.cancel()
     if (first === 'free') return slot.leave
     slot.leave()
-    throw first === 'time' ? this.#busy(domain, patienceMs) : callAborted(domain, call.time.signal)
+    throw first === 'time' ? this.#busy(domain, patienceMs) : callAborted(domain, call.time)
   }
 
   /** Waits for a place in the queue of all processes, and takes another one where it came too late for the first. */
@@ -103,8 +103,7 @@ export class Pace {
         site.pausedUntil = Math.max(site.pausedUntil, at - patienceMs)
         throw this.#busy(domain, at - clock.now())
       }
-      if ((await setAlarm(clock, at, call.time.signal).rang) === 'aborted')
-        throw callAborted(domain, call.time.signal)
+      if ((await setAlarm(clock, at, call.time).rang) === 'aborted') throw callAborted(domain, call.time)
       const isLate = clock.now() - at > Math.max(spareMs, 1)
       if (clock.now() >= site.pausedUntil && !isLate) return
     }

@@ -1,5 +1,6 @@
 import { ForbiddenError } from '../../errors/index.js'
 import type { HttpCall, Step } from '../call.js'
+import { unlessAborted } from '../time-limit.js'
 import type { Pace } from './pace.js'
 import { registrableDomain } from './registrable-domain.js'
 import type { RobotsFiles } from './robots.js'
@@ -23,7 +24,9 @@ export function politeness({ pace, robots, gapMs, permitted }: PolitenessParts):
     if (!call.polite) return next(call)
     const domain = await registrableDomain(call.url.hostname)
     if (permitted.has(domain)) return pace.take(domain, gapMs, call, () => next(call))
-    const { isAllowed, crawlDelayMs = 0 } = await call.time.uncounted(() => robots.rulesFor(call))
+    const { isAllowed, crawlDelayMs = 0 } = await call.time.uncounted(() =>
+      unlessAborted(call, robots.rulesFor(call)),
+    )
     if (!isAllowed(call.url)) throw forbidden(call)
     return pace.take(domain, Math.max(gapMs, crawlDelayMs), call, () => next(call))
   }

@@ -88,14 +88,14 @@ export class RobotsFiles {
   }
 
   /** Resolves to the text, empty where there is none; `undefined` when the server failed. */
-  async #fetch({ url, trust, source, time }: HttpCall): Promise<string | undefined> {
+  async #fetch({ url, trust, source }: HttpCall): Promise<string | undefined> {
     const phases = { connectMs: fetchMs, firstByteMs: fetchMs, betweenBytesMs: fetchMs }
     try {
       const { status, headers, body } = await this.#parts.fetch({
         ...(source !== undefined && { source }),
         ...{ method: 'GET', url: new URL('/robots.txt', url), headers: { accept: 'text/plain, */*' }, trust },
         ...{ maxBytes: 10 * robotsBytes, polite: true, redirect: 'follow', repeatable: true },
-        time: new TimeLimit(fetchMs, phases, time.signal),
+        time: new TimeLimit(fetchMs, phases),
       })
       if (status >= 500) return undefined
       return status >= 200 && status < 300 ? beginningOf(body, headers['content-type']) : ''
