@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
 import {
   type Emit,
+  everyRecord,
   type PageOptions,
   pageShape,
   present,
@@ -86,15 +87,11 @@ export async function incidentsIn(
   const query = {
     where: { monitorId, from: { lt: to } },
     orderBy: { column: 'from', direction: 'desc' },
-    limit: 200,
   } as const
-  let after: string | undefined
-  do {
-    const page = await storage.collection(incidentsTable).page(ownerId, { ...query, ...(after && { after }) })
+  for await (const incident of everyRecord(storage.collection(incidentsTable), ownerId, query)) {
     // Those of one monitor follow each other: what lies before one that ended too early ended earlier still.
-    const within = page.items.filter((incident) => incident.to === undefined || incident.to > from)
-    found.push(...within)
-    after = within.length === page.items.length ? page.next : undefined
-  } while (after)
+    if (incident.to !== undefined && incident.to <= from) break
+    found.push(incident)
+  }
   return found.toReversed()
 }

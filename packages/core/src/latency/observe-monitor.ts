@@ -79,7 +79,7 @@ export function storeSighting(
       ...(stored.region !== undefined && { region: stored.region }),
       ...(ignored && { ignored }),
     }
-    const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId())
+    const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId)
     const now = runtime.clock.now()
     const monitor = await storeRecord(tables, monitorsTable, {
       ...judgement.monitor,
