@@ -10,8 +10,8 @@ import {
   type Listener,
   type TelltaleEvents,
 } from './events/index.js'
+import { memoryCache } from './http/cache/memory-cache.js'
 import { openHttp } from './http/http-client.js'
-import { memoryCache } from './http/steps.js'
 import { uuidV7 } from './ids/index.js'
 import { storeMissedBeat } from './latency/heartbeats.js'
 import { monitorsTable } from './latency/monitor-records.js'

@@ -1,8 +1,9 @@
-import { Keyv } from 'keyv'
+import type { Keyv } from 'keyv'
 import { LRUCache } from 'lru-cache'
 import type { Clock, Counters } from '../ports/index.js'
 import { systemClock } from '../time/index.js'
 import { answerCache } from './cache/answer-cache.js'
+import { memoryCache } from './cache/memory-cache.js'
 import { singleFlight } from './cache/single-flight.js'
 import { chain, type Send, type Step } from './call.js'
 import { type CircuitParts, circuitBreaker } from './circuit.js'
@@ -31,9 +32,6 @@ interface Manners {
   readonly permitted: readonly string[]
 }
 
-/** How much the cache in memory holds at most, in characters. */
-const cachedCharacters = 64 * 2 ** 20
-
 /** What a client alone works with: nothing is shared with other processes, and nobody is told. */
 export const inThisProcess = (): StepParts => ({
   clock: systemClock,
@@ -42,12 +40,6 @@ export const inThisProcess = (): StepParts => ({
   onDegraded: () => {},
   onRecovered: () => {},
 })
-
-/** Returns a cache in memory that gives up what was not asked for longest. */
-export function memoryCache(): Keyv {
-  const sizeCalculation = (entry: unknown) => Math.max(1, typeof entry === 'string' ? entry.length : 1_024)
-  return new Keyv({ store: new LRUCache<string, string>({ maxSize: cachedCharacters, sizeCalculation }) })
-}
 
 /** The queues of a process that shares no storage with others. */
 function localQueue(): Counters['reserve'] {

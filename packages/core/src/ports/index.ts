@@ -53,7 +53,7 @@ export type {
   SourceTrouble,
 } from './http.js'
 export type { Logger } from './logger.js'
-export type { HostAddress, Lookup, Network, Trust } from './network.js'
+export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'

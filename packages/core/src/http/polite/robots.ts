@@ -47,7 +47,9 @@ const nothingAllowed: RobotsRules = { isAllowed: () => false }
  */
 export class RobotsFiles {
   readonly #parts: RobotsParts
-  readonly #known = new LRUCache<string, Promise<KnownRules>>({ max: 2_000 })
+  readonly #known = new LRUCache<string, KnownRules>({ max: 2_000 })
+  /** Whoever comes while a file is fetched waits for the same one. */
+  readonly #asking = new Map<string, Promise<KnownRules>>()
 
   constructor(parts: RobotsParts) {
     this.#parts = parts
@@ -56,16 +58,16 @@ export class RobotsFiles {
   /** What the robots.txt of a call's origin says. */
   async rulesFor(call: HttpCall): Promise<RobotsRules> {
     const key = `${call.trust} ${call.url.origin}`
-    const before = await this.#known.get(key)
+    const before = this.#known.get(key)
     if (before && this.#parts.clock.now() < before.goodUntil) return before.rules
-    const asking = this.#know(key, call)
-    // Whoever comes meanwhile waits for the same file; what fails is asked for again.
-    this.#known.set(key, asking)
+    const asking = this.#asking.get(key) ?? this.#know(key, call)
+    this.#asking.set(key, asking)
     try {
-      return (await asking).rules
-    } catch (cause) {
-      this.#known.delete(key)
-      throw cause
+      const known = await asking
+      this.#known.set(key, known)
+      return known.rules
+    } finally {
+      this.#asking.delete(key)
     }
   }
 
