@@ -106,7 +106,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const hub = new EventHub()
   const guarded = guardStorage(storage)
   const http = openHttp(given.http, {
-    ...{ clock, cache: given.cache ?? memoryCache() },
+    cache: given.cache ?? memoryCache(),
     reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
     onDegraded: (trouble) => hub.emit('source:degraded', trouble),
     onRecovered: (trouble) => hub.emit('source:recovered', trouble),

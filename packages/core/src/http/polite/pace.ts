@@ -26,8 +26,18 @@ interface Site {
   refusals: number
 }
 
-/** How far after its place a call may begin, as a share of the gap; the gap is that much longer, so that it still holds. */
-const slack = 0.04
+/**
+ * How far after its place a call may begin: a share of the gap, and a few milliseconds, since timers are no better. Places
+ * lie that much further apart, so that the gap still holds.
+ */
+const spareShare = 0.04
+const leastSpareMs = 5
+
+/** A process that is this often too late for its place has no time to be on time, and goes. */
+const mostPlaces = 5
+
+/** How far ahead of now a place is taken at most, where the storage is slow. */
+const longestLeadMs = 500
 
 const shortestPauseMs = 1_000
 const longestPauseMs = 3_600_000
@@ -35,6 +45,8 @@ const longestPauseMs = 3_600_000
 /** Lets calls to one site go one by one, a gap apart, in whichever process they are made. */
 export class Pace {
   readonly #parts: PaceParts
+  /** How far ahead of now a place is taken, by how long the storage took of late. */
+  #leadMs = 0
   readonly #sites = new LRUCache<string, Site>({ max: 10_000 })
 
   constructor(parts: PaceParts) {
@@ -92,21 +104,32 @@ export class Pace {
 
   /** Waits for a place in the queue of all processes, and takes another one where it came too late for the first. */
   async #turn(site: Site, domain: string, gapMs: number, call: HttpCall): Promise<void> {
-    const { clock, reserve, patienceMs } = this.#parts
-    const spareMs = Math.ceil(gapMs * slack)
-    for (;;) {
-      const waitMs = site.pausedUntil - clock.now()
-      if (waitMs > patienceMs) throw this.#busy(domain, waitMs)
-      const at = await reserve('shared', `pace:${domain}`, { now: clock.now(), gapMs: gapMs + spareMs })
-      if (at - clock.now() > patienceMs) {
+    const { clock, patienceMs } = this.#parts
+    const spareMs = Math.max(leastSpareMs, Math.ceil(gapMs * spareShare))
+    for (let place = 1; ; place++) {
+      const pauseMs = site.pausedUntil - clock.now()
+      if (pauseMs > patienceMs) throw this.#busy(domain, pauseMs)
+      const at = await this.#reserve(domain, gapMs + spareMs)
+      const waitMs = at - clock.now()
+      if (waitMs > patienceMs) {
         // Another process was told to wait, or many wait already: who comes now need not queue behind.
         site.pausedUntil = Math.max(site.pausedUntil, at - patienceMs)
-        throw this.#busy(domain, at - clock.now())
+        throw this.#busy(domain, waitMs)
       }
       if ((await setAlarm(clock, at, call.time).rang) === 'aborted') throw callAborted(domain, call.time)
-      const isLate = clock.now() - at > Math.max(spareMs, 1)
+      const isLate = clock.now() - at > spareMs && place < mostPlaces
       if (clock.now() >= site.pausedUntil && !isLate) return
     }
+  }
+
+  /** Takes a place, no earlier than the answer of the storage can be here. */
+  async #reserve(domain: string, gapMs: number): Promise<number> {
+    const { clock, reserve } = this.#parts
+    const askedAt = clock.now()
+    const now = Math.ceil(askedAt + this.#leadMs)
+    const at = await reserve('shared', `pace:${domain}`, { now, gapMs })
+    this.#leadMs = Math.min(longestLeadMs, Math.max(1.5 * (clock.now() - askedAt), 0.9 * this.#leadMs))
+    return at
   }
 
   /** A site that says it is asked too much is left alone for as long as it says, by all processes. */
