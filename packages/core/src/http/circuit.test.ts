@@ -82,6 +82,14 @@ describe('a host that keeps failing', () => {
   })
 })
 
+interface Model {
+  failures: number
+  ok: number
+  restMs: number
+  asked: number
+  until?: number
+}
+
 it('asks a host just as the model of a breaker does, whatever happens', async () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('call' as const), fails: fc.nat(4).map((chance) => chance > 0) }),
@@ -90,7 +98,7 @@ it('asks a host just as the model of a breaker does, whatever happens', async ()
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const { clock, call, asked } = open()
-      const model = { failures: 0, ok: 0, restMs: 30_000, until: undefined as number | undefined, asked: 0 }
+      const model = { failures: 0, ok: 0, restMs: 30_000, asked: 0 } as Model
       for (const each of steps) {
         if (each.kind === 'wait') {
           await clock.advance(each.ms)

@@ -1,11 +1,10 @@
-import type { Keyv } from 'keyv'
 import { LRUCache } from 'lru-cache'
-import type { Clock, Counters } from '../ports/index.js'
+import { cacheTimesSchema, createCache } from '../cache/index.js'
+import type { Cache, Clock, Counters, Logger } from '../ports/index.js'
 import { systemClock } from '../time/index.js'
 import { answerCache } from './cache/answer-cache.js'
-import { memoryCache } from './cache/memory-cache.js'
 import { singleFlight } from './cache/single-flight.js'
-import { chain, type Send, type Step } from './call.js'
+import { chain, type Send, type SourceSteps, type Step } from './call.js'
 import { type CircuitParts, circuitBreaker } from './circuit.js'
 import { Pace } from './polite/pace.js'
 import { politeness } from './polite/politeness.js'
@@ -14,11 +13,15 @@ import { RobotsFiles } from './polite/robots.js'
 import { followRedirects } from './redirect.js'
 import { retries } from './retry.js'
 
+const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
 /** What the steps work with. */
 export interface StepParts extends CircuitParts {
   readonly clock: Clock
-  /** Keeps answers and robots.txt files. */
-  readonly cache: Keyv
+  /** Keeps answers and robots.txt files, under the kind `http`. */
+  readonly cache: Cache
+  /** What the host wants done to the calls of a source beside. */
+  stepsFor(source: string | undefined): SourceSteps
   /** Gives out places in the queues of sites. */
   readonly reserve: Counters['reserve']
 }
@@ -35,7 +38,8 @@ interface Manners {
 /** What a client alone works with: nothing is shared with other processes, and nobody is told. */
 export const inThisProcess = (): StepParts => ({
   clock: systemClock,
-  cache: memoryCache(),
+  cache: createCache({ times: cacheTimesSchema.parse({}), clock: systemClock, logger: silent }),
+  stepsFor: () => ({ outer: [], inner: [] }),
   reserve: localQueue(),
   onDegraded: () => {},
   onRecovered: () => {},
@@ -60,7 +64,7 @@ export function composeSteps(
   { userAgent, gapMs, concurrency, patienceMs, permitted }: Manners,
   last: Send,
 ): (source: string | undefined) => Send {
-  const { clock, cache, reserve } = parts
+  const { clock, cache, reserve, stepsFor } = parts
   const pace = new Pace({ clock, reserve, concurrency, patienceMs })
   const paced: Step = async (call, next) =>
     pace.take(await registrableDomain(call.url.hostname), gapMs, call, () => next(call))
@@ -70,7 +74,8 @@ export function composeSteps(
   const shared = [answerCache(cache), singleFlight()]
   const perRequest = [followRedirects, politeness({ pace, robots, gapMs, permitted: new Set(permitted) })]
   return (source) => {
-    const perSource = [retries(clock), ...(source === undefined ? [] : [circuitBreaker(source, parts)])]
-    return chain([...shared, ...perSource, ...perRequest], last)
+    const { outer, inner } = stepsFor(source)
+    const lasting = [retries(clock), ...(source === undefined ? [] : [circuitBreaker(source, parts)])]
+    return chain([...outer, ...shared, ...lasting, ...inner, ...perRequest], last)
   }
 }

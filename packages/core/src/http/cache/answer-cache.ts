@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
 import type { CachePolicyObject } from 'http-cache-semantics'
-import type { Keyv } from 'keyv'
+import { z } from 'zod'
+import type { Cache } from '../../ports/index.js'
 import type { HttpAnswer, HttpCall, Step } from '../call.js'
 
 /** An answer as it is kept. */
@@ -21,12 +21,12 @@ const harmlessHeaders = new Set(['accept', 'accept-language'])
  * Returns the step that keeps answers as the server allows (RFC 9111, as a cache that many share), and asks whether they
  * still hold when their time is over. The library that reads the rules loads with the first call.
  */
-export function answerCache(cache: Keyv): Step {
+export function answerCache(cache: Cache): Step {
   let CachePolicy: typeof import('http-cache-semantics') | undefined
   return async (call, next) => {
     if (!mayBeShared(call)) return next(call)
     const key = keyOf(call)
-    const kept = await cache.get<KeptAnswer>(key)
+    const kept = readKept(await cache.get('http', key))
     CachePolicy ??= (await import('http-cache-semantics')).default
     const request = { method: call.method, headers: call.headers }
     const policy = kept && CachePolicy.fromObject(kept.policy)
@@ -48,8 +48,8 @@ export function answerCache(cache: Keyv): Step {
         status: now.status,
         body: now.body.toString('base64'),
       }
-      await cache.set(key, entry, Math.max(0, newest.timeToLive()) + keptStaleMs)
-    } else if (kept) await cache.delete(key)
+      await cache.set('http', key, entry, { ttlMs: Math.max(0, newest.timeToLive()) + keptStaleMs })
+    } else if (kept) await cache.invalidate('http', key)
     return now
   }
 }
@@ -64,11 +64,17 @@ const mayBeShared = ({ method, headers, body, redirect }: HttpCall): boolean =>
   redirect === 'follow' &&
   Object.keys(headers).every((name) => harmlessHeaders.has(name))
 
-/** A URL may hold a key, so that none is kept as it is. What a trusted call reached, an untrusted one must not read. */
-const keyOf = ({ url, trust, maxBytes, headers }: HttpCall): string => {
-  const asked = JSON.stringify([trust, url.href, maxBytes, headers.accept, headers['accept-language']])
-  return `answer ${hash('sha256', asked, 'base64url')}`
-}
+/** What a trusted call reached, an untrusted one must not read. The cache keeps the hash of it: a URL may hold a key. */
+const keyOf = ({ url, trust, maxBytes, headers }: HttpCall): string =>
+  JSON.stringify([trust, url.href, maxBytes, headers.accept, headers['accept-language']])
+
+const keptSchema = z.object({
+  policy: z.custom<CachePolicyObject>((value) => typeof value === 'object' && value !== null),
+  url: z.string(),
+  status: z.number(),
+  body: z.string(),
+})
+const readKept = (kept: unknown): KeptAnswer | undefined => keptSchema.safeParse(kept).data
 
 function reviveAnswer({ url, status, body }: KeptAnswer, headers: object): HttpAnswer {
   return { url, status, headers: readHeaders(headers), body: Buffer.from(body, 'base64') }

@@ -1,20 +1,29 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { Keyv } from 'keyv'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { cacheTimesSchema, createCache } from '../../cache/index.js'
+import type { Logger } from '../../ports/index.js'
 import { eventually } from '../../testing/eventually.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
+import { systemClock } from '../../time/index.js'
 import { openHttp } from '../http-client.js'
+
+const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** A cache over a Keyv, as the engine makes it. */
+const cacheOver = (keyv: Keyv) =>
+  createCache({ keyv, times: cacheTimesSchema.parse({}), clock: systemClock, logger: silent })
 
 type Answer = (response: ServerResponse, headers: IncomingHttpHeaders, times: number) => void
 
 /** A server, a client that asks it, and what the server was asked. */
-async function open(answer: Answer, cache?: Keyv) {
+async function open(answer: Answer, keyv?: Keyv) {
   const asked: IncomingHttpHeaders[] = []
   const server = await loopbackServer(({ headers }, response) => {
     asked.push(headers)
     answer(response, headers, asked.length)
   })
-  const http = openHttp({ allow: ['127.0.0.1'] }, cache && { cache })
+  const http = openHttp({ allow: ['127.0.0.1'] }, keyv && { cache: cacheOver(keyv) })
   onTestFinished(() => http.close())
   onTestFinished(server.close)
   return { http, asked, origin: server.origin, server }
@@ -111,14 +120,14 @@ describe('an answer', () => {
 
   it("is kept in the host's Keyv, with no URL in it, and shared by all that use it", async () => {
     const kept = new Map<string, string>()
-    const cache = new Keyv({ store: kept })
+    const keyv = new Keyv({ store: kept })
     const { http, asked, origin } = await open(
       (response) => response.writeHead(200, { 'cache-control': 'max-age=60' }).end('page'),
-      cache,
+      keyv,
     )
     await http.get(`${origin}/?api_key=s3cret`)
     expect(JSON.stringify([...kept.keys()])).not.toContain('s3cret')
-    const other = openHttp({ allow: ['127.0.0.1'] }, { cache })
+    const other = openHttp({ allow: ['127.0.0.1'] }, { cache: cacheOver(keyv) })
     onTestFinished(() => other.close())
     expect((await other.get(`${origin}/?api_key=s3cret`)).text).toBe('page')
     expect(asked).toHaveLength(1)

@@ -1,11 +1,10 @@
 import type { RequestListener } from 'node:http'
-import { Keyv } from 'keyv'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { testClock } from '../../testing/test-clock.js'
 import { openHttp } from '../http-client.js'
 import { createHttp, type HttpOptions } from '../index.js'
-import type { StepParts } from '../steps.js'
+import { inThisProcess, type StepParts } from '../steps.js'
 
 const loopback = async () => [{ address: '127.0.0.1', family: 4 as const }]
 
@@ -124,8 +123,8 @@ describe('a polite call', () => {
   })
 
   it('takes robots.txt from the cache that other processes filled, for a day', async () => {
-    const cache = new Keyv()
     const clock = testClock()
+    const { cache } = inThisProcess()
     const first = await open(robots('user-agent: *\ndisallow: /a'), {}, { cache, clock })
     const port = first.server.port
     const url = `http://shop.example:${port}/a`

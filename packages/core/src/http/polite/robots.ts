@@ -1,7 +1,7 @@
-import type { Keyv } from 'keyv'
 import { LRUCache } from 'lru-cache'
+import { z } from 'zod'
 import { TelltaleError } from '../../errors/index.js'
-import type { Clock } from '../../ports/index.js'
+import type { Cache, Clock } from '../../ports/index.js'
 import { type HttpAnswer, type HttpCall, wasNotAsked } from '../call.js'
 import { decodeText } from '../charset.js'
 import { TimeLimit } from '../time-limit.js'
@@ -11,7 +11,7 @@ import { type RobotsRules, readRobots, robotsBytes } from './robots-rules.js'
 export interface RobotsParts {
   readonly clock: Clock
   /** Where files are kept between processes. */
-  readonly cache: Keyv
+  readonly cache: Cache
   /** The name that groups of a robots.txt are looked up by. */
   readonly productToken: string
   /** Fetches a robots.txt, redirects included, at the pace of its site. */
@@ -74,7 +74,7 @@ export class RobotsFiles {
   async #know(key: string, call: HttpCall): Promise<KnownRules> {
     const { clock, cache, productToken } = this.#parts
     const cacheKey = `robots ${key}`
-    const kept = await cache.get<KeptFile>(cacheKey)
+    const kept = readKept(await cache.get('http', cacheKey))
     const toKnown = ({ fetchedAt, text }: KeptFile): KnownRules => ({
       rules: text === undefined ? nothingAllowed : readRobots(text, productToken),
       goodUntil: fetchedAt + (text === undefined ? retryMs : holdsMs),
@@ -85,7 +85,7 @@ export class RobotsFiles {
     if (text === undefined && kept?.text !== undefined && fetchedAt - kept.fetchedAt < standsInMs)
       return { ...toKnown(kept), goodUntil: fetchedAt + retryMs }
     const file: KeptFile = { fetchedAt, ...(text !== undefined && { text }) }
-    await cache.set(cacheKey, file, standsInMs)
+    await cache.set('http', cacheKey, file, { ttlMs: standsInMs })
     return toKnown(file)
   }
 
@@ -108,6 +108,9 @@ export class RobotsFiles {
     }
   }
 }
+
+const keptSchema = z.object({ fetchedAt: z.number(), text: z.string().exactOptional() })
+const readKept = (kept: unknown): KeptFile | undefined => keptSchema.safeParse(kept).data
 
 /** Of a very long file its beginning is read, up to the last line that is whole. */
 function beginningOf(body: Buffer, contentType: string | undefined): string {
