@@ -34,7 +34,13 @@ export const importRules: IFlattenedRuleSet = {
       name: 'ports and events name only foundations, records and each other',
       severity: 'error',
       from: { path: `${core}/(ports|events)/` },
-      to: { pathNot: [foundations, engines, `${core}/(ports|events)/`, library('(eventemitter3|zod)')] },
+      // A connection is a socket of Node: its type alone, since the port hands one out.
+      to: {
+        pathNot: [
+          ...[foundations, engines, `${core}/(ports|events)/`, library('(eventemitter3|zod)')],
+          '^(node:)?net$',
+        ],
+      },
     },
     {
       name: 'only the entry imports the composition root',
