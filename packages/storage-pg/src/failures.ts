@@ -4,7 +4,11 @@ import { ConflictError, StorageError, TelltaleError, TimeoutError, ValidationErr
 export const codeOf = (cause: unknown): string => String(Object(cause).code ?? '')
 
 /** Whether the transaction lost to another one, so that it is to be run again. */
-export const lostToAnother = (cause: unknown): boolean => ['40001', '40P01'].includes(codeOf(cause))
+export const lostToAnother = (cause: unknown): boolean =>
+  ['40001', '40P01'].includes(codeOf(cause)) || lacksPartition(cause)
+
+/** Whether a row of a series has no partition: one that was there was dropped meanwhile. */
+export const lacksPartition = (cause: unknown): boolean => Object(cause).routine === 'ExecFindPartition'
 
 /** Whether a unique key is taken. */
 export const isTaken = (cause: unknown): boolean => codeOf(cause) === '23505'

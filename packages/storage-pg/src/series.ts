@@ -17,6 +17,16 @@ import {
   writeCursor,
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
+import type { Session } from './driver.js'
+import { lacksPartition } from './failures.js'
+import {
+  deleteRows,
+  dropRowsBefore,
+  makePartitions,
+  makePartitionsAhead,
+  monthsWithoutPartition,
+} from './partitions.js'
+import { appendRows, replaceRows } from './rows.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** The series of a definition that was checked. */
@@ -38,21 +48,30 @@ export function pgSeries<Item extends SeriesRow>(
   const put = async (
     call: string,
     rows: readonly Item[],
-    onConflict: (checked: readonly Row[]) => PutPlan,
+    work: (session: Session, table: SqlTable, rows: readonly Row[]) => Promise<number>,
+    isOne: boolean,
   ) => {
     const checked = rows.map((row) => readRow(call, columns, row))
     if (checked.length === 0) return 0
-    const { rows: wanted, action } = onConflict(checked)
-    const values = new Values()
-    const text = `with put as (insert into ${table.name} (${listOf(table.columns)})
-      select * from ${values.addRows(table.columns, wanted)}
-      on conflict ${action} returning (xmax = 0) as is_new) select count(*) filter (where is_new) from put`
-    return count(text, values)
+    const missing = () => monthsWithoutPartition(table, checked)
+    if (isOne && !access.isInside && missing().length === 0) {
+      const count = await access.once((session) => work(session, table, checked).catch(forgetMonths))
+      if (count !== undefined) return count
+    }
+    return access.together(async (session) => {
+      await makePartitions(session, table, missing())
+      return work(session, table, checked)
+    })
+  }
+  /** A month was there, and was dropped by another process. */
+  const forgetMonths = (cause: unknown) => {
+    if (!lacksPartition(cause)) throw cause
+    table.months.clear()
+    return undefined
   }
   return {
-    append: (rows) => put(`${name}.append`, rows, (checked) => ({ rows: checked, action: 'do nothing' })),
-    replace: (rows) =>
-      put(`${name}.replace`, rows, (checked) => ({ rows: lastOfEach(checked), action: replacing(table) })),
+    append: (rows) => put(`${name}.append`, rows, appendRows, true),
+    replace: (rows) => put(`${name}.replace`, rows, replaceRows, false),
     latest: async (owner, keys) => {
       const wanted = readKeys(`${name}.latest`, owner, keys)
       const values = new Values()
@@ -93,24 +112,14 @@ export function pgSeries<Item extends SeriesRow>(
     },
     dropBefore: async (at) => {
       const { to } = readRangeQuery(`${name}.dropBefore`, columns, { to: at })
-      const values = new Values()
-      return count(removal(table, `at < ${values.add('bigint', String(to))}`), values)
+      return access.together(async (session) => {
+        if (access.isInside) return deleteRows(session, table, Number.MIN_SAFE_INTEGER, to)
+        await makePartitionsAhead(session, table)
+        return dropRowsBefore(session, table, to)
+      })
     },
   }
 }
-
-interface PutPlan {
-  readonly rows: readonly Row[]
-  readonly action: string
-}
-
-/** One statement cannot replace a row twice: of rows with one place, the last counts. */
-const lastOfEach = (rows: readonly Row[]): readonly Row[] => [
-  ...new Map(rows.map((row) => [JSON.stringify([row.ownerId, row.key, row.at, row.id]), row])).values(),
-]
-
-const replacing = ({ columns }: SqlTable): string =>
-  `(owner_id, key, at, id) do update set ${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')}`
 
 const removal = (table: SqlTable, where: string): string =>
   `with gone as (delete from ${table.name} where ${where} returning 1) select count(*) from gone`

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { CollectionShape, Row, SeriesShape } from '@telltale/core/ports'
 import { type Columns, type ColumnType, recordColumns, rowColumns } from '@telltale/core/ports'
 
@@ -36,6 +37,9 @@ export interface SqlTable {
   readonly name: string
   readonly columns: readonly SqlColumn[]
   readonly columnOf: ReadonlyMap<string, SqlColumn>
+  readonly schema: string
+  /** The months of a series whose partitions this process has seen, by their names. */
+  readonly months: Set<string>
 }
 
 /** The table that keeps a definition's rows. Text is kept ordered by code point. */
@@ -49,8 +53,19 @@ export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): 
     return { key, name: quote(snake(key)), type, sqlType, optional, isPrefixIndexed }
   })
   const columnOf = new Map(columns.map((column) => [column.key, column]))
-  return { kind, shape, name: `${quote(schema)}.${quote(shape.name)}`, columns, columnOf }
+  const name = `${quote(schema)}.${quote(shape.name)}`
+  return { kind, shape, name, columns, columnOf, schema, months: new Set() }
 }
+
+/** A name as PostgreSQL keeps it: cut at 63 bytes, two could become one. */
+export function shortName(name: string): string {
+  if (name.length <= 63) return name
+  return `${name.slice(0, 50)}_${createHash('sha256').update(name).digest('hex').slice(0, 12)}`
+}
+
+/** The table that keeps one month of a series. */
+export const partitionOf = ({ schema, shape }: SqlTable, month: string): string =>
+  `${quote(schema)}.${quote(shortName(`${shape.name}__${month}`))}`
 
 /** A column of a table whose name was checked. */
 export function columnIn(table: SqlTable, key: string): SqlColumn {

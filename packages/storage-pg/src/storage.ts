@@ -13,9 +13,9 @@ import {
 import type { Access } from './access.js'
 import { pgCollection } from './collection.js'
 import { pgCounters } from './counters.js'
-import { createTables } from './create-tables.js'
 import type { Driver, Isolation, Session } from './driver.js'
-import { lostToAnother, toStorageError } from './failures.js'
+import { lacksPartition, lostToAnother, toStorageError } from './failures.js'
+import { migrate } from './migrate.js'
 import { pgSeries } from './series.js'
 import { type SqlTable, sqlTable } from './sql.js'
 import { eraseAll, putRow, readAll, readDumped, transfersOf } from './transfer.js'
@@ -29,11 +29,12 @@ const attempts = 20
 const pause = (attempt: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 ** attempt)))
 
-async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+async function again<Result>(work: () => Promise<Result>, forget: () => void): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (cause) {
+      if (lacksPartition(cause)) forget()
       if (!lostToAnother(cause) || attempt === attempts) throw cause
       await pause(attempt)
     }
@@ -79,9 +80,13 @@ export function createStorage(
   const underWay = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
 
+  /** Of a month that was dropped by another process, and is written to again. */
+  const forget = () => {
+    for (const { months } of sqlTables) months.clear()
+  }
   const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (closing) throw closed('the storage is closed; make another one')
-    const running = again(work)
+    const running = again(work, forget)
     underWay.add(running)
     try {
       return await running
@@ -128,7 +133,7 @@ export function createStorage(
       })
     }
     try {
-      const result = await work(tablesBy({ once: reach, together: reach }))
+      const result = await work(tablesBy({ isInside: true, once: reach, together: reach }))
       const failed = failure()
       if (failed) throw failed.cause
       return result
@@ -164,7 +169,7 @@ export function createStorage(
 
   return {
     specVersion: 1,
-    ...tablesBy({ once: (work) => call(() => work(driver.alone)), together }),
+    ...tablesBy({ isInside: false, once: (work) => call(() => work(driver.alone)), together }),
     transaction: (work) => together((session) => transact(session, work), 'serializable'),
     erase: async (ownerId) => {
       checkOwner('storage.erase', ownerId)
@@ -175,7 +180,7 @@ export function createStorage(
       return dump(ownerId)
     },
     load,
-    migrate: () => together((session) => createTables(session, schema, sqlTables)),
+    migrate: () => together((session) => migrate(session, schema, sqlTables)),
     close: () => {
       closing ??= finish()
       return closing

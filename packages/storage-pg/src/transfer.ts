@@ -2,6 +2,7 @@ import { ConflictError, ValidationError } from '@telltale/core'
 import { type Columns, type DumpedRow, type Row, readRecord, readRow } from '@telltale/core/ports'
 import type { Session } from './driver.js'
 import { isTaken } from './failures.js'
+import { makePartitions, monthsWithoutPartition } from './partitions.js'
 import { columnIn, decodeRow, listOf, quote, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** A table as dumps, loads and erasures go through it. */
@@ -14,6 +15,8 @@ export interface Transfer {
   /** The columns that tell its rows apart. */
   readonly place: readonly SqlColumn[]
   readonly shape: Columns
+  /** Present where its rows need partitions. */
+  readonly series?: SqlTable
 }
 
 const plain = (key: string, name: string, type: 'text' | 'real' | 'time', optional = false): SqlColumn => ({
@@ -39,7 +42,16 @@ export function transfersOf(schema: string, tables: readonly SqlTable[]): readon
     const keys = table.kind === 'collection' ? ['ownerId', 'id'] : ['ownerId', 'key', 'at', 'id']
     const place = keys.map((key) => columnIn(table, key))
     const { kind, columns } = table
-    return { kind, name: table.shape.name, table: table.name, columns, place, shape: shapeOf(columns) }
+    const series = kind === 'series' && { series: table }
+    return {
+      kind,
+      name: table.shape.name,
+      table: table.name,
+      columns,
+      place,
+      shape: shapeOf(columns),
+      ...series,
+    }
   })
   const counters: Transfer = {
     kind: 'counter',
@@ -98,7 +110,8 @@ export function readDumped(
 
 /** Puts a row in, in place of the one that is there. */
 export async function putRow(session: Session, { transfer, row }: { transfer: Transfer; row: Row }) {
-  const { kind, name, table, columns, place } = transfer
+  const { kind, name, table, columns, place, series } = transfer
+  if (series) await makePartitions(session, series, monthsWithoutPartition(series, [row]))
   const values = new Values()
   const changes = columns.map((column) => `${column.name} = excluded.${column.name}`)
   if (kind === 'collection') changes.push('leased_until = null')
