@@ -18,7 +18,7 @@ const indexesOf = async (schema: string) => {
 
 it('makes the tables once when eight processes start at the same moment', async () => {
   const schema = `eight ${process.pid}`
-  const script = fileURLToPath(new URL('migrate.fault.ts', import.meta.url))
+  const script = fileURLToPath(new URL('testing/migrate-process.ts', import.meta.url))
   const args = ['--import', 'tsx', '--conditions', '@telltale/source', script, connectionString, schema]
   const run = promisify(execFile)
   await Promise.all(Array.from({ length: 8 }, () => run(process.execPath, args)))
