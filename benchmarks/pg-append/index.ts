@@ -20,7 +20,7 @@ const day = Date.UTC(2026, 10, 3)
 const server = await benchServer(2)
 const columns = ['ownerId', 'key', 'at', 'id', ...Object.keys(checksTable.columns)]
 const names = columns.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join(', ')
-type Values = Readonly<Record<string, unknown>>
+type Values = object
 
 let round = 0
 const batchOf = (batch: number, rows = batchRows) =>

@@ -18,7 +18,6 @@ import {
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
 import type { Session } from './driver.js'
-import { lacksPartition } from './failures.js'
 import {
   deleteRows,
   dropRowsBefore,
@@ -26,7 +25,7 @@ import {
   makePartitionsAhead,
   monthsWithoutPartition,
 } from './partitions.js'
-import { appendRows, replaceRows } from './rows.js'
+import { replaceRows } from './rows.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** The series of a definition that was checked. */
@@ -37,41 +36,28 @@ export function pgSeries<Item extends SeriesRow>(
 ): Series<Item> {
   const { name } = definition
   const columns = rowColumns(definition)
-  const read = async (wanted: readonly SqlColumn[], text: string, values: Values) => {
-    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+  const read: ReadRows<Item> = async (owner, keys, wanted, text, values) => {
+    const ask = (session: Session) => session.run({ text, values: values.all })
+    const { rows } = await access.calls.read(table, owner, keys, ask)
     return rows.map((row) => decodeRow(wanted, row) as Row as Item)
   }
   const count = async (text: string, values: Values) => {
     const { rows } = await access.once((session) => session.run({ text, values: values.all }))
     return Number(rows[0]?.[0])
   }
-  const put = async (
-    call: string,
-    rows: readonly Item[],
-    work: (session: Session, table: SqlTable, rows: readonly Row[]) => Promise<number>,
-    isOne: boolean,
-  ) => {
-    const checked = rows.map((row) => readRow(call, columns, row))
-    if (checked.length === 0) return 0
-    const missing = () => monthsWithoutPartition(table, checked)
-    if (isOne && !access.isInside && missing().length === 0) {
-      const count = await access.once((session) => work(session, table, checked).catch(forgetMonths))
-      if (count !== undefined) return count
-    }
-    return access.together(async (session) => {
-      await makePartitions(session, table, missing())
-      return work(session, table, checked)
-    })
-  }
-  /** A month was there, and was dropped by another process. */
-  const forgetMonths = (cause: unknown) => {
-    if (!lacksPartition(cause)) throw cause
-    table.months.clear()
-    return undefined
-  }
   return {
-    append: (rows) => put(`${name}.append`, rows, appendRows, true),
-    replace: (rows) => put(`${name}.replace`, rows, replaceRows, false),
+    append: async (rows) => {
+      const checked = rows.map((row) => readRow(`${name}.append`, columns, row))
+      return checked.length === 0 ? 0 : access.calls.append(table, checked)
+    },
+    replace: async (rows) => {
+      const checked = rows.map((row) => readRow(`${name}.replace`, columns, row))
+      if (checked.length === 0) return 0
+      return access.together(async (session) => {
+        await makePartitions(session, table, monthsWithoutPartition(table, checked))
+        return replaceRows(session, table, checked)
+      })
+    },
     latest: async (owner, keys) => {
       const wanted = readKeys(`${name}.latest`, owner, keys)
       const values = new Values()
@@ -80,7 +66,9 @@ export function pgSeries<Item extends SeriesRow>(
         cross join lateral (select * from ${table.name} as stored
           where stored.owner_id = ${values.add('text', owner)} and stored.key = asked.key
           order by at desc, id desc limit 1) as newest`
-      const byKey = new Map((await read(table.columns, text, values)).map((row) => [row.key, row]))
+      const byKey = new Map(
+        (await read(owner, wanted, table.columns, text, values)).map((row) => [row.key, row]),
+      )
       return new Map(
         wanted.flatMap((key) => {
           const row = byKey.get(key)
@@ -100,7 +88,7 @@ export function pgSeries<Item extends SeriesRow>(
       ]
       const text = `select ${listOf(wanted)} from ${table.name} where ${where.join(' and ')} order by key, at, id`
       const byKey = new Map(distinct.map((key): [string, Item[]] => [key, []]))
-      for (const row of await read(wanted, text, values)) byKey.get(row.key)?.push(row)
+      for (const row of await read(owner, distinct, wanted, text, values)) byKey.get(row.key)?.push(row)
       return [...byKey.values()].flat()
     },
     page: (owner, key, query) => readPage(definition, table, read, owner, key, query),
@@ -137,10 +125,18 @@ function readKeys(call: string, owner: unknown, keys: readonly string[]): readon
   return [...new Set(keys)]
 }
 
+type ReadRows<Item> = (
+  owner: string,
+  keys: readonly string[],
+  wanted: readonly SqlColumn[],
+  text: string,
+  values: Values,
+) => Promise<Item[]>
+
 async function readPage<Item extends SeriesRow>(
   definition: SeriesDefinition<Item>,
   table: SqlTable,
-  read: (wanted: readonly SqlColumn[], text: string, values: Values) => Promise<Item[]>,
+  read: ReadRows<Item>,
   owner: string,
   key: string,
   query: SeriesPageQuery,
@@ -163,7 +159,7 @@ async function readPage<Item extends SeriesRow>(
   }
   const text = `select ${listOf(table.columns)} from ${table.name} where ${where.join(' and ')}
     order by at ${direction}, id ${direction} limit ${values.add('bigint', String(limit + 1))}`
-  const found = await read(table.columns, text, values)
+  const found = await read(owner, [key], table.columns, text, values)
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
   return { items, ...(last && { next: writeCursor(list, [last.at, last.id] satisfies Comparable[]) }) }

@@ -11,10 +11,13 @@ import {
   type Tables,
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
+import { plainCalls } from './calls.js'
 import { pgCollection } from './collection.js'
 import { pgCounters } from './counters.js'
 import type { Driver, Isolation, Session } from './driver.js'
 import { lacksPartition, lostToAnother, toStorageError } from './failures.js'
+import { playGroup } from './group.js'
+import { inGroups } from './groups.js'
 import { migrate } from './migrate.js'
 import { pgSeries } from './series.js'
 import { type SqlTable, sqlTable } from './sql.js'
@@ -84,14 +87,16 @@ export function createStorage(
   const forget = () => {
     for (const { months } of sqlTables) months.clear()
   }
+  const tried = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    again(work, forget).catch((cause) => {
+      throw cause instanceof Thrown ? cause.cause : toStorageError(cause)
+    })
   const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (closing) throw closed('the storage is closed; make another one')
-    const running = again(work, forget)
+    const running = work()
     underWay.add(running)
     try {
       return await running
-    } catch (cause) {
-      throw cause instanceof Thrown ? cause.cause : toStorageError(cause)
     } finally {
       underWay.delete(running)
     }
@@ -99,7 +104,8 @@ export function createStorage(
   const together = <Result>(
     work: (session: Session) => Promise<Result>,
     isolation: Isolation = 'read committed',
-  ) => call(() => driver.transact(isolation, work))
+  ) => call(() => tried(() => driver.transact(isolation, work)))
+  const used = new WeakMap<object, SqlTable>()
   const tableOf = (shape: CollectionShape | SeriesShape): SqlTable => {
     const found = known.get(shape.name)
     if (found && found.key === definitionKey(shape)) return found.table
@@ -108,16 +114,26 @@ export function createStorage(
       : 'expected a table that the storage was made with; name it in `tables`'
     throw new ValidationError('storage', [{ path: shape.name, message }])
   }
+  /** Checks a definition the first time. */
+  const tableFor = <Shape extends CollectionShape | SeriesShape>(
+    definition: Shape,
+    check: (definition: Shape) => void,
+  ): SqlTable => {
+    const table = used.get(definition)
+    if (table) return table
+    check(definition)
+    used.set(definition, tableOf(definition))
+    return tableOf(definition)
+  }
   const tablesBy = (access: Access): Tables => ({
-    collection: (definition) => {
-      checkCollection(definition)
-      return pgCollection(definition, tableOf(definition), access)
-    },
-    series: (definition) => {
-      checkSeries(definition)
-      return pgSeries(definition, tableOf(definition), access)
-    },
+    collection: (definition) =>
+      pgCollection(definition, tableFor<CollectionShape>(definition, checkCollection), access),
+    series: (definition) => pgSeries(definition, tableFor<SeriesShape>(definition, checkSeries), access),
     counters: pgCounters(schema, access),
+  })
+  const plainAccess = (reach: Omit<Access, 'calls'>): Access => ({
+    ...reach,
+    calls: plainCalls(reach, schema),
   })
 
   const transact = async <Result>(
@@ -133,7 +149,7 @@ export function createStorage(
       })
     }
     try {
-      const result = await work(tablesBy({ isInside: true, once: reach, together: reach }))
+      const result = await work(tablesBy(plainAccess({ isInside: true, once: reach, together: reach })))
       const failed = failure()
       if (failed) throw failed.cause
       return result
@@ -167,10 +183,23 @@ export function createStorage(
     await driver.close()
   }
 
+  const alone = <Result>(work: (tables: Tables) => Promise<Result>) =>
+    tried(() => driver.transact('serializable', (session) => transact(session, work)))
+  const grouped = inGroups({
+    alone,
+    group: (members) =>
+      again(
+        () => driver.transact('serializable', (session) => playGroup(session, schema, members, tablesBy)),
+        forget,
+      ),
+  })
+  const once: Access['once'] = (work) => call(() => tried(() => work(driver.alone)))
+
   return {
     specVersion: 1,
-    ...tablesBy({ isInside: false, once: (work) => call(() => work(driver.alone)), together }),
-    transaction: (work) => together((session) => transact(session, work), 'serializable'),
+    ...tablesBy(plainAccess({ isInside: false, once, together })),
+    // Where there is one connection, transactions run one after another anyway.
+    transaction: (work) => call(() => (driver.isSingle ? alone(work) : grouped(work))),
     erase: async (ownerId) => {
       checkOwner('storage.erase', ownerId)
       return together((session) => eraseAll(session, transfers, ownerId))
