@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, expect, inject, it } from 'vitest'
 import { pgStorage } from './index.js'
-import { readingsTable, testTables } from './testing/test-tables.js'
+import { readingsTable, samplesTable, testTables } from './testing/test-tables.js'
 
 const connectionString = inject('connectionString')
 const pool = new pg.Pool({ connectionString })
@@ -76,6 +76,17 @@ it('makes a month once when many write to it first', async () => {
   const { readings, partitions } = await open('first')
   const rows = Array.from({ length: 20 }, (_, hour) => reading(at(2026, 5, 1, hour)))
   expect(await Promise.all(rows.map((row) => readings.append([row])))).toEqual(rows.map(() => 1))
+  expect(await partitions()).toEqual(['readings__2026_06'])
+})
+
+it('makes a month once when many transactions write to it first', async () => {
+  const { storage, partitions } = await open('transactions')
+  const append = (hour: number) =>
+    storage.transaction(async (tables) => {
+      await tables.collection(samplesTable).count('ana')
+      return tables.series(readingsTable).append([reading(at(2026, 5, 1, hour))])
+    })
+  expect(await Promise.all([1, 2, 3, 4].map(append))).toEqual([1, 1, 1, 1])
   expect(await partitions()).toEqual(['readings__2026_06'])
 })
 

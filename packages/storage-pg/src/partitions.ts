@@ -48,7 +48,11 @@ export async function makePartitions(session: Session, table: SqlTable, months: 
   for (const { name } of months) table.months.add(name)
 }
 
-/** The months among these that no partition holds. What is no partitioned table has room for every row. */
+/**
+ * The months among these that no partition holds, by the transaction's own view of the catalogue: making one that
+ * another transaction made since is refused, and the transaction run again. What is no partitioned table has room for
+ * every row.
+ */
 async function withoutPartition(session: Session, table: SqlTable, months: readonly Month[]) {
   const bounds = await boundsOf(session, table)
   return bounds
