@@ -1,7 +1,7 @@
 import type { CheckRow } from '../packages/core/src/latency/monitor-records.js'
 import { checksTable } from '../packages/core/src/latency/monitor-records.js'
 
-export { checksTable }
+export { type CheckRow, checksTable }
 
 const uuid = (kind: number, number: number): string =>
   `019b76da-a8${String(kind).padStart(2, '0')}-7000-8000-${number.toString(16).padStart(12, '0')}`

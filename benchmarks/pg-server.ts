@@ -15,6 +15,8 @@ export async function benchServer(connections = 20): Promise<BenchServer> {
   const server = given ? undefined : await startServer()
   const connectionString = given ?? server?.connectionString ?? ''
   const pool = new pg.Pool({ connectionString, max: connections })
+  // What is idle when the server stops has nobody to tell.
+  pool.on('error', () => undefined)
   return {
     connectionString,
     pool,

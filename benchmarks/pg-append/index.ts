@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
-import { checkRow, checksTable } from '../pg-checks.js'
+import { type CheckRow, checkRow, checksTable } from '../pg-checks.js'
 import { benchServer, freshStorage } from '../pg-server.js'
 import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
@@ -20,7 +20,7 @@ const day = Date.UTC(2026, 10, 3)
 const server = await benchServer(2)
 const columns = ['ownerId', 'key', 'at', 'id', ...Object.keys(checksTable.columns)]
 const names = columns.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join(', ')
-type Values = object
+type Values = Readonly<Record<string, unknown>>
 
 let round = 0
 const batchOf = (batch: number, rows = batchRows) =>
@@ -55,11 +55,11 @@ for (const schema of ['copied', 'single']) {
 }
 await checks.append([{ ...checkRow(0, monitors, day - 1), id: 'first' }])
 
-const append = (batch: readonly ReturnType<typeof checkRow>[]) => checks.append(batch)
-async function copy(batch: readonly Values[]) {
+const append = (batch: readonly CheckRow[]) => checks.append(batch)
+async function copy(batch: readonly CheckRow[]) {
   const client = await server.pool.connect()
   const stream = client.query(copyFrom(`copy copied.checks (${names}) from stdin`))
-  await pipeline(Readable.from([batch.map(copyLine).join('')]), stream)
+  await pipeline(Readable.from([batch.map((row) => copyLine({ ...row })).join('')]), stream)
   client.release()
 }
 const places = columns.map((_, index) => `$${index + 1}`).join(', ')
