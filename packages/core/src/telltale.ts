@@ -1,3 +1,5 @@
+import { type Audit, createAudit } from './audit/audits.js'
+import { type Backups, createBackups } from './backup/backups.js'
 import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
 import { ValidationError } from './errors/index.js'
@@ -8,7 +10,7 @@ import {
   type Listener,
   type TelltaleEvents,
 } from './events/index.js'
-import { createHttp } from './http/index.js'
+import { openHttp } from './http/http-client.js'
 import { uuidV7 } from './ids/index.js'
 import { storeMissedBeat } from './latency/heartbeats.js'
 import { monitorsTable } from './latency/monitor-records.js'
@@ -19,6 +21,7 @@ import { type Logger, parseOptions } from './ports/index.js'
 import { observeProduct } from './prices/observe-product.js'
 import { productsTable } from './prices/product-records.js'
 import { createProducts, type Products } from './prices/products.js'
+import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import {
   createFeed,
   createRuntime,
@@ -40,10 +43,16 @@ export interface OwnerScope {
   readonly products: Products
   /** All that happened to this owner's records, for those who were away. */
   readonly feed: Feed
+  /** What was done to this owner's records, and by whom, as the host writes it down. */
+  readonly audit: Audit
 }
 
 /** A running Telltale. Its own services belong to the owner `default`, for hosts without users. */
 export interface Telltale extends OwnerScope, AsyncDisposable {
+  /** Takes the whole storage out, of every owner, and puts it in. */
+  readonly backup: Backups
+  /** Takes all of one owner out, and removes it. */
+  readonly privacy: Privacy
   /**
    * The services of one owner, such as a user or a customer of the host.
    *
@@ -94,7 +103,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
-  const http = createHttp(given.http)
+  const http = openHttp(given.http)
   const runtime = createRuntime({
     ...{
       storage: guardStorage(storage),
@@ -102,7 +111,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
       hub,
       bus,
       scheduler,
-      http,
+      httpFor: (adapter) => http.for(adapter.id, adapter.http),
       network: http.network,
       clock,
       logger,
@@ -121,11 +130,15 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     battles: createBattles(runtime, ownerId),
     products: createProducts(runtime, watches.products, ownerId),
     feed: createFeed(runtime, ownerId),
+    audit: createAudit(runtime, ownerId),
   })
 
+  const sweep = async () => {
+    for (const watch of Object.values(watches)) await watch.sweep()
+  }
   const start = async () => {
     await runtime.storage.migrate()
-    for (const watch of Object.values(watches)) await watch.sweep()
+    await sweep()
     await planUpkeep(runtime)
     await scheduler.work(
       async (run) => {
@@ -149,7 +162,9 @@ export function createTelltale(options: TelltaleOptions): Telltale {
 
   return {
     ...scope('default'),
-    for: (ownerId) => scope(checkOwner(ownerId)),
+    backup: createBackups(runtime, sweep),
+    privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
+    for: (ownerId) => scope(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),
     events: (name, streamOptions) => hub.events(name, streamOptions),
@@ -184,14 +199,14 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
   return { monitors, products }
 }
 
-function checkOwner(ownerId: string): string {
+function checkOwner(ownerId: string, call: string): string {
   const printable = typeof ownerId === 'string' && /^[^\p{C}]{1,200}$/u.test(ownerId)
   if (printable && ownerId !== 'shared') return ownerId
   const message =
     ownerId === 'shared'
       ? "'shared' is reserved for what belongs to nobody; choose another name"
       : `expected an owner of 1 to 200 printable characters, got ${JSON.stringify(ownerId)}`
-  throw new ValidationError('telltale.for', [{ path: '', message }])
+  throw new ValidationError(call, [{ path: '', message }])
 }
 
 /** Runs `work` the first time only; later calls get the same promise, unless it rejected: then they try again. */

@@ -2,7 +2,7 @@ import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
 import type { Measurement } from '../latency/check.js'
 import type { ProductPage, ProductReading } from '../prices/product.js'
 import type { Clock } from '../time/index.js'
-import type { Http } from './http.js'
+import type { Http, HttpDefaults } from './http.js'
 import type { Logger } from './logger.js'
 import type { Network } from './network.js'
 
@@ -75,6 +75,8 @@ export interface Adapter {
   readonly specs?: Specs
   readonly valuations?: Valuations
   readonly products?: Products
+  /** How this adapter's calls are made where they do not say it themselves. */
+  readonly http?: HttpDefaults
   /** Lets go of what the adapter opened itself. May be called twice. */
   close?(): Promise<void>
 }

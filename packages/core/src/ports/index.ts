@@ -42,7 +42,15 @@ export type {
 } from './collection.js'
 export type { Column, ColumnType, Comparable } from './column.js'
 export type { AddOptions, AddResult, Counters, ReserveOptions } from './counters.js'
-export type { Http, HttpGetOptions, HttpResponse } from './http.js'
+export type {
+  Http,
+  HttpDefaults,
+  HttpFetch,
+  HttpGetOptions,
+  HttpPhases,
+  HttpRequestOptions,
+  HttpResponse,
+} from './http.js'
 export type { Logger } from './logger.js'
 export type { HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
@@ -57,7 +65,7 @@ export type {
   SeriesShape,
   TimeRange,
 } from './series.js'
-export type { DumpedRow, Storage, Tables } from './storage.js'
+export type { DumpedRow, DumpOptions, Storage, Tables } from './storage.js'
 export {
   type ColumnCondition,
   type ColumnOrder,

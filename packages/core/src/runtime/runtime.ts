@@ -22,7 +22,8 @@ export interface RuntimeParts {
   readonly hub: EventHub
   readonly bus: Bus
   readonly scheduler: Scheduler
-  readonly http: Http
+  /** The HTTP client of an adapter. */
+  httpFor(adapter: Adapter): Http
   readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
@@ -42,7 +43,7 @@ export interface Runtime extends RuntimeParts {
   /** Runs `work` in a transaction that also keeps its events, which are emitted after the commit. */
   commit<Result>(ownerId: string, work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result>
   /** What an adapter is handed with a call. */
-  context(signal?: AbortSignal): AdapterContext
+  context(adapter: Adapter, signal?: AbortSignal): AdapterContext
   /** Emits an `error` event: for failures that nobody awaits. */
   report(cause: unknown, doing: string): void
   /** Refuses further calls and waits for those under way; after 8 s their signal fires. */
@@ -99,8 +100,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     run,
     commit,
     report,
-    context: (signal = abandoning.signal) => ({
-      http: parts.http,
+    context: (adapter, signal = abandoning.signal) => ({
+      http: parts.httpFor(adapter),
       network: parts.network,
       clock: parts.clock,
       logger: parts.logger,
