@@ -1,6 +1,6 @@
 import { histogramLayout } from './histogram.js'
 import { pseudoRandom } from './random.js'
-import { addTree, type Tree, TreeGrower, type TreeTable } from './tree.js'
+import { addTree, type Forest, grownForest, TreeGrower, type TreeTable } from './tree.js'
 
 /** How trees are boosted. */
 export interface BoostOptions {
@@ -32,14 +32,13 @@ export function boost(
   training: Int32Array,
   options: BoostOptions,
   predictions: Float64Array,
-): Tree[] {
+): Forest {
   const { trees: count, rate, rowShare, columnShare, tail, seed } = options
   const random = pseudoRandom(seed)
   const full = { ...table, layout: histogramLayout(table.binCounts) }
   const grower = new TreeGrower(full, { ...options, wordRidge: options.ridge + 10 })
   const gradients = new Float64Array(residuals.length)
   const weights = new Float64Array(residuals.length)
-  const trees: Tree[] = []
   let scale = 0
   for (let round = 0; round < count; round++) {
     if (round % 10 === 0) scale = tail * typicalError(residuals, predictions, training)
@@ -51,11 +50,10 @@ export function boost(
       gradients[row] = weight * left
     }
     const chosen = pick(table.columns.length, columnShare, random)
-    const tree = grower.grow(rows, chosen, gradients, weights)
-    addTree(tree, table.columns, rate, predictions)
-    trees.push(tree)
+    grower.grow(rows, chosen, gradients, weights)
+    addTree(grower.forest, grower.forest.roots.at(-1) as number, table.columns, rate, predictions)
   }
-  return trees
+  return grownForest(grower.forest)
 }
 
 /** The median of the errors' sizes, times 1.4826, as of a normal distribution; never 0. */

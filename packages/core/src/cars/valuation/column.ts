@@ -11,7 +11,7 @@ export interface Binning {
 
 /** No column has more bins: one fits in a byte, and finer ones make no better trees. */
 const mostNumberBins = 128
-const mostWordBins = 200
+const mostWordBins = 254
 /** Rarer words are not told from unknown ones. */
 const fewestOfWord = 4
 

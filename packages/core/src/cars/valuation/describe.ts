@@ -79,6 +79,9 @@ export function describe(vehicle: MarketVehicle, marketAt: number): Described {
     if (typeof value === 'number') numbers[name] = value
     else words[name] = plain(value)
   const trim = plain(`${modelTrim} ${vehicle.trim ?? ''}`).replace(/\s+/g, ' ')
+  if (model !== '') words.model = `${make}|${model}`
+  if (trim !== '') words.trim = trim
+  if (vin !== undefined) words.pattern = vin.slice(0, 8)
   return { age, mileageMiles, numbers, words, keys: keysOf(make, model, trim, year, vehicle, numbers, words) }
 }
 

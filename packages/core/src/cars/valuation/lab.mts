@@ -1,11 +1,11 @@
 import { describe } from './describe.js'
 import { makeSheet } from './sheet.js'
-import { fitFold, steps } from './fold-model.js'
+import { fitFoldModel } from './fold-model.js'
 import { pseudoRandom } from './random.js'
 import { readCsv } from '../../../../../benchmarks/valuation/csv.js'
 import { setFormats, listingOf, identityOf, priceOf } from '../../../../../benchmarks/valuation/sets.js'
 const [names, ...rest] = process.argv.slice(2)
-const o: any = { trees: 300, mostLeaves: 31, rate: 0.06, rowShare: 0.6, columnShare: 0.6, leastWeight: 8, ridge: 3, tail: 2, seed: 1, passes: 3, drop: [], K: 1, folds: 2 }
+const o: any = { trees: 300, mostLeaves: 48, rate: 0.05, rowShare: 0.6, columnShare: 0.5, leastWeight: 5, ridge: 1, tail: 1, seed: 1, passes: 3, drop: [], K: 1, folds: 2 }
 for (const r of rest) { const [k, v] = r.split('='); o[k!] = k === 'drop' ? v!.split(',') : Number(v) }
 const all = names === 'all' ? Object.keys(setFormats) : names!.split(',')
 const median = (a: number[]) => a.toSorted((x, y) => x - y)[a.length >> 1]!
@@ -21,15 +21,14 @@ for (const name of all) {
   const ids = rows.map((r) => identityOf(r, f))
   const rnd = pseudoRandom(5); const foldOf = new Map<string, number>(); const fold = ids.map((i) => { let v = foldOf.get(i); if (v === undefined) foldOf.set(i, v = Math.floor(rnd() * 5)); return v })
   const cnt = new Map<string, number>(); ids.forEach((i) => cnt.set(i, (cnt.get(i) ?? 0) + 1))
-  const imp = Float64Array.from(ids, (i) => 1 / cnt.get(i)!)
+  const imp = Float64Array.from(ids, (i) => cnt.get(i)! ** -(o.pow ?? 1))
   const apes: number[] = []; const by: Record<string, number[]> = {}
   for (let k = 0; k < o.folds; k++) {
     const sum = new Float64Array(rows.length)
     for (let m = 0; m < o.K; m++) {
       const inner = pseudoRandom(100 + m); const isT = Uint8Array.from(fold, (v, i) => (v !== k && (o.K === 1 || (foldOf.get(ids[i]!)! * 7919 + i * 0) >= 0) ? 1 : 0))
       if (o.K > 1) { const r2 = pseudoRandom(77); const g = new Map<string, number>(); ids.forEach((id, i) => { let v = g.get(id); if (v === undefined) g.set(id, v = Math.floor(r2() * o.K)); if (v === m) isT[i] = 0 }) }
-      const tr = Int32Array.from([...isT.keys()].filter((i) => isT[i]))
-      const p = fitFold(sheet, imp, tr, isT, { ...o, seed: o.seed + m })
+            const p = fitFoldModel(sheet, imp, isT, { ...o, seed: o.seed + m }).predictions
       for (let i = 0; i < p.length; i++) sum[i] += p[i]! / o.K
     }
     for (let i = 0; i < rows.length; i++) if (fold[i] === k) { const pr = priceOf(rows[i]!); const a = 100 * Math.abs(Math.exp(sum[i]!) - pr) / pr; apes.push(a); (by[rows[i]!.sample ?? ''] ??= []).push(a) }

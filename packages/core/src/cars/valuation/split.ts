@@ -5,10 +5,10 @@ export interface Split {
   readonly column: number
   /** By how much it lowers the loss. */
   readonly gain: number
-  /** The last bin that goes left; absent where the column is of words. */
-  readonly threshold?: number
-  /** Which bins go left, one bit each. */
-  readonly left: Uint32Array
+  /** Of numbers: twice the last bin that goes left, and 1 more where bin 0, the unknown, goes left as well. */
+  readonly cut: number
+  /** Of words: which bins go left, one bit each. */
+  readonly leftWords?: Uint32Array
 }
 
 /** What keeps a split from following chance. */
@@ -26,13 +26,16 @@ const leastWordWeight = 3
 /** Weight added to a word's mean when words are put in order, so that rare ones stand in the middle. */
 const wordSmoothing = 10
 
-/** One bit of 256. */
-export const hasBit = (bits: Uint32Array, from: number, bit: number): boolean =>
-  (((bits[from + (bit >>> 5)] as number) >>> (bit & 31)) & 1) === 1
+/** Words of bits that 256 bins take. */
+const bitWords = 8
 
-const setBit = (bits: Uint32Array, bit: number): void => {
-  bits[bit >>> 5] = ((bits[bit >>> 5] as number) | (1 << (bit & 31))) >>> 0
-}
+/** Whether the bin's bit is set in those that begin at `from`. */
+export const hasBit = (bits: ArrayLike<number>, from: number, bin: number): boolean =>
+  (((bits[from + (bin >>> 5)] as number) >>> (bin & 31)) & 1) === 1
+
+/** Whether a bin of numbers lies left of a cut. */
+export const isLeftOf = (cut: number, bin: number): boolean =>
+  bin === 0 ? (cut & 1) === 1 : bin <= cut >> 1
 
 /** A candidate: the best cut of one order of bins. */
 interface Cut {
@@ -93,21 +96,14 @@ export function numberSplit(
 ): Split | undefined {
   const withLow = bestCut(histogram, start, rising, binCount, gradient, weight, limits, limits.ridge)
   const hasUnknown = (histogram[start + 1] as number) > 1e-9
-  let cut = withLow
-  let threshold = cut.position - 1
+  const low = withLow.position - 1
   if (hasUnknown) {
     const order = unknownLastOrders.get(binCount) ?? unknownLast(binCount)
     unknownLastOrders.set(binCount, order)
     const withHigh = bestCut(histogram, start, order, binCount, gradient, weight, limits, limits.ridge)
-    if (withHigh.gain > withLow.gain) {
-      cut = withHigh
-      threshold = cut.position
-    }
+    if (withHigh.gain > withLow.gain) return { column, gain: withHigh.gain, cut: 2 * withHigh.position }
   }
-  if (cut.gain <= 0) return undefined
-  const left = new Uint32Array(8)
-  for (let bin = cut === withLow ? 0 : 1; bin <= threshold; bin++) setBit(left, bin)
-  return { column, gain: cut.gain, threshold, left }
+  return withLow.gain > 0 ? { column, gain: withLow.gain, cut: 2 * low + 1 } : undefined
 }
 
 /** The best split of a column of words: they are put in order of their means and cut once (Fisher, 1958). */
@@ -136,7 +132,8 @@ export function wordSplit(
   const down = bestCut(histogram, start, reversed, order.length + 1, gradient, weight, limits, limits.wordRidge)
   const [cut, bins] = down.gain > up.gain ? [down, reversed] : [up, order]
   if (cut.gain <= 0) return undefined
-  const left = new Uint32Array(8)
-  for (const bin of bins.slice(0, cut.position)) setBit(left, bin)
-  return { column, gain: cut.gain, left }
+  const leftWords = new Uint32Array(bitWords)
+  for (const bin of bins.slice(0, cut.position))
+    leftWords[bin >>> 5] = ((leftWords[bin >>> 5] as number) | (1 << (bin & 31))) >>> 0
+  return { column, gain: cut.gain, cut: 0, leftWords }
 }

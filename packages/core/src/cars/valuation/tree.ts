@@ -1,16 +1,30 @@
 import { countInto, type Histogram, type HistogramLayout, subtract } from './histogram.js'
-import { hasBit, numberSplit, type Split, type SplitLimits, wordSplit } from './split.js'
+import { hasBit, isLeftOf, numberSplit, type Split, type SplitLimits, wordSplit } from './split.js'
 
-/** A tree in arrays, a place for each node; the root is node 0. */
-export interface Tree {
+/** Trees in arrays, a place for each node, which lie one behind the other. */
+export interface Forest {
+  /** The first node of each tree. */
+  readonly roots: Int32Array
   /** The column a node splits by; -1 of a leaf. */
-  readonly column: Int16Array
-  /** Eight words of bits for each node: which bins go left. */
-  readonly leftBins: Uint32Array
+  readonly columns: Int16Array
+  /** Of a split of numbers its cut; of one of words `-1` less the place of its bits in `leftWords`. */
+  readonly cuts: Int32Array
   /** The left child; the right one is next to it. */
-  readonly child: Int16Array
+  readonly children: Int32Array
   /** What the rows of a node are off by in the mean, so that the way to a leaf can be told in steps. */
-  readonly value: Float64Array
+  readonly values: Float32Array
+  /** Which bins go left, in the nodes that split by words. */
+  readonly leftWords: Uint32Array
+}
+
+/** A forest that is still growing. */
+export interface GrowingForest {
+  readonly roots: number[]
+  readonly columns: number[]
+  readonly cuts: number[]
+  readonly children: number[]
+  readonly values: number[]
+  readonly leftWords: number[]
 }
 
 /** The rows that a tree learns from. */
@@ -36,8 +50,16 @@ interface OpenLeaf {
   readonly split: Split | undefined
 }
 
-/** Grows a tree, the most useful split first, that says what the gradients of the rows are in the mean. */
+/** Grows trees, the most useful split first, that say what the gradients of the rows are in the mean. */
 export class TreeGrower {
+  readonly forest: GrowingForest = {
+    roots: [],
+    columns: [],
+    cuts: [],
+    children: [],
+    values: [],
+    leftWords: [],
+  }
   readonly #table: TreeTable
   readonly #limits: TreeLimits
   readonly #spare: Histogram[] = []
@@ -48,39 +70,25 @@ export class TreeGrower {
   }
 
   /** Grows one tree on the given rows and columns. */
-  grow(rows: Int32Array, chosen: readonly number[], gradients: Float64Array, weights: Float64Array): Tree {
-    const size = 2 * this.#limits.mostLeaves - 1
-    const tree = {
-      column: new Int16Array(size).fill(-1),
-      leftBins: new Uint32Array(8 * size),
-      child: new Int16Array(size),
-      value: new Float64Array(size),
-    }
+  grow(rows: Int32Array, chosen: readonly number[], gradients: Float64Array, weights: Float64Array): void {
     const histogram = this.#take()
     countInto(histogram, this.#table.layout, this.#table.columns, chosen, rows, gradients, weights)
-    const leaves = [this.#open(tree, 0, rows, histogram, chosen)]
-    let used = 1
+    const leaves = [this.#open(rows, histogram, chosen)]
+    this.forest.roots.push(this.forest.columns.length - 1)
     while (leaves.length < this.#limits.mostLeaves) {
       const best = mostUseful(leaves)
       if (best < 0) break
       const [leaf] = leaves.splice(best, 1) as [OpenLeaf]
-      leaves.push(...this.#part(tree, leaf, used, chosen, gradients, weights))
-      used += 2
+      leaves.push(...this.#part(leaf, chosen, gradients, weights))
     }
     this.#spare.push(...leaves.map((leaf) => leaf.histogram))
-    return {
-      column: tree.column.slice(0, used),
-      leftBins: tree.leftBins.slice(0, 8 * used),
-      child: tree.child.slice(0, used),
-      value: tree.value.slice(0, used),
-    }
   }
 
   #take(): Histogram {
     return this.#spare.pop() ?? new Float64Array(this.#table.layout.length)
   }
 
-  #open(tree: Tree, node: number, rows: Int32Array, histogram: Histogram, chosen: readonly number[]): OpenLeaf {
+  #open(rows: Int32Array, histogram: Histogram, chosen: readonly number[]): OpenLeaf {
     const { binCounts, layout, isWords } = this.#table
     const start = layout.starts[chosen[0] as number] as number
     let gradient = 0
@@ -89,7 +97,11 @@ export class TreeGrower {
       gradient += histogram[start + 2 * bin] as number
       weight += histogram[start + 2 * bin + 1] as number
     }
-    tree.value[node] = gradient / (weight + this.#limits.ridge)
+    const { columns, cuts, children, values } = this.forest
+    const node = columns.push(-1) - 1
+    cuts.push(0)
+    children.push(0)
+    values.push(gradient / (weight + this.#limits.ridge))
     let split: Split | undefined
     if (weight >= 2 * this.#limits.leastWeight)
       for (const column of chosen) {
@@ -102,26 +114,23 @@ export class TreeGrower {
   }
 
   #part(
-    tree: Tree,
     { node, rows, histogram, split }: OpenLeaf,
-    child: number,
     chosen: readonly number[],
     gradients: Float64Array,
     weights: Float64Array,
   ): OpenLeaf[] {
-    const { column, left } = split as Split
-    tree.column[node] = column
-    tree.leftBins.set(left, 8 * node)
-    tree.child[node] = child
-    const parts = partRows(rows, this.#table.columns[column] as Uint8Array, left)
+    const { column, cut, leftWords } = split as Split
+    const { layout, columns } = this.#table
+    this.forest.columns[node] = column
+    this.forest.cuts[node] = leftWords ? -1 - this.forest.leftWords.length : cut
+    this.forest.children[node] = this.forest.columns.length
+    if (leftWords) this.forest.leftWords.push(...leftWords)
+    const parts = partRows(rows, columns[column] as Uint8Array, split as Split)
     const small = parts[0].length <= parts[1].length ? 0 : 1
     const counted = this.#take()
-    const { layout, columns } = this.#table
     countInto(counted, layout, columns, chosen, parts[small] as Int32Array, gradients, weights)
     subtract(histogram, counted)
-    return parts.map((part, side) =>
-      this.#open(tree, child + side, part, side === small ? counted : histogram, chosen),
-    )
+    return parts.map((part, side) => this.#open(part, side === small ? counted : histogram, chosen))
   }
 }
 
@@ -136,27 +145,55 @@ function mostUseful(leaves: readonly OpenLeaf[]): number {
   return best
 }
 
-function partRows(rows: Int32Array, bins: Uint8Array, left: Uint32Array): [Int32Array, Int32Array] {
+function partRows(rows: Int32Array, bins: Uint8Array, { cut, leftWords }: Split): [Int32Array, Int32Array] {
   const lefts = new Int32Array(rows.length)
   const rights = new Int32Array(rows.length)
   let leftCount = 0
   let rightCount = 0
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index] as number
-    if (hasBit(left, 0, bins[row] as number)) lefts[leftCount++] = row
+    const bin = bins[row] as number
+    if (leftWords ? hasBit(leftWords, 0, bin) : isLeftOf(cut, bin)) lefts[leftCount++] = row
     else rights[rightCount++] = row
   }
   return [lefts.subarray(0, leftCount), rights.subarray(0, rightCount)]
 }
 
-/** Adds to each row what the tree says of it, times `rate`. */
-export function addTree(tree: Tree, columns: readonly Uint8Array[], rate: number, into: Float64Array): void {
+/** The node that a bin leads to from another. */
+export function nextNode(
+  { cuts, children, leftWords }: Forest | GrowingForest,
+  node: number,
+  bin: number,
+): number {
+  const cut = cuts[node] as number
+  const isLeft = cut < 0 ? hasBit(leftWords, -1 - cut, bin) : isLeftOf(cut, bin)
+  return (children[node] as number) + (isLeft ? 0 : 1)
+}
+
+/** Adds to each row what the tree that begins at a node says of it, times `rate`. */
+export function addTree(
+  forest: GrowingForest,
+  root: number,
+  columns: readonly Uint8Array[],
+  rate: number,
+  into: Float64Array,
+): void {
   for (let row = 0; row < into.length; row++) {
-    let node = 0
-    for (let column = tree.column[0] as number; column >= 0; column = tree.column[node] as number) {
-      const bin = (columns[column] as Uint8Array)[row] as number
-      node = (tree.child[node] as number) + (hasBit(tree.leftBins, 8 * node, bin) ? 0 : 1)
-    }
-    into[row] = (into[row] as number) + rate * (tree.value[node] as number)
+    let node = root
+    for (let column = forest.columns[root] as number; column >= 0; column = forest.columns[node] as number)
+      node = nextNode(forest, node, (columns[column] as Uint8Array)[row] as number)
+    into[row] = (into[row] as number) + rate * (forest.values[node] as number)
+  }
+}
+
+/** The forest when no more trees are to come. */
+export function grownForest({ roots, columns, cuts, children, values, leftWords }: GrowingForest): Forest {
+  return {
+    roots: Int32Array.from(roots),
+    columns: Int16Array.from(columns),
+    cuts: Int32Array.from(cuts),
+    children: Int32Array.from(children),
+    values: Float32Array.from(values),
+    leftWords: Uint32Array.from(leftWords),
   }
 }
