@@ -27,7 +27,10 @@ function parseCsv(text: string): string[][] {
   const cell = /(?:"((?:[^"]|"")*)"|([^,"\r\n]*))(,|\r?\n|$)/gy
   while (cell.lastIndex < text.length) {
     const match = cell.exec(text)
-    if (!match) throw new Error(`readCsv: a quote is out of place near ${JSON.stringify(text.slice(cell.lastIndex, 40))}`)
+    if (!match)
+      throw new Error(
+        `readCsv: a quote is out of place near ${JSON.stringify(text.slice(cell.lastIndex, 40))}`,
+      )
     const [, quoted, bare = '', end] = match
     line.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'))
     if (end === ',') continue

@@ -1,4 +1,4 @@
-import type { MarketListing } from '../../packages/core/src/cars/valuation/market-listing.js'
+import type { MarketListing } from '@telltale/core/cars/valuation'
 import type { Row } from './csv.js'
 
 /** What is particular about a set of cars. */
@@ -22,7 +22,12 @@ export const setFormats: Readonly<Record<string, SetFormat>> = {
     identity: ['vin'],
     valuations: ['mmr'],
   },
-  us_carvana_auction: { currency: 'USD', kind: 'paid', hidden: ['is_bad_buy', 'warranty_cost'], identity: ['ref_id'] },
+  us_carvana_auction: {
+    currency: 'USD',
+    kind: 'paid',
+    hidden: ['is_bad_buy', 'warranty_cost'],
+    identity: ['ref_id'],
+  },
   us_listings: { currency: 'USD', kind: 'asking', hidden: ['deal_type'], identity: ['vin'] },
   us_craigslist: {
     currency: 'USD',
@@ -67,7 +72,10 @@ export const priceOf = (row: Row): number => numberIn(row, priceColumns) ?? Numb
 /** What a car of a row goes by. */
 export function identityOf(row: Row, { identity }: SetFormat): string {
   const columns = identity[0] === '*' ? Object.keys(row).sort() : identity
-  return columns.map((column) => row[column] ?? '').join('|').toLowerCase()
+  return columns
+    .map((column) => row[column] ?? '')
+    .join('|')
+    .toLowerCase()
 }
 
 /** Reads a row into a listing, whatever columns it has. */
@@ -80,7 +88,9 @@ export function listingOf(row: Row, format: SetFormat): MarketListing {
   const mileageMiles = miles ?? (km === undefined ? undefined : km * milesPerKm)
   const at = Date.parse(dateColumns.map((column) => row[column]).find((text) => text !== undefined) ?? '')
   const horsepower = numberIn(row, ['hp'])
-  const others = valuations.flatMap((name) => (row[name] === undefined ? [] : [[name, { amount: row[name], currency }]]))
+  const others = valuations.flatMap((name) =>
+    row[name] === undefined ? [] : [[name, { amount: row[name], currency }]],
+  )
   return {
     ...textOf(row, 'make', 'model', 'trim', 'state'),
     ...(row.vin?.length === 17 && { vin: row.vin.toUpperCase() }),
@@ -97,12 +107,21 @@ export function listingOf(row: Row, format: SetFormat): MarketListing {
 }
 
 function attributesOf(row: Row, hidden: readonly string[]): Record<string, string | number> {
-  const skipped = [...priceColumns, ...mileColumns, ...kmColumns, ...dateColumns, ...ownColumns, 'condition', ...hidden]
+  const skipped = [
+    ...priceColumns,
+    ...mileColumns,
+    ...kmColumns,
+    ...dateColumns,
+    ...ownColumns,
+    'condition',
+    ...hidden,
+  ]
   const attributes: Record<string, string | number> = {}
   for (const [column, text] of Object.entries(row)) {
     if (skipped.includes(column) || column.startsWith('mmr')) continue
     const value = Number(text)
-    attributes[attributeNames[column] ?? column] = nameColumns.includes(column) || !Number.isFinite(value) ? text : value
+    attributes[attributeNames[column] ?? column] =
+      nameColumns.includes(column) || !Number.isFinite(value) ? text : value
   }
   const litres = /(\d\.\d)\s*L/.exec(row.engine ?? '')?.[1]
   if (litres !== undefined) attributes.engineLitres = Number(litres)
@@ -118,5 +137,7 @@ function numberIn(row: Row, columns: readonly string[]): number | undefined {
 }
 
 function textOf<Name extends string>(row: Row, ...columns: readonly Name[]): Partial<Record<Name, string>> {
-  return Object.fromEntries(columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]))) as Partial<Record<Name, string>>
+  return Object.fromEntries(
+    columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])),
+  ) as Partial<Record<Name, string>>
 }

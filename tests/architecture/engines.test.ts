@@ -15,6 +15,8 @@ const budgetBytes = {
   cars: 8_192,
   // 7 KB of it are the names of 115 makes and some 1,800 models: a car is one with others only when its name is known.
   'cars/vehicle': 12_288,
+  // The names of makes and models again, and the learner: pooling, boosted trees, calibration and words.
+  'cars/valuation': 26_624,
   // parsePrice alone takes 6.4 KB: it knows some 180 signs of 120 currencies and the words around prices in ten
   // languages. With fewer it would read real price tags wrongly, which is worse than 4 KB more.
   prices: 10_240,

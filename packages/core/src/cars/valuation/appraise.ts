@@ -1,47 +1,26 @@
 import { errorAt, quantilesAt } from './calibration.js'
 import { numberBin } from './column.js'
 import { curveAt } from './curve.js'
-import { type Described, levelNames } from './describe.js'
+import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
 import { ageIndex, type Learner } from './learner.js'
 import { carrierOf, poolSteps } from './pooled-base.js'
+import type { Reasons } from './reasons.js'
 import { expectedError } from './spread.js'
 import { nextNode } from './tree.js'
 
-/** What a learner says of one car, in logarithms. */
+/** What is said of one car, in logarithms. */
 export interface Appraisal {
   readonly logValue: number
   /** The log value of a car of this model and year at the usual mileage. */
   readonly logBase: number
   /** What each reason adds to the base. */
-  readonly parts: ReadonlyMap<string, number>
+  readonly parts: readonly { readonly name: string; readonly amount: number }[]
   /** The error to expect in the log value. */
   readonly error: number
   /** The errors' distribution, in units of `error`. */
   readonly quantiles: readonly number[]
 }
-
-/** What a person calls the reason that a level or a column stands for; those of `model` are in the base. */
-const reasonOf: Readonly<Record<string, string>> = {
-  make: 'model',
-  base: 'model',
-  'trim and version': 'trim',
-  'model year': 'model',
-  'version year': 'trim',
-  'VIN year': 'VIN',
-  pattern: 'VIN',
-  plant: 'VIN',
-  age: 'model',
-  year: 'model',
-  mileageMiles: 'mileage',
-  mileagePerYear: 'mileage',
-  seenDay: 'time',
-}
-
-const reason = (name: string): string => reasonOf[name] ?? name
-const stepReasons = poolSteps.map(({ level, slope }) =>
-  slope === 'mileage' ? 'mileage' : reason(levelNames[level] as string),
-)
 
 /** A car in the learner's own numbers. */
 export interface Placed {
@@ -55,70 +34,77 @@ export interface Placed {
   readonly miles: number
 }
 
+/** The group of a car at each level; -1 where it is not known or new. */
+export function groupsOf({ keys }: Learner, car: Described): number[] {
+  return car.keys.map((key, level) => (key === undefined ? -1 : (keys[level]?.get(key) ?? -1)))
+}
+
 /** Finds a car's place among what the learner knows. */
-export function place({ binnings, keys, usualMiles }: Learner, car: Described): Placed {
+export function place(learner: Learner, car: Described): Placed {
+  const { binnings, usualMiles } = learner
   const bins = Uint8Array.from(binnings, ({ name, edges, words }) =>
     edges ? numberBin(edges, car.numbers[name] ?? Number.NaN) : (words?.get(car.words[name] ?? '') ?? 0),
   )
-  const groups = car.keys.map((key, level) => (key === undefined ? -1 : (keys[level]?.get(key) ?? -1)))
   const usual = usualMiles[ageIndex(car.age)] ?? 0
-  return { bins, groups, age: car.age, usualMiles: usual, miles: Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles }
+  const miles = Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles
+  return { bins, groups: groupsOf(learner, car), age: car.age, usualMiles: usual, miles }
 }
 
-/** Values a car: what the models say is averaged, and each step on the way is put to its reason. */
-export function appraise(learner: Learner, placed: Placed): Appraisal {
-  const parts = new Map<string, number>()
-  let logBase = 0
+/**
+ * Values a car: what the models say is averaged, and each step on the way, of the pooling and from node to node of the
+ * trees (Saabas, "Interpreting random forests", 2014), is put to its reason, so that nothing is left over.
+ */
+export function appraise(learner: Learner, reasons: Reasons, placed: Placed): Appraisal {
+  const sums = new Float64Array(reasons.names.length)
+  for (const model of learner.models) addModel(model, reasons, placed, sums)
   const share = 1 / learner.models.length
-  const add = (name: string, amount: number) => {
-    if (name === 'model') logBase += share * amount
-    else parts.set(name, (parts.get(name) ?? 0) + share * amount)
-  }
-  for (const model of learner.models) addModel(learner, model, placed, add)
-  let logValue = logBase
-  for (const part of parts.values()) logValue += part
+  const [logBase, ...amounts] = sums.map((sum) => sum * share) as Iterable<number> as [number, ...number[]]
+  const parts = amounts.map((amount, index) => ({ name: reasons.names[index + 1] as string, amount }))
+  const logValue = amounts.reduce((sum, amount) => sum + amount, logBase)
   const depths = placed.groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))
   const error = expectedError(learner.spread, placed.bins, [logValue, ...depths])
   return { logValue, logBase, parts, error, quantiles: quantilesAt(learner.spread.calibration, logValue) }
 }
 
+const add = (sums: Float64Array, reason: number, amount: number): void => {
+  sums[reason] = (sums[reason] as number) + amount
+}
+
 function addModel(
-  { binnings }: Learner,
-  { base, binnings: own, forest, rate }: FoldModel,
+  { base, binnings, forest, rate }: FoldModel,
+  { bySteps, byColumns }: Reasons,
   { bins, groups, age, miles, usualMiles }: Placed,
-  add: (name: string, amount: number) => void,
+  sums: Float64Array,
 ): void {
   const usual = curveAt(base.curve, age, usualMiles)
   const whole = curveAt(base.curve, age, miles)
-  add('model', usual)
-  add('mileage', whole - usual)
-  const sums = [0]
+  add(sums, 0, usual)
+  add(sums, 1, whole - usual)
+  const running = [0]
   let sum = 0
   for (const [index, step] of poolSteps.entries()) {
     const group = groups[step.level] as number
     if (group >= 0) {
       const effect = base.effects[index]?.[group] as number
       const full = effect * carrierOf(step, base, age, miles)
-      sum += full
       const atUsual = step.slope === 'mileage' ? effect * carrierOf(step, base, age, usualMiles) : 0
-      add('model', atUsual)
-      add(stepReasons[index] as string, full - atUsual)
+      sum += full
+      add(sums, 0, atUsual)
+      add(sums, bySteps[index] as number, full - atUsual)
     }
-    sums.push(sum)
+    running.push(sum)
   }
-  sums[0] = whole + sum
-  const ownBins = own.map(({ edges = [] }, index) => numberBin(edges, sums[index] as number))
-  const { roots, columns, values } = forest
-  for (const root of roots) {
+  running[0] = whole + sum
+  const own = binnings.map(({ edges = [] }, index) => numberBin(edges, running[index] as number))
+  const allBins = Uint8Array.from([...bins, ...own])
+  for (const root of forest.roots) {
     let node = root
-    let value = values[root] as number
-    add('model', rate * value)
-    for (let column = columns[root] as number; column >= 0; column = columns[node] as number) {
-      const isShared = column < bins.length
-      node = nextNode(forest, node, (isShared ? bins[column] : ownBins[column - bins.length]) as number)
-      const next = values[node] as number
-      const name = isShared ? reason(binnings[column]?.name ?? '') : (column === bins.length ? 'model' : (stepReasons[column - bins.length - 1] as string))
-      add(name, rate * (next - value))
+    let value = forest.values[root] as number
+    add(sums, 0, rate * value)
+    for (let column = forest.columns[root] as number; column >= 0; column = forest.columns[node] as number) {
+      node = nextNode(forest, node, allBins[column] as number)
+      const next = forest.values[node] as number
+      add(sums, byColumns[column] as number, rate * (next - value))
       value = next
     }
   }

@@ -1,7 +1,7 @@
 /** The shares at which the errors' distribution is kept. */
-const shares = [
-  0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99,
-  0.995,
+export const shares = [
+  0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.975,
+  0.99, 0.995,
 ]
 
 /** How errors in units of the expected error are distributed, along the predicted value. */

@@ -50,7 +50,11 @@ function namesOf(make: string, model: string) {
   const known = names.get(key)
   if (known) return known
   const split = splitModel(make, model)
-  const found = { make: canonicalMake(make) ?? make.toUpperCase(), model: split.model, trim: split.trim ?? '' }
+  const found = {
+    make: canonicalMake(make) ?? make.toUpperCase(),
+    model: split.model,
+    trim: split.trim ?? '',
+  }
   if (names.size < 50_000) names.set(key, found)
   return found
 }
@@ -64,7 +68,11 @@ export function describe(vehicle: MarketVehicle, marketAt: number): Described {
   const seenAt = vehicle.lastSeenAt ?? vehicle.firstSeenAt
   const age = ((seenAt ?? marketAt) - Date.UTC(year, 0)) / yearMs
   const mileageMiles = vehicle.mileageMiles ?? Number.NaN
-  const numbers: Record<string, number> = { age, mileageMiles, mileagePerYear: mileageMiles / Math.max(age, 0.5) }
+  const numbers: Record<string, number> = {
+    age,
+    mileageMiles,
+    mileagePerYear: mileageMiles / Math.max(age, 0.5),
+  }
   const words: Record<string, string> = { make }
   if (seenAt !== undefined) {
     numbers.seenDay = seenAt / dayMs

@@ -24,9 +24,14 @@ export function fitFoldModel(
   const training = Int32Array.from(isTraining.keys()).filter((row) => isTraining[row] === 1)
   const fitted = fitPooledBase(sheet, importance, training, isTraining, pseudoRandom(options.seed))
   const added = baseColumns(fitted)
-  const binnings = added.map((values, index) => binNumbers(baseColumnNames[index] ?? '', pickRows(values, training)))
+  const binnings = added.map((values, index) =>
+    binNumbers(baseColumnNames[index] ?? '', pickRows(values, training)),
+  )
   const table = {
-    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index] as Float64Array))],
+    columns: [
+      ...sheet.bins,
+      ...binnings.map((binning, index) => numberBins(binning, added[index] as Float64Array)),
+    ],
     binCounts: [...sheet.binnings, ...binnings].map(({ count }) => count),
     isWords: [...sheet.binnings, ...binnings].map(({ words }) => words !== undefined),
   }
@@ -48,4 +53,5 @@ function baseColumns({ cumulative, curveValues }: FittedBase): Float64Array[] {
   return [whole.map((value, row) => value + (curveValues[row] as number)), ...cumulative]
 }
 
-const pickRows = (values: Float64Array, rows: Int32Array) => Float64Array.from(rows, (row) => values[row] as number)
+const pickRows = (values: Float64Array, rows: Int32Array) =>
+  Float64Array.from(rows, (row) => values[row] as number)

@@ -1,3 +1,4 @@
+import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import { type FoldModel, fitFoldModel } from './fold-model.js'
 import { pseudoRandom } from './random.js'
@@ -16,6 +17,8 @@ export interface Learner {
   readonly spread: Spread
   /** The usual mileage in miles at each age in years, from 0. */
   readonly usualMiles: readonly number[]
+  /** How far log prices lie apart by mileage at the same age: the error of a car whose mileage is not known. */
+  readonly mileageError: number
 }
 
 /** A learner and what it was fitted on. */
@@ -32,7 +35,11 @@ const mostWork = 20e6
 const mostTrees = 400
 
 /** How much is fitted for so many rows: small markets get more models, since each is less certain. */
-export function fitPlan(count: number): { readonly folds: number; readonly trees: number; readonly rate: number } {
+export function fitPlan(count: number): {
+  readonly folds: number
+  readonly trees: number
+  readonly rate: number
+} {
   const folds = count < 12_000 ? 6 : 4
   const trees = Math.round(Math.min(mostTrees, mostWork / (count * folds)))
   return { folds, trees, rate: Math.min(0.2, 15 / trees) }
@@ -75,8 +82,25 @@ export function fitLearner(
   const spread = fitSpread(sheet, predictions, errors, [], seed)
   const depths = sheet.groups.map((groups, level) => sizesOf(groups, sheet.keys[level]?.size ?? 0))
   const { binnings, keys } = sheet
-  const learner = { binnings, keys, depths, models, spread, usualMiles: usualMilesOf(cars) }
+  const usualMiles = usualMilesOf(cars)
+  const mileageError = mileageErrorOf(cars, usualMiles, models)
+  const learner = { binnings, keys, depths, models, spread, usualMiles, mileageError }
   return { learner, sheet, errors, folds }
+}
+
+/** How far the first model's curve moves, in the root of the mean square, between a car's mileage and the usual one. */
+function mileageErrorOf(
+  cars: readonly Described[],
+  usualMiles: readonly number[],
+  [model]: readonly FoldModel[],
+): number {
+  if (!model) return 0
+  const squares = cars.flatMap(({ age, mileageMiles }) => {
+    if (Number.isNaN(mileageMiles)) return []
+    const usual = curveAt(model.base.curve, age, usualMiles[ageIndex(age)] ?? 0)
+    return [(curveAt(model.base.curve, age, mileageMiles) - usual) ** 2]
+  })
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(squares.length, 1))
 }
 
 function dealCars(identities: readonly string[], foldCount: number, seed: number) {
@@ -103,13 +127,15 @@ function sizesOf(groups: Int32Array, groupCount: number): Int32Array {
 const oldestUsual = 30
 
 /** The median mileage at each age, of three years together; where there is none, that of the age before. */
-function usualMilesOf(cars: readonly Described[]): number[] {
+export function usualMilesOf(cars: readonly Described[]): number[] {
   const byAge = Array.from({ length: oldestUsual + 1 }, (): number[] => [])
   for (const { age, mileageMiles } of cars)
     if (!Number.isNaN(mileageMiles) && !Number.isNaN(age)) byAge[ageIndex(age)]?.push(mileageMiles)
   const usual: number[] = []
   for (let age = 0; age <= oldestUsual; age++) {
-    const near = [...(byAge[age - 1] ?? []), ...(byAge[age] ?? []), ...(byAge[age + 1] ?? [])].sort((a, b) => a - b)
+    const near = [...(byAge[age - 1] ?? []), ...(byAge[age] ?? []), ...(byAge[age + 1] ?? [])].sort(
+      (a, b) => a - b,
+    )
     usual.push(near[near.length >> 1] ?? usual[age - 1] ?? 0)
   }
   return usual

@@ -34,8 +34,7 @@ export const hasBit = (bits: ArrayLike<number>, from: number, bin: number): bool
   (((bits[from + (bin >>> 5)] as number) >>> (bin & 31)) & 1) === 1
 
 /** Whether a bin of numbers lies left of a cut. */
-export const isLeftOf = (cut: number, bin: number): boolean =>
-  bin === 0 ? (cut & 1) === 1 : bin <= cut >> 1
+export const isLeftOf = (cut: number, bin: number): boolean => (bin === 0 ? (cut & 1) === 1 : bin <= cut >> 1)
 
 /** A candidate: the best cut of one order of bins. */
 interface Cut {
@@ -129,7 +128,16 @@ export function wordSplit(
   // What is rare or unknown is counted by nobody in the order and so goes right, whichever end that is.
   const up = bestCut(histogram, start, order, order.length + 1, gradient, weight, limits, limits.wordRidge)
   const reversed = order.toReversed()
-  const down = bestCut(histogram, start, reversed, order.length + 1, gradient, weight, limits, limits.wordRidge)
+  const down = bestCut(
+    histogram,
+    start,
+    reversed,
+    order.length + 1,
+    gradient,
+    weight,
+    limits,
+    limits.wordRidge,
+  )
   const [cut, bins] = down.gain > up.gain ? [down, reversed] : [up, order]
   if (cut.gain <= 0) return undefined
   const leftWords = new Uint32Array(bitWords)

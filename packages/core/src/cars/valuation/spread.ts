@@ -52,11 +52,18 @@ export function fitSpread(
   more: readonly { readonly name: string; readonly values: Float64Array }[],
   seed: number,
 ): Spread {
-  const added = [{ name: 'value', values: predictions }, ...depthColumns(sheet).map((values, level) => ({ name: levelNames[level] as string, values })), ...more]
+  const added = [
+    { name: 'value', values: predictions },
+    ...depthColumns(sheet).map((values, level) => ({ name: levelNames[level] as string, values })),
+    ...more,
+  ]
   const binnings = added.map(({ name, values }) => binNumbers(name, values))
   const all = [...sheet.binnings, ...binnings]
   const table = {
-    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index]?.values as Float64Array))],
+    columns: [
+      ...sheet.bins,
+      ...binnings.map((binning, index) => numberBins(binning, added[index]?.values as Float64Array)),
+    ],
     binCounts: all.map(({ count }) => count),
     isWords: all.map(({ words }) => words !== undefined),
   }
@@ -80,7 +87,11 @@ export function fitSpread(
 }
 
 /** The error to expect, of the log price: that of the car in the middle of its kind. */
-export function expectedError({ forests, means, binnings }: Spread, bins: Uint8Array, added: readonly number[]): number {
+export function expectedError(
+  { forests, means, binnings }: Spread,
+  bins: Uint8Array,
+  added: readonly number[],
+): number {
   const shared = bins.length
   const own = binnings.map(({ edges = [] }, index) => numberBin(edges, added[index] as number))
   const sum = forests.reduce((total, forest, half) => {

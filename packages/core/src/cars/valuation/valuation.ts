@@ -60,6 +60,8 @@ export interface CarValued {
   readonly rating?: Rating
   /** The share of such cars, from 0 to 1, that costs less than the vehicle's own price. */
   readonly percentile?: number
+  /** Why the vehicle's own price is not rated, in words. */
+  readonly unrated?: string
   /** Why the vehicle's own price is too low to be a bargain: then it has no rating. */
   readonly risk?: string
 }
