@@ -31,7 +31,7 @@ export interface Neighbour {
 /** No more are looked at for one car, those of the nearest years first. */
 const mostCandidates = 300
 /** The levels at which cars of a model differ. */
-const versionLevels = ['engine', 'version', 'trim', 'VIN'].map((name) => levelNames.indexOf(name))
+const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name) => levelNames.indexOf(name))
 
 /** The cars of a market by model and year. */
 export class ComparableIndex {

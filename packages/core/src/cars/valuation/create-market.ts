@@ -10,6 +10,8 @@ import type { Valuation } from './valuation.js'
 
 /** Fewer listings than this teach no trees: then each car is valued by the handful that is most alike. */
 const fewestForLearner = 200
+/** Nor do prices of which nine of ten, by their logarithm, differ by less. */
+const leastDifference = 0.02
 
 /**
  * Makes a market of listings: learns once what cars are asked or paid by model, version, age, mileage and whatever else
@@ -33,10 +35,11 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   const { at, latestYear } = timesOf(listings, checked.at)
   const { accepted: cars, report } = enter(listings, { ...checked, latestYear }, new Set())
   const state = { options: checked, at, latestYear, report, cars }
-  if (cars.length < fewestForLearner) return new Market(state)
+  const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
+  if (!canLearn(logPrices)) return new Market(state)
   const { learner } = fitLearner(
     cars.map(({ listing }) => describe(listing, at)),
-    Float64Array.from(cars, ({ price }) => Math.log(price)),
+    logPrices,
     cars.map(({ identity }) => identity),
     checked.seed,
   )
@@ -90,15 +93,26 @@ export function valuate(vehicle: MarketVehicle, comparables: readonly MarketList
   return createMarket(comparables, { currency: price.currency, kind: priceKind }).value(vehicle)
 }
 
-/** The market's time, and the latest model year it takes for true: one of each 200 may be a slip. */
+/** Where nothing has a date, cars up to so many years newer than all that are known can be true. */
+const yearsBeyond = 3
+
+/** The market's time, and the latest model year it takes for true: where there is no date, one year of 200 may be a slip. */
 function timesOf(listings: readonly MarketListing[], given: number | undefined) {
-  const dates = listings.flatMap((listing) => listing?.lastSeenAt ?? listing?.firstSeenAt ?? [])
-  const years = Float64Array.from(listings.flatMap((listing) => listing?.year ?? [])).sort()
+  const dates = listings.flatMap((listing) => finite(listing?.lastSeenAt ?? listing?.firstSeenAt))
+  const years = Float64Array.from(listings.flatMap((listing) => finite(listing?.year))).sort()
   const latest = years[Math.floor(0.995 * (years.length - 1))] ?? 2100
-  const latestDate = dates.reduce((last, date) => Math.max(last, date), -Infinity)
-  const at = given ?? (Number.isFinite(latestDate) ? latestDate : Date.UTC(latest + 1, 0))
-  return {
-    at,
-    latestYear: Math.max(new Date(at).getUTCFullYear() + 1, Number.isFinite(latestDate) ? 0 : latest),
-  }
+  const latestDate = given ?? dates.reduce((last, date) => Math.max(last, date), -Infinity)
+  if (!Number.isFinite(latestDate)) return { at: Date.UTC(latest + 1, 0), latestYear: latest + yearsBeyond }
+  return { at: latestDate, latestYear: new Date(latestDate).getUTCFullYear() + 1 }
+}
+
+const finite = (figure: unknown): number[] =>
+  typeof figure === 'number' && Number.isFinite(figure) ? [figure] : []
+
+/** Whether prices lie apart at all, and are enough to learn from. */
+function canLearn(logPrices: Float64Array): boolean {
+  if (logPrices.length < fewestForLearner) return false
+  const sorted = logPrices.toSorted()
+  const at = (share: number) => sorted[Math.floor(share * sorted.length)] as number
+  return at(0.9) - at(0.1) > leastDifference
 }

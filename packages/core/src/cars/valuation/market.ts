@@ -153,7 +153,7 @@ export class Market {
     const { length } = neighbours
     if (length < fewestComparables)
       return abstain(
-        `${length} cars of its model are known within three years of it, and at least ${fewestComparables} are needed`,
+        `only ${length} of its model are known within three years of it: at least ${fewestComparables} are needed`,
         comparables,
       )
     const first = neighbours[0]?.car.logPrice
