@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { http } from '@telltale/adapters/http'
-import { systemClock } from '@telltale/core'
-import { createHttp } from '@telltale/core/http'
 import { startBlackbox } from '../blackbox.js'
 import { startChild } from '../child.js'
+import { probeContext } from '../probe-context.js'
 import { quantile, report, type Verdict } from '../report.js'
 import type { Held } from './held.js'
 
@@ -41,16 +40,8 @@ const startGapMs = 1_000 / 420
 const parts = 4
 
 const { probe } = http()
-const ignore = () => {}
-const context = {
-  signal: new AbortController().signal,
-  clock: systemClock,
-  logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
-  network: createHttp({ allow: ['127.0.0.1'] }).network,
-}
 const telltale: Prober = async (url) => {
-  const measurement = await probe?.check({ url: new URL(url), timeoutMs: 10_000 }, context)
+  const measurement = await probe?.check({ url: new URL(url), timeoutMs: 10_000 }, probeContext)
   if (!measurement || measurement.failure) throw new Error(measurement?.failure?.message)
   return measurement
 }

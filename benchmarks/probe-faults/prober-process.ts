@@ -3,18 +3,9 @@ import { dns } from '@telltale/adapters/dns'
 import { http } from '@telltale/adapters/http'
 import { tcp } from '@telltale/adapters/tcp'
 import { tls } from '@telltale/adapters/tls'
-import { systemClock } from '@telltale/core'
-import { createHttp } from '@telltale/core/http'
+import { probeContext } from '../probe-context.js'
 import { monotonicMs, type Order, type Outcome } from './order.js'
 
-const ignore = () => {}
-const context = {
-  signal: new AbortController().signal,
-  clock: systemClock,
-  logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
-  network: createHttp({ allow: ['127.0.0.1'] }).network,
-}
 const probes = { http, tcp, tls, dns }
 
 /** Waits for what is closing, for a fifth of a second at most; returns what is still there and was not before. */
@@ -46,14 +37,14 @@ async function carryOut(order: Order): Promise<Outcome> {
   if (!probe) throw new Error(`${order.probe} has no probe`)
   const before = process.getActiveResourcesInfo()
   const beganAtMs = monotonicMs()
-  const checking = probe.check({ url: new URL(order.url), timeoutMs: order.timeoutMs }, context)
-  const setRight = order.clockJumpMs === undefined ? ignore : jump(order.clockJumpMs)
+  const checking = probe.check({ url: new URL(order.url), timeoutMs: order.timeoutMs }, probeContext)
+  const setRight = order.clockJumpMs === undefined ? () => {} : jump(order.clockJumpMs)
   process.send?.('under way')
   const { failure, latencyMs, uncertaintyMs } = await checking
   const endedAtMs = monotonicMs()
   setRight()
   const left = await leftSince(before)
-  const next = await probe.check({ url: new URL(order.healthyUrl), timeoutMs: 5_000 }, context)
+  const next = await probe.check({ url: new URL(order.healthyUrl), timeoutMs: 5_000 }, probeContext)
   return {
     ...{ beganAtMs, endedAtMs, latencyMs, uncertaintyMs, left },
     kind: failure?.kind,

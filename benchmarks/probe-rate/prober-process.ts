@@ -1,7 +1,6 @@
 import { get } from 'node:http'
 import { http } from '@telltale/adapters/http'
-import { systemClock } from '@telltale/core'
-import { createHttp } from '@telltale/core/http'
+import { probeContext } from '../probe-context.js'
 import type { RoundOrder, RoundResult } from './round.js'
 
 /** What can be measured: bare Node, which learns nothing but that the answer came, and the probe. */
@@ -12,20 +11,12 @@ const probers: Record<RoundOrder['prober'], (url: URL) => Promise<void>> = {
       get(options, (response) => response.resume().on('end', resolve)).on('error', reject)
     }),
   telltale: async (url) => {
-    const { failure } = (await probe?.check({ url, timeoutMs: 5_000 }, context)) ?? {}
+    const { failure } = (await probe?.check({ url, timeoutMs: 5_000 }, probeContext)) ?? {}
     if (failure) throw new Error(failure.message)
   },
 }
 
 const { probe } = http()
-const ignore = () => {}
-const context = {
-  signal: new AbortController().signal,
-  clock: systemClock,
-  logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  http: { get: () => Promise.reject(new Error('a probe measures by itself')) },
-  network: createHttp({ allow: ['127.0.0.1'] }).network,
-}
 
 async function round({ prober, origin, checks, inFlight }: RoundOrder): Promise<RoundResult> {
   const url = new URL(origin)

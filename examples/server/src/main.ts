@@ -20,13 +20,16 @@ await telltale.start()
 const address = await app.listen({ port: Number(PORT) })
 console.log(`curl -H 'Authorization: Bearer ${TOKEN}' ${address}/monitors`)
 
-/** Requests under way get five seconds. Browsers also hold connections open that they never used, and those go then. */
+/**
+ * Takes no connection any more, ends what is under way and what was asked for, all within ten seconds. Browsers also
+ * hold connections open that they never used, and those go at the end.
+ */
 const stop = async () => {
   const closed = app.close()
-  await Promise.race([closed, pause(5_000, undefined, { ref: false })])
+  await telltale.close()
+  await Promise.race([closed, pause(500, undefined, { ref: false })])
   app.server.closeAllConnections()
   await closed
-  await telltale.close()
 }
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)

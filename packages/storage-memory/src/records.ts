@@ -14,12 +14,11 @@ import { type Question, stretchOf, whatMeets } from './selection.js'
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
-/** When the lease of a claimed record ends. A symbol, so that it is neither a column nor part of a dump. */
-const leasedUntil = Symbol('leased until')
+/** When the leases of claimed records end. Beside the records, so that it is neither a column nor part of a dump. */
+const leasedUntil = new WeakMap<Row, number>()
 
 interface StoredRecord extends Row {
   readonly version: number
-  readonly [leasedUntil]?: number
 }
 
 /** A write whose record was checked and copied. */
@@ -149,12 +148,14 @@ export class Records implements Table {
   claim(owner: OwnerScope, question: Question, { limit, now, leaseMs }: Lease): readonly Row[] {
     const free: StoredRecord[] = []
     for (const record of this.select(owner, question) as Iterable<StoredRecord>) {
-      if ((record[leasedUntil] ?? now) <= now) free.push(record)
+      if ((leasedUntil.get(record) ?? now) <= now) free.push(record)
       if (free.length === limit) break
     }
-    return free.map((record) =>
-      this.#replace(record, { ...record, version: record.version + 1, [leasedUntil]: now + leaseMs } as Row),
-    )
+    return free.map((record) => {
+      const leased = this.#replace(record, { ...record, version: record.version + 1 })
+      leasedUntil.set(leased, now + leaseMs)
+      return leased
+    })
   }
 
   /** Removes the scope's records of these ids; returns how many. */

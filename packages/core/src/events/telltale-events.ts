@@ -2,19 +2,21 @@ import type { Battle } from '../cars/battle-records.js'
 import type { TelltaleError } from '../errors/index.js'
 import type { MonitorIncident } from '../latency/incident-records.js'
 import type { LatencyChange } from '../latency/latency-change.js'
-import type { Check, Monitor } from '../latency/monitor-records.js'
+import type { Check } from '../latency/monitor-records.js'
+import type { MonitorStatus } from '../latency/monitor-status.js'
 import type { ProbeTrouble } from '../latency/probe-health.js'
 import type { Money } from '../money/index.js'
+import type { BudgetReached, SourceCritical } from '../ports/budget.js'
 import type { Product, ProductObservation } from '../prices/product-records.js'
 import type { Sale } from '../prices/sale.js'
 
 /** Every event that belongs to an owner: emitted in this process, and kept in the owner's feed. */
 export interface OwnedEvents {
   /** A check of a monitor is done and stored, whether it succeeded or failed. */
-  'monitor:checked': { readonly monitor: Monitor; readonly check: Check }
+  'monitor:checked': { readonly monitor: MonitorStatus; readonly check: Check }
   /** A monitor is in another tier than before. `from` is absent the first time. */
   'monitor:tier-changed': {
-    readonly monitor: Monitor
+    readonly monitor: MonitorStatus
     readonly check: Check
     readonly from?: string
     readonly to: string
@@ -22,9 +24,9 @@ export interface OwnedEvents {
     readonly change?: LatencyChange
   }
   /** So many checks of a monitor failed in a row that it is an incident. */
-  'incident:started': { readonly monitor: Monitor; readonly incident: MonitorIncident }
+  'incident:started': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /** A monitor that had an incident works again. */
-  'incident:ended': { readonly monitor: Monitor; readonly incident: MonitorIncident }
+  'incident:ended': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /** A product's page was read; `observation` holds the price, or why there is none. */
   'product:refreshed': { readonly product: Product; readonly observation: ProductObservation }
   /** A product's price is lower than the last one that was read. */
@@ -45,6 +47,10 @@ export interface TelltaleEvents extends OwnedEvents {
   'probe:unhealthy': ProbeTrouble
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeTrouble
+  /** What was spent reached 50, 80 or 100 % of a limit: each once in a period. */
+  'budget:reached': BudgetReached
+  /** So many calls to a source failed within an hour that somebody should look after it. */
+  'source:critical': SourceCritical
   /** A failure that nobody was awaiting: of scheduled work, of a listener, of a resource. */
   error: TelltaleError
 }

@@ -37,10 +37,18 @@ function metaCharset(bytes: Uint8Array, contentType: string): string | undefined
   return charset && /^utf-?16/i.test(charset) ? 'utf-8' : charset
 }
 
+/** By the names of character sets that there are: making a decoder takes longer than most bodies. */
+const decoders = new Map<string, TextDecoder>()
+const utf8 = new TextDecoder()
+
 function decoderFor(label: string): TextDecoder {
+  const known = decoders.get(label)
+  if (known) return known
   try {
-    return new TextDecoder(label)
+    const decoder = new TextDecoder(label)
+    decoders.set(label, decoder)
+    return decoder
   } catch {
-    return new TextDecoder()
+    return utf8
   }
 }

@@ -1,59 +1,36 @@
-import { setImmediate } from 'node:timers/promises'
-import type { Dispatcher } from 'undici'
-import { z } from 'zod'
-import { AdapterError, TelltaleError, ValidationError } from '../errors/index.js'
-import { type OptionsShape, parseOptions } from '../options/index.js'
-import type { Http, HttpGetOptions, HttpResponse, Lookup, Network } from '../ports/index.js'
+import { TelltaleError } from '../errors/index.js'
+import { parseOptions } from '../options/index.js'
+import type { Http, HttpDefaults, HttpRequestOptions, HttpResponse, Network } from '../ports/index.js'
 import { Agents } from './agents.js'
-import { acceptedEncodings, readBody } from './body.js'
+import { chain, type HttpAnswer, type Send, type Step } from './call.js'
 import { decodeText } from './charset.js'
-import { connectionError } from './connection-error.js'
-import { withDeadline } from './deadline.js'
-import { AddressGuard, allowHint, readAllowed } from './guard/address-guard.js'
+import { AddressGuard } from './guard/address-guard.js'
 import { guardedNetwork } from './guard/network.js'
-import { guardedResolve, machineLookup } from './guard/resolve.js'
-import { type Hop, nextHop, redirectLocation } from './redirect.js'
-
-/** Options of {@link createHttp}. */
-export interface HttpOptions {
-  /** How the client names itself. @default 'Telltale (+https://github.com/telltale-sdk/telltale)' */
-  readonly userAgent?: string
-  /**
-   * What of the host's own network URLs of users and pages may lead to: blocks such as `'10.0.0.0/8'`, addresses, and
-   * host names such as `'db.internal'`. Cloud metadata services stay closed whatever stands here. @default []
-   */
-  readonly allow?: readonly string[]
-  /** Finds the addresses of a host name. @default the machine's resolver, its hosts file included */
-  readonly lookup?: Lookup
-}
+import { guardedResolve } from './guard/resolve.js'
+import { type HttpOptions, httpSchema } from './http-options.js'
+import { readCall } from './read-call.js'
+import { followRedirects } from './redirect.js'
+import { transport } from './transport.js'
+import { webFetch } from './web-fetch.js'
 
 /** An HTTP client that keeps connections open between calls. */
 export interface HttpClient extends Http {
   /** The network behind the same guard. */
   readonly network: Network
+  /**
+   * The client that one adapter is handed: over the same connections, with the defaults that it declares, and counted
+   * under its id.
+   */
+  for(source: string, defaults?: HttpDefaults): Http
   /** Takes no further call, waits for those under way and closes every connection. May be called twice. */
   close(): Promise<void>
 }
 
-const allowedEntry = z.string().transform((entry, context) => {
-  const allowed = readAllowed(entry)
-  if (allowed !== undefined) return allowed
-  context.addIssue({ code: 'custom', message: `${allowHint}, got ${JSON.stringify(entry)}` })
-  return z.NEVER
-})
-
-const optionsSchema = z.strictObject({
-  userAgent: z
-    .string()
-    .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'expected printable ASCII characters')
-    .default('Telltale (+https://github.com/telltale-sdk/telltale)'),
-  allow: z.array(allowedEntry).default([]),
-  lookup: z
-    .custom<Lookup>((value) => typeof value === 'function', 'expected a function')
-    .default(() => machineLookup),
-} satisfies OptionsShape<HttpOptions>)
-
-const mostRedirects = 5
+/** What the engine brings to its own client, beside a host's options. */
+export interface HttpParts {
+  /** What is done to every call of a source, before redirects are followed and the network is reached. */
+  stepsFor?(source: string | undefined): readonly Step[]
+}
 
 /**
  * Returns an HTTP client. Makes no connection and loads nothing; the first call does.
@@ -71,40 +48,41 @@ const mostRedirects = 5
  * ```
  */
 export function createHttp(options: HttpOptions = {}): HttpClient {
-  const { userAgent, allow, lookup } = parseOptions('createHttp', optionsSchema, options)
-  const resolve = guardedResolve(new AddressGuard(allow), lookup)
-  return new UndiciHttp(userAgent, new Agents(resolve), guardedNetwork(resolve))
+  return openHttp(options)
 }
 
-class UndiciHttp implements HttpClient {
-  readonly #userAgent: string
-  readonly #underWay = new Set<Promise<unknown>>()
+/** Returns the client of a whole Telltale. @throws `ValidationError` */
+export function openHttp(options: HttpOptions, { stepsFor = () => [] }: HttpParts = {}): HttpClient {
+  const { userAgent, allow, lookup } = parseOptions('createHttp', httpSchema, options)
+  const resolve = guardedResolve(new AddressGuard(allow), lookup)
+  const agents = new Agents(resolve)
+  const last = transport(agents, userAgent)
+  const sendFor = (source: string | undefined) => chain([...stepsFor(source), followRedirects], last)
+  return new Client(agents, guardedNetwork(resolve), sendFor)
+}
+
+class Client implements HttpClient {
   readonly #agents: Agents
+  readonly #sendFor: (source: string | undefined) => Send
+  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #own: Http
   #closed: Promise<void> | undefined
 
   readonly network: Network
 
-  constructor(userAgent: string, agents: Agents, network: Network) {
+  constructor(agents: Agents, network: Network, sendFor: (source: string | undefined) => Send) {
     this.network = network
-    this.#userAgent = userAgent
     this.#agents = agents
+    this.#sendFor = sendFor
+    this.#own = this.#clientOf(undefined, {})
   }
 
-  async get(url: string, options: HttpGetOptions = {}): Promise<HttpResponse> {
-    if (this.#closed)
-      throw new TelltaleError('the HTTP client is closed; make another one', { code: 'CLOSED', status: 503 })
-    const target = readUrl(url)
-    const { timeoutMs = 10_000, maxBytes = 5 * 2 ** 20, headers = {}, trust = 'untrusted', signal } = options
-    const first = { url: target, headers: lowerCaseNames(headers), trust }
-    const answer = withDeadline({ what: `the request to ${target.host}`, timeoutMs, signal }, (ending) =>
-      this.#follow(first, maxBytes, ending),
-    )
-    this.#underWay.add(answer)
-    try {
-      return await answer
-    } finally {
-      this.#underWay.delete(answer)
-    }
+  readonly get: Http['get'] = (url, options) => this.#own.get(url, options)
+  readonly request: Http['request'] = (url, options) => this.#own.request(url, options)
+  readonly fetch: Http['fetch'] = (input, init) => this.#own.fetch(input, init)
+
+  for(source: string, defaults: HttpDefaults = {}): Http {
+    return this.#clientOf(source, defaults)
   }
 
   close(): Promise<void> {
@@ -117,70 +95,32 @@ class UndiciHttp implements HttpClient {
     await this.#agents.close()
   }
 
-  async #follow(first: Hop, maxBytes: number, signal: AbortSignal): Promise<HttpResponse> {
-    let hop = first
-    for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-      const answer = await this.#ask(hop, maxBytes, signal).catch((cause) => {
-        throw TelltaleError.is(cause) ? cause : connectionError(hop.url.host, cause)
-      })
-      if ('url' in answer) return answer
-      hop = nextHop(hop, answer.location)
+  #clientOf(source: string | undefined, defaults: HttpDefaults): Http {
+    const send = this.#sendFor(source)
+    const given = source === undefined ? defaults : { ...defaults, source }
+    const ask = (where: string, url: string, options: HttpRequestOptions) =>
+      this.#track(() => send(readCall(where, url, options, given)))
+    return {
+      get: async (url, options = {}) => readAnswer(await ask('http.get', url, options)),
+      request: async (url, options = {}) => readAnswer(await ask('http.request', url, options)),
+      fetch: webFetch((url, options) => ask('http.fetch', url, options)),
     }
-    throw new AdapterError(`${first.url.host} redirects more than ${mostRedirects} times`)
   }
 
-  /** Asks once; resolves to the answer, or to where it leads on to. */
-  async #ask(hop: Hop, maxBytes: number, signal: AbortSignal): Promise<HttpResponse | { location: string }> {
-    const { url } = hop
-    const { statusCode: status, headers: raw, body } = await this.#request(hop, signal)
-    const headers = joinRepeated(raw)
-    const location = redirectLocation(status, headers)
-    if (location !== undefined) {
-      await body.dump({ limit: 16_384, signal })
-      await connectionFreed()
-      return { location }
+  async #track(work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+    if (this.#closed)
+      throw new TelltaleError('the HTTP client is closed; make another one', { code: 'CLOSED', status: 503 })
+    const answer = work()
+    this.#underWay.add(answer)
+    try {
+      return await answer
+    } finally {
+      this.#underWay.delete(answer)
     }
-    const bytes = await readBody(body, { host: url.host, encoding: headers['content-encoding'], maxBytes })
-    await connectionFreed()
-    return { url: url.href, status, headers, text: decodeText(bytes, headers['content-type']) }
-  }
-
-  async #request({ url, headers, trust }: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const dispatcher = await this.#agents.get(trust)
-    return dispatcher.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: 'GET',
-      headers: {
-        accept: '*/*',
-        ...headers,
-        'user-agent': this.#userAgent,
-        'accept-encoding': acceptedEncodings,
-      },
-      signal,
-    })
   }
 }
 
-/** undici takes a connection back one turn of the event loop after the body's end; an earlier call opens another one. */
-const connectionFreed = (): Promise<void> => setImmediate()
-
-function readUrl(text: string): URL {
-  const refuse = (message: string) => new ValidationError('http.get', [{ path: 'url', message }])
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol))
-    throw refuse(`expected a URL that begins with http:// or https://, got ${JSON.stringify(text)}`)
-  if (url.username || url.password)
-    throw refuse(`expected a URL without a user name and password; send an 'authorization' header`)
-  return url
-}
-
-const lowerCaseNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-
-function joinRepeated(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const entries = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
-  )
-  return Object.fromEntries(entries)
-}
+const readAnswer = ({ url, status, headers, body }: HttpAnswer): HttpResponse => ({
+  ...{ url, status, headers: { ...headers } },
+  text: decodeText(body, headers['content-type']),
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
 import {
   type Emit,
+  everyRecord,
   type PageOptions,
   pageShape,
   present,
@@ -11,6 +12,7 @@ import {
 import { incidentsTable, type MonitorIncident } from './incident-records.js'
 import type { Judgement } from './judge-check.js'
 import type { Monitor } from './monitor-records.js'
+import { monitorStatus } from './monitor-status.js'
 import type { Span } from './timeline.js'
 
 /** Stores what a check makes of its monitor's incident, and says when one begins or ends. */
@@ -31,7 +33,7 @@ export async function storeIncident(
       ? { ...open, status: 'ended', to: check.at, updatedAt }
       : { ...open, checks, updatedAt }
   const stored = await storeRecord(tables, incidentsTable, changed)
-  if (incident === 'ended') emit('incident:ended', { monitor, incident: stored })
+  if (incident === 'ended') emit('incident:ended', { monitor: monitorStatus(monitor), incident: stored })
 }
 
 async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void> {
@@ -43,7 +45,7 @@ async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void
     ...(region !== undefined && { region }),
   }
   await tables.collection(incidentsTable).write([{ insert: incident }])
-  emit('incident:started', { monitor, incident })
+  emit('incident:started', { monitor: monitorStatus(monitor), incident })
 }
 
 /** Which incidents are wanted. */
@@ -85,15 +87,11 @@ export async function incidentsIn(
   const query = {
     where: { monitorId, from: { lt: to } },
     orderBy: { column: 'from', direction: 'desc' },
-    limit: 200,
   } as const
-  let after: string | undefined
-  do {
-    const page = await storage.collection(incidentsTable).page(ownerId, { ...query, ...(after && { after }) })
+  for await (const incident of everyRecord(storage.collection(incidentsTable), ownerId, query)) {
     // Those of one monitor follow each other: what lies before one that ended too early ended earlier still.
-    const within = page.items.filter((incident) => incident.to === undefined || incident.to > from)
-    found.push(...within)
-    after = within.length === page.items.length ? page.next : undefined
-  } while (after)
+    if (incident.to !== undefined && incident.to <= from) break
+    found.push(incident)
+  }
   return found.toReversed()
 }

@@ -22,13 +22,13 @@ export interface Judgement {
  * begins or ends an incident. A check that is ignored changes none of these.
  *
  * @param earlier - the checks before it that the monitor's `statistic` looks at, in order of time.
- * @param newIncidentId - the id that an incident gets if one begins.
+ * @param newIncidentId - gives the id of an incident that begins.
  */
 export function judgeCheck(
   monitor: Monitor,
   unjudged: UnjudgedCheck,
   earlier: readonly TierObservation[],
-  newIncidentId: string,
+  newIncidentId: () => string,
 ): Judgement {
   const { failure: _, ...withoutFailure } = monitor
   const { at, latencyMs, failure } = unjudged
@@ -59,11 +59,11 @@ function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnjudgedCheck
 function failingRun(
   { failing, incidentAfter }: Monitor,
   { at, failure }: UnjudgedCheck,
-  newIncidentId: string,
+  newIncidentId: () => string,
 ): { readonly failing?: FailingRun; readonly incident?: Judgement['incident'] } {
   if (!failure) return failing?.incidentId === undefined ? {} : { incident: 'ended' }
   const run = failing ? { ...failing, checks: failing.checks + 1 } : { from: at, cause: failure, checks: 1 }
   if (failing?.incidentId !== undefined) return { failing: run, incident: 'continued' }
   if (run.checks < incidentAfter) return { failing: run }
-  return { failing: { ...run, incidentId: newIncidentId }, incident: 'started' }
+  return { failing: { ...run, incidentId: newIncidentId() }, incident: 'started' }
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
-import type { Runtime } from '../runtime/index.js'
+import { everyRecord, type Runtime } from '../runtime/index.js'
 import { type Deviation, deviation, rolledBaseline } from './baseline.js'
 import { type BudgetReport, budgetReport, type Objective, objectiveSchema } from './budgets.js'
-import { type Level, levelMs, levels } from './cover.js'
+import { bucketAt, type Level, levelMs, levels } from './cover.js'
 import type { TierSet } from './define-tiers.js'
 import { type Reliability, reliability } from './incident.js'
 import { incidentsIn } from './incidents.js'
 import { type Monitor, monitorsTable } from './monitor-records.js'
 import { mergeRollUps } from './roll-up.js'
 import { checksOf } from './roll-ups.js'
-import { buckets, keptEnds, storedRollUps } from './stored-roll-ups.js'
+import { buckets, keptEnds, type SpannedRollUp, storedRollUps } from './stored-roll-ups.js'
 import { suggestTiers } from './suggest-tiers.js'
 import { type LatencyPoint, type LatencySummary, pointOf, summaryOf } from './summary.js'
 import type { SonicTierName } from './tier.js'
@@ -137,13 +137,9 @@ export function createJudgements(runtime: Runtime, ownerId: string, find: Find):
             },
           ])
         const parts = await rolled(await find(id), span, level)
+        const partsOf = byBucket(parts, level)
         return buckets(span, level)
-          .map((bucket) =>
-            pointOf(
-              bucket,
-              parts.filter(({ from }) => from >= bucket.from && from < bucket.to),
-            ),
-          )
+          .map((bucket) => pointOf(bucket, partsOf.get(bucketAt(bucket.from, level)) ?? []))
           .filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
       }),
     reliability: (id, given = {}) =>
@@ -177,6 +173,20 @@ export function createJudgements(runtime: Runtime, ownerId: string, find: Find):
   }
 }
 
+function byBucket(
+  parts: readonly SpannedRollUp[],
+  level: Level,
+): ReadonlyMap<number, readonly SpannedRollUp[]> {
+  const found = new Map<number, SpannedRollUp[]>()
+  for (const part of parts) {
+    const at = bucketAt(part.from, level)
+    const known = found.get(at)
+    if (known) known.push(part)
+    else found.set(at, [part])
+  }
+  return found
+}
+
 /** All monitors of an owner that a selection names. */
 async function selected(
   runtime: Runtime,
@@ -185,19 +195,9 @@ async function selected(
 ): Promise<readonly Monitor[]> {
   const { tag, region } = parseOptions('monitors.summary', selectionSchema, given)
   const found: Monitor[] = []
-  let after: string | undefined
-  do {
-    const page = await runtime.storage
-      .collection(monitorsTable)
-      .page(ownerId, { limit: 500, ...(after && { after }) })
-    found.push(
-      ...page.items.filter(
-        (monitor) =>
-          (tag === undefined || monitor.tags.includes(tag)) &&
-          (region === undefined || monitor.region === region),
-      ),
-    )
-    after = page.next
-  } while (after)
+  for await (const monitor of everyRecord(runtime.storage.collection(monitorsTable), ownerId)) {
+    const hasTag = tag === undefined || monitor.tags.includes(tag)
+    if (hasTag && (region === undefined || monitor.region === region)) found.push(monitor)
+  }
   return found
 }

@@ -14,6 +14,7 @@ import {
   type Monitor,
   monitorsTable,
 } from './monitor-records.js'
+import { monitorStatus } from './monitor-status.js'
 import type { ProbeHealth } from './probe-health.js'
 import { reopenRollUps, settleMs } from './roll-ups.js'
 import type { TierObservation } from './steady-tier.js'
@@ -51,7 +52,7 @@ export async function observeMonitor(
   const adapter = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
-  const measurement = storable(await adapter.probe.check(target, runtime.context(scheduled?.signal)))
+  const measurement = storable(await adapter.probe.check(target, runtime.context(adapter, scheduled?.signal)))
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {
@@ -78,7 +79,7 @@ export function storeSighting(
       ...(stored.region !== undefined && { region: stored.region }),
       ...(ignored && { ignored }),
     }
-    const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId())
+    const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId)
     const now = runtime.clock.now()
     const monitor = await storeRecord(tables, monitorsTable, {
       ...judgement.monitor,
@@ -94,7 +95,8 @@ export function storeSighting(
 
 /** Emits what a check brought, and stores the incident it belongs to. */
 async function announce(tables: Tables, emit: Emit, before: Monitor, judgement: Judgement): Promise<void> {
-  const { monitor, check } = judgement
+  const { check } = judgement
+  const monitor = monitorStatus(judgement.monitor)
   emit('monitor:checked', { monitor, check })
   if (judgement.isTierChanged) {
     const change = await changeOf(tables, before, check)

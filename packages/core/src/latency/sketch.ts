@@ -21,6 +21,9 @@ const bucketOf = (ms: number): number => Math.ceil(Math.log(ms) * bucketsPerE)
 const firstBucket = bucketOf(shortestMs)
 const bucketCount = bucketOf(longestMs) - firstBucket + 1
 
+/** How many buckets are kept free beside those in use, at first. */
+const fewBuckets = 8
+
 /** Where a latency is counted. */
 const placeOf = (ms: number): number => bucketOf(Math.max(shortestMs, Math.min(ms, longestMs))) - firstBucket
 
@@ -50,7 +53,9 @@ export interface StoredSketch {
  * ```
  */
 export class LatencySketch {
-  readonly #counts = new Float64Array(bucketCount)
+  /** The counts of the buckets from `#first` on: few, as the latencies of one endpoint lie close together. */
+  #counts = new Float64Array(0)
+  #first = 0
   #low = bucketCount
   #high = -1
   #count = 0
@@ -83,10 +88,13 @@ export class LatencySketch {
 
   /** Takes in all that another sketch holds. */
   merge(other: LatencySketch): void {
+    if (other.#count === 0) return
+    this.#reach(other.#low, other.#high)
     const into = this.#counts
     const from = other.#counts
-    for (let place = other.#low; place <= other.#high; place++)
-      into[place] = (into[place] as number) + (from[place] as number)
+    const shift = other.#first - this.#first
+    for (let index = other.#low - other.#first; index <= other.#high - other.#first; index++)
+      into[index + shift] = (into[index + shift] as number) + (from[index] as number)
     this.#low = Math.min(this.#low, other.#low)
     this.#high = Math.max(this.#high, other.#high)
     this.#count += other.#count
@@ -119,7 +127,7 @@ export class LatencySketch {
     let seen = 0
     let place = this.#low
     for (; place < this.#high; place++) {
-      seen += this.#counts[place] as number
+      seen += this.#countAt(place)
       if (seen > rank) break
     }
     return middleOf(place)
@@ -134,7 +142,7 @@ export class LatencySketch {
     if (!(ms >= 0)) expectThat(false, 'countUpTo', 'ms', 'a number of milliseconds, 0 or more', ms)
     const last = Math.min(this.#high, placeOf(ms))
     let count = 0
-    for (let place = this.#low; place <= last; place++) count += this.#counts[place] as number
+    for (let place = this.#low; place <= last; place++) count += this.#countAt(place)
     return count
   }
 
@@ -142,7 +150,7 @@ export class LatencySketch {
   values(): readonly { readonly ms: number; readonly count: number }[] {
     const found: { readonly ms: number; readonly count: number }[] = []
     for (let place = this.#low; place <= this.#high; place++) {
-      const count = this.#counts[place] as number
+      const count = this.#countAt(place)
       if (count > 0) found.push({ ms: middleOf(place), count })
     }
     return found
@@ -152,15 +160,38 @@ export class LatencySketch {
   toJSON(): StoredSketch {
     return {
       from: this.#count ? this.#low : 0,
-      counts: Array.from(this.#counts.subarray(this.#low, this.#high + 1)),
+      counts: Array.from(this.#counts.subarray(this.#low - this.#first, this.#high - this.#first + 1)),
     }
   }
 
   #add(place: number, times: number): void {
     if (times === 0) return
-    this.#counts[place] = (this.#counts[place] as number) + times
+    this.#reach(place, place)
+    const index = place - this.#first
+    this.#counts[index] = (this.#counts[index] as number) + times
     if (place < this.#low) this.#low = place
     if (place > this.#high) this.#high = place
     this.#count += times
+  }
+
+  #countAt(place: number): number {
+    return this.#counts[place - this.#first] as number
+  }
+
+  /** Makes room for these buckets and those between, and some to spare on both sides. */
+  #reach(low: number, high: number): void {
+    const { length } = this.#counts
+    if (low >= this.#first && high < this.#first + length) return
+    const spare = Math.max(fewBuckets, length)
+    const first = Math.max(0, Math.min(this.#low, low) - spare)
+    const end = Math.min(bucketCount, Math.max(this.#high, high) + 1 + spare)
+    const counts = new Float64Array(end - first)
+    if (this.#count > 0)
+      counts.set(
+        this.#counts.subarray(this.#low - this.#first, this.#high - this.#first + 1),
+        this.#low - first,
+      )
+    this.#counts = counts
+    this.#first = first
   }
 }

@@ -80,15 +80,17 @@ async function readPage(
   product: Product,
   signal: AbortSignal | undefined,
 ): Promise<Reading> {
-  const reader = runtime.adapters.find(({ id }) => id === product.adapter)?.products
+  const adapter = runtime.adapters.find(({ id }) => id === product.adapter)
+  const reader = adapter?.products
   if (!reader)
     throw new AdapterError(
       `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
     )
-  const context = runtime.context(signal)
+  const context = runtime.context(adapter, signal)
   try {
     const { url, status, text } = await context.http.get(product.url, {
       trust: 'untrusted',
+      polite: true,
       signal: context.signal,
     })
     if (status < 200 || status > 299)

@@ -11,6 +11,7 @@ import type {
   Scheduler,
   Tables,
 } from '../ports/index.js'
+import type { Sources } from '../sources/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
@@ -22,7 +23,10 @@ export interface RuntimeParts {
   readonly hub: EventHub
   readonly bus: Bus
   readonly scheduler: Scheduler
-  readonly http: Http
+  /** The HTTP client of an adapter. */
+  httpFor(adapter: Adapter): Http
+  /** What every source has of its own. */
+  readonly sources: Sources
   readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
@@ -42,7 +46,7 @@ export interface Runtime extends RuntimeParts {
   /** Runs `work` in a transaction that also keeps its events, which are emitted after the commit. */
   commit<Result>(ownerId: string, work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result>
   /** What an adapter is handed with a call. */
-  context(signal?: AbortSignal): AdapterContext
+  context(adapter: Adapter, signal?: AbortSignal): AdapterContext
   /** Emits an `error` event: for failures that nobody awaits. */
   report(cause: unknown, doing: string): void
   /** Refuses further calls and waits for those under way; after 8 s their signal fires. */
@@ -99,11 +103,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     run,
     commit,
     report,
-    context: (signal = abandoning.signal) => ({
-      http: parts.http,
+    context: (adapter, signal = abandoning.signal) => ({
+      http: parts.httpFor(adapter),
       network: parts.network,
+      cache: parts.sources.cacheFor(adapter),
       clock: parts.clock,
-      logger: parts.logger,
+      logger: parts.sources.loggerFor(adapter),
       signal,
     }),
     drain: async () => {

@@ -2,6 +2,7 @@ import type { BaseRecord, CollectionDefinition, Job, JobRun } from '../ports/ind
 import { everyOwner } from '../ports/index.js'
 import { type CronOptions, cronSlots } from '../schedule/cron-slots.js'
 import { decideSlot, gridPlan, type MissedSlots, type SlotPlan } from '../schedule/slot-plan.js'
+import { everyRecord } from './every-record.js'
 import type { Runtime } from './runtime.js'
 
 /** When a record is due, time after time. */
@@ -110,12 +111,7 @@ export function createWatch<Item extends Watched>(
     forget: (id) => scheduler.remove(jobId(id)),
     nextDueAt,
     sweep: async () => {
-      let after: string | undefined
-      do {
-        const page = await items.page(everyOwner, { limit: 500, ...(after && { after }) })
-        for (const item of page.items) await watch.plan(item)
-        after = page.next
-      } while (after)
+      for await (const item of everyRecord(items, everyOwner)) await watch.plan(item)
     },
     handle: async ({ slotAt, signal, data }) => {
       const job = data as WatchJob

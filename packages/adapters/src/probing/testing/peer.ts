@@ -73,6 +73,8 @@ export interface MeasureOptions {
 
 const open = createHttp({ allow: ['0.0.0.0/0', '::/0'] }).network
 
+const measuresItself = () => assert.fail('a probe measures by itself')
+
 /** Measures a URL once. */
 export async function measureWith(
   { probe }: Adapter,
@@ -85,9 +87,10 @@ export async function measureWith(
     { url: new URL(url), timeoutMs },
     {
       signal,
+      cache: { get: async () => undefined, set: async () => undefined },
       clock: systemClock,
       logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      http: { get: () => assert.fail('a probe measures by itself') },
+      http: { get: measuresItself, request: measuresItself, fetch: measuresItself },
       network,
     },
   )

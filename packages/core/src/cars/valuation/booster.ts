@@ -1,5 +1,5 @@
+import { pseudoRandom } from '../random.js'
 import { histogramLayout } from './histogram.js'
-import { pseudoRandom } from './random.js'
 import { addTree, type Forest, grownForest, TreeGrower, type TreeTable } from './tree.js'
 
 /** How trees are boosted. */

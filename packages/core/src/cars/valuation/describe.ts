@@ -39,6 +39,9 @@ const versionAttributes = [
   'fourWheelDrive',
 ]
 
+/** Members of a vehicle that are one of a few words. */
+const kinds = ['body', 'fuel', 'transmission', 'drivetrain'] as const
+
 const dayMs = 86_400_000
 const yearMs = 365.25 * dayMs
 
@@ -80,6 +83,7 @@ export function describe(vehicle: MarketVehicle, marketAt: number): Described {
   }
   if (vehicle.horsepower !== undefined) numbers.horsepower = vehicle.horsepower
   if (vehicle.torqueLbFt !== undefined) numbers.torqueLbFt = vehicle.torqueLbFt
+  for (const name of kinds) if (vehicle[name] !== undefined) words[name] = vehicle[name]
   if (vehicle.condition !== undefined) words.condition = plain(vehicle.condition)
   if (vehicle.state !== undefined) words.state = plain(vehicle.state)
   if (vin !== undefined) words.plant = `${vin.slice(0, 3)}${vin.charAt(10)}`

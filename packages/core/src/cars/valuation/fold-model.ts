@@ -1,7 +1,7 @@
+import { pseudoRandom } from '../random.js'
 import { type BoostOptions, boost } from './booster.js'
 import { type Binning, binNumbers, numberBins } from './column.js'
 import { type FittedBase, fitPooledBase, type PooledBase, poolSteps } from './pooled-base.js'
-import { pseudoRandom } from './random.js'
 import type { Sheet } from './sheet.js'
 import type { Forest } from './tree.js'
 

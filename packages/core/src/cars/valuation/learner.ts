@@ -1,7 +1,7 @@
+import { pseudoRandom } from '../random.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import { type FoldModel, fitFoldModel } from './fold-model.js'
-import { pseudoRandom } from './random.js'
 import { makeSheet, type Sheet } from './sheet.js'
 import { fitSpread, type Spread } from './spread.js'
 
@@ -35,15 +35,17 @@ const mostWork = 20e6
 const mostTrees = 400
 
 /** How much is fitted for so many rows: small markets get more models, since each is less certain. */
-export function fitPlan(count: number): {
-  readonly folds: number
-  readonly trees: number
-  readonly rate: number
-} {
-  const folds = count < 12_000 ? 6 : 4
-  const trees = Math.round(Math.min(mostTrees, mostWork / (count * folds)))
-  return { folds, trees, rate: Math.min(0.2, 15 / trees) }
+function planFor(count: number) {
+  const trees = Math.round(Math.min(mostTrees, mostWork / (count * foldsFor(count)), 100 + count / 10))
+  return {
+    trees,
+    mostLeaves: Math.round(Math.min(48, Math.max(8, count / 40))),
+    rate: Math.min(0.2, 15 / trees),
+    rowShare: count > 30_000 ? 0.4 : 0.6,
+  }
 }
+
+const foldsFor = (count: number): number => (count < 12_000 ? 6 : 4)
 
 /**
  * Fits models on all parts of the cars but one each, and learns from the errors on that one how far the models are off.
@@ -57,17 +59,15 @@ export function fitLearner(
   seed: number,
 ): FittedLearner {
   const sheet = makeSheet(cars, logPrices)
-  const { folds: foldCount, trees, rate } = fitPlan(sheet.count)
+  const foldCount = foldsFor(sheet.count)
+  const plan = planFor(sheet.count)
   const { folds, importance } = dealCars(identities, foldCount, seed)
   const models: FoldModel[] = []
   const predictions = new Float64Array(sheet.count)
   for (let fold = 0; fold < foldCount; fold++) {
     const isTraining = folds.map((of) => (of === fold ? 0 : 1))
     const { model, predictions: said } = fitFoldModel(sheet, importance, isTraining, {
-      trees,
-      rate,
-      mostLeaves: 48,
-      rowShare: sheet.count > 30_000 ? 0.4 : 0.6,
+      ...plan,
       columnShare: 0.5,
       leastWeight: 5,
       ridge: 1,

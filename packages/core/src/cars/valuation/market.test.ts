@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../../errors/index.js'
 import { type Money, money, toMinor } from '../../money/index.js'
+import { pseudoRandom } from '../random.js'
 import {
   type CarValued,
   createMarket,
@@ -10,7 +11,6 @@ import {
   type MarketVehicle,
   type Valuation,
 } from './index.js'
-import { pseudoRandom } from './random.js'
 
 /** A market whose truth is known: what each car is worth, and by how much its price misses that. */
 const worthNew: Readonly<Record<string, number>> = {
@@ -116,7 +116,7 @@ describe('a market', () => {
   })
 
   it('shows the cars most alike, of the same model, never the car itself', () => {
-    const [{ listing }] = cars as [{ listing: MarketListing }]
+    const listing = cars[0]?.listing as MarketListing
     const { comparables } = valued(market.value(listing))
     expect(comparables.length).toBe(5)
     for (const { vehicle, similarity } of comparables) {

@@ -80,6 +80,7 @@ function ratingOf(
 
 function wordsFor(name: string, vehicle: MarketVehicle): string {
   if (name === 'mileage') return `mileage: ${milesWords(vehicle)}`
-  const own = vehicle.attributes?.[name] ?? vehicle[name as 'trim' | 'condition' | 'state' | 'horsepower']
+  const own =
+    vehicle.attributes?.[name] ?? vehicle[name as 'trim' | 'condition' | 'state' | 'horsepower' | 'body']
   return typeof own === 'string' || typeof own === 'number' ? `${name}: ${own}` : name
 }

@@ -63,8 +63,25 @@ function excerpt(value: unknown): string {
 /** A row, whatever its columns. */
 export type Row = Readonly<Record<string, unknown>>
 
-const copyValue = (type: ColumnType, value: unknown): unknown =>
-  type === 'json' ? JSON.parse(JSON.stringify(value)) : value
+const isDefined = ([, member]: readonly [string, unknown]): boolean => member !== undefined
+
+/**
+ * The copy that JSON would make of plain JSON, without members that are `undefined`. Spreading keeps the shape and texts
+ * are not made anew, so that many rows share both.
+ */
+function copyJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value
+  if (Array.isArray(value)) return value.map(copyJson)
+  const copy: Record<string, unknown> = { ...value }
+  for (const name of Object.keys(copy)) {
+    const member = copy[name]
+    if (member === undefined) return copyJson(Object.fromEntries(Object.entries(copy).filter(isDefined)))
+    if (typeof member === 'object' || member === 0) copy[name] = copyJson(member)
+  }
+  return copy
+}
+
+const copyValue = (type: ColumnType, value: unknown): unknown => (type === 'json' ? copyJson(value) : value)
 
 /**
  * Copies what was handed in as a row of these columns, without the keys that hold `undefined`.

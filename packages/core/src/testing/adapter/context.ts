@@ -4,9 +4,10 @@ import { TelltaleError } from '../../errors/index.js'
 import type { AdapterContext, Http, Network } from '../../ports/index.js'
 import { systemClock } from '../../time/index.js'
 
-const unrecorded: Http = {
-  get: async (url) => assert.fail(`the adapter asked for ${url}, and no answer is recorded`),
-}
+const fail = async (url: string | URL | Request): Promise<never> =>
+  assert.fail(`the adapter asked for ${url instanceof Request ? url.url : url}, and no answer is recorded`)
+
+const unrecorded: Http = { get: fail, request: fail, fetch: fail }
 
 /** Every address is open: the cases' own servers are on loopback. */
 const openNetwork: Network = {
@@ -25,6 +26,7 @@ export function caseContext(
   return {
     http,
     network: openNetwork,
+    cache: { get: async () => undefined, set: async () => undefined },
     signal,
     clock: systemClock,
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },

@@ -1,4 +1,7 @@
-/** Numbers from 0 up to 1, the same for each seed: mulberry32, by Tommy Ettinger. */
+/**
+ * Numbers from 0 to below 1 that are the same for the same seed, on every machine: mulberry32, by Tommy Ettinger.
+ * They make draws repeatable, and are no secret.
+ */
 export function pseudoRandom(seed: number): () => number {
   let state = seed | 0
   return () => {

@@ -1,0 +1,50 @@
+import type { CacheKind, Trust } from '../ports/index.js'
+import type { TimeLimit } from './time-limit.js'
+
+/** One call, checked and with its defaults filled in, as it goes down the chain of steps. */
+export interface HttpCall {
+  /** The id of the adapter that asks; absent for a host's own calls. */
+  readonly source?: string
+  /** In capitals. */
+  readonly method: string
+  readonly url: URL
+  /** What the caller wants sent, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** How far the URL is trusted. */
+  readonly trust: Trust
+  readonly time: TimeLimit
+  /** The longest body that is read, after decompression. */
+  readonly maxBytes: number
+  /** Whether robots.txt is heeded and the host's pace is kept. */
+  readonly polite: boolean
+  /** What becomes of a redirect. */
+  readonly redirect: 'follow' | 'manual' | 'error'
+  /** Whether the server takes a repetition for the same call. */
+  readonly repeatable: boolean
+  /** What it costs, in US dollars, where that is not what the adapter's budget says. */
+  readonly costUsd?: number
+  /** For which kind's time an answer is kept. */
+  readonly cacheFor?: CacheKind
+}
+
+/** An answer, read to its end and unpacked. */
+export interface HttpAnswer {
+  /** Where it came from in the end. */
+  readonly url: string
+  readonly status: number
+  /** By lower-case name; repeated ones are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Shared by all that asked for it: never written to. */
+  readonly body: Buffer
+}
+
+/** What carries a call to its answer. */
+export type Send = (call: HttpCall) => Promise<HttpAnswer>
+
+/** One thing that is done to every call: it may answer by itself, change the call, or hand it on to `next`. */
+export type Step = (call: HttpCall, next: Send) => Promise<HttpAnswer>
+
+/** Returns what sends a call through the steps, the first one outermost, and then through `last`. */
+export const chain = (steps: readonly Step[], last: Send): Send =>
+  steps.reduceRight<Send>((next, step) => (call) => step(call, next), last)

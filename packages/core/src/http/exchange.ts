@@ -1,0 +1,200 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import { AdapterError, TelltaleError, TimeoutError } from '../errors/index.js'
+import { tooLong } from './body.js'
+import type { HttpCall } from './call.js'
+import { connectionError } from './connection-error.js'
+import { redirectLocation } from './redirect.js'
+import { callAborted } from './time-limit.js'
+
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  readonly status: number
+  /** By lower-case name; repeated ones are joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Still packed. */
+  readonly body: Buffer
+}
+
+/** What of a redirect's body is read, so that its connection can be used again; a longer one is cut off. */
+const redirectBodyBytes = 16_384
+
+/** The longest that a timer of Node can be set for. */
+const longestTimerMs = 2 ** 31 - 1
+
+const noBody = Buffer.alloc(0)
+
+/** Sends one request and reads its answer, within the limits of the call. */
+export function exchange(
+  dispatcher: Dispatcher,
+  call: HttpCall,
+  headers: Record<string, string>,
+): Promise<RawAnswer> {
+  const { url, method, body = null } = call
+  return new Promise((resolve, reject) => {
+    const handler = new Exchange(call, resolve, reject)
+    if (handler.ended) return
+    const sent = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length) : body
+    dispatcher.dispatch(
+      { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body: sent },
+      handler,
+    )
+  })
+}
+
+/**
+ * Reads the answer as undici's parser gives it. A stream, a promise for each piece and a signal for each call, as
+ * undici's `request` has them, would cost about as much as the request itself.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #call: HttpCall
+  readonly #resolve: (answer: RawAnswer) => void
+  readonly #reject: (error: TelltaleError) => void
+  #timer: NodeJS.Timeout | undefined
+  #phase: 'connect' | 'firstByte' | 'betweenBytes' = 'connect'
+  #phaseBeganAt = performance.now()
+  #controller: Dispatcher.DispatchController | undefined
+  #status = 0
+  #headers: Record<string, string> = {}
+  #chunks: Buffer[] = []
+  #length = 0
+  #isRedirect = false
+  /** Whether the caller has its answer, or its error. */
+  ended = false
+
+  constructor(call: HttpCall, resolve: (answer: RawAnswer) => void, reject: (error: TelltaleError) => void) {
+    this.#call = call
+    this.#resolve = resolve
+    this.#reject = reject
+    const { signal } = call.time
+    if (signal?.aborted) this.#onAbort()
+    else {
+      signal?.addEventListener('abort', this.#onAbort)
+      this.#arm()
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.ended) controller.abort(new Error('the call has ended'))
+    else this.#enter('firstByte')
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return
+    this.#status = status
+    this.#headers = joinRepeated(headers)
+    this.#isRedirect =
+      this.#call.redirect === 'follow' && redirectLocation(status, this.#headers) !== undefined
+    this.#enter('betweenBytes')
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#phaseBeganAt = performance.now()
+    this.#length += chunk.length
+    const { maxBytes, url } = this.#call
+    if (this.#isRedirect) {
+      if (this.#length > redirectBodyBytes) this.#cutOff()
+    } else if (this.#length > maxBytes) this.#fail(tooLong(url.host, maxBytes))
+    else this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.ended) return
+    this.#end()
+    const [first = noBody, ...rest] = this.#chunks
+    const body = rest.length === 0 ? first : Buffer.concat(this.#chunks, this.#length)
+    onceConnectionIsFree(() => this.#resolve({ status: this.#status, headers: this.#headers, body }))
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, cause: Error): void {
+    if (this.ended) return
+    this.#fail(TelltaleError.is(cause) ? cause : connectionError(this.#call.url.host, cause))
+  }
+
+  #enter(phase: 'firstByte' | 'betweenBytes'): void {
+    this.#phase = phase
+    this.#phaseBeganAt = performance.now()
+    const { phases, timeoutMs } = this.#call.time
+    if (phases[`${phase}Ms`] < timeoutMs) this.#arm()
+  }
+
+  /** Sets the one timer of the call for whatever ends first. It may come early, and then looks again. */
+  #arm(): void {
+    clearTimeout(this.#timer)
+    const leftMs = this.#dueAt() - performance.now()
+    this.#timer = setTimeout(() => this.#onTimer(), Math.min(Math.max(Math.ceil(leftMs), 0), longestTimerMs))
+  }
+
+  #dueAt(): number {
+    const { endsAt, phases } = this.#call.time
+    return Math.min(endsAt, this.#phaseBeganAt + phases[`${this.#phase}Ms`])
+  }
+
+  #onTimer(): void {
+    if (performance.now() < this.#dueAt()) this.#arm()
+    else this.#fail(this.#lateError())
+  }
+
+  #lateError(): TimeoutError {
+    const { url, time } = this.#call
+    if (performance.now() >= time.endsAt)
+      return new TimeoutError(`the request to ${url.host} took longer than ${time.timeoutMs} ms`)
+    const { connectMs, firstByteMs, betweenBytesMs } = time.phases
+    const words = {
+      connect: `could not reach ${url.host}: no connection within ${connectMs} ms`,
+      firstByte: `no answer from ${url.host} within ${firstByteMs} ms of asking`,
+      betweenBytes: `no whole answer from ${url.host}: nothing came for ${betweenBytesMs} ms`,
+    }
+    return new TimeoutError(words[this.#phase])
+  }
+
+  readonly #onAbort = (): void => {
+    this.#fail(callAborted(this.#call.url.host, this.#call.time.signal))
+  }
+
+  #fail(error: TelltaleError): void {
+    this.#end()
+    this.#controller?.abort(error)
+    this.#reject(error)
+  }
+
+  #cutOff(): void {
+    this.#end()
+    this.#controller?.abort(new AdapterError('the rest of a redirect is not read'))
+    this.#resolve({ status: this.#status, headers: this.#headers, body: noBody })
+  }
+
+  #end(): void {
+    this.ended = true
+    clearTimeout(this.#timer)
+    this.#call.time.signal?.removeEventListener('abort', this.#onAbort)
+  }
+}
+
+let waiting: (() => void)[] = []
+
+/**
+ * undici takes a connection back one turn of the event loop after the body's end; an earlier call would open another
+ * one. The answers of one turn wait for it together, behind what undici itself has set for the turn's end.
+ */
+function onceConnectionIsFree(then: () => void): void {
+  waiting.push(then)
+  if (waiting.length > 1) return
+  queueMicrotask(() => {
+    const free = waiting
+    waiting = []
+    setImmediate(() => {
+      for (const goOn of free) goOn()
+    })
+  })
+}
+
+function joinRepeated(headers: IncomingHttpHeaders): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined) joined[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return joined
+}
