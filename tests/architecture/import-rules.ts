@@ -20,7 +20,7 @@ export const importRules: IFlattenedRuleSet = {
     {
       name: 'an engine entry reaches no Node module, no service and no port',
       severity: 'error',
-      from: { path: `${core}/(latency|cars|cars/vehicle|prices)/index\\.ts$` },
+      from: { path: `${core}/(latency|cars|cars/vehicle|cars/valuation|prices)/index\\.ts$` },
       to: {
         reachable: true,
         // Two small libraries without a dependency: statistics and a queue.
@@ -76,7 +76,7 @@ export const importRules: IFlattenedRuleSet = {
         path: '^packages/',
         pathNot: [
           '^packages/$1/',
-          `${core}/(((ports|latency|cars|cars/vehicle|prices)/)?index|tables)\\.ts$`,
+          `${core}/(((ports|latency|cars|cars/vehicle|cars/valuation|prices)/)?index|tables)\\.ts$`,
         ],
       },
     },
