@@ -1,5 +1,6 @@
 import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
 import type { Measurement } from '../latency/check.js'
+import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'
 import type { ProductPage, ProductReading } from '../prices/product.js'
 import type { Clock } from '../time/index.js'
 import type { Http, HttpDefaults } from './http.js'
@@ -61,6 +62,14 @@ export interface Products {
   extract(page: ProductPage): ProductReading
 }
 
+/** Knows what others ask for the products of the host's own catalogue. */
+export interface Benchmarks {
+  /** Finds products of the catalogue, each with what the service knows of it. */
+  search(query: MerchantQuery, context: AdapterContext): Promise<readonly MerchantProduct[]>
+  /** What others ask for the product with this GTIN; `undefined` when the service does not know. */
+  find(gtin: string, context: AdapterContext): Promise<PriceBenchmark | undefined>
+}
+
 /**
  * One source, with whichever capabilities it has: a plain object from a factory that is named after the service.
  * Making one does no I/O. Adapters neither retry nor tell time: the engine does. A probe alone may try again within the
@@ -75,6 +84,7 @@ export interface Adapter {
   readonly specs?: Specs
   readonly valuations?: Valuations
   readonly products?: Products
+  readonly benchmarks?: Benchmarks
   /** How this adapter's calls are made where they do not say it themselves. */
   readonly http?: HttpDefaults
   /** Lets go of what the adapter opened itself. May be called twice. */

@@ -8,6 +8,12 @@ export {
   urlOption,
 } from '../options/index.js'
 export type {
+  MerchantProduct,
+  MerchantQuery,
+  PriceBenchmark,
+  PriceSuggestion,
+} from '../prices/benchmark.js'
+export type {
   Availability,
   PricePoint,
   ProductPage,
@@ -19,6 +25,7 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Benchmarks,
   Probe,
   ProbeTarget,
   Products,
