@@ -1,4 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
   type Duration,
@@ -26,14 +27,23 @@ export type {
   Adapter,
   AdapterContext,
   Benchmarks,
+  Decode,
+  Insight,
+  Insights,
+  ListingQuery,
+  Listings,
   Probe,
   ProbeTarget,
   Products,
+  Render,
+  RenderedPage,
   Specs,
   ValuationQuery,
   Valuations,
 } from './adapter.js'
+export type { AdapterBudget, BudgetReached, BudgetUse, SourceCritical, SpendingLimits } from './budget.js'
 export type { Bus, BusMessage } from './bus.js'
+export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './cache.js'
 export type {
   BaseRecord,
   ClaimQuery,
@@ -62,6 +72,7 @@ export type { Logger } from './logger.js'
 export type { HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
+export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {
   RangeQuery,
