@@ -23,8 +23,12 @@ export interface RuleMatch {
 /** How far a price must move from where a rule came true before it can again, in percent. */
 const rearmPercent = 1n
 
-/** What a rule begins with. A sale that is on already does not start, and a product that is out of stock can come back. */
+/**
+ * What a rule begins with. A price drops from what it was when the rule was made, a sale that is on already does not
+ * start, and a product that is out of stock can come back.
+ */
 export function firstState({ kind }: RuleCondition, facts?: RuleFacts): RuleState {
+  if (kind === 'drops-by') return { armed: true, ...(facts?.price && { price: facts.price }) }
   if (kind === 'back-in-stock') return { armed: facts?.isUnavailable ?? false }
   if (kind !== 'sale-starts' && kind !== 'sale-ends') return { armed: true }
   const saleStartedAt = facts?.saleStartedAt()
