@@ -1,5 +1,6 @@
 import { AdapterError, TelltaleError } from '../errors/index.js'
 import type { Runtime } from '../runtime/index.js'
+import { detectRefusal } from './page-refusal.js'
 import type { Product, ProductObservation } from './product-records.js'
 import { type Reading, storeLook } from './store-observation.js'
 
@@ -32,8 +33,10 @@ async function readPage(
       polite: true,
       signal: context.signal,
     })
-    if (status < 200 || status > 299)
-      return { status: 'unread', reason: 'unreachable', message: `the shop answered with status ${status}` }
+    if (status < 200 || status > 299) {
+      const reason = detectRefusal({ html: text, httpStatus: status })?.reason ?? 'unreachable'
+      return { status: 'unread', reason, message: `the shop answered with status ${status}` }
+    }
     return reader.extract({ url, html: text })
   } catch (cause) {
     if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
