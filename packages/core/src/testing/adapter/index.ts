@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
+import { type BenchmarksSample, benchmarksCases } from './benchmark-cases.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
@@ -16,6 +17,7 @@ import {
 } from './source-cases.js'
 
 export type {
+  BenchmarksSample,
   CarSample,
   DecodeSample,
   InsightsSample,
@@ -35,13 +37,14 @@ export interface AdapterSamples {
   readonly insights?: InsightsSample
   readonly decode?: DecodeSample
   readonly products?: ProductSample
+  readonly benchmarks?: BenchmarksSample
   readonly render?: RenderSample
   /** Answers what the sources ask for, from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
 const capabilities = [
-  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'products', 'render'],
+  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'products', 'benchmarks', 'render'],
 ] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
@@ -85,7 +88,7 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, listings, insights, decode, products, render, http } = samples
+  const { probe, specs, valuations, listings, insights, decode, products, render, benchmarks, http } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
@@ -96,5 +99,6 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     ...(decode ? decodeCases(open, decode, http) : []),
     ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
+    ...(benchmarks ? benchmarksCases(open, benchmarks, http) : []),
   ]
 }
