@@ -48,7 +48,8 @@ const farthestMiles = 5_000
  * listing that has neither a VIN nor a mileage is not linked.
  *
  * The odds are those that any listing has a double, shared among all of its make, model and year, times how much
- * likelier each agreement or disagreement is for one car than for two.
+ * likelier each agreement or disagreement is for one car than for two, and compete with those of other pairs that cannot
+ * be right at the same time.
  *
  * @returns links, the most probable first.
  * @throws `ValidationError` when an option is out of its range.
@@ -126,15 +127,40 @@ function vinLinks(block: readonly Listing[], trusted: ReadonlySet<string>): read
   )
 }
 
+interface Candidate {
+  readonly a: Listing
+  readonly b: Listing
+  readonly evidence: readonly LinkEvidence[]
+  readonly odds: number
+}
+
 function evidenceLinks(
   block: readonly Listing[],
   trusted: ReadonlySet<string>,
   priorOdds: number,
   leastProbability: number,
 ): readonly ListingLink[] {
+  const candidates = candidatesOf(block, trusted, priorOdds)
+  const rivals = rivalOdds(candidates)
+  return candidates.flatMap((candidate) => {
+    const { a, b, evidence, odds } = candidate
+    const probability = odds / (1 + odds + rivals(candidate))
+    if (probability < leastProbability) return []
+    return [{ a: refOf(a), b: refOf(b), basis: 'evidence', probability, evidence }]
+  })
+}
+
+/** Pairs whose odds are less than this are not even rivals of others. */
+const leastOdds = 0.01
+
+function candidatesOf(
+  block: readonly Listing[],
+  trusted: ReadonlySet<string>,
+  priorOdds: number,
+): readonly Candidate[] {
   const miles = ({ mileageMiles = Number.NaN }: Listing) => mileageMiles
   const read = block.filter((listing) => !Number.isNaN(miles(listing))).sort((a, b) => miles(a) - miles(b))
-  const links: ListingLink[] = []
+  const candidates: Candidate[] = []
   for (const [i, a] of read.entries())
     for (let j = i + 1; j < read.length; j += 1) {
       const b = read[j]
@@ -142,9 +168,28 @@ function evidenceLinks(
       if (vinOf(a, trusted) !== undefined && vinOf(b, trusted) !== undefined) continue
       const evidence = compareListings(a, b)
       const odds = evidence.reduce((product, { times }) => product * times, priorOdds)
-      const probability = odds / (1 + odds)
-      if (probability >= leastProbability)
-        links.push({ a: refOf(a), b: refOf(b), basis: 'evidence', probability, evidence })
+      if (odds >= leastOdds) candidates.push({ a, b, evidence, odds })
     }
-  return links
+  return candidates
+}
+
+/**
+ * What speaks for other pairs at the cost of one: the odds of each that shares one of its listings, times the chance
+ * that the third listing is not the same car as the other one, in which case only one of the two pairs can be right.
+ */
+function rivalOdds(candidates: readonly Candidate[]): (candidate: Candidate) => number {
+  const partners = new Map<Listing, Map<Listing, number>>()
+  const note = (one: Listing, other: Listing, odds: number) => {
+    const known = partners.get(one) ?? new Map<Listing, number>()
+    partners.set(one, known.set(other, odds))
+  }
+  for (const { a, b, odds } of candidates) {
+    note(a, b, odds)
+    note(b, a, odds)
+  }
+  const against = (one: Listing, other: Listing) =>
+    [...(partners.get(one) ?? [])]
+      .filter(([third]) => third !== other)
+      .reduce((sum, [third, odds]) => sum + odds / (1 + (partners.get(other)?.get(third) ?? 0)), 0)
+  return ({ a, b }) => Math.max(against(a, b), against(b, a))
 }
