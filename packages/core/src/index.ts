@@ -1,5 +1,6 @@
 export type { Battle, BattleEntry } from './cars/battle-records.js'
 export type { Battles, FightOptions } from './cars/battles.js'
+export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './cars/purchases.js'
 export {
   AdapterError,
   BudgetError,

@@ -34,7 +34,7 @@ function port<Port>(name: string, methods: readonly (keyof Port & string)[]): z.
   return z.custom<Port>(has, { error: `expected a ${name}: an object with ${methods.join('(), ')}()` })
 }
 
-const capabilities = ['probe', 'specs', 'valuations', 'products'] as const
+const capabilities = ['probe', 'specs', 'valuations', 'distances', 'products'] as const
 
 const adapter = z
   .custom<Adapter>((value) => typeof value === 'object' && value !== null, {

@@ -1,4 +1,5 @@
 import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
+import type { Distance } from '../cars/distance.js'
 import type { Measurement } from '../latency/check.js'
 import type { ProductPage, ProductReading } from '../prices/product.js'
 import type { Clock } from '../time/index.js'
@@ -53,6 +54,12 @@ export interface Valuations {
   value(query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined>
 }
 
+/** Knows how far places are from each other. */
+export interface Distances {
+  /** The distance of two US ZIP codes of five digits; resolves to `undefined` when one of them is not known. */
+  between(fromZip: string, toZip: string, context: AdapterContext): Promise<Distance | undefined>
+}
+
 /** Reads product pages. */
 export interface Products {
   /** Whether this source reads the pages of this URL. */
@@ -74,6 +81,7 @@ export interface Adapter {
   readonly probe?: Probe
   readonly specs?: Specs
   readonly valuations?: Valuations
+  readonly distances?: Distances
   readonly products?: Products
   /** How this adapter's calls are made where they do not say it themselves. */
   readonly http?: HttpDefaults

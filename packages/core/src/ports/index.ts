@@ -1,4 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+export type { Distance } from '../cars/distance.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
   type Duration,
@@ -19,6 +20,7 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Distances,
   Probe,
   ProbeTarget,
   Products,

@@ -2,22 +2,24 @@ import assert from 'node:assert/strict'
 import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
+import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
 
-export type { CarSample, ProbeSample, ProbeServer, ProductSample }
+export type { CarSample, DistanceSample, ProbeSample, ProbeServer, ProductSample }
 
 /** What the cases work with: a sample for each capability that the adapter has, and for no other. */
 export interface AdapterSamples {
   readonly probe?: ProbeSample
   readonly specs?: CarSample<CarQuery>
   readonly valuations?: CarSample<ValuationQuery>
+  readonly distances?: DistanceSample
   readonly products?: ProductSample
-  /** Answers what specs and valuations ask for, from recordings. @default any request fails the case */
+  /** Answers what specs, valuations and distances ask for, from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
-const capabilities = ['probe', 'specs', 'valuations', 'products'] as const
+const capabilities = ['probe', 'specs', 'valuations', 'distances', 'products'] as const
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
   'says which contract it fills': async (open) => {
@@ -60,12 +62,13 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, products, http } = samples
+  const { probe, specs, valuations, distances, products, http } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
     ...(specs ? specsCases(open, specs, http) : []),
     ...(valuations ? valuationsCases(open, valuations, http) : []),
+    ...(distances ? distancesCases(open, distances, http) : []),
     ...(products ? productsCases(open, products) : []),
   ]
 }
