@@ -1,4 +1,4 @@
-import type { Trust } from '../ports/index.js'
+import type { CacheKind, Trust } from '../ports/index.js'
 import type { TimeLimit } from './time-limit.js'
 
 /** One call, checked and with its defaults filled in, as it goes down the chain of steps. */
@@ -22,6 +22,10 @@ export interface HttpCall {
   readonly redirect: 'follow' | 'manual' | 'error'
   /** Whether the server takes a repetition for the same call. */
   readonly repeatable: boolean
+  /** What it costs, in US dollars, where that is not what the adapter's budget says. */
+  readonly costUsd?: number
+  /** For which kind's time an answer is kept. */
+  readonly cacheFor?: CacheKind
 }
 
 /** An answer, read to its end and unpacked. */

@@ -1,3 +1,4 @@
+import type { CacheKind } from './cache.js'
 import type { Trust } from './network.js'
 
 /** How long the parts of a call may take; each is also bound by `timeoutMs`. */
@@ -37,6 +38,10 @@ export interface HttpGetOptions extends HttpDefaults {
   readonly trust?: Trust
   /** Sent as they are, beside the engine's own `user-agent` and `accept-encoding`. */
   readonly headers?: Readonly<Record<string, string>>
+  /** What the call costs, in US dollars. @default what the adapter's budget says */
+  readonly costUsd?: number
+  /** Keeps an answer of status 200 for the time of this kind, and gives the kept one meanwhile. @default not kept */
+  readonly cacheFor?: CacheKind
   /** Ends the call at once. */
   readonly signal?: AbortSignal
 }

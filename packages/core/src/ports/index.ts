@@ -1,5 +1,6 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
 export type { Distance } from '../cars/distance.js'
+export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
   type Duration,
@@ -20,15 +21,24 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Decode,
   Distances,
+  Insight,
+  Insights,
+  ListingQuery,
+  Listings,
   Probe,
   ProbeTarget,
   Products,
+  Render,
+  RenderedPage,
   Specs,
   ValuationQuery,
   Valuations,
 } from './adapter.js'
+export type { AdapterBudget, BudgetReached, BudgetUse, SourceCritical, SpendingLimits } from './budget.js'
 export type { Bus, BusMessage } from './bus.js'
+export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './cache.js'
 export type {
   BaseRecord,
   ClaimQuery,
@@ -57,6 +67,7 @@ export type { Logger } from './logger.js'
 export type { HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
+export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {
   RangeQuery,
@@ -67,7 +78,7 @@ export type {
   SeriesShape,
   TimeRange,
 } from './series.js'
-export type { DumpedRow, Storage, Tables } from './storage.js'
+export type { DumpedRow, DumpOptions, Storage, Tables } from './storage.js'
 export {
   type ColumnCondition,
   type ColumnOrder,

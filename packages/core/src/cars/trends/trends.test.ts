@@ -251,7 +251,7 @@ describe('marketSupply', () => {
     expect(marketSupply(listings, { at })).toEqual({ active: 60, sold: 30, daysSupply: 90 })
     expect(marketSupply(listings, { at, windowDays: 5 })).toEqual({ active: 60, sold: 0 })
     expect(marketSupply([{ firstSeenAt: 0, status: 'gone' as const }], { at })).toEqual({
-      active: 1,
+      active: 0,
       sold: 0,
     })
     expect(() => marketSupply([], { at, windowDays: 0 })).toThrow(/windowDays/)

@@ -26,6 +26,7 @@ export function caseContext(
   return {
     http,
     network: openNetwork,
+    cache: { get: async () => undefined, set: async () => undefined },
     signal,
     clock: systemClock,
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },

@@ -5,21 +5,47 @@ import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
+import {
+  type DecodeSample,
+  decodeCases,
+  type InsightsSample,
+  insightsCases,
+  type ListingsSample,
+  listingsCases,
+  type RenderSample,
+  renderCases,
+} from './source-cases.js'
 
-export type { CarSample, DistanceSample, ProbeSample, ProbeServer, ProductSample }
+export type {
+  CarSample,
+  DecodeSample,
+  DistanceSample,
+  InsightsSample,
+  ListingsSample,
+  ProbeSample,
+  ProbeServer,
+  ProductSample,
+  RenderSample,
+}
 
 /** What the cases work with: a sample for each capability that the adapter has, and for no other. */
 export interface AdapterSamples {
   readonly probe?: ProbeSample
   readonly specs?: CarSample<CarQuery>
   readonly valuations?: CarSample<ValuationQuery>
+  readonly listings?: ListingsSample
+  readonly insights?: InsightsSample
+  readonly decode?: DecodeSample
   readonly distances?: DistanceSample
   readonly products?: ProductSample
-  /** Answers what specs, valuations and distances ask for, from recordings. @default any request fails the case */
+  readonly render?: RenderSample
+  /** Answers what the sources ask for, from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
-const capabilities = ['probe', 'specs', 'valuations', 'distances', 'products'] as const
+const capabilities = [
+  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'distances', 'products', 'render'],
+] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
   'says which contract it fills': async (open) => {
@@ -62,13 +88,17 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, distances, products, http } = samples
+  const { probe, specs, valuations, listings, insights, decode, distances, products, render, http } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
     ...(specs ? specsCases(open, specs, http) : []),
     ...(valuations ? valuationsCases(open, valuations, http) : []),
+    ...(listings ? listingsCases(open, listings, http) : []),
+    ...(insights ? insightsCases(open, insights, http) : []),
+    ...(decode ? decodeCases(open, decode, http) : []),
     ...(distances ? distancesCases(open, distances, http) : []),
+    ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
   ]
 }
