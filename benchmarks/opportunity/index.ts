@@ -12,7 +12,7 @@ import { report } from '../report.js'
 
 /**
  * Does a deal earn something as often as its confidence says? Cars at US auctions are valued from other cars alone: a
- * fifth of the VINs is held out, five times over. Each is offered at eleven prices around its value, so that chances from
+ * fifth of the VINs is held out. Each of those is offered at eleven prices around its value, so that chances from
  * near 0 to near 1 are stated, and the price that was paid for it says what became of each. Shown are the stated chances
  * and what happened, by range and by decile of the value; how often bids at the ceiling for a chosen chance of a loss do
  * lose; and how much closer the chances come than stating, for every car alike, how often each offer earned something.
@@ -62,10 +62,10 @@ function foldOf(vin: string): number {
 
 const valued: { readonly paid: number; readonly sale: Estimate }[] = []
 const cars = carRows('us_auction').flatMap(soldCar)
-for (let fold = 0; cars.length > 0 && fold < folds; fold += 1) {
-  const known = cars.filter((car) => car.fold !== fold).map(({ listing }) => listing)
+if (cars.length > 0) {
+  const known = cars.filter((car) => car.fold > 0).map(({ listing }) => listing)
   const market = createMarket(known, { currency: 'USD', kind: 'paid' })
-  for (const { listing, paid } of cars.filter((car) => car.fold === fold)) {
+  for (const { listing, paid } of cars.filter((car) => car.fold === 0)) {
     const { price: _hidden, ...vehicle } = listing
     const valuation = market.value(vehicle)
     if (!valuation.abstained) valued.push({ paid, sale: estimateOf(valuation) })

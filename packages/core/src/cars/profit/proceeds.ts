@@ -1,7 +1,8 @@
 import { purchaseCost } from '../costs/purchase-cost.js'
 import type { Figure } from '../estimate.js'
 import type { Resale } from './deal.js'
-import { type Quantile, quantileOf } from './spread.js'
+import { normalQuantile } from './normal-quantile.js'
+import { atNormal } from './spread.js'
 
 /** The parts that a deal's profit is made of. */
 export type ProfitPart = 'sale' | 'purchase' | 'inspection' | 'repair' | 'holding' | 'selling'
@@ -37,16 +38,16 @@ export function drawProceeds(resale: Resale): Proceeds {
   ]
   const known = costs.filter(([, figures]) => !figures.includes(undefined))
   const parts = [
-    { name: 'sale' as const, sign: 1, factors: [quantileOf(sale)] },
+    { name: 'sale' as const, sign: 1, factors: [atNormal(sale)] },
     ...known.map(([name, figures]) => ({
       name,
       sign: -1,
-      factors: figures.flatMap((figure) => (figure === undefined ? [] : [quantileOf(figure)])),
+      factors: figures.flatMap((figure) => (figure === undefined ? [] : [atNormal(figure)])),
     })),
   ]
   let dimension = 0
   const drawn = parts.map(({ name, sign, factors }) => {
-    const columns = factors.map((factor) => drawColumn(factor, dimension++))
+    const columns = factors.map((valueAt) => normalDrawsOf(dimension++).map((z) => valueAt(z)))
     return {
       name,
       usd: columns
@@ -64,9 +65,16 @@ export function drawProceeds(resale: Resale): Proceeds {
   }
 }
 
-function drawColumn(quantile: Quantile, dimension: number): Float64Array {
+/** The draws of each dimension as values of a normal variable: the same for every deal, and made when first needed. */
+const normalDraws: (Float64Array | undefined)[] = []
+
+function normalDrawsOf(dimension: number): Float64Array {
   const step = steps[dimension] ?? 0.5
-  return Float64Array.from({ length: draws }, (_, i) => quantile((0.5 + (i + 1) * step) % 1 || 0.5 / draws))
+  const drawn =
+    normalDraws[dimension] ??
+    Float64Array.from({ length: draws }, (_, i) => normalQuantile((0.5 + (i + 1) * step) % 1 || 0.5 / draws))
+  normalDraws[dimension] = drawn
+  return drawn
 }
 
 /** What the purchase costs at a price, as far as it is known, and what of it is not. */
