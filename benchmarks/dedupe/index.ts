@@ -51,42 +51,55 @@ function auctionSales(): readonly Known[] {
   })
 }
 
-/** Every dealer's listing, and each again as the same or another source shows it later. */
+/** A dealer's listing as it is shown: where, as what, at which mileage and price, and from when to when. */
+interface Shown {
+  readonly source: string
+  readonly id: string
+  readonly miles: number
+  readonly usd: number
+  readonly from: number
+  readonly to: number
+}
+
+function show(row: CarRow, { source, id, miles, usd, from, to }: Shown): Listing {
+  const price = { amount: usd.toFixed(2), currency: 'USD' }
+  return listingOf(row, source, id, { mileageMiles: miles, price, firstSeenAt: from, lastSeenAt: to })
+}
+
+/** The same car again: later on the same site, or at the same time on another. */
+function showAgain(row: CarRow, first: Shown): Listing {
+  const isSame = share() < 0.5
+  const later = first.to + (1 + Math.floor(share() * 20)) * dayMs
+  const again = show(row, {
+    source: isSame ? first.source : 'autos.example',
+    id: `${first.id}-again`,
+    miles: share() < 0.6 ? first.miles : first.miles + Math.floor(share() * 60),
+    usd: share() < 0.5 ? first.usd : Math.round(first.usd * (0.9 + share() * 0.12)),
+    from: isSame ? later : first.from + dayMs,
+    to: isSame ? later + 10 * dayMs : first.to + dayMs,
+  })
+  // Another site often leaves the trim or the colour out.
+  const { trim, color, ...rest } = again
+  return { ...rest, ...(trim && share() < 0.8 && { trim }), ...(color && share() < 0.8 && { color }) }
+}
+
+/** Every dealer's listing, and each again as the same or another source shows it. */
 function relistedListings(): readonly Known[] {
   return carRows('us_listings').flatMap((row, i) => {
-    const miles = Number(row.mileage)
-    const asked = Number(row.price)
+    const car = row.vin ?? ''
     const from = start + Math.floor(share() * 60) * dayMs
     const to = from + (5 + Math.floor(share() * 40)) * dayMs
-    const show = (
-      source: string,
-      id: string,
-      mileageMiles: number,
-      usd: number,
-      seen: readonly [number, number],
-    ) =>
-      listingOf(row, source, id, {
-        mileageMiles,
-        price: { amount: usd.toFixed(2), currency: 'USD' },
-        firstSeenAt: seen[0],
-        lastSeenAt: seen[1],
-      })
-    const first = show('cars.example', `${i}`, miles, asked, [from, to])
-    const later = to + (1 + Math.floor(share() * 20)) * dayMs
-    const isSame = share() < 0.5
-    const again = show(
-      isSame ? 'cars.example' : 'autos.example',
-      `${i}-again`,
-      share() < 0.6 ? miles : miles + Math.floor(share() * 60),
-      share() < 0.5 ? asked : Math.round(asked * (0.9 + share() * 0.12)),
-      isSame ? [later, later + 10 * dayMs] : [from + dayMs, to + dayMs],
-    )
-    // Another site often leaves the trim or the colour out.
-    const { trim, color, ...rest } = again
-    const kept = { ...rest, ...(trim && share() < 0.8 && { trim }), ...(color && share() < 0.8 && { color }) }
+    const first = {
+      source: 'cars.example',
+      id: `${i}`,
+      miles: Number(row.mileage),
+      usd: Number(row.price),
+      from,
+      to,
+    }
     return [
-      { car: row.vin ?? '', listing: first },
-      { car: row.vin ?? '', listing: kept },
+      { car, listing: show(row, first) },
+      { car, listing: showAgain(row, first) },
     ]
   })
 }

@@ -47,6 +47,11 @@ describe('linkListings', () => {
     expect(linkListings([first, { source: 'b', externalId: '9' }])).toEqual([])
   })
 
+  it('takes a listing that is handed in twice for one', () => {
+    expect(linkListings([first, first])).toEqual([])
+    expect(groupListings([first, first, second], [])).toEqual([[first, first], [second]])
+  })
+
   it('takes a VIN that stands on different cars for none', () => {
     const placeholder = '11111111111111111'
     const civic = show('c', '3', { make: 'Honda', model: 'Civic', vin: placeholder, mileageMiles: 5_000 })

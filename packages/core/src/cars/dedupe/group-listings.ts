@@ -49,7 +49,8 @@ export function groupListings(
   options: GroupOptions = {},
 ): readonly (readonly Listing[])[] {
   const { leastProbability, apart, together } = parseOptions('groupListings', optionsSchema, options)
-  const groups = new Map(listings.map((listing) => [keyOf(listing), [listing]]))
+  const groups = new Map<string, Listing[]>()
+  for (const listing of listings) groups.set(keyOf(listing), [...(groups.get(keyOf(listing)) ?? []), listing])
   const apartFrom = new Map<string, Set<string>>()
   for (const [a, b] of apart.flatMap(([x, y]) => [[x, y] as const, [y, x] as const])) {
     const others = apartFrom.get(keyOf(a)) ?? new Set()

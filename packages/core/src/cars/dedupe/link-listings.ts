@@ -70,8 +70,12 @@ export function linkListings(
   options: LinkOptions = {},
 ): readonly ListingLink[] {
   const { leastProbability, duplicateRate } = parseOptions('linkListings', optionsSchema, options)
-  const blocks = groupBy(listings, blockKey)
-  const trusted = trustedVins(listings)
+  // A listing that was handed in twice is one, and no double of itself.
+  const distinct = [...groupBy(listings, (listing) => JSON.stringify(refOf(listing))).values()].flatMap(
+    ([first]) => first ?? [],
+  )
+  const blocks = groupBy(distinct, blockKey)
+  const trusted = trustedVins(distinct)
   const links = [...blocks.values()].flatMap((block) => {
     const odds = duplicateRate / (1 - duplicateRate) / Math.max(1, block.length - 1)
     return [...vinLinks(block, trusted), ...evidenceLinks(block, trusted, odds, leastProbability)]
