@@ -4,6 +4,9 @@ import type { ConformanceCase } from '../conformance-case.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
+
+export { type RecordedAnswer, type RecordedApi, type RecordedRequest, recordedApi } from './recorded-api.js'
+
 import {
   type DecodeSample,
   decodeCases,
