@@ -38,6 +38,48 @@ export const brokenDumps: Record<string, BrokenStorage> = {
       dump: () => right.dump(),
     }),
   ),
+  'dumps a series whole, whatever its age': wrong(
+    ['dump: gives the rows of one series that are older than a time, of every owner, when asked to'],
+    (right) => ({
+      dump: async function* ({ series, ...options } = {}) {
+        for await (const row of right.dump(options)) if (!series || row.name === series.name) yield row
+      },
+    }),
+  ),
+  'takes no more once dumps were left': {
+    breaks: ['dump: may be left before its end, and holds nobody up after that'],
+    sabotage: () => {
+      let left = 0
+      return {
+        storage: (right) => ({
+          dump: async function* (options) {
+            left++
+            yield* right.dump(options)
+            left--
+          },
+        }),
+        collection: (right) => ({
+          write: (operations) =>
+            left > 20 ? Promise.reject(new Error('no connection is free')) : right.write(operations),
+        }),
+      }
+    },
+  },
+  'loads the first of the rows for one place': wrong(
+    ['load: of rows for one place the last counts, however many come'],
+    (right) => ({
+      load: async (rows) => {
+        const all = await allOf(rows)
+        const places = new Set<string>()
+        const isFirst = ({ name, row: { ownerId, key, at, id } }: DumpedRow) => {
+          const place = JSON.stringify([name, ownerId, key, at, id])
+          return !places.has(place) && places.add(place)
+        }
+        await right.load(all.filter(isFirst))
+        return all.length
+      },
+    }),
+  ),
   'dumps the rows that it keeps': wrong(['dump: is plain JSON, and a copy'], (right) => {
     let kept: DumpedRow[] | undefined
     return {

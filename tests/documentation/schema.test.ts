@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { auditTable } from '../../packages/core/src/audit/audit-records.js'
 import { battlesTable } from '../../packages/core/src/cars/battle-records.js'
 import { checksTable, monitorsTable } from '../../packages/core/src/latency/monitor-records.js'
 import { observationsTable, productsTable } from '../../packages/core/src/prices/product-records.js'
@@ -20,13 +21,18 @@ function documentedColumns(table: string): string[] {
 }
 
 describe('docs/architecture.md', () => {
-  it.each([monitorsTable, checksTable, battlesTable, productsTable, observationsTable, feedTable])(
-    'has the columns of $name, and no others',
-    ({ name, columns }) => {
-      const declared = Object.entries(columns).map(
-        ([column, { type, optional }]) => `${column}${optional ? '?' : ''} ${type}`,
-      )
-      expect(documentedColumns(name).sort()).toEqual(declared.sort())
-    },
-  )
+  it.each([
+    monitorsTable,
+    checksTable,
+    battlesTable,
+    productsTable,
+    observationsTable,
+    feedTable,
+    auditTable,
+  ])('has the columns of $name, and no others', ({ name, columns }) => {
+    const declared = Object.entries(columns).map(
+      ([column, { type, optional }]) => `${column}${optional ? '?' : ''} ${type}`,
+    )
+    expect(documentedColumns(name).sort()).toEqual(declared.sort())
+  })
 })

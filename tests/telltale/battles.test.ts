@@ -23,6 +23,17 @@ describe('a battle', () => {
     expect((await telltale.battles.list()).items).toEqual([battle])
   })
 
+  it('is analyzed: how firm it is, and what would turn it', async () => {
+    const { telltale } = startTelltale()
+    const { id } = await telltale.battles.fight({ cars: [corvette, mustang], zip: '75146' })
+    const { robustness, dominance, changes } = await telltale.battles.analyze(id)
+    expect(robustness.summary).toMatch(/^2023 Chevrolet Corvette wins under \d\d % of plausible weights\.$/)
+    expect(dominance).toEqual([])
+    expect(changes.map(({ name }) => name)).toEqual(['2023 Ford Mustang'])
+    expect(changes[0]?.changes.map(({ name }) => name)).toContain('horsepower')
+    await expect(telltale.for('ben').battles.analyze(id)).rejects.toBeInstanceOf(NotFoundError)
+  })
+
   it('shows what one side lacks, and does not score it', async () => {
     const { telltale } = startTelltale()
     const { scoreCard, winner } = await telltale.battles.fight({ cars: [niva, mustang] })

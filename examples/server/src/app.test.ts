@@ -79,6 +79,10 @@ describe('a user', () => {
     const { data } = fought.body
     expect((await ana('GET', `/battles/${data.id}`)).body).toEqual({ success: true, data })
     expect((await ana('GET', '/battles')).body).toEqual({ success: true, data: [data] })
+    const analysis = await ana('GET', `/battles/${data.id}/analysis`)
+    expect(analysis.body.data).toMatchObject({
+      robustness: { summary: expect.stringMatching(/ wins under \d+ % of plausible weights\.$/) },
+    })
   })
 
   it('follows a price: tracks, refreshes, sees the history and what it says, and stops', async () => {
@@ -123,6 +127,7 @@ describe('another user', () => {
       ['POST', '/monitors/:id/checks', monitor],
       ['GET', '/monitors/:id/checks', monitor],
       ['GET', '/battles/:id', battle],
+      ['GET', '/battles/:id/analysis', battle],
       ['GET', '/products/:id', product],
       ['DELETE', '/products/:id', product],
       ['POST', '/products/:id/refresh', product],

@@ -68,6 +68,7 @@ export async function battleRoutes(app: FastifyInstance): Promise<void> {
   )
   app.get<Part>('/', ({ owned, query }) => owned.battles.list(part(query)))
   app.get<ById>('/:id', ({ owned, params }) => owned.battles.get(params.id))
+  app.get<ById>('/:id/analysis', ({ owned, params }) => owned.battles.analyze(params.id))
 }
 
 /** Product pages whose prices are followed. */

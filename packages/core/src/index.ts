@@ -1,3 +1,8 @@
+export type { AuditEntry } from './audit/audit-records.js'
+export type { Audit, AuditOptions } from './audit/audits.js'
+export type { BackupOptions, Backups } from './backup/backups.js'
+export type { BackupSource } from './backup/read-backup.js'
+export type { BackupSummary } from './backup/write-backup.js'
 export type {
   BudgetOptions,
   Budgets,
@@ -60,7 +65,10 @@ export type {
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
 export type { Product, ProductObservation, Unread } from './prices/product-records.js'
 export type { ProductRefresh, Products, TrackOptions } from './prices/products.js'
+export type { Privacy } from './privacy/privacy.js'
 export type {
+  Archive,
+  ArchiveWriter,
   Feed,
   FeedEvent,
   FeedQuery,
@@ -68,6 +76,7 @@ export type {
   HistoryOptions,
   PageOptions,
   RetentionOptions,
+  SourceAccess,
 } from './runtime/index.js'
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedSlots } from './schedule/slot-plan.js'

@@ -1,3 +1,4 @@
+import { auditTable } from './audit/audit-records.js'
 import { battlesTable } from './cars/battle-records.js'
 import { incidentsTable } from './latency/incident-records.js'
 import { checksTable, monitorsTable } from './latency/monitor-records.js'
@@ -12,5 +13,5 @@ export const telltaleTables: {
   readonly series: readonly SeriesShape[]
 } = {
   collections: [battlesTable, incidentsTable, monitorsTable, productsTable],
-  series: [checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
+  series: [auditTable, checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
 }

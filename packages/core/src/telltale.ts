@@ -1,4 +1,5 @@
-import type { Budgets } from './budgets/index.js'
+import { type Audit, createAudit } from './audit/audits.js'
+import { type Backups, createBackups } from './backup/backups.js'
 import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
 import { ValidationError } from './errors/index.js'
@@ -16,17 +17,20 @@ import { monitorsTable } from './latency/monitor-records.js'
 import { createMonitors, type Monitors } from './latency/monitors.js'
 import { observeMonitor } from './latency/observe-monitor.js'
 import { createProbeHealth, type ProbeHealth } from './latency/probe-health.js'
-import { type AdapterContext, type Cache, type Logger, parseOptions } from './ports/index.js'
+import { type Logger, parseOptions } from './ports/index.js'
 import { observeProduct } from './prices/observe-product.js'
 import { productsTable } from './prices/product-records.js'
 import { createProducts, type Products } from './prices/products.js'
+import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import {
   createFeed,
   createRuntime,
+  createSourceAccess,
   createWatch,
   type Feed,
   guardStorage,
   type Runtime,
+  type SourceAccess,
   watchJob,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
@@ -42,35 +46,22 @@ export interface OwnerScope {
   readonly products: Products
   /** All that happened to this owner's records, for those who were away. */
   readonly feed: Feed
+  /** What was done to this owner's records, and by whom, as the host writes it down. */
+  readonly audit: Audit
 }
 
 /** A running Telltale. Its own services belong to the owner `default`, for hosts without users. */
-export interface Telltale extends OwnerScope, AsyncDisposable {
+export interface Telltale extends OwnerScope, SourceAccess, AsyncDisposable {
+  /** Takes the whole storage out, of every owner, and puts it in. */
+  readonly backup: Backups
+  /** Takes all of one owner out, and removes it. */
+  readonly privacy: Privacy
   /**
    * The services of one owner, such as a user or a customer of the host.
    *
    * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
    */
   for(ownerId: string): OwnerScope
-  /**
-   * Makes a call of the host's own to a source, within that source's budget, cache and deadlines.
-   *
-   * @param adapter - the id of the adapter.
-   * @throws `ValidationError` when there is no such adapter, and whatever `call` throws.
-   * @example
-   * ```ts
-   * import { marketcheck } from '@telltale/adapters/marketcheck'
-   *
-   * const cars = marketcheck({ apiKey: process.env.MARKETCHECK_KEY ?? '' })
-   * const telltale = createTelltale({ storage, adapters: [cars] })
-   * const car = await telltale.ask('marketcheck', (context) => cars.decode?.vin('1HGCM82633A004352', context))
-   * ```
-   */
-  ask<Result>(adapter: string, call: (context: AdapterContext) => Promise<Result> | Result): Promise<Result>
-  /** What the sources were asked and have cost, and what they may. */
-  readonly budgets: Budgets
-  /** What the sources answered before. */
-  readonly cache: Pick<Cache, 'invalidate'>
   /** Calls `listener` for each event of this name in this process; returns what undoes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
   /** Calls `listener` for the next event of this name only; returns what undoes it. */
@@ -148,11 +139,15 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     battles: createBattles(runtime, ownerId),
     products: createProducts(runtime, watches.products, ownerId),
     feed: createFeed(runtime, ownerId),
+    audit: createAudit(runtime, ownerId),
   })
 
+  const sweep = async () => {
+    for (const watch of Object.values(watches)) await watch.sweep()
+  }
   const start = async () => {
     await runtime.storage.migrate()
-    for (const watch of Object.values(watches)) await watch.sweep()
+    await sweep()
     await planUpkeep(runtime)
     await scheduler.work(
       async (run) => {
@@ -176,21 +171,10 @@ export function createTelltale(options: TelltaleOptions): Telltale {
 
   return {
     ...scope('default'),
-    ask: (id, call) =>
-      runtime.run(() => {
-        const adapter = adapters.find((each) => each.id === id)
-        if (adapter) return call(runtime.context(adapter))
-        const known = adapters.map((each) => `'${each.id}'`).join(', ') || 'none'
-        throw new ValidationError('telltale.ask', [
-          { path: 'adapter', message: `no adapter is called '${id}'; there are: ${known}` },
-        ])
-      }),
-    budgets: {
-      status: () => runtime.run(sources.budgets.status),
-      plan: sources.budgets.plan,
-    },
-    cache: { invalidate: (kind, key) => runtime.run(() => sources.cache.invalidate(kind, key)) },
-    for: (ownerId) => scope(checkOwner(ownerId)),
+    ...createSourceAccess(runtime),
+    backup: createBackups(runtime, sweep),
+    privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
+    for: (ownerId) => scope(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),
     events: (name, streamOptions) => hub.events(name, streamOptions),
@@ -225,14 +209,14 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
   return { monitors, products }
 }
 
-function checkOwner(ownerId: string): string {
+function checkOwner(ownerId: string, call: string): string {
   const printable = typeof ownerId === 'string' && /^[^\p{C}]{1,200}$/u.test(ownerId)
   if (printable && ownerId !== 'shared') return ownerId
   const message =
     ownerId === 'shared'
       ? "'shared' is reserved for what belongs to nobody; choose another name"
       : `expected an owner of 1 to 200 printable characters, got ${JSON.stringify(ownerId)}`
-  throw new ValidationError('telltale.for', [{ path: '', message }])
+  throw new ValidationError(call, [{ path: '', message }])
 }
 
 /** Runs `work` the first time only; later calls get the same promise, unless it rejected: then they try again. */

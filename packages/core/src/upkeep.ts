@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { auditTable } from './audit/audit-records.js'
+import { archiveOlder } from './backup/archive.js'
 import { levels } from './latency/cover.js'
 import { checksTable, monitorsTable } from './latency/monitor-records.js'
 import { rollUpTables } from './latency/roll-up-records.js'
 import { rollUpMonitor } from './latency/roll-ups.js'
-import { everyOwner, type JobRun } from './ports/index.js'
+import { everyOwner, type JobRun, type SeriesDefinition, type SeriesRow } from './ports/index.js'
 import { everyRecord, feedTable, type Runtime } from './runtime/index.js'
 
 /** The id and kind of the job that keeps the storage in order. */
@@ -31,7 +33,7 @@ export async function runUpkeep(runtime: Runtime, { slotAt, signal }: JobRun): P
     })
     if (!taken.ok) return
     await rollUpAll(runtime, signal)
-    if (!signal.aborted && slotAt % dropEveryMs === 0) await dropOld(runtime)
+    if (!signal.aborted && slotAt % dropEveryMs === 0) await dropOld(runtime, signal)
   } catch (cause) {
     runtime.report(cause, 'the upkeep of the storage')
   } finally {
@@ -49,9 +51,22 @@ async function rollUpAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function dropOld({ storage, clock, retention }: Runtime): Promise<void> {
-  const before = (keptMs: number) => clock.now() - keptMs
-  await storage.series(checksTable).dropBefore(before(retention.checks))
-  for (const level of levels) await storage.series(rollUpTables[level]).dropBefore(before(retention[level]))
-  await storage.series(feedTable).dropBefore(before(retention.events))
+/** Drops what is too old, archived first where the host wants that. What fails of one table changes nothing for others. */
+async function dropOld(runtime: Runtime, signal: AbortSignal): Promise<void> {
+  const { storage, clock, retention } = runtime
+  const kept: readonly (readonly [table: SeriesDefinition<SeriesRow>, keptMs: number])[] = [
+    [checksTable, retention.checks],
+    ...levels.map((level) => [rollUpTables[level], retention[level]] as const),
+    [feedTable, retention.events],
+    [auditTable, retention.audit],
+  ]
+  for (const [table, keptMs] of kept) {
+    const before = clock.now() - keptMs
+    try {
+      await archiveOlder(runtime, { table: table.name, before, signal })
+      await storage.series(table).dropBefore(before)
+    } catch (cause) {
+      runtime.report(cause, `the retention of ${table.name}`)
+    }
+  }
 }

@@ -67,15 +67,28 @@ export class Rows implements Table {
     return this.#rows.removeBetween(before({ ownerId, key }), after({ ownerId, key }))
   }
 
-  /** Removes what is older than a time, key by key; returns how many. */
-  dropBefore(at: number): number {
-    let removed = 0
+  /** The owners and keys that have rows, in order. */
+  *#scopes(): Generator<Row, undefined> {
     let row = this.#rows.firstAfter(before({}))
     while (row) {
       const scope = { ownerId: row.ownerId, key: row.key }
-      removed += this.#rows.removeBetween(before(scope), before({ ...scope, at }))
+      yield scope
       row = this.#rows.firstAfter(after(scope))
     }
+    return undefined
+  }
+
+  /** What is older than a time, key by key. */
+  *olderThan(at: number): Generator<Row, undefined> {
+    for (const scope of this.#scopes()) yield* this.#rows.between(before(scope), before({ ...scope, at }))
+    return undefined
+  }
+
+  /** Removes what is older than a time, key by key; returns how many. */
+  dropBefore(at: number): number {
+    let removed = 0
+    for (const scope of this.#scopes())
+      removed += this.#rows.removeBetween(before(scope), before({ ...scope, at }))
     return removed
   }
 

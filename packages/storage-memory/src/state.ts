@@ -1,5 +1,5 @@
 import { StorageError, TelltaleError, ValidationError } from '@telltale/core'
-import type { CollectionShape, DumpedRow, SeriesShape } from '@telltale/core/ports'
+import type { CollectionShape, DumpedRow, DumpOptions, SeriesShape } from '@telltale/core/ports'
 import { Counts } from './counts.js'
 import { Records } from './records.js'
 import { Rows } from './rows.js'
@@ -63,13 +63,17 @@ export class State {
     throw new ValidationError('storage', [{ path: 'name', message: `'${name}' is no ${kind}` }])
   }
 
-  /** Every row, or those of one owner, in the order of a dump; the rows themselves, not copies. */
-  *dump(ownerId?: string): Generator<DumpedRow> {
-    const tables = [...this.#tables.values()].sort((left, right) =>
-      `${left.kind} ${left.name}` < `${right.kind} ${right.name}` ? -1 : 1,
-    )
-    for (const table of tables)
-      for (const row of table.rows(ownerId)) yield { kind: table.kind, name: table.name, row }
+  /** Every row, or those that are asked for, in the order of a dump; the rows themselves, not copies. */
+  *dump({ ownerId, series }: DumpOptions = {}): Generator<DumpedRow> {
+    const tables = [...this.#tables.values()]
+      .filter(({ kind, name }) => !series || (kind === 'series' && name === series.name))
+      .sort((left, right) => (`${left.kind} ${left.name}` < `${right.kind} ${right.name}` ? -1 : 1))
+    for (const table of tables) {
+      const rows = series && table instanceof Rows ? table.olderThan(series.before) : table.rows(ownerId)
+      for (const row of rows)
+        if ((ownerId ?? row.ownerId) === row.ownerId && (!series || Number(row.at) < series.before))
+          yield { kind: table.kind, name: table.name, row }
+    }
   }
 
   /**

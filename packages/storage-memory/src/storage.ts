@@ -13,7 +13,7 @@ const closed = (message: string) => new TelltaleError(message, { code: 'CLOSED',
 /** What is loaded, before it is known what it is of. */
 const plainRow: Columns = { row: { type: 'json' } }
 
-/** After so many rows of a dump, whatever else waits gets its turn. */
+/** After so many rows of a dump or a load, whatever else waits gets its turn. */
 const rowsAtOnce = 1_000
 
 /**
@@ -80,6 +80,18 @@ export function createStorage(keeper: Keeper): Storage {
     }
   }
 
+  /** Takes rows off the end of a list as it puts them in, so that they are not held twice. */
+  const restoreAll = async (dumped: unknown[]): Promise<number> => {
+    const draft = state.clone()
+    const count = dumped.length
+    while (dumped.length > 0) {
+      draft.restore(dumped.pop())
+      if (dumped.length % rowsAtOnce === 0) await setImmediate()
+    }
+    state = draft
+    return count
+  }
+
   const finish = () =>
     inTurn(async () => {
       await loading?.catch(() => undefined)
@@ -94,11 +106,11 @@ export function createStorage(keeper: Keeper): Storage {
       checkOwner('storage.erase', ownerId)
       return write(() => state.erase(ownerId))
     },
-    dump: async function* ({ ownerId } = {}) {
-      if (ownerId !== undefined) checkOwner('storage.dump', ownerId)
+    dump: async function* (options = {}) {
+      if (options.ownerId !== undefined) checkOwner('storage.dump', options.ownerId)
       await ready()
       let count = 0
-      for (const dumped of state.clone().dump(ownerId)) {
+      for (const dumped of state.clone().dump(options)) {
         if (++count % rowsAtOnce === 0) await setImmediate()
         yield structuredClone(dumped)
       }
@@ -107,12 +119,7 @@ export function createStorage(keeper: Keeper): Storage {
       await ready()
       const dumped: unknown[] = []
       for await (const row of rows) dumped.push(readRow('storage.load', plainRow, { row }).row)
-      return write(() => {
-        const draft = state.clone()
-        for (const row of dumped) draft.restore(row)
-        state = draft
-        return dumped.length
-      })
+      return write(() => restoreAll(dumped.reverse()))
     },
     migrate: async () => ready(),
     close: () => {

@@ -5,6 +5,7 @@ import {
   checkOwner,
   checkSeries,
   type DumpedRow,
+  type DumpOptions,
   definitionKey,
   type SeriesShape,
   type Storage,
@@ -18,7 +19,8 @@ import type { Driver, Isolation, Session } from './driver.js'
 import { lostToAnother, toStorageError } from './failures.js'
 import { pgSeries } from './series.js'
 import { type SqlTable, sqlTable } from './sql.js'
-import { eraseAll, putRow, readAll, readDumped, transfersOf } from './transfer.js'
+import { eraseAll, loadAll, readAll, transfersOf } from './transfer.js'
+import { rowsWithin, spooled, withSpool } from './transfer-stream.js'
 
 const closed = (message: string) => new TelltaleError(message, { code: 'CLOSED', status: 503 })
 
@@ -78,6 +80,8 @@ export function createStorage(
   const transfers = transfersOf(schema, sqlTables)
   const underWay = new Set<Promise<unknown>>()
   let closing: Promise<void> | undefined
+  /** Ends the dumps that are under way: whoever reads one may be in no hurry. */
+  const ending = new AbortController()
 
   const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (closing) throw closed('the storage is closed; make another one')
@@ -140,24 +144,29 @@ export function createStorage(
     }
   }
 
-  const dump = async function* (ownerId: string | undefined): AsyncGenerator<DumpedRow> {
-    const all = await together(async (session) => {
-      const rows: DumpedRow[] = []
-      for await (const some of readAll(session, transfers, ownerId)) rows.push(...some)
-      return rows
-    }, 'repeatable read')
-    yield* all
+  const dump = (options: DumpOptions): AsyncIterable<DumpedRow> => {
+    const rows = rowsWithin<Session>(
+      (read) => together(read, 'repeatable read'),
+      (session) => readAll(session, transfers, options),
+      ending.signal,
+    )
+    return driver.isSingle ? spooled(rows, ending.signal) : rows
   }
+  const put = (rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>) =>
+    together(async (session) => {
+      try {
+        return await loadAll(session, transfers, rows)
+      } catch (cause) {
+        throw new Thrown(cause)
+      }
+    })
   const load = async (rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>) => {
     if (closing) throw closed('the storage is closed; make another one')
-    const checked: ReturnType<typeof readDumped>[] = []
-    for await (const row of rows) checked.push(readDumped(transfers, row))
-    return together(async (session) => {
-      for (const row of checked) await putRow(session, row)
-      return checked.length
-    })
+    // Over one connection, rows that are read off it would wait for the transaction, and it for them.
+    return driver.isSingle ? withSpool(rows, put) : put(rows)
   }
   const finish = async () => {
+    ending.abort(closed('the storage was closed before the dump had ended'))
     await Promise.allSettled(underWay)
     await driver.close()
   }
@@ -170,9 +179,9 @@ export function createStorage(
       checkOwner('storage.erase', ownerId)
       return together((session) => eraseAll(session, transfers, ownerId))
     },
-    dump: ({ ownerId } = {}) => {
-      if (ownerId !== undefined) checkOwner('storage.dump', ownerId)
-      return dump(ownerId)
+    dump: (options = {}) => {
+      if (options.ownerId !== undefined) checkOwner('storage.dump', options.ownerId)
+      return dump(options)
     },
     load,
     migrate: () => together((session) => createTables(session, schema, sqlTables)),

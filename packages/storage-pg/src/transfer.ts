@@ -1,7 +1,14 @@
 import { ConflictError, ValidationError } from '@telltale/core'
-import { type Columns, type DumpedRow, type Row, readRecord, readRow } from '@telltale/core/ports'
+import {
+  type Columns,
+  type DumpedRow,
+  type DumpOptions,
+  type Row,
+  readRecord,
+  readRow,
+} from '@telltale/core/ports'
 import type { Session } from './driver.js'
-import { isTaken } from './failures.js'
+import { isTaken, toStorageError } from './failures.js'
 import { columnIn, decodeRow, listOf, quote, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** A table as dumps, loads and erasures go through it. */
@@ -53,39 +60,47 @@ export function transfersOf(schema: string, tables: readonly SqlTable[]): readon
   return [...own, counters].sort((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1))
 }
 
-const rowsAtOnce = 1_000
+/** Of rows that are read or put in together: how many at most, and how much text, so that long ones are few. */
+const atOnce = { rows: 1_000, characters: 4_000_000 }
 
-/** Reads every row, or those of one owner, in the order of a dump, some at a time. */
+/** Reads the rows that are asked for, in the order of a dump, some at a time. */
 export async function* readAll(
   session: Session,
   transfers: readonly Transfer[],
-  ownerId: string | undefined,
+  { ownerId, series }: DumpOptions,
 ): AsyncGenerator<readonly DumpedRow[]> {
-  for (const { kind, name, table, columns, place } of transfers) {
+  const wanted = transfers.filter(({ kind, name }) => !series || (kind === 'series' && name === series.name))
+  for (const { kind, name, table, columns, place } of wanted) {
     let last: Row | undefined
+    let limit = 100
     do {
       const values = new Values()
       const where = ownerId === undefined ? ['true'] : [`owner_id = ${values.add('text', ownerId)}`]
-      if (last) {
-        const row: Row = last
-        const texts = place.map(({ key, sqlType }) => values.add(sqlType, String(row[key])))
-        where.push(`(${listOf(place)}) > (${texts.join(', ')})`)
-      }
+      if (series) where.push(`at < ${values.add('bigint', String(series.before))}`)
+      if (last) where.push(`(${listOf(place)}) > (${placeIn(values, place, last)})`)
       const text = `select ${listOf(columns)} from ${table} where ${where.join(' and ')}
-        order by ${listOf(place)} limit ${rowsAtOnce}`
+        order by ${listOf(place)} limit ${values.add('bigint', String(limit))}`
       const { rows } = await session.run({ text, values: values.all })
       const decoded = rows.map((row) => decodeRow(columns, row))
       if (decoded.length > 0) yield decoded.map((row) => ({ kind, name, row }))
-      last = decoded.length === rowsAtOnce ? decoded.at(-1) : undefined
+      last = decoded.length === limit ? decoded.at(-1) : undefined
+      limit = nextLimit(limit, rows)
     } while (last)
   }
 }
 
+const placeIn = (values: Values, place: readonly SqlColumn[], row: Row): string =>
+  place.map(({ key, sqlType }) => values.add(sqlType, String(row[key]))).join(', ')
+
+/** As many rows as hold no more text than they may, by those that were read last; never more than twice as many. */
+function nextLimit(limit: number, rows: readonly (readonly (string | null)[])[]): number {
+  const characters = rows.flat().reduce((sum, text) => sum + (text?.length ?? 0), 1)
+  const fitting = Math.floor((atOnce.characters / characters) * rows.length)
+  return Math.max(1, Math.min(fitting, 2 * limit, atOnce.rows))
+}
+
 /** Checks what is to be loaded, and finds its table. */
-export function readDumped(
-  transfers: readonly Transfer[],
-  dumped: unknown,
-): { transfer: Transfer; row: Row } {
+function readDumped(transfers: readonly Transfer[], dumped: unknown): { transfer: Transfer; row: Row } {
   const { kind, name, row } = Object(dumped)
   const transfer = transfers.find((each) => each.kind === kind && each.name === name)
   if (!transfer)
@@ -96,20 +111,56 @@ export function readDumped(
   return { transfer, row: read('storage.load', transfer.shape, row) }
 }
 
-/** Puts a row in, in place of the one that is there. */
-export async function putRow(session: Session, { transfer, row }: { transfer: Transfer; row: Row }) {
-  const { kind, name, table, columns, place } = transfer
+/**
+ * Puts rows in, each in place of the one that is there, some at a time; gives how many. What the rows themselves end
+ * in comes out as it is.
+ */
+export async function loadAll(
+  session: Session,
+  transfers: readonly Transfer[],
+  rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>,
+): Promise<number> {
+  let count = 0
+  let characters = 0
+  let batch: { readonly transfer: Transfer; readonly rows: Row[] } | undefined
+  for await (const dumped of rows) {
+    const { transfer, row } = readDumped(transfers, dumped)
+    const isFull = characters > atOnce.characters || batch?.rows.length === atOnce.rows
+    if (batch && (isFull || batch.transfer !== transfer)) {
+      await putRows(session, batch.transfer, batch.rows)
+      batch = undefined
+    }
+    if (!batch) {
+      batch = { transfer, rows: [] }
+      characters = 0
+    }
+    batch.rows.push(row)
+    characters += JSON.stringify(row).length
+    count++
+  }
+  if (batch) await putRows(session, batch.transfer, batch.rows)
+  return count
+}
+
+async function putRows(
+  session: Session,
+  { kind, name, table, columns, place }: Transfer,
+  rows: readonly Row[],
+) {
   const values = new Values()
   const changes = columns.map((column) => `${column.name} = excluded.${column.name}`)
   if (kind === 'collection') changes.push('leased_until = null')
-  const text = `insert into ${table} (${listOf(columns)}) select * from ${values.addRows(columns, [row])}
+  // One statement cannot replace a row twice: of rows with one place, the last counts.
+  const placeOf = (row: Row) => JSON.stringify(place.map(({ key }) => row[key]))
+  const distinct = [...new Map(rows.map((row) => [placeOf(row), row])).values()]
+  const text = `insert into ${table} (${listOf(columns)}) select * from ${values.addRows(columns, distinct)}
     on conflict (${listOf(place)}) do update set ${changes.join(', ')}`
   try {
     await session.run({ text, values: values.all })
   } catch (cause) {
-    if (!isTaken(cause)) throw cause
+    if (!isTaken(cause)) throw toStorageError(cause)
     throw new ConflictError(
-      `storage.load: another record of ${name} has a unique key of ${row.id}; load into an empty storage`,
+      `storage.load: another record of ${name} has a unique key of a loaded one; load into an empty storage`,
       { cause },
     )
   }

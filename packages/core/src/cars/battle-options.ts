@@ -44,17 +44,21 @@ export const categoriesOption: z.ZodType<readonly BattleCategory[], readonly Bat
   .min(1, { error: 'expected at least one category' })
   .superRefine(refuseRepeated('id'))
 
-const carSchema = z.object({
-  name: z.string().min(1),
-  facts: z.record(z.string(), z.number().nonnegative()),
-})
+/** The facts of a car, none of them negative. */
+export const factsSchema = z.record(z.string(), z.number().nonnegative())
+
+const carSchema = z.object({ name: z.string().min(1), facts: factsSchema })
+
+/** An option that must be so many cars or more, each with a name of its own. */
+export const carsOption = (least: number) =>
+  z
+    .array(carSchema, { error: 'expected a list of cars' })
+    .min(least, { error: `expected at least ${least === 1 ? 'one car' : 'two cars'}` })
+    .superRefine(refuseRepeated('name'))
 
 /** Checks what `scoreBattle` is given. */
 export const battleSchema = z.strictObject({
-  cars: z
-    .array(carSchema, { error: 'expected a list of cars' })
-    .min(2, { error: 'expected at least two cars' })
-    .superRefine(refuseRepeated('name')),
+  cars: carsOption(2),
   categories: categoriesOption.default(battleCategories),
 })
 

@@ -9,6 +9,7 @@ import {
   type Runtime,
   storable,
 } from '../runtime/index.js'
+import { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
 import { scoreBattle } from './battle.js'
 import { type BattleCar, categoriesOption } from './battle-options.js'
 import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
@@ -35,6 +36,8 @@ export interface Battles {
    */
   fight(options: FightOptions): Promise<Battle>
   get(id: string): Promise<Battle>
+  /** What lies behind the outcome: how firm it is, who is nowhere worse than whom, and what would turn it. */
+  analyze(id: string): Promise<BattleAnalysis>
   /** In the order they were fought. */
   list(page?: PageOptions): Promise<Page<Battle>>
 }
@@ -80,7 +83,13 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
     return battle
   }
 
+  const analyze = async (id: string): Promise<BattleAnalysis> => {
+    const { entries, categories } = await records.find(id)
+    return analyzeBattle(entries.map(toContender), { categories })
+  }
+
   return {
+    analyze: (id) => runtime.run(() => analyze(id)),
     fight: (options) => runtime.run(() => fight(options)),
     get: (id) => runtime.run(() => records.find(id)),
     list: (page) => runtime.run(() => records.list(page)),

@@ -1,9 +1,37 @@
+export { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
+export type { Border } from './battle/changed-weights.js'
+export { type Dominance, dominance } from './battle/dominance.js'
+export {
+  type SegmentCard,
+  type SegmentCategory,
+  type SegmentEntry,
+  type SegmentOptions,
+  scoreInSegment,
+} from './battle/segment.js'
+export { type MoneyOffer, type MoneyValue, valueForMoney } from './battle/value-for-money.js'
+export {
+  type RobustnessOptions,
+  type WeightRobustness,
+  weightRobustness,
+} from './battle/weight-robustness.js'
+export { type BattleChange, whatWouldChange } from './battle/what-would-change.js'
 export { scoreBattle } from './battle.js'
 export type { BattleCar, BattleOptions } from './battle-options.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'
 export { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
-export { type CostLine, type PurchaseCost, purchaseCost } from './costs/purchase-cost.js'
-export type { Purchase } from './costs/purchase-options.js'
+export type { CostLine } from './costs/cost-line.js'
+export {
+  type CarLoan,
+  type CostToOwn,
+  costToOwn,
+  type EnergyUse,
+  type Ownership,
+  type OwnershipLine,
+  type OwnershipPart,
+} from './costs/cost-to-own.js'
+export { type PurchaseCost, purchaseCost } from './costs/purchase-cost.js'
+export type { LocalTax, Purchase } from './costs/purchase-options.js'
+export type { Reserve } from './costs/reserve.js'
 export {
   type StateCode,
   type StateCost,
@@ -12,5 +40,36 @@ export {
   stateCosts,
 } from './costs/state-cost.js'
 export { transportCostUsd } from './costs/transport.js'
+export {
+  type Estimate,
+  type EstimateQuantile,
+  estimateOf,
+  type Figure,
+  type ValuedInMoney,
+} from './estimate.js'
+export {
+  type Calibration,
+  calibratedChance,
+  fitCalibration,
+  type Reliability,
+  type ReliabilityBin,
+  reliability,
+  type StatedChance,
+} from './opportunity/calibration.js'
+export {
+  type Opportunity,
+  type OpportunityInput,
+  type OpportunityPart,
+  type RankedOpportunity,
+  rankOpportunities,
+  rateOpportunity,
+} from './opportunity/opportunity.js'
+export { type BidCeiling, type BidOptions, bidCeiling } from './profit/bid-ceiling.js'
+export type { Deal, Resale } from './profit/deal.js'
+export type { ProfitPart } from './profit/proceeds.js'
+export { estimateProfit, type Profit } from './profit/profit.js'
+export { assessRisk, type RiskAssessment, type RiskPart, riskWeights } from './risk/assess-risk.js'
+export type { RiskFinding } from './risk/risk-findings.js'
+export type { RiskInput, RiskName, RiskWeights } from './risk/risk-input.js'
 export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
 export { type DecodedVin, decodeVin, type VinRegion } from './vehicle/vin.js'

@@ -76,7 +76,7 @@ export type {
   SeriesShape,
   TimeRange,
 } from './series.js'
-export type { DumpedRow, Storage, Tables } from './storage.js'
+export type { DumpedRow, DumpOptions, Storage, Tables } from './storage.js'
 export {
   type ColumnCondition,
   type ColumnOrder,

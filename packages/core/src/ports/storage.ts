@@ -23,6 +23,14 @@ export interface DumpedRow {
   readonly row: Readonly<Record<string, unknown>>
 }
 
+/** What of a storage a dump gives. */
+export interface DumpOptions {
+  /** Only what belongs to this owner. @default every owner */
+  readonly ownerId?: string
+  /** Only the rows of this series that are older than `before`. @default every table, whatever its age */
+  readonly series?: { readonly name: string; readonly before: number }
+}
+
 /**
  * Where the engine keeps everything. Making one does no I/O. Every read and write names its owner; what belongs to
  * nobody has the owner `shared`, which only the engine writes, and which is an owner like any other here. What fails
@@ -42,12 +50,15 @@ export interface Storage extends Tables {
   /** Removes all that belongs to the owner, in one transaction; resolves to how many of each table that had any, by name. */
   erase(ownerId: string): Promise<Readonly<Record<string, number>>>
   /**
-   * Everything, or everything of one owner, as it stands at one moment: collections, counters, series, each by name,
-   * each table's rows by `ownerId` and then `id`, or `key`, or `key`, `at` and `id`.
+   * Everything, or what is asked for, as it stands at one moment: collections, counters, series, each by name, each
+   * table's rows by `ownerId` and then `id`, or `key`, or `key`, `at` and `id`. It is read as it is taken, some rows at a
+   * time, and may hold a connection until it has ended or is left.
    */
-  dump(options?: { readonly ownerId?: string }): AsyncIterable<DumpedRow>
+  dump(options?: DumpOptions): AsyncIterable<DumpedRow>
   /**
-   * Puts dumped rows in, all or none; a row that is already there is replaced. Resolves to how many.
+   * Puts dumped rows in, all or none; a row that is already there is replaced, and of several for one place the last
+   * counts. The rows are taken one after the other, and a storage that can holds only some of them at a time. Resolves to
+   * how many.
    *
    * @throws `ValidationError` when a row is malformed, `ConflictError` when a unique key is taken by another record.
    */

@@ -1,5 +1,5 @@
 import { StorageError, TelltaleError } from '../errors/index.js'
-import type { Storage, Tables } from '../ports/index.js'
+import type { DumpedRow, DumpOptions, Storage, Tables } from '../ports/index.js'
 
 const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
@@ -35,10 +35,13 @@ const guardTables = (tables: Tables): Tables => ({
 })
 
 /** A storage whose every failure is a {@link StorageError} or another Telltale error; a host's storage may throw anything. */
-export function guardStorage(storage: Storage): Tables & Pick<Storage, 'transaction' | 'migrate' | 'close'> {
+export function guardStorage(storage: Storage): Omit<Storage, 'specVersion'> {
   const guarded = guard(storage)
   return {
     ...guardTables(storage),
+    erase: (ownerId) => guarded.erase(ownerId),
+    dump: (options) => guardedDump(storage, options),
+    load: (rows) => guardedLoad(storage, rows),
     migrate: () => guarded.migrate(),
     close: () => guarded.close(),
     transaction: async (work) => {
@@ -57,5 +60,34 @@ export function guardStorage(storage: Storage): Tables & Pick<Storage, 'transact
         throw thrown?.cause === cause ? cause : toStorageError(cause)
       }
     },
+  }
+}
+
+async function* guardedDump(storage: Storage, options?: DumpOptions): AsyncGenerator<DumpedRow, void> {
+  try {
+    yield* storage.dump(options)
+  } catch (cause) {
+    throw toStorageError(cause)
+  }
+}
+
+/** What the rows themselves end in comes out as it is. */
+async function guardedLoad(
+  storage: Storage,
+  rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>,
+): Promise<number> {
+  let thrown: { readonly cause: unknown } | undefined
+  const noted = async function* () {
+    try {
+      yield* rows
+    } catch (cause) {
+      thrown = { cause }
+      throw cause
+    }
+  }
+  try {
+    return await storage.load(noted())
+  } catch (cause) {
+    throw thrown?.cause === cause ? cause : toStorageError(cause)
   }
 }

@@ -14,7 +14,29 @@ export interface RetentionOptions {
   readonly days?: Duration
   /** The events of the owners' feeds. @default '30d' */
   readonly events?: Duration
+  /** What hosts wrote into the owners' audits. @default '2y' */
+  readonly audit?: Duration
+  /**
+   * Is handed what is about to be dropped, table by table, and drops nothing of a table when it rejects or leaves some of
+   * it unread: then it is tried again an hour later. @default none: what is old goes for good
+   */
+  readonly archive?: ArchiveWriter
 }
+
+/** Rows of one table that are about to be dropped. */
+export interface Archive {
+  /** A name for a file, such as `checks-before-2026-08-23T10-00-00-000Z.ndjson.gz`. */
+  readonly name: string
+  /** The table that they are of, such as `checks`. */
+  readonly table: string
+  /** All of them are older than this, in epoch milliseconds; whatever is as old is among them. */
+  readonly before: number
+  /** The rows of all owners, as a compressed backup: to be read once, to the end. */
+  readonly content: AsyncIterable<Uint8Array>
+}
+
+/** Keeps an archive elsewhere, such as in a file or a bucket; resolves when it is safe there. */
+export type ArchiveWriter = (archive: Archive) => Promise<void>
 
 /** How long each thing is kept, in milliseconds. */
 export interface Retention {
@@ -23,6 +45,8 @@ export interface Retention {
   readonly hour: number
   readonly day: number
   readonly events: number
+  readonly audit: number
+  readonly archive?: ArchiveWriter
 }
 
 const dayMs = 86_400_000
@@ -31,7 +55,13 @@ const kept = durationOption({ minMs: 3_600_000 }).exactOptional()
 /** Checks {@link RetentionOptions}. */
 export const retentionSchema = z
   .strictObject({
-    ...{ checks: kept, minutes: kept, hours: kept, days: kept, events: kept },
+    ...{ checks: kept, minutes: kept, hours: kept, days: kept, events: kept, audit: kept },
+    archive: z
+      .custom<ArchiveWriter>(
+        (value) => typeof value === 'function',
+        'expected a function that keeps an archive',
+      )
+      .exactOptional(),
   } satisfies OptionsShape<RetentionOptions>)
   .transform(
     (given): Retention => ({
@@ -40,6 +70,8 @@ export const retentionSchema = z
       hour: given.hours ?? 30 * dayMs,
       day: given.days ?? 730 * dayMs,
       events: given.events ?? 30 * dayMs,
+      audit: given.audit ?? 730 * dayMs,
+      ...(given.archive && { archive: given.archive }),
     }),
   )
   .refine(({ checks, minute }) => checks >= minute, {

@@ -65,6 +65,51 @@ describe('the cost of a purchase', () => {
     expect(amountOf({ priceUsd: 60_000, state: 'CT' }, 'salesTax')).toBe(4_650)
   })
 
+  it('credits a trade-in up to the cap that the host knows', () => {
+    const trade = { priceUsd: 20_000, tradeInUsd: 15_000, state: 'MI' } as const
+    const capped = { ...trade, overrides: { tradeInCapUsd: 11_000 } }
+    expect(amountOf(capped, 'salesTax')).toBe(540)
+    expect(amountOf({ ...capped, tradeInUsd: 5_000 }, 'salesTax')).toBe(900)
+  })
+
+  it('takes the taxes of county and city one by one, and on a part of the price where that is so', () => {
+    const cost = purchaseCost({
+      priceUsd: 20_000,
+      tradeInUsd: 4_000,
+      state: 'FL',
+      localTaxes: [
+        { name: 'Miami-Dade County', rate: 0.01, upToUsd: 5_000 },
+        { name: 'a district', rate: 0.002 },
+      ],
+    })
+    // 6 % and 0.2 % of 16,000, and 1 % of 5,000.
+    expect(cost.lines[1]).toMatchObject({
+      amountUsd: 1_042,
+      note: 'Miami-Dade County: 50 USD; a district: 32 USD',
+    })
+    expect(cost.notes.join()).not.toContain('County and city taxes are not in it')
+  })
+
+  it('sets aside what the host says for inspection, repair and holding', () => {
+    const purchase = { priceUsd: 10_000, state: 'GA', dealerFeeUsd: 0, distanceMiles: 10 } as const
+    const holding = { holdingUsdPerDay: 12.5, daysToSell: { value: 40, low: 20, high: 80 } }
+    const cost = purchaseCost({
+      ...purchase,
+      reserve: { inspectionUsd: { value: 150, source: 'the inspector' }, repairUsd: 800, ...holding },
+    })
+    expect(cost.lines.slice(6)).toEqual([
+      { name: 'inspection', amountUsd: 150, source: 'the inspector' },
+      { name: 'repair', amountUsd: 800, source: 'given by the host' },
+      { name: 'holding', amountUsd: 500, source: 'given by the host', note: '40 days at 12.5 USD' },
+    ])
+    // 10,000 and 4 % of it, 18 and 20 of Georgia, and the reserve.
+    expect(cost.totalCostUsd).toBe(10_438 + 1_450)
+    const partly = purchaseCost({ ...purchase, reserve: { holdingUsdPerDay: 12.5 } })
+    expect(partly.missing).toEqual(['inspection', 'repair', 'holding'])
+    expect(partly.lines[8]?.note).toBe('how many days it stands is not known')
+    expect(purchaseCost({ ...purchase, reserve: {} }).lines[8]?.note).toBe('what a day costs is not known')
+  })
+
   it('adds the local rate, and lets the host override a figure', () => {
     const cost = purchaseCost({
       priceUsd: 10_000,
@@ -104,6 +149,11 @@ describe('the cost of a purchase', () => {
     [{ priceUsd: 1, state: 'FL', tradeInUsd: -1 }, /tradeInUsd: /],
     [{ priceUsd: '1', state: 'FL' }, /priceUsd: /],
     [{ priceUsd: 1, state: 'FL', dealerFee: 5 }, /unknown option 'dealerFee'/],
+    [{ priceUsd: 1, state: 'FL', reserve: { repairUsd: -5 } }, /reserve.repairUsd: /],
+    [
+      { priceUsd: 1, state: 'FL', localTaxRate: 0, localTaxes: [] },
+      /localTaxes: expected localTaxRate or localTaxes, not both/,
+    ],
     [{ priceUsd: 1, state: 'ZZ' }, /state: expected the code of a state/],
     [{ priceUsd: 1, state: 'FL', overrides: { titleFeeUsd: -5 } }, /overrides.titleFeeUsd: /],
   ])('refuses %j', (purchase, message) => {

@@ -1,19 +1,9 @@
 import { parseOptions } from '../../options/index.js'
-import { type Purchase, purchaseSchema } from './purchase-options.js'
+import type { CostLine } from './cost-line.js'
+import { type LocalTax, type Purchase, purchaseSchema } from './purchase-options.js'
+import { reserveLines } from './reserve.js'
 import { type StateCost, type StateCostFigure, stateCosts } from './state-cost.js'
 import { transportCostUsd } from './transport.js'
-
-/** One part of what a purchase costs. */
-export interface CostLine {
-  /** Which part it is. */
-  readonly name: 'price' | 'salesTax' | 'title' | 'registration' | 'dealerFee' | 'transport'
-  /** What it costs; absent when it is not known. */
-  readonly amountUsd?: number
-  /** Who says so and when, where it rests on a figure of a state. */
-  readonly source?: string
-  /** Why it is not known, or what changed it. */
-  readonly note?: string
-}
 
 /** What a purchase costs, part by part. */
 export interface PurchaseCost {
@@ -30,7 +20,7 @@ export interface PurchaseCost {
 
 /**
  * Adds up what a purchase costs in the buyer's state: price, sales tax, title, registration, the dealer's fee as far as
- * it may be charged, and transport. What is not known is listed as missing and never counted as 0. The trade-in lowers
+ * it may be charged, transport, and what is set aside where a reserve is asked for. What is not known is listed as missing and never counted as 0. The trade-in lowers
  * the tax where the state credits it, and is not taken off the price. Fees are not taxed.
  *
  * @throws `ValidationError` when an amount, rate or distance is negative or not finite, or a state is none of the 51.
@@ -45,7 +35,7 @@ export interface PurchaseCost {
 export function purchaseCost(purchase: Purchase): PurchaseCost {
   parseOptions('purchaseCost', purchaseSchema, purchase)
   const cost = { ...stateCosts[purchase.state], ...purchase.overrides }
-  const { distanceMiles, localTaxRate } = purchase
+  const { distanceMiles, localTaxRate, localTaxes } = purchase
   const lines: readonly CostLine[] = [
     { name: 'price', amountUsd: toCents(purchase.priceUsd) / 100 },
     salesTax(purchase, cost),
@@ -55,6 +45,7 @@ export function purchaseCost(purchase: Purchase): PurchaseCost {
     distanceMiles === undefined
       ? { name: 'transport', note: 'the distance is not known' }
       : { name: 'transport', amountUsd: transportCostUsd(distanceMiles) },
+    ...(purchase.reserve ? reserveLines(purchase.reserve) : []),
   ]
   const missing = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
   const knownUsd = lines.reduce((sum, { amountUsd = 0 }) => sum + toCents(amountUsd), 0) / 100
@@ -65,7 +56,7 @@ export function purchaseCost(purchase: Purchase): PurchaseCost {
     missing,
     notes: [
       cost.notes,
-      ...(localTaxRate === undefined
+      ...(localTaxRate === undefined && localTaxes === undefined
         ? ['County and city taxes are not in it: no local rate was given.']
         : []),
     ],
@@ -81,26 +72,43 @@ function sourceOf(figure: StateCostFigure, { state, overrides }: Purchase, cost:
 }
 
 function salesTax(purchase: Purchase, cost: StateCost): CostLine {
-  const { priceUsd, tradeInUsd = 0, localTaxRate = 0 } = purchase
+  const { priceUsd, state, tradeInUsd = 0, localTaxRate = 0 } = purchase
+  const { localTaxes = [{ name: 'local', rate: localTaxRate }] } = purchase
   const { salesTaxRate, luxuryTax, taxCapUsd, taxFloorUsd, tradeInCredit } = cost
-  if (salesTaxRate === undefined)
-    return { name: 'salesTax', note: `the rate of ${purchase.state} is not known` }
+  if (salesTaxRate === undefined) return { name: 'salesTax', note: `the rate of ${state} is not known` }
   const isLuxury = luxuryTax !== undefined && priceUsd > luxuryTax.abovePriceUsd
   const stateRate = isLuxury ? luxuryTax.rate : salesTaxRate
-  const taxed = tradeInUsd > 0 && stateRate + localTaxRate > 0
-  if (taxed && ['capped', 'partial', 'unclear'].includes(tradeInCredit))
-    return {
-      name: 'salesTax',
-      note: `how far ${purchase.state} credits a trade-in is not known: ${tradeInCredit}`,
-    }
-  const baseUsd = tradeInCredit === 'full' ? Math.max(0, priceUsd - tradeInUsd) : priceUsd
+  const isTaxed = stateRate > 0 || localTaxes.some(({ rate }) => rate > 0)
+  const creditUsd = isTaxed ? creditOf(tradeInUsd, cost) : 0
+  if (creditUsd === undefined)
+    return { name: 'salesTax', note: `how far ${state} credits a trade-in is not known: ${tradeInCredit}` }
+  const baseUsd = Math.max(0, priceUsd - creditUsd)
   const stateTaxUsd = Math.min(taxCapUsd ?? Infinity, Math.max(taxFloorUsd ?? 0, baseUsd * stateRate))
+  const notes = [
+    ...(isLuxury ? [`the rate above ${luxuryTax.abovePriceUsd} USD`] : []),
+    ...(purchase.localTaxes ?? []).map(
+      (tax) => `${tax.name}: ${toCents(localTaxUsd(tax, baseUsd)) / 100} USD`,
+    ),
+  ]
+  const localUsd = localTaxes.reduce((sum, tax) => sum + localTaxUsd(tax, baseUsd), 0)
   return {
     name: 'salesTax',
-    amountUsd: toCents(stateTaxUsd + baseUsd * localTaxRate) / 100,
+    amountUsd: toCents(stateTaxUsd + localUsd) / 100,
     source: sourceOf('salesTaxRate', purchase, cost),
-    ...(isLuxury ? { note: `the rate above ${luxuryTax.abovePriceUsd} USD` } : {}),
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
   }
+}
+
+function localTaxUsd({ rate, upToUsd = Infinity }: LocalTax, baseUsd: number): number {
+  return Math.min(baseUsd, upToUsd) * rate
+}
+
+/** How far a trade-in lowers the price that is taxed; `undefined` where that is not known. */
+function creditOf(tradeInUsd: number, { tradeInCredit, tradeInCapUsd }: StateCost): number | undefined {
+  if (tradeInUsd === 0 || tradeInCredit === 'none') return 0
+  if (tradeInCredit === 'full') return tradeInUsd
+  if (tradeInCredit === 'capped' && tradeInCapUsd !== undefined) return Math.min(tradeInUsd, tradeInCapUsd)
+  return tradeInCredit === 'not-applicable' ? 0 : undefined
 }
 
 function feeLine(

@@ -83,6 +83,8 @@ export interface StateCost {
   readonly dealerFeeCapRate?: number
   /** Whether a car that is traded in lowers the price that is taxed; `not-applicable` where there is no sales tax. */
   readonly tradeInCredit: 'full' | 'none' | 'capped' | 'partial' | 'unclear' | 'not-applicable'
+  /** The most that a trade-in lowers it by, where the credit is `capped`; without it, the tax is not known. */
+  readonly tradeInCapUsd?: number
   /** Who says so, by figure, with the year: keys of {@link stateCostSources}. */
   readonly sources: Readonly<Partial<Record<StateCostFigure, string>>>
   /** The year, or year and month, of the newest source. */

@@ -1,4 +1,14 @@
 export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
+export {
+  type Body,
+  canonicalBody,
+  canonicalDrivetrain,
+  canonicalFuel,
+  canonicalTransmission,
+  type Drivetrain,
+  type Fuel,
+  type Transmission,
+} from './kinds.js'
 export type { Listing, Vehicle } from './listing.js'
 export { listingSchema } from './listing-schema.js'
 export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './names.js'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { minorDigits } from '../../money/index.js'
 import type { OptionsShape } from '../../options/index.js'
+import { bodies, drivetrains, fuels, transmissions } from './kinds.js'
 import type { Listing } from './listing.js'
 import { isVehicleUnit, type VehicleUnit } from './units.js'
 
@@ -29,6 +30,11 @@ export const listingShape = {
   mileageMiles: figure.exactOptional(),
   horsepower: figure.exactOptional(),
   torqueLbFt: figure.exactOptional(),
+  body: z.enum(bodies).exactOptional(),
+  fuel: z.enum(fuels).exactOptional(),
+  transmission: z.enum(transmissions).exactOptional(),
+  drivetrain: z.enum(drivetrains).exactOptional(),
+  asWritten: z.record(z.string(), words).exactOptional(),
   originals: z.record(z.string(), z.strictObject({ value: figure, unit })).exactOptional(),
   condition: words.exactOptional(),
   features: z.array(words).exactOptional(),

@@ -1,4 +1,5 @@
 import type { Money } from '../../money/index.js'
+import type { Body, Drivetrain, Fuel, Transmission } from './kinds.js'
 import type { Quantity } from './units.js'
 
 /** A car as it is described somewhere, with canonical names and in the units of the names. What is not known is absent. */
@@ -17,6 +18,12 @@ export interface Vehicle {
   readonly horsepower?: number
   /** Torque in pound-feet. */
   readonly torqueLbFt?: number
+  readonly body?: Body
+  readonly fuel?: Fuel
+  readonly transmission?: Transmission
+  readonly drivetrain?: Drivetrain
+  /** What stood where now a canonical word does, by the name of the member: `{ body: 'Crew Cab' }` of a pickup. */
+  readonly asWritten?: Readonly<Record<string, string>>
   /** Figures that were published in another unit, as they were, by the name of the member they became. */
   readonly originals?: Readonly<Record<string, Quantity>>
   /** In the words of the source, such as `excellent`. */

@@ -1,4 +1,5 @@
 import { type DataQuality, dataQuality } from './data-quality.js'
+import { canonicalBody, canonicalDrivetrain, canonicalFuel, canonicalTransmission } from './kinds.js'
 import type { Listing } from './listing.js'
 import { listingShape } from './listing-schema.js'
 import { canonicalMake, splitModel } from './names.js'
@@ -31,7 +32,8 @@ const figureNames = figures.flatMap(({ from }) => Object.keys(from))
  * Reads a raw record into a vehicle, leniently: each member by itself, numbers also from plain digits in text, and what
  * cannot be read is left out and named. Members are those of `Listing`, and for figures in other units `mileageKm`,
  * `powerPs`, `powerKw` and `torqueNm`; the figure as published is kept in `originals`. Other members are passed over.
- * Makes and models become canonical; a trim behind the model joins the trim that was given.
+ * Makes and models become canonical; a trim behind the model joins the trim that was given. Body, fuel, transmission and
+ * drivetrain become canonical words, and what stood there is kept in `asWritten`.
  *
  * @example
  * ```ts
@@ -44,7 +46,7 @@ const figureNames = figures.flatMap(({ from }) => Object.keys(from))
  */
 export function normalizeVehicle(raw: Readonly<Record<string, unknown>>): NormalizedVehicle {
   const { figures: read, originals, unread: unreadFigures } = readFigures(raw)
-  const candidates: Record<string, unknown> = { ...raw, ...read, ...namesOf(raw) }
+  const candidates: Record<string, unknown> = { ...raw, ...read, ...namesOf(raw), ...kindsOf(raw) }
   if (Object.keys(originals).length > 0) candidates.originals = originals
   const vehicle: Record<string, unknown> = {}
   const unread = [...unreadFigures]
@@ -109,4 +111,25 @@ function namesOf({ make, model, trim, vin }: Readonly<Record<string, unknown>>):
   }
   if (typeof vin === 'string') names.vin = decodeVin(vin)?.vin ?? vin
   return names
+}
+
+const kinds = {
+  body: canonicalBody,
+  fuel: canonicalFuel,
+  transmission: canonicalTransmission,
+  drivetrain: canonicalDrivetrain,
+} as const
+
+/** The canonical words of the members that have such, and what stood there; a text that means none of them stays. */
+function kindsOf(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const found: Record<string, unknown> = {}
+  const asWritten: Record<string, unknown> = Object.assign({}, raw.asWritten)
+  for (const [member, canonical] of Object.entries(kinds)) {
+    const text = raw[member]
+    const word = typeof text === 'string' ? canonical(text) : undefined
+    if (word === undefined) continue
+    found[member] = word
+    if (word !== text) asWritten[member] = text
+  }
+  return Object.keys(asWritten).length > 0 ? { ...found, asWritten } : found
 }

@@ -4,6 +4,7 @@ import type {
   Collection,
   Counters,
   DumpedRow,
+  DumpOptions,
   OwnerScope,
   Page,
   Series,
@@ -106,10 +107,7 @@ export async function everything<Item extends BaseRecord>(
 }
 
 /** A whole dump. */
-export async function dumpOf(
-  storage: Storage,
-  options?: { readonly ownerId?: string },
-): Promise<readonly DumpedRow[]> {
+export async function dumpOf(storage: Storage, options?: DumpOptions): Promise<readonly DumpedRow[]> {
   const rows: DumpedRow[] = []
   for await (const row of storage.dump(options)) rows.push(row)
   return rows

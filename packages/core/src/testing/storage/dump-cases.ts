@@ -58,6 +58,20 @@ export const dumpCases: Record<string, Proof> = {
     assert.deepEqual(await dumpOf(bench.storage, { ownerId: 'bo' }), dumped('bo'))
     assert.deepEqual(await dumpOf(bench.storage, { ownerId: 'cy' }), [])
   },
+  'dump: gives the rows of one series that are older than a time, of every owner, when asked to': async (
+    bench,
+  ) => {
+    await fill(bench)
+    const older = (before: number, name = 'readings') => dumpOf(bench.storage, { series: { name, before } })
+    const atOne = (ownerId: string) => dumped(ownerId).slice(6, 8)
+    assert.deepEqual(await older(start + 2), [...atOne('ana'), ...atOne('bo')])
+    assert.deepEqual(await older(start + 1), [])
+    assert.equal((await older(start + 3)).length, 6)
+    assert.equal((await older(start + 2, 'marks')).length, 2)
+    assert.deepEqual(await older(start + 3, 'samples'), [])
+    const ofBo = { ownerId: 'bo', series: { name: 'readings', before: start + 2 } }
+    assert.deepEqual(await dumpOf(bench.storage, ofBo), atOne('bo'))
+  },
   'dump: is plain JSON, and a copy': async (bench) => {
     await fill(bench)
     const first = await dumpOf(bench.storage)
@@ -86,6 +100,14 @@ export const dumpCases: Record<string, Proof> = {
       all.map(({ id }) => id),
     )
     assert.equal(await samples.count('ana'), all.length)
+  },
+  'dump: may be left before its end, and holds nobody up after that': async ({ storage, samples }) => {
+    const all = Array.from({ length: 3_000 }, (_, number) => sample(number))
+    await insert(samples, all)
+    for (let round = 0; round < 30; round++) for await (const _ of storage.dump()) break
+    await insert(samples, [sample(3_000)])
+    assert.equal(await samples.count('ana'), 3_001)
+    assert.equal((await dumpOf(storage)).length, 3_001)
   },
   'erase: removes all of one owner, says how many of each table, and leaves the others': async (bench) => {
     await fill(bench)

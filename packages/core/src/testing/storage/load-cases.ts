@@ -59,6 +59,21 @@ export const loadCases: Record<string, Proof> = {
     assert.equal((await counters.add('ana', 'calls', 1, { now: now + 10 })).value, 1)
     assert.equal(await counters.reserve('bo', 'shop', { now, gapMs: 100 }), now + 100)
   },
+  'load: of rows for one place the last counts, however many come': async ({
+    storage,
+    samples,
+    readings,
+  }) => {
+    const many = Array.from({ length: 2_500 }, (_, number) => dumpedSample(number % 1_200, { order: number }))
+    const twice: DumpedRow[] = [1, 2].map((value) => ({
+      ...{ kind: 'series', name: 'readings' },
+      row: { ...reading(1, { value }) },
+    }))
+    assert.equal(await storage.load([...many, ...twice]), 2_502)
+    assert.equal(await samples.count('ana'), 1_200)
+    assert.equal((await samples.get('ana', idOf(99)))?.order, 2_499)
+    assert.deepEqual(await readings.range('ana', ['door']), [reading(1, { value: 2 })])
+  },
   'load: leases are left behind': async ({ storage, openAnother }) => {
     await fill(storage)
     const other = await openAnother()

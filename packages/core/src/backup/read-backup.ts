@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { DumpedRow } from '../ports/index.js'
+import { linesOf, plainText } from './backup-lines.js'
+import { refused } from './refused.js'
+import { type BackupSummary, backupFormat, lastLine } from './write-backup.js'
+
+/** Gives a backup's bytes from the beginning, each time it is called, such as `() => createReadStream(file)`. */
+export type BackupSource = () => AsyncIterable<Uint8Array>
+
+/**
+ * Reads the rows of a backup, compressed or not, each as it was written; gives what it holds, once it was read to its
+ * end.
+ *
+ * @throws `ValidationError` as soon as it is known to be no backup, of a newer version, cut short or changed.
+ */
+export async function* readBackup(source: BackupSource): AsyncGenerator<DumpedRow, BackupSummary> {
+  const hash = createHash('sha256')
+  const tables: Record<string, number> = {}
+  let rows = 0
+  let number = 0
+  let header = ''
+  let summary: BackupSummary | undefined
+  for await (const line of linesOf(plainText(source()))) {
+    number++
+    if (number === 1) {
+      header = readHeader(line)
+      continue
+    }
+    if (summary) throw refused('goes on after its last line')
+    const { seal, kind, name, row } = parse(line, `is damaged: line ${number} is no JSON`)
+    if (seal !== undefined) {
+      summary = { rows, tables, sha256: hash.digest('hex') }
+      if (line.toString() !== lastLine(header, summary))
+        throw refused('is damaged: what it holds is not what its last line says')
+      continue
+    }
+    if (typeof name !== 'string') throw refused(`is damaged: line ${number} is no row`)
+    hash.update(line).update('\n')
+    tables[name] = (tables[name] ?? 0) + 1
+    rows++
+    yield { kind, name, row } as DumpedRow
+  }
+  if (number === 0) throw refused('is empty')
+  if (!summary) throw refused('is cut short: its last line is missing')
+  return summary
+}
+
+function parse(line: Buffer, problem: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(line.toString()))
+  } catch (cause) {
+    throw refused(problem, cause)
+  }
+}
+
+function readHeader(line: Buffer): string {
+  const { format, version } = parse(line, 'is none of Telltale')
+  if (format !== backupFormat.format) throw refused('is none of Telltale')
+  if (version !== backupFormat.version)
+    throw refused(
+      `has version ${version} of the format, where ${backupFormat.version} is known; update Telltale to read it`,
+    )
+  return line.toString()
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  calibratedChance,
+  fitCalibration,
+  type OpportunityInput,
+  rankOpportunities,
+  rateOpportunity,
+  reliability,
+  type StatedChance,
+} from '../index.js'
+
+const sale = { value: 11_500, low: 10_300, high: 12_900 }
+const camry: OpportunityInput = {
+  name: 'Camry',
+  deal: {
+    bidUsd: 10_300,
+    sale,
+    inspectionUsd: 0,
+    repairUsd: 0,
+    sellingUsd: 0,
+    holdingUsdPerDay: 0,
+    daysToSell: { value: 52.5, low: 20, high: 90 },
+  },
+  risk: { text: 'clean title', ageYears: 3, mileageMiles: 36_000, comparables: 40, monthlyVolatility: 0 },
+}
+
+describe('rateOpportunity', () => {
+  it('scores margin, safety, soundness and speed, and says why', () => {
+    const { score, parts, confidence, reasons, profit } = rateOpportunity(camry)
+    // A bid at the 10 % quantile earns something 9 times in 10; 52.5 days are half of the way from 90 to 15.
+    expect(confidence).toBeCloseTo(0.9, 2)
+    const [margin, safety, soundness, speed] = parts.map(({ points }) => points)
+    expect(margin).toBeCloseTo((profit.expectedUsd / 10_300 / 0.2) * 40, 1)
+    expect(safety).toBeCloseTo(27, 1)
+    // The width of 1,300 / 11,500 is the only risk: 0.3 · 0.0435 of 20 points.
+    expect(soundness).toBeCloseTo(20 * (1 - (0.3 * (1_300 / 11_500 - 0.1)) / 0.3), 1)
+    expect(speed).toBe(5)
+    expect(score * 10).toBe(parts.reduce((sum, { points }) => sum + Math.round(points * 10), 0))
+    expect(reasons[0]).toMatch(/^earns 1,\d{3} on 10,300: 1\d\.\d %$/)
+    expect(reasons.at(-1)).toBe('sells in 53 days, half of the time')
+  })
+
+  it('takes a price that is too good to be true for a risk and for no great deal', () => {
+    const suspicious = rateOpportunity({ ...camry, deal: { ...camry.deal, bidUsd: 6_000 } })
+    expect(suspicious.parts[0]).toMatchObject({ name: 'margin', points: 0 })
+    expect(suspicious.reasons[0]).toMatch(/^too good to be true: below 9,415/)
+    const fair = rateOpportunity({ ...camry, deal: { ...camry.deal, bidUsd: 9_600 } })
+    expect(suspicious.score).toBeLessThan(fair.score)
+  })
+
+  it('says that a deal loses, and what is not known', () => {
+    const { reasons, parts } = rateOpportunity({ name: 'A', deal: { bidUsd: 20_000, sale } })
+    expect(reasons[0]).toMatch(/^loses 8,\d{3} on 20,000/)
+    expect(parts[0]?.points).toBe(0)
+    expect(parts[3]).toMatchObject({ name: 'speed', points: 0, reason: 'how fast it sells is not known' })
+    expect(reasons.at(-1)).toMatch(/^not known: inspection, repair, holding, selling, title/)
+  })
+
+  it('takes what stated chances have meant so far', () => {
+    const calibration = {
+      points: [
+        { stated: 0.5, observed: 0.4 },
+        { stated: 1, observed: 0.8 },
+      ],
+    }
+    expect(rateOpportunity({ ...camry, calibration }).confidence).toBeCloseTo(0.72, 2)
+  })
+
+  it('rates a car that is given away', () => {
+    const { score, parts } = rateOpportunity({ name: 'A', deal: { bidUsd: 0, sale }, risk: { lowest: 0 } })
+    expect(parts[0]?.points).toBe(40)
+    expect(Number.isFinite(score)).toBe(true)
+  })
+})
+
+describe('rankOpportunities', () => {
+  it('puts the best first, and equal ones on one place', () => {
+    const bid = (name: string, bidUsd: number) => ({ ...camry, name, deal: { ...camry.deal, bidUsd } })
+    const ranked = rankOpportunities([bid('C', 11_000), bid('B', 10_000), bid('A', 10_000)])
+    expect(ranked.map(({ name, place }) => [name, place])).toEqual([
+      ['A', 1],
+      ['B', 1],
+      ['C', 3],
+    ])
+    expect(rankOpportunities([])).toEqual([])
+  })
+
+  it('refuses a name twice', () => {
+    expect(() => rankOpportunities([camry, camry])).toThrow(
+      /name: expected each name once, got 'Camry' again/,
+    )
+  })
+})
+
+describe('reliability', () => {
+  it('is what was stated and what happened, by range', () => {
+    const outcomes: StatedChance[] = [
+      { stated: 0.05, happened: false },
+      { stated: 0.62, happened: true },
+      { stated: 0.68, happened: false },
+      { stated: 1, happened: true },
+    ]
+    const { bins, calibrationError, brierScore } = reliability(outcomes)
+    expect(bins.map(({ from, count, observed }) => [from, count, observed])).toEqual([
+      [0, 1, 0],
+      [0.6, 2, 0.5],
+      [0.9, 1, 1],
+    ])
+    // (0.05 + 2 · |0.65 − 0.5| + 0) / 4, and (0.05² + 0.38² + 0.68² + 0) / 4.
+    expect(calibrationError).toBeCloseTo(0.35 / 4, 10)
+    expect(brierScore).toBeCloseTo((0.0025 + 0.1444 + 0.4624) / 4, 10)
+    expect(() => reliability([])).toThrow(/at least one outcome/)
+    expect(() => reliability([{ stated: 2, happened: true }])).toThrow(/stated/)
+  })
+})
+
+describe('fitCalibration', () => {
+  it('pools what goes the wrong way', () => {
+    const outcomes = [
+      [0.1, false],
+      [0.3, true],
+      [0.5, false],
+      [0.9, true],
+    ] as const
+    const { points } = fitCalibration(outcomes.map(([stated, happened]) => ({ stated, happened })))
+    expect(points).toEqual([
+      { stated: 0.1, observed: 0 },
+      { stated: 0.4, observed: 0.5 },
+      { stated: 0.9, observed: 1 },
+    ])
+    expect(calibratedChance(0.25, { points })).toBeCloseTo(0.25, 10)
+    expect(calibratedChance(0, { points })).toBe(0)
+    expect(calibratedChance(1, { points })).toBe(1)
+    expect(calibratedChance(0.3, { points: [] })).toBe(0.3)
+  })
+
+  const outcome = fc.record({
+    stated: fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10),
+    happened: fc.boolean(),
+  })
+
+  it('never falls, and is no worse than what was stated, by the outcomes that it learnt from', () => {
+    fc.assert(
+      fc.property(fc.array(outcome, { minLength: 1, maxLength: 60 }), (outcomes) => {
+        const { points } = fitCalibration(outcomes)
+        for (const [i, { stated, observed }] of points.entries()) {
+          expect(observed).toBeGreaterThanOrEqual(points[i - 1]?.observed ?? 0)
+          expect(stated).toBeGreaterThan(points[i - 1]?.stated ?? -1)
+        }
+        // On the whole it happens as often as it did: each pool's mean is that of its outcomes.
+        const [rate] = fitCalibration(outcomes.map((each) => ({ ...each, stated: 0.5 }))).points
+        const happened = outcomes.filter((each) => each.happened).length
+        expect(rate?.observed).toBeCloseTo(happened / outcomes.length, 12)
+        const squared = (chanceOf: (stated: number) => number) =>
+          outcomes.reduce(
+            (sum, { stated, happened: did }) => sum + (chanceOf(stated) - (did ? 1 : 0)) ** 2,
+            0,
+          )
+        // Isotonic regression is the least-squares fit among rising ones; where every chance is a pool of its own,
+        // the lines through the pools meet it, and stating the chances themselves is one of the others.
+        const isSeparate = points.length === new Set(outcomes.map(({ stated }) => stated)).size
+        if (isSeparate)
+          expect(squared((stated) => calibratedChance(stated, { points }))).toBeLessThanOrEqual(
+            squared((stated) => stated) + 1e-9,
+          )
+      }),
+    )
+  })
+})

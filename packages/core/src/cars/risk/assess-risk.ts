@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { type Estimate, figureOption } from '../estimate.js'
+import { quantileOf } from '../profit/spread.js'
+import { type RiskFinding, riskFindings } from './risk-findings.js'
+import type { RiskInput, RiskName, RiskWeights } from './risk-input.js'
+
+/** The usual weights: the house's own ranking of risks, and no measured odds. */
+export const riskWeights: RiskWeights = {
+  title: 0.8,
+  tooGoodToBeTrue: 0.7,
+  condition: 0.6,
+  mileage: 0.4,
+  age: 0.3,
+  thinComparables: 0.3,
+  uncertainValue: 0.3,
+  marketVolatility: 0.3,
+}
+
+/** One risk that was looked for. */
+export interface RiskPart extends RiskFinding {
+  readonly weight: number
+  /** Weight × severity: the score, if it were the only risk. */
+  readonly contribution: number
+}
+
+/** How risky a car is to buy, and why. */
+export interface RiskAssessment {
+  /** From 0 to 1: 1 − the product of (1 − contribution) over the parts, so that one grave risk is enough. */
+  readonly score: number
+  /** What was looked for, the greatest contribution first; those of severity 0 are there, too. */
+  readonly parts: readonly RiskPart[]
+  /** What could not be looked for, as what it takes is not known. */
+  readonly unknown: readonly RiskName[]
+}
+
+const weight = z.number().min(0).max(1).exactOptional()
+const weightsShape = {
+  title: weight,
+  tooGoodToBeTrue: weight,
+  condition: weight,
+  mileage: weight,
+  age: weight,
+  thinComparables: weight,
+  uncertainValue: weight,
+  marketVolatility: weight,
+} satisfies OptionsShape<Partial<RiskWeights>>
+
+const amount = z.number().nonnegative().exactOptional()
+const riskShape = {
+  price: amount,
+  value: (figureOption({ min: Number.MIN_VALUE }) as z.ZodType<Estimate, Estimate>).exactOptional(),
+  lowest: amount,
+  comparables: amount,
+  monthlyVolatility: amount,
+  mileageMiles: amount,
+  ageYears: z.number().exactOptional(),
+  text: z.string().exactOptional(),
+  weights: z.strictObject(weightsShape).exactOptional(),
+} satisfies OptionsShape<RiskInput>
+const riskSchema = z.strictObject(riskShape)
+
+/**
+ * Looks for what makes a car risky to buy, and names each risk with its weight: a price below what one car in a hundred
+ * sells for, words on its papers and its condition, mileage or age out of line, few comparables, a wide interval, and a
+ * market that moves. What cannot be looked for is listed as unknown, and is no sign of safety.
+ *
+ * @throws `ValidationError` when a figure is negative or not finite, or a weight is not within 0 and 1.
+ * @example
+ * ```ts
+ * import { assessRisk } from '@telltale/core/cars'
+ *
+ * const { score, parts } = assessRisk({
+ *   price: 6_000,
+ *   value: { value: 11_500, low: 10_300, high: 12_900 },
+ *   text: 'Runs great, rebuilt title, no accidents.',
+ * })
+ * console.log(score.toFixed(2), parts[0]?.words) // 0.87 below 9,415, under which one car in a hundred sells: …
+ * ```
+ */
+export function assessRisk(input: RiskInput): RiskAssessment {
+  const checked = parseOptions('assessRisk', riskSchema, input)
+  const weights: RiskWeights = { ...riskWeights, ...checked.weights }
+  const lowest = checked.lowest ?? (checked.value && quantileOf(checked.value)(0.01))
+  const findings = riskFindings({ ...checked, ...(lowest === undefined ? {} : { lowest }) })
+  const parts = findings
+    .map((found) => ({
+      ...found,
+      weight: weights[found.name],
+      contribution: weights[found.name] * found.severity,
+    }))
+    .sort((a, b) => b.contribution - a.contribution)
+  const names = Object.keys(riskWeights) as RiskName[]
+  return {
+    score: 1 - parts.reduce((rest, { contribution }) => rest * (1 - contribution), 1),
+    parts,
+    unknown: names.filter((name) => !parts.some((part) => part.name === name)),
+  }
+}

@@ -1,0 +1,119 @@
+import type { RiskInput, RiskName } from './risk-input.js'
+import { conditionPhrases, findPhrases, titlePhrases, type WarningPhrase } from './risk-words.js'
+
+/** A risk that was looked for, and how much of it was found. */
+export interface RiskFinding {
+  readonly name: RiskName
+  /** From 0, nothing, to 1, as bad as it gets. */
+  readonly severity: number
+  /** What was found, such as `120,000 miles in 3 years`. */
+  readonly words: string
+  /** The parts of the text that it rests on. */
+  readonly quotes?: readonly string[]
+}
+
+/**
+ * Nine cars in ten run between these miles a year: the 1 % and the 95 % quantile of 24,000 cars of one year and more at
+ * US auctions in 2014–15, between which 95 in 100 of 6,000 dealers' cars of 2022 lie as well.
+ */
+const usualMilesPerYear = { low: 4_000, high: 34_000 }
+/** From here on a car is old, and from twice that as old as it gets: the age above which Auto Trader rates no car. */
+const oldYears = 15
+/** With so many comparables a value is as firm as more would make it; with none it is not firm at all. */
+const enoughComparables = 20
+/** Half of the interval as a share of the value: firm up to the first, as loose as it gets from the second on. */
+const widths = { firm: 0.1, loose: 0.4 }
+/** The standard deviation of monthly changes: calm up to the first, as wild as it gets from the second on. */
+const volatilities = { calm: 0.01, wild: 0.05 }
+
+/** What is looked for wherever what it takes is known. */
+export function riskFindings(input: RiskInput): readonly RiskFinding[] {
+  return [priceRisk(input), ...textRisks(input), ...ageRisks(input), ...marketRisks(input)].flatMap(
+    (found) => found ?? [],
+  )
+}
+
+const clamp = (severity: number): number => Math.max(0, Math.min(1, severity))
+const whole = (figure: number): string => Math.round(figure).toLocaleString('en-US')
+const percent = (share: number): string =>
+  `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })} %`
+
+function priceRisk({ price, lowest, value }: RiskInput): RiskFinding | undefined {
+  if (price === undefined || lowest === undefined) return undefined
+  const isBelow = price < lowest
+  const against = value ? `: ${whole(price)} against a value of ${whole(value.value)}` : `: ${whole(price)}`
+  return {
+    name: 'tooGoodToBeTrue',
+    severity: isBelow ? 1 : 0,
+    words: `${isBelow ? 'below' : 'not below'} ${whole(lowest)}, under which one car in a hundred sells${against}`,
+  }
+}
+
+function textRisks({ text }: RiskInput): readonly RiskFinding[] {
+  if (text === undefined) return []
+  const finding = (name: 'title' | 'condition', phrases: readonly WarningPhrase[]): RiskFinding => {
+    const found = findPhrases(text, phrases)
+    if (found.length === 0) return { name, severity: 0, words: 'nothing in the text warns of it' }
+    return {
+      name,
+      severity: found[0]?.severity ?? 0,
+      words: found.map(({ about }) => about).join(', '),
+      quotes: found.map(({ quote }) => quote),
+    }
+  }
+  return [finding('title', titlePhrases), finding('condition', conditionPhrases)]
+}
+
+function ageRisks({ mileageMiles, ageYears }: RiskInput): readonly (RiskFinding | undefined)[] {
+  if (ageYears === undefined) return []
+  const years = Math.max(0, ageYears)
+  const age: RiskFinding = {
+    name: 'age',
+    severity: clamp((years - oldYears) / oldYears),
+    words: `${whole(years)} years old`,
+  }
+  if (mileageMiles === undefined) return [age]
+  // A new car may have been driven for a while before its model year begins.
+  const perYear = mileageMiles / Math.max(1, years)
+  const { low, high } = usualMilesPerYear
+  const times = Math.max(perYear / high, years > 1 ? low / Math.max(1, perYear) : 0)
+  const mileage: RiskFinding = {
+    name: 'mileage',
+    severity: clamp(Math.log2(times)),
+    words: `${whole(mileageMiles)} miles in ${whole(years)} years; ${whole(low)} to ${whole(high)} a year are usual`,
+  }
+  return [age, mileage]
+}
+
+function marketRisks({
+  comparables,
+  value,
+  monthlyVolatility,
+}: RiskInput): readonly (RiskFinding | undefined)[] {
+  const scale = (figure: number, from: number, to: number) => clamp((figure - from) / (to - from))
+  const { low, high } = { low: value?.value ?? 0, high: value?.value ?? 0, ...value }
+  const width = value && (high - low) / 2 / value.value
+  return [
+    comparables === undefined
+      ? undefined
+      : {
+          name: 'thinComparables',
+          severity: clamp(1 - Math.log(1 + comparables) / Math.log(1 + enoughComparables)),
+          words: `${whole(comparables)} comparable${comparables === 1 ? '' : 's'}`,
+        },
+    width === undefined
+      ? undefined
+      : {
+          name: 'uncertainValue',
+          severity: scale(width, widths.firm, widths.loose),
+          words: `the value is known to ± ${percent(width)}`,
+        },
+    monthlyVolatility === undefined
+      ? undefined
+      : {
+          name: 'marketVolatility',
+          severity: scale(monthlyVolatility, volatilities.calm, volatilities.wild),
+          words: `the market moves by ${percent(monthlyVolatility)} a month`,
+        },
+  ]
+}
