@@ -2,6 +2,8 @@ import { AdapterError, TelltaleError } from '../errors/index.js'
 import { compareMoney } from '../money/index.js'
 import type { Tables } from '../ports/index.js'
 import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
+import { redactUrl } from '../secrets/index.js'
+import { record } from '../telemetry/index.js'
 import { analyzeHistory } from './history.js'
 import type { ProductReading } from './product.js'
 import {
@@ -95,11 +97,25 @@ async function readPage(
     })
     if (status < 200 || status > 299)
       return { status: 'unread', reason: 'unreachable', message: `the shop answered with status ${status}` }
-    return reader.extract({ url, html: text })
+    return await recordReading(adapter.id, url, () => reader.extract({ url, html: text }))
   } catch (cause) {
     if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
     return { status: 'unread', reason: 'unreachable', message: cause.message }
   }
+}
+
+/** Reads a page, and tells OpenTelemetry of it. */
+function recordReading(adapter: string, url: string, read: () => ProductReading): Promise<ProductReading> {
+  const options = {
+    ...{ span: 'telltale.extract', duration: 'telltale.extract.duration' },
+    attributes: () => ({ 'url.full': redactUrl(new URL(url)), 'telltale.adapter': adapter }),
+    measured: ['telltale.adapter', 'telltale.reading'],
+  }
+  return record(options, async (note) => {
+    const reading = read()
+    note({ 'telltale.reading': reading.status === 'read' ? 'read' : reading.reason })
+    return reading
+  })
 }
 
 function toObservation(reading: Reading, at: number): ProductObservation {

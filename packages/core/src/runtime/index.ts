@@ -1,4 +1,4 @@
-export { adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
+export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
 export { everyRecord } from './every-record.js'
 export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export { type FeedEvent, feedTable } from './feed-log.js'

@@ -1,0 +1,1 @@
+export { type Note, record, type TelemetryAttributes, type TelemetryOptions } from './telemetry.js'
