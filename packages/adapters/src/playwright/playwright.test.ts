@@ -50,7 +50,8 @@ describe.skipIf(!executablePath)('playwright (needs a program called chromium)',
     await api.close()
   })
 
-  const contextOf = (signal = new AbortController().signal) => ({ http, signal }) as AdapterContext
+  const contextOf = (signal = new AbortController().signal): AdapterContext =>
+    ({ http, signal }) as Partial<AdapterContext> as AdapterContext
   const render = (path: string, signal?: AbortSignal) =>
     shared.render?.page(`${api.origin}${path}`, contextOf(signal))
 
