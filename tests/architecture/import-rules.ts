@@ -55,11 +55,11 @@ export const importRules: IFlattenedRuleSet = {
       to: { path: '^packages/(?!core/)' },
     },
     {
-      // `probing` is no adapter: it has no entry, and holds what the probes have in common.
+      // `probing` and `shop-page` are no adapters: they have no entry, and hold what the probes, and the shops, share.
       name: 'adapters import nothing of each other',
       severity: 'error',
       from: { path: '^packages/adapters/src/([^/]+)/' },
-      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing)/' },
+      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing|shop-page)/' },
     },
     {
       name: 'adapters and storages import only public entries of core',

@@ -10,9 +10,12 @@ export {
 } from '../options/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from '../prices/product.js'

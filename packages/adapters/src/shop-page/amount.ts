@@ -79,7 +79,7 @@ const localeOf = ({ locale }: PriceHints): { locale?: string } => (locale ? { lo
 /** Lets the first currency that fits settle an ambiguous sign. A text without any, or with another, is read as it is. */
 function parse(text: string, hints: PriceHints): ParsedPrice | null {
   const said = parsePrice(text, localeOf(hints))
-  if (!said?.currency) return said
+  if (!said?.currency || !said.flags.includes('ambiguous-currency')) return said
   for (const currency of hints.currencies) {
     const settled = parsePrice(text, { ...localeOf(hints), currency })
     if (settled && !settled.flags.includes('currency-conflict')) return settled

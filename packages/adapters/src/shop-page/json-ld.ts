@@ -11,11 +11,10 @@ const deepest = 8
 const mostValues = 50_000
 
 /** What the page's JSON-LD describes at its top. A block that is broken beyond safe repair says nothing. */
-export function readJsonLd({ $ }: Page): readonly SchemaItem[] {
-  const blocks = $('script[type]')
-    .toArray()
-    .filter(({ attribs }) => /^\s*application\/ld\+json/i.test(attribs.type ?? ''))
-    .flatMap((script) => parseScriptJson($(script).text()) ?? [])
+export function readJsonLd({ scripts }: Page): readonly SchemaItem[] {
+  const blocks = scripts
+    .filter(({ element }) => /^\s*application\/ld\+json/i.test(element.attribs.type ?? ''))
+    .flatMap(({ text }) => parseScriptJson(text) ?? [])
   return toItems(rootsOf(blocks.map(({ value }) => value)))
 }
 

@@ -25,10 +25,11 @@ export function settlePrice(
   visible: MarkupFacts,
   pageUrl: string | undefined,
 ): Settlement {
-  const telling = [
+  const open = [
     ...structured.filter(({ offers }) => offers.length > 0),
     ...(isTelling(visible) ? [visible] : []),
   ]
+  const telling = open.some(isSure) ? open.filter((facts) => isSure(facts) || isBorneOut(facts, open)) : open
   const chosen = telling.map((facts) => ({ ...facts, offer: chooseOffer(facts.offers, pageUrl) }))
   const claims = chosen.flatMap(({ source, offer }) => (offer ? [{ source, offer }] : []))
   const split = chosen.find(
@@ -40,6 +41,15 @@ export function settlePrice(
   if (unexplained.length > 1) return ambiguous(unexplained.flat())
   return toSettlement(unexplained[0] ?? [])
 }
+
+/** What a shop's scripts and plain words say may be about something else: the scripts of other firms count in their own currency. */
+const isSure = (facts: ProductFacts): boolean =>
+  facts.source !== 'state' && !('isMarked' in facts && !facts.isMarked)
+
+const isBorneOut = (facts: ProductFacts, all: readonly ProductFacts[]): boolean =>
+  facts.offers.every((offer) =>
+    all.some((other) => isSure(other) && other.offers.some((one) => isSame(one, offer))),
+  )
 
 /** Many equal prices by one title are those of a list. */
 const mostTags = 3

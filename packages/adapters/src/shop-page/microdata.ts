@@ -1,5 +1,5 @@
 import type { Element } from 'domhandler'
-import { type Page, textOf } from './page.js'
+import { ancestorsOf, type Page, textOf } from './page.js'
 import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
 
 interface GrowingItem extends SchemaItem {
@@ -15,18 +15,17 @@ const newItem = (types: string): GrowingItem => ({
  * What the page's microdata describes: its items, in the order of the page, and `loose`, the properties that stand
  * within no item, as some shops leave them.
  */
-export function readMicrodata({ elements }: Page): {
+export function readMicrodata({ items }: Page): {
   readonly items: readonly SchemaItem[]
   readonly loose: SchemaItem
 } {
-  const itemByScope = new Map<unknown, GrowingItem>()
-  const itemAround = new Map<unknown, GrowingItem>()
+  const itemByScope = new Map<Element, GrowingItem>()
   const loose = newItem('')
-  for (const element of elements) {
-    // Parents come before their children.
-    const around = itemByScope.get(element.parent) ?? itemAround.get(element.parent) ?? loose
+  for (const element of items) {
     const { itemscope, itemtype = '', itemprop } = element.attribs
-    itemAround.set(element, around)
+    // Parents come before their children.
+    const scope = ancestorsOf(element).find((ancestor) => itemByScope.has(ancestor))
+    const around = (scope && itemByScope.get(scope)) ?? loose
     if (itemscope !== undefined) itemByScope.set(element, newItem(itemtype))
     for (const name of itemprop?.slice(0, 200).split(/\s+/).map(schemaName) ?? []) {
       around.properties.set(name, around.properties.get(name) ?? [])

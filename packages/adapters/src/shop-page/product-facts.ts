@@ -1,7 +1,7 @@
 import type { Availability } from '@telltale/core/ports'
 
 /** Which part of a page says something. */
-export type FactSource = 'json-ld' | 'microdata' | 'meta' | 'markup'
+export type FactSource = 'json-ld' | 'microdata' | 'meta' | 'state' | 'markup'
 
 /** One price that a source gives for the product. */
 export interface Offer {

@@ -5,9 +5,9 @@ import type { Offer, ProductFacts } from './product-facts.js'
 
 type Meta = ReadonlyMap<string, readonly string[]>
 
-function readMeta({ $ }: Page): Meta {
+function readMeta({ metas }: Page): Meta {
   const meta = new Map<string, string[]>()
-  for (const { attribs } of $('meta[content]').toArray().slice(0, 2_000)) {
+  for (const { attribs } of metas.slice(0, 2_000)) {
     const name = (attribs.property ?? attribs.name ?? '').trim().toLowerCase()
     const content = (attribs.content ?? '').trim()
     if (name && content && content.length <= 2_000) meta.set(name, [...(meta.get(name) ?? []), content])

@@ -1,4 +1,5 @@
 import type { PriceHints } from './amount.js'
+import { layoutOf } from './layouts.js'
 import type { Page } from './page.js'
 
 /** The currency of shops under a country's own domain; domains that shops everywhere use, such as `co`, are left out. */
@@ -19,22 +20,22 @@ const assignment = /\bcurrency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["
 export function pageHints(page: Page): PriceHints {
   const country = /\.([a-z]{2})$/.exec(page.url?.hostname ?? '')?.[1] ?? ''
   const stated = statedCurrency(page)
-  const local = currencyByCountry.get(country)
+  const local = layoutOf(page.url?.hostname)?.currency ?? currencyByCountry.get(country)
   const currencies = [...(stated ? [stated] : []), ...(local ? [local] : [])]
   const locale = localeOf(page)
   return { currencies, ...(locale && { locale }) }
 }
 
 /** The currency that all of the page's scripts agree on. */
-function statedCurrency({ $ }: Page): string | undefined {
+function statedCurrency({ scripts }: Page): string | undefined {
   const codes = new Set<string>()
-  for (const script of $('script').toArray())
-    for (const [, code] of $(script).text().matchAll(assignment)) if (code) codes.add(code.toUpperCase())
+  for (const { text } of scripts)
+    for (const [, code] of text.matchAll(assignment)) if (code) codes.add(code.toUpperCase())
   return codes.size === 1 ? [...codes][0] : undefined
 }
 
-function localeOf({ $ }: Page): string | undefined {
-  const tag = $('html').attr('lang')?.trim().replaceAll('_', '-') ?? ''
+function localeOf({ language }: Page): string | undefined {
+  const tag = language.replaceAll('_', '-')
   try {
     return tag.length > 1 && tag.length < 40 ? Intl.getCanonicalLocales(tag)[0] : undefined
   } catch {

@@ -1,5 +1,6 @@
 import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
-import { parsePage } from './page.js'
+import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
+import { type Page, parsePage } from './page.js'
 import type { ProductFacts } from './product-facts.js'
 import { type PageSources, readSources } from './read-sources.js'
 import { type Settlement, settlePrice } from './settle-price.js'
@@ -20,10 +21,23 @@ import { type Settlement, settlePrice } from './settle-price.js'
 export function extractProduct(html: string, url: string): ProductReading {
   const page = parsePage(html, url)
   if ('refusal' in page) return unread('no-product', `the page was not read: ${page.refusal}`)
+  const reading = readPage(page)
+  // What a shop wrote for machines stands on no wall.
+  const isSure = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
+  const refusal = isSure ? undefined : detectRefusal({ html })
+  return refusal ? unread(refusal.reason, wordsOf(refusal)) : reading
+}
+
+function readPage(page: Page): ProductReading {
   const sources = readSources(page)
-  if (sources.objection) return unread('no-product', sources.objection)
-  const { products, meta, markup } = sources
+  const { objection, products, meta, markup } = sources
+  if (objection) return unread(objection.reason, objection.message)
   return compose(sources, settlePrice([...products, meta], markup, page.url?.href))
+}
+
+function wordsOf({ reason, evidence }: PageRefusal): string {
+  const what = { blocked: 'the shop blocks the reader', consent: 'the shop asks for consent first' }
+  return `${reason === 'gone' ? 'the shop says that the page is gone' : what[reason]}: ${evidence.slice(0, 100)}`
 }
 
 /** Puts together what the sources say; where several say it, the first counts. */
