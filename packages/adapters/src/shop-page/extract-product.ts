@@ -1,5 +1,6 @@
 import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
 import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
+import { needsScripts } from './needs-scripts.js'
 import { type Page, parsePage } from './page.js'
 import type { ProductFacts } from './product-facts.js'
 import { type PageSources, readSources } from './read-sources.js'
@@ -25,7 +26,9 @@ export function extractProduct(html: string, url: string): ProductReading {
   // What a shop wrote for machines stands on no wall.
   const isSure = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
   const refusal = isSure ? undefined : detectRefusal({ html })
-  return refusal ? unread(refusal.reason, wordsOf(refusal)) : reading
+  if (refusal) return unread(refusal.reason, wordsOf(refusal))
+  const isEmpty = reading.status === 'unread' && needsScripts(html)
+  return isEmpty ? { ...reading, needsScripts: true } : reading
 }
 
 function readPage(page: Page): ProductReading {

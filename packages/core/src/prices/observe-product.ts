@@ -1,11 +1,7 @@
-import { AdapterError, TelltaleError } from '../errors/index.js'
 import { compareMoney } from '../money/index.js'
 import type { Tables } from '../ports/index.js'
 import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
-import { redactUrl } from '../secrets/index.js'
-import { record } from '../telemetry/index.js'
 import { analyzeHistory } from './history.js'
-import type { ProductReading } from './product.js'
 import {
   observationFromRow,
   observationsTable,
@@ -13,11 +9,9 @@ import {
   type Product,
   type ProductObservation,
   productsTable,
-  type Unread,
 } from './product-records.js'
+import { type PageReading, readPage } from './read-page.js'
 import type { Sale } from './sale.js'
-
-type Reading = ProductReading | ({ readonly status: 'unread' } & Unread)
 
 /** How far back a product's history is judged. */
 const judgedMs = 365 * 86_400_000
@@ -77,48 +71,7 @@ function announce(emit: Emit, before: Product, product: Product, observation: Pr
 const saleOf = (points: readonly ProductObservation[], now: number): Sale | undefined =>
   analyzeHistory(points, { now }).sale
 
-async function readPage(
-  runtime: Runtime,
-  product: Product,
-  signal: AbortSignal | undefined,
-): Promise<Reading> {
-  const adapter = runtime.adapters.find(({ id }) => id === product.adapter)
-  const reader = adapter?.products
-  if (!reader)
-    throw new AdapterError(
-      `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
-    )
-  const context = runtime.context(adapter, signal)
-  try {
-    const { url, status, text } = await context.http.get(product.url, {
-      trust: 'untrusted',
-      polite: true,
-      signal: context.signal,
-    })
-    if (status < 200 || status > 299)
-      return { status: 'unread', reason: 'unreachable', message: `the shop answered with status ${status}` }
-    return await recordReading(adapter.id, url, () => reader.extract({ url, html: text }))
-  } catch (cause) {
-    if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
-    return { status: 'unread', reason: 'unreachable', message: cause.message }
-  }
-}
-
-/** Reads a page, and tells OpenTelemetry of it. */
-function recordReading(adapter: string, url: string, read: () => ProductReading): Promise<ProductReading> {
-  const options = {
-    ...{ span: 'telltale.extract', duration: 'telltale.extract.duration' },
-    attributes: () => ({ 'url.full': redactUrl(new URL(url)), 'telltale.adapter': adapter }),
-    measured: ['telltale.adapter', 'telltale.reading'],
-  }
-  return record(options, async (note) => {
-    const reading = read()
-    note({ 'telltale.reading': reading.status === 'read' ? 'read' : reading.reason })
-    return reading
-  })
-}
-
-function toObservation(reading: Reading, at: number): ProductObservation {
+function toObservation(reading: PageReading, at: number): ProductObservation {
   if (reading.status === 'read') {
     const { price, wasPrice, availability } = reading
     return { at, price, ...(wasPrice && { wasPrice }), ...(availability && { availability }) }
@@ -126,14 +79,14 @@ function toObservation(reading: Reading, at: number): ProductObservation {
   return { at, ...availabilityOf(reading), unread: { reason: reading.reason, message: reading.message } }
 }
 
-const availabilityOf = (reading: Reading): Pick<ProductObservation, 'availability'> =>
+const availabilityOf = (reading: PageReading): Pick<ProductObservation, 'availability'> =>
   'availability' in reading && reading.availability ? { availability: reading.availability } : {}
 
 /**
  * A product after a reading, without its sale. A page that was read says all of the offer, so that what it no longer
  * names is gone; one that was not changes the availability at most.
  */
-function productAfter(stored: Product, reading: Reading, { at, unread }: ProductObservation): Product {
+function productAfter(stored: Product, reading: PageReading, { at, unread }: ProductObservation): Product {
   const { sale: _, unread: __, ...product } = stored
   if (reading.status === 'unread')
     return { ...product, ...availabilityOf(reading), ...(unread && { unread }) }
