@@ -1,4 +1,4 @@
-import { pgStorage } from './index.js'
+import { pgStorage } from '../index.js'
 
 // Makes the tables of the schema that it is given, as a process of its own.
 const [connectionString = '', schema = ''] = process.argv.slice(2)
