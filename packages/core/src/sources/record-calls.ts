@@ -26,6 +26,7 @@ export function recordCalls(redact: Redact): Step {
       {
         ...{ span: 'telltale.fetch', isClient: true, duration: 'http.client.request.duration', measured },
         attributes: () => attributesOf(call, redact),
+        redact,
       },
       async (note) => {
         const answer = await next(call)

@@ -28,8 +28,8 @@ export function sourceSteps(adapter: Adapter, { budgets, failures, cacheFor }: S
       // What fails of a page that a user named is not the source's failure.
       ...(ofPages ? [] : [countFailures(adapter, failures)]),
       ...(budgets.counts(adapter.id) ? [countCalls(adapter.id, budgets)] : []),
-      recordCalls(redact),
       ...(secrets.length > 0 ? [hideSecrets(secrets)] : []),
     ],
+    closest: [recordCalls(redact)],
   }
 }

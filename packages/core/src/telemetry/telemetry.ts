@@ -16,6 +16,8 @@ export interface TelemetryOptions {
   attributes(): TelemetryAttributes
   /** Of the attributes, those that the histogram has too: each value of them is a series of its own. */
   readonly measured: readonly string[]
+  /** Takes secrets out of what an error says. @default as it is */
+  redact?(message: string): string
 }
 
 /** Notes what became known in the course of the work. */
@@ -39,6 +41,7 @@ const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.
 
 const scope = '@telltale/core'
 const ignore: Note = () => {}
+const unchanged = (message: string): string => message
 
 type Api = typeof import('@opentelemetry/api')
 let loading: Promise<Api> | undefined
@@ -55,9 +58,10 @@ export function record<Result>(
 }
 
 async function recordWith<Result>(
-  { span: name, isClient = false, duration, attributes, measured }: TelemetryOptions,
+  options: TelemetryOptions,
   work: (note: Note) => Promise<Result>,
 ): Promise<Result> {
+  const { span: name, isClient = false, duration, attributes, measured, redact = unchanged } = options
   loading ??= import('@opentelemetry/api')
   const api = await loading
   const known: Attributes = { ...attributes() }
@@ -75,7 +79,7 @@ async function recordWith<Result>(
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause)
       note({ 'error.type': TelltaleError.is(cause) ? cause.code : 'INTERNAL' })
-      span.setStatus({ code: api.SpanStatusCode.ERROR, message })
+      span.setStatus({ code: api.SpanStatusCode.ERROR, message: redact(message) })
       throw cause
     } finally {
       span.end()
