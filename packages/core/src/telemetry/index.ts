@@ -1,1 +1,7 @@
-export { type Note, record, type TelemetryAttributes, type TelemetryOptions } from './telemetry.js'
+export {
+  isRecording,
+  type Note,
+  record,
+  type TelemetryAttributes,
+  type TelemetryOptions,
+} from './telemetry.js'

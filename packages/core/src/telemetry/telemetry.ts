@@ -31,7 +31,8 @@ const registry = Symbol.for('opentelemetry.js.api.1')
 const registered = (): { readonly trace?: unknown; readonly metrics?: unknown } | undefined =>
   (globalThis as { [registry]?: { readonly trace?: unknown; readonly metrics?: unknown } })[registry]
 
-const isRecording = (): boolean => {
+/** Whether the host has an SDK of OpenTelemetry installed. */
+export const isRecording = (): boolean => {
   const api = registered()
   return api !== undefined && (api.trace !== undefined || api.metrics !== undefined)
 }
