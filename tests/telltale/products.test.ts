@@ -181,7 +181,7 @@ describe('a tracked product', () => {
       { adapter: 'amazon' },
       /adapter: no adapter with `products` is called 'amazon'; .*'webshop'/,
     ],
-    ['https://shop.example', { target: 5 }, /unknown option 'target'/],
+    ['https://shop.example', { target: 5 }, /target: expected a price/],
   ])('is refused as %j with %j, and nothing is kept', async (url, options, message) => {
     const { telltale } = startTelltale()
     await expect(telltale.products.track(url, options as object)).rejects.toThrow(message)

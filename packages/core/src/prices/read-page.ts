@@ -5,10 +5,8 @@ import { redactUrl } from '../secrets/index.js'
 import { record } from '../telemetry/index.js'
 import { detectRefusal } from './page-refusal.js'
 import type { ProductReading } from './product.js'
-import type { Product, Unread } from './product-records.js'
-
-/** What came of a product's page, were it that it could not be fetched. */
-export type PageReading = ProductReading | ({ readonly status: 'unread' } & Unread)
+import type { Product } from './product-records.js'
+import type { Reading } from './store-observation.js'
 
 type Reader = AdapterWith<'products'>
 
@@ -22,7 +20,7 @@ export async function readPage(
   runtime: Runtime,
   product: Pick<Product, 'url' | 'adapter'>,
   signal: AbortSignal | undefined,
-): Promise<PageReading> {
+): Promise<Reading> {
   const reader = adaptersWith(runtime.adapters, 'products').find(({ id }) => id === product.adapter)
   if (!reader)
     throw new AdapterError(
@@ -48,9 +46,9 @@ async function readRendered(
   reader: Reader,
   renderer: AdapterWith<'render'>,
   url: string,
-  unread: PageReading & { readonly status: 'unread' },
+  unread: Reading & { readonly status: 'unread' },
   signal: AbortSignal | undefined,
-): Promise<PageReading> {
+): Promise<Reading> {
   try {
     return await readAnswer(reader, await renderer.render.page(url, runtime.context(renderer, signal)))
   } catch (cause) {
@@ -60,7 +58,7 @@ async function readRendered(
 }
 
 /** What an answer is: a page to read, or what stands in the place of one. */
-async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): Promise<PageReading> {
+async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): Promise<Reading> {
   if (status >= 200 && status <= 299) return recordReading(reader, url, html)
   const { reason, evidence } = detectRefusal({ html, httpStatus: status }) ?? { reason: 'unreachable' }
   const said = evidence === undefined || evidence === `status ${status}` ? '' : `: ${evidence.slice(0, 100)}`

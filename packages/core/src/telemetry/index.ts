@@ -1,7 +1,1 @@
-export {
-  isRecording,
-  type Note,
-  record,
-  type TelemetryAttributes,
-  type TelemetryOptions,
-} from './telemetry.js'
+export { isRecording, record, type TelemetryAttributes } from './telemetry.js'
