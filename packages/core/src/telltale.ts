@@ -129,7 +129,12 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     ...{ adapters, clock, hub, logger, counters: guarded.counters },
     ...{ budgets: given.budgets, cache: given.cache, cacheTimes: given.cacheTimes },
   })
-  const http = openHttp(given.http, { stepsFor: sources.stepsFor })
+  const http = openHttp(given.http, {
+    ...{ cache: sources.cache, stepsFor: sources.stepsFor },
+    reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
+    onDegraded: (trouble) => hub.emit('source:degraded', trouble),
+    onRecovered: (trouble) => hub.emit('source:recovered', trouble),
+  })
   const runtime = createRuntime({
     ...{
       storage: guarded,
@@ -232,7 +237,8 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
   const products = createWatch(runtime, {
     kind: 'product',
     table: productsTable,
-    longestMs: 30_000,
+    // Waiting for its turn, robots.txt and a page that is slow.
+    longestMs: 120_000,
     observe: async (product, { signal }) => {
       await observeProduct(runtime, product, { signal, nextDueAt: () => products.nextDueAt(product) })
     },

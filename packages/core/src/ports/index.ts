@@ -10,9 +10,12 @@ export {
 } from '../options/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from '../prices/product.js'
@@ -60,9 +63,10 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
+  SourceTrouble,
 } from './http.js'
 export type { Logger } from './logger.js'
-export type { HostAddress, Lookup, Network, Trust } from './network.js'
+export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
 export { readJson } from './read-json.js'

@@ -15,6 +15,7 @@ export {
   parsePackSize,
   type UnitPrice,
 } from './pack.js'
+export { type AnsweredPage, detectRefusal, type PageRefusal } from './page-refusal.js'
 export {
   type DecimalSeparator,
   type ParsedPrice,
@@ -24,9 +25,12 @@ export {
 } from './parse-price/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from './product.js'
