@@ -17,7 +17,6 @@ const { values } = parseArgs({
     speed: { type: 'string', default: '10' },
   },
 })
-const count = Number(values.minutes)
 
 /** How much a figure rises from one minute to the next. */
 function slope(figures: readonly number[]): number {
@@ -33,21 +32,26 @@ const p99 = (minutes: readonly SoakMinute[]) =>
     0.99,
   )
 
-const server = await startServer()
-const target = startChild(new URL('../schedule/target-process.ts', import.meta.url))
-const { port } = await target.ask<{ port: number }>()
-const telltale = startChild(new URL('./telltale-process.ts', import.meta.url))
-const order: SoakOrder = {
-  connectionString: server.connectionString,
-  origin: `http://127.0.0.1:${port}`,
-  monitors: Number(values.monitors),
-  minutes: count,
-  speed: Number(values.speed),
+async function soak(): Promise<SoakResult> {
+  const server = await startServer()
+  const target = startChild(new URL('../schedule/target-process.ts', import.meta.url))
+  const telltale = startChild(new URL('./telltale-process.ts', import.meta.url))
+  try {
+    const { port } = await target.ask<{ port: number }>()
+    return await telltale.ask<SoakResult>({
+      connectionString: server.connectionString,
+      origin: `http://127.0.0.1:${port}`,
+      monitors: Number(values.monitors),
+      minutes: Number(values.minutes),
+      speed: Number(values.speed),
+    } satisfies SoakOrder)
+  } finally {
+    for (const child of [target, telltale]) child.close()
+    await server.stop()
+  }
 }
-const { minutes, checks, failed, errors } = await telltale.ask<SoakResult>(order)
-for (const child of [target, telltale]) child.close()
-await server.stop()
 
+const { minutes, checks, failed, errors } = await soak()
 const settled = minutes.slice(Math.ceil(minutes.length / 10))
 const third = Math.floor(minutes.length / 3)
 const [before, after] = [p99(minutes.slice(0, third)), p99(minutes.slice(-third))]

@@ -20,7 +20,7 @@ function fastClock(speed: number): Clock {
 const calls: readonly ((owner: OwnerScope, id: string) => Promise<unknown>)[] = [
   ({ monitors }) => monitors.list({ limit: 50 }),
   ({ monitors }, id) => monitors.checks(id, { limit: 50 }),
-  ({ monitors }) => monitors.summary(),
+  ({ monitors }) => monitors.summary({}),
   ({ feed }) => feed.since({ limit: 50 }),
   ({ audit }, id) => audit.write({ who: 'the soak', what: 'looked', record: id }),
 ]
@@ -66,8 +66,9 @@ async function run({ connectionString, origin, monitors, minutes, speed }: SoakO
     }
     found.push({ ...leftOver(), callsMs })
   }
+  const result = { minutes: found, checks, failed, errors: [...errors] }
   await telltale.close()
-  return { minutes: found, checks, failed, errors }
+  return result
 }
 
 setFlagsFromString('--expose-gc')
