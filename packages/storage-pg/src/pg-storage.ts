@@ -1,4 +1,3 @@
-import { StorageError } from '@telltale/core'
 import {
   type CollectionShape,
   type OptionsShape,
@@ -8,9 +7,9 @@ import {
 } from '@telltale/core/ports'
 import { telltaleTables } from '@telltale/core/tables'
 import { z } from 'zod'
-import type { Driver } from './driver.js'
-import { type PgPoolLike, pgDriver } from './pg-driver.js'
-import { type PgliteLike, pgliteDriver } from './pglite-driver.js'
+import { openDriver } from './open-driver.js'
+import type { PgPoolLike } from './pg-driver.js'
+import type { PgliteLike } from './pglite-driver.js'
 import { createStorage } from './storage.js'
 
 /** Tables that the storage keeps. */
@@ -61,62 +60,6 @@ const optionsSchema = z
     { error: 'expected exactly one of connectionString, pool, directory and pglite' },
   )
 
-const needs = (name: string) => (cause: unknown) => {
-  throw new StorageError(`the package '${name}' could not be loaded; install it`, { cause })
-}
-
-/** Opens at the first use; a failure is tried again at the next. */
-function once<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Promise<void>) {
-  let opened: Promise<Opened> | undefined
-  return {
-    open: () => {
-      opened ??= open().catch((cause) => {
-        opened = undefined
-        throw cause
-      })
-      return opened
-    },
-    end: async () => {
-      const last = await opened?.catch(() => undefined)
-      if (last) await end(last)
-    },
-  }
-}
-
-function server(connectionString: string): Driver {
-  const pool = once(
-    async () => {
-      const { default: pg } = await import('pg').catch(needs('pg'))
-      const pool = new pg.Pool({
-        connectionString,
-        max: 20,
-        connectionTimeoutMillis: 10_000,
-        idleTimeoutMillis: 30_000,
-        statement_timeout: 30_000,
-        idle_in_transaction_session_timeout: 60_000,
-      })
-      // A connection that ends while it is idle leaves the pool; the next call opens another one.
-      pool.on('error', () => undefined)
-      return pool
-    },
-    (pool) => pool.end(),
-  )
-  return pgDriver(pool.open, pool.end)
-}
-
-function embedded(directory: string): Driver {
-  const pglite = once(
-    async () => {
-      const { PGlite } = await import('@electric-sql/pglite').catch(needs('@electric-sql/pglite'))
-      return PGlite.create(directory)
-    },
-    (pglite) => pglite.close(),
-  )
-  return pgliteDriver(pglite.open, pglite.end)
-}
-
-const leaveOpen = async () => undefined
-
 /**
  * Makes a storage in PostgreSQL: on a server, or within this process with PGlite. Call `migrate()` before the first use.
  *
@@ -137,19 +80,5 @@ export function pgStorage(options: PgStorageOptions): Storage {
   )
   const { collections, series } = telltaleTables
   const shapes = [...collections, ...series, ...(tables.collections ?? []), ...(tables.series ?? [])]
-  if (connectionString) return createStorage(server(connectionString), schema, shapes)
-  if (directory) return createStorage(embedded(directory), schema, shapes)
-  if (pool)
-    return createStorage(
-      pgDriver(async () => pool, leaveOpen),
-      schema,
-      shapes,
-    )
-  if (pglite)
-    return createStorage(
-      pgliteDriver(async () => pglite, leaveOpen),
-      schema,
-      shapes,
-    )
-  throw new StorageError('pgStorage: no database was named')
+  return createStorage(openDriver({ connectionString, pool, directory, pglite }), schema, shapes)
 }

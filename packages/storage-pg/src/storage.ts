@@ -218,7 +218,9 @@ export function createStorage(
       return dump(options)
     },
     load,
-    migrate: () => together((session) => migrate(session, schema, sqlTables)),
+    migrate: async () => {
+      await together((session) => migrate(session, schema, sqlTables))
+    },
     close: () => {
       closing ??= finish()
       return closing
