@@ -25,8 +25,7 @@ function once<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Prom
   }
 }
 
-/** A driver over a pool of its own. */
-export function serverDriver(connectionString: string): Driver {
+function serverDriver(connectionString: string): Driver {
   const pool = once(
     async () => {
       const { default: pg } = await import('pg').catch(needs('pg'))
@@ -60,6 +59,9 @@ function embedded(directory: string): Driver {
 
 const leaveOpen = async () => undefined
 
+/** A driver over a host's own pool. */
+export const hostDriver = (pool: PgPoolLike): Driver => pgDriver(async () => pool, leaveOpen)
+
 /** Where a database is: one of these. */
 export interface DatabasePlace {
   readonly connectionString?: string | undefined
@@ -72,7 +74,7 @@ export interface DatabasePlace {
 export function openDriver({ connectionString, pool, directory, pglite }: DatabasePlace): Driver {
   if (connectionString) return serverDriver(connectionString)
   if (directory) return embedded(directory)
-  if (pool) return pgDriver(async () => pool, leaveOpen)
+  if (pool) return hostDriver(pool)
   if (pglite) return pgliteDriver(async () => pglite, leaveOpen)
   throw new StorageError('pgStorage: no database was named')
 }

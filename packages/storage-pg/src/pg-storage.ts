@@ -7,7 +7,7 @@ import {
 } from '@telltale/core/ports'
 import { telltaleTables } from '@telltale/core/tables'
 import { z } from 'zod'
-import { openDriver } from './open-driver.js'
+import { hostDriver, openDriver } from './open-driver.js'
 import type { PgPoolLike } from './pg-driver.js'
 import type { PgliteLike } from './pglite-driver.js'
 import { createStorage } from './storage.js'
@@ -28,6 +28,12 @@ export interface PgStorageOptions {
   readonly directory?: string
   /** The host's own PGlite, which stays open. */
   readonly pglite?: PgliteLike
+  /**
+   * The host's pool of a replica, which stays open. Series are read from there, so dashboards and histories, save the
+   * owners' feeds, what belongs to a transaction, and for 5 s the series of an owner that this process wrote to. Records
+   * are read from the server itself. What fails there is asked of the server itself too. @default none
+   */
+  readonly readPool?: PgPoolLike
   /** The PostgreSQL schema that the tables stand in. @default 'telltale' */
   readonly schema?: string
   /** Tables beside Telltale's own. @default none */
@@ -39,6 +45,7 @@ const optionsSchema = z
   .strictObject({
     connectionString: z.string().min(1).optional(),
     pool: z.custom<PgPoolLike>(has('connect'), 'expected a Pool of pg').optional(),
+    readPool: z.custom<PgPoolLike>(has('connect'), 'expected a Pool of pg').optional(),
     directory: z.string().min(1).optional(),
     pglite: z.custom<PgliteLike>(has('transaction'), 'expected a PGlite').optional(),
     schema: z
@@ -59,6 +66,10 @@ const optionsSchema = z
       [connectionString, pool, directory, pglite].filter((way) => way !== undefined).length === 1,
     { error: 'expected exactly one of connectionString, pool, directory and pglite' },
   )
+  .refine(({ readPool, directory, pglite }) => !readPool || !(directory || pglite), {
+    path: ['readPool'],
+    error: 'expected a replica only of a server, named by connectionString or pool',
+  })
 
 /**
  * Makes a storage in PostgreSQL: on a server, or within this process with PGlite. Call `migrate()` before the first use.
@@ -73,12 +84,8 @@ const optionsSchema = z
  * ```
  */
 export function pgStorage(options: PgStorageOptions): Storage {
-  const { connectionString, pool, directory, pglite, schema, tables } = parseOptions(
-    'pgStorage',
-    optionsSchema,
-    options,
-  )
+  const { readPool, schema, tables, ...place } = parseOptions('pgStorage', optionsSchema, options)
   const { collections, series } = telltaleTables
   const shapes = [...collections, ...series, ...(tables.collections ?? []), ...(tables.series ?? [])]
-  return createStorage(openDriver({ connectionString, pool, directory, pglite }), schema, shapes)
+  return createStorage(openDriver(place), schema, shapes, readPool && hostDriver(readPool))
 }

@@ -76,6 +76,7 @@ export function createStorage(
   driver: Driver,
   schema: string,
   shapes: readonly (CollectionShape | SeriesShape)[],
+  replica?: Driver,
 ): Storage {
   const known = new Map(
     shapes.map((shape) => [shape.name, { table: sqlTable(schema, shape), key: definitionKey(shape) }]),
@@ -137,7 +138,7 @@ export function createStorage(
   })
   const plainAccess = (reach: Omit<Access, 'calls'>): Access => ({
     ...reach,
-    calls: plainCalls(reach, schema),
+    calls: plainCalls(reach, schema, replica),
   })
 
   const transact = async <Result>(
