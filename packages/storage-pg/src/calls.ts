@@ -4,11 +4,8 @@ import { lacksPartition } from './failures.js'
 import { makePartitions, monthsWithoutPartition } from './partitions.js'
 import { getRecords, stretchesOf, writeRecords } from './records.js'
 import { reserveOne } from './reservations.js'
-import { appendRows } from './rows.js'
+import { appendRows, ownWritesMs } from './rows.js'
 import type { SqlTable } from './sql.js'
-
-/** How long a process reads an owner's rows where it wrote them. */
-const ownWritesMs = 5_000
 
 /** Feeds are followed live: who is woken by an event must find it. */
 const followed = 'events'

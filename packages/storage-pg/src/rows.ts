@@ -8,9 +8,17 @@ const placeKeys = ['ownerId', 'key', 'at', 'id'] as const
 export const placeOfRow = ({ ownerId, key, at, id }: Row): string =>
   JSON.stringify([ownerId, key, Number(at), id])
 
+/** How long a process reads an owner's rows where it wrote them. */
+export const ownWritesMs = 5_000
+
+/** From so many owners on, those whose time is over are forgotten. */
+const ownersNoted = 10_000
+
 /** Notes whose rows are written, which a replica may not have yet. */
 function noteOwners({ writtenAt }: SqlTable, rows: readonly Row[]): void {
   const now = Date.now()
+  if (writtenAt.size > ownersNoted)
+    for (const [ownerId, at] of writtenAt) if (now - at > ownWritesMs) writtenAt.delete(ownerId)
   let last: unknown
   for (const { ownerId } of rows) {
     if (ownerId !== last) writtenAt.set(String(ownerId), now)
