@@ -3,6 +3,15 @@ export type { Audit, AuditOptions } from './audit/audits.js'
 export type { BackupOptions, Backups } from './backup/backups.js'
 export type { BackupSource } from './backup/read-backup.js'
 export type { BackupSummary } from './backup/write-backup.js'
+export type {
+  BudgetOptions,
+  Budgets,
+  PlannedSpending,
+  PlannedWork,
+  Spending,
+  SpendingPlan,
+} from './budgets/index.js'
+export type { CacheTimes } from './cache/index.js'
 export type { Battle, BattleEntry } from './cars/battle-records.js'
 export type { Battles, FightOptions } from './cars/battles.js'
 export {
@@ -46,6 +55,14 @@ export type { MonitorStatus } from './latency/monitor-status.js'
 export type { Monitors } from './latency/monitors.js'
 export type { ProbeTrouble } from './latency/probe-health.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
+export type {
+  AdapterBudget,
+  BudgetReached,
+  BudgetUse,
+  SourceCritical,
+  SpendingLimits,
+} from './ports/budget.js'
+export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
 export type { Product, ProductObservation, Unread } from './prices/product-records.js'
 export type { ProductRefresh, Products, TrackOptions } from './prices/products.js'
 export type { Privacy } from './privacy/privacy.js'

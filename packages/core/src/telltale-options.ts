@@ -1,6 +1,17 @@
 import { z } from 'zod'
+import { type BudgetOptions, budgetSchema } from './budgets/index.js'
+import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
-import type { Adapter, Bus, Clock, Logger, OptionsShape, Scheduler, Storage } from './ports/index.js'
+import type {
+  Adapter,
+  Bus,
+  Clock,
+  KeyvLike,
+  Logger,
+  OptionsShape,
+  Scheduler,
+  Storage,
+} from './ports/index.js'
 import { type RetentionOptions, retentionSchema } from './runtime/index.js'
 
 /** What Telltale is put together from. */
@@ -23,6 +34,12 @@ export interface TelltaleOptions {
   readonly concurrency?: number
   /** How pages and services are asked, and which addresses of the host's own network URLs may lead to. @default {} */
   readonly http?: HttpOptions
+  /** How much the sources may be asked, and spend. @default what the adapters declare */
+  readonly budgets?: BudgetOptions
+  /** Where answers are kept for a while: a `Keyv`, with any of its backends; it stays open. @default one in memory */
+  readonly cache?: KeyvLike
+  /** For how long, by kind. */
+  readonly cacheTimes?: CacheTimes
 }
 
 /** An object that has these methods: a port is checked by what it can do, never by its class. */
@@ -34,7 +51,9 @@ function port<Port>(name: string, methods: readonly (keyof Port & string)[]): z.
   return z.custom<Port>(has, { error: `expected a ${name}: an object with ${methods.join('(), ')}()` })
 }
 
-const capabilities = ['probe', 'specs', 'valuations', 'products'] as const
+const capabilities = [
+  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'products', 'render'],
+] as const satisfies readonly (keyof Adapter)[]
 
 const adapter = z
   .custom<Adapter>((value) => typeof value === 'object' && value !== null, {
@@ -71,4 +90,7 @@ export const telltaleSchema = z.strictObject({
   http: z
     .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')
     .default({}),
+  budgets: budgetSchema.prefault({}),
+  cache: port<KeyvLike>('Keyv', ['getMany', 'set', 'delete', 'on', 'off']).optional(),
+  cacheTimes: cacheTimesSchema.prefault({}),
 } satisfies OptionsShape<TelltaleOptions>)

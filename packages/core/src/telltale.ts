@@ -1,5 +1,6 @@
 import { type Audit, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
+import type { Budgets } from './budgets/index.js'
 import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
 import { ValidationError } from './errors/index.js'
@@ -17,7 +18,7 @@ import { monitorsTable } from './latency/monitor-records.js'
 import { createMonitors, type Monitors } from './latency/monitors.js'
 import { observeMonitor } from './latency/observe-monitor.js'
 import { createProbeHealth, type ProbeHealth } from './latency/probe-health.js'
-import { type Logger, parseOptions } from './ports/index.js'
+import { type AdapterContext, type Cache, type Logger, parseOptions } from './ports/index.js'
 import { observeProduct } from './prices/observe-product.js'
 import { productsTable } from './prices/product-records.js'
 import { createProducts, type Products } from './prices/products.js'
@@ -32,6 +33,7 @@ import {
   watchJob,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
+import { createSources } from './sources/index.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
 import { planUpkeep, runUpkeep, upkeepKind } from './upkeep.js'
@@ -59,6 +61,25 @@ export interface Telltale extends OwnerScope, AsyncDisposable {
    * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
    */
   for(ownerId: string): OwnerScope
+  /**
+   * Makes a call of the host's own to a source, within that source's budget, cache and deadlines.
+   *
+   * @param adapter - the id of the adapter.
+   * @throws `ValidationError` when there is no such adapter, and whatever `call` throws.
+   * @example
+   * ```ts
+   * import { marketcheck } from '@telltale/adapters/marketcheck'
+   *
+   * const cars = marketcheck({ apiKey: process.env.MARKETCHECK_KEY ?? '' })
+   * const telltale = createTelltale({ storage, adapters: [cars] })
+   * const car = await telltale.ask('marketcheck', (context) => cars.decode?.vin('1HGCM82633A004352', context))
+   * ```
+   */
+  ask<Result>(adapter: string, call: (context: AdapterContext) => Promise<Result> | Result): Promise<Result>
+  /** What the sources were asked and have cost, and what they may. */
+  readonly budgets: Budgets
+  /** What the sources answered before. */
+  readonly cache: Pick<Cache, 'invalidate'>
   /** Calls `listener` for each event of this name in this process; returns what undoes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
   /** Calls `listener` for the next event of this name only; returns what undoes it. */
@@ -103,11 +124,22 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
-  const http = openHttp(given.http)
+  const guarded = guardStorage(storage)
+  const sources = createSources({
+    ...{ adapters, clock, hub, logger, counters: guarded.counters },
+    ...{ budgets: given.budgets, cache: given.cache, cacheTimes: given.cacheTimes },
+  })
+  const http = openHttp(given.http, {
+    ...{ cache: sources.cache, stepsFor: sources.stepsFor },
+    reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
+    onDegraded: (trouble) => hub.emit('source:degraded', trouble),
+    onRecovered: (trouble) => hub.emit('source:recovered', trouble),
+  })
   const runtime = createRuntime({
     ...{
-      storage: guardStorage(storage),
+      storage: guarded,
       adapters,
+      sources,
       hub,
       bus,
       scheduler,
@@ -154,7 +186,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
 
   const close = once(async () => {
     await Promise.all([scheduler.close(), runtime.drain()])
-    const parts = [http, bus, ...adapters, runtime.storage]
+    const parts = [http, bus, ...adapters, sources.cache, runtime.storage]
     const closed = await Promise.allSettled(parts.map(async (part) => part.close?.()))
     logger.info({}, 'Telltale is closed')
     for (const result of closed) if (result.status === 'rejected') throw result.reason
@@ -165,6 +197,20 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     backup: createBackups(runtime, sweep),
     privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
     for: (ownerId) => scope(checkOwner(ownerId, 'telltale.for')),
+    ask: (id, call) =>
+      runtime.run(() => {
+        const adapter = adapters.find((each) => each.id === id)
+        if (adapter) return call(runtime.context(adapter))
+        const known = adapters.map((each) => `'${each.id}'`).join(', ') || 'none'
+        throw new ValidationError('telltale.ask', [
+          { path: 'adapter', message: `no adapter is called '${id}'; there are: ${known}` },
+        ])
+      }),
+    budgets: {
+      status: () => runtime.run(sources.budgets.status),
+      plan: sources.budgets.plan,
+    },
+    cache: { invalidate: (kind, key) => runtime.run(() => sources.cache.invalidate(kind, key)) },
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),
     events: (name, streamOptions) => hub.events(name, streamOptions),
@@ -191,7 +237,8 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
   const products = createWatch(runtime, {
     kind: 'product',
     table: productsTable,
-    longestMs: 30_000,
+    // Waiting for its turn, robots.txt and a page that is slow.
+    longestMs: 120_000,
     observe: async (product, { signal }) => {
       await observeProduct(runtime, product, { signal, nextDueAt: () => products.nextDueAt(product) })
     },

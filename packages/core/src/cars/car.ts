@@ -36,6 +36,14 @@ export interface CarSpecs extends CarQuery {
   readonly zeroToSixtySeconds?: CarFact
   /** Torque in pound-feet. */
   readonly torqueLbFt?: CarFact
+  /** Miles per US gallon in the city, on the EPA's label; of an electric car the equivalent. */
+  readonly cityMpg?: CarFact
+  /** Miles per US gallon on the highway, on the EPA's label; of an electric car the equivalent. */
+  readonly highwayMpg?: CarFact
+  /** Miles per US gallon of both together, on the EPA's label; of an electric car the equivalent. */
+  readonly combinedMpg?: CarFact
+  /** Miles on one charge, of an electric car. */
+  readonly rangeMiles?: CarFact
 }
 
 /** What a car is worth on a market. */

@@ -62,8 +62,13 @@ export class ConflictError extends TelltaleError {
 
 /** A budget of calls or money is used up; nothing was called: code `BUDGET_EXCEEDED`, status 429, retryable. */
 export class BudgetError extends TelltaleError {
-  constructor(message: string, options: CauseOptions = {}) {
-    super(message, { code: 'BUDGET_EXCEEDED', status: 429, retryable: true, ...options })
+  /** When the same call would be let through, as things stand, in epoch milliseconds. */
+  readonly retryAt?: number
+
+  constructor(message: string, options: CauseOptions & { readonly retryAt?: number } = {}) {
+    const { retryAt, ...rest } = options
+    super(message, { code: 'BUDGET_EXCEEDED', status: 429, retryable: true, ...rest })
+    if (retryAt !== undefined) this.retryAt = retryAt
   }
 }
 

@@ -6,6 +6,8 @@ import type { Check } from '../latency/monitor-records.js'
 import type { MonitorStatus } from '../latency/monitor-status.js'
 import type { ProbeTrouble } from '../latency/probe-health.js'
 import type { Money } from '../money/index.js'
+import type { BudgetReached, SourceCritical } from '../ports/budget.js'
+import type { SourceTrouble } from '../ports/index.js'
 import type { Product, ProductObservation } from '../prices/product-records.js'
 import type { Sale } from '../prices/sale.js'
 
@@ -46,6 +48,19 @@ export interface TelltaleEvents extends OwnedEvents {
   'probe:unhealthy': ProbeTrouble
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeTrouble
+  /** A host of a source kept failing and is not asked for a while. */
+  'source:degraded': SourceTrouble & {
+    /** When it will be asked again, in epoch milliseconds. */
+    readonly askedAgainAt: number
+    /** How the last of its failures went. */
+    readonly reason: string
+  }
+  /** A host of a source that was left alone answers again. */
+  'source:recovered': SourceTrouble
+  /** What was spent reached 50, 80 or 100 % of a limit: each once in a period. */
+  'budget:reached': BudgetReached
+  /** So many calls to a source failed within an hour that somebody should look after it. */
+  'source:critical': SourceCritical
   /** A failure that nobody was awaiting: of scheduled work, of a listener, of a resource. */
   error: TelltaleError
 }

@@ -1,4 +1,4 @@
-import type { Trust } from '../ports/index.js'
+import type { CacheKind, Trust } from '../ports/index.js'
 import type { TimeLimit } from './time-limit.js'
 
 /** One call, checked and with its defaults filled in, as it goes down the chain of steps. */
@@ -22,6 +22,10 @@ export interface HttpCall {
   readonly redirect: 'follow' | 'manual' | 'error'
   /** Whether the server takes a repetition for the same call. */
   readonly repeatable: boolean
+  /** What it costs, in US dollars, where that is not what the adapter's budget says. */
+  readonly costUsd?: number
+  /** For which kind's time an answer is kept. */
+  readonly cacheFor?: CacheKind
 }
 
 /** An answer, read to its end and unpacked. */
@@ -41,6 +45,25 @@ export type Send = (call: HttpCall) => Promise<HttpAnswer>
 /** One thing that is done to every call: it may answer by itself, change the call, or hand it on to `next`. */
 export type Step = (call: HttpCall, next: Send) => Promise<HttpAnswer>
 
+/** What is done to the calls of one source. */
+export interface SourceSteps {
+  /** Once for each call, outermost first. */
+  readonly outer: readonly Step[]
+  /** For each attempt of a call, outermost first; what the cache answers is none. */
+  readonly inner: readonly Step[]
+}
+
 /** Returns what sends a call through the steps, the first one outermost, and then through `last`. */
 export const chain = (steps: readonly Step[], last: Send): Send =>
   steps.reduceRight<Send>((next, step) => (call) => step(call, next), last)
+
+const refusals = new WeakSet<Error>()
+
+/** Marks and returns the error of a call that a step refused before anyone was asked: that is no failure of the source. */
+export function notAsked<Refusal extends Error>(error: Refusal): Refusal {
+  refusals.add(error)
+  return error
+}
+
+/** Tells whether a step refused the call before anyone was asked. */
+export const wasNotAsked = (error: unknown): boolean => error instanceof Error && refusals.has(error)

@@ -26,7 +26,7 @@ export function readCall(
   options: HttpRequestOptions,
   defaults: HttpDefaults & { readonly source?: string },
 ): HttpCall {
-  const { trust = 'untrusted', redirect = 'follow', idempotencyKey } = options
+  const { trust = 'untrusted', redirect = 'follow', idempotencyKey, costUsd, cacheFor } = options
   const { polite = defaults.polite ?? false, maxBytes = defaults.maxBytes ?? 5 * mebibyte } = options
   const content = readContent(where, options)
   const method = readMethod(where, options.method ?? (content ? 'POST' : 'GET'))
@@ -39,6 +39,8 @@ export function readCall(
     ...{ trust, polite, maxBytes, redirect },
     time: readTime(options, defaults, polite),
     repeatable: idempotencyKey !== undefined || idempotent.has(method),
+    ...(costUsd !== undefined && { costUsd }),
+    ...(cacheFor && { cacheFor }),
   }
 }
 

@@ -1,7 +1,10 @@
-import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
+import type { CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+import type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 import type { Measurement } from '../latency/check.js'
 import type { ProductPage, ProductReading } from '../prices/product.js'
-import type { Clock } from '../time/index.js'
+import type { Clock, Duration } from '../time/index.js'
+import type { AdapterBudget } from './budget.js'
+import type { Cache } from './cache.js'
 import type { Http, HttpDefaults } from './http.js'
 import type { Logger } from './logger.js'
 import type { Network } from './network.js'
@@ -11,6 +14,8 @@ export interface AdapterContext {
   readonly http: Http
   /** The network behind the same guard as `http`, for what speaks other protocols. */
   readonly network: Network
+  /** What the adapter looked up before; nobody else sees it. */
+  readonly cache: Pick<Cache, 'get' | 'set'>
   readonly clock: Clock
   readonly logger: Logger
   /** Fires when the call should end at once. */
@@ -43,6 +48,8 @@ export interface Specs {
 
 /** Which car is to be valued, and where. */
 export interface ValuationQuery extends CarQuery {
+  readonly vin?: string
+  readonly mileageMiles?: number
   /** A US ZIP code; nationwide when absent. */
   readonly zip?: string
 }
@@ -51,6 +58,57 @@ export interface ValuationQuery extends CarQuery {
 export interface Valuations {
   /** Resolves to `undefined` when this source does not know the car, or not there. */
   value(query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined>
+}
+
+/** Which cars are looked for. A member that is absent does not matter. */
+export interface ListingQuery {
+  readonly make?: string
+  readonly model?: string
+  readonly trim?: string
+  /** The first and the last model year, both included. */
+  readonly years?: { readonly from?: number; readonly to?: number }
+  readonly condition?: 'new' | 'used' | 'certified'
+  /** A US ZIP code, and how far from it. */
+  readonly near?: { readonly zip: string; readonly radiusMiles: number }
+  readonly priceUsd?: { readonly from?: number; readonly to?: number }
+  readonly mileageMiles?: { readonly from?: number; readonly to?: number }
+}
+
+/** Knows cars that are for sale. */
+export interface Listings {
+  /** Gives each listing once, and asks for the next page when the loop comes to it: leave it when there are enough. */
+  search(query: ListingQuery, context: AdapterContext): AsyncIterable<Listing>
+}
+
+/** What somebody found out, in words. */
+export interface Insight {
+  readonly text: string
+  /** Where it is from; at least one. */
+  readonly citations: readonly FactSource[]
+}
+
+/** Does research on a market. */
+export interface Insights {
+  /** Resolves to `undefined` when no source was found: words without one are a guess. */
+  research(question: string, context: AdapterContext): Promise<Insight | undefined>
+}
+
+/** Knows what the number of a car says. */
+export interface Decode {
+  /** Resolves to `undefined` when this source knows nothing of the VIN. */
+  vin(vin: string, context: AdapterContext): Promise<Vehicle | undefined>
+}
+
+/** A page after its scripts ran. */
+export interface RenderedPage extends ProductPage {
+  /** What the page's own server answered with. */
+  readonly status: number
+}
+
+/** Opens pages in a browser, for those that are empty without their scripts. */
+export interface Render {
+  /** Resolves whatever the page's own status is. The URL is a user's: it may lead only where the guard lets it. */
+  page(url: string, context: AdapterContext): Promise<RenderedPage>
 }
 
 /** Reads product pages. */
@@ -74,7 +132,20 @@ export interface Adapter {
   readonly probe?: Probe
   readonly specs?: Specs
   readonly valuations?: Valuations
+  readonly listings?: Listings
+  readonly insights?: Insights
+  readonly decode?: Decode
   readonly products?: Products
+  readonly render?: Render
+  /**
+   * The keys and passwords that it sends. The engine takes them out of whatever comes back, answers and errors alike, so
+   * that they reach no log, event or stored row; a function, so that they are not in the adapter when that is logged.
+   */
+  secrets?(): readonly string[]
+  /** What a call costs and how many there may be; a host may set other limits. @default nothing is counted */
+  readonly budget?: AdapterBudget
+  /** How long the source's terms let a value be kept. Nothing of it is cached or stored for longer. @default as the host wants */
+  readonly keepFor?: Duration
   /** How this adapter's calls are made where they do not say it themselves. */
   readonly http?: HttpDefaults
   /** Lets go of what the adapter opened itself. May be called twice. */

@@ -1,3 +1,4 @@
+import type { CacheKind } from './cache.js'
 import type { Trust } from './network.js'
 
 /** How long the parts of a call may take; each is also bound by `timeoutMs`. */
@@ -37,6 +38,10 @@ export interface HttpGetOptions extends HttpDefaults {
   readonly trust?: Trust
   /** Sent as they are, beside the engine's own `user-agent` and `accept-encoding`. */
   readonly headers?: Readonly<Record<string, string>>
+  /** What the call costs, in US dollars. @default what the adapter's budget says */
+  readonly costUsd?: number
+  /** Keeps an answer of status 200 for the time of this kind, and gives the kept one meanwhile. @default not kept */
+  readonly cacheFor?: CacheKind
   /** Ends the call at once. */
   readonly signal?: AbortSignal
 }
@@ -94,4 +99,12 @@ export interface Http {
    * {@link Http.get} does. The body is read before it resolves.
    */
   readonly fetch: HttpFetch
+}
+
+/** One host of a source, where something is the matter. */
+export interface SourceTrouble {
+  /** The id of the adapter. */
+  readonly source: string
+  /** With its port, where that is not the usual one. */
+  readonly host: string
 }

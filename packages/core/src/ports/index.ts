@@ -1,4 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
   type Duration,
@@ -9,9 +10,12 @@ export {
 } from '../options/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from '../prices/product.js'
@@ -19,14 +23,23 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Decode,
+  Insight,
+  Insights,
+  ListingQuery,
+  Listings,
   Probe,
   ProbeTarget,
   Products,
+  Render,
+  RenderedPage,
   Specs,
   ValuationQuery,
   Valuations,
 } from './adapter.js'
+export type { AdapterBudget, BudgetReached, BudgetUse, SourceCritical, SpendingLimits } from './budget.js'
 export type { Bus, BusMessage } from './bus.js'
+export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './cache.js'
 export type {
   BaseRecord,
   ClaimQuery,
@@ -50,11 +63,13 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
+  SourceTrouble,
 } from './http.js'
 export type { Logger } from './logger.js'
-export type { HostAddress, Lookup, Network, Trust } from './network.js'
+export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
+export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {
   RangeQuery,

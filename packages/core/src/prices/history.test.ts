@@ -18,6 +18,8 @@ const seen = (index: number, amount?: string): PricePoint => ({
 describe('analyzeHistory', () => {
   it('of nothing says that nothing is known', () => {
     const nothing = {
+      knownDays: 0,
+      changePoints: [],
       changeCount: 0,
       trend: { direction: 'unknown', days: 0 },
       summary: 'No price is known: none was seen while it could be bought.',
@@ -33,7 +35,9 @@ describe('analyzeHistory', () => {
       current: { price: eur('49.90'), at: start, seenAt: start },
       lowest: { price: eur('49.90'), at: start },
       highest: { price: eur('49.90'), at: start },
+      knownDays: 0,
       changeCount: 0,
+      changePoints: [],
       trend: { direction: 'unknown', days: 1 },
       summary: 'Costs 49.90 EUR since 2026-01-01. The lowest seen is 49.90 EUR, on 2026-01-01.',
     })

@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import { fromMinor, type Money, toMinor } from '../money/index.js'
 import { type OptionsShape, parseOptions } from '../options/index.js'
+import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
-import type { Availability, PricePoint } from './product.js'
-import { findLastChange, type LastChange, type PriceChange } from './reduction.js'
-import { findSale } from './sale.js'
+import { findChangePoints } from './change-points.js'
+import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
+import { momentOption, priceOption, readPoints } from './points.js'
+import { countKnownDays, findLastChange, type LastChange, type PriceChange } from './reduction.js'
+import { currentSale, followSales, type PastSale, toPastSale } from './sale.js'
+import { findSeasonality } from './seasonality.js'
+import { percentileOf, volatilityPercent } from './spread.js'
 import { summarize } from './summary.js'
 import { layOut, longestHoldMs, type Run, type Sighting, type Timeline } from './timeline.js'
-import { findTrend } from './trend.js'
+import { findTrends, pricesByDay } from './trend/trend.js'
 import { openWindow } from './usual-price.js'
 import { judgeWasPrice } from './was-price.js'
 
@@ -17,39 +22,25 @@ export interface AnalyzeHistoryOptions {
   readonly now: number
   /** The "was" price that the shop advertises now. @default that of the newest price */
   readonly wasPrice?: Money
+  /** When the product was first offered, in epoch milliseconds: before that it is known not to have been for sale. */
+  readonly offeredSince?: number
 }
-
-const isPrice = (value: unknown): value is Money => {
-  const { amount, currency = '' } = (value ?? {}) as Partial<Money>
-  // An absent price is asked about as well; throwing and catching for each takes most of the time of an analysis.
-  if (typeof amount !== 'string' || !/^[A-Z]{3}$/.test(currency)) return false
-  try {
-    return toMinor({ amount, currency }) >= 0n
-  } catch {
-    return false
-  }
-}
-
-const price = z.custom<Money>(
-  isPrice,
-  "expected a price such as { amount: '1299.00', currency: 'INR' }, no finer than the currency's smallest unit",
-)
-
-/** What a `Date` can hold, so that every moment can be named. */
-const moment = z.int().min(-8.64e15).max(8.64e15)
-
-const point = z.object({
-  at: moment,
-  price: price.exactOptional(),
-  wasPrice: price.exactOptional(),
-  availability: z.custom<Availability>((value) => typeof value === 'string').exactOptional(),
-} satisfies OptionsShape<PricePoint>)
 
 const schema = z.strictObject({
-  points: z.array(point),
-  now: moment,
-  wasPrice: price.exactOptional(),
-} satisfies OptionsShape<AnalyzeHistoryOptions & { readonly points: readonly PricePoint[] }>)
+  now: momentOption,
+  wasPrice: priceOption.exactOptional(),
+  offeredSince: momentOption.exactOptional(),
+} satisfies OptionsShape<AnalyzeHistoryOptions>)
+
+/** How the sales of a history are looked for. */
+export interface DetectSalesOptions {
+  /** The time now, in epoch milliseconds. Points after it are left out. @default the time of the last point */
+  readonly now?: number
+}
+
+const detectSchema = z.strictObject({
+  now: momentOption.optional(),
+} satisfies OptionsShape<DetectSalesOptions>)
 
 /**
  * Says what a price history means: the current, lowest, highest and usual price, the trend, whether a sale is on and how
@@ -77,26 +68,64 @@ const schema = z.strictObject({
  * ```
  */
 export function analyzeHistory(
-  points: readonly PricePoint[],
+  points: readonly HistoryPoint[],
   options: AnalyzeHistoryOptions,
 ): HistoryAnalysis {
-  const { now, ...given } = parseOptions('analyzeHistory', schema, { ...options, points })
-  const timeline = layOut(given.points, now)
-  const analysis = timeline ? analyze(timeline, now, given.wasPrice) : nothing
+  const { now, wasPrice, offeredSince } = parseOptions('analyzeHistory', schema, options)
+  const timeline = layOut(readPoints('analyzeHistory', points), now, offeredSince)
+  const analysis = timeline ? analyze(timeline, now, wasPrice) : nothing
   return { ...analysis, summary: summarize(analysis) }
 }
 
-const nothing: Omit<HistoryAnalysis, 'summary'> = { changeCount: 0, trend: { direction: 'unknown', days: 0 } }
+/**
+ * Returns the sales of a whole history, the oldest first: when each began and ended, how deep it was against the usual
+ * price and why it ended. A sale is what {@link analyzeHistory} would have called one at the time. Pure.
+ *
+ * @throws `ValidationError` naming the point or option that is wrong.
+ * @example
+ * ```ts
+ * import { detectSales } from '@telltale/core/prices'
+ *
+ * const day = 86_400_000
+ * const prices = ['100', '100', '100', '70', '70', '100']
+ * const points = prices.map((amount, index) => ({ at: index * day, price: { amount, currency: 'EUR' } }))
+ * const [sale] = detectSales(points)
+ * sale // { startedAt: 3 * day, endedAt: 5 * day, ending: 'price-rose', depthPercent: 30, … }
+ * ```
+ */
+export function detectSales(
+  points: readonly HistoryPoint[],
+  options: DetectSalesOptions = {},
+): readonly PastSale[] {
+  const read = readPoints('detectSales', points)
+  const { now = read.reduce((last, { at }) => Math.max(last, at), -Infinity) } = parseOptions(
+    'detectSales',
+    detectSchema,
+    options,
+  )
+  const timeline = layOut(read, now)
+  return timeline ? followSales(timeline, now).map((sale) => toPastSale(sale, timeline.currency)) : []
+}
 
-function analyze(timeline: Timeline, now: number, advertised?: Money): Omit<HistoryAnalysis, 'summary'> {
-  const { currency, otherCurrencies, newest, runs, sightings } = timeline
-  const isCurrent = now - newest.at <= longestHoldMs
-  const current = isCurrent ? currentPrice(timeline) : undefined
-  const sale = isCurrent ? findSale(timeline, now) : undefined
-  const change = isCurrent ? findLastChange(timeline, sale?.startedAt) : undefined
+type Judged = Omit<HistoryAnalysis, 'summary'>
+
+const nothing: Judged = {
+  knownDays: 0,
+  changeCount: 0,
+  trend: { direction: 'unknown', days: 0 },
+  changePoints: [],
+}
+
+const recentDays = 90
+
+function analyze(timeline: Timeline, now: number, advertised?: Money): Judged {
+  const { currency, otherCurrencies, newest, runs, sightings, points } = timeline
+  const current = now - newest.at <= longestHoldMs ? currentPrice(timeline) : undefined
+  const daily = pricesByDay(sightings, now)
   const usual = usualPrice(timeline, now)
-  const claimed = advertised ?? newest.wasPrice
-  const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
+  const volatility = volatilityPercent(timeline.holds, now)
+  const seasonality = findSeasonality(timeline)
+  const packChange = findPackChange(points, currency)
   const seen = ({ at, minor }: Sighting): SeenPrice => ({ price: fromMinor(minor, currency), at })
   return {
     currency,
@@ -105,14 +134,38 @@ function analyze(timeline: Timeline, now: number, advertised?: Money): Omit<Hist
     lowest: seen(sightings.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
     highest: seen(sightings.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
     ...(usual !== undefined && { usual: fromMinor(usual, currency) }),
+    ...(volatility !== undefined && { volatilityPercent: volatility }),
+    knownDays: countKnownDays(timeline, now, recentDays),
     changeCount: runs.length - 1,
-    trend: findTrend(timeline, now),
+    ...findTrends(daily, currency),
+    changePoints: findChangePoints(daily, currency),
+    ...(seasonality && { seasonality }),
+    ...(current && judgeCurrent(timeline, current, now, advertised)),
+    ...(packChange && { packChange }),
+  }
+}
+
+/** What can be said only while the price is known. */
+function judgeCurrent(
+  timeline: Timeline,
+  current: CurrentPrice,
+  now: number,
+  advertised?: Money,
+): Partial<Judged> {
+  const { newest, holds } = timeline
+  const sale = currentSale(followSales(timeline, now), timeline)
+  const change = findLastChange(timeline, sale?.startedAt)
+  const percentile = percentileOf(toMinor(current.price), holds, now)
+  const advice = advise(timeline, now)
+  const claimed = advertised ?? newest.wasPrice
+  const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
+  return {
+    ...(percentile !== undefined && { percentile }),
     ...(change?.isFall && { reduction: withoutDirection(change) }),
     ...(sale && { sale }),
-    ...(current &&
-      wasPrice && {
-        wasPrice: { price: wasPrice, ...judgeWasPrice(wasPrice, current.price, timeline, now, change) },
-      }),
+    ...(wasPrice && { wasPrice: judgeWasPrice(wasPrice, current.price, timeline, now, change) }),
+    ...(advice && { advice }),
+    ...(newest.pack && { unitPrice: unitPriceOf(current.price, newest.pack) }),
   }
 }
 

@@ -5,3 +5,9 @@ export const inWords = ({ amount, currency }: Money): string => `${amount} ${cur
 
 /** The day of a moment in UTC: `2026-11-24`. */
 export const onDate = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+/** The months of the year. */
+export const monthNames = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+] as const

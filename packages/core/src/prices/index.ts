@@ -1,6 +1,21 @@
 export { type Money, minorDigits, money } from '../money/index.js'
+export type { Advice, Backtest } from './advice.js'
 export type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
-export { type AnalyzeHistoryOptions, analyzeHistory } from './history.js'
+export type { ChangePoint } from './change-points.js'
+export {
+  type AnalyzeHistoryOptions,
+  analyzeHistory,
+  type DetectSalesOptions,
+  detectSales,
+} from './history.js'
+export {
+  type HistoryPoint,
+  type PackChange,
+  type PackSize,
+  parsePackSize,
+  type UnitPrice,
+} from './pack.js'
+export { type AnsweredPage, detectRefusal, type PageRefusal } from './page-refusal.js'
 export {
   type DecimalSeparator,
   type ParsedPrice,
@@ -10,13 +25,17 @@ export {
 } from './parse-price/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from './product.js'
 export type { PriceChange } from './reduction.js'
-export type { Sale } from './sale.js'
-export type { PriceTrend } from './trend.js'
-export type { WasPriceVerdict } from './was-price.js'
+export type { PastSale, Sale, SaleEnding } from './sale.js'
+export type { MonthOfYear, Seasonality } from './seasonality.js'
+export type { PriceTrend } from './trend/trend.js'
+export type { WasPricePattern, WasPriceVerdict } from './was-price.js'

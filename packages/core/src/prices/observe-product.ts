@@ -122,6 +122,17 @@ function productAfter(stored: Product, reading: Reading, { at, unread }: Product
   if (reading.status === 'unread')
     return { ...product, ...availabilityOf(reading), ...(unread && { unread }) }
   const { wasPrice: ___, availability: ____, ...kept } = product
-  const { status: _____, evidence: ______, ...read } = reading
-  return { ...kept, ...read, pricedAt: at }
+  const { title, price, wasPrice, availability, imageUrl, brand, sku, gtin } = reading
+  return {
+    ...kept,
+    ...(title && { title }),
+    price,
+    ...(wasPrice && { wasPrice }),
+    ...(availability && { availability }),
+    ...(imageUrl && { imageUrl }),
+    ...(brand && { brand }),
+    ...(sku && { sku }),
+    ...(gtin && { gtin }),
+    pricedAt: at,
+  }
 }

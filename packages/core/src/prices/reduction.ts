@@ -1,5 +1,5 @@
 import { fromMinor, type Money } from '../money/index.js'
-import { dayMs, type Run, type Timeline } from './timeline.js'
+import { dayMs, type Run, type Span, type Timeline } from './timeline.js'
 
 /** How far back the prior price of a reduction is looked for: Directive 98/6/EC, Article 6a, paragraph 2. */
 export const priorDays = 30
@@ -49,16 +49,16 @@ export function findLastChange(timeline: Timeline, saleSince?: number): LastChan
   }
 }
 
-/** How many of the 30 days before `end` are known at some time. */
-export function countKnownDays({ holds, notForSale }: Timeline, end: number): number {
+/** How many of the last `days` before `end` are known at some time. */
+export function countKnownDays({ holds, notForSale }: Timeline, end: number, days = priorDays): number {
   const known = new Set<number>()
-  for (const { from, to } of [...holds, ...notForSale])
-    for (
-      let day = Math.floor((end - Math.min(to, end)) / dayMs);
-      day < priorDays && end - day * dayMs > from;
-      day += 1
-    )
-      known.add(day)
+  for (const spans of [holds, notForSale])
+    for (let index = spans.length - 1; index >= 0; index--) {
+      const { from, to } = spans[index] as Span
+      if (to <= end - days * dayMs) break
+      let day = Math.floor((end - Math.min(to, end)) / dayMs)
+      for (; day < days && end - day * dayMs > from; day += 1) known.add(day)
+    }
   return known.size
 }
 

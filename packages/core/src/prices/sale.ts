@@ -1,6 +1,6 @@
 import { fromMinor, type Money } from '../money/index.js'
-import { dayMs, type Timeline } from './timeline.js'
-import { openWindow } from './usual-price.js'
+import { dayMs, type Hold, type Timeline } from './timeline.js'
+import { openWindow, type PriceWindow } from './usual-price.js'
 
 /** A price that is really reduced. */
 export interface Sale {
@@ -10,7 +10,32 @@ export interface Sale {
   readonly depthPercent: number
   /** The reduced price. */
   readonly price: Money
-  /** The price that held longest in the 90 days before the sale. */
+  /** The usual price before the sale: what held longest in 90 days, or what the sale before returned to. */
+  readonly usual: Money
+}
+
+/** Why a sale was over. */
+export type SaleEnding = 'price-rose' | 'became-usual' | 'lost-sight'
+
+/** A sale of a history, over or still on. */
+export interface PastSale {
+  /** When the reduced price was first seen, in epoch milliseconds. */
+  readonly startedAt: number
+  /** When it was over; absent while it is on. */
+  readonly endedAt?: number
+  /**
+   * Why it was over; absent while it is on.
+   *
+   * - `price-rose`: a price less than 5 % below the usual one was seen
+   * - `became-usual`: the reduced price had held longest of the last 90 days
+   * - `lost-sight`: no price was known for 90 days
+   */
+  readonly ending?: SaleEnding
+  /** How far the lowest price of the sale was below the usual one, in percent, rounded down to a tenth. */
+  readonly depthPercent: number
+  /** The lowest price of the sale. */
+  readonly lowest: Money
+  /** The usual price before the sale: what held longest in 90 days, or what the sale before returned to. */
   readonly usual: Money
 }
 
@@ -23,47 +48,112 @@ const leastSightings = 2
 /** A reduction may be called a sale for as long as the law looks back; after that only while it is below what has become usual. */
 const sureMs = 30 * dayMs
 
-interface Reduction {
+/** A sale as it is followed through a history, in minor units. */
+export interface Episode {
   readonly startedAt: number
   readonly usual: bigint
+  lowest: bigint
+  endedAt?: number
+  ending?: SaleEnding
 }
 
 /**
- * Finds the sale that is on at `now`, if one is.
+ * Follows the sales of a history up to `now`, from the first to the last, which may still be on.
  *
- * A sale begins when the price falls to 5 % or more below the one that held longest in the 90 days before, if that one was
- * seen twice or more; how long it held does not matter. It lasts through further changes, gaps and stock-outs, until a
- * price less than 5 % below is seen, or until it is 30 days old and no longer 5 % below what held longest in the last 90
- * days: then the reduced price has become the usual one.
+ * A sale begins when the price falls to 5 % or more below the usual one, if that was seen twice or more: the one that
+ * held longest in the 90 days before, however long that was, or, where that is higher, the one that a sale before has
+ * returned to. Of many sales in a row the reduced price would soon pass for the usual one. A sale lasts through further
+ * changes, gaps and stock-outs, until a price less than 5 % below is seen, or until it is 30 days old and no longer 5 %
+ * below what held longest in the last 90 days: then the reduced price has become the usual one. Only what was known at a
+ * moment decides about it, so that a sale that was told is never taken back.
  */
-export function findSale({ currency, holds }: Timeline, now: number): Sale | undefined {
+export function followSales({ holds }: Timeline, now: number): readonly Episode[] {
   const window = openWindow(holds)
   const sightings = new Map<bigint, number>()
-  let sale: Reduction | undefined
-  let last: bigint | undefined
-  const endIfUsual = (at: number): void => {
+  const sales: Episode[] = []
+  let open: Episode | undefined
+  let last: Hold | undefined
+  for (const hold of holds) {
+    const { from, minor } = hold
+    if (open && last && becomesUsual(open, last, from, window)) open = undefined
+    if (open && !isBelow(minor, open.usual)) open = close(open, from, 'price-rose')
+    if (!open && last && minor < last.minor) {
+      window.moveTo(from)
+      const usual = usualBefore(window.usual(), last.minor, sales.at(-1)?.usual, sightings)
+      if (isBelow(minor, usual)) {
+        open = { startedAt: from, usual, lowest: minor }
+        sales.push(open)
+      }
+    }
+    if (open && minor < open.lowest) open.lowest = minor
+    sightings.set(minor, (sightings.get(minor) ?? 0) + hold.sightings)
+    last = hold
+  }
+  if (open && last) becomesUsual(open, last, now, window)
+  return sales
+}
+
+/** The price that held longest, if it was seen often enough, or the higher one that the last sale has returned to. */
+function usualBefore(
+  longest: bigint | undefined,
+  last: bigint,
+  ofLastSale: bigint | undefined,
+  sightings: ReadonlyMap<bigint, number>,
+): bigint {
+  const sure = longest !== undefined && (sightings.get(longest) ?? 0) >= leastSightings ? longest : 0n
+  if (ofLastSale === undefined || isBelow(last, ofLastSale)) return sure
+  const returnedTo = last < ofLastSale ? last : ofLastSale
+  return returnedTo > sure ? returnedTo : sure
+}
+
+function close(sale: Episode, at: number, ending: SaleEnding): undefined {
+  sale.endedAt = at
+  sale.ending = ending
+}
+
+/** Looks day by day, up to `until`, whether the price that holds has become the usual one; then ends the sale. */
+function becomesUsual(sale: Episode, { from, minor }: Hold, until: number, window: PriceWindow): boolean {
+  for (let at = Math.max(from, sale.startedAt + sureMs); at <= until; at += dayMs) {
     window.moveTo(at)
-    if (sale && last !== undefined && at - sale.startedAt >= sureMs && !isBelow(last, window.usual()))
-      sale = undefined
+    const usual = window.usual()
+    if (isBelow(minor, usual)) continue
+    close(sale, at, usual === undefined ? 'lost-sight' : 'became-usual')
+    return true
   }
-  for (const { from, minor, sightings: times } of holds) {
-    endIfUsual(from)
-    if (sale && !isBelow(minor, sale.usual)) sale = undefined
-    const usual = !sale && last !== undefined && minor < last ? window.usual() : undefined
-    if (usual !== undefined && isBelow(minor, usual) && (sightings.get(usual) ?? 0) >= leastSightings)
-      sale = { startedAt: from, usual }
-    sightings.set(minor, (sightings.get(minor) ?? 0) + times)
-    last = minor
-  }
-  endIfUsual(now)
-  if (!sale || last === undefined) return undefined
+  return false
+}
+
+/** The sale that is on at the end of the episodes, with the price that is asked in it. */
+export function currentSale(sales: readonly Episode[], { currency, holds }: Timeline): Sale | undefined {
+  const sale = sales.at(-1)
+  const minor = holds.at(-1)?.minor
+  if (!sale || sale.endedAt !== undefined || minor === undefined) return undefined
+  const { startedAt, usual } = sale
   return {
-    startedAt: sale.startedAt,
-    depthPercent: Number(((sale.usual - last) * 1000n) / sale.usual) / 10,
-    price: fromMinor(last, currency),
-    usual: fromMinor(sale.usual, currency),
+    startedAt,
+    depthPercent: depthPercent(minor, usual),
+    price: fromMinor(minor, currency),
+    usual: fromMinor(usual, currency),
   }
 }
 
-const isBelow = (minor: bigint, usual: bigint | undefined): boolean =>
-  usual !== undefined && minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual
+/** An episode as a host reads it. */
+export function toPastSale(
+  { startedAt, endedAt, ending, lowest, usual }: Episode,
+  currency: string,
+): PastSale {
+  return {
+    startedAt,
+    ...(endedAt !== undefined && { endedAt }),
+    ...(ending && { ending }),
+    depthPercent: depthPercent(lowest, usual),
+    lowest: fromMinor(lowest, currency),
+    usual: fromMinor(usual, currency),
+  }
+}
+
+/** How far a price lies below the usual one, in percent, rounded down to a tenth. */
+const depthPercent = (minor: bigint, usual: bigint): number => Number(((usual - minor) * 1000n) / usual) / 10
+
+const isBelow = (minor: bigint, usual = 0n): boolean =>
+  minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual

@@ -1,18 +1,20 @@
 import type { HistoryAnalysis } from './analysis.js'
-import { inWords, onDate } from './in-words.js'
+import { inWords, monthNames, onDate } from './in-words.js'
+import type { PackSize } from './pack.js'
 
 /** What an analysis says, in a few sentences. */
 export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
-  const { currency, otherCurrencies, current, lowest, usual, sale, wasPrice, trend } = analysis
+  const { currency, otherCurrencies, current, lowest, usual, sale, wasPrice } = analysis
   if (!currency || !lowest) return 'No price is known: none was seen while it could be bought.'
   const sentences = [
     current ? `Costs ${inWords(current.price)} since ${onDate(current.at)}` : 'The price now is not known',
     sale && `${sale.depthPercent} % below the usual ${inWords(sale.usual)}, since ${onDate(sale.startedAt)}`,
     !sale && usual && `The usual price is ${inWords(usual)}`,
     `The lowest seen is ${inWords(lowest.price)}, on ${onDate(lowest.at)}`,
-    (trend.direction === 'rising' || trend.direction === 'falling') &&
-      `It has been ${trend.direction} in the last 90 days`,
+    ...movement(analysis),
     wasPrice && `The "was" price of ${inWords(wasPrice.price)} is ${wasPrice.verdict}: ${wasPrice.reason}`,
+    hiddenRise(analysis),
+    analysis.advice && `${analysis.advice.action === 'buy' ? 'Buy' : 'Wait'}: ${analysis.advice.reason}`,
     otherCurrencies && `Prices in ${otherCurrencies.join(', ')} are left out`,
   ]
   return sentences
@@ -20,3 +22,28 @@ export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
     .map((sentence) => `${sentence}.`)
     .join(' ')
 }
+
+function movement({ trend, changePoints, seasonality }: Omit<HistoryAnalysis, 'summary'>): readonly string[] {
+  const sentences: string[] = []
+  if (trend.direction === 'rising' || trend.direction === 'falling')
+    sentences.push(`It has been ${trend.direction} in the last 90 days`)
+  const last = changePoints.at(-1)
+  if (last)
+    sentences.push(`Its level moved from ${inWords(last.from)} to ${inWords(last.to)} on ${onDate(last.at)}`)
+  if (seasonality?.cheapest) {
+    const { month, percent, years, agreeing } = seasonality.cheapest
+    sentences.push(
+      `In ${monthNames[month - 1]} it was ${-percent} % below the rest of the year, in ${agreeing} of ${years} years`,
+    )
+  }
+  return sentences
+}
+
+function hiddenRise({ packChange }: Omit<HistoryAnalysis, 'summary'>): string | undefined {
+  if (!packChange?.isHiddenRise) return undefined
+  const { at, from, to, unitPricePercent } = packChange
+  return `The pack shrank from ${size(from)} to ${size(to)} on ${onDate(at)}: each unit costs ${unitPricePercent} % more`
+}
+
+const size = ({ amount, unit }: PackSize): string =>
+  unit === 'piece' ? `${amount} ${amount === 1 ? 'piece' : 'pieces'}` : `${amount} ${unit}`

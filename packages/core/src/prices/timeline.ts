@@ -1,5 +1,5 @@
 import { compareMoney, type Money, toMinor } from '../money/index.js'
-import type { PricePoint } from './product.js'
+import type { HistoryPoint } from './pack.js'
 
 /** A day of 24 hours. */
 export const dayMs = 86_400_000
@@ -47,23 +47,30 @@ export interface Timeline {
   /** When the product is known to have been out of stock or no longer sold. */
   readonly notForSale: readonly Span[]
   readonly sightings: readonly Sighting[]
+  /** The points in order of time, one at most for each moment. */
+  readonly points: readonly HistoryPoint[]
   /** The newest price that was seen. */
   readonly newest: PricedPoint
 }
 
-type PricedPoint = PricePoint & { readonly price: Money }
+type PricedPoint = HistoryPoint & { readonly price: Money }
 
 const unavailable: readonly (string | undefined)[] = ['Discontinued', 'OutOfStock', 'SoldOut']
 
 /** A price at which nothing can be bought is not asked of anyone: it counts as none. */
-const isPriced = (point: PricePoint): point is PricedPoint =>
+const isPriced = (point: HistoryPoint): point is PricedPoint =>
   point.price !== undefined && !unavailable.includes(point.availability)
 
 /**
  * Lays points of any order out in time; `undefined` when none has a price. Points after `now` are left out, and of
- * several at one moment the lowest price counts. The currency is that of the newest price.
+ * several at one moment the lowest price counts. The currency is that of the newest price. Before `offeredSince` the
+ * product was not for sale.
  */
-export function layOut(points: readonly PricePoint[], now: number): Timeline | undefined {
+export function layOut(
+  points: readonly HistoryPoint[],
+  now: number,
+  offeredSince?: number,
+): Timeline | undefined {
   const seen = points
     .filter(({ at }) => at <= now)
     .toSorted(inOrder)
@@ -73,7 +80,8 @@ export function layOut(points: readonly PricePoint[], now: number): Timeline | u
   if (!newest) return undefined
   const { currency } = newest.price
   const holds: Hold[] = []
-  const notForSale: Span[] = []
+  const notForSale: Span[] =
+    offeredSince === undefined ? [] : [{ from: Number.NEGATIVE_INFINITY, to: offeredSince }]
   const sightings: Sighting[] = []
   for (const [index, point] of seen.entries()) {
     const span = { from: point.at, to: Math.min(seen[index + 1]?.at ?? now, point.at + longestHoldMs) }
@@ -93,12 +101,13 @@ export function layOut(points: readonly PricePoint[], now: number): Timeline | u
     runs: toRuns(holds),
     notForSale,
     sightings,
+    points: seen,
     newest,
   }
 }
 
 /** By time; at one moment so that what says most stands last, whatever the order was. */
-function inOrder(one: PricePoint, other: PricePoint): number {
+function inOrder(one: HistoryPoint, other: HistoryPoint): number {
   if (one.at !== other.at) return one.at - other.at
   if (!isPriced(one) || !isPriced(other) || one.price.currency !== other.price.currency)
     return sortKey(one) < sortKey(other) ? -1 : 1
@@ -106,7 +115,7 @@ function inOrder(one: PricePoint, other: PricePoint): number {
 }
 
 /** Unread before not for sale before priced, and these by currency. */
-function sortKey(point: PricePoint): string {
+function sortKey(point: HistoryPoint): string {
   const says = isPriced(point) ? 2 : unavailable.includes(point.availability) ? 1 : 0
   return `${says}${point.price?.currency}${JSON.stringify(point)}`
 }

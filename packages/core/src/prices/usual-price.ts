@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue'
 import { dayMs, type Hold } from './timeline.js'
 
 /** The time over which a price becomes the usual one. */
@@ -11,16 +12,33 @@ export interface PriceWindow {
   usual(): bigint | undefined
 }
 
+/** How long a price held in the window, as it was when this was noted. */
+interface Held {
+  readonly minor: bigint
+  readonly ms: number
+}
+
+const longestFirst = (one: Held, other: Held): number =>
+  other.ms - one.ms || (one.minor < other.minor ? -1 : one.minor > other.minor ? 1 : 0)
+
 /** Opens the window over the holds, from the oldest on. Each hold enters and leaves once, however often the window moves. */
 export function openWindow(holds: readonly Hold[]): PriceWindow {
   const heldMs = new Map<bigint, number>()
+  // Every price stands in the queue with as much as it held, or more: what was noted too high sinks when it is met.
+  const queue = new TinyQueue<Held>([], longestFirst)
+  const change = (minor: bigint, byMs: number): void => {
+    const ms = (heldMs.get(minor) ?? 0) + byMs
+    if (ms > 0) heldMs.set(minor, ms)
+    else heldMs.delete(minor)
+    if (byMs > 0) queue.push({ minor, ms })
+  }
   const edge = (sign: 1 | -1) => {
     let index = 0
     let passed = Number.NEGATIVE_INFINITY
     return (at: number): void => {
       for (let hold = holds[index]; hold && hold.from < at; hold = holds[++index]) {
         const ms = Math.min(hold.to, at) - Math.max(hold.from, passed)
-        if (ms > 0) heldMs.set(hold.minor, (heldMs.get(hold.minor) ?? 0) + sign * ms)
+        if (ms > 0) change(hold.minor, sign * ms)
         if (hold.to > at) break
       }
       passed = at
@@ -33,11 +51,13 @@ export function openWindow(holds: readonly Hold[]): PriceWindow {
       leave(at - windowMs)
     },
     usual() {
-      let [usual, longestMs]: [bigint | undefined, number] = [undefined, 0]
-      for (const [minor, ms] of heldMs)
-        if (ms > longestMs || (ms === longestMs && usual !== undefined && minor < usual))
-          [usual, longestMs] = [minor, ms]
-      return usual
+      for (let top = queue.peek(); top; top = queue.peek()) {
+        const ms = heldMs.get(top.minor) ?? 0
+        if (ms === top.ms) return top.minor
+        queue.pop()
+        if (ms > 0 && ms < top.ms) queue.push({ minor: top.minor, ms })
+      }
+      return undefined
     },
   }
 }

@@ -103,6 +103,7 @@ describe('a "was" price', () => {
     expect(verdictOn('100', [40, '100'], [3, '70'])).toEqual({
       price: eur('100.00'),
       verdict: 'honest',
+      knownDays: 30,
       reason:
         'the lowest price of the 30 days before the price fell on 2026-02-10 was 100.00 EUR, known on 30 of them',
     })
@@ -146,6 +147,7 @@ describe('a "was" price', () => {
     expect(verdictOn('100', [40, '70'])).toEqual({
       price: eur('100.00'),
       verdict: 'unsupported',
+      knownDays: 30,
       reason: 'no fall of the price was seen; it is known on 30 of the last 30 days',
     })
     expect(verdictOn('100', [40, '60'], [40, '70'])).toMatchObject({ verdict: 'unsupported' })

@@ -1,7 +1,9 @@
-import { compareMoney, type Money } from '../money/index.js'
+import { compareMoney, type Money, toMinor } from '../money/index.js'
 import { inWords, onDate } from './in-words.js'
 import { countKnownDays, type LastChange, priorDays } from './reduction.js'
+import { shareBelow } from './spread.js'
 import { dayMs, type Timeline } from './timeline.js'
+import { openWindow } from './usual-price.js'
 
 /** Whether an advertised "was" price stands up to what was seen. */
 export interface WasPriceVerdict {
@@ -14,17 +16,88 @@ export interface WasPriceVerdict {
    * - `unknown`: too little is known, or nothing above the present price is claimed
    */
   readonly verdict: 'honest' | 'inflated' | 'unsupported' | 'unknown'
+  /** On how many of the 30 days that it is judged by something is known; absent when it claims nothing that can be judged. */
+  readonly knownDays?: number
+  /**
+   * What else speaks against it, whatever the verdict is; absent when nothing does.
+   *
+   * - `raised-before-cut`: in those 30 days the price rose 5 % or more above the usual one, and was then cut
+   * - `permanent-sale`: for 80 % of the known time of the last 365 days, 60 days of it at least, the price was below it.
+   *   The Commission's guidance on Article 6a (2021/C 526/02) leaves such sales to the directive on unfair practices
+   */
+  readonly patterns?: readonly WasPricePattern[]
   /** Why, in words, with how much is known. */
   readonly reason: string
 }
 
+/** A way in which "was" prices mislead. */
+export type WasPricePattern = 'raised-before-cut' | 'permanent-sale'
+
 /** On so many of the 30 days the price must be known before silence about a lower one says anything. */
 const leastKnownDays = 15
 
-type Judgement = Omit<WasPriceVerdict, 'price'>
+/** When a sale is permanent: the share of the known time, and that time in days. */
+const [permanentShare, permanentDays] = [0.8, 60]
+
+type Judgement = Omit<WasPriceVerdict, 'price' | 'patterns'>
+
+/** Judges a "was" price and looks for what else speaks against it. */
+export function judgeWasPrice(
+  price: Money,
+  present: Money,
+  timeline: Timeline,
+  now: number,
+  change: LastChange | undefined,
+): WasPriceVerdict {
+  const judgement = judge(price, present, timeline, now, change)
+  const isClaim = price.currency === present.currency && compareMoney(price, present) > 0
+  const patterns = isClaim ? findPatterns(price, timeline, now, change) : []
+  const words = patterns.map((pattern) => inPatternWords[pattern])
+  return {
+    price,
+    ...judgement,
+    ...(patterns.length > 0 && { patterns }),
+    reason: [judgement.reason, ...words].join('; '),
+  }
+}
+
+const inPatternWords: Readonly<Record<WasPricePattern, string>> = {
+  'raised-before-cut': 'the price was raised shortly before it was cut',
+  'permanent-sale': `for ${100 * permanentShare} % of the last year or more the price was below it`,
+}
+
+function findPatterns(
+  price: Money,
+  { holds, runs }: Timeline,
+  now: number,
+  change: LastChange | undefined,
+): readonly WasPricePattern[] {
+  const { share, knownMs } = shareBelow(toMinor(price), holds, now)
+  const isPermanent = share >= permanentShare && knownMs >= permanentDays * dayMs
+  const isRaised = change?.isFall === true && wasRaised(runs, holds, change.startedAt)
+  return [
+    ...(isRaised ? (['raised-before-cut'] as const) : []),
+    ...(isPermanent ? (['permanent-sale'] as const) : []),
+  ]
+}
+
+/** Whether the price that fell had risen to 5 % or more above the usual one, fewer than 30 days before. */
+function wasRaised(runs: Timeline['runs'], holds: Timeline['holds'], fellAt: number): boolean {
+  const fallen = runs.findLastIndex(({ from }) => from < fellAt)
+  const raised = runs.findLastIndex(
+    ({ from, minor }, index) =>
+      index <= fallen && from >= fellAt - priorDays * dayMs && (runs[index - 1]?.minor ?? minor) < minor,
+  )
+  const rise = runs[raised]
+  if (!rise) return false
+  const window = openWindow(holds)
+  window.moveTo(rise.from)
+  const usual = window.usual()
+  return usual !== undefined && rise.minor * 100n >= usual * 105n
+}
 
 /** Judges a "was" price beside the price that is asked now, by the lowest price of the 30 days before that began. */
-export function judgeWasPrice(
+function judge(
   wasPrice: Money,
   present: Money,
   timeline: Timeline,
@@ -37,15 +110,15 @@ export function judgeWasPrice(
     return judgeChange(wasPrice, change)
   const knownDays = countKnownDays(timeline, now)
   const reason = `no fall of the price was seen; it is known on ${knownDays} of the last ${priorDays} days`
-  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', reason }
+  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', knownDays, reason }
 }
 
 const unknown = (reason: string): Judgement => ({ verdict: 'unknown', reason })
 
 function judgeChange(wasPrice: Money, { startedAt, isFall, lowestBefore, knownDays }: LastChange): Judgement {
   const window = `the ${priorDays} days before the price ${isFall ? 'fell' : 'rose'} on ${onDate(startedAt)}`
-  if (!lowestBefore) return unknown(`no price is known from ${window}`)
+  if (!lowestBefore) return { verdict: 'unknown', knownDays, reason: `no price is known from ${window}` }
   const reason = `the lowest price of ${window} was ${inWords(lowestBefore)}, known on ${knownDays} of them`
-  if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', reason }
-  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'honest', reason }
+  if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', knownDays, reason }
+  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'honest', knownDays, reason }
 }

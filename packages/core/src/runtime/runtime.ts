@@ -11,6 +11,7 @@ import type {
   Scheduler,
   Tables,
 } from '../ports/index.js'
+import type { Sources } from '../sources/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
@@ -24,6 +25,8 @@ export interface RuntimeParts {
   readonly scheduler: Scheduler
   /** The HTTP client of an adapter. */
   httpFor(adapter: Adapter): Http
+  /** What every source has of its own. */
+  readonly sources: Sources
   readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
@@ -103,8 +106,9 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     context: (adapter, signal = abandoning.signal) => ({
       http: parts.httpFor(adapter),
       network: parts.network,
+      cache: parts.sources.cacheFor(adapter),
       clock: parts.clock,
-      logger: parts.logger,
+      logger: parts.sources.loggerFor(adapter),
       signal,
     }),
     drain: async () => {

@@ -2,9 +2,13 @@ export {
   type AdapterSamples,
   adapterCases,
   type CarSample,
+  type DecodeSample,
+  type InsightsSample,
+  type ListingsSample,
   type ProbeSample,
   type ProbeServer,
   type ProductSample,
+  type RenderSample,
 } from './adapter/index.js'
 export { busCases, type OpenBus } from './bus/index.js'
 export type { ConformanceCase } from './conformance-case.js'

@@ -87,6 +87,7 @@ export async function measureWith(
     { url: new URL(url), timeoutMs },
     {
       signal,
+      cache: { get: async () => undefined, set: async () => undefined },
       clock: systemClock,
       logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
       http: { get: measuresItself, request: measuresItself, fetch: measuresItself },

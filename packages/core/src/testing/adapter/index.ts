@@ -4,20 +4,45 @@ import type { ConformanceCase } from '../conformance-case.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
+import {
+  type DecodeSample,
+  decodeCases,
+  type InsightsSample,
+  insightsCases,
+  type ListingsSample,
+  listingsCases,
+  type RenderSample,
+  renderCases,
+} from './source-cases.js'
 
-export type { CarSample, ProbeSample, ProbeServer, ProductSample }
+export type {
+  CarSample,
+  DecodeSample,
+  InsightsSample,
+  ListingsSample,
+  ProbeSample,
+  ProbeServer,
+  ProductSample,
+  RenderSample,
+}
 
 /** What the cases work with: a sample for each capability that the adapter has, and for no other. */
 export interface AdapterSamples {
   readonly probe?: ProbeSample
   readonly specs?: CarSample<CarQuery>
   readonly valuations?: CarSample<ValuationQuery>
+  readonly listings?: ListingsSample
+  readonly insights?: InsightsSample
+  readonly decode?: DecodeSample
   readonly products?: ProductSample
-  /** Answers what specs and valuations ask for, from recordings. @default any request fails the case */
+  readonly render?: RenderSample
+  /** Answers what the sources ask for, from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
-const capabilities = ['probe', 'specs', 'valuations', 'products'] as const
+const capabilities = [
+  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'products', 'render'],
+] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
   'says which contract it fills': async (open) => {
@@ -60,12 +85,16 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, products, http } = samples
+  const { probe, specs, valuations, listings, insights, decode, products, render, http } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
     ...(specs ? specsCases(open, specs, http) : []),
     ...(valuations ? valuationsCases(open, valuations, http) : []),
+    ...(listings ? listingsCases(open, listings, http) : []),
+    ...(insights ? insightsCases(open, insights, http) : []),
+    ...(decode ? decodeCases(open, decode, http) : []),
+    ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
   ]
 }

@@ -1,0 +1,29 @@
+import { normalizeVehicle } from '@telltale/core/cars/vehicle'
+import type { Vehicle } from '@telltale/core/ports'
+import { z } from 'zod'
+
+const text = z.string().optional().catch(undefined)
+
+/** What is read of the `build` of a car. */
+export const buildSchema = z.object({
+  year: z.number().optional().catch(undefined),
+  make: text,
+  model: text,
+  trim: text,
+  body_type: text,
+  transmission: text,
+  drivetrain: text,
+  fuel_type: text,
+})
+
+/** The members of a vehicle that a `build` tells of, as `normalizeVehicle` takes them. */
+export function rawVehicle(build: z.output<typeof buildSchema>): Record<string, unknown> {
+  const { year, make, model, trim, body_type, transmission, drivetrain, fuel_type } = build
+  return { year, make, model, trim, transmission, drivetrain, body: body_type, fuel: fuel_type }
+}
+
+/** The vehicle that a `build` tells of; `undefined` when it does not even name its make. */
+export function vehicleOf(build: z.output<typeof buildSchema>, vin: string): Vehicle | undefined {
+  const { vehicle } = normalizeVehicle({ ...rawVehicle(build), vin })
+  return vehicle.make ? vehicle : undefined
+}

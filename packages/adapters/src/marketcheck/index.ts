@@ -1,0 +1,2 @@
+export { marketcheck } from './marketcheck.js'
+export type { MarketcheckOptions } from './options.js'

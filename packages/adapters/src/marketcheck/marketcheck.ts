@@ -1,0 +1,44 @@
+import { type Adapter, parseOptions } from '@telltale/core/ports'
+import { decodeMarketcheck } from './decode.js'
+import { searchMarketcheck } from './listings.js'
+import { type Ask, type MarketcheckOptions, optionsSchema } from './options.js'
+import { valueByMarketcheck } from './valuations.js'
+
+/**
+ * MarketCheck as a source of cars for sale, of what they are worth and of what a VIN says.
+ *
+ * What a car is worth is the median that dealers ask for such cars; with `predictions`, what MarketCheck predicts.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { marketcheck } from '@telltale/adapters/marketcheck'
+ *
+ * const telltale = createTelltale({ storage, adapters: [marketcheck({ apiKey: process.env.MARKETCHECK_KEY ?? '' })] })
+ * ```
+ */
+export function marketcheck(options: MarketcheckOptions): Adapter {
+  const settings = parseOptions('marketcheck', optionsSchema, options)
+  const { id, apiKey, baseUrl } = settings
+  const ask: Ask = async (path, parameters, { http, signal }, { cacheFor, costUsd }) => {
+    const url = new URL(`${baseUrl.replace(/\/$/, '')}${path}`)
+    for (const [name, value] of Object.entries({ ...parameters, api_key: apiKey }))
+      if (value !== undefined && value !== '') url.searchParams.set(name, String(value))
+    return http.get(url.href, {
+      trust: 'configured',
+      signal,
+      ...(cacheFor && { cacheFor }),
+      ...(costUsd !== undefined && { costUsd }),
+    })
+  }
+  return {
+    specVersion: 1,
+    id,
+    secrets: () => [apiKey],
+    // The free plan; a host with another one says so in its `budgets`.
+    budget: { callsPerMonth: 500 },
+    listings: { search: (query, context) => searchMarketcheck(id, ask, query, context) },
+    valuations: { value: (query, context) => valueByMarketcheck(settings, ask, query, context) },
+    decode: { vin: (vin, context) => decodeMarketcheck(id, ask, vin, context) },
+  }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { OptionsShape } from '../options/index.js'
+import type { AdapterBudget, SpendingLimits } from '../ports/index.js'
+
+/** How much the sources may be asked, and spend. */
+export interface BudgetOptions {
+  /** Limits of all sources together, such as `{ usdPerMonth: 200 }`. @default none */
+  readonly total?: SpendingLimits
+  /** By the id of an adapter: each member that is given stands in for what the adapter declares. @default {} */
+  readonly adapters?: Readonly<Record<string, AdapterBudget>>
+  /**
+   * From this share of a limit on, what is left is spread over the rest of the period: a call that comes too early is
+   * refused, and told when it may come. 1 is never. @default 0.8
+   */
+  readonly paceFrom?: number
+  /** Where days and months begin at midnight, such as `'America/New_York'`. @default 'UTC' */
+  readonly timeZone?: string
+}
+
+const calls = z.int().min(0).exactOptional()
+const usd = z.number().min(0).max(1e9).exactOptional()
+
+const limitsShape = {
+  ...{ callsPerDay: calls, callsPerMonth: calls, usdPerDay: usd, usdPerMonth: usd },
+} satisfies OptionsShape<SpendingLimits>
+
+const adapterBudgetSchema = z.strictObject({
+  ...limitsShape,
+  costPerCallUsd: usd,
+  failuresPerHour: z.int().min(1).exactOptional(),
+} satisfies OptionsShape<AdapterBudget>)
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format() !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Checks {@link BudgetOptions}. */
+export const budgetSchema = z
+  .strictObject({
+    total: z.strictObject(limitsShape).exactOptional(),
+    adapters: z.record(z.string(), adapterBudgetSchema).exactOptional(),
+    paceFrom: z.number().min(0).max(1).exactOptional(),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, { error: "expected a time zone such as 'Europe/Berlin'" })
+      .exactOptional(),
+  } satisfies OptionsShape<BudgetOptions>)
+  .transform(({ total = {}, adapters = {}, paceFrom = 0.8, timeZone = 'UTC' }) => {
+    return { total, adapters, paceFrom, timeZone }
+  })
+
+/** {@link BudgetOptions} with their defaults. */
+export type BudgetSettings = z.output<typeof budgetSchema>

@@ -1,0 +1,30 @@
+import type { EventHub } from '../events/index.js'
+import type { Adapter, AdapterBudget, Clock, Counters } from '../ports/index.js'
+
+/** Counts the calls to sources that failed. */
+export interface SourceFailures {
+  /** Notes one; emits `source:critical` with the one that reaches the threshold of this hour. */
+  note(adapter: Adapter, message: string): Promise<void>
+}
+
+const hourMs = 3_600_000
+
+/** A source that searches is asked less often than one that looks one thing up. */
+const defaultThreshold = ({ listings, insights }: Adapter): number => (listings || insights ? 5 : 10)
+
+/** Watches how often sources fail, by the hour of the clock and over all processes. */
+export function createSourceFailures(
+  { counters, clock, hub }: { readonly counters: Counters; readonly clock: Clock; readonly hub: EventHub },
+  budgets: Readonly<Record<string, AdapterBudget>>,
+): SourceFailures {
+  return {
+    note: async (adapter, message) => {
+      const { id, budget } = adapter
+      const now = clock.now()
+      const resetAt = (Math.floor(now / hourMs) + 1) * hourMs
+      const { value } = await counters.add('shared', `failures:${id}`, 1, { now, resetAt })
+      const threshold = budgets[id]?.failuresPerHour ?? budget?.failuresPerHour ?? defaultThreshold(adapter)
+      if (value === threshold) hub.emit('source:critical', { adapter: id, failures: value, message })
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** Is told of one item that passes those before it: they stand in `order` from `from` to before `to`. */
+export type OnCrossing = (order: Uint32Array, from: number, to: number, item: number) => void
+
+/** Sorts items by their keys, stably, and counts how many pairs stood the wrong way round. */
+export class InversionSort {
+  /** The numbers of the items, from 0 on, as they are ordered now. */
+  order: Uint32Array
+  /** The key of the item at each place of the order. */
+  keys: Float64Array
+  #spareOrder: Uint32Array
+  #spareKeys: Float64Array
+
+  constructor(size: number) {
+    this.order = new Uint32Array(size)
+    this.keys = new Float64Array(size)
+    this.#spareOrder = new Uint32Array(size)
+    this.#spareKeys = new Float64Array(size)
+  }
+
+  /** Puts the items in the order of their numbers, or the other way round. */
+  reset({ lastFirst = false } = {}): void {
+    const last = this.order.length - 1
+    for (let place = 0; place <= last; place++) this.order[place] = lastFirst ? last - place : place
+  }
+
+  /** Sorts by merging from the bottom up, and returns the number of inversions: `onCrossing` hears of each. */
+  run(onCrossing?: OnCrossing): number {
+    const { length } = this.order
+    let inversions = 0
+    for (let width = 1; width < length; width *= 2) {
+      for (let start = 0; start < length; start += 2 * width)
+        inversions += this.#merge(start, Math.min(start + width, length), start + 2 * width, onCrossing)
+      this.#swap()
+    }
+    return inversions
+  }
+
+  /** How many pairs of items have equal keys, once they are sorted. */
+  countTies(): number {
+    let [ties, equal] = [0, 0]
+    for (let place = 1; place < this.keys.length; place++) {
+      equal = this.keys[place] === this.keys[place - 1] ? equal + 1 : 0
+      ties += equal
+    }
+    return ties
+  }
+
+  #swap(): void {
+    const { order, keys } = this
+    this.order = this.#spareOrder
+    this.keys = this.#spareKeys
+    this.#spareOrder = order
+    this.#spareKeys = keys
+  }
+
+  #merge(start: number, middle: number, limit: number, onCrossing?: OnCrossing): number {
+    const { order, keys } = this
+    const [spareOrder, spareKeys] = [this.#spareOrder, this.#spareKeys]
+    const end = Math.min(limit, order.length)
+    let [left, right, place, inversions] = [start, middle, start, 0]
+    while (left < middle && right < end) {
+      let from: number
+      if ((keys[left] as number) <= (keys[right] as number)) from = left++
+      else {
+        inversions += middle - left
+        onCrossing?.(order, left, middle, order[right] as number)
+        from = right++
+      }
+      spareOrder[place] = order[from] as number
+      spareKeys[place++] = keys[from] as number
+    }
+    const [rest, restEnd] = left < middle ? [left, middle] : [right, end]
+    for (let from = rest; from < restEnd; from++, place++) {
+      spareOrder[place] = order[from] as number
+      spareKeys[place] = keys[from] as number
+    }
+    return inversions
+  }
+}

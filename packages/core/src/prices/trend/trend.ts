@@ -1,0 +1,102 @@
+import { minorDigits } from '../../money/index.js'
+import { dayMs, type Timeline } from '../timeline.js'
+import { mannKendall, normalQuantile } from './mann-kendall.js'
+import { PairwiseSlopes, type Samples } from './slopes.js'
+
+/** Where a price has been going. */
+export interface PriceTrend {
+  /** `unknown` with fewer than ten days of prices; `steady` when nothing else is significant at 5 %. */
+  readonly direction: 'rising' | 'falling' | 'steady' | 'unknown'
+  /** On how many days a price was seen; the last one of each day counts. */
+  readonly days: number
+  /** The Theil–Sen slope in major units per day: the median of the slopes between all pairs. Absent when unknown. */
+  readonly slopePerDay?: number
+  /** Between which slopes the true one lies with 95 % confidence; absent when the direction is unknown. */
+  readonly slopeInterval?: { readonly low: number; readonly high: number }
+  /** The two-sided p-value of the Mann–Kendall test, corrected for autocorrelation; absent when the direction is unknown. */
+  readonly pValue?: number
+}
+
+const recentDays = 90
+
+/** Where the normal approximation of the Mann–Kendall test is good: Kendall, Rank Correlation Methods (1975), section 4. */
+const leastDays = 10
+
+const significance = 0.05
+
+/** The last price of each day on which one was seen. */
+export interface DailyPrices extends Samples {
+  /** When each was seen, in epoch milliseconds. */
+  readonly times: Float64Array
+}
+
+/** The trend of the last 90 days, and that of the whole history where it is longer. */
+export function findTrends(
+  { days, values }: DailyPrices,
+  currency: string,
+): { readonly trend: PriceTrend; readonly longTrend?: PriceTrend } {
+  const unit = 10 ** minorDigits(currency)
+  const first = days.findIndex((day) => day > -recentDays)
+  const from = first < 0 ? days.length : first
+  const recent = { days: days.subarray(from), values: values.subarray(from) }
+  return { trend: judge(recent, unit), ...(from > 0 && { longTrend: judge({ days, values }, unit) }) }
+}
+
+/** The last price of each day; a day ends at the time of day of `now`, and the one that ends with it is day 0. */
+export function pricesByDay(sightings: Timeline['sightings'], now: number): DailyPrices {
+  const [days, values, times] = Array.from({ length: 3 }, () => new Float64Array(sightings.length)) as Triple
+  let count = 0
+  for (const { at, minor } of sightings) {
+    const day = 0 - Math.floor((now - at) / dayMs)
+    if (count > 0 && days[count - 1] === day) count -= 1
+    days[count] = day
+    times[count] = at
+    values[count++] = Number(minor)
+  }
+  return { days: days.subarray(0, count), values: values.subarray(0, count), times: times.subarray(0, count) }
+}
+
+type Triple = [Float64Array, Float64Array, Float64Array]
+
+function judge(samples: Samples, unit: number): PriceTrend {
+  const days = samples.days.length
+  if (days < leastDays) return { direction: 'unknown', days }
+  const { slope, low, high, pValue } = fitTrend(samples)
+  const isSignificant = pValue < significance && slope !== 0
+  const direction = isSignificant ? (slope > 0 ? 'rising' : 'falling') : 'steady'
+  const slopeInterval = { low: low / unit, high: high / unit }
+  return { direction, days, slopePerDay: slope / unit, slopeInterval, pValue }
+}
+
+/** A trend in the units of its samples. */
+export interface FittedTrend {
+  /** The Theil–Sen slope. */
+  readonly slope: number
+  /** The lower end of its 95 % interval. */
+  readonly low: number
+  /** The upper end. */
+  readonly high: number
+  readonly pValue: number
+}
+
+/**
+ * Fits a line through samples, two at least: Theil–Sen with its interval by Kendall's tau (Sen, JASA 63, 1968, section
+ * 3.2, with ranks as in `scipy.stats.theilslopes`) and the Mann–Kendall test. Interval and test take the variance that
+ * autocorrelation leaves.
+ */
+export function fitTrend(samples: Samples): FittedTrend {
+  const slopes = new PairwiseSlopes(samples)
+  const { count } = slopes
+  const { falling, rising } = slopes.directions()
+  const upper = slopes.at(count >> 1)
+  const slope = count % 2 ? upper : (slopes.at((count >> 1) - 1) + upper) / 2
+  // Rounded to a millionth, so that samples on one line with this slope tie.
+  const rest = samples.values.map(
+    (value, index) => Math.round(1e6 * (value - slope * (samples.days[index] as number))) / 1e6,
+  )
+  const { variance, pValue } = mannKendall(samples.values, rising - falling, rest)
+  const reach = normalQuantile * Math.sqrt(variance)
+  const first = Math.max(Math.round((count - reach) / 2) - 1, 0)
+  const last = Math.min(Math.round((count + reach) / 2), count - 1)
+  return { slope, low: slopes.at(first), high: slopes.at(last), pValue }
+}

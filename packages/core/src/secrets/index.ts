@@ -1,0 +1,2 @@
+export { type Redact, redactError, redactor, redactUrl } from './redact.js'
+export { redactedLogger } from './redacted-logger.js'

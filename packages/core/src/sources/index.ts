@@ -1,0 +1,1 @@
+export { createSources, type Sources } from './sources.js'

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { BudgetError, createTelltale } from '@telltale/core'
+import { pgStorage } from './index.js'
+import { startServer } from './testing/server.js'
+
+const thisFile = fileURLToPath(import.meta.url)
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
+
+const limit = 1_000
+const processes = 8
+/** How many calls a process has under way at once, and so how many may be lost with it. */
+const atOnce = 4
+/** How long the source takes over each: with that, the budget lasts for six seconds. */
+const answerMs = 200
+/** Within which time of the first call half of the processes are killed. */
+const killedWithinMs = 4_000
+
+/** Calls the source until its budget is used up. */
+async function spendAll(connectionString: string, schema: string, url: string): Promise<void> {
+  const telltale = createTelltale({
+    storage: pgStorage({ connectionString, schema }),
+    adapters: [{ specVersion: 1, id: 'paid', specs: { find: async () => undefined } }],
+    budgets: { adapters: { paid: { callsPerMonth: limit } }, paceFrom: 1 },
+  })
+  const spend = async () => {
+    for (;;) await telltale.ask('paid', ({ http }) => http.get(url, { trust: 'configured' }))
+  }
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, spend))
+  for (const end of ends)
+    if (end.status === 'rejected' && !(end.reason instanceof BudgetError)) throw end.reason
+  await telltale.close()
+}
+
+/** Starts a process that spends once it is told to; resolves when it waits for that. */
+async function startSpender(order: readonly string[]): Promise<ChildProcess> {
+  const conditions = ['--conditions=@telltale/source', '--import=tsx']
+  const child = spawn(process.execPath, [...conditions, thisFile, ...order], {
+    cwd: repository,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await once(child, 'message')
+  return child
+}
+
+/** Lets a process spend until the budget is used up. */
+async function spendUndisturbed(child: ChildProcess): Promise<void> {
+  child.send('spend')
+  const [code, signal] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`a process ended with ${code ?? signal}`)
+}
+
+/** Kills a process while it spends, and lets another one go on in its place. Resolves to whether it came to that. */
+async function spendAndDie(child: ChildProcess, order: readonly string[]): Promise<boolean> {
+  child.send('spend')
+  const exited = once(child, 'exit')
+  const isOver = await Promise.race([
+    exited.then(() => true),
+    setTimeout(Math.random() * killedWithinMs).then(() => false),
+  ])
+  if (!isOver) child.kill('SIGKILL')
+  const [, signal] = await exited
+  await spendUndisturbed(await startSpender(order))
+  return signal === 'SIGKILL'
+}
+
+async function spendOnce(connectionString: string, schema: string): Promise<readonly string[]> {
+  let calls = 0
+  const source = createServer(async (_, response) => {
+    calls++
+    await setTimeout(answerMs)
+    response.end('ok')
+  }).listen(0, '127.0.0.1')
+  await once(source, 'listening')
+  const storage = pgStorage({ connectionString, schema })
+  await storage.migrate()
+  await storage.close()
+  const url = `http://127.0.0.1:${(source.address() as AddressInfo).port}/`
+  const order = [connectionString, schema, url]
+  const children = await Promise.all(Array.from({ length: processes }, () => startSpender(order)))
+  const ends = await Promise.all(
+    children.map((child, index) => (index % 2 ? spendUndisturbed(child) : spendAndDie(child, order))),
+  )
+  const kills = ends.filter((killed) => killed === true).length
+  source.close()
+  const least = limit - kills * atOnce
+  const broken: string[] = []
+  if (calls > limit) broken.push(`${calls} calls of ${limit} reached the source`)
+  if (calls < least)
+    broken.push(`${calls} calls reached the source; ${kills} kills explain no fewer than ${least}`)
+  if (kills === 0) broken.push('no process was killed while it spent')
+  return broken
+}
+
+/** Eight processes spend one budget while some of them are killed; never is a call made that it does not cover. */
+export const faultRun = {
+  name: 'budgets: kill -9 while eight processes spend one',
+  rounds: 3,
+  run: async (rounds: number): Promise<readonly string[]> => {
+    const server = await startServer()
+    try {
+      const broken: string[] = []
+      for (let round = 1; round <= rounds; round++)
+        broken.push(...(await spendOnce(server.connectionString, `spend_${round}`)))
+      return broken
+    } finally {
+      await server.stop()
+    }
+  },
+}
+
+if (process.argv[1] === thisFile) {
+  const [connectionString = '', schema = '', url = ''] = process.argv.slice(2)
+  process.send?.('ready')
+  await once(process, 'message')
+  process.disconnect?.()
+  await spendAll(connectionString, schema, url)
+}
