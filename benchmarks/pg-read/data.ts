@@ -29,7 +29,7 @@ export const vehiclesTable: CollectionDefinition<VehicleRecord> = {
 
 export const monitors = 1_000
 export const ownerId = 'ana'
-export const days = 90
+const days = 90
 /** The end of the data. */
 export const until = Date.UTC(2026, 10, 1)
 const dayMs = 86_400_000

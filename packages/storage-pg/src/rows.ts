@@ -5,8 +5,7 @@ import { columnIn, listOf, type SqlTable, Values } from './sql.js'
 const placeKeys = ['ownerId', 'key', 'at', 'id'] as const
 
 /** What tells the rows of a series apart. */
-export const placeOfRow = ({ ownerId, key, at, id }: Row): string =>
-  JSON.stringify([ownerId, key, Number(at), id])
+const placeOfRow = ({ ownerId, key, at, id }: Row): string => JSON.stringify([ownerId, key, Number(at), id])
 
 /** How long a process reads an owner's rows where it wrote them. */
 export const ownWritesMs = 5_000
