@@ -24,5 +24,6 @@ const text = generatedMigration(
 if (text) writeFileSync(pathOf(`../migrations/${file}`), text)
 for (const kind of ['collections', 'series'] as const)
   writeFileSync(pathOf(`../src/schema/${kind}.ts`), generatedSchema(kind))
-spawnSync('npx', ['biome', 'check', '--write', pathOf('../src/schema')], { stdio: 'inherit' })
 writeFileSync(pathOf('../../../docs/schema.md'), generatedPage())
+const written = ['../src/schema', '../../../docs/schema.md'].map(pathOf)
+spawnSync('npx', ['biome', 'check', '--write', ...written], { stdio: 'inherit' })

@@ -28,12 +28,12 @@ it('generates columns that a table has more as another migration', () => {
   expect(generatedMigration(older)).not.toContain('create table')
 })
 
-it('has docs/schema.md as it is generated', () => {
-  expect(read('../../../docs/schema.md')).toBe(generatedPage())
-})
-
 /** Without what the formatter changes. */
-const bare = (source: string) => source.replaceAll(/[\s,()]/g, '')
+const bare = (source: string) => source.replaceAll(/[\s,()-]/g, '')
+
+it('has docs/schema.md as it is generated', () => {
+  expect(bare(read('../../../docs/schema.md'))).toBe(bare(generatedPage()))
+})
 
 it.each(['collections', 'series'] as const)('has the %s for drizzle-orm as they are generated', (kind) => {
   expect(bare(read(`schema/${kind}.ts`))).toBe(bare(generatedSchema(kind)))
