@@ -48,6 +48,24 @@ create table if not exists "battles" (
 
 create index if not exists "battles_id_owner_id_idx" on "battles" ("id", "owner_id");
 
+create table if not exists "comparisons" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "items" jsonb not null,
+  "winner" text collate "C",
+  "reasons" jsonb not null,
+  "display" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "comparisons_id_owner_id_idx" on "comparisons" ("id", "owner_id");
+
 create table if not exists "incidents" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
@@ -119,6 +137,26 @@ create index if not exists "monitors_owner_id_paused_due_at_id_idx" on "monitors
 
 create index if not exists "monitors_paused_due_at_id_owner_id_idx" on "monitors" ("paused", "due_at", "id", "owner_id");
 
+create table if not exists "price_rules" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "product_id" text collate "C" not null,
+  "condition" jsonb not null,
+  "state" jsonb not null,
+  "fired_at" bigint,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "price_rules_id_owner_id_idx" on "price_rules" ("id", "owner_id");
+
+create index if not exists "price_rules_owner_id_product_id_id_idx" on "price_rules" ("owner_id", left("product_id", 128), "id");
+
 create table if not exists "products" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
@@ -134,9 +172,15 @@ create table if not exists "products" (
   "image_url" text collate "C",
   "sku" text collate "C",
   "gtin" text collate "C",
+  "mpn" text collate "C",
+  "seller" text collate "C",
   "availability" text collate "C",
   "price" jsonb,
   "was_price" jsonb,
+  "shipping_price" jsonb,
+  "paused" boolean,
+  "target" jsonb,
+  "is_target_armed" boolean,
   "priced_at" bigint,
   "sale" jsonb,
   "unread" jsonb,
@@ -331,6 +375,9 @@ create table if not exists "product_observations" (
   "amount" numeric,
   "was_amount" numeric,
   "availability" text collate "C",
+  "pack_amount" double precision,
+  "pack_unit" text collate "C",
+  "provenance" text collate "C",
   "unread_reason" text collate "C",
   "unread_message" text collate "C",
   primary key (owner_id, key, at, id),

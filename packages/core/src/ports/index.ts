@@ -1,4 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+export type { Distance } from '../cars/distance.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
@@ -8,6 +9,12 @@ export {
   parseOptions,
   urlOption,
 } from '../options/index.js'
+export type {
+  MerchantProduct,
+  MerchantQuery,
+  PriceBenchmark,
+  PriceSuggestion,
+} from '../prices/benchmark.js'
 export type {
   Availability,
   FieldSupport,
@@ -23,7 +30,9 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Benchmarks,
   Decode,
+  Distances,
   Insight,
   Insights,
   ListingQuery,
