@@ -14,6 +14,7 @@ export type {
 export type { CacheTimes } from './cache/index.js'
 export type { Battle, BattleEntry } from './cars/battle-records.js'
 export type { Battles, FightOptions } from './cars/battles.js'
+export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './cars/purchases.js'
 export {
   AdapterError,
   BudgetError,

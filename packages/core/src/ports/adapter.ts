@@ -1,4 +1,5 @@
 import type { CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+import type { Distance } from '../cars/distance.js'
 import type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 import type { Measurement } from '../latency/check.js'
 import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'
@@ -59,6 +60,12 @@ export interface ValuationQuery extends CarQuery {
 export interface Valuations {
   /** Resolves to `undefined` when this source does not know the car, or not there. */
   value(query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined>
+}
+
+/** Knows how far places are from each other. */
+export interface Distances {
+  /** The distance of two US ZIP codes of five digits; resolves to `undefined` when one of them is not known. */
+  between(fromZip: string, toZip: string, context: AdapterContext): Promise<Distance | undefined>
 }
 
 /** Which cars are looked for. A member that is absent does not matter. */
@@ -144,6 +151,7 @@ export interface Adapter {
   readonly listings?: Listings
   readonly insights?: Insights
   readonly decode?: Decode
+  readonly distances?: Distances
   readonly products?: Products
   readonly benchmarks?: Benchmarks
   readonly render?: Render

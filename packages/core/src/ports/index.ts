@@ -1,4 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+export type { Distance } from '../cars/distance.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
@@ -31,6 +32,7 @@ export type {
   AdapterContext,
   Benchmarks,
   Decode,
+  Distances,
   Insight,
   Insights,
   ListingQuery,

@@ -3,6 +3,7 @@ import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.
 import type { ConformanceCase } from '../conformance-case.js'
 import { type BenchmarksSample, benchmarksCases } from './benchmark-cases.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
+import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
 import {
@@ -20,6 +21,7 @@ export type {
   BenchmarksSample,
   CarSample,
   DecodeSample,
+  DistanceSample,
   InsightsSample,
   ListingsSample,
   ProbeSample,
@@ -36,6 +38,7 @@ export interface AdapterSamples {
   readonly listings?: ListingsSample
   readonly insights?: InsightsSample
   readonly decode?: DecodeSample
+  readonly distances?: DistanceSample
   readonly products?: ProductSample
   readonly benchmarks?: BenchmarksSample
   readonly render?: RenderSample
@@ -44,7 +47,18 @@ export interface AdapterSamples {
 }
 
 const capabilities = [
-  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'products', 'benchmarks', 'render'],
+  ...[
+    'probe',
+    'specs',
+    'valuations',
+    'listings',
+    'insights',
+    'decode',
+    'distances',
+    'products',
+    'benchmarks',
+    'render',
+  ],
 ] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
@@ -88,7 +102,19 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, listings, insights, decode, products, render, benchmarks, http } = samples
+  const {
+    probe,
+    specs,
+    valuations,
+    listings,
+    insights,
+    decode,
+    distances,
+    products,
+    render,
+    benchmarks,
+    http,
+  } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
@@ -97,6 +123,7 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     ...(listings ? listingsCases(open, listings, http) : []),
     ...(insights ? insightsCases(open, insights, http) : []),
     ...(decode ? decodeCases(open, decode, http) : []),
+    ...(distances ? distancesCases(open, distances, http) : []),
     ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
     ...(benchmarks ? benchmarksCases(open, benchmarks, http) : []),
