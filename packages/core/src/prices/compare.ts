@@ -88,10 +88,7 @@ function doubtsAbout(offer: ComparedOffer, index: number): readonly string[] {
 }
 
 /** An amount in another currency, exact to its minor unit, halves up; `undefined` when no rate is given. */
-export function convert(
-  { amount, currency }: Money,
-  { currency: shown, rates }: DisplayRates,
-): Money | undefined {
+function convert({ amount, currency }: Money, { currency: shown, rates }: DisplayRates): Money | undefined {
   if (currency === shown) return fromMinor(toMinor({ amount, currency }), currency)
   const rate = Object.hasOwn(rates, currency) ? rates[currency] : undefined
   if (rate === undefined) return undefined
