@@ -66,7 +66,7 @@ export type {
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
 export type { MerchantProduct, PriceBenchmark, PriceSuggestion } from './prices/benchmark.js'
 export type { SearchOptions } from './prices/benchmarks.js'
-export type { ComparedItem, Comparison, DisplayRates } from './prices/comparison-records.js'
+export type { ComparedOffer, Comparison, DisplayRates } from './prices/comparison-records.js'
 export type {
   BrowserObservation,
   CompareOptions,
