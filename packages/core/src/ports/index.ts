@@ -10,6 +10,12 @@ export {
   urlOption,
 } from '../options/index.js'
 export type {
+  MerchantProduct,
+  MerchantQuery,
+  PriceBenchmark,
+  PriceSuggestion,
+} from '../prices/benchmark.js'
+export type {
   Availability,
   FieldSupport,
   PricePoint,
@@ -24,6 +30,7 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Benchmarks,
   Decode,
   Distances,
   Insight,

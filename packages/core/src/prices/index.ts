@@ -35,7 +35,10 @@ export type {
   UnreadProduct,
 } from './product.js'
 export type { PriceChange } from './reduction.js'
+export type { RuleCondition, RuleKind } from './rules/condition.js'
+export { type RuleFiring, simulateRule } from './rules/simulate.js'
 export type { PastSale, Sale, SaleEnding } from './sale.js'
+export { type ProductIdentity, type ProductMatch, sameProduct } from './same-product.js'
 export type { MonthOfYear, Seasonality } from './seasonality.js'
 export type { PriceTrend } from './trend/trend.js'
 export type { WasPricePattern, WasPriceVerdict } from './was-price.js'

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
+import { type BenchmarksSample, benchmarksCases } from './benchmark-cases.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
@@ -17,6 +18,7 @@ import {
 } from './source-cases.js'
 
 export type {
+  BenchmarksSample,
   CarSample,
   DecodeSample,
   DistanceSample,
@@ -38,13 +40,25 @@ export interface AdapterSamples {
   readonly decode?: DecodeSample
   readonly distances?: DistanceSample
   readonly products?: ProductSample
+  readonly benchmarks?: BenchmarksSample
   readonly render?: RenderSample
   /** Answers what the sources ask for, from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
 const capabilities = [
-  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'distances', 'products', 'render'],
+  ...[
+    'probe',
+    'specs',
+    'valuations',
+    'listings',
+    'insights',
+    'decode',
+    'distances',
+    'products',
+    'benchmarks',
+    'render',
+  ],
 ] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
@@ -88,7 +102,19 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, listings, insights, decode, distances, products, render, http } = samples
+  const {
+    probe,
+    specs,
+    valuations,
+    listings,
+    insights,
+    decode,
+    distances,
+    products,
+    render,
+    benchmarks,
+    http,
+  } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
@@ -100,5 +126,6 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     ...(distances ? distancesCases(open, distances, http) : []),
     ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
+    ...(benchmarks ? benchmarksCases(open, benchmarks, http) : []),
   ]
 }
