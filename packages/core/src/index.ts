@@ -13,7 +13,7 @@ export type {
 } from './budgets/index.js'
 export type { CacheTimes } from './cache/index.js'
 export type { Battle, BattleEntry } from './cars/battle-records.js'
-export type { Battles, FightOptions } from './cars/battles.js'
+export type { Battles, FightOptions, FoughtAnalysis } from './cars/battles.js'
 export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './cars/purchases.js'
 export {
   AdapterError,
