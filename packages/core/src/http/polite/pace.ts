@@ -12,6 +12,8 @@ export interface PaceParts {
   readonly clock: Clock
   /** Gives out places in the queue of a site, to all processes that share a storage. */
   readonly reserve: Counters['reserve']
+  /** Does what would delay a call once it is its turn. */
+  prepare(call: HttpCall): Promise<unknown>
   /** How many calls to one site run at once in this process. */
   readonly concurrency: number
   /** The longest that a call waits for its turn. */
@@ -30,11 +32,11 @@ interface Site {
  * How far after its place a call may begin: a share of the gap, and a few milliseconds, since timers are no better. Places
  * lie that much further apart, so that the gap still holds.
  */
-const spareShare = 0.04
+const spareShare = 0.06
 const leastSpareMs = 5
 
 /** A process that is this often too late for its place has no time to be on time, and goes. */
-const mostPlaces = 5
+const mostPlaces = 10
 
 /** How far ahead of now a place is taken at most, where the storage is slow. */
 const longestLeadMs = 500
@@ -65,6 +67,7 @@ export class Pace {
     ask: () => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
     const site = this.#siteOf(domain)
+    await this.#parts.prepare(call)
     const leave = await call.time.uncounted(async () => {
       const left = await this.#enter(site, domain, call)
       await this.#turn(site, domain, gapMs, call).catch((cause) => {
