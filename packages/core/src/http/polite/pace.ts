@@ -38,7 +38,8 @@ const leastSpareMs = 5
 /** A process that is this often too late for its place has no time to be on time, and goes. */
 const mostPlaces = 10
 
-/** How far ahead of now a place is taken at most, where the storage is slow. */
+/** How far ahead of now a place is taken: at first, since the first call of a process is a slow one, and at most. */
+const firstLeadMs = 50
 const longestLeadMs = 500
 
 const shortestPauseMs = 1_000
@@ -48,7 +49,7 @@ const longestPauseMs = 3_600_000
 export class Pace {
   readonly #parts: PaceParts
   /** How far ahead of now a place is taken, by how long the storage took of late. */
-  #leadMs = 0
+  #leadMs = firstLeadMs
   readonly #sites = new LRUCache<string, Site>({ max: 10_000 })
 
   constructor(parts: PaceParts) {
