@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { gzipBomb, plainBomb } from './bombs.js'
 
 const bombs = {
@@ -16,9 +17,15 @@ const bombs = {
 }
 const sent = Object.values(bombs)
 
+/** A page of the usual size. */
+const page = gzipSync(Array.from({ length: 20_000 }, (_, line) => `<p>${line}</p>`).join(''))
+
 const server = createServer(({ url = '' }, response) => {
-  const found = sent[Number(url.slice(1))]
-  if (!found) return void response.end('page')
+  const found = sent[Number(/^\/(\d+)/.exec(url)?.[1])]
+  if (!found) {
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(page)
+    return
+  }
   response
     .writeHead(200, { 'content-encoding': found.encoding, 'cache-control': 'no-store' })
     .end(found.bytes)

@@ -1,10 +1,9 @@
 import { TelltaleError } from '../errors/index.js'
 import type { Agents } from './agents.js'
-import { acceptedEncodings, unpackBody } from './body.js'
+import { acceptedEncodings } from './body.js'
 import type { HttpCall, Send } from './call.js'
 import { connectionError } from './connection-error.js'
 import { exchange } from './exchange.js'
-import { redirectLocation } from './redirect.js'
 
 /** The last part of every chain. */
 export interface Transport {
@@ -29,11 +28,7 @@ export function transport(agents: Agents, userAgent: string): Transport {
         throw TelltaleError.is(cause) ? cause : connectionError(url.host, cause)
       },
     )
-    const encoding = headers['content-encoding']
-    const leadsOn = call.redirect === 'follow' && redirectLocation(status, headers) !== undefined
-    if (encoding === undefined || leadsOn) return { url: url.href, status, headers, body }
-    const unpacked = await unpackBody(body, { host: url.host, encoding, maxBytes: call.maxBytes })
-    return { url: url.href, status, headers, body: unpacked }
+    return { url: url.href, status, headers, body }
   }
   return { send, prepare: (call) => agents.get(call.trust) }
 }
