@@ -20,7 +20,7 @@ export const importRules: IFlattenedRuleSet = {
     {
       name: 'an engine entry reaches no Node module, no service and no port',
       severity: 'error',
-      from: { path: `${core}/(latency|cars|cars/vehicle|prices)/index\\.ts$` },
+      from: { path: `${core}/(latency|cars|cars/vehicle|cars/valuation|prices)/index\\.ts$` },
       to: {
         reachable: true,
         // Two small libraries without a dependency: statistics and a queue.
@@ -61,11 +61,11 @@ export const importRules: IFlattenedRuleSet = {
       to: { path: '^packages/(?!core/)' },
     },
     {
-      // `probing` is no adapter: it has no entry, and holds what the probes have in common.
+      // `probing` and `shop-page` are no adapters: they have no entry, and hold what the probes, and the shops, share.
       name: 'adapters import nothing of each other',
       severity: 'error',
       from: { path: '^packages/adapters/src/([^/]+)/' },
-      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing)/' },
+      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing|shop-page)/' },
     },
     {
       name: 'adapters and storages import only public entries of core',
@@ -76,7 +76,7 @@ export const importRules: IFlattenedRuleSet = {
         path: '^packages/',
         pathNot: [
           '^packages/$1/',
-          `${core}/(((ports|latency|cars|cars/vehicle|prices)/)?index|tables)\\.ts$`,
+          `${core}/(((ports|latency|cars|cars/vehicle|cars/valuation|prices)/)?index|tables)\\.ts$`,
         ],
       },
     },

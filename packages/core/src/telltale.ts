@@ -3,6 +3,7 @@ import { type Backups, createBackups } from './backup/backups.js'
 import type { Budgets } from './budgets/index.js'
 import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
+import { createPurchases, type Purchases } from './cars/purchases.js'
 import { ValidationError } from './errors/index.js'
 import {
   EventHub,
@@ -42,6 +43,7 @@ import { planUpkeep, runUpkeep, upkeepKind } from './upkeep.js'
 export interface OwnerScope {
   readonly monitors: Monitors
   readonly battles: Battles
+  readonly purchases: Purchases
   readonly products: Products
   /** All that happened to this owner's records, for those who were away. */
   readonly feed: Feed
@@ -160,6 +162,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const scope = (ownerId: string): OwnerScope => ({
     monitors: createMonitors(runtime, watches.monitors, health, ownerId),
     battles: createBattles(runtime, ownerId),
+    purchases: createPurchases(runtime),
     products: createProducts(runtime, watches.products, ownerId),
     feed: createFeed(runtime, ownerId),
     audit: createAudit(runtime, ownerId),

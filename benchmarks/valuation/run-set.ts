@@ -1,0 +1,84 @@
+import { type CarValued, createMarket, type Market, type MarketListing } from '@telltale/core/cars/valuation'
+import type { Row } from './csv.js'
+import { fitLogLinear } from './log-linear.js'
+import type { Scored } from './score.js'
+import { identityOf, listingOf, priceOf, type SetFormat } from './sets.js'
+
+/** Fits a market on some rows and values the others, whose prices it does not see. */
+export function runSet(set: string, format: SetFormat, train: readonly Row[], test: readonly Row[]) {
+  const { currency, kind } = format
+  const listings = train.map((row) => listingOf(row, format))
+  const market = createMarket(listings, { currency, kind })
+  const peer = fitLogLinear(listings.filter(({ price, make, model }) => price && make && model))
+  const scored: Scored[] = []
+  let abstained = 0
+  for (const row of test) {
+    const listing = listingOf(row, format)
+    const { valuations, ...plain } = listing
+    const valued = market.value(plain)
+    if (valued.abstained) abstained++
+    else
+      scored.push({
+        ...figuresOf(valued),
+        ...told(set, row),
+        peerLog: peer.logPrice(plain),
+        ...joinedOf(market, listing, format),
+      })
+  }
+  return { scored, abstained }
+}
+
+const told = (set: string, row: Row) => ({
+  set,
+  sample: row.sample ?? '',
+  price: priceOf(row),
+  ...(row.deal_type !== undefined && { badge: row.deal_type }),
+})
+
+const figuresOf = ({ value, low, high, percentile = Number.NaN }: CarValued) => ({
+  value: Number(value.amount),
+  low: Number(low.amount),
+  high: Number(high.amount),
+  percentile,
+})
+
+function joinedOf(
+  market: Market,
+  listing: MarketListing,
+  { valuations = [] }: SetFormat,
+): Pick<Scored, 'joined'> {
+  const [name = ''] = valuations
+  const alone = Number(listing.valuations?.[name]?.amount ?? Number.NaN)
+  const valued = market.value(listing)
+  return Number.isNaN(alone) || valued.abstained ? {} : { joined: { ...figuresOf(valued), alone } }
+}
+
+/** Values each row by a market of the rows of other cars: in five parts, or as many of them as are asked for. */
+export function crossValidate(set: string, format: SetFormat, rows: readonly Row[], parts: number) {
+  const cars = new Map<string, number>()
+  const partOf = rows.map((row) => {
+    const car = identityOf(row, format)
+    const part = cars.get(car) ?? hash(car) % 5
+    cars.set(car, part)
+    return part
+  })
+  const runs = Array.from({ length: parts }, (_, part) =>
+    runSet(
+      set,
+      format,
+      rows.filter((_, row) => partOf[row] !== part),
+      rows.filter((_, row) => partOf[row] === part),
+    ),
+  )
+  return {
+    scored: runs.flatMap(({ scored }) => scored),
+    abstained: runs.reduce((sum, { abstained }) => sum + abstained, 0),
+  }
+}
+
+/** FNV-1a, by Fowler, Noll and Vo, with its high bits mixed in. */
+function hash(text: string): number {
+  let state = 0x811c9dc5
+  for (const sign of text) state = Math.imul(state ^ (sign.codePointAt(0) ?? 0), 0x01000193)
+  return (state ^ (state >>> 15)) >>> 0
+}

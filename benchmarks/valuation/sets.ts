@@ -1,0 +1,143 @@
+import type { MarketListing } from '@telltale/core/cars/valuation'
+import type { Row } from './csv.js'
+
+/** What is particular about a set of cars. */
+export interface SetFormat {
+  readonly currency: string
+  readonly kind: 'asking' | 'paid'
+  /** Columns that tell the price, or what was known only after it. */
+  readonly hidden: readonly string[]
+  /** What a car goes by, so that it never stands on both sides of a test. */
+  readonly identity: readonly string[]
+  /** Columns of others' valuations. */
+  readonly valuations?: readonly string[]
+}
+
+/** The sets, by the name their files begin with. */
+export const setFormats: Readonly<Record<string, SetFormat>> = {
+  us_auction: {
+    currency: 'USD',
+    kind: 'paid',
+    hidden: ['condition', 'sample'],
+    identity: ['vin'],
+    valuations: ['mmr'],
+  },
+  us_carvana_auction: {
+    currency: 'USD',
+    kind: 'paid',
+    hidden: ['is_bad_buy', 'warranty_cost'],
+    identity: ['ref_id'],
+  },
+  us_listings: { currency: 'USD', kind: 'asking', hidden: ['deal_type'], identity: ['vin'] },
+  us_craigslist: {
+    currency: 'USD',
+    kind: 'asking',
+    hidden: ['days_listed'],
+    identity: ['year', 'make', 'model', 'odometer'],
+  },
+  uk_listings: { currency: 'GBP', kind: 'asking', hidden: [], identity: ['*'] },
+  in_listings: { currency: 'INR', kind: 'asking', hidden: [], identity: ['*'] },
+  de_listings: { currency: 'EUR', kind: 'asking', hidden: [], identity: ['*'] },
+  eu_listings: { currency: 'EUR', kind: 'asking', hidden: [], identity: ['*'] },
+  au_listings: { currency: 'AUD', kind: 'asking', hidden: [], identity: ['*'] },
+}
+
+const priceColumns = ['price', 'sellingprice', 'price_paid', 'price_inr', 'price_eur', 'price_aud']
+const mileColumns = ['mileage', 'odometer']
+const kmColumns = ['mileage_km', 'km_driven', 'kilometres']
+const dateColumns = ['saledate', 'purchase_date', 'date_posted']
+const ownColumns = ['make', 'model', 'trim', 'vin', 'state', 'year', 'vehicle_age', 'hp', 'ref_id']
+const milesPerKm = 1 / 1.609344
+/** The year that ages of `vehicle_age` are counted from; any would do. */
+const yearOfAges = 2021
+
+const attributeNames: Readonly<Record<string, string>> = {
+  engine_l: 'engineLitres',
+  four_wd: 'fourWheelDrive',
+  mpg: 'fuelEconomy',
+  l_per_100km: 'fuelEconomy',
+  fuel_economy_kmpl: 'fuelEconomy',
+  tax: 'roadTax',
+  drive: 'drivetrain',
+  gear: 'transmission',
+  condition_grade: 'conditionGrade',
+}
+
+/** Columns whose digits name something. */
+const nameColumns = ['auction', 'submodel', 'size', 'color', 'engine']
+
+/** What is asked or paid in a row, in major units; NaN when it does not say. */
+export const priceOf = (row: Row): number => numberIn(row, priceColumns) ?? Number.NaN
+
+/** What a car of a row goes by. */
+export function identityOf(row: Row, { identity }: SetFormat): string {
+  const columns = identity[0] === '*' ? Object.keys(row).sort() : identity
+  return columns
+    .map((column) => row[column] ?? '')
+    .join('|')
+    .toLowerCase()
+}
+
+/** Reads a row into a listing, whatever columns it has. */
+export function listingOf(row: Row, format: SetFormat): MarketListing {
+  const { currency, kind, hidden, valuations = [] } = format
+  const price = priceOf(row)
+  const year = Number(row.year ?? yearOfAges - Number(row.vehicle_age))
+  const miles = numberIn(row, mileColumns)
+  const km = numberIn(row, kmColumns)
+  const mileageMiles = miles ?? (km === undefined ? undefined : km * milesPerKm)
+  const at = Date.parse(dateColumns.map((column) => row[column]).find((text) => text !== undefined) ?? '')
+  const horsepower = numberIn(row, ['hp'])
+  const others = valuations.flatMap((name) =>
+    row[name] === undefined ? [] : [[name, { amount: row[name], currency }]],
+  )
+  return {
+    ...textOf(row, 'make', 'model', 'trim', 'state'),
+    ...(row.vin?.length === 17 && { vin: row.vin.toUpperCase() }),
+    ...(Number.isInteger(year) && { year }),
+    ...(mileageMiles !== undefined && { mileageMiles }),
+    ...(horsepower !== undefined && { horsepower }),
+    ...(!hidden.includes('condition') && textOf(row, 'condition')),
+    ...(!Number.isNaN(at) && { lastSeenAt: at }),
+    ...(Number.isFinite(price) && { price: { amount: price.toFixed(2), currency } }),
+    priceKind: kind,
+    attributes: attributesOf(row, [...hidden, ...valuations]),
+    ...(others.length > 0 && { valuations: Object.fromEntries(others) }),
+  }
+}
+
+function attributesOf(row: Row, hidden: readonly string[]): Record<string, string | number> {
+  const skipped = [
+    ...priceColumns,
+    ...mileColumns,
+    ...kmColumns,
+    ...dateColumns,
+    ...ownColumns,
+    'condition',
+    ...hidden,
+  ]
+  const attributes: Record<string, string | number> = {}
+  for (const [column, text] of Object.entries(row)) {
+    if (skipped.includes(column) || column.startsWith('mmr')) continue
+    const value = Number(text)
+    attributes[attributeNames[column] ?? column] =
+      nameColumns.includes(column) || !Number.isFinite(value) ? text : value
+  }
+  const litres = /(\d\.\d)\s*L/.exec(row.engine ?? '')?.[1]
+  if (litres !== undefined) attributes.engineLitres = Number(litres)
+  return attributes
+}
+
+function numberIn(row: Row, columns: readonly string[]): number | undefined {
+  for (const column of columns) {
+    const value = Number(row[column] ?? Number.NaN)
+    if (Number.isFinite(value)) return value
+  }
+  return undefined
+}
+
+function textOf<Name extends string>(row: Row, ...columns: readonly Name[]): Partial<Record<Name, string>> {
+  return Object.fromEntries(
+    columns.flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])),
+  ) as Partial<Record<Name, string>>
+}

@@ -1,0 +1,116 @@
+import { errorAt, quantilesAt } from './calibration.js'
+import { numberBin } from './column.js'
+import { curveAt } from './curve.js'
+import type { Described } from './describe.js'
+import type { FoldModel } from './fold-model.js'
+import { ageIndex, type Learner } from './learner.js'
+import { carrierOf, poolSteps } from './pooled-base.js'
+import type { Reasons } from './reasons.js'
+import { expectedError } from './spread.js'
+import { nextNode } from './tree.js'
+
+/** What is said of one car, in logarithms. */
+export interface Appraisal {
+  readonly logValue: number
+  /** The log value of a car of this model and year at the usual mileage. */
+  readonly logBase: number
+  /** What each reason adds to the base. */
+  readonly parts: readonly { readonly name: string; readonly amount: number }[]
+  /** The error to expect in the log value. */
+  readonly error: number
+  /** The errors' distribution, in units of `error`. */
+  readonly quantiles: readonly number[]
+}
+
+/** A car in the learner's own numbers. */
+export interface Placed {
+  /** The bins of the sheet's columns. */
+  readonly bins: Uint8Array
+  /** The group of each level; -1 where it is not known or new. */
+  readonly groups: readonly number[]
+  readonly age: number
+  readonly usualMiles: number
+  /** The mileage, or the usual one. */
+  readonly miles: number
+}
+
+/** The group of a car at each level; -1 where it is not known or new. */
+export function groupsOf({ keys }: Learner, car: Described): number[] {
+  return car.keys.map((key, level) => (key === undefined ? -1 : (keys[level]?.get(key) ?? -1)))
+}
+
+/** Finds a car's place among what the learner knows. */
+export function place(learner: Learner, car: Described): Placed {
+  const { binnings, usualMiles } = learner
+  const bins = Uint8Array.from(binnings, ({ name, edges, words }) =>
+    edges ? numberBin(edges, car.numbers[name] ?? Number.NaN) : (words?.get(car.words[name] ?? '') ?? 0),
+  )
+  const usual = usualMiles[ageIndex(car.age)] ?? 0
+  const miles = Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles
+  return { bins, groups: groupsOf(learner, car), age: car.age, usualMiles: usual, miles }
+}
+
+/**
+ * Values a car: what the models say is averaged, and each step on the way, of the pooling and from node to node of the
+ * trees (Saabas, "Interpreting random forests", 2014), is put to its reason, so that nothing is left over.
+ */
+export function appraise(learner: Learner, reasons: Reasons, placed: Placed): Appraisal {
+  const sums = new Float64Array(reasons.names.length)
+  for (const model of learner.models) addModel(model, reasons, placed, sums)
+  const share = 1 / learner.models.length
+  const [logBase, ...amounts] = sums.map((sum) => sum * share) as Iterable<number> as [number, ...number[]]
+  const parts = amounts.map((amount, index) => ({ name: reasons.names[index + 1] as string, amount }))
+  const logValue = amounts.reduce((sum, amount) => sum + amount, logBase)
+  const depths = placed.groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))
+  const error = expectedError(learner.spread, placed.bins, [logValue, ...depths])
+  return { logValue, logBase, parts, error, quantiles: quantilesAt(learner.spread.calibration, logValue) }
+}
+
+const add = (sums: Float64Array, reason: number, amount: number): void => {
+  sums[reason] = (sums[reason] as number) + amount
+}
+
+function addModel(
+  { base, binnings, forest, rate }: FoldModel,
+  { bySteps, byColumns }: Reasons,
+  { bins, groups, age, miles, usualMiles }: Placed,
+  sums: Float64Array,
+): void {
+  const usual = curveAt(base.curve, age, usualMiles)
+  const whole = curveAt(base.curve, age, miles)
+  add(sums, 0, usual)
+  add(sums, 1, whole - usual)
+  const running = [0]
+  let sum = 0
+  for (const [index, step] of poolSteps.entries()) {
+    const group = groups[step.level] as number
+    if (group >= 0) {
+      const effect = base.effects[index]?.[group] as number
+      const full = effect * carrierOf(step, base, age, miles)
+      const atUsual = step.slope === 'mileage' ? effect * carrierOf(step, base, age, usualMiles) : 0
+      sum += full
+      add(sums, 0, atUsual)
+      add(sums, bySteps[index] as number, full - atUsual)
+    }
+    running.push(sum)
+  }
+  running[0] = whole + sum
+  const own = binnings.map(({ edges = [] }, index) => numberBin(edges, running[index] as number))
+  const allBins = Uint8Array.from([...bins, ...own])
+  for (const root of forest.roots) {
+    let node = root
+    let value = forest.values[root] as number
+    add(sums, 0, rate * value)
+    for (let column = forest.columns[root] as number; column >= 0; column = forest.columns[node] as number) {
+      node = nextNode(forest, node, allBins[column] as number)
+      const next = forest.values[node] as number
+      add(sums, byColumns[column] as number, rate * (next - value))
+      value = next
+    }
+  }
+}
+
+/** The log price that a share of such cars costs less than. */
+export function logPriceAt({ logValue, error, quantiles }: Appraisal, share: number): number {
+  return logValue + error * errorAt(quantiles, share)
+}

@@ -1,0 +1,75 @@
+import { pseudoRandom } from '../random.js'
+import { histogramLayout } from './histogram.js'
+import { addTree, type Forest, grownForest, TreeGrower, type TreeTable } from './tree.js'
+
+/** How trees are boosted. */
+export interface BoostOptions {
+  readonly trees: number
+  readonly mostLeaves: number
+  /** How much of what a tree says is believed. */
+  readonly rate: number
+  readonly rowShare: number
+  readonly columnShare: number
+  readonly leastWeight: number
+  readonly ridge: number
+  /** How many times the usual error counts half (of the Student-t loss); smaller looks more at the bulk. */
+  readonly tail: number
+  readonly seed: number
+}
+
+/** A table's columns in bins. */
+export type BoostColumns = Omit<TreeTable, 'layout'>
+
+/**
+ * Boosts trees on what is left of `residuals` over the rows of `training` (Friedman, 2001), under the loss of a
+ * Student-t distribution with its scale taken from the errors as they are: each row weighs `1 / (1 + (r / scale)²)`, so
+ * that a price of 1 or of 999,999 pulls nothing. Writes into `predictions`, over all rows, what the trees say.
+ */
+export function boost(
+  table: BoostColumns,
+  residuals: Float64Array,
+  importance: Float64Array,
+  training: Int32Array,
+  options: BoostOptions,
+  predictions: Float64Array,
+): Forest {
+  const { trees: count, rate, rowShare, columnShare, tail, seed } = options
+  const random = pseudoRandom(seed)
+  const full = { ...table, layout: histogramLayout(table.binCounts) }
+  const grower = new TreeGrower(full, { ...options, wordRidge: options.ridge + 10 })
+  const gradients = new Float64Array(residuals.length)
+  const weights = new Float64Array(residuals.length)
+  let scale = 0
+  for (let round = 0; round < count; round++) {
+    if (round % 10 === 0) scale = tail * typicalError(residuals, predictions, training)
+    const rows = training.filter(() => random() < rowShare)
+    for (const row of rows) {
+      const left = (residuals[row] as number) - (predictions[row] as number)
+      const weight = (importance[row] as number) / (1 + (left / scale) ** 2)
+      weights[row] = weight
+      gradients[row] = weight * left
+    }
+    const chosen = pick(table.columns.length, columnShare, random)
+    grower.grow(rows, chosen, gradients, weights)
+    addTree(grower.forest, grower.forest.roots.at(-1) as number, table.columns, rate, predictions)
+  }
+  return grownForest(grower.forest)
+}
+
+/** The median of the errors' sizes, times 1.4826, as of a normal distribution; never 0. */
+function typicalError(residuals: Float64Array, predictions: Float64Array, rows: Int32Array): number {
+  const step = Math.max(1, Math.floor(rows.length / 4_000))
+  const sizes: number[] = []
+  for (let index = 0; index < rows.length; index += step) {
+    const row = rows[index] as number
+    sizes.push(Math.abs((residuals[row] as number) - (predictions[row] as number)))
+  }
+  const sorted = Float64Array.from(sizes).sort()
+  return Math.max(1.4826 * (sorted[sorted.length >> 1] ?? 0), 1e-4)
+}
+
+function pick(count: number, share: number, random: () => number): number[] {
+  const all = Array.from({ length: count }, (_, column) => column)
+  const chosen = all.filter(() => random() < share)
+  return chosen.length > 0 ? chosen : all
+}

@@ -1,0 +1,58 @@
+/** How the values of one column become a few whole numbers, so that trees can count them. Bin 0 is what is not known. */
+export interface Binning {
+  readonly name: string
+  /** The upper ends of all bins but the last, rising; absent where the column is of words. */
+  readonly edges?: readonly number[]
+  /** The bins of words, from 1. */
+  readonly words?: ReadonlyMap<string, number>
+  /** How many bins there are, with bin 0. */
+  readonly count: number
+}
+
+/** No column has more bins: one fits in a byte, and finer ones make no better trees. */
+const mostNumberBins = 128
+const mostWordBins = 254
+/** Rarer words are not told from unknown ones. */
+const fewestOfWord = 4
+
+/** Bins of about equally many values each. */
+export function binNumbers(name: string, values: Float64Array): Binning {
+  const known = values.filter((value) => !Number.isNaN(value)).sort()
+  const edges: number[] = []
+  for (let bin = 1; bin < mostNumberBins - 1; bin++) {
+    const place = Math.floor((bin * known.length) / (mostNumberBins - 1))
+    const edge = ((known[place - 1] ?? Number.NaN) + (known[place] ?? Number.NaN)) / 2
+    if (edge > (edges.at(-1) ?? -Infinity) && edge < (known.at(-1) ?? -Infinity)) edges.push(edge)
+  }
+  return { name, edges, count: edges.length + 2 }
+}
+
+/** One bin for each of the most frequent words. */
+export function binWords(name: string, values: readonly (string | undefined)[]): Binning {
+  const counts = new Map<string, number>()
+  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1)
+  const frequent = [...counts]
+    .filter(([, count]) => count >= fewestOfWord)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, mostWordBins)
+  const words = new Map(frequent.map(([word], index) => [word, index + 1]))
+  return { name, words, count: words.size + 1 }
+}
+
+/** The bin of a number: the first whose upper end it does not exceed. */
+export function numberBin(edges: readonly number[], value: number): number {
+  if (Number.isNaN(value)) return 0
+  let low = 0
+  let high = edges.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (value > (edges[middle] as number)) low = middle + 1
+    else high = middle
+  }
+  return low + 1
+}
+
+/** The bins of all numbers of a column. */
+export function numberBins({ edges = [] }: Binning, values: Float64Array): Uint8Array {
+  return Uint8Array.from(values, (value) => numberBin(edges, value))
+}

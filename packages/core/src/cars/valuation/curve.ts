@@ -1,0 +1,63 @@
+/** How log prices fall with age and mileage, market-wide: the coefficients of `curveTerms`. */
+export type Curve = readonly number[]
+
+/** What the curve is made of. Age in years, mileage in miles; an unknown one stands at what is usual. */
+function curveTerms(age: number, mileageMiles: number): readonly number[] {
+  const years = Math.min(Math.max(age, 0), 40)
+  const root = Math.sqrt(Math.min(Math.max(mileageMiles, 0), 300_000) / 10_000)
+  return [1, years / 10, (years / 10) ** 2, Math.log1p(years), root, root ** 2, (root * years) / 10]
+}
+
+/** What the curve says of a car. */
+export function curveAt(curve: Curve, age: number, mileageMiles: number): number {
+  return curveTerms(age, mileageMiles).reduce((sum, term, index) => sum + term * (curve[index] as number), 0)
+}
+
+/** Fits the curve by weighted least squares with a slight ridge. */
+export function fitCurve(
+  ages: Float64Array,
+  mileages: Float64Array,
+  target: Float64Array,
+  weights: Float64Array,
+  rows: Int32Array,
+): Curve {
+  const size = curveTerms(0, 0).length
+  const matrix = Array.from({ length: size }, (_, index) => {
+    const line = new Float64Array(size + 1)
+    line[index] = 1e-3
+    return line
+  })
+  for (const row of rows) {
+    const terms = curveTerms(ages[row] as number, mileages[row] as number)
+    const weight = weights[row] as number
+    for (let i = 0; i < size; i++) {
+      const line = matrix[i] as Float64Array
+      const scaled = weight * (terms[i] as number)
+      for (let j = 0; j < size; j++) line[j] = (line[j] as number) + scaled * (terms[j] as number)
+      line[size] = (line[size] as number) + scaled * (target[row] as number)
+    }
+  }
+  return solve(matrix)
+}
+
+/** Gauss and Jordan's elimination with pivots; the matrix holds the right side as its last column. */
+function solve(matrix: readonly Float64Array[]): number[] {
+  const lines = [...matrix]
+  const size = lines.length
+  for (let at = 0; at < size; at++) {
+    let pivot = at
+    for (let row = at + 1; row < size; row++)
+      if (Math.abs(lines[row]?.[at] as number) > Math.abs(lines[pivot]?.[at] as number)) pivot = row
+    const [top, other] = [lines[at] as Float64Array, lines[pivot] as Float64Array]
+    lines[at] = other
+    lines[pivot] = top
+    for (let row = 0; row < size; row++) {
+      if (row === at) continue
+      const line = lines[row] as Float64Array
+      const factor = (line[at] as number) / (other[at] as number)
+      for (let column = at; column <= size; column++)
+        line[column] = (line[column] as number) - factor * (other[column] as number)
+    }
+  }
+  return lines.map((line, at) => (line[size] as number) / (line[at] as number))
+}

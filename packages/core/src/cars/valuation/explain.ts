@@ -1,0 +1,44 @@
+import { fromMinor, type Money, minorDigits } from '../../money/index.js'
+import type { Adjustment } from './valuation.js'
+
+/** An amount of major units as money, rounded to the currency's minor unit. */
+export function moneyOf(amount: number, currency: string): Money {
+  return fromMinor(BigInt(Math.round(amount * 10 ** minorDigits(currency))), currency)
+}
+
+/** A step in logarithms, with its name and its words. */
+export interface LogStep {
+  readonly name: string
+  readonly words: string
+  readonly amount: number
+}
+
+/**
+ * Turns steps from one log price to another into money: each gets its share of the difference in proportion to its
+ * logarithm, which is the logarithmic-mean Divisia decomposition (Ang, 2004) and leaves nothing over; the rounding of
+ * the largest step takes up what rounding leaves. The largest first; steps of less than one minor unit are left out.
+ *
+ * @param from - where the steps begin, in minor units, and `to` where they end.
+ */
+export function stepsToMoney(
+  steps: readonly LogStep[],
+  from: number,
+  to: number,
+  currency: string,
+): readonly Adjustment[] {
+  const logs = steps.reduce((sum, { amount }) => sum + amount, 0)
+  const logarithmicMean = Math.abs(logs) < 1e-12 ? from : (to - from) / logs
+  const minor = steps
+    .map((step) => ({ ...step, minor: Math.round(step.amount * logarithmicMean) }))
+    .sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
+  const [largest] = minor
+  if (largest) largest.minor += to - from - minor.reduce((sum, step) => sum + step.minor, 0)
+  return minor
+    .filter((step) => step.minor !== 0)
+    .map((step) => ({ name: step.name, words: step.words, amount: fromMinor(BigInt(step.minor), currency) }))
+}
+
+/** What a log price is in whole minor units; at least one. */
+export function minorOf(logPrice: number, currency: string): number {
+  return Math.max(1, Math.round(Math.exp(logPrice) * 10 ** minorDigits(currency)))
+}
