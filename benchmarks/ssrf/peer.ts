@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { isIP, type LookupFunction, type NetConnectOpts, Socket } from 'node:net'
+import { isIP, type LookupFunction, Socket, type TcpNetConnectOpts } from 'node:net'
 import type { Lookup } from '@telltale/core/http'
 import { RequestFilteringHttpAgent } from 'request-filtering-agent'
 
@@ -28,7 +28,7 @@ export async function peerConnects(url: URL, resolver: Lookup): Promise<boolean>
     )
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const options = { host, port: 80, lookup } as NetConnectOpts
+  const options = { host, port: 80, lookup } as TcpNetConnectOpts
   return new Promise((resolve) => {
     agent.createConnection(options, (error: unknown) => resolve(!error))
   })

@@ -29,8 +29,7 @@ const mostChars = 32_000_000
 const kindKey = (kind: CacheKind) => `telltale:${kind}`
 
 /** By its hash: a URL may be longer than a backend takes, and what it says is nobody's business there. */
-const entryKey = (kind: CacheKind, key: string) =>
-  `telltale:${kind}:${hash('sha256', key, 'base64url')}`
+const entryKey = (kind: CacheKind, key: string) => `telltale:${kind}:${hash('sha256', key, 'base64url')}`
 
 /**
  * Returns a cache over a Keyv. A kind is forgotten by noting when: what was stored up to then counts no more, in every
