@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { createTelltale } from '@telltale/core'
 import type { Adapter } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
@@ -11,6 +12,8 @@ export interface AskOrder {
   /** Which process it is: pages of different ones are different. */
   readonly part: number
   readonly gapMs: number
+  /** The host that refuses all it is asked: its pages are given up once all others are there. */
+  readonly refusing?: string
 }
 
 /** Reads nothing: only its calls are looked at. */
@@ -25,7 +28,7 @@ const pages: Adapter = {
 }
 
 async function ask(order: AskOrder): Promise<Record<number, number>> {
-  const { connectionString, port, hosts, pagesEach, part, gapMs } = order
+  const { connectionString, port, hosts, pagesEach, part, gapMs, refusing } = order
   const telltale = createTelltale({
     storage: pgStorage({ connectionString }),
     adapters: [pages],
@@ -36,18 +39,24 @@ async function ask(order: AskOrder): Promise<Record<number, number>> {
     },
   })
   const statuses: Record<number, number> = {}
+  const ending = new AbortController()
+  setMaxListeners(0, ending.signal)
   const get = async (host: string, page: number) => {
     const url = `http://${host}:${port}/${part}/${page}`
     const status = await telltale
-      .ask('pages', ({ http }) => http.get(url))
+      .ask('pages', ({ http }) => http.get(url, { signal: ending.signal }))
       .then(
         (answer) => answer.status,
         () => 0,
       )
     statuses[status] = (statuses[status] ?? 0) + 1
   }
-  const all = Array.from({ length: pagesEach }, (_, page) => hosts.map((host) => get(host, page)))
-  await Promise.all(all.flat())
+  const pagesOf = (some: readonly string[]) =>
+    Array.from({ length: pagesEach }, (_, page) => some.map((host) => get(host, page))).flat()
+  const refused = pagesOf(hosts.filter((host) => host === refusing))
+  await Promise.all(pagesOf(hosts.filter((host) => host !== refusing)))
+  ending.abort()
+  await Promise.all(refused)
   await telltale.close()
   return statuses
 }

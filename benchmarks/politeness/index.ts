@@ -40,7 +40,7 @@ async function run(name: string, refusing?: string) {
   const askers = Array.from({ length: processes }, () =>
     startChild(new URL('./asker-process.ts', import.meta.url)),
   )
-  const order = { connectionString, port, hosts, pagesEach, gapMs }
+  const order = { connectionString, port, hosts, pagesEach, gapMs, ...(refusing && { refusing }) }
   await Promise.all(askers.map((asker, part) => asker.ask({ ...order, part } satisfies AskOrder)))
   for (const asker of askers) asker.close()
   const { byHost } = await server.ask<Asked>({ begin: false } satisfies ServerOrder)
