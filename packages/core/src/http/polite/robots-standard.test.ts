@@ -67,13 +67,13 @@ describe('a robots.txt made at random', () => {
         const said = peer('http://foo.bar/robots.txt', text).isAllowed(url.href, 'FooBot')
         expect(mayFetch(text, 'FooBot', url.href)).toBe(said)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     )
   })
 
   it('throws nothing, whatever it holds', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.webPath(), (text, where) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.webPath(), (text, where) => {
         const robots = lines('user-agent: *', `disallow: ${text}`, text)
         expect(mayFetch(robots, 'FooBot', `http://foo.bar${where}`)).toBeTypeOf('boolean')
       }),
