@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Cache, CacheKind, Clock, KeyvLike, Logger } from '../ports/index.js'
 import { RecentMap } from './recent-map.js'
 
@@ -29,8 +29,7 @@ const mostChars = 32_000_000
 const kindKey = (kind: CacheKind) => `telltale:${kind}`
 
 /** By its hash: a URL may be longer than a backend takes, and what it says is nobody's business there. */
-const entryKey = (kind: CacheKind, key: string) =>
-  `telltale:${kind}:${createHash('sha256').update(key).digest('base64url')}`
+const entryKey = (kind: CacheKind, key: string) => `telltale:${kind}:${hash('sha256', key, 'base64url')}`
 
 /**
  * Returns a cache over a Keyv. A kind is forgotten by noting when: what was stored up to then counts no more, in every
@@ -38,9 +37,10 @@ const entryKey = (kind: CacheKind, key: string) =>
  */
 export function createCache({ keyv: given, times, clock, logger }: CacheParts): OpenCache {
   const onError = (err: unknown) => logger.warn({ err }, 'the cache failed; going on without it')
+  const own = given ? undefined : new RecentMap(mostChars)
   let opened: Promise<KeyvLike> | undefined
   const open = () => {
-    opened ??= openKeyv(given).then((keyv) => {
+    opened ??= openKeyv(given, own).then((keyv) => {
       keyv.on('error', onError)
       return keyv
     })
@@ -56,12 +56,16 @@ export function createCache({ keyv: given, times, clock, logger }: CacheParts): 
   }
 
   return {
-    get: (kind, key) =>
-      attempt(async (keyv) => {
-        const [kept, forgottenAt] = await keyv.getMany([entryKey(kind, key), kindKey(kind)])
+    get: async (kind, key) => {
+      const name = entryKey(kind, key)
+      // Every call to a source looks here first, mostly in vain: a map of our own is asked without the way around.
+      if (own && !own.has(name)) return undefined
+      return attempt(async (keyv) => {
+        const [kept, forgottenAt] = await keyv.getMany([name, kindKey(kind)])
         if (!isKept(kept) || kept.expiresAt <= clock.now()) return undefined
         return typeof forgottenAt === 'number' && kept.storedAt <= forgottenAt ? undefined : kept.value
-      }),
+      })
+    },
     set: async (kind, key, value, { ttlMs = times[kind] } = {}) => {
       if (ttlMs <= 0) return
       const storedAt = clock.now()
@@ -83,8 +87,8 @@ export function createCache({ keyv: given, times, clock, logger }: CacheParts): 
 const isKept = (value: unknown): value is Kept =>
   typeof value === 'object' && value !== null && 'storedAt' in value && 'expiresAt' in value
 
-async function openKeyv(given: KeyvLike | undefined): Promise<KeyvLike> {
+async function openKeyv(given: KeyvLike | undefined, own: RecentMap | undefined): Promise<KeyvLike> {
   if (given) return given
   const { Keyv } = await import('keyv')
-  return new Keyv({ store: new RecentMap(mostChars) })
+  return new Keyv({ store: own, useKeyPrefix: false })
 }

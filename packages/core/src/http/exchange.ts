@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { AdapterError, TelltaleError, TimeoutError } from '../errors/index.js'
-import { tooLong } from './body.js'
+import { tooLong, Unpacker } from './body.js'
 import type { HttpCall } from './call.js'
 import { connectionError } from './connection-error.js'
 import { redirectLocation } from './redirect.js'
@@ -12,7 +12,7 @@ export interface RawAnswer {
   readonly status: number
   /** By lower-case name; repeated ones are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
-  /** Still packed. */
+  /** Unpacked. */
   readonly body: Buffer
 }
 
@@ -60,6 +60,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #length = 0
   #isRedirect = false
+  #unpacker: Unpacker | undefined
   /** Whether the caller has its answer, or its error. */
   ended = false
 
@@ -85,20 +86,48 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#isRedirect =
       this.#call.redirect === 'follow' && redirectLocation(status, this.#headers) !== undefined
     this.#enter('betweenBytes')
+    if (!this.#isRedirect) this.#expectBody()
+  }
+
+  #expectBody(): void {
+    const { url, method, maxBytes } = this.#call
+    const { 'content-length': announced, 'content-encoding': encoding } = this.#headers
+    if (method !== 'HEAD' && Number(announced) > maxBytes) this.#fail(tooLong(url.host, maxBytes))
+    if (encoding === undefined || this.ended) return
+    try {
+      this.#unpacker = new Unpacker({
+        ...{ host: url.host, encoding, maxBytes },
+        onEnd: (body) => {
+          this.#end()
+          this.#resolve({ status: this.#status, headers: this.#headers, body })
+        },
+        onError: (error) => {
+          if (!this.ended) this.#fail(error)
+        },
+      })
+    } catch (error) {
+      this.#fail(error as AdapterError)
+    }
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.ended) return
     this.#phaseBeganAt = performance.now()
     this.#length += chunk.length
     const { maxBytes, url } = this.#call
     if (this.#isRedirect) {
       if (this.#length > redirectBodyBytes) this.#cutOff()
     } else if (this.#length > maxBytes) this.#fail(tooLong(url.host, maxBytes))
+    else if (this.#unpacker) this.#unpacker.write(chunk)
     else this.#chunks.push(chunk)
   }
 
   onResponseEnd(): void {
     if (this.ended) return
+    if (this.#unpacker) {
+      this.#unpacker.end()
+      return
+    }
     this.#end()
     const [first = noBody, ...rest] = this.#chunks
     const body = rest.length === 0 ? first : Buffer.concat(this.#chunks, this.#length)
@@ -163,6 +192,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.ended = true
     clearTimeout(this.#timer)
     this.#forget()
+    this.#unpacker?.destroy()
   }
 }
 

@@ -1,10 +1,12 @@
+import { once } from 'node:events'
 import type { RequestListener, ServerResponse } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import zlib from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from '../testing/eventually.js'
 import { type LoopbackServer, loopbackServer } from '../testing/loopback-server.js'
-import { createHttp, type HttpClient } from './index.js'
+import { createHttp, type HttpClient, type HttpPhases } from './index.js'
 
 const mebibyte = 2 ** 20
 /** Where the servers of these tests are. */
@@ -83,6 +85,46 @@ describe('the deadline of a call', () => {
   })
 })
 
+describe('the parts of a call', () => {
+  it.each<[string, HttpPhases, RequestListener, RegExp]>([
+    ['the first byte', { firstByteMs: 100 }, () => {}, /^no answer from \S+ within 100 ms of asking$/],
+    [
+      'the next byte',
+      { betweenBytesMs: 100 },
+      (_, response) => void response.write('.'),
+      /^no whole answer from \S+: nothing came for 100 ms$/,
+    ],
+  ])('are bound each: %s', async (_, phases, listener, message) => {
+    const { origin, http } = await serve(listener)
+    const call = http.request(origin, { method: 'PATCH', phases })
+    await expect(call).rejects.toMatchObject({ code: 'TIMEOUT', message: expect.stringMatching(message) })
+  })
+
+  it('are bound each: the connection, TLS included', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    ends.push(async () => void silent.close())
+    const { port } = silent.address() as AddressInfo
+    const { http } = await serve(() => {})
+    const call = http.request(`https://127.0.0.1:${port}/`, { method: 'PATCH', phases: { connectMs: 100 } })
+    await expect(call).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      message: `could not reach 127.0.0.1:${port}: no connection within 100 ms`,
+    })
+  })
+
+  it('may take long as long as something comes', async () => {
+    const { origin, http } = await serve(async (_, response) => {
+      for (let piece = 0; piece < 10; piece++) {
+        response.write('.')
+        await pause(30)
+      }
+      response.end()
+    })
+    expect((await http.get(origin, { phases: { betweenBytesMs: 250 } })).text).toBe('..........')
+  })
+})
+
 describe('a signal', () => {
   it('that has fired keeps the request from being made', async () => {
     let requests = 0
@@ -113,6 +155,15 @@ describe('the cap on a body', () => {
     const { origin, http } = await serve((_, response) => response.end(Buffer.alloc(1_000, 'a')))
     expect((await http.get(origin, { maxBytes: 1_000 })).text).toHaveLength(1_000)
     await expect(http.get(origin, { maxBytes: 999 })).rejects.toThrow('is longer than 999 bytes')
+  })
+
+  it('refuses a body that is announced as longer, before it comes', async () => {
+    const { origin, http } = await serve((_, response) => {
+      response.setHeader('content-length', 6 * mebibyte)
+      response.flushHeaders()
+    })
+    await expect(http.get(origin)).rejects.toThrow('is longer than 5242880 bytes')
+    expect(await http.request(origin, { method: 'HEAD' })).toMatchObject({ text: '' })
   })
 
   it('ends an endless body, and its connection', async () => {

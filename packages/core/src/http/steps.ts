@@ -12,6 +12,7 @@ import { registrableDomain } from './polite/registrable-domain.js'
 import { RobotsFiles } from './polite/robots.js'
 import { followRedirects } from './redirect.js'
 import { retries } from './retry.js'
+import type { Transport } from './transport.js'
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
@@ -62,10 +63,10 @@ function localQueue(): Counters['reserve'] {
 export function composeSteps(
   parts: StepParts,
   { userAgent, gapMs, concurrency, patienceMs, permitted }: Manners,
-  last: Send,
+  { send: last, prepare }: Transport,
 ): (source: string | undefined) => Send {
   const { clock, cache, reserve, stepsFor } = parts
-  const pace = new Pace({ clock, reserve, concurrency, patienceMs })
+  const pace = new Pace({ clock, reserve, prepare, concurrency, patienceMs })
   const paced: Step = async (call, next) =>
     pace.take(await registrableDomain(call.url.hostname), gapMs, call, () => next(call))
   const productToken = /^[\w-]+/.exec(userAgent)?.[0] ?? 'Telltale'

@@ -21,7 +21,7 @@ export class TimeLimit {
   readonly timeoutMs: number
   readonly phases: PhaseLimits
   readonly #signal: AbortSignal | undefined
-  readonly #listeners = new Set<() => void>()
+  #listeners: Set<() => void> | undefined
   #endsAt: number
   #isAborted = false
 
@@ -51,14 +51,15 @@ export class TimeLimit {
 
   /** Calls `listener` when the call is aborted; returns what forgets it. */
   onAbort(listener: () => void): () => void {
+    this.#listeners ??= new Set()
     this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return () => void this.#listeners?.delete(listener)
   }
 
   /** Ends all that is done for the call. */
   readonly abort = (): void => {
     this.#isAborted = true
-    for (const listener of [...this.#listeners]) listener()
+    for (const listener of [...(this.#listeners ?? [])]) listener()
   }
 
   /** Stops listening to the caller's signal: the call has ended. */

@@ -1,14 +1,21 @@
 import { TelltaleError } from '../errors/index.js'
 import type { Agents } from './agents.js'
-import { acceptedEncodings, unpackBody } from './body.js'
-import type { Send } from './call.js'
+import { acceptedEncodings } from './body.js'
+import type { HttpCall, Send } from './call.js'
 import { connectionError } from './connection-error.js'
 import { exchange } from './exchange.js'
-import { redirectLocation } from './redirect.js'
 
-/** Returns the last part of every chain: what asks over the guarded connections, once. */
-export function transport(agents: Agents, userAgent: string): Send {
-  return async (call) => {
+/** The last part of every chain. */
+export interface Transport {
+  /** Asks over the guarded connections, once. */
+  readonly send: Send
+  /** Loads what the first call needs, so that it is not waited for later. */
+  prepare(call: HttpCall): Promise<unknown>
+}
+
+/** Returns what asks over the connections of these agents. */
+export function transport(agents: Agents, userAgent: string): Transport {
+  const send: Send = async (call) => {
     const { url } = call
     const asked = {
       accept: '*/*',
@@ -21,10 +28,7 @@ export function transport(agents: Agents, userAgent: string): Send {
         throw TelltaleError.is(cause) ? cause : connectionError(url.host, cause)
       },
     )
-    const encoding = headers['content-encoding']
-    const leadsOn = call.redirect === 'follow' && redirectLocation(status, headers) !== undefined
-    if (encoding === undefined || leadsOn) return { url: url.href, status, headers, body }
-    const unpacked = await unpackBody(body, { host: url.host, encoding, maxBytes: call.maxBytes })
-    return { url: url.href, status, headers, body: unpacked }
+    return { url: url.href, status, headers, body }
   }
+  return { send, prepare: (call) => agents.get(call.trust) }
 }

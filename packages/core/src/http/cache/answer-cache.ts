@@ -35,7 +35,9 @@ export function answerCache(cache: Cache): Step {
 
     const headers = policy ? readHeaders(policy.revalidationHeaders(request)) : call.headers
     const answer = await next(headers === call.headers ? call : { ...call, headers })
-    const response = { status: answer.status, headers: { ...answer.headers } }
+    // A cookie is for whom it was set.
+    const { 'set-cookie': _, ...shareable } = answer.headers
+    const response = { status: answer.status, headers: shareable }
     const asked = policy?.revalidatedPolicy({ method: call.method, headers }, response)
     const holds = kept && asked && !asked.modified && answer.status === 304
     if (!holds && !kept && !isWorthKeeping(answer)) return answer

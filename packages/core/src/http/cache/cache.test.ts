@@ -95,6 +95,16 @@ describe('an answer', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it('is kept without the cookie that was set with it', async () => {
+    const { http, origin } = await open((response) =>
+      response.writeHead(200, { 'cache-control': 'max-age=60', 'set-cookie': 'id=7' }).end('page'),
+    )
+    expect((await http.get(origin)).headers).toHaveProperty('set-cookie')
+    const second = await http.get(origin)
+    expect(second.text).toBe('page')
+    expect(second.headers).not.toHaveProperty('set-cookie')
+  })
+
   it('differs by language where its server says so', async () => {
     const { http, origin } = await open((response, headers) =>
       response

@@ -12,6 +12,8 @@ export interface PaceParts {
   readonly clock: Clock
   /** Gives out places in the queue of a site, to all processes that share a storage. */
   readonly reserve: Counters['reserve']
+  /** Does what would delay a call once it is its turn. */
+  prepare(call: HttpCall): Promise<unknown>
   /** How many calls to one site run at once in this process. */
   readonly concurrency: number
   /** The longest that a call waits for its turn. */
@@ -30,13 +32,14 @@ interface Site {
  * How far after its place a call may begin: a share of the gap, and a few milliseconds, since timers are no better. Places
  * lie that much further apart, so that the gap still holds.
  */
-const spareShare = 0.04
+const spareShare = 0.06
 const leastSpareMs = 5
 
 /** A process that is this often too late for its place has no time to be on time, and goes. */
-const mostPlaces = 5
+const mostPlaces = 10
 
-/** How far ahead of now a place is taken at most, where the storage is slow. */
+/** How far ahead of now a place is taken: at first, since the first call of a process is a slow one, and at most. */
+const firstLeadMs = 50
 const longestLeadMs = 500
 
 const shortestPauseMs = 1_000
@@ -46,7 +49,7 @@ const longestPauseMs = 3_600_000
 export class Pace {
   readonly #parts: PaceParts
   /** How far ahead of now a place is taken, by how long the storage took of late. */
-  #leadMs = 0
+  #leadMs = firstLeadMs
   readonly #sites = new LRUCache<string, Site>({ max: 10_000 })
 
   constructor(parts: PaceParts) {
@@ -65,6 +68,7 @@ export class Pace {
     ask: () => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
     const site = this.#siteOf(domain)
+    await this.#parts.prepare(call)
     const leave = await call.time.uncounted(async () => {
       const left = await this.#enter(site, domain, call)
       await this.#turn(site, domain, gapMs, call).catch((cause) => {

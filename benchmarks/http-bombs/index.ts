@@ -1,0 +1,46 @@
+import { startChild } from '../child.js'
+import { report } from '../report.js'
+import type { BombResult } from './client-process.js'
+
+/**
+ * How much memory does a body take that unpacks to 10 MB up to 10 GB, packed up to three times? Each is read ten times,
+ * one after the other, by a process of its own, whose resident memory is looked at every millisecond. The
+ * limit is what was promised: 32 MiB, and the next call is answered.
+ */
+const times = 10
+const barMb = 32
+
+const server = startChild(new URL('./server-process.ts', import.meta.url))
+const { port, names } = await server.ask<{ port: number; names: { name: string; bytes: number }[] }>()
+
+const rows: (BombResult & { name: string; bytes: number })[] = []
+for (const [bomb, { name, bytes }] of names.entries()) {
+  const client = startChild(new URL('./client-process.ts', import.meta.url))
+  const result = await client.ask<BombResult>({ origin: `http://127.0.0.1:${port}`, bomb, times })
+  client.close()
+  rows.push({ ...result, name, bytes })
+}
+server.close()
+
+report(
+  rows.map(({ name, bytes, grewMb, tookMs, refused }) => ({
+    bomb: name,
+    'on the wire, KB': Math.round(bytes / 1_024),
+    'grew, MiB': Number(grewMb.toFixed(1)),
+    'each took, ms': Number(tookMs.toFixed(1)),
+    'ended by': refused.replace(/^the answer of \S+ /, ''),
+  })),
+  {
+    name: 'the process grew by at most',
+    figure: Math.max(...rows.map(({ grewMb }) => grewMb)),
+    bar: barMb,
+    unit: 'MiB',
+  },
+  {
+    name: 'bombs that were refused, with the next call answered',
+    figure: rows.filter(({ refused, goesOn }) => /^the answer/.test(refused) && goesOn).length,
+    bar: rows.length,
+    atLeast: true,
+    unit: 'of all',
+  },
+)
