@@ -3,11 +3,11 @@ import { numberBin } from './column.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
+import { type Forest, nextNode } from './forest.js'
 import { ageIndex, type Learner } from './learner.js'
 import { carrierOf, poolSteps } from './pooled-base.js'
 import type { Reasons } from './reasons.js'
 import { expectedError } from './spread.js'
-import { nextNode } from './tree.js'
 
 /** What is said of one car, in logarithms. */
 export interface Appraisal {
@@ -97,13 +97,24 @@ function addModel(
   running[0] = whole + sum
   const own = binnings.map(({ edges = [] }, index) => numberBin(edges, running[index] as number))
   const allBins = Uint8Array.from([...bins, ...own])
-  for (const root of forest.roots) {
-    let node = root
-    let value = forest.values[root] as number
+  addForest(forest, rate, byColumns, allBins, sums)
+}
+
+function addForest(
+  forest: Forest,
+  rate: number,
+  byColumns: readonly number[],
+  bins: Uint8Array,
+  sums: Float64Array,
+): void {
+  const { roots, columns, values } = forest
+  for (let tree = 0; tree < roots.length; tree++) {
+    let node = roots[tree] as number
+    let value = values[node] as number
     add(sums, 0, rate * value)
-    for (let column = forest.columns[root] as number; column >= 0; column = forest.columns[node] as number) {
-      node = nextNode(forest, node, allBins[column] as number)
-      const next = forest.values[node] as number
+    for (let column = columns[node] as number; column >= 0; column = columns[node] as number) {
+      node = nextNode(forest, node, bins[column] as number)
+      const next = values[node] as number
       add(sums, byColumns[column] as number, rate * (next - value))
       value = next
     }

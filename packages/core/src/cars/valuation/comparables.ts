@@ -29,7 +29,7 @@ export interface Neighbour {
 }
 
 /** No more are looked at for one car, those of the nearest years first. */
-const mostCandidates = 300
+const mostCandidates = 150
 /** The levels at which cars of a model differ. */
 const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name) => levelNames.indexOf(name))
 
@@ -66,18 +66,17 @@ export class ComparableIndex {
 }
 
 function keepNearest(found: Neighbour[], neighbour: Neighbour, most: number): void {
-  const place = found.findIndex(({ distance }) => neighbour.distance < distance)
-  if (place < 0 && found.length >= most) return
-  found.splice(place < 0 ? found.length : place, 0, neighbour)
+  let place = found.length
+  while (place > 0 && (found[place - 1] as Neighbour).distance > neighbour.distance) place--
+  if (place >= most) return
+  found.splice(place, 0, neighbour)
   if (found.length > most) found.pop()
 }
 
 function distanceOf(car: SeenCar, other: ComparableCar): number {
-  const apart = versionLevels.reduce(
-    (sum, level) => sum + (car.groups[level] === other.groups[level] ? 0 : 0.5),
-    0,
-  )
-  return Math.abs(car.age - other.age) + Math.abs(car.miles - other.miles) / 12_000 + apart
+  let apart = Math.abs(car.age - other.age) + Math.abs(car.miles - other.miles) / 12_000
+  for (const level of versionLevels) if (car.groups[level] !== other.groups[level]) apart += 0.5
+  return apart
 }
 
 /** Puts a price beside the valued car: what it would be after the steps from the other car to that one. */

@@ -37,13 +37,14 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   const state = { options: checked, at, latestYear, report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return new Market(state)
+  const described = cars.map(({ listing }) => describe(listing, at))
   const { learner } = fitLearner(
-    cars.map(({ listing }) => describe(listing, at)),
+    described,
     logPrices,
     cars.map(({ identity }) => identity),
     checked.seed,
   )
-  return new Market({ ...state, learner })
+  return new Market({ ...state, learner }, described)
 }
 
 /**

@@ -65,14 +65,13 @@ export class Market {
   readonly #usualMiles: readonly number[]
   readonly #usualPrice: number
 
-  /** Of what `createMarket` has fitted or `loadMarket` has read. */
-  constructor(state: MarketState) {
+  /** Of what `createMarket` has fitted, with the cars described, or of what `loadMarket` has read. */
+  constructor(state: MarketState, described = state.cars.map(({ listing }) => describe(listing, state.at))) {
     this.#state = state
     this.report = state.report
     this.#reasons = reasonsOf(state.learner ?? { binnings: [] })
     this.#drift = new Drift(state.drift)
     this.#usualPrice = medianOf(state.cars.map(({ price }) => price))
-    const described = state.cars.map(({ listing }) => describe(listing, state.at))
     this.#usualMiles = state.learner?.usualMiles ?? usualMilesOf(described)
     for (const [index, car] of state.cars.entries()) this.#keep(car, described[index] as Described)
   }

@@ -2,8 +2,8 @@ import { boost } from './booster.js'
 import { type Calibration, calibrate } from './calibration.js'
 import { type Binning, binNumbers, numberBin, numberBins } from './column.js'
 import { levelNames } from './describe.js'
+import { type Forest, nextNode } from './forest.js'
 import type { Sheet } from './sheet.js'
-import { type Forest, nextNode } from './tree.js'
 
 /** How far a learner is off, and for which cars more than for others. */
 export interface Spread {
@@ -92,17 +92,22 @@ export function expectedError(
   bins: Uint8Array,
   added: readonly number[],
 ): number {
-  const shared = bins.length
   const own = binnings.map(({ edges = [] }, index) => numberBin(edges, added[index] as number))
-  const sum = forests.reduce((total, forest, half) => {
-    let said = means[half] as number
-    for (const root of forest.roots) {
-      let node = root
-      for (let column = forest.columns[node] as number; column >= 0; column = forest.columns[node] as number)
-        node = nextNode(forest, node, (column < shared ? bins[column] : own[column - shared]) as number)
-      said += rate * (forest.values[node] as number)
-    }
-    return total + said
-  }, 0)
+  const all = Uint8Array.from([...bins, ...own])
+  let sum = 0
+  for (const [half, forest] of forests.entries()) sum += (means[half] as number) + rate * walk(forest, all)
   return Math.exp(sum / forests.length)
+}
+
+/** What the trees of a forest say of a row, in sum. */
+function walk(forest: Forest, bins: Uint8Array): number {
+  const { roots, columns, values } = forest
+  let sum = 0
+  for (let tree = 0; tree < roots.length; tree++) {
+    let node = roots[tree] as number
+    for (let column = columns[node] as number; column >= 0; column = columns[node] as number)
+      node = nextNode(forest, node, bins[column] as number)
+    sum += values[node] as number
+  }
+  return sum
 }
