@@ -21,7 +21,7 @@ export interface Learner {
   readonly mileageError: number
 }
 
-/** A learner and what it was fitted on. */
+/** A learner, and what joining others' valuations has to know of its errors. */
 export interface FittedLearner {
   readonly learner: Learner
   readonly sheet: Sheet

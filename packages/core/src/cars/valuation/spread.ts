@@ -2,7 +2,7 @@ import { boost } from './booster.js'
 import { type Calibration, calibrate } from './calibration.js'
 import { type Binning, binNumbers, numberBin, numberBins } from './column.js'
 import { levelNames } from './describe.js'
-import { type Forest, nextNode } from './forest.js'
+import { type Forest, walkForest } from './forest.js'
 import type { Sheet } from './sheet.js'
 
 /** How far a learner is off, and for which cars more than for others. */
@@ -95,19 +95,7 @@ export function expectedError(
   const own = binnings.map(({ edges = [] }, index) => numberBin(edges, added[index] as number))
   const all = Uint8Array.from([...bins, ...own])
   let sum = 0
-  for (const [half, forest] of forests.entries()) sum += (means[half] as number) + rate * walk(forest, all)
+  for (const [half, forest] of forests.entries())
+    sum += (means[half] as number) + rate * walkForest(forest, all)
   return Math.exp(sum / forests.length)
-}
-
-/** What the trees of a forest say of a row, in sum. */
-function walk(forest: Forest, bins: Uint8Array): number {
-  const { roots, columns, values } = forest
-  let sum = 0
-  for (let tree = 0; tree < roots.length; tree++) {
-    let node = roots[tree] as number
-    for (let column = columns[node] as number; column >= 0; column = columns[node] as number)
-      node = nextNode(forest, node, bins[column] as number)
-    sum += values[node] as number
-  }
-  return sum
 }
