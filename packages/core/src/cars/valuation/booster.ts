@@ -43,10 +43,12 @@ export function boost(
   const grower = new TreeGrower(full, limits, gradients, weights)
   const { forest } = grower.builder
   const sampled = new Int32Array(training.length)
+  const isSampled = new Uint8Array(residuals.length)
   let scale = 0
   for (let round = 0; round < count; round++) {
     if (round % 10 === 0) scale = tail * typicalError(residuals, predictions, training)
     let taken = 0
+    isSampled.fill(0)
     for (let index = 0; index < training.length; index++) {
       if (random() >= rowShare) continue
       const row = training[index] as number
@@ -54,11 +56,13 @@ export function boost(
       const inScales = left / scale
       const weight = (importance[row] as number) / (1 + inScales * inScales)
       sampled[taken++] = row
+      isSampled[row] = 1
       weights[row] = weight
       gradients[row] = weight * left
     }
-    grower.grow(sampled.subarray(0, taken), pick(table.columns.length, columnShare, random))
-    addTree(forest, forest.roots[round] as number, table.columns, rate, predictions)
+    const chosen = pick(table.columns.length, columnShare, random)
+    grower.grow(sampled.subarray(0, taken), chosen, rate, predictions)
+    addTree(forest, forest.roots[round] as number, table.columns, rate, predictions, isSampled)
   }
   return grower.builder.finish()
 }

@@ -86,15 +86,17 @@ export function nextNode({ nodes, leftWords }: Forest, node: number, bin: number
   return (nodes[at + 2] as number) + (isLeft ? 0 : 1)
 }
 
-/** Adds to each row what the tree that begins at a node says of it, times `rate`. */
+/** Adds to each row, but those that are done, what the tree that begins at a node says of it, times `rate`. */
 export function addTree(
   forest: Forest,
   root: number,
   columns: readonly Uint8Array[],
   rate: number,
   into: Float64Array,
+  isDone: Uint8Array,
 ): void {
   for (let row = 0; row < into.length; row++) {
+    if (isDone[row] === 1) continue
     let node = root
     for (let column = columnAt(forest, root); column >= 0; column = columnAt(forest, node))
       node = nextNode(forest, node, (columns[column] as Uint8Array)[row] as number)

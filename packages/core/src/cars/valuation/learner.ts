@@ -45,7 +45,10 @@ function planFor(count: number) {
   }
 }
 
-const foldsFor = (count: number): number => (count < 12_000 ? 6 : 4)
+function foldsFor(count: number): number {
+  if (count < 12_000) return 6
+  return count < 50_000 ? 4 : 3
+}
 
 /**
  * Fits models on all parts of the cars but one each, and learns from the errors on that one how far the models are off.

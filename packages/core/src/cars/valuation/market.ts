@@ -76,7 +76,7 @@ export class Market {
     this.#drift = new Drift(state.drift)
     this.#usualPrice = medianOf(state.cars.map(({ price }) => price))
     this.#usualMiles = state.learner?.usualMiles ?? usualMilesOf(described)
-    for (const [index, car] of state.cars.entries()) this.#keep(car, described[index] as Described)
+    this.#keep(state.cars, described)
   }
 
   /**
@@ -117,7 +117,7 @@ export class Market {
         this.#drift.add(car, Math.log(entered.price) - logValue, error)
       }
       cars.push(entered)
-      this.#keep(entered, car)
+      this.#keep([entered], [car])
     }
     return report
   }
@@ -182,11 +182,17 @@ export class Market {
     return compare(neighbour, steps, this.#state.options.currency)
   }
 
-  #keep(entered: AcceptedListing, car: Described): void {
-    const { listing, identity, price } = entered
-    this.#known.add(`${identity}|${price}`)
-    if (car.keys[0] !== undefined) this.#makes.add(car.keys[0])
-    this.#index.add(car.keys[1] ?? '', { ...this.#see(listing, car), identity, logPrice: Math.log(price) })
+  #keep(cars: readonly AcceptedListing[], described: readonly Described[]): void {
+    const kept = cars.map(({ listing, identity, price }, index) => {
+      const car = described[index] as Described
+      this.#known.add(`${identity}|${price}`)
+      if (car.keys[0] !== undefined) this.#makes.add(car.keys[0])
+      return {
+        modelKey: car.keys[1] ?? '',
+        car: { ...this.#see(listing, car), identity, logPrice: Math.log(price) },
+      }
+    })
+    this.#index.add(kept)
   }
 
   #see(listing: MarketListing, car: Described): SeenCar {

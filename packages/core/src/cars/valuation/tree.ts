@@ -1,4 +1,4 @@
-import { ForestBuilder } from './forest.js'
+import { ForestBuilder, valueAt } from './forest.js'
 import { type Histogram, HistogramCounter, type HistogramLayout, subtract } from './histogram.js'
 import { hasBit, isLeftOf, numberSplit, type Split, type SplitLimits, wordSplit } from './split.js'
 
@@ -41,8 +41,11 @@ export class TreeGrower {
     this.#rights = new Int32Array(gradients.length)
   }
 
-  /** Grows one tree on the given rows, whose order it changes, and columns. */
-  grow(rows: Int32Array, chosen: readonly number[]): void {
+  /**
+   * Grows one tree on the given rows, whose order it changes, and columns; adds to the predictions of these rows what
+   * the tree says of them, times `rate`.
+   */
+  grow(rows: Int32Array, chosen: readonly number[], rate: number, predictions: Float64Array): void {
     const histogram = this.#take()
     this.#counter.count(histogram, chosen, rows)
     this.builder.addRoot()
@@ -53,7 +56,14 @@ export class TreeGrower {
       const [leaf] = leaves.splice(best, 1) as [OpenLeaf]
       leaves.push(...this.#part(leaf, chosen))
     }
-    for (const { histogram: free } of leaves) this.#spare.push(free)
+    for (const { histogram: free, rows: ofLeaf, node } of leaves) {
+      this.#spare.push(free)
+      const said = rate * valueAt(this.builder.forest, node)
+      for (let index = 0; index < ofLeaf.length; index++) {
+        const row = ofLeaf[index] as number
+        predictions[row] = (predictions[row] as number) + said
+      }
+    }
   }
 
   #take(): Histogram {
