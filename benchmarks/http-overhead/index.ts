@@ -6,7 +6,7 @@ import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
 
 /**
- * What do the guard, the deadlines, the cap, redirects and the steps of a call cost beside the bare client that does the
+ * What do the guard, the deadlines, the cap, the cache, retries and redirects cost beside the bare client that does the
  * work? Both ask the same server, in a process of its own, over connections that are kept, and read the body as text;
  * they take turns, and each one's best round counts, since other work on the machine only ever slows a round down.
  */
@@ -18,22 +18,22 @@ const bar = 0.7
 
 const server = startChild(new URL('./server-process.ts', import.meta.url))
 const { port } = await server.ask<{ port: number }>()
-const url = `http://127.0.0.1:${port}/`
+const origin = `http://127.0.0.1:${port}`
 const http = createHttp({ allow: ['127.0.0.1'] })
 const dispatcher = new Agent()
 
 const clients = {
-  undici: async () => (await request(url, { dispatcher })).body.text(),
-  telltale: async () => (await http.get(url)).text,
+  undici: async (url: string) => (await request(url, { dispatcher })).body.text(),
+  telltale: async (url: string) => (await http.get(url)).text,
 }
 
-/** Calls a second, with so many under way at once. */
-async function rateOf(ask: () => Promise<string>, inFlight: number): Promise<number> {
+/** Calls a second, with so many under way at once; each asks for a page of its own, so that none is shared. */
+async function rateOf(ask: (url: string) => Promise<string>, inFlight: number): Promise<number> {
   let left = calls
   const beganAt = performance.now()
   await Promise.all(
     Array.from({ length: inFlight }, async () => {
-      while (left-- > 0) await ask()
+      while (left-- > 0) await ask(`${origin}/p/${left}`)
     }),
   )
   return (calls / (performance.now() - beganAt)) * 1_000

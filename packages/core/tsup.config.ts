@@ -2,5 +2,8 @@ import { defineConfig } from 'tsup'
 import { published } from '../../tsup.base.js'
 
 export default defineConfig(
-  published(['src/{index,tables}.ts', 'src/{ports,http,latency,cars,cars/vehicle,cars/valuation,prices,testing}/index.ts']),
+  published([
+    'src/{index,tables}.ts',
+    'src/{ports,http,latency,cars,cars/vehicle,cars/valuation,prices,testing}/index.ts',
+  ]),
 )

@@ -34,7 +34,13 @@ export const importRules: IFlattenedRuleSet = {
       name: 'ports and events name only foundations, records and each other',
       severity: 'error',
       from: { path: `${core}/(ports|events)/` },
-      to: { pathNot: [foundations, engines, `${core}/(ports|events)/`, library('(eventemitter3|zod)')] },
+      // A connection is a socket of Node: its type alone, since the port hands one out.
+      to: {
+        pathNot: [
+          ...[foundations, engines, `${core}/(ports|events)/`, library('(eventemitter3|zod)')],
+          '^(node:)?net$',
+        ],
+      },
     },
     {
       name: 'only the entry imports the composition root',
@@ -55,11 +61,11 @@ export const importRules: IFlattenedRuleSet = {
       to: { path: '^packages/(?!core/)' },
     },
     {
-      // `probing` is no adapter: it has no entry, and holds what the probes have in common.
+      // `probing` and `shop-page` are no adapters: they have no entry, and hold what the probes, and the shops, share.
       name: 'adapters import nothing of each other',
       severity: 'error',
       from: { path: '^packages/adapters/src/([^/]+)/' },
-      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing)/' },
+      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing|shop-page)/' },
     },
     {
       name: 'adapters and storages import only public entries of core',

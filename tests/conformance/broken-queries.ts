@@ -206,7 +206,10 @@ export const brokenPages: Record<string, BrokenStorage> = {
     }),
   },
   'counts off the records before a page': {
-    breaks: ['page: stays right while others insert and delete before and after the cursor'],
+    breaks: [
+      'page: stays right while others insert and delete before and after the cursor',
+      'contention: a page stays right while others insert, change and delete at the same moment',
+    ],
     sabotage: () => ({
       collection: (right) => ({
         page: async (owner, { after, limit, ...query }) => {

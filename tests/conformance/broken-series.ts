@@ -266,7 +266,10 @@ export const brokenSeriesPages: Record<string, BrokenStorage> = {
     }),
   },
   'counts off the rows before a page': {
-    breaks: ['series page: stays right while rows are added and dropped'],
+    breaks: [
+      'series page: stays right while rows are added and dropped',
+      'contention: a page of a series stays right while rows are added and deleted at the same moment',
+    ],
     sabotage: () => ({
       series: (right) => ({
         page: async (owner, key, { after, limit, ...query }) => {

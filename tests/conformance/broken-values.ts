@@ -24,6 +24,7 @@ const withoutNulls = (value: unknown): unknown =>
 export const brokenValues: Record<string, BrokenStorage> = {
   'cuts text at 64 KB': spoils('remark', (text) => String(text).slice(0, 65_536), [
     'value: text comes back as it was, from empty to 1 MB',
+    'value: 1 MB of emoji comes back from a record, a row, JSON and a dump',
   ]),
   'trims text': spoils('nickname', (text) => String(text).trim(), [
     'value: text that is searched by comes back as it was',

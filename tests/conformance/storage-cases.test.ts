@@ -2,6 +2,7 @@ import { storageCases } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
 import { brokenClaims, brokenOwnership } from './broken-claims.js'
+import { brokenContention, brokenSkew } from './broken-concurrency.js'
 import { brokenCounters } from './broken-counters.js'
 import { brokenConditions, brokenPages } from './broken-queries.js'
 import { brokenSeries, brokenSeriesPages } from './broken-series.js'
@@ -22,6 +23,8 @@ const brokenStorages: Record<string, BrokenStorage> = {
   ...brokenSeriesPages,
   ...brokenCounters,
   ...brokenTransactions,
+  ...brokenContention,
+  ...brokenSkew,
   ...brokenDumps,
   ...brokenLifecycles,
 }

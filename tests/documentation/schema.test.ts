@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { auditTable } from '../../packages/core/src/audit/audit-records.js'
 import { battlesTable } from '../../packages/core/src/cars/battle-records.js'
 import { checksTable, monitorsTable } from '../../packages/core/src/latency/monitor-records.js'
+import { comparisonsTable } from '../../packages/core/src/prices/comparison-records.js'
 import { observationsTable, productsTable } from '../../packages/core/src/prices/product-records.js'
+import { priceRulesTable } from '../../packages/core/src/prices/rules/rule-records.js'
 import { feedTable } from '../../packages/core/src/runtime/feed-log.js'
 import { repository } from '../../scripts/packages.js'
 
@@ -27,6 +29,8 @@ describe('docs/architecture.md', () => {
     battlesTable,
     productsTable,
     observationsTable,
+    priceRulesTable,
+    comparisonsTable,
     feedTable,
     auditTable,
   ])('has the columns of $name, and no others', ({ name, columns }) => {

@@ -55,7 +55,8 @@ describe('a tracked product', () => {
 
   it.each([
     ['a page without a product', '<h1>About us</h1>', 200, 'no-product'],
-    ['an answer of 404', productPage('49.90'), 404, 'unreachable'],
+    ['an answer of 404', productPage('49.90'), 404, 'gone'],
+    ['an answer of 500', productPage('49.90'), 500, 'unreachable'],
     ['an empty page', '', 200, 'no-product'],
   ])('with %s is kept with the reason and without a price', async (_, html, status, reason) => {
     const target = await Target.start()
@@ -180,7 +181,7 @@ describe('a tracked product', () => {
       { adapter: 'amazon' },
       /adapter: no adapter with `products` is called 'amazon'; .*'webshop'/,
     ],
-    ['https://shop.example', { target: 5 }, /unknown option 'target'/],
+    ['https://shop.example', { target: 5 }, /target: expected a price/],
   ])('is refused as %j with %j, and nothing is kept', async (url, options, message) => {
     const { telltale } = startTelltale()
     await expect(telltale.products.track(url, options as object)).rejects.toThrow(message)

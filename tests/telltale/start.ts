@@ -56,7 +56,7 @@ export function startTelltale(options: Partial<TelltaleOptions> = {}): {
     adapters: [http(), webshop(), catalog({ cars })],
     clock,
     // The shops of these tests are on this machine.
-    http: { allow: ['127.0.0.1'] },
+    http: { allow: ['127.0.0.1'], politeness: { gap: '1ms' } },
     ...options,
   })
   onTestFinished(() => telltale.close().catch(() => undefined))

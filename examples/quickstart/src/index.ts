@@ -19,8 +19,9 @@ const shop = await spawnShop()
 const telltale = createTelltale({
   storage: memoryStorage(),
   adapters: [http(), webshop(), catalog({ file: fileURLToPath(new URL('cars.json', import.meta.url)) })],
-  // The shop is on this machine; without this, its pages would be refused like any address of an own network.
-  http: { allow: ['127.0.0.1'] },
+  // The shop is on this machine; without `allow`, its pages would be refused like any address of an own network, and
+  // other people's shops are left a second between two pages.
+  http: { allow: ['127.0.0.1'], politeness: { gap: '20ms' } },
 })
 
 const battle = await telltale.battles.fight({

@@ -57,7 +57,7 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
   const telltale = createTelltale({
     storage: memoryStorage(),
     adapters,
-    http: { allow },
+    http: { allow, politeness: { gap: '1ms' } },
     ...(bus && { bus }),
   })
   const users = new Map([

@@ -14,6 +14,7 @@ export type {
 export type { CacheTimes } from './cache/index.js'
 export type { Battle, BattleEntry } from './cars/battle-records.js'
 export type { Battles, FightOptions } from './cars/battles.js'
+export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './cars/purchases.js'
 export {
   AdapterError,
   BudgetError,
@@ -63,8 +64,22 @@ export type {
   SpendingLimits,
 } from './ports/budget.js'
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
-export type { Product, ProductObservation, Unread } from './prices/product-records.js'
-export type { ProductRefresh, Products, TrackOptions } from './prices/products.js'
+export type { MerchantProduct, PriceBenchmark, PriceSuggestion } from './prices/benchmark.js'
+export type { SearchOptions } from './prices/benchmarks.js'
+export type { ComparedItem, Comparison, DisplayRates } from './prices/comparison-records.js'
+export type {
+  BrowserObservation,
+  CompareOptions,
+  ProductPatch,
+  TrackOptions,
+} from './prices/product-options.js'
+export type { Product, ProductObservation, Provenance, Unread } from './prices/product-records.js'
+export type { ProductRefresh, Products } from './prices/products.js'
+export type { RuleCondition } from './prices/rules/condition.js'
+export type { RuleState } from './prices/rules/match.js'
+export type { PriceRule } from './prices/rules/rule-records.js'
+export type { PriceRules, RuleQuery } from './prices/rules/rules.js'
+export type { RuleFiring } from './prices/rules/simulate.js'
 export type { Privacy } from './privacy/privacy.js'
 export type {
   Archive,

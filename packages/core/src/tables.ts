@@ -4,7 +4,9 @@ import { incidentsTable } from './latency/incident-records.js'
 import { checksTable, monitorsTable } from './latency/monitor-records.js'
 import { rollUpTables } from './latency/roll-up-records.js'
 import type { CollectionShape, SeriesShape } from './ports/index.js'
+import { comparisonsTable } from './prices/comparison-records.js'
 import { observationsTable, productsTable } from './prices/product-records.js'
+import { priceRulesTable } from './prices/rules/rule-records.js'
 import { feedTable } from './runtime/feed-log.js'
 
 /** Every table of Telltale's own, for a storage that has to make them beforehand. */
@@ -12,6 +14,13 @@ export const telltaleTables: {
   readonly collections: readonly CollectionShape[]
   readonly series: readonly SeriesShape[]
 } = {
-  collections: [battlesTable, incidentsTable, monitorsTable, productsTable],
+  collections: [
+    battlesTable,
+    comparisonsTable,
+    incidentsTable,
+    monitorsTable,
+    priceRulesTable,
+    productsTable,
+  ],
   series: [auditTable, checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
 }

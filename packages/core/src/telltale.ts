@@ -3,6 +3,7 @@ import { type Backups, createBackups } from './backup/backups.js'
 import type { Budgets } from './budgets/index.js'
 import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
+import { createPurchases, type Purchases } from './cars/purchases.js'
 import { ValidationError } from './errors/index.js'
 import {
   EventHub,
@@ -42,6 +43,7 @@ import { planUpkeep, runUpkeep, upkeepKind } from './upkeep.js'
 export interface OwnerScope {
   readonly monitors: Monitors
   readonly battles: Battles
+  readonly purchases: Purchases
   readonly products: Products
   /** All that happened to this owner's records, for those who were away. */
   readonly feed: Feed
@@ -129,7 +131,12 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     ...{ adapters, clock, hub, logger, counters: guarded.counters },
     ...{ budgets: given.budgets, cache: given.cache, cacheTimes: given.cacheTimes },
   })
-  const http = openHttp(given.http, { stepsFor: sources.stepsFor })
+  const http = openHttp(given.http, {
+    ...{ cache: sources.cache, stepsFor: sources.stepsFor },
+    reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
+    onDegraded: (trouble) => hub.emit('source:degraded', trouble),
+    onRecovered: (trouble) => hub.emit('source:recovered', trouble),
+  })
   const runtime = createRuntime({
     ...{
       storage: guarded,
@@ -155,6 +162,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const scope = (ownerId: string): OwnerScope => ({
     monitors: createMonitors(runtime, watches.monitors, health, ownerId),
     battles: createBattles(runtime, ownerId),
+    purchases: createPurchases(runtime),
     products: createProducts(runtime, watches.products, ownerId),
     feed: createFeed(runtime, ownerId),
     audit: createAudit(runtime, ownerId),
@@ -232,7 +240,8 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
   const products = createWatch(runtime, {
     kind: 'product',
     table: productsTable,
-    longestMs: 30_000,
+    // Waiting for its turn, robots.txt and a page that is slow.
+    longestMs: 120_000,
     observe: async (product, { signal }) => {
       await observeProduct(runtime, product, { signal, nextDueAt: () => products.nextDueAt(product) })
     },

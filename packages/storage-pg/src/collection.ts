@@ -24,7 +24,7 @@ import {
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
 import { compare, orderBy, ownedBy, uuidsIn, whereOf } from './conditions.js'
-import { type CheckedWrite, stretchesOf, writeRecords } from './records.js'
+import type { CheckedWrite } from './records.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from './sql.js'
 
 /** The collection of a definition that was checked. */
@@ -43,18 +43,19 @@ export function pgCollection<Item extends BaseRecord>(
     write: async (operations) => {
       const writes = operations.map((operation) => readOperation(`${name}.write`, columns, operation))
       if (writes.length === 0) return []
-      const isOne = writes.length === 1 || (stretchesOf(writes).length === 1 && writes[0]?.kind === 'insert')
-      const outcomes = await access[isOne ? 'once' : 'together']((session) =>
-        writeRecords(session, table, writes),
-      )
+      const outcomes = await access.calls.write(table, writes)
       return outcomes as readonly WriteResult<Item>[]
     },
     get: async (owner, id) => {
       checkScope(`${name}.get`, owner)
       checkTexts(`${name}.get`, 'id', [id])
       if (uuidsIn([id]).length === 0) return undefined
+      if (owner !== everyOwner) {
+        const record = await access.calls.get(table, String(owner), id)
+        return record as Row as Item | undefined
+      }
       const values = new Values()
-      const where = `${ownedBy(values, owner)} and id = ${values.add('uuid', id)}`
+      const where = `id = ${values.add('uuid', id)}`
       const text = `select ${listOf(table.columns)} from ${table.name} where ${where} order by owner_id limit 1`
       return (await read(text, values))[0]
     },

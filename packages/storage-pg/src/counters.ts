@@ -3,7 +3,7 @@ import type { Access } from './access.js'
 import { quote, Values } from './sql.js'
 
 /** The counters of a schema. Each change is one statement, so that none is lost and none passes a limit. */
-export function pgCounters(schema: string, { once }: Access): Counters {
+export function pgCounters(schema: string, { once, calls }: Access): Counters {
   const table = `${quote(schema)}.counters`
   return {
     add: async (owner, key, amount, options) => {
@@ -41,18 +41,7 @@ export function pgCounters(schema: string, { once }: Access): Counters {
       checkTexts('counters.reserve', 'key', [key])
       checkOwner('counters.reserve', owner)
       const { now, gapMs, count } = readReservation('counters.reserve', options)
-      const values = new Values()
-      const inserted = [values.add('text', owner), values.add('text', key)].join(', ')
-      const first = values.add('bigint', String(now))
-      const gap = values.add('bigint', String(gapMs))
-      const rest = values.add('bigint', String((count - 1) * gapMs))
-      const text = `insert into ${table} as stored (owner_id, key, value, reserved_at)
-        values (${inserted}, 0, ${first} + ${rest})
-        on conflict (owner_id, key) do update
-        set reserved_at = greatest(${first}, coalesce(stored.reserved_at + ${gap}, ${first})) + ${rest}
-        returning reserved_at - ${rest}`
-      const { rows } = await once((session) => session.run({ text, values: values.all }))
-      return Number(rows[0]?.[0])
+      return calls.reserve({ owner, key, now, gapMs, count })
     },
   }
 }

@@ -3,8 +3,15 @@ import { ConflictError, StorageError, TelltaleError, TimeoutError, ValidationErr
 /** The code that PostgreSQL, or Node's network, gave an error. */
 export const codeOf = (cause: unknown): string => String(Object(cause).code ?? '')
 
+/** Serialization failures, deadlocks, and a partition that another transaction made first. */
+const lostCodes = ['40001', '40P01', '42P07']
+
 /** Whether the transaction lost to another one, so that it is to be run again. */
-export const lostToAnother = (cause: unknown): boolean => ['40001', '40P01'].includes(codeOf(cause))
+export const lostToAnother = (cause: unknown): boolean =>
+  lostCodes.includes(codeOf(cause)) || lacksPartition(cause)
+
+/** Whether a row of a series has no partition: one that was there was dropped meanwhile. */
+export const lacksPartition = (cause: unknown): boolean => Object(cause).routine === 'ExecFindPartition'
 
 /** Whether a unique key is taken. */
 export const isTaken = (cause: unknown): boolean => codeOf(cause) === '23505'

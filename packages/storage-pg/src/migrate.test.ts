@@ -4,7 +4,6 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, expect, inject, it } from 'vitest'
 import { pgStorage } from './index.js'
-import { testTables } from './testing/test-tables.js'
 
 const connectionString = inject('connectionString')
 const pool = new pg.Pool({ connectionString })
@@ -19,7 +18,7 @@ const indexesOf = async (schema: string) => {
 
 it('makes the tables once when eight processes start at the same moment', async () => {
   const schema = `eight ${process.pid}`
-  const script = fileURLToPath(new URL('migrate.fault.ts', import.meta.url))
+  const script = fileURLToPath(new URL('testing/migrate-process.ts', import.meta.url))
   const args = ['--import', 'tsx', '--conditions', '@telltale/source', script, connectionString, schema]
   const run = promisify(execFile)
   await Promise.all(Array.from({ length: 8 }, () => run(process.execPath, args)))
@@ -45,14 +44,4 @@ it("leaves the host's own tables as they are", async () => {
   expect(rows).toEqual([{ id: 1, note: 'kept' }])
   const orders = (await indexesOf(schema)).filter(({ tablename }) => tablename === 'orders')
   expect(orders).toHaveLength(1)
-})
-
-it('gives every series an index by time alone, which retention uses', async () => {
-  const schema = `series ${process.pid}`
-  await pgStorage({ pool, schema, tables: testTables }).migrate()
-  await pool.query(`insert into "${schema}".readings (owner_id, key, at, id)
-    select 'ana', 'door', n, n from generate_series(1, 20000) as n`)
-  await pool.query(`analyze "${schema}".readings`)
-  const { rows } = await pool.query(`explain delete from "${schema}".readings where at < 100`)
-  expect(JSON.stringify(rows)).toContain('readings_at_idx')
 })

@@ -1,7 +1,7 @@
 import type { CollectionShape, Row } from '@telltale/core/ports'
 import type { Session } from './driver.js'
 import { codeOf, isTaken } from './failures.js'
-import { columnIn, listOf, type SqlTable, Values } from './sql.js'
+import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from './sql.js'
 
 /** A write whose record was checked and copied. */
 export interface CheckedWrite {
@@ -15,6 +15,31 @@ export type WriteOutcome =
   | { readonly ok: false; readonly reason: 'missing' | 'version' | 'unique' }
 
 const placeOf = ({ ownerId, id }: Row): string => JSON.stringify([ownerId, id])
+
+/** Where a record is looked for. */
+export interface RecordPlace {
+  readonly owner: string
+  /** A UUID. */
+  readonly id: string
+}
+
+/** The records at these places, in their order; `undefined` where there is none. */
+export async function getRecords(session: Session, table: SqlTable, places: readonly RecordPlace[]) {
+  const owners = encodeArray(places.map(({ owner }) => owner))
+  const ids = encodeArray(places.map(({ id }) => id))
+  const text = `select ${listOf(table.columns, 'stored.')}
+    from unnest($1::text[], $2::uuid[]) as asked(owner_id, id)
+    join ${table.name} as stored on stored.owner_id = asked.owner_id and stored.id = asked.id`
+  const { rows } = await session.run({ text, values: [owners, ids] })
+  const [ownerAt, idAt] = ['ownerId', 'id'].map((key) =>
+    table.columns.findIndex((column) => column.key === key),
+  )
+  const found = new Map(rows.map((row) => [JSON.stringify([row[ownerAt ?? 0], row[idAt ?? 0]]), row]))
+  return places.map(({ owner, id }) => {
+    const row = found.get(placeOf({ ownerId: owner, id }))
+    return row && decodeRow(table.columns, row)
+  })
+}
 
 /** Stretches of writes of one kind, in order, no record twice in one: each can be one statement. */
 export function stretchesOf(writes: readonly CheckedWrite[]): readonly (readonly CheckedWrite[])[] {

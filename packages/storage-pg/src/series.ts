@@ -17,6 +17,15 @@ import {
   writeCursor,
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
+import type { Session } from './driver.js'
+import {
+  deleteRows,
+  dropRowsBefore,
+  makePartitions,
+  makePartitionsAhead,
+  monthsWithoutPartition,
+} from './partitions.js'
+import { replaceRows } from './rows.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** The series of a definition that was checked. */
@@ -27,32 +36,28 @@ export function pgSeries<Item extends SeriesRow>(
 ): Series<Item> {
   const { name } = definition
   const columns = rowColumns(definition)
-  const read = async (wanted: readonly SqlColumn[], text: string, values: Values) => {
-    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+  const read: ReadRows<Item> = async (owner, keys, wanted, text, values) => {
+    const ask = (session: Session) => session.run({ text, values: values.all })
+    const { rows } = await access.calls.read(table, owner, keys, ask)
     return rows.map((row) => decodeRow(wanted, row) as Row as Item)
   }
   const count = async (text: string, values: Values) => {
     const { rows } = await access.once((session) => session.run({ text, values: values.all }))
     return Number(rows[0]?.[0])
   }
-  const put = async (
-    call: string,
-    rows: readonly Item[],
-    onConflict: (checked: readonly Row[]) => PutPlan,
-  ) => {
-    const checked = rows.map((row) => readRow(call, columns, row))
-    if (checked.length === 0) return 0
-    const { rows: wanted, action } = onConflict(checked)
-    const values = new Values()
-    const text = `with put as (insert into ${table.name} (${listOf(table.columns)})
-      select * from ${values.addRows(table.columns, wanted)}
-      on conflict ${action} returning (xmax = 0) as is_new) select count(*) filter (where is_new) from put`
-    return count(text, values)
-  }
   return {
-    append: (rows) => put(`${name}.append`, rows, (checked) => ({ rows: checked, action: 'do nothing' })),
-    replace: (rows) =>
-      put(`${name}.replace`, rows, (checked) => ({ rows: lastOfEach(checked), action: replacing(table) })),
+    append: async (rows) => {
+      const checked = rows.map((row) => readRow(`${name}.append`, columns, row))
+      return checked.length === 0 ? 0 : access.calls.append(table, checked)
+    },
+    replace: async (rows) => {
+      const checked = rows.map((row) => readRow(`${name}.replace`, columns, row))
+      if (checked.length === 0) return 0
+      return access.together(async (session) => {
+        await makePartitions(session, table, monthsWithoutPartition(table, checked))
+        return replaceRows(session, table, checked)
+      })
+    },
     latest: async (owner, keys) => {
       const wanted = readKeys(`${name}.latest`, owner, keys)
       const values = new Values()
@@ -61,7 +66,9 @@ export function pgSeries<Item extends SeriesRow>(
         cross join lateral (select * from ${table.name} as stored
           where stored.owner_id = ${values.add('text', owner)} and stored.key = asked.key
           order by at desc, id desc limit 1) as newest`
-      const byKey = new Map((await read(table.columns, text, values)).map((row) => [row.key, row]))
+      const byKey = new Map(
+        (await read(owner, wanted, table.columns, text, values)).map((row) => [row.key, row]),
+      )
       return new Map(
         wanted.flatMap((key) => {
           const row = byKey.get(key)
@@ -81,7 +88,7 @@ export function pgSeries<Item extends SeriesRow>(
       ]
       const text = `select ${listOf(wanted)} from ${table.name} where ${where.join(' and ')} order by key, at, id`
       const byKey = new Map(distinct.map((key): [string, Item[]] => [key, []]))
-      for (const row of await read(wanted, text, values)) byKey.get(row.key)?.push(row)
+      for (const row of await read(owner, distinct, wanted, text, values)) byKey.get(row.key)?.push(row)
       return [...byKey.values()].flat()
     },
     page: (owner, key, query) => readPage(definition, table, read, owner, key, query),
@@ -93,24 +100,14 @@ export function pgSeries<Item extends SeriesRow>(
     },
     dropBefore: async (at) => {
       const { to } = readRangeQuery(`${name}.dropBefore`, columns, { to: at })
-      const values = new Values()
-      return count(removal(table, `at < ${values.add('bigint', String(to))}`), values)
+      return access.together(async (session) => {
+        if (access.isInside) return deleteRows(session, table, Number.MIN_SAFE_INTEGER, to)
+        await makePartitionsAhead(session, table)
+        return dropRowsBefore(session, table, to)
+      })
     },
   }
 }
-
-interface PutPlan {
-  readonly rows: readonly Row[]
-  readonly action: string
-}
-
-/** One statement cannot replace a row twice: of rows with one place, the last counts. */
-const lastOfEach = (rows: readonly Row[]): readonly Row[] => [
-  ...new Map(rows.map((row) => [JSON.stringify([row.ownerId, row.key, row.at, row.id]), row])).values(),
-]
-
-const replacing = ({ columns }: SqlTable): string =>
-  `(owner_id, key, at, id) do update set ${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')}`
 
 const removal = (table: SqlTable, where: string): string =>
   `with gone as (delete from ${table.name} where ${where} returning 1) select count(*) from gone`
@@ -128,10 +125,18 @@ function readKeys(call: string, owner: unknown, keys: readonly string[]): readon
   return [...new Set(keys)]
 }
 
+type ReadRows<Item> = (
+  owner: string,
+  keys: readonly string[],
+  wanted: readonly SqlColumn[],
+  text: string,
+  values: Values,
+) => Promise<Item[]>
+
 async function readPage<Item extends SeriesRow>(
   definition: SeriesDefinition<Item>,
   table: SqlTable,
-  read: (wanted: readonly SqlColumn[], text: string, values: Values) => Promise<Item[]>,
+  read: ReadRows<Item>,
   owner: string,
   key: string,
   query: SeriesPageQuery,
@@ -154,7 +159,7 @@ async function readPage<Item extends SeriesRow>(
   }
   const text = `select ${listOf(table.columns)} from ${table.name} where ${where.join(' and ')}
     order by at ${direction}, id ${direction} limit ${values.add('bigint', String(limit + 1))}`
-  const found = await read(table.columns, text, values)
+  const found = await read(owner, [key], table.columns, text, values)
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
   return { items, ...(last && { next: writeCursor(list, [last.at, last.id] satisfies Comparable[]) }) }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { CollectionShape, Row, SeriesShape } from '@telltale/core/ports'
 import { type Columns, type ColumnType, recordColumns, rowColumns } from '@telltale/core/ports'
 
@@ -36,6 +37,9 @@ export interface SqlTable {
   readonly name: string
   readonly columns: readonly SqlColumn[]
   readonly columnOf: ReadonlyMap<string, SqlColumn>
+  readonly schema: string
+  /** The months of a series whose partitions this process has seen, by their names. */
+  readonly months: Set<string>
 }
 
 /** The table that keeps a definition's rows. Text is kept ordered by code point. */
@@ -49,8 +53,19 @@ export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): 
     return { key, name: quote(snake(key)), type, sqlType, optional, isPrefixIndexed }
   })
   const columnOf = new Map(columns.map((column) => [column.key, column]))
-  return { kind, shape, name: `${quote(schema)}.${quote(shape.name)}`, columns, columnOf }
+  const name = `${quote(schema)}.${quote(shape.name)}`
+  return { kind, shape, name, columns, columnOf, schema, months: new Set() }
 }
+
+/** A name as PostgreSQL keeps it: cut at 63 bytes, two could become one. */
+export function shortName(name: string): string {
+  if (name.length <= 63) return name
+  return `${name.slice(0, 50)}_${createHash('sha256').update(name).digest('hex').slice(0, 12)}`
+}
+
+/** The table that keeps one month of a series. */
+export const partitionOf = ({ schema, shape }: SqlTable, month: string): string =>
+  `${quote(schema)}.${quote(shortName(`${shape.name}__${month}`))}`
 
 /** A column of a table whose name was checked. */
 export function columnIn(table: SqlTable, key: string): SqlColumn {
@@ -81,11 +96,30 @@ export function decodeRow(columns: readonly SqlColumn[], values: readonly (strin
   return row
 }
 
-const element = (text: string | null): string =>
-  text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`
+const special = /["\\]/
 
-/** An array as PostgreSQL reads it. */
-export const encodeArray = (texts: readonly (string | null)[]): string => `{${texts.map(element).join()}}`
+const element = (text: string): string => `"${special.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
+
+/** An array of texts as PostgreSQL reads it. */
+export const encodeArray = (texts: readonly (string | null)[]): string =>
+  `{${texts.map((text) => (text === null ? 'NULL' : element(text))).join()}}`
+
+/** The types whose values need no quotes within an array. */
+const bare = new Set(['bigint', 'double precision', 'boolean', 'numeric', 'uuid'])
+
+/** The values of a column as an array, in one pass: this is where most of the time of an append goes. */
+function encodeColumn({ key, type, sqlType }: SqlColumn, rows: readonly Row[]): string {
+  const isBare = bare.has(sqlType)
+  let text = ''
+  for (const row of rows) {
+    const value = row[key]
+    if (text !== '') text += ','
+    if (value === undefined) text += 'NULL'
+    else if (isBare) text += String(value)
+    else text += element(type === 'json' ? JSON.stringify(value) : String(value))
+  }
+  return `{${text}}`
+}
 
 /** The beginning of a text that stands in an index: an index entry may hold no more than some 2,700 bytes. */
 export const prefixOf = (text: string): string => `left(${text}, 128)`
@@ -106,9 +140,7 @@ export class Values {
 
   /** Adds rows, column by column; gives the source to select them from, in their order. */
   addRows(columns: readonly SqlColumn[], rows: readonly Row[]): string {
-    const arrays = columns.map(({ key, type, sqlType }) =>
-      this.add(`${sqlType}[]`, encodeArray(rows.map((row) => encode(type, row[key])))),
-    )
+    const arrays = columns.map((column) => this.add(`${column.sqlType}[]`, encodeColumn(column, rows)))
     return `unnest(${arrays.join(', ')}) as given(${listOf(columns)})`
   }
 }

@@ -12,11 +12,14 @@ import {
   type Tables,
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
+import { plainCalls } from './calls.js'
 import { pgCollection } from './collection.js'
 import { pgCounters } from './counters.js'
-import { createTables } from './create-tables.js'
 import type { Driver, Isolation, Session } from './driver.js'
-import { lostToAnother, toStorageError } from './failures.js'
+import { lacksPartition, lostToAnother, toStorageError } from './failures.js'
+import { playGroup } from './group.js'
+import { inGroups } from './groups.js'
+import { migrate } from './migrate.js'
 import { pgSeries } from './series.js'
 import { type SqlTable, sqlTable } from './sql.js'
 import { eraseAll, loadAll, readAll, transfersOf } from './transfer.js'
@@ -31,11 +34,12 @@ const attempts = 20
 const pause = (attempt: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(100, 2 ** attempt)))
 
-async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+async function again<Result>(work: () => Promise<Result>, forget: () => void): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (cause) {
+      if (lacksPartition(cause)) forget()
       if (!lostToAnother(cause) || attempt === attempts) throw cause
       await pause(attempt)
     }
@@ -83,14 +87,20 @@ export function createStorage(
   /** Ends the dumps that are under way: whoever reads one may be in no hurry. */
   const ending = new AbortController()
 
+  /** Of a month that was dropped by another process, and is written to again. */
+  const forget = () => {
+    for (const { months } of sqlTables) months.clear()
+  }
+  const tried = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    again(work, forget).catch((cause) => {
+      throw cause instanceof Thrown ? cause.cause : toStorageError(cause)
+    })
   const call = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (closing) throw closed('the storage is closed; make another one')
-    const running = again(work)
+    const running = work()
     underWay.add(running)
     try {
       return await running
-    } catch (cause) {
-      throw cause instanceof Thrown ? cause.cause : toStorageError(cause)
     } finally {
       underWay.delete(running)
     }
@@ -98,7 +108,8 @@ export function createStorage(
   const together = <Result>(
     work: (session: Session) => Promise<Result>,
     isolation: Isolation = 'read committed',
-  ) => call(() => driver.transact(isolation, work))
+  ) => call(() => tried(() => driver.transact(isolation, work)))
+  const used = new WeakMap<object, SqlTable>()
   const tableOf = (shape: CollectionShape | SeriesShape): SqlTable => {
     const found = known.get(shape.name)
     if (found && found.key === definitionKey(shape)) return found.table
@@ -107,16 +118,26 @@ export function createStorage(
       : 'expected a table that the storage was made with; name it in `tables`'
     throw new ValidationError('storage', [{ path: shape.name, message }])
   }
+  /** Checks a definition the first time. */
+  const tableFor = <Shape extends CollectionShape | SeriesShape>(
+    definition: Shape,
+    check: (definition: Shape) => void,
+  ): SqlTable => {
+    const table = used.get(definition)
+    if (table) return table
+    check(definition)
+    used.set(definition, tableOf(definition))
+    return tableOf(definition)
+  }
   const tablesBy = (access: Access): Tables => ({
-    collection: (definition) => {
-      checkCollection(definition)
-      return pgCollection(definition, tableOf(definition), access)
-    },
-    series: (definition) => {
-      checkSeries(definition)
-      return pgSeries(definition, tableOf(definition), access)
-    },
+    collection: (definition) =>
+      pgCollection(definition, tableFor<CollectionShape>(definition, checkCollection), access),
+    series: (definition) => pgSeries(definition, tableFor<SeriesShape>(definition, checkSeries), access),
     counters: pgCounters(schema, access),
+  })
+  const plainAccess = (reach: Omit<Access, 'calls'>): Access => ({
+    ...reach,
+    calls: plainCalls(reach, schema),
   })
 
   const transact = async <Result>(
@@ -132,7 +153,7 @@ export function createStorage(
       })
     }
     try {
-      const result = await work(tablesBy({ once: reach, together: reach }))
+      const result = await work(tablesBy(plainAccess({ isInside: true, once: reach, together: reach })))
       const failed = failure()
       if (failed) throw failed.cause
       return result
@@ -171,10 +192,23 @@ export function createStorage(
     await driver.close()
   }
 
+  const alone = <Result>(work: (tables: Tables) => Promise<Result>) =>
+    tried(() => driver.transact('serializable', (session) => transact(session, work)))
+  const grouped = inGroups({
+    alone,
+    group: (members) =>
+      again(
+        () => driver.transact('serializable', (session) => playGroup(session, schema, members, tablesBy)),
+        forget,
+      ),
+  })
+  const once: Access['once'] = (work) => call(() => tried(() => work(driver.alone)))
+
   return {
     specVersion: 1,
-    ...tablesBy({ once: (work) => call(() => work(driver.alone)), together }),
-    transaction: (work) => together((session) => transact(session, work), 'serializable'),
+    ...tablesBy(plainAccess({ isInside: false, once, together })),
+    // Where there is one connection, transactions run one after another anyway.
+    transaction: (work) => call(() => (driver.isSingle ? alone(work) : grouped(work))),
     erase: async (ownerId) => {
       checkOwner('storage.erase', ownerId)
       return together((session) => eraseAll(session, transfers, ownerId))
@@ -184,7 +218,7 @@ export function createStorage(
       return dump(options)
     },
     load,
-    migrate: () => together((session) => createTables(session, schema, sqlTables)),
+    migrate: () => together((session) => migrate(session, schema, sqlTables)),
     close: () => {
       closing ??= finish()
       return closing

@@ -9,6 +9,7 @@ import {
 } from '@telltale/core/ports'
 import type { Session } from './driver.js'
 import { isTaken, toStorageError } from './failures.js'
+import { makePartitions, monthsWithoutPartition } from './partitions.js'
 import { columnIn, decodeRow, listOf, quote, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** A table as dumps, loads and erasures go through it. */
@@ -21,6 +22,8 @@ export interface Transfer {
   /** The columns that tell its rows apart. */
   readonly place: readonly SqlColumn[]
   readonly shape: Columns
+  /** Present where its rows need partitions. */
+  readonly series?: SqlTable
 }
 
 const plain = (key: string, name: string, type: 'text' | 'real' | 'time', optional = false): SqlColumn => ({
@@ -46,7 +49,16 @@ export function transfersOf(schema: string, tables: readonly SqlTable[]): readon
     const keys = table.kind === 'collection' ? ['ownerId', 'id'] : ['ownerId', 'key', 'at', 'id']
     const place = keys.map((key) => columnIn(table, key))
     const { kind, columns } = table
-    return { kind, name: table.shape.name, table: table.name, columns, place, shape: shapeOf(columns) }
+    const series = kind === 'series' && { series: table }
+    return {
+      kind,
+      name: table.shape.name,
+      table: table.name,
+      columns,
+      place,
+      shape: shapeOf(columns),
+      ...series,
+    }
   })
   const counters: Transfer = {
     kind: 'counter',
@@ -144,9 +156,10 @@ export async function loadAll(
 
 async function putRows(
   session: Session,
-  { kind, name, table, columns, place }: Transfer,
+  { kind, name, table, columns, place, series }: Transfer,
   rows: readonly Row[],
 ) {
+  if (series) await makePartitions(session, series, monthsWithoutPartition(series, rows))
   const values = new Values()
   const changes = columns.map((column) => `${column.name} = excluded.${column.name}`)
   if (kind === 'collection') changes.push('leased_until = null')

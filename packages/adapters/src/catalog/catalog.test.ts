@@ -72,7 +72,27 @@ describe('a catalog', () => {
       ['MERCEDESBENZ', 'f150 xl', 'GTR'],
     ] as const)
       expect(await specs({ make, model, year: 2023, trim })).toMatchObject({ model: 'F\u2011150 XL' })
-    expect(await specs({ make: 'Mercedes', model: 'F-150XL', year: 2023 })).toBeUndefined()
+    expect(await specs({ make: 'Maserati', model: 'F-150XL', year: 2023 })).toBeUndefined()
+  })
+
+  it('knows a car by other names, where its own are not found', async () => {
+    const { specs } = open({
+      cars: [
+        { make: 'Chevy', model: 'Corvette Z06', year: 2023, horsepower: 670 },
+        { ...corvette, horsepower: 495 },
+        { make: 'BMW', model: '328i', year: 2016, horsepower: 240 },
+        { make: 'BMW', model: '340i', year: 2016, horsepower: 320 },
+      ],
+    })
+    const horsepowerOf = async (query: CarQuery) => (await specs(query))?.horsepower?.value
+    expect(await horsepowerOf(corvette)).toBe(495)
+    expect(await horsepowerOf({ ...corvette, make: 'chevy' })).toBe(670)
+    expect(await horsepowerOf({ ...corvette, trim: 'Z06' })).toBe(670)
+    const bmw = { make: 'bmw', year: 2016 }
+    expect(await horsepowerOf({ ...bmw, model: '340i' })).toBe(320)
+    expect(await horsepowerOf({ ...bmw, model: '3 Series', trim: '340i' })).toBe(320)
+    expect(await horsepowerOf({ ...bmw, model: '3er' })).toBe(240)
+    expect(await horsepowerOf({ ...bmw, model: '5 Series' })).toBeUndefined()
   })
 
   it('gives the trim that is asked for, and the first one when none is', async () => {

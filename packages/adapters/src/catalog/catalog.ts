@@ -53,7 +53,8 @@ const optionsSchema = z
 /**
  * A host's own list of cars, as a source of specifications and of market values.
  *
- * Makes, models and trims are matched without regard to case, spaces and hyphens. Without a trim, the first row of the
+ * Makes, models and trims are matched without regard to case, spaces and hyphens, and other names of a make or model
+ * where that finds nothing. Without a trim, the first row of the
  * car decides which trim is meant. A price with a ZIP code holds there alone, and goes before one of a wider area.
  *
  * @throws `ValidationError` when the options or `cars` are wrong. What is wrong in a text or a file rejects each call

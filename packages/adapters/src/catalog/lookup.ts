@@ -1,3 +1,4 @@
+import { canonicalMake, splitModel } from '@telltale/core/cars/vehicle'
 import type { CarQuery, CarSpecs, CarValuation } from '@telltale/core/ports'
 import type { CatalogEntry } from './entry.js'
 
@@ -11,21 +12,47 @@ const fold = (name: string) =>
     .toLowerCase()
     .replace(/[\s\p{Pd}]/gu, '')
 
-const keyOf = ({ make, model, year }: CarQuery) => JSON.stringify([fold(make), fold(model), year])
+/** What a car goes by. */
+interface CarNames {
+  readonly key: string
+  readonly trim: string
+}
 
-/** Indexes rows by make, model and year. */
+const writtenNames = ({ make, model, year, trim = '' }: CarQuery): CarNames => ({
+  key: JSON.stringify([fold(make), fold(model), year]),
+  trim: fold(trim),
+})
+
+const knownNames = ({ make, model, year, trim = '' }: CarQuery): CarNames => {
+  const split = splitModel(make, model)
+  return {
+    key: JSON.stringify([fold(canonicalMake(make) ?? make), fold(split.model), year]),
+    trim: fold(`${split.trim ?? ''}${trim}`),
+  }
+}
+
+/** Indexes rows by make, model and year: as they are written and, where that finds nothing, by the names they are known by. */
 export function indexCars(entries: readonly CatalogEntry[]): CarIndex {
-  const byKey = new Map<string, CatalogEntry[]>()
+  const [written, known] = [indexBy(entries, writtenNames), indexBy(entries, knownNames)]
+  return (query) => {
+    const rows = written(query)
+    return rows.length > 0 ? rows : known(query)
+  }
+}
+
+function indexBy(entries: readonly CatalogEntry[], namesOf: (query: CarQuery) => CarNames): CarIndex {
+  const byKey = new Map<string, { readonly trim: string; readonly entry: CatalogEntry }[]>()
   for (const entry of entries) {
-    const key = keyOf(entry.specs)
+    const { key, trim } = namesOf(entry.specs)
     const rows = byKey.get(key)
-    if (rows) rows.push(entry)
-    else byKey.set(key, [entry])
+    if (rows) rows.push({ trim, entry })
+    else byKey.set(key, [{ trim, entry }])
   }
   return (query) => {
-    const rows = byKey.get(keyOf(query)) ?? []
-    const trim = query.trim ?? rows[0]?.specs.trim
-    return rows.filter(({ specs }) => fold(specs.trim ?? '') === fold(trim ?? ''))
+    const { key, trim } = namesOf(query)
+    const rows = byKey.get(key) ?? []
+    const wanted = trim === '' && query.trim === undefined ? rows[0]?.trim : trim
+    return rows.filter((row) => row.trim === wanted).map(({ entry }) => entry)
   }
 }
 

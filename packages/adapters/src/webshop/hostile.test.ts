@@ -17,12 +17,18 @@ describe('a page that is none', () => {
     ['JSON', '{"price": 5, "currency": "EUR"}'],
     ['a text', 'Tea, only 5 €!'],
     ['an unclosed tag', '<a href="'],
-    ['a block page', '<title>Access denied</title><h1>Access denied</h1>'],
   ])('says no product: %s', (_what, html) => {
     expect(extractProduct(html, 'https://shop.example/')).toMatchObject({
       status: 'unread',
       reason: 'no-product',
     })
+  })
+
+  it('says what stands in its place', () => {
+    const read = (html: string) => extractProduct(html, 'https://shop.example/')
+    expect(read('<title>Access denied</title><h1>Access denied</h1>')).toMatchObject({ reason: 'blocked' })
+    expect(read('<title>Before you continue</title><h1>Cookies</h1>')).toMatchObject({ reason: 'consent' })
+    expect(read('<title>404 Not Found</title>')).toMatchObject({ reason: 'gone' })
   })
 
   it('has no need of an address', () => {

@@ -1,2 +1,2 @@
-export { extractProduct } from './extract-product.js'
+export { extractProduct } from '../shop-page/extract-product.js'
 export { type WebshopOptions, webshop } from './webshop.js'

@@ -257,7 +257,7 @@ describe('a page about several products', () => {
   it('is not read when its title names none', () => {
     expect(read([product('Black tea', 9), product('Red tea', 4)])).toMatchObject({
       status: 'unread',
-      reason: 'no-product',
+      reason: 'list',
     })
   })
 
@@ -265,7 +265,7 @@ describe('a page about several products', () => {
     const itemListElement = [product('Green tea', 4)]
     expect(read({ '@type': 'ItemList', itemListElement })).toMatchObject({
       status: 'unread',
-      reason: 'no-product',
+      reason: 'list',
     })
   })
 })

@@ -41,6 +41,8 @@ describe('plain markup', () => {
     ['an offer to tick', '<b class="price">€4.50</b><label><b class="price">€2</b></label>'],
     ['a product it links to', '<b class="price">€4.50</b><a href="/b"><b class="price">€2</b></a>'],
     ['other products', '<b class="price">€4.50</b><div class="related"><b class="price">€2</b></div>'],
+    ['the only amount beside the title', '<p>€4.50</p>'],
+    ['a label before it', '<table><tr><td>Price<td><b>€4.50</b><tr><td>RRP<td>€6</table>'],
     ['a hidden template', '<b class="price">€4.50</b><b class="price" style="display: none">€2</b>'],
   ])('finds the price by %s', (_how, tag) => {
     expect(priced(tag)).toMatchObject({ status: 'read', price: { amount: '4.50', currency: 'EUR' } })
@@ -59,7 +61,8 @@ describe('plain markup', () => {
     ['a price without the tax', '<p class="price">€4.50 ex VAT</p>'],
     ['only a price before', '<s>€4.50</s>'],
     ['prices of other products', '<aside><p class="price">€4.50</p></aside>'],
-    ['an unmarked amount', '<p>€4.50</p>'],
+    ['two unmarked amounts', '<p>€4.50</p><p>€9</p>'],
+    ['an amount within a sentence', '<p>Last year we gave € 4.50 of every order to the river</p>'],
     ['a price of zero', '<p class="price">€0.00</p>'],
   ])('takes no price from %s', (_what, tag) => {
     expect(priced(tag)).toMatchObject({ status: 'unread', title: 'Green tea' })

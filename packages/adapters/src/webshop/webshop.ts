@@ -1,6 +1,6 @@
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { extractProduct } from './extract-product.js'
+import { extractProduct } from '../shop-page/extract-product.js'
 
 /** How the source of ordinary web shops is set up. */
 export interface WebshopOptions {

@@ -40,6 +40,11 @@ export {
   stateCosts,
 } from './costs/state-cost.js'
 export { transportCostUsd } from './costs/transport.js'
+export type { LinkEvidence } from './dedupe/evidence.js'
+export { type GroupOptions, groupListings } from './dedupe/group-listings.js'
+export { type LinkOptions, type ListingLink, type ListingRef, linkListings } from './dedupe/link-listings.js'
+export { type ListingHistory, listingHistory, type Relist } from './dedupe/listing-history.js'
+export type { Distance } from './distance.js'
 export {
   type Estimate,
   type EstimateQuantile,
@@ -72,4 +77,11 @@ export { assessRisk, type RiskAssessment, type RiskPart, riskWeights } from './r
 export type { RiskFinding } from './risk/risk-findings.js'
 export type { RiskInput, RiskName, RiskWeights } from './risk/risk-input.js'
 export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
+export type { DatedPrice, IndexOptions, IndexPeriod } from './trends/dated-price.js'
+export { type DaysListed, daysListed, type ListingSpell } from './trends/days-listed.js'
+export { hedonicIndex } from './trends/hedonic-index.js'
+export { type MarketSupply, marketSupply, type SupplyOptions } from './trends/market-supply.js'
+export { type PriceCut, type PriceCuts, priceCuts } from './trends/price-cuts.js'
+export type { IndexPoint, PriceIndex } from './trends/price-index.js'
+export { repeatSalesIndex } from './trends/repeat-sales-index.js'
 export { type DecodedVin, decodeVin, type VinRegion } from './vehicle/vin.js'

@@ -7,7 +7,10 @@ import type { MonitorStatus } from '../latency/monitor-status.js'
 import type { ProbeTrouble } from '../latency/probe-health.js'
 import type { Money } from '../money/index.js'
 import type { BudgetReached, SourceCritical } from '../ports/budget.js'
+import type { SourceTrouble } from '../ports/index.js'
+import type { Comparison } from '../prices/comparison-records.js'
 import type { Product, ProductObservation } from '../prices/product-records.js'
+import type { PriceRule } from '../prices/rules/rule-records.js'
 import type { Sale } from '../prices/sale.js'
 
 /** Every event that belongs to an owner: emitted in this process, and kept in the owner's feed. */
@@ -33,10 +36,25 @@ export interface OwnedEvents {
   'price:dropped': { readonly product: Product; readonly from: Money; readonly to: Money }
   /** A product's price is higher than the last one that was read. */
   'price:rose': { readonly product: Product; readonly from: Money; readonly to: Money }
+  /** A product's price is at or below the owner's target, for the first time since it was above it. */
+  'price:target-reached': {
+    readonly product: Product
+    readonly observation: ProductObservation
+    readonly target: Money
+  }
+  /** A rule of a product came true; `reason` says why. */
+  'rule:fired': {
+    readonly rule: PriceRule
+    readonly product: Product
+    readonly observation: ProductObservation
+    readonly reason: string
+  }
   /** A product's price is now a reduction against its usual one. */
   'sale:started': { readonly product: Product; readonly sale: Sale }
   /** A reduction is over; `sale` is how it was seen last. */
   'sale:ended': { readonly product: Product; readonly sale: Sale }
+  /** Products were compared, and the result was stored. */
+  'products:compared': { readonly comparison: Comparison }
   /** A battle was fought and stored. */
   'battle:fought': { readonly battle: Battle }
 }
@@ -47,6 +65,15 @@ export interface TelltaleEvents extends OwnedEvents {
   'probe:unhealthy': ProbeTrouble
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeTrouble
+  /** A host of a source kept failing and is not asked for a while. */
+  'source:degraded': SourceTrouble & {
+    /** When it will be asked again, in epoch milliseconds. */
+    readonly askedAgainAt: number
+    /** How the last of its failures went. */
+    readonly reason: string
+  }
+  /** A host of a source that was left alone answers again. */
+  'source:recovered': SourceTrouble
   /** What was spent reached 50, 80 or 100 % of a limit: each once in a period. */
   'budget:reached': BudgetReached
   /** So many calls to a source failed within an hour that somebody should look after it. */

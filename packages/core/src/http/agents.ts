@@ -12,11 +12,13 @@ const connectTimeoutMs = 10_000
  */
 export class Agents {
   readonly #resolve: Resolve
+  readonly #maxHeaderBytes: number
   readonly #agents = new Map<Trust, Promise<Agent>>()
   readonly #closing = new AbortController()
 
-  constructor(resolve: Resolve) {
+  constructor(resolve: Resolve, maxHeaderBytes: number) {
     this.#resolve = resolve
+    this.#maxHeaderBytes = maxHeaderBytes
     setMaxListeners(0, this.#closing.signal)
   }
 
@@ -32,11 +34,11 @@ export class Agents {
     this.#closing.abort()
   }
 
-  /** The deadline of the whole call rules; undici's own ones for parts of it are off. */
+  /** The limits of each call rule; undici's own ones, which look at the time twice a second, are off. */
   async #open(trust: Trust): Promise<Agent> {
     const { Agent, buildConnector } = await import('undici')
     const options = { timeout: connectTimeoutMs, signal: this.#closing.signal }
     const connect = guardedConnector(buildConnector, this.#resolve, trust, options)
-    return new Agent({ headersTimeout: 0, bodyTimeout: 0, connect })
+    return new Agent({ headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: this.#maxHeaderBytes, connect })
   }
 }

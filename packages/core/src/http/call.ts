@@ -45,6 +45,25 @@ export type Send = (call: HttpCall) => Promise<HttpAnswer>
 /** One thing that is done to every call: it may answer by itself, change the call, or hand it on to `next`. */
 export type Step = (call: HttpCall, next: Send) => Promise<HttpAnswer>
 
+/** What is done to the calls of one source. */
+export interface SourceSteps {
+  /** Once for each call, outermost first. */
+  readonly outer: readonly Step[]
+  /** For each attempt of a call, outermost first; what the cache answers is none. */
+  readonly inner: readonly Step[]
+}
+
 /** Returns what sends a call through the steps, the first one outermost, and then through `last`. */
 export const chain = (steps: readonly Step[], last: Send): Send =>
   steps.reduceRight<Send>((next, step) => (call) => step(call, next), last)
+
+const refusals = new WeakSet<Error>()
+
+/** Marks and returns the error of a call that a step refused before anyone was asked: that is no failure of the source. */
+export function notAsked<Refusal extends Error>(error: Refusal): Refusal {
+  refusals.add(error)
+  return error
+}
+
+/** Tells whether a step refused the call before anyone was asked. */
+export const wasNotAsked = (error: unknown): boolean => error instanceof Error && refusals.has(error)

@@ -50,6 +50,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #call: HttpCall
   readonly #resolve: (answer: RawAnswer) => void
   readonly #reject: (error: TelltaleError) => void
+  readonly #forget: () => void
   #timer: NodeJS.Timeout | undefined
   #phase: 'connect' | 'firstByte' | 'betweenBytes' = 'connect'
   #phaseBeganAt = performance.now()
@@ -66,12 +67,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#call = call
     this.#resolve = resolve
     this.#reject = reject
-    const { signal } = call.time
-    if (signal?.aborted) this.#onAbort()
-    else {
-      signal?.addEventListener('abort', this.#onAbort)
-      this.#arm()
-    }
+    this.#forget = call.time.onAbort(() => this.#fail(callAborted(call.url.host, call.time)))
+    if (call.time.isAborted) this.#fail(callAborted(call.url.host, call.time))
+    else this.#arm()
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -149,10 +147,6 @@ class Exchange implements Dispatcher.DispatchHandler {
     return new TimeoutError(words[this.#phase])
   }
 
-  readonly #onAbort = (): void => {
-    this.#fail(callAborted(this.#call.url.host, this.#call.time.signal))
-  }
-
   #fail(error: TelltaleError): void {
     this.#end()
     this.#controller?.abort(error)
@@ -168,7 +162,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #end(): void {
     this.ended = true
     clearTimeout(this.#timer)
-    this.#call.time.signal?.removeEventListener('abort', this.#onAbort)
+    this.#forget()
   }
 }
 

@@ -2,14 +2,14 @@ import { TelltaleError } from '../errors/index.js'
 import { parseOptions } from '../options/index.js'
 import type { Http, HttpDefaults, HttpRequestOptions, HttpResponse, Network } from '../ports/index.js'
 import { Agents } from './agents.js'
-import { chain, type HttpAnswer, type Send, type Step } from './call.js'
+import type { HttpAnswer, HttpCall, Send } from './call.js'
 import { decodeText } from './charset.js'
 import { AddressGuard } from './guard/address-guard.js'
 import { guardedNetwork } from './guard/network.js'
 import { guardedResolve } from './guard/resolve.js'
 import { type HttpOptions, httpSchema } from './http-options.js'
 import { readCall } from './read-call.js'
-import { followRedirects } from './redirect.js'
+import { composeSteps, inThisProcess, type StepParts } from './steps.js'
 import { transport } from './transport.js'
 import { webFetch } from './web-fetch.js'
 
@@ -26,18 +26,12 @@ export interface HttpClient extends Http {
   close(): Promise<void>
 }
 
-/** What the engine brings to its own client, beside a host's options. */
-export interface HttpParts {
-  /** What is done to every call of a source, before redirects are followed and the network is reached. */
-  stepsFor?(source: string | undefined): readonly Step[]
-}
-
 /**
  * Returns an HTTP client. Makes no connection and loads nothing; the first call does.
  *
  * It connects to addresses of the public network alone, unless `allow` or a call's `trust` says otherwise, and to no
- * address but the one that it checked, on every redirect. Proxies that the environment names are ignored. It does not
- * read robots.txt yet, nor retry, pace or cache.
+ * address but the one that it checked, on every redirect. Proxies that the environment names are ignored. What failed in
+ * passing is tried again, what the server allows to be kept is kept in memory, and with `polite` it asks as a guest.
  *
  * @throws `ValidationError` when an option is not what it should be.
  * @example
@@ -52,12 +46,16 @@ export function createHttp(options: HttpOptions = {}): HttpClient {
 }
 
 /** Returns the client of a whole Telltale. @throws `ValidationError` */
-export function openHttp(options: HttpOptions, { stepsFor = () => [] }: HttpParts = {}): HttpClient {
-  const { userAgent, allow, lookup } = parseOptions('createHttp', httpSchema, options)
+export function openHttp(options: HttpOptions, parts: Partial<StepParts> = {}): HttpClient {
+  const { userAgent, allow, lookup, maxHeaderBytes, politeness } = parseOptions(
+    'createHttp',
+    httpSchema,
+    options,
+  )
   const resolve = guardedResolve(new AddressGuard(allow), lookup)
-  const agents = new Agents(resolve)
+  const agents = new Agents(resolve, maxHeaderBytes)
   const last = transport(agents, userAgent)
-  const sendFor = (source: string | undefined) => chain([...stepsFor(source), followRedirects], last)
+  const sendFor = composeSteps({ ...inThisProcess(), ...parts }, { ...politeness, userAgent }, last)
   return new Client(agents, guardedNetwork(resolve), sendFor)
 }
 
@@ -99,7 +97,7 @@ class Client implements HttpClient {
     const send = this.#sendFor(source)
     const given = source === undefined ? defaults : { ...defaults, source }
     const ask = (where: string, url: string, options: HttpRequestOptions) =>
-      this.#track(() => send(readCall(where, url, options, given)))
+      this.#track(() => readCall(where, url, options, given), send)
     return {
       get: async (url, options = {}) => readAnswer(await ask('http.get', url, options)),
       request: async (url, options = {}) => readAnswer(await ask('http.request', url, options)),
@@ -107,15 +105,17 @@ class Client implements HttpClient {
     }
   }
 
-  async #track(work: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  async #track(read: () => HttpCall, send: Send): Promise<HttpAnswer> {
     if (this.#closed)
       throw new TelltaleError('the HTTP client is closed; make another one', { code: 'CLOSED', status: 503 })
-    const answer = work()
+    const call = read()
+    const answer = send(call)
     this.#underWay.add(answer)
     try {
       return await answer
     } finally {
       this.#underWay.delete(answer)
+      call.time.release()
     }
   }
 }

@@ -157,7 +157,7 @@ describe('connections', () => {
     const server = await loopbackServer((_, response) => void setTimeout(() => response.end('page'), 50))
     ends.push(server.close)
     const http = open()
-    await Promise.all(Array.from({ length: 20 }, () => http.get(server.origin)))
+    await Promise.all(Array.from({ length: 20 }, (_, page) => http.get(`${server.origin}/${page}`)))
     expect(server.connections()).toBe(20)
   })
 
@@ -165,7 +165,7 @@ describe('connections', () => {
     const server = await loopbackServer((_, response) => void setTimeout(() => response.end('whole'), 100))
     ends.push(server.close)
     const http = createHttp({ allow: loopback })
-    const answers = Promise.all(Array.from({ length: 5 }, () => http.get(server.origin)))
+    const answers = Promise.all(Array.from({ length: 5 }, (_, page) => http.get(`${server.origin}/${page}`)))
     await eventually(() => server.sockets.size === 5, 'not every connection was opened')
     await http.close()
     expect((await answers).map(({ text }) => text)).toEqual(Array(5).fill('whole'))

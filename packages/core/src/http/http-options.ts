@@ -1,8 +1,23 @@
 import { z } from 'zod'
-import type { OptionsShape } from '../options/index.js'
-import type { Lookup } from '../ports/index.js'
+import { durationOption, type OptionsShape } from '../options/index.js'
+import type { Duration, Lookup } from '../ports/index.js'
 import { allowHint, readAllowed } from './guard/address-guard.js'
 import { machineLookup } from './guard/resolve.js'
+
+/** How sites are asked. */
+export interface PolitenessOptions {
+  /** The least time between two calls to one site; its robots.txt may ask for more. @default '1s' */
+  readonly gap?: Duration
+  /** How many calls to one site run at once in this process, where answers take longer than the gap. @default 2 */
+  readonly concurrency?: number
+  /** The longest that a call waits for its turn; where it is further away, the call is refused at once. @default '60s' */
+  readonly patience?: Duration
+  /**
+   * Sites, such as `'shop.example'`, whose owners allowed the host what their robots.txt does not; it is not read there,
+   * and the gap is kept all the same. @default []
+   */
+  readonly permitted?: readonly string[]
+}
 
 /** Options of {@link createHttp}. */
 export interface HttpOptions {
@@ -13,6 +28,10 @@ export interface HttpOptions {
    * host names such as `'db.internal'`. Cloud metadata services stay closed whatever stands here. @default []
    */
   readonly allow?: readonly string[]
+  /** How sites are asked by those who come as guests; see `polite` of a call. @default {} */
+  readonly politeness?: PolitenessOptions
+  /** The longest that the headers of an answer may be together, in bytes. @default 16384 */
+  readonly maxHeaderBytes?: number
   /** Finds the addresses of a host name. @default the machine's resolver, its hosts file included */
   readonly lookup?: Lookup
 }
@@ -24,6 +43,19 @@ const allowedEntry = z.string().transform((entry, context) => {
   return z.NEVER
 })
 
+const duration = durationOption({ maxMs: 86_400_000 }).exactOptional()
+
+const politenessSchema = z
+  .strictObject({
+    gap: duration,
+    concurrency: z.int().min(1).max(100).exactOptional(),
+    patience: duration,
+    permitted: z.array(z.string().min(1)).exactOptional(),
+  } satisfies OptionsShape<PolitenessOptions>)
+  .transform(({ gap = 1_000, concurrency = 2, patience = 60_000, permitted = [] }) => ({
+    ...{ gapMs: gap, concurrency, patienceMs: patience, permitted },
+  }))
+
 /** Checks {@link HttpOptions}. */
 export const httpSchema = z.strictObject({
   userAgent: z
@@ -31,6 +63,8 @@ export const httpSchema = z.strictObject({
     .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/, 'expected printable ASCII characters')
     .default('Telltale (+https://github.com/telltale-sdk/telltale)'),
   allow: z.array(allowedEntry).default([]),
+  politeness: politenessSchema.prefault({}),
+  maxHeaderBytes: z.int().min(1_024).max(1_048_576).default(16_384),
   lookup: z
     .custom<Lookup>((value) => typeof value === 'function', 'expected a function')
     .default(() => machineLookup),

@@ -6,7 +6,8 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
+  SourceTrouble,
 } from '../ports/http.js'
-export type { HostAddress, Lookup, Network, Trust } from '../ports/network.js'
+export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from '../ports/network.js'
 export { createHttp, type HttpClient } from './http-client.js'
-export type { HttpOptions } from './http-options.js'
+export type { HttpOptions, PolitenessOptions } from './http-options.js'

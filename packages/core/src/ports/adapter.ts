@@ -1,6 +1,8 @@
 import type { CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+import type { Distance } from '../cars/distance.js'
 import type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 import type { Measurement } from '../latency/check.js'
+import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'
 import type { ProductPage, ProductReading } from '../prices/product.js'
 import type { Clock, Duration } from '../time/index.js'
 import type { AdapterBudget } from './budget.js'
@@ -58,6 +60,12 @@ export interface ValuationQuery extends CarQuery {
 export interface Valuations {
   /** Resolves to `undefined` when this source does not know the car, or not there. */
   value(query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined>
+}
+
+/** Knows how far places are from each other. */
+export interface Distances {
+  /** The distance of two US ZIP codes of five digits; resolves to `undefined` when one of them is not known. */
+  between(fromZip: string, toZip: string, context: AdapterContext): Promise<Distance | undefined>
 }
 
 /** Which cars are looked for. A member that is absent does not matter. */
@@ -119,6 +127,14 @@ export interface Products {
   extract(page: ProductPage): ProductReading
 }
 
+/** Knows what others ask for the products of the host's own catalogue. */
+export interface Benchmarks {
+  /** Finds products of the catalogue, each with what the service knows of it. */
+  search(query: MerchantQuery, context: AdapterContext): Promise<readonly MerchantProduct[]>
+  /** What others ask for the product with this GTIN; `undefined` when the service does not know. */
+  find(gtin: string, context: AdapterContext): Promise<PriceBenchmark | undefined>
+}
+
 /**
  * One source, with whichever capabilities it has: a plain object from a factory that is named after the service.
  * Making one does no I/O. Adapters neither retry nor tell time: the engine does. A probe alone may try again within the
@@ -135,7 +151,9 @@ export interface Adapter {
   readonly listings?: Listings
   readonly insights?: Insights
   readonly decode?: Decode
+  readonly distances?: Distances
   readonly products?: Products
+  readonly benchmarks?: Benchmarks
   readonly render?: Render
   /**
    * The keys and passwords that it sends. The engine takes them out of whatever comes back, answers and errors alike, so

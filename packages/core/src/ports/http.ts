@@ -100,3 +100,11 @@ export interface Http {
    */
   readonly fetch: HttpFetch
 }
+
+/** One host of a source, where something is the matter. */
+export interface SourceTrouble {
+  /** The id of the adapter. */
+  readonly source: string
+  /** With its port, where that is not the usual one. */
+  readonly host: string
+}

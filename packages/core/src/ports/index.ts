@@ -1,4 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
+export type { Distance } from '../cars/distance.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
@@ -9,10 +10,19 @@ export {
   urlOption,
 } from '../options/index.js'
 export type {
+  MerchantProduct,
+  MerchantQuery,
+  PriceBenchmark,
+  PriceSuggestion,
+} from '../prices/benchmark.js'
+export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from '../prices/product.js'
@@ -20,7 +30,9 @@ export type { Clock } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,
+  Benchmarks,
   Decode,
+  Distances,
   Insight,
   Insights,
   ListingQuery,
@@ -60,9 +72,10 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
+  SourceTrouble,
 } from './http.js'
 export type { Logger } from './logger.js'
-export type { HostAddress, Lookup, Network, Trust } from './network.js'
+export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
 export { readJson } from './read-json.js'

@@ -1,7 +1,10 @@
-import type { Money } from '../money/index.js'
+import { fromMinor, type Money, toMinor } from '../money/index.js'
 
 /** Money in plain words: `70.00 EUR`. */
-export const inWords = ({ amount, currency }: Money): string => `${amount} ${currency}`
+export const inWords = (money: Money): string => {
+  const { amount, currency } = fromMinor(toMinor(money), money.currency)
+  return `${amount} ${currency}`
+}
 
 /** The day of a moment in UTC: `2026-11-24`. */
 export const onDate = (at: number): string => new Date(at).toISOString().slice(0, 10)

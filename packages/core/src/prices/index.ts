@@ -15,6 +15,7 @@ export {
   parsePackSize,
   type UnitPrice,
 } from './pack.js'
+export { type AnsweredPage, detectRefusal, type PageRefusal } from './page-refusal.js'
 export {
   type DecimalSeparator,
   type ParsedPrice,
@@ -24,14 +25,20 @@ export {
 } from './parse-price/index.js'
 export type {
   Availability,
+  FieldSupport,
   PricePoint,
+  ProductField,
   ProductPage,
   ProductReading,
+  ProductVariant,
   ReadProduct,
   UnreadProduct,
 } from './product.js'
 export type { PriceChange } from './reduction.js'
+export type { RuleCondition, RuleKind } from './rules/condition.js'
+export { type RuleFiring, simulateRule } from './rules/simulate.js'
 export type { PastSale, Sale, SaleEnding } from './sale.js'
+export { type ProductIdentity, type ProductMatch, sameProduct } from './same-product.js'
 export type { MonthOfYear, Seasonality } from './seasonality.js'
 export type { PriceTrend } from './trend/trend.js'
 export type { WasPricePattern, WasPriceVerdict } from './was-price.js'

@@ -1,6 +1,7 @@
 import type { Money } from '../money/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
-import type { Availability, PricePoint, UnreadProduct } from './product.js'
+import type { HistoryPoint, PackSize } from './pack.js'
+import type { Availability, UnreadProduct } from './product.js'
 import type { Sale } from './sale.js'
 
 /** Why a page gave no price: it could not be fetched, or what came could not be trusted. */
@@ -25,11 +26,23 @@ export interface Product extends BaseRecord {
   readonly imageUrl?: string
   readonly sku?: string
   readonly gtin?: string
+  /** The number that its maker gives it. */
+  readonly mpn?: string
+  /** Who sells it on a marketplace. */
+  readonly seller?: string
   readonly availability?: Availability
   /** The last price that was read. */
   readonly price?: Money
   /** The higher price that the page set against it then. */
   readonly wasPrice?: Money
+  /** What the delivery costs beside it; `0` when it is free, absent when the page does not say. */
+  readonly shippingPrice?: Money
+  /** Whether its schedule rests. @default false */
+  readonly paused?: boolean
+  /** The price at or below which the owner wants to be told. */
+  readonly target?: Money
+  /** Whether the target can be reached: it was not since the price was last above it. */
+  readonly isTargetArmed?: boolean
   /** When that price was read. */
   readonly pricedAt?: number
   /** The sale that is on. */
@@ -38,8 +51,13 @@ export interface Product extends BaseRecord {
   readonly unread?: Unread
 }
 
+/** Where a price was seen other than by a reading of the page: in a person's own browser. */
+export type Provenance = 'browser'
+
 /** What one reading of a product's page gave. */
-export interface ProductObservation extends PricePoint {
+export interface ProductObservation extends HistoryPoint {
+  /** Where it was seen; absent when Telltale read the page. */
+  readonly provenance?: Provenance
   /** Why there is no price; absent when there is one. */
   readonly unread?: Unread
 }
@@ -50,6 +68,9 @@ export interface ObservationRow extends SeriesRow {
   readonly amount?: string
   readonly wasAmount?: string
   readonly availability?: Availability
+  readonly packAmount?: number
+  readonly packUnit?: PackSize['unit']
+  readonly provenance?: Provenance
   readonly unreadReason?: Unread['reason']
   readonly unreadMessage?: string
 }
@@ -67,9 +88,15 @@ export const productsTable: CollectionDefinition<Product> = {
     imageUrl: { type: 'text', optional: true },
     sku: { type: 'text', optional: true },
     gtin: { type: 'text', optional: true },
+    mpn: { type: 'text', optional: true },
+    seller: { type: 'text', optional: true },
     availability: { type: 'text', optional: true },
     price: { type: 'json', optional: true },
     wasPrice: { type: 'json', optional: true },
+    shippingPrice: { type: 'json', optional: true },
+    paused: { type: 'boolean', optional: true },
+    target: { type: 'json', optional: true },
+    isTargetArmed: { type: 'boolean', optional: true },
     pricedAt: { type: 'time', optional: true },
     sale: { type: 'json', optional: true },
     unread: { type: 'json', optional: true },
@@ -86,6 +113,9 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
     amount: { type: 'decimal', optional: true },
     wasAmount: { type: 'decimal', optional: true },
     availability: { type: 'text', optional: true },
+    packAmount: { type: 'real', optional: true },
+    packUnit: { type: 'text', optional: true },
+    provenance: { type: 'text', optional: true },
     unreadReason: { type: 'text', optional: true },
     unreadMessage: { type: 'text', optional: true },
   },
@@ -93,23 +123,28 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
 
 /** The columns that keep an observation. A price and its "was" price share one currency; another one is not kept. */
 export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
-  const { price, wasPrice, availability, unread } = observation
+  const { price, wasPrice, availability, pack, provenance, unread } = observation
   return {
     ...(price && { currency: price.currency, amount: price.amount }),
     ...(price && wasPrice?.currency === price.currency && { wasAmount: wasPrice.amount }),
     ...(availability && { availability }),
+    ...(pack && { packAmount: pack.amount, packUnit: pack.unit }),
+    ...(provenance && { provenance }),
     ...(unread && { unreadReason: unread.reason, unreadMessage: unread.message }),
   }
 }
 
 /** The observation that a row keeps. */
 export function observationFromRow(row: ObservationRow): ProductObservation {
-  const { at, currency, amount, wasAmount, availability, unreadReason, unreadMessage } = row
+  const { at, currency, amount, wasAmount, availability, provenance, unreadReason, unreadMessage } = row
+  const { packAmount, packUnit } = row
   return {
     at,
     ...(currency !== undefined && amount !== undefined && { price: { amount, currency } }),
     ...(currency !== undefined && wasAmount !== undefined && { wasPrice: { amount: wasAmount, currency } }),
     ...(availability && { availability }),
+    ...(packAmount !== undefined && packUnit && { pack: { amount: packAmount, unit: packUnit } }),
+    ...(provenance && { provenance }),
     ...(unreadReason && { unread: { reason: unreadReason, message: unreadMessage ?? unreadReason } }),
   }
 }

@@ -55,7 +55,8 @@ export interface Timeline {
 
 type PricedPoint = HistoryPoint & { readonly price: Money }
 
-const unavailable: readonly (string | undefined)[] = ['Discontinued', 'OutOfStock', 'SoldOut']
+/** What says that a product cannot be had. */
+export const unavailable: readonly (string | undefined)[] = ['Discontinued', 'OutOfStock', 'SoldOut']
 
 /** A price at which nothing can be bought is not asked of anyone: it counts as none. */
 const isPriced = (point: HistoryPoint): point is PricedPoint =>

@@ -22,8 +22,8 @@ export interface WasPriceVerdict {
    * What else speaks against it, whatever the verdict is; absent when nothing does.
    *
    * - `raised-before-cut`: in those 30 days the price rose 5 % or more above the usual one, and was then cut
-   * - `permanent-sale`: for 80 % of the known time of the last 365 days, 60 days of it at least, the price was below it.
-   *   The Commission's guidance on Article 6a (2021/C 526/02) leaves such sales to the directive on unfair practices
+   * - `permanent-sale`: for 80 % of the known time since it was first asked, of at least 60 days and at most the last 365,
+   *   the price was below it. The Commission's guidance on Article 6a (2021/C 526/02) leaves such sales to the directive on unfair practices
    */
   readonly patterns?: readonly WasPricePattern[]
   /** Why, in words, with how much is known. */
@@ -38,6 +38,9 @@ const leastKnownDays = 15
 
 /** When a sale is permanent: the share of the known time, and that time in days. */
 const [permanentShare, permanentDays] = [0.8, 60]
+
+/** How far back a permanent sale is looked for. */
+const yearMs = 365 * dayMs
 
 type Judgement = Omit<WasPriceVerdict, 'price' | 'patterns'>
 
@@ -63,7 +66,7 @@ export function judgeWasPrice(
 
 const inPatternWords: Readonly<Record<WasPricePattern, string>> = {
   'raised-before-cut': 'the price was raised shortly before it was cut',
-  'permanent-sale': `for ${100 * permanentShare} % of the last year or more the price was below it`,
+  'permanent-sale': `for ${100 * permanentShare} % or more of the time since it was first asked the price was below it`,
 }
 
 function findPatterns(
@@ -72,7 +75,9 @@ function findPatterns(
   now: number,
   change: LastChange | undefined,
 ): readonly WasPricePattern[] {
-  const { share, knownMs } = shareBelow(toMinor(price), holds, now)
+  const minor = toMinor(price)
+  const asked = holds.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
+  const { share, knownMs } = shareBelow(minor, asked < 0 ? [] : holds.slice(asked), now)
   const isPermanent = share >= permanentShare && knownMs >= permanentDays * dayMs
   const isRaised = change?.isFall === true && wasRaised(runs, holds, change.startedAt)
   return [
@@ -86,7 +91,7 @@ function wasRaised(runs: Timeline['runs'], holds: Timeline['holds'], fellAt: num
   const fallen = runs.findLastIndex(({ from }) => from < fellAt)
   const raised = runs.findLastIndex(
     ({ from, minor }, index) =>
-      index <= fallen && from >= fellAt - priorDays * dayMs && (runs[index - 1]?.minor ?? minor) < minor,
+      index <= fallen && from > fellAt - priorDays * dayMs && (runs[index - 1]?.minor ?? minor) < minor,
   )
   const rise = runs[raised]
   if (!rise) return false

@@ -1,5 +1,5 @@
 import type { SourceFailures, SpendingControl } from '../budgets/index.js'
-import type { Step } from '../http/call.js'
+import type { SourceSteps } from '../http/call.js'
 import type { Adapter, Cache } from '../ports/index.js'
 import { redactor } from '../secrets/index.js'
 import { countCalls, countFailures } from './count-calls.js'
@@ -17,10 +17,7 @@ export interface SourceParts {
  * What is done to the calls of a source: `outer` once for each call, `inner` for each attempt. An answer that is kept
  * is no attempt, and costs nothing.
  */
-export function sourceSteps(
-  adapter: Adapter,
-  { budgets, failures, cacheFor }: SourceParts,
-): { readonly outer: readonly Step[]; readonly inner: readonly Step[] } {
+export function sourceSteps(adapter: Adapter, { budgets, failures, cacheFor }: SourceParts): SourceSteps {
   const secrets = adapter.secrets?.() ?? []
   const ofPages = adapter.products !== undefined || adapter.probe !== undefined
   return {

@@ -6,7 +6,7 @@ import {
 } from '../budgets/index.js'
 import { adapterCache, createCache, type OpenCache } from '../cache/index.js'
 import type { EventHub } from '../events/index.js'
-import type { Step } from '../http/call.js'
+import type { SourceSteps } from '../http/call.js'
 import type { Adapter, Cache, CacheKind, Clock, Counters, KeyvLike, Logger } from '../ports/index.js'
 import { redactedLogger, redactor } from '../secrets/index.js'
 import { sourceSteps } from './source-steps.js'
@@ -27,8 +27,8 @@ export interface SourcesParts {
 export interface Sources {
   readonly budgets: SpendingControl
   readonly cache: OpenCache
-  /** What is done to each of its calls, outermost first. */
-  stepsFor(adapter: string | undefined): readonly Step[]
+  /** What is done to its calls: `outer` once for each call, `inner` for each attempt, each outermost first. */
+  stepsFor(adapter: string | undefined): SourceSteps
   cacheFor(adapter: Adapter): Pick<Cache, 'get' | 'set'>
   loggerFor(adapter: Adapter): Logger
 }
@@ -51,9 +51,7 @@ export function createSources(parts: SourcesParts): Sources {
     loggerFor: ({ id }) => loggers.get(id) ?? logger,
     stepsFor: (id) => {
       const adapter = adapters.find((each) => each.id === id)
-      if (!adapter) return []
-      const { outer, inner } = sourceSteps(adapter, { budgets, failures, cacheFor })
-      return [...outer, ...inner]
+      return adapter ? sourceSteps(adapter, { budgets, failures, cacheFor }) : { outer: [], inner: [] }
     },
   }
 }

@@ -1,6 +1,7 @@
 export {
   type AdapterSamples,
   adapterCases,
+  type BenchmarksSample,
   type CarSample,
   type DecodeSample,
   type InsightsSample,

@@ -25,7 +25,8 @@ export const labelsTable: CollectionDefinition<Label> = {
   indexes: [['text']],
 }
 
-const readingsTable: SeriesDefinition<SeriesRow> = { name: 'readings', columns: {} }
+/** Rows of a series. */
+export const readingsTable: SeriesDefinition<SeriesRow> = { name: 'readings', columns: {} }
 
 /** The tables of the tests. */
 export const testTables = { collections: [samplesTable, labelsTable], series: [readingsTable] }

@@ -1,7 +1,8 @@
 import { purchaseCost } from '../costs/purchase-cost.js'
 import type { Figure } from '../estimate.js'
 import type { Resale } from './deal.js'
-import { type Quantile, quantileOf } from './spread.js'
+import { normalQuantile } from './normal-quantile.js'
+import { atNormal } from './spread.js'
 
 /** The parts that a deal's profit is made of. */
 export type ProfitPart = 'sale' | 'purchase' | 'inspection' | 'repair' | 'holding' | 'selling'
@@ -28,45 +29,55 @@ const steps = Array.from({ length: 6 }, (_, i) => root ** -(i + 1))
 
 /** Draws what is left of a sale. The parts are drawn independently; the same resale gives the same draws. */
 export function drawProceeds(resale: Resale): Proceeds {
-  const { sale, repairUsd, inspectionUsd, holdingUsdPerDay, daysToSell, sellingUsd } = resale
-  const costs: readonly (readonly [name: ProfitPart, figures: readonly (Figure | undefined)[]])[] = [
-    ['inspection', [inspectionUsd]],
-    ['repair', [repairUsd]],
-    ['holding', [holdingUsdPerDay, daysToSell]],
-    ['selling', [sellingUsd]],
-  ]
-  const known = costs.filter(([, figures]) => !figures.includes(undefined))
-  const parts = [
-    { name: 'sale' as const, sign: 1, factors: [quantileOf(sale)] },
-    ...known.map(([name, figures]) => ({
-      name,
-      sign: -1,
-      factors: figures.flatMap((figure) => (figure === undefined ? [] : [quantileOf(figure)])),
-    })),
-  ]
+  const parts = partsOf(resale)
   let dimension = 0
-  const drawn = parts.map(({ name, sign, factors }) => {
-    const columns = factors.map((factor) => drawColumn(factor, dimension++))
-    return {
-      name,
-      usd: columns
-        .reduce((product, column) => product.map((usd, i) => usd * (column[i] ?? 0)))
-        .map((usd) => sign * usd),
-    }
+  const drawn = parts.flatMap(({ name, sign, figures }) => {
+    if (!isKnown(figures)) return []
+    const columns = figures.map((figure) => normalDrawsOf(dimension++).map(atNormal(figure)))
+    const product = columns.reduce((sofar, column) => sofar.map((usd, i) => usd * (column[i] ?? 0)))
+    return [{ name, usd: product.map((usd) => sign * usd) }]
   })
-  const sorted = Float64Array.from({ length: draws }, (_, i) =>
-    drawn.reduce((sum, { usd }) => sum + (usd[i] ?? 0), 0),
-  ).sort()
   return {
-    sorted,
+    sorted: Float64Array.from({ length: draws }, (_, i) =>
+      drawn.reduce((sum, { usd }) => sum + (usd[i] ?? 0), 0),
+    ).sort(),
     means: drawn.map(({ name, usd }) => ({ name, usd: usd.reduce((sum, each) => sum + each, 0) / draws })),
-    missing: costs.filter((cost) => !known.includes(cost)).map(([name]) => name),
+    missing: parts.filter(({ figures }) => !isKnown(figures)).map(({ name }) => name),
   }
 }
 
-function drawColumn(quantile: Quantile, dimension: number): Float64Array {
+interface Part {
+  readonly name: ProfitPart
+  /** Whether it comes in or goes out. */
+  readonly sign: 1 | -1
+  /** What is multiplied. */
+  readonly figures: readonly (Figure | undefined)[]
+}
+
+function partsOf(resale: Resale): readonly Part[] {
+  const { sale, repairUsd, inspectionUsd, holdingUsdPerDay, daysToSell, sellingUsd } = resale
+  return [
+    { name: 'sale', sign: 1, figures: [sale] },
+    { name: 'inspection', sign: -1, figures: [inspectionUsd] },
+    { name: 'repair', sign: -1, figures: [repairUsd] },
+    { name: 'holding', sign: -1, figures: [holdingUsdPerDay, daysToSell] },
+    { name: 'selling', sign: -1, figures: [sellingUsd] },
+  ]
+}
+
+const isKnown = (figures: readonly (Figure | undefined)[]): figures is readonly Figure[] =>
+  !figures.includes(undefined)
+
+/** The draws of each dimension as values of a normal variable: the same for every deal, and made when first needed. */
+const normalDraws: (Float64Array | undefined)[] = []
+
+function normalDrawsOf(dimension: number): Float64Array {
   const step = steps[dimension] ?? 0.5
-  return Float64Array.from({ length: draws }, (_, i) => quantile((0.5 + (i + 1) * step) % 1 || 0.5 / draws))
+  const drawn =
+    normalDraws[dimension] ??
+    Float64Array.from({ length: draws }, (_, i) => normalQuantile((0.5 + (i + 1) * step) % 1 || 0.5 / draws))
+  normalDraws[dimension] = drawn
+  return drawn
 }
 
 /** What the purchase costs at a price, as far as it is known, and what of it is not. */

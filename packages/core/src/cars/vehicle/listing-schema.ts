@@ -34,6 +34,7 @@ export const listingShape = {
   fuel: z.enum(fuels).exactOptional(),
   transmission: z.enum(transmissions).exactOptional(),
   drivetrain: z.enum(drivetrains).exactOptional(),
+  color: words.exactOptional(),
   asWritten: z.record(z.string(), words).exactOptional(),
   originals: z.record(z.string(), z.strictObject({ value: figure, unit })).exactOptional(),
   condition: words.exactOptional(),

@@ -22,6 +22,8 @@ export interface Vehicle {
   readonly fuel?: Fuel
   readonly transmission?: Transmission
   readonly drivetrain?: Drivetrain
+  /** In the words of the source, such as `Midnight Black Metallic`. */
+  readonly color?: string
   /** What stood where now a canonical word does, by the name of the member: `{ body: 'Crew Cab' }` of a pickup. */
   readonly asWritten?: Readonly<Record<string, string>>
   /** Figures that were published in another unit, as they were, by the name of the member they became. */

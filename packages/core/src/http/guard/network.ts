@@ -1,10 +1,12 @@
 import { TelltaleError } from '../../errors/index.js'
 import type { Network } from '../../ports/index.js'
 import { connectionError } from '../connection-error.js'
+import { guardedConnect } from './connect.js'
 import type { Resolve } from './resolve.js'
 
 /** The network as adapters see it. */
 export const guardedNetwork = (resolve: Resolve): Network => ({
+  connect: (options) => guardedConnect(resolve, options),
   lookup: async (hostname, { trust = 'untrusted' } = {}) => {
     try {
       return await resolve(hostname.replace(/^\[(.*)\]$/, '$1'), trust)

@@ -5,8 +5,13 @@ import type { Columns } from './definition.js'
 /** The first and the last millisecond of the years 1 to 9999. */
 const [firstTime, lastTime] = [-62_135_596_800_000, 253_402_300_799_999]
 
+/** Of a pair or alone: most texts have none, and are known to be well formed at once. */
+const anySurrogate = /[\ud800-\udfff]/
+
 const isText = (value: unknown): value is string =>
-  typeof value === 'string' && !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+  typeof value === 'string' &&
+  !value.includes('\0') &&
+  !(anySurrogate.test(value) && /\p{Surrogate}/u.test(value))
 
 const isUuid = (value: unknown): boolean =>
   typeof value === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)

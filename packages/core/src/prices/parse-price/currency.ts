@@ -1,4 +1,5 @@
 import type { PriceFlag } from './flags.js'
+import { localeFacts } from './locale.js'
 import { type CurrencyMention, mark, markCurrencies, mentionsIn } from './mentions.js'
 import { longestText, normalize } from './normalize.js'
 import type { CurrencyCodes } from './signs.js'
@@ -41,8 +42,8 @@ export function readCurrency(mentions: readonly CurrencyMention[], hints: Curren
 
 /** The region written in the locale decides between several currencies; the one likely for its language only guesses. */
 function settle(codes: CurrencyCodes, isSure: boolean, locale: string | undefined): ReadCurrency {
-  const tag = locale === undefined ? undefined : new Intl.Locale(locale)
-  const likely = tag?.maximize().region
+  const tag = locale === undefined ? undefined : localeFacts(locale)
+  const likely = tag?.likelyRegion
   const local = codes.filter((code) => likely && code.startsWith(likely))
   const isSettled = (local.length === 1 && tag?.region !== undefined) || (isSure && codes.length < 2)
   return { currency: local[0] ?? codes[0], flags: isSettled ? [] : ['ambiguous-currency'] }

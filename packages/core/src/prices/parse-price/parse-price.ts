@@ -5,6 +5,7 @@ import { type Candidate, findCandidates } from './candidates.js'
 import { choose } from './choose.js'
 import { readCurrency } from './currency.js'
 import type { PriceFlag } from './flags.js'
+import { localeFacts } from './locale.js'
 import { markCurrencies } from './mentions.js'
 import { longestText, normalize } from './normalize.js'
 import { type DecimalSeparator, readNumber } from './number.js'
@@ -40,16 +41,11 @@ const schema = z.strictObject({
     .exactOptional(),
   currencyHint: z.string().exactOptional(),
   decimalSeparator: z.enum(['.', ',', '€']).exactOptional(),
-  locale: z.string().refine(isLanguageTag, "expected a BCP 47 language tag, such as 'de-CH'").exactOptional(),
+  locale: z
+    .string()
+    .refine((tag) => localeFacts(tag) !== undefined, "expected a BCP 47 language tag, such as 'de-CH'")
+    .exactOptional(),
 } satisfies OptionsShape<ParsePriceOptions & { readonly text: string }>)
-
-function isLanguageTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
 
 /**
  * Reads the price in a text as people write it, or returns `null` when there is none.
@@ -86,7 +82,8 @@ function read(text: string, hints: Hints): ParsedPrice | null {
   const { currency, flags } = readCurrency(named, hints)
   const said = wordFlags(marked.text, chosen)
   const isPerUnit = said.includes('per-unit')
-  const localeSeparator = dashSeparator(marked.text, chosen) ?? (hints.locale && separatorOf(hints.locale))
+  const localeSeparator =
+    dashSeparator(marked.text, chosen) ?? (hints.locale && localeFacts(hints.locale)?.separator)
   const number = readNumber(chosen.digits, {
     ...hints,
     ...(localeSeparator && { localeSeparator }),
@@ -124,12 +121,6 @@ function hasMinus(text: string, { from, start }: Candidate): boolean {
 /** What stands before a dash in the place of decimals, as in `1.899,-`. */
 const dashSeparator = (text: string, { end }: Candidate): string | undefined =>
   /^([.,]) ?-/.exec(text.slice(end))?.[1]
-
-/** What the locale writes before decimals. */
-const separatorOf = (locale: string): string | undefined =>
-  new Intl.NumberFormat(locale, { numberingSystem: 'latn' })
-    .formatToParts(0.5)
-    .find(({ type }) => type === 'decimal')?.value
 
 const free = /^[^\p{L}\d]*(?:free|gratis|gratuito?|kostenlos|бесплатно|無料|免费)[^\p{L}\d]*$/iu
 

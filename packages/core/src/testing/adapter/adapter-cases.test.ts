@@ -1,7 +1,16 @@
 import { AssertionError } from 'node:assert'
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
-import type { Adapter, CarQuery, Measurement, Probe, Products, Specs, Valuations } from '../../ports/index.js'
+import type {
+  Adapter,
+  CarQuery,
+  Distances,
+  Measurement,
+  Probe,
+  Products,
+  Specs,
+  Valuations,
+} from '../../ports/index.js'
 import { type AdapterSamples, adapterCases } from './index.js'
 
 /** The smallest right probe: it connects, waits for the answer's end, and counts all of it as the first byte. */
@@ -55,6 +64,18 @@ const rightValuations: Valuations = {
   },
 }
 
+const milesNorth: Readonly<Record<string, number>> = { '30303': 0, '33101': 605 }
+
+const rightDistances: Distances = {
+  between: async (fromZip, toZip, { signal }) => {
+    signal.throwIfAborted()
+    const [from, to] = [milesNorth[fromZip], milesNorth[toZip]]
+    if (from === undefined || to === undefined) return undefined
+    const straightMiles = Math.abs(from - to)
+    return { straightMiles, roadMiles: straightMiles * 1.2, isApproximate: false }
+  },
+}
+
 const rightProducts: Products = {
   matches: ({ hostname }) => hostname === 'shop.example',
   extract: ({ html }) => {
@@ -69,6 +90,7 @@ const samples = {
   probe: { foreign: 'ftp://shop.example/' },
   specs: { known: corvette, unknown: plymouth },
   valuations: { known: corvette, unknown: plymouth },
+  distances: { fromZip: '33101', toZip: '30303', straightMiles: [600, 610], unknown: '00000' },
   products: {
     page: { url: 'https://shop.example/tea', html: '<h1>Tea</h1><b class="price">3.50</b>' },
     foreign: 'https://elsewhere.example/tea',
@@ -81,6 +103,7 @@ const right: Adapter = {
   probe: rightProbe,
   specs: rightSpecs,
   valuations: rightValuations,
+  distances: rightDistances,
   products: rightProducts,
 }
 
@@ -286,10 +309,38 @@ const productFaults: Record<string, Fault> = {
   },
 }
 
+const withDistances = (between: Distances['between']) => () => ({ ...right, distances: { between } })
+const far = { straightMiles: 605, roadMiles: 726, isApproximate: false }
+
+const distanceFaults: Record<string, Fault> = {
+  'measures in kilometres': {
+    adapter: withDistances(async () => ({ ...far, straightMiles: 974, roadMiles: 1_168 })),
+    breaks: 'distances: knows how far two known places are',
+  },
+  'knows a road that is shorter than the straight line': {
+    adapter: withDistances(async () => ({ ...far, roadMiles: 500 })),
+    breaks: 'distances: knows how far two known places are',
+  },
+  'knows the way in one direction only': {
+    adapter: withDistances(async (fromZip, ...rest) =>
+      fromZip === '33101' ? rightDistances.between(fromZip, ...rest) : { ...far, straightMiles: 604 },
+    ),
+    breaks: 'distances: is the same there and back, and nothing from a place to itself',
+  },
+  'puts what it does not know somewhere': {
+    adapter: withDistances(async () => far),
+    breaks: 'distances: resolves to nothing for a place it does not know',
+  },
+  'measures on although its signal has fired': {
+    adapter: withDistances(async () => far),
+    breaks: 'distances: rejects with ABORTED when its signal has fired',
+  },
+}
+
 describe('adapterCases', () => {
   for (const { name, run } of adapterCases(() => right, samples)) it(`accepts a right adapter: ${name}`, run)
 
-  const faults = { ...adapterFaults, ...probeFaults, ...carFaults, ...productFaults }
+  const faults = { ...adapterFaults, ...probeFaults, ...carFaults, ...distanceFaults, ...productFaults }
   for (const [fault, { adapter, breaks }] of Object.entries(faults))
     it(`notices an adapter that ${fault}`, async () => {
       const found = adapterCases(adapter, samples).find(({ name }) => name === breaks)

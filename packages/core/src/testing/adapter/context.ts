@@ -11,6 +11,7 @@ const unrecorded: Http = { get: fail, request: fail, fetch: fail }
 
 /** Every address is open: the cases' own servers are on loopback. */
 const openNetwork: Network = {
+  connect: async ({ host }) => assert.fail(`the adapter connects to ${host}, where no server of the case is`),
   lookup: async (hostname) => {
     const found = await lookup(hostname, { all: true })
     return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
+import { type BenchmarksSample, benchmarksCases } from './benchmark-cases.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
+import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
 import {
@@ -16,8 +18,10 @@ import {
 } from './source-cases.js'
 
 export type {
+  BenchmarksSample,
   CarSample,
   DecodeSample,
+  DistanceSample,
   InsightsSample,
   ListingsSample,
   ProbeSample,
@@ -34,14 +38,27 @@ export interface AdapterSamples {
   readonly listings?: ListingsSample
   readonly insights?: InsightsSample
   readonly decode?: DecodeSample
+  readonly distances?: DistanceSample
   readonly products?: ProductSample
+  readonly benchmarks?: BenchmarksSample
   readonly render?: RenderSample
   /** Answers what the sources ask for, from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
 const capabilities = [
-  ...['probe', 'specs', 'valuations', 'listings', 'insights', 'decode', 'products', 'render'],
+  ...[
+    'probe',
+    'specs',
+    'valuations',
+    'listings',
+    'insights',
+    'decode',
+    'distances',
+    'products',
+    'benchmarks',
+    'render',
+  ],
 ] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
@@ -85,7 +102,19 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     name,
     run: () => prove(open, samples),
   }))
-  const { probe, specs, valuations, listings, insights, decode, products, render, http } = samples
+  const {
+    probe,
+    specs,
+    valuations,
+    listings,
+    insights,
+    decode,
+    distances,
+    products,
+    render,
+    benchmarks,
+    http,
+  } = samples
   return [
     ...common,
     ...(probe ? probeCases(open, probe) : []),
@@ -94,7 +123,9 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     ...(listings ? listingsCases(open, listings, http) : []),
     ...(insights ? insightsCases(open, insights, http) : []),
     ...(decode ? decodeCases(open, decode, http) : []),
+    ...(distances ? distancesCases(open, distances, http) : []),
     ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
+    ...(benchmarks ? benchmarksCases(open, benchmarks, http) : []),
   ]
 }

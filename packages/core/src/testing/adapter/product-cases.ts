@@ -42,7 +42,7 @@ const hostilePages = (): Readonly<Record<string, string>> => ({
   'a mebibyte of empty scripts': '<script type="application/ld+json"></script>'.repeat(mebibyte / 44),
 })
 
-const reasons = ['no-product', 'no-price', 'ambiguous']
+const reasons = ['blocked', 'consent', 'gone', 'list', 'no-product', 'no-price', 'ambiguous']
 
 function assertUnread(reading: ProductReading, what: string): void {
   assert.equal(reading.status, 'unread', `a price was read from ${what}`)

@@ -3,18 +3,21 @@ import type { ConformanceCase } from '../conformance-case.js'
 import { type Proof, samplesIn } from './bench.js'
 import { claimCases } from './claim-cases.js'
 import { conditionCases } from './condition-cases.js'
+import { contentionCases } from './contention-cases.js'
 import { counterCases, reservationCases } from './counter-cases.js'
 import { deleteCases } from './delete-cases.js'
 import { dumpCases } from './dump-cases.js'
 import { isolationCases } from './isolation-cases.js'
 import { lifecycleCases } from './lifecycle-cases.js'
 import { loadCases } from './load-cases.js'
+import { ownerModelCases } from './owner-model-cases.js'
 import { ownershipCases } from './ownership-cases.js'
 import { pageCases } from './page-cases.js'
 import { type SampleTables, sampleTables } from './sample-tables.js'
 import { seriesCases } from './series-cases.js'
 import { seriesPageCases } from './series-page-cases.js'
 import { seriesValueCases } from './series-value-cases.js'
+import { skewCases } from './skew-cases.js'
 import { transactionCases } from './transaction-cases.js'
 import { uniqueCases } from './unique-cases.js'
 import { valueCases } from './value-cases.js'
@@ -31,17 +34,20 @@ const proofs: Record<string, Proof> = {
   ...writeCases,
   ...uniqueCases,
   ...versionCases,
+  ...contentionCases,
   ...valueCases,
   ...conditionCases,
   ...pageCases,
   ...claimCases,
   ...deleteCases,
   ...ownershipCases,
+  ...ownerModelCases,
   ...seriesCases,
   ...seriesValueCases,
   ...seriesPageCases,
   ...counterCases,
   ...reservationCases,
+  ...skewCases,
   ...transactionCases,
   ...isolationCases,
   ...dumpCases,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { insert, type Proof, update } from './bench.js'
-import { idOf, label, type Sample, sample } from './sample-tables.js'
+import { dumpOf, insert, type Proof, update } from './bench.js'
+import { idOf, label, reading, type Sample, sample } from './sample-tables.js'
 
 /** Stores samples with these changes, and proves that each is read back as it was written. */
 const comesBack = (changes: readonly Partial<Sample>[]): Proof => {
@@ -58,6 +58,29 @@ export const valueCases: Record<string, Proof> = {
     const items = texts.map((text, index) => label(index, { remark: text }))
     assert.deepEqual(await insert(labels, items), items)
     for (const item of items) assert.deepEqual(await labels.get('ana', item.id), item)
+  },
+  'value: 1 MB of emoji comes back from a record, a row, JSON and a dump': async ({
+    storage,
+    labels,
+    samples,
+    readings,
+  }) => {
+    const text = '🚗'.repeat(2 ** 18)
+    const kept = [
+      label(1, { remark: text }),
+      sample(1, { details: { [text]: [text] } }),
+      reading(1, { note: text, details: [text] }),
+    ] as const
+    await insert(labels, [kept[0]])
+    await insert(samples, [kept[1]])
+    await readings.append([kept[2]])
+    assert.deepEqual(await labels.get('ana', idOf(1)), kept[0])
+    assert.deepEqual(await samples.get('ana', idOf(1)), kept[1])
+    assert.deepEqual(await readings.range('ana', ['door']), [kept[2]])
+    assert.deepEqual(
+      (await dumpOf(storage)).map(({ row }) => row),
+      kept,
+    )
   },
   'value: text that is searched by comes back as it was': comesBack(
     texts.slice(0, -1).map((text, index) => ({ name: `${index} ${text}`, nickname: text })),

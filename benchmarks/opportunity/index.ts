@@ -1,0 +1,141 @@
+import {
+  bidCeiling,
+  type Estimate,
+  estimateOf,
+  rateOpportunity,
+  reliability,
+  type StatedChance,
+} from '@telltale/core/cars'
+import { createMarket, type MarketListing } from '@telltale/core/cars/valuation'
+import { type CarRow, carRows } from '../car-sales.js'
+import { report } from '../report.js'
+
+/**
+ * Does a deal earn something as often as its confidence says? Cars at US auctions are valued from other cars alone: a
+ * fifth of the VINs is held out. Each of those is offered at eleven prices around its value, so that chances from
+ * near 0 to near 1 are stated, and the price that was paid for it says what became of each. Shown are the stated chances
+ * and what happened, by range and by decile of the value; how often bids at the ceiling for a chosen chance of a loss do
+ * lose; and how much closer the chances come than stating, for every car alike, how often each offer earned something.
+ */
+const folds = 5
+/** Offers as shares of the value. */
+const offers = [0.7, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.3]
+const chancesOfLoss = [0.05, 0.1, 0.25, 0.5]
+
+interface Sold {
+  readonly listing: MarketListing
+  readonly paid: number
+  readonly fold: number
+}
+
+interface Outcome extends StatedChance {
+  readonly offer: number
+  readonly value: number
+}
+
+function soldCar(row: CarRow): readonly Sold[] {
+  const paid = Number(row.sellingprice)
+  const { vin = '', make, model, trim, state, year, odometer, saledate = '' } = row
+  if (!(paid > 0) || !make || !model) return []
+  const attributes = Object.fromEntries(
+    (['body', 'transmission', 'color'] as const).flatMap((name) => (row[name] ? [[name, row[name]]] : [])),
+  )
+  const grade = row.condition_grade ? { conditionGrade: Number(row.condition_grade) } : {}
+  const listing: MarketListing = {
+    ...{ make, model, vin: vin.toUpperCase(), year: Number(year), priceKind: 'paid' },
+    ...(trim && { trim }),
+    ...(state && { state }),
+    ...(odometer && { mileageMiles: Number(odometer) }),
+    lastSeenAt: Date.parse(saledate),
+    price: { amount: paid.toFixed(2), currency: 'USD' },
+    attributes: { ...attributes, ...grade },
+  }
+  return [{ listing, paid, fold: foldOf(vin) }]
+}
+
+/** The fold of a VIN: FNV-1a, by Fowler, Noll and Vo. */
+function foldOf(vin: string): number {
+  let hash = 0x811c9dc5
+  for (const sign of vin) hash = Math.imul(hash ^ sign.charCodeAt(0), 0x01000193)
+  return (hash >>> 0) % folds
+}
+
+const valued: { readonly paid: number; readonly sale: Estimate }[] = []
+const cars = carRows('us_auction').flatMap(soldCar)
+if (cars.length > 0) {
+  const known = cars.filter((car) => car.fold > 0).map(({ listing }) => listing)
+  const market = createMarket(known, { currency: 'USD', kind: 'paid' })
+  for (const { listing, paid } of cars.filter((car) => car.fold === 0)) {
+    const { price: _hidden, ...vehicle } = listing
+    const valuation = market.value(vehicle)
+    if (!valuation.abstained) valued.push({ paid, sale: estimateOf(valuation) })
+  }
+}
+
+function outcomesOf({ paid, sale }: (typeof valued)[number]): readonly Outcome[] {
+  return offers.map((offer) => {
+    const bidUsd = offer * sale.value
+    const { confidence } = rateOpportunity({ name: 'offer', deal: { bidUsd, sale } })
+    return { stated: confidence, happened: paid >= bidUsd, offer, value: sale.value }
+  })
+}
+
+if (valued.length > 0) {
+  const outcomes = valued.flatMap(outcomesOf)
+  const all = reliability(outcomes)
+  const rows = all.bins.map(({ from, to, count, stated, observed }) => ({
+    'chance of a profit': `${from} to ${to}`,
+    offers: count,
+    'stated %': Number((100 * stated).toFixed(1)),
+    'happened %': Number((100 * observed).toFixed(1)),
+  }))
+  const values = outcomes.map(({ value }) => value).sort((a, b) => a - b)
+  const deciles = Array.from({ length: 10 }, (_, i) => {
+    const [from, to] = [i, i + 1].map((n) => values[Math.floor((n * (values.length - 1)) / 10)] ?? 0)
+    const inside = outcomes.filter(({ value }) => value >= (from ?? 0) && (i === 9 || value < (to ?? 0)))
+    return reliability(inside).calibrationError
+  })
+  const lost = chancesOfLoss.map((chanceOfLoss) => {
+    const losses = valued.filter(({ paid, sale }) => {
+      const { bidUsd = 0 } = bidCeiling({ sale }, { chanceOfLoss })
+      return paid < bidUsd
+    })
+    return { chosen: chanceOfLoss, lost: losses.length / valued.length }
+  })
+  console.table(
+    lost.map(({ chosen, lost: share }) => ({
+      'chosen chance of a loss': chosen,
+      'bids that lose': Number(share.toFixed(3)),
+    })),
+  )
+  const rateAt = new Map(
+    offers.map((offer) => {
+      const same = outcomes.filter((outcome) => outcome.offer === offer)
+      return [offer, same.filter(({ happened }) => happened).length / same.length]
+    }),
+  )
+  const alike = reliability(
+    outcomes.map((outcome) => ({ ...outcome, stated: rateAt.get(outcome.offer) ?? 0.5 })),
+  )
+  console.log(`deciles of value, calibration error: ${deciles.map((error) => error.toFixed(3)).join(', ')}`)
+  console.log(
+    `Brier score ${all.brierScore.toFixed(4)}, stating every offer alike ${alike.brierScore.toFixed(4)}`,
+  )
+  report(
+    rows,
+    { name: 'calibration error', figure: all.calibrationError, bar: 0.02, unit: '' },
+    { name: 'worst decile of value', figure: Math.max(...deciles), bar: 0.05, unit: '' },
+    {
+      name: 'bids at the ceiling lose otherwise than chosen by',
+      figure: Math.max(...lost.map(({ chosen, lost: share }) => Math.abs(share - chosen))),
+      bar: 0.02,
+      unit: '',
+    },
+    {
+      name: 'Brier score against stating all alike',
+      figure: all.brierScore / alike.brierScore,
+      bar: 1,
+      unit: 'times',
+    },
+  )
+}

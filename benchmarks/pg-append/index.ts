@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
+import { type CheckRow, checkRow, checksTable } from '../pg-checks.js'
+import { benchServer, freshStorage } from '../pg-server.js'
+import { report } from '../report.js'
+import { roundsOr } from '../rounds.js'
+
+/**
+ * How fast are checks appended, 1,000 at a time, against `COPY` of the same rows in the same batches into the same
+ * table, and against one `INSERT` for each row? The table has all its columns, indexes and counts; two batches are on
+ * their way at a time, and each side starts from the same objects. The ratio is the median of the rounds'.
+ */
+const monitors = 1_000
+const batchRows = 1_000
+const batches = 60
+const singleRows = 3_000
+const day = Date.UTC(2026, 10, 3)
+
+const server = await benchServer(2)
+const columns = ['ownerId', 'key', 'at', 'id', ...Object.keys(checksTable.columns)]
+const names = columns.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).join(', ')
+type Values = Readonly<Record<string, unknown>>
+
+let round = 0
+const batchOf = (batch: number, rows = batchRows) =>
+  Array.from({ length: rows }, (_, row) => {
+    const number = (round * batches + batch) * batchRows + row
+    return checkRow(number, monitors, day + number * 10)
+  })
+const copyLine = (row: Values) => `${columns.map((name) => row[name] ?? '\\N').join('\t')}\n`
+
+/** Two at a time; gives rows for each second. */
+async function pace(
+  count: number,
+  rows: number,
+  work: (number: number) => Promise<unknown>,
+): Promise<number> {
+  const from = performance.now()
+  const worker = async (first: number) => {
+    for (let number = first; number < count; number += 2) await work(number)
+  }
+  await Promise.all([worker(0), worker(1)])
+  return Math.round((count * rows) / ((performance.now() - from) / 1_000))
+}
+
+const storage = await freshStorage(server.pool, 'append')
+await (await freshStorage(server.pool, 'copied')).close()
+await (await freshStorage(server.pool, 'single')).close()
+const checks = storage.series(checksTable)
+// The month has its partition before the clock runs.
+for (const schema of ['copied', 'single']) {
+  await server.pool.query(`create table ${schema}.checks__2026_11 partition of ${schema}.checks
+    for values from (${Date.UTC(2026, 10)}) to (${Date.UTC(2026, 11)})`)
+}
+await checks.append([{ ...checkRow(0, monitors, day - 1), id: 'first' }])
+
+const append = (batch: readonly CheckRow[]) => checks.append(batch)
+async function copy(batch: readonly CheckRow[]) {
+  const client = await server.pool.connect()
+  const stream = client.query(copyFrom(`copy copied.checks (${names}) from stdin`))
+  await pipeline(Readable.from([batch.map((row) => copyLine({ ...row })).join('')]), stream)
+  client.release()
+}
+const places = columns.map((_, index) => `$${index + 1}`).join(', ')
+const insert = (row: Values) =>
+  server.pool.query({
+    name: 'single',
+    text: `insert into single.checks (${names}) values (${places}) on conflict do nothing`,
+    values: columns.map((name) => row[name] ?? null),
+  })
+
+const rows: {
+  round: number
+  append: number
+  copy: number
+  insert: number
+  'of COPY': number
+  'of INSERT': number
+}[] = []
+for (round = 0; round < roundsOr(5); round++) {
+  const all = Array.from({ length: batches }, (_, batch) => batchOf(batch))
+  const singles = batchOf(0, singleRows)
+  const copied = await pace(batches, batchRows, (number) => copy(all[number] ?? []))
+  const appended = await pace(batches, batchRows, (number) => append(all[number] ?? []))
+  const inserted = await pace(singleRows, 1, (number) => insert({ ...singles[number] }))
+  rows.push({
+    ...{ round, append: appended, copy: copied, insert: inserted },
+    ...{ 'of COPY': appended / copied, 'of INSERT': appended / inserted },
+  })
+}
+await storage.close()
+await server.stop()
+
+const median = (name: 'of COPY' | 'of INSERT') =>
+  rows.map((row) => row[name]).toSorted((a, b) => a - b)[Math.floor(rows.length / 2)] ?? Number.NaN
+report(
+  rows,
+  { name: 'appending is', figure: median('of COPY'), bar: 0.65, atLeast: true, unit: 'of the pace of COPY' },
+  {
+    name: 'appending is',
+    figure: median('of INSERT'),
+    bar: 20,
+    atLeast: true,
+    unit: 'times single-row INSERT',
+  },
+)

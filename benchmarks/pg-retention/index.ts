@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util'
+import { pgStorage } from '@telltale/storage-pg'
+import { checksTable, monitorId } from '../pg-checks.js'
+import { makeChecks } from '../pg-data.js'
+import { benchServer, freshStorage } from '../pg-server.js'
+import { report } from '../report.js'
+
+/**
+ * How much work is it to drop a month of checks, and does anyone wait for it? Once while nothing else goes on, and once
+ * while a report reads the series for 2 s, and dashboards read all the time. A drop waits for the report, so that its
+ * work is measured while nothing goes on. `--checks` says how many the month has.
+ */
+const { checks } = parseArgs({ options: { checks: { type: 'string', default: '10000000' } } }).values
+const monitors = 1_000
+
+const server = await benchServer(8)
+const storage = await freshStorage(server.pool, 'retention')
+const month = (number: number) => Date.UTC(2026, number)
+for (const number of [0, 1])
+  await makeChecks(server.pool, {
+    ...{ schema: 'retention', ownerId: 'ana', monitors, checks: Number(checks) },
+    ...{ from: month(number), to: month(number + 1) },
+  })
+await makeChecks(server.pool, {
+  ...{ schema: 'retention', ownerId: 'ana', monitors, checks: 100_000, from: month(2), to: month(3) },
+})
+const series = storage.series(checksTable)
+
+async function drop(before: number): Promise<{ ms: number; rows: number }> {
+  const from = performance.now()
+  const rows = await series.dropBefore(before)
+  return { ms: performance.now() - from, rows }
+}
+
+/** Reads over and over; gives how long the longest took. */
+async function readUntil(isOver: () => boolean): Promise<{ longestMs: number; reads: number }> {
+  const reader = pgStorage({ pool: server.pool, schema: 'retention' })
+  let [longestMs, reads] = [0, 0]
+  for (; !isOver(); reads++) {
+    const from = performance.now()
+    await reader.series(checksTable).latest('ana', [monitorId(reads % monitors)])
+    longestMs = Math.max(longestMs, performance.now() - from)
+  }
+  await reader.close()
+  return { longestMs, reads }
+}
+
+// The months ahead are made with the first drop, and every connection is open.
+await series.dropBefore(month(0))
+const idle = await drop(month(1))
+let isOver = false
+const alone = readUntil(() => isOver)
+await new Promise((resolve) => setTimeout(resolve, 2_000))
+isOver = true
+const { longestMs: usualMs } = await alone
+isOver = false
+const reading = readUntil(() => isOver)
+const reportRead = server.pool.query(
+  'select count(*), pg_sleep(2) from (select 1 from retention.checks limit 1) as one',
+)
+await new Promise((resolve) => setTimeout(resolve, 200))
+const busy = await drop(month(2))
+isOver = true
+const { longestMs, reads } = await reading
+await reportRead
+await storage.close()
+await server.stop()
+
+if (idle.rows !== Number(checks) || busy.rows !== Number(checks))
+  throw new Error(`expected ${checks} rows to be dropped, got ${idle.rows} and ${busy.rows}`)
+report(
+  [
+    { drop: 'idle', rows: idle.rows, ms: idle.ms, 'longest read ms': undefined, reads: undefined },
+    { drop: 'none', rows: 0, ms: undefined, 'longest read ms': usualMs, reads: undefined },
+    {
+      drop: 'while a report reads for 2 s',
+      rows: busy.rows,
+      ms: busy.ms,
+      'longest read ms': longestMs,
+      reads,
+    },
+  ],
+  { name: `dropping ${checks} checks takes`, figure: idle.ms, bar: 500, unit: 'ms' },
+  { name: 'meanwhile a read waits at most', figure: longestMs, bar: 100, unit: 'ms' },
+)

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { type Cheerio, type CheerioAPI, load } from 'cheerio'
+import { type Element, isText } from 'domhandler'
+
+/** What a shop may do to its pages without changing a price: the right answer stays what it was. */
+export const mutations: Readonly<Record<string, (html: string) => string>> = {
+  'classes renamed': changed(renameClasses),
+  'blocks moved': changed(moveBlocks),
+  'JSON-LD dropped': changed(($) => $('script[type*="ld+json"]').remove()),
+  'other prices added': changed(addOtherPrices),
+  'locale changed': changed(changeLocale),
+}
+
+function changed(change: (page: CheerioAPI) => unknown): (html: string) => string {
+  return (html) => {
+    const page = load(html)
+    change(page)
+    return page.html()
+  }
+}
+
+/** Every class gets another name, the same one everywhere, as a build with hashed classes does. */
+function renameClasses($: CheerioAPI): void {
+  const renamed = (name: string) => `c${createHash('md5').update(name).digest('hex').slice(0, 6)}`
+  $('[class]').each((_, element) => {
+    const names = ($(element).attr('class') ?? '').split(/\s+/).filter(Boolean)
+    $(element).attr('class', names.map(renamed).join(' '))
+  })
+}
+
+/** The blocks of the page come in the opposite order and stand in new wrappers, down to the third level of the largest. */
+function moveBlocks($: CheerioAPI): void {
+  let around: Cheerio<Element> = $('body').first()
+  for (let level = 0; level < 3 && around.length > 0; level += 1) {
+    const blocks = around.children('div, section, main, article, header, footer, form').toArray()
+    const sizes = blocks.map((block) => $(block).find('*').length)
+    for (const block of blocks.toReversed())
+      around.append($('<div></div>').append($('<div></div>').append(block)))
+    const largest = blocks[sizes.indexOf(Math.max(...sizes))]
+    around = largest ? $(largest) : $<Element, string>('none')
+  }
+}
+
+const others = ['Blue Lantern', 'Garden Chair', 'Travel Mug', 'Desk Lamp', 'Wool Scarf', 'Tea Caddy']
+
+/** Cards of other products, with prices in the page's own currency, stand before, right after and below the product. */
+function addOtherPrices($: CheerioAPI): void {
+  const [, before = '', , after = ''] =
+    /([$€£₹]|EGP|Ft|руб\.?) ?(\d[\d.,]*)|\d[\d.,]* ?([$€£₹]|EGP|Ft|руб\.?)/.exec($('body').text()) ?? []
+  const sign = before || after || '$'
+  const card = (name: string, at: number) =>
+    `<li><a href="/p/other-${at}"><img alt="${name}"><span>${name}</span></a><span class="price">${sign}${at + 3}7.5${at}</span></li>`
+  const block = (heading: string) =>
+    `<section class="related"><h2>${heading}</h2><ul>${others.map(card).join('')}</ul></section>`
+  $('h1').first().parent().parent().after(block('Customers also viewed'))
+  $('body').prepend(block('Today in our shop')).append(block('You may also like'))
+}
+
+const numberAlone = /^(\s*[^\d\p{L}]{0,3}\s*)(\d{1,3}(?:,\d{2,3})+|\d+)(?:\.(\d\d))?(\s*[^\d\p{L}]{0,3}\s*)$/u
+
+/** The page says that it is in German, and writes `1.299,00 €` where it wrote `€1,299.00`. Data for machines stays. */
+function changeLocale($: CheerioAPI): void {
+  $('html').attr('lang', 'de-DE')
+  const texts = $('body *:not(script, style, noscript)').contents().toArray().filter(isText)
+  for (const node of texts) {
+    if (node.data.trim() === '.') node.data = node.data.replace('.', ',')
+    const [, ahead = '', whole, cents, behind = ''] = numberAlone.exec(node.data) ?? []
+    // A page that writes a comma before its cents is left as it is.
+    if (whole === undefined || /,\d\d$/.test(whole)) continue
+    const number = whole.replaceAll(',', '.') + (cents === undefined ? '' : `,${cents}`)
+    node.data = /\p{Sc}/u.test(ahead) ? `${number} ${ahead.trim()}` : ahead + number + behind
+  }
+}

@@ -1,0 +1,158 @@
+import type { Element } from 'domhandler'
+import { type Amount, type PriceHints, readPriceText } from './amount.js'
+import { attributeTest } from './attribute-test.js'
+import { ancestorsOf, isUnseen, textBefore, textOf } from './page.js'
+
+/** A place of the page that says a price. */
+export interface PriceMark {
+  readonly element: Element
+  /**
+   * - `current`: one price, without a doubt
+   * - `was`: a price that is crossed out, or called old
+   * - `doubtful`: money, but not one price: a range, several amounts, `from $5`
+   */
+  readonly kind: 'current' | 'was' | 'doubtful'
+  /** Whether words beside it call it the price. */
+  readonly isLabelled: boolean
+  /** The price; absent when it is doubtful. */
+  readonly price?: Amount
+}
+
+/** The most places that are looked at on one page. */
+const mostMarks = 5_000
+
+/** A longer text is no price tag. */
+const longestTag = 80
+
+const marking =
+  /price|preis|prix|precio|prezzo|pre[cç]o|prijs|(?<![a-z])(?:msrp|mrp|rrp|uvp|pris|цена)(?![a-z])/i
+
+const crossing = new Set(['del', 's', 'strike'])
+
+/** Words that make an amount the price of something else, or a part of it. */
+const otherWords =
+  /\b(ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
+
+const wasWords =
+  /(?<!\p{L})(was|old|original|list ?price|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
+
+const priceWords =
+  /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
+
+/** The words of an element's class, id and the like, parted where their author parted them: `productPrice-old`. */
+function wordsOf({ attribs }: Element): string {
+  const { class: classes = '', id = '', itemprop = '', style = '' } = attribs
+  const strike = attribs['data-a-strike'] === 'true' ? 'strike' : ''
+  return `${classes} ${id} ${itemprop} ${attribs['data-testid'] ?? ''} ${strike} ${style}`
+    .slice(0, 500)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_-]/g, ' ')
+}
+
+/** Every place among visible elements that is marked as a price by a class, an id or the like, in the same order. */
+export function findPriceMarks(elements: readonly Element[], hints: PriceHints): readonly PriceMark[] {
+  const isNamed = attributeTest(marking)
+  const marked = elements
+    .filter((element) => crossing.has(element.name) || isNamed(element))
+    .slice(0, mostMarks)
+  const isMarked = new Set(marked)
+  const done = new Set<Element>()
+  const marks: PriceMark[] = []
+  for (const element of marked) {
+    const around = [element, ...ancestorsOf(element)]
+    if (around.some((one) => done.has(one))) continue
+    const text = textOf(element, longestTag + 1)
+    const words = `${wordsOf(element)} ${text}`
+    const isOther = text.length <= longestTag && otherWords.test(words)
+    const whole = isOther ? undefined : readTag(text, hints)
+    if (isOther || typeof whole === 'object') done.add(element)
+    if (isOther) continue
+    // What stands in a wider place beside other marked places, such as a crossed-out price, is read by itself.
+    const own = textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked.has(inner))
+    const price = typeof whole === 'object' ? whole : readTag(own, hints)
+    const isWas = around.some(({ name }) => crossing.has(name)) || wasWords.test(words)
+    if (price) marks.push(toMark(element, price, isWas, true))
+  }
+  return marks
+}
+
+/**
+ * The places that say a price and nothing else, whatever they are called, among elements with a digit. The words before
+ * them tell what it is the price of.
+ */
+export function findPlainMarks(numbered: readonly Element[], hints: PriceHints): readonly PriceMark[] {
+  const tags = new Set(numbered.slice(0, mostMarks).map(widestTag))
+  return [...tags].flatMap((element) => {
+    const text = textOf(element, longestTag + 1)
+    const price = text.length <= longestTag ? readTag(text, hints) : undefined
+    if (!price) return []
+    const label = textBefore(element, 40)
+    const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
+    if (otherWords.test(words) || isPartOfPack(element)) return []
+    const isWas =
+      [element, ...ancestorsOf(element).slice(0, 3)].some(({ name }) => crossing.has(name)) ||
+      wasWords.test(words)
+    return [toMark(element, price, isWas, priceWords.test(words))]
+  })
+}
+
+/** How long a text is that says a price and hardly anything besides. */
+const shortTag = 30
+
+/** The widest element around that says no more than this one, a currency and the decimals. */
+function widestTag(element: Element): Element {
+  const own = textOf(element, shortTag + 1)
+  const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
+  let widest = element
+  for (const ancestor of ancestorsOf(element).slice(0, 4)) {
+    const text = textOf(ancestor, shortTag + 1)
+    if (text.length > shortTag || lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
+    widest = ancestor
+  }
+  return widest
+}
+
+const digitsIn = (text: string): number => text.replace(/\D/g, '').length
+
+const lettersIn = (text: string): number => text.replace(/\P{L}/gu, '').length
+
+/** The words of the element, and of those in it as long as each is the only one. */
+function wordsWithin(element: Element): string {
+  const [inner, ...others] = element.children.filter((node) => 'attribs' in node)
+  return inner && others.length === 0 ? `${wordsOf(element)} ${wordsWithin(inner)}` : wordsOf(element)
+}
+
+function toMark(
+  element: Element,
+  price: Amount | 'doubtful',
+  isWas: boolean,
+  isLabelled: boolean,
+): PriceMark {
+  if (price === 'doubtful') return { element, kind: 'doubtful', isLabelled }
+  return { element, kind: isWas ? 'was' : 'current', isLabelled, price }
+}
+
+/** The most letters beside the price on its tag: `Our price incl. VAT:`. A sentence is about something else. */
+const mostLetters = 24
+
+function readTag(text: string, hints: PriceHints): Amount | 'doubtful' | undefined {
+  if (text.length > longestTag || lettersIn(text) > mostLetters) return undefined
+  const once = saidOnce(text)
+  return partOfPack.test(once) ? undefined : readPriceText(once, hints)
+}
+
+/** `(26,21 € / 2)`: the price of each of two. */
+const partOfPack = /\/ ?\d+ ?\)?$/
+
+function isPartOfPack({ parent }: Element): boolean {
+  return parent !== null && 'attribs' in parent && partOfPack.test(textOf(parent, longestTag))
+}
+
+/** Shops write a price twice, once for the eye and once for a screen reader: then what comes before the second. */
+function saidOnce(text: string): string {
+  const [first, ...others] = [...text.matchAll(/\d(?:[\d.,'’]*\d)?/g)]
+  const plain = (number: string) => number.replace(/[.,]00?$/, '').replace(/\D/g, '')
+  const [second] = others
+  const isOne = first && second && others.every(([number]) => plain(number) === plain(first[0]))
+  return isOne ? text.slice(0, second.index) : text
+}

@@ -1,0 +1,77 @@
+import type { PriceHints } from './amount.js'
+import { chooseProduct } from './choose-product.js'
+import { readEmbeddedState } from './embedded-state.js'
+import { readJsonLd } from './json-ld.js'
+import { layoutOf } from './layouts.js'
+import { type MarkupFacts, readMarkup } from './markup.js'
+import { type MetaFacts, readMetaTags } from './meta-tags.js'
+import { readMicrodata } from './microdata.js'
+import type { Page } from './page.js'
+import { pageHints } from './page-currency.js'
+import type { FactSource, ProductFacts } from './product-facts.js'
+import type { SchemaItem } from './schema-item.js'
+import { factsOfProduct, isList, productsAmong } from './schema-product.js'
+import { isListOfPrices } from './visible-prices.js'
+
+/** Why a page is not about one product. */
+export interface Objection {
+  readonly reason: 'list' | 'no-product'
+  readonly message: string
+}
+
+/** Everything that a page says about the product it sells, source by source. */
+export interface PageSources {
+  /** What JSON-LD and microdata say about the page's own product. */
+  readonly products: readonly ProductFacts[]
+  /** Microdata outside of every product. */
+  readonly loose: ProductFacts
+  readonly meta: MetaFacts
+  readonly markup: MarkupFacts
+  /** What its `<title>` says. */
+  readonly pageTitle: string
+  /** Why the page is not about one product; absent when nothing speaks against it. */
+  readonly objection?: Objection
+}
+
+/** Reads every source of a page. */
+export function readSources(page: Page): PageSources {
+  const hints = pageHints(page)
+  const markup = readMarkup(page, hints, layoutOf(page.url?.hostname))
+  const meta = readMetaTags(page, hints)
+  const jsonLd = readJsonLd(page)
+  const microdata = readMicrodata(page)
+  const toFacts = (items: readonly SchemaItem[], source: FactSource) =>
+    productsAmong(items).map((item) => factsOfProduct(item, source, page, hints))
+  const loose = factsOfProduct(microdata.loose, 'microdata', page, hints)
+  const titles = [markup.title ?? '', meta.title ?? '', page.title]
+  const chosen = [toFacts(jsonLd, 'json-ld'), withLoose(toFacts(microdata.items, 'microdata'), loose)].map(
+    (products) => chooseProduct(products, titles),
+  )
+  const state = readEmbeddedState(page, titles, hints)
+  const products = [...chosen.filter((product) => typeof product === 'object'), ...(state ? [state] : [])]
+  const hasList = [...jsonLd, ...microdata.items].some(isList)
+  const isMany = chosen.includes('several')
+  const objection = isMany
+    ? { reason: 'list' as const, message: 'the page describes several products' }
+    : products.length === 0 && objectionTo(page, hints, { hasList, meta, markup })
+  return { products, loose, meta, markup, pageTitle: page.title, ...(objection && { objection }) }
+}
+
+/** Where no product of the page has a price, one may stand loose, outside of every product. */
+function withLoose(products: readonly ProductFacts[], loose: ProductFacts): readonly ProductFacts[] {
+  const isPriced = products.some(({ offers }) => offers.length > 0)
+  return isPriced || loose.offers.length === 0 ? products : [...products, loose]
+}
+
+function objectionTo(
+  page: Page,
+  hints: PriceHints,
+  { hasList, meta, markup }: { readonly hasList: boolean } & Pick<PageSources, 'meta' | 'markup'>,
+): Objection | undefined {
+  if (hasList)
+    return { reason: 'list', message: 'the page is a list of things, such as a category or a search' }
+  if (meta.isProduct || meta.offers.length > 0 || markup.canBuy) return undefined
+  if (isListOfPrices(page, hints))
+    return { reason: 'list', message: 'the page shows many prices side by side, and sells no one product' }
+  return { reason: 'no-product', message: 'nothing on the page says that it sells a product' }
+}

@@ -1,0 +1,1 @@
+export { type ZipOptions, zip } from './zip.js'

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { type OptionsShape, parseOptions } from '../../options/index.js'
+import type { Listing } from '../vehicle/listing.js'
+import { decodeVin } from '../vehicle/vin.js'
+import type { ListingLink, ListingRef } from './link-listings.js'
+
+/** How links are taken together. */
+export interface GroupOptions {
+  /** Links less probable than this are not taken. @default 0.95 */
+  readonly leastProbability?: number
+  /** Pairs that a person has found to be two cars: they never come into one group. Taking one back undoes that. */
+  readonly apart?: readonly (readonly [ListingRef, ListingRef])[]
+  /** Pairs that a person has found to be one car, whatever the probability. Taking one back undoes that. */
+  readonly together?: readonly (readonly [ListingRef, ListingRef])[]
+}
+
+const ref = z.object({ source: z.string(), externalId: z.string() })
+const pairs = z.array(z.tuple([ref, ref]).readonly()).default([])
+const optionsSchema = z.strictObject({
+  leastProbability: z.number().min(0).max(1).default(0.95),
+  apart: pairs,
+  together: pairs,
+} satisfies OptionsShape<GroupOptions>)
+
+/**
+ * Groups listings by car, from their links. Listings and links stay as they are: a group is worked out anew each time,
+ * so that leaving out a link, or adding a pair to `apart`, undoes what it did. The most probable links come first, and
+ * none joins two groups that hold a pair which is apart, or two different VINs.
+ *
+ * @returns groups of one or more listings, by the first listing of each.
+ * @throws `ValidationError` when an option is out of its range.
+ * @example
+ * ```ts
+ * import { groupListings, linkListings } from '@telltale/core/cars'
+ *
+ * const listings = [
+ *   { source: 'a.example', externalId: '1', make: 'Toyota', model: 'Camry', year: 2012, vin: '4T1BF1FK8CU030085' },
+ *   { source: 'b.example', externalId: '9', make: 'Toyota', model: 'Camry', year: 2012, vin: '4T1BF1FK8CU030085' },
+ * ]
+ * const links = linkListings(listings)
+ * console.log(groupListings(listings, links).length) // 1
+ * const apart = [[{ source: 'a.example', externalId: '1' }, { source: 'b.example', externalId: '9' }]] as const
+ * console.log(groupListings(listings, links, { apart }).length) // 2
+ * ```
+ */
+export function groupListings(
+  listings: readonly Listing[],
+  links: readonly ListingLink[],
+  options: GroupOptions = {},
+): readonly (readonly Listing[])[] {
+  const { leastProbability, apart, together } = parseOptions('groupListings', optionsSchema, options)
+  const groups = new Map<string, Listing[]>()
+  for (const listing of listings) groups.set(keyOf(listing), [...(groups.get(keyOf(listing)) ?? []), listing])
+  const apartFrom = new Map<string, Set<string>>()
+  for (const [a, b] of apart.flatMap(([x, y]) => [[x, y] as const, [y, x] as const])) {
+    const others = apartFrom.get(keyOf(a)) ?? new Set()
+    apartFrom.set(keyOf(a), others.add(keyOf(b)))
+  }
+  const join = (a: ListingRef, b: ListingRef) => {
+    const [one, other] = [groups.get(keyOf(a)), groups.get(keyOf(b))]
+    if (!one || !other || one === other || !mayJoin(one, other, apartFrom)) return
+    one.push(...other)
+    for (const listing of other) groups.set(keyOf(listing), one)
+  }
+  for (const [a, b] of together) join(a, b)
+  const taken = links.filter(({ probability }) => probability >= leastProbability)
+  for (const { a, b } of [...taken].sort((x, y) => y.probability - x.probability)) join(a, b)
+  return [...new Set(groups.values())]
+}
+
+const keyOf = ({ source, externalId }: ListingRef): string => JSON.stringify([source, externalId])
+
+function mayJoin(
+  one: readonly Listing[],
+  other: readonly Listing[],
+  apartFrom: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const isApart = one.some((a) => other.some((b) => apartFrom.get(keyOf(a))?.has(keyOf(b))))
+  const vins = new Set([...one, ...other].flatMap(({ vin }) => (vin && decodeVin(vin)?.vin) || []))
+  return !isApart && vins.size < 2
+}

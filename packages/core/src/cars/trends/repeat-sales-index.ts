@@ -1,0 +1,78 @@
+import { parseOptions } from '../../options/index.js'
+import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
+import { leastSquares } from './least-squares.js'
+import { indexOf, type PriceIndex } from './price-index.js'
+
+/**
+ * How prices of the very same cars moved as these grew older, from cars that were priced in two periods or more: the
+ * logarithm of each later price as against the one before it on the periods of both (Bailey, Muth and Nourse 1963).
+ * Cars are told apart by VIN alone, so that nothing but time changes; ageing is in it, which {@link hedonicIndex} takes
+ * out. `least` counts the pairs that begin or end in a period.
+ *
+ * @throws `ValidationError` when a price is not above 0, or an option is out of its range.
+ * @example
+ * ```ts
+ * import { repeatSalesIndex } from '@telltale/core/cars'
+ *
+ * const camry = { make: 'Toyota', model: 'Camry', vin: '4T1BF1FK8CU030085' }
+ * const { points } = repeatSalesIndex(
+ *   [
+ *     { ...camry, at: Date.UTC(2026, 0, 9), price: 10_000 },
+ *     { ...camry, at: Date.UTC(2026, 1, 9), price: 9_700 },
+ *   ],
+ *   { least: 1 },
+ * )
+ * console.log(points[1]?.index) // 97
+ * ```
+ */
+export function repeatSalesIndex(sales: readonly DatedPrice[], options: IndexOptions = {}): PriceIndex {
+  const { period, least } = parseOptions('repeatSalesIndex', indexSchema, { ...options, sales })
+  const pairs = pairsOf(sales, (at) => periodStart(at, period))
+  const counts = new Map<number, number>()
+  for (const at of pairs.flatMap(({ from, to }) => [from, to])) counts.set(at, (counts.get(at) ?? 0) + 1)
+  const starts = [...counts].filter(([, count]) => count >= least).map(([at]) => at)
+  const periods = starts.sort((a, b) => a - b)
+  const used = pairs.filter(({ from, to }) => periods.includes(from) && periods.includes(to))
+  const fit = leastSquares(
+    used.map(({ from, to }) =>
+      Float64Array.from(periods.slice(1), (start) => (start === to ? 1 : start === from ? -1 : 0)),
+    ),
+    Float64Array.from(used, ({ change }) => change),
+  )
+  const effects = periods.map((at, i) => ({
+    at,
+    count: counts.get(at) ?? 0,
+    effect: i === 0 ? 0 : (fit.coefficients[i - 1] ?? 0),
+    standardError: i === 0 ? 0 : (fit.standardErrors[i - 1] ?? Number.NaN),
+  }))
+  return indexOf(
+    effects.filter(({ standardError }) => !Number.isNaN(standardError)),
+    used.length,
+  )
+}
+
+interface Pair {
+  readonly from: number
+  readonly to: number
+  /** The logarithm of the later price as against the earlier. */
+  readonly change: number
+}
+
+/** Each price of a car with its next one in a later period. */
+function pairsOf(sales: readonly DatedPrice[], startOf: (at: number) => number): readonly Pair[] {
+  const byCar = new Map<string, DatedPrice[]>()
+  for (const sale of sales) {
+    if (sale.vin === undefined) continue
+    const known = byCar.get(sale.vin)
+    if (known) known.push(sale)
+    else byCar.set(sale.vin, [sale])
+  }
+  return [...byCar.values()].flatMap((known) => {
+    const ordered = known.sort((a, b) => a.at - b.at)
+    return ordered.slice(1).flatMap((later, i) => {
+      const earlier = ordered[i] ?? later
+      const [from, to] = [startOf(earlier.at), startOf(later.at)]
+      return from === to ? [] : [{ from, to, change: Math.log(later.price / earlier.price) }]
+    })
+  })
+}

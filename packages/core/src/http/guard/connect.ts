@@ -1,0 +1,67 @@
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { TelltaleError, TimeoutError } from '../../errors/index.js'
+import type { ConnectOptions, HostAddress } from '../../ports/index.js'
+import { connectionError } from '../connection-error.js'
+import type { Resolve } from './resolve.js'
+
+const bare = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')
+
+/** Opens a connection to one of the addresses that were checked, and to no other. */
+export async function guardedConnect(resolve: Resolve, options: ConnectOptions): Promise<Socket> {
+  const { port, trust = 'untrusted', timeoutMs = 10_000, signal } = options
+  const host = bare(options.host)
+  const where = `${options.host}:${port}`
+  const aborted = () =>
+    new TelltaleError(`the connection to ${where} was aborted`, {
+      ...{ code: 'ABORTED' as const, status: 503, cause: signal?.reason },
+    })
+  if (signal?.aborted) throw aborted()
+  const late = new TimeoutError(`could not reach ${where}: no connection within ${timeoutMs} ms`)
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(late), timeoutMs)
+  const onAbort = () => limit.abort(aborted())
+  signal?.addEventListener('abort', onAbort)
+  try {
+    const ended = new Promise<never>((_, reject) => {
+      limit.signal.addEventListener('abort', () => reject(limit.signal.reason))
+    })
+    const opening = resolve(host, trust).then((addresses) => open(host, addresses, options, limit.signal))
+    return await Promise.race([opening, ended])
+  } catch (cause) {
+    throw TelltaleError.is(cause) ? cause : connectionError(where, cause)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
+}
+
+function open(
+  host: string,
+  addresses: readonly HostAddress[],
+  { port, tls = false }: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const [first] = addresses
+  const lookup: LookupFunction = (_, { all }, done) => {
+    const found = addresses.map((each) => ({ ...each }))
+    if (all || !first) done(null, found)
+    else done(null, first.address, first.family)
+  }
+  return new Promise((resolve, reject) => {
+    const target = { host, port, lookup, autoSelectFamily: true }
+    const socket = tls
+      ? connectTls({ ...target, ...(isIP(host) === 0 && { servername: host }) })
+      : connectTcp(target)
+    const onAbort = () => void socket.destroy()
+    signal.addEventListener('abort', onAbort)
+    socket.once('error', reject)
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
+      socket.removeListener('error', reject)
+      signal.removeEventListener('abort', onAbort)
+      if (signal.aborted) socket.destroy()
+      else resolve(socket)
+    })
+    if (signal.aborted) onAbort()
+  })
+}

@@ -1,0 +1,266 @@
+import type { RequestListener } from 'node:http'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { loopbackServer } from '../../testing/loopback-server.js'
+import { testClock } from '../../testing/test-clock.js'
+import { openHttp } from '../http-client.js'
+import { createHttp, type HttpOptions } from '../index.js'
+import { inThisProcess, type StepParts } from '../steps.js'
+
+const loopback = async () => [{ address: '127.0.0.1', family: 4 as const }]
+
+/** A server on loopback that every name leads to, and a client that asks it; `asked` holds what came, and when. */
+async function open(listener: RequestListener, options: HttpOptions = {}, parts: Partial<StepParts> = {}) {
+  const asked: { readonly path: string; readonly at: number }[] = []
+  const server = await loopbackServer((request, response) => {
+    asked.push({ path: `${request.headers.host?.split(':')[0]}${request.url}`, at: performance.now() })
+    listener(request, response)
+  })
+  const politeness = { gap: '50ms' as const, ...options.politeness }
+  const http = openHttp({ allow: ['127.0.0.1'], lookup: loopback, ...options, politeness }, parts)
+  onTestFinished(() => http.close())
+  onTestFinished(server.close)
+  const get = (site: string) => http.get(`http://${site.replace('/', `:${server.port}/`)}`, { polite: true })
+  return { asked, get, http, server, paths: () => asked.map(({ path }) => path) }
+}
+
+/** Answers `/robots.txt` with a text, and everything else with `page`. */
+const robots =
+  (text: string, status = 200): RequestListener =>
+  ({ url }, response) => {
+    if (url === '/robots.txt') response.writeHead(status).end(text)
+    else response.end('page')
+  }
+
+describe('a polite call', () => {
+  it('reads robots.txt once, and asks for no page that it forbids', async () => {
+    const { get, paths } = await open(robots('user-agent: telltale\ndisallow: /private'))
+    expect((await get('shop.example/a')).text).toBe('page')
+    await expect(get('shop.example/private')).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringMatching(/^the robots\.txt of shop\.example:\d+ does not allow this page/),
+    })
+    expect((await get('shop.example/b')).text).toBe('page')
+    expect(paths()).toEqual(['shop.example/robots.txt', 'shop.example/a', 'shop.example/b'])
+  })
+
+  it('goes by the name that the host gave its client', async () => {
+    const { get } = await open(robots('user-agent: pricebot\ndisallow: /'), {
+      userAgent: 'PriceBot/2.0 (+https://x)',
+    })
+    await expect(get('shop.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it.each([400, 403, 404, 410, 451])('may ask for anything where robots.txt answers %i', async (status) => {
+    const { get } = await open(robots('user-agent: *\ndisallow: /', status))
+    expect((await get('shop.example/')).text).toBe('page')
+  })
+
+  it.each([500, 503])(
+    'asks for nothing where robots.txt answers %i, and asks again later',
+    async (status) => {
+      const clock = testClock()
+      const state = { status }
+      const { get, paths } = await open(
+        (request, response) => robots('', state.status)(request, response),
+        {},
+        { clock },
+      )
+      for (let call = 0; call < 2; call++)
+        await expect(get('shop.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+      expect(paths()).toEqual(['shop.example/robots.txt'])
+      state.status = 200
+      await clock.advance(300_000)
+      const page = get('shop.example/')
+      await moveUntilSettled(clock, page)
+      expect((await page).text).toBe('page')
+    },
+  )
+
+  it('asks for nothing where there is no connection to read robots.txt', async () => {
+    const { get, server } = await open((request) => void request.socket.destroy())
+    await expect(get('shop.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(server.connections()).toBeGreaterThan(0)
+  })
+
+  it('follows redirects of robots.txt, to another site too', async () => {
+    const { get, paths } = await open(({ url, headers }, response) => {
+      const port = headers.host?.split(':')[1]
+      if (headers.host?.startsWith('www')) return void response.end('user-agent: *\ndisallow: /')
+      if (url === '/robots.txt')
+        return void response.writeHead(301, { location: `http://www.other.example:${port}/r.txt` }).end()
+      response.end('page')
+    })
+    await expect(get('shop.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(paths()).toEqual(['shop.example/robots.txt', 'www.other.example/r.txt'])
+  })
+
+  it('asks robots.txt of where a redirect leads', async () => {
+    const { get, paths } = await open((request, response) => {
+      const port = request.headers.host?.split(':')[1]
+      if (request.url === '/moved')
+        return void response.writeHead(302, { location: `http://closed.example:${port}/page` }).end()
+      robots(request.headers.host?.startsWith('closed') ? 'user-agent: *\ndisallow: /' : '')(
+        request,
+        response,
+      )
+    })
+    await expect(get('shop.example/moved')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(paths()).toEqual(['shop.example/robots.txt', 'shop.example/moved', 'closed.example/robots.txt'])
+  })
+
+  it('reads the first 500 KiB of a robots.txt, in whole lines', async () => {
+    const long = `user-agent: *\ndisallow: /a\n${'#'.repeat(512_000 - 40)}\ndisallow: /b\n${'#'.repeat(100)}`
+    const { get } = await open(robots(long))
+    await expect(get('shop.example/a')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect((await get('shop.example/b')).text).toBe('page')
+  })
+
+  it('reads no robots.txt where the owner of the site permitted it', async () => {
+    const politeness = { permitted: ['shop.example'] }
+    const { get, paths } = await open(robots('user-agent: *\ndisallow: /'), { politeness })
+    expect((await get('www.shop.example/')).text).toBe('page')
+    expect(paths()).toEqual(['www.shop.example/'])
+  })
+
+  it('takes robots.txt from the cache that other processes filled, for a day', async () => {
+    const clock = testClock()
+    const { cache } = inThisProcess()
+    const first = await open(robots('user-agent: *\ndisallow: /a'), {}, { cache, clock })
+    const port = first.server.port
+    const url = `http://shop.example:${port}/a`
+    await expect(first.http.get(url, { polite: true })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    const second = openHttp({ allow: ['127.0.0.1'], lookup: loopback }, { cache, clock })
+    onTestFinished(() => second.close())
+    await expect(second.get(url, { polite: true })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(first.paths()).toHaveLength(1)
+    await clock.advance(86_400_000)
+    await expect(second.get(url, { polite: true })).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(first.paths()).toHaveLength(2)
+  })
+
+  it('goes on by the old robots.txt while the new one cannot be had', async () => {
+    const clock = testClock()
+    const state = { status: 200 }
+    const { get, http, server } = await open(
+      (request, response) => robots('user-agent: *\ndisallow: /a', state.status)(request, response),
+      {},
+      { clock },
+    )
+    await expect(get('shop.example/a')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    state.status = 500
+    await clock.advance(86_400_001)
+    const page = http.get(`http://shop.example:${server.port}/b`, { polite: true })
+    await moveUntilSettled(clock, page)
+    expect((await page).text).toBe('page')
+    await expect(get('shop.example/a')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+})
+
+describe('the pace of a site', () => {
+  /** How far apart a server was asked, in milliseconds. */
+  const gaps = (asked: readonly { at: number }[]) =>
+    asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0))
+
+  it('keeps calls to all its hosts apart, whoever makes them', async () => {
+    const lastAt = new Map<string, number>()
+    const reserve: StepParts['reserve'] = async (_, key, { now, gapMs }) => {
+      lastAt.set(key, Math.max(now, (lastAt.get(key) ?? 0) + gapMs))
+      return lastAt.get(key) ?? now
+    }
+    const { get, asked, server } = await open(robots(''), {}, { reserve })
+    const other = openHttp(
+      { allow: ['127.0.0.1'], lookup: loopback, politeness: { gap: '50ms' } },
+      { reserve },
+    )
+    onTestFinished(() => other.close())
+    await Promise.all([
+      ...['/1', '/2', '/3'].map((path) => get(`a.shop.example${path}`)),
+      ...['/4', '/5'].map((path) =>
+        other.get(`http://b.shop.example:${server.port}${path}`, { polite: true }),
+      ),
+    ])
+    expect(asked).toHaveLength(7)
+    for (const gap of gaps(asked)) expect(gap).toBeGreaterThan(45)
+  })
+
+  it('is as slow as its robots.txt asks', async () => {
+    const { get, asked } = await open(robots('user-agent: *\ncrawl-delay: 0.2'))
+    await Promise.all(['/1', '/2', '/3'].map((path) => get(`shop.example${path}`)))
+    for (const gap of gaps(asked.slice(1))) expect(gap).toBeGreaterThan(190)
+  })
+
+  it('is kept by no other site', async () => {
+    const permitted = ['a.example', 'b.example', 'c.example']
+    const { get, asked } = await open(robots(''), { politeness: { gap: '1h', permitted } })
+    await Promise.all(permitted.map((site) => get(`${site}/`)))
+    expect(asked).toHaveLength(3)
+  })
+
+  it('rests for as long as a 429 says, and then goes on', async () => {
+    const state = { refuses: true }
+    const { get, asked } = await open(({ url }, response) => {
+      if (url === '/robots.txt') return void response.end()
+      if (state.refuses) response.writeHead(429, { 'retry-after': '1' })
+      state.refuses = false
+      response.end('page')
+    })
+    expect((await get('shop.example/1')).status).toBe(200)
+    const [, refused, again] = asked
+    expect((again?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThan(990)
+  })
+
+  it('refuses what would have to wait too long, and asks nobody', async () => {
+    const { get, asked } = await open(
+      ({ url }, response) =>
+        void response.writeHead(url === '/robots.txt' ? 200 : 429, { 'retry-after': '3600' }).end(),
+      { politeness: { patience: '2s' } },
+    )
+    const refused = get('shop.example/1')
+    await expect(refused).rejects.toMatchObject({ code: 'ADAPTER_FAILED', retryable: true })
+    await expect(refused).rejects.toThrow('shop.example is to be left alone for another 3600 s')
+    await expect(get('shop.example/2')).rejects.toThrow('is to be left alone')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('does not count the wait for its turn against the time of a call, and ends it with the signal', async () => {
+    const { get, http, server } = await open(robots(''), { politeness: { gap: '300ms' } })
+    await get('shop.example/1')
+    const url = `http://shop.example:${server.port}`
+    expect((await http.get(`${url}/2`, { polite: true, timeoutMs: 200 })).text).toBe('page')
+    const controller = new AbortController()
+    const waiting = Array.from({ length: 4 }, (_, page) =>
+      http.get(`${url}/more/${page}`, { polite: true, signal: controller.signal }),
+    )
+    controller.abort('enough')
+    for (const call of await Promise.allSettled(waiting))
+      expect(call).toMatchObject({ status: 'rejected', reason: { code: 'ABORTED' } })
+  })
+
+  it('is nothing to calls that are not polite', async () => {
+    const { http, paths, server } = await open(robots('user-agent: *\ndisallow: /'), {
+      politeness: { gap: '1h' },
+    })
+    for (let page = 0; page < 3; page++) await http.get(`http://shop.example:${server.port}/${page}`)
+    expect(paths()).toEqual(['shop.example/0', 'shop.example/1', 'shop.example/2'])
+  })
+
+  it.each([
+    [{ gap: 'soon' as never }, 'createHttp: politeness.gap: expected a duration'],
+    [{ concurrency: 0 }, 'createHttp: politeness.concurrency'],
+  ])('refuses %j', (politeness, message) => {
+    expect(() => createHttp({ politeness })).toThrow(message)
+  })
+})
+
+/** Moves a clock on while real sockets do their part. */
+async function moveUntilSettled(clock: ReturnType<typeof testClock>, work: Promise<unknown>): Promise<void> {
+  let settled = false
+  const settle = () => {
+    settled = true
+  }
+  work.then(settle, settle)
+  while (!settled) {
+    await clock.advance(10)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+  }
+}

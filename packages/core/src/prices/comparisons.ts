@@ -1,0 +1,36 @@
+import { parseOptions } from '../ports/index.js'
+import type { OwnedRecords, Runtime } from '../runtime/index.js'
+import { benchmarkOf } from './benchmarks.js'
+import { compareOffers } from './compare.js'
+import { type Comparison, comparisonsTable } from './comparison-records.js'
+import { type CompareOptions, compareSchema } from './product-options.js'
+import type { Product } from './product-records.js'
+
+/** Compares products of one owner, and keeps the result. */
+export async function compareProducts(
+  runtime: Runtime,
+  records: OwnedRecords<Comparison>,
+  find: (id: string) => Promise<Product>,
+  ids: readonly string[],
+  options: CompareOptions,
+): Promise<Comparison> {
+  const { display, ...given } = parseOptions('products.compare', compareSchema, { ...options, ids })
+  const products = await Promise.all(given.ids.map(find))
+  const { items, ...result } = compareOffers(products, display)
+  const benchmarks = await Promise.all(products.map((product) => benchmarkOf(runtime, product)))
+  const base = records.base()
+  const comparison: Comparison = {
+    ...base,
+    ...result,
+    items: items.map((item, index) => ({
+      ...item,
+      ...(benchmarks[index] && { benchmark: benchmarks[index] }),
+    })),
+    ...(display && { display }),
+  }
+  await runtime.commit(base.ownerId, async (tables, emit) => {
+    await tables.collection(comparisonsTable).write([{ insert: comparison }])
+    emit('products:compared', { comparison })
+  })
+  return comparison
+}

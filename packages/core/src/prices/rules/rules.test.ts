@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import { ValidationError } from '../../errors/index.js'
+import { type HistoryPoint, type RuleCondition, simulateRule } from '../index.js'
+
+const day = 86_400_000
+const eur = (amount: string) => ({ amount, currency: 'EUR' })
+
+/** One reading a day: a price, `gone` for out of stock, `unread` for a page that gave nothing. */
+const daily = (...readings: readonly string[]): readonly HistoryPoint[] =>
+  readings.map((reading, index): HistoryPoint => {
+    const at = index * day
+    if (reading === 'unread') return { at }
+    return reading === 'gone' ? { at, availability: 'OutOfStock' } : { at, price: eur(reading) }
+  })
+
+const firedOn = (rule: RuleCondition, points: readonly HistoryPoint[]) =>
+  simulateRule(rule, points).map(({ at }) => at / day)
+
+describe('price-below', () => {
+  const rule: RuleCondition = { kind: 'price-below', price: eur('50') }
+
+  it('comes true at the price named or below it, once', () => {
+    expect(firedOn(rule, daily('60', '50', '49', '48'))).toEqual([1])
+    expect(simulateRule(rule, daily('60', '50'))[0]?.reason).toBe('it costs 50.00 EUR, at or below 50.00 EUR')
+  })
+
+  it('comes true at the first reading when the price is there already', () => {
+    expect(firedOn(rule, daily('40', '40'))).toEqual([0])
+  })
+
+  it('comes true again after the price was more than 1 % above, not after it hovered', () => {
+    expect(firedOn(rule, daily('50', '50.40', '49', '50.50', '49'))).toEqual([0])
+    expect(firedOn(rule, daily('50', '50.51', '49'))).toEqual([0, 2])
+  })
+
+  it('is not moved by pages that could not be read, nor by prices in another currency', () => {
+    expect(firedOn(rule, daily('49', 'unread', 'unread', '49', 'gone', '49'))).toEqual([0])
+    const dollars = { at: 1, price: { amount: '10', currency: 'USD' } }
+    expect(simulateRule(rule, [dollars])).toEqual([])
+  })
+})
+
+describe('drops-by', () => {
+  const rule: RuleCondition = { kind: 'drops-by', percent: 10 }
+
+  it('adds small steps up: it compares with the highest price since it came true', () => {
+    expect(firedOn(rule, daily('100', '96', '93', '90'))).toEqual([3])
+    expect(simulateRule(rule, daily('100', '96', '93', '90'))[0]?.reason).toBe(
+      'it dropped by 10 %, from 100.00 EUR to 90.00 EUR',
+    )
+  })
+
+  it('begins anew at the price where it came true', () => {
+    expect(firedOn(rule, daily('100', '90', '85', '81', '80'))).toEqual([1, 3])
+    expect(firedOn(rule, daily('100', '120', '108'))).toEqual([2])
+    expect(firedOn(rule, daily('100', '90.01'))).toEqual([])
+  })
+})
+
+describe('new-low', () => {
+  const rule: RuleCondition = { kind: 'new-low', days: 30 }
+  const month = Array<string>(30).fill('100')
+
+  it('comes true below every price of the days before; a tie is none', () => {
+    expect(firedOn(rule, daily(...month, '100', '99'))).toEqual([31])
+    expect(firedOn(rule, daily('80', ...month, '79'))).toEqual([31])
+    expect(firedOn(rule, daily('80', ...month.slice(1), '90'))).toEqual([])
+    expect(firedOn(rule, daily('80', ...month, '90'))).toEqual([31])
+  })
+
+  it('waits until half of the days are known', () => {
+    expect(firedOn(rule, daily(...month.slice(0, 14), '90'))).toEqual([])
+    expect(firedOn(rule, daily(...month.slice(0, 15), '90'))).toEqual([15])
+  })
+
+  it('does not come true again for a few cents more, nor for nothing', () => {
+    expect(firedOn(rule, daily(...month, '90', '89.50', '89', '85'))).toEqual([30, 32, 33])
+    expect(firedOn(rule, daily(...month, '0', '100'))).toEqual([])
+  })
+})
+
+describe('back-in-stock', () => {
+  it('comes true when the product can be had again, once for each time it was gone', () => {
+    const points = daily('50', 'gone', 'gone', 'unread', '50', '50', 'gone', '60')
+    expect(firedOn({ kind: 'back-in-stock' }, points)).toEqual([4, 7])
+  })
+
+  it('with a price waits until it is asked', () => {
+    const points = daily('gone', '60', '55', '50', '45')
+    expect(firedOn({ kind: 'back-in-stock', price: eur('50') }, points)).toEqual([3])
+  })
+
+  it('does not take a page that could not be read for a product that is gone', () => {
+    expect(firedOn({ kind: 'back-in-stock' }, daily('50', 'unread', '50'))).toEqual([])
+  })
+})
+
+describe('sale-starts and sale-ends', () => {
+  const month = Array<string>(30).fill('100')
+  const points = daily(...month, '70', 'unread', '60', '100', '100', '80', '100')
+
+  it('come true when the price falls below the usual one, and when it is back', () => {
+    expect(firedOn({ kind: 'sale-starts' }, points)).toEqual([30, 35])
+    expect(firedOn({ kind: 'sale-ends' }, points)).toEqual([33, 36])
+  })
+})
+
+describe('was-price-inflated', () => {
+  const month = Array<string>(30).fill('100')
+  const claiming = (points: readonly HistoryPoint[], wasPrices: Record<number, string>) =>
+    points.map((point, index) => ({
+      ...point,
+      ...(wasPrices[index] && { wasPrice: eur(wasPrices[index]) }),
+    }))
+
+  it('comes true once while the claim stands, and again after an honest one', () => {
+    const points = claiming(daily(...month, '80', '80', '80', '80', '80'), {
+      30: '140',
+      31: '140',
+      32: '100',
+      33: '150',
+    })
+    expect(firedOn({ kind: 'was-price-inflated' }, points)).toEqual([30, 33])
+    expect(simulateRule({ kind: 'was-price-inflated' }, points)[0]?.reason).toMatch(
+      /^the "was" price of 140\.00 EUR is inflated: the lowest price/,
+    )
+  })
+})
+
+describe('simulateRule', () => {
+  it('takes points in any order', () => {
+    const points = daily('60', '49', '55', '48')
+    expect(firedOn({ kind: 'price-below', price: eur('50') }, points.toReversed())).toEqual([1, 3])
+    expect(simulateRule({ kind: 'sale-starts' }, [])).toEqual([])
+  })
+
+  it.each([
+    [{ kind: 'price-under', price: eur('1') }, /expected a kind of rule: 'price-below', /],
+    [{ kind: 'price-below' }, /price: expected a price/],
+    [{ kind: 'new-low', days: 366 }, /days/],
+    [{ kind: 'drops-by', percent: 0 }, /percent/],
+    [{ kind: 'sale-starts', days: 3 }, /unknown option 'days'/],
+  ])('refuses %j, naming the part', (rule, message) => {
+    const call = () => simulateRule(rule as RuleCondition, [])
+    expect(call).toThrow(ValidationError)
+    expect(call).toThrow(message)
+  })
+})

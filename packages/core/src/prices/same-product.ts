@@ -1,0 +1,87 @@
+/** What tells a product from others. */
+export interface ProductIdentity {
+  readonly title?: string
+  readonly brand?: string
+  /** A GTIN of 8, 12, 13 or 14 digits, or an ISBN of 13. */
+  readonly gtin?: string
+  /** The number that its maker gives it. */
+  readonly mpn?: string
+}
+
+/** Why two offers are of one product, and how sure that is. */
+export interface ProductMatch {
+  /**
+   * - `gtin`: the same Global Trade Item Number
+   * - `mpn`: the same maker's number of the same brand
+   * - `title`: titles that name the same things, the same model numbers among them
+   */
+  readonly by: 'gtin' | 'mpn' | 'title'
+  /** How many of a hundred such matches are right, as a part of 1. */
+  readonly precision: number
+}
+
+/** A GTIN names one trade item; shops mistype them now and then, and some reuse a maker's number for its colours. */
+const precisions = { gtin: 0.99, mpn: 0.95, title: 0.9 } as const
+
+/** Of all words of two titles, so many must be in both. */
+const leastOverlap = 0.6
+
+/**
+ * Returns why two offers are of the same product: by GTIN, by maker's number and brand, by title, in this order, where
+ * the first that both have decides. `undefined` when nothing says so.
+ *
+ * @example
+ * ```ts
+ * import { sameProduct } from '@telltale/core/prices'
+ *
+ * sameProduct({ gtin: '4006381333931' }, { gtin: '04006381333931' }) // { by: 'gtin', precision: 0.99 }
+ * ```
+ */
+export function sameProduct(one: ProductIdentity, other: ProductIdentity): ProductMatch | undefined {
+  const [gtin, otherGtin] = [readGtin(one.gtin), readGtin(other.gtin)]
+  if (gtin && otherGtin) return gtin === otherGtin ? matchBy('gtin') : undefined
+  const [brand, otherBrand] = [plain(one.brand), plain(other.brand)]
+  if (brand && otherBrand && brand !== otherBrand) return undefined
+  const [mpn, otherMpn] = [plain(one.mpn), plain(other.mpn)]
+  if (mpn && otherMpn && brand && brand === otherBrand) return mpn === otherMpn ? matchBy('mpn') : undefined
+  return haveSameTitle(one, other) ? matchBy('title') : undefined
+}
+
+const matchBy = (by: ProductMatch['by']): ProductMatch => ({ by, precision: precisions[by] })
+
+/** Of fourteen digits, if its check digit is right: GS1 General Specifications, section 7.9. */
+function readGtin(text = ''): string | undefined {
+  const digits = text.replace(/[\s-]/g, '')
+  if (!/^(\d{8}|\d{12,14})$/.test(digits)) return undefined
+  const padded = digits.padStart(14, '0')
+  const sum = [...padded].reduce((total, digit, index) => total + Number(digit) * (index % 2 ? 1 : 3), 0)
+  return sum % 10 === 0 && !/^0+$/.test(padded) ? padded : undefined
+}
+
+const plain = (text = ''): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/**
+ * Titles are of one product when they share most words, and every word that tells variants apart: those with a digit,
+ * such as a model number, a size or a capacity, which must be the very same in both.
+ */
+function haveSameTitle(one: ProductIdentity, other: ProductIdentity): boolean {
+  const [words, others] = [wordsOf(one), wordsOf(other)]
+  const [marks, otherMarks] = [marksOf(words), marksOf(others)]
+  if (marks.length < 1 || marks.join(' ') !== otherMarks.join(' ')) return false
+  const shared = [...words].filter((word) => others.has(word)).length
+  return shared >= 3 && shared / (words.size + others.size - shared) >= leastOverlap
+}
+
+function wordsOf({ title = '', brand = '' }: ProductIdentity): ReadonlySet<string> {
+  const text = `${brand} ${title}`.slice(0, 500).normalize('NFKC').toLowerCase()
+  // `256 GB` and `256GB` are one word.
+  const joined = text.replace(/(\d)\s+(gb|tb|mb|mm|cm|ml|kg|l|g|w|v|mah|inch|hz)\b/gu, '$1$2')
+  return new Set(joined.match(/[\p{L}\p{N}]+(?:[.,-][\p{L}\p{N}]+)*/gu) ?? [])
+}
+
+const marksOf = (words: ReadonlySet<string>): readonly string[] =>
+  [...words].filter((word) => /\d/.test(word)).sort()

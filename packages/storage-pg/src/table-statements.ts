@@ -1,0 +1,100 @@
+import type { CollectionShape } from '@telltale/core/ports'
+import { columnIn, prefixOf, quote, type SqlColumn, type SqlTable, shortName } from './sql.js'
+
+const typeOf = ({ sqlType }: SqlColumn): string => (sqlType === 'text' ? 'text collate "C"' : sqlType)
+
+const columnLines = (table: SqlTable): string[] =>
+  table.columns.map((column) => `${column.name} ${typeOf(column)}${column.optional ? '' : ' not null'}`)
+
+const inLines = (lines: readonly string[]): string => `(\n  ${lines.join(',\n  ')}\n)`
+
+/** An index. Of a text it holds the beginning, which any text fits in; of a unique one its hash too. */
+function index(table: SqlTable, keys: readonly string[], isUnique = false): string {
+  const { shape } = table
+  const columns = [...new Set(keys)].map((key) => columnIn(table, key))
+  const words = [shape.name, ...columns.map(({ name }) => name.slice(1, -1)), isUnique ? 'key' : 'idx']
+  const places = columns.map((column) => (column.isPrefixIndexed ? prefixOf(column.name) : column.name))
+  const texts = columns.filter(({ isPrefixIndexed }) => isUnique && isPrefixIndexed)
+  const terms = [...places, ...texts.map((column) => `md5(${column.name})`)].join(', ')
+  const name = quote(shortName(words.join('_')))
+  return `create ${isUnique ? 'unique ' : ''}index if not exists ${name} on ${quote(shape.name)} (${terms})`
+}
+
+/**
+ * What makes a collection. Every index begins with the owner, save those for the engine's sweeps across all owners: by
+ * id, and by the declared indexes that hold a time.
+ */
+function collectionStatements(table: SqlTable, { name, unique, indexes }: CollectionShape): string[] {
+  const lines = [
+    ...columnLines(table),
+    'leased_until bigint',
+    'primary key (owner_id, id)',
+    'check (version >= 1)',
+    `check (owner_id <> '')`,
+  ]
+  const sweeps = indexes.filter((keys) => keys.some((key) => columnIn(table, key).type === 'time'))
+  return [
+    `create table if not exists ${quote(name)} ${inLines(lines)}`,
+    index(table, ['id', 'ownerId']),
+    ...unique.map((keys) => index(table, ['ownerId', ...keys], true)),
+    ...indexes.map((keys) => index(table, ['ownerId', ...keys, 'id'])),
+    ...sweeps.map((keys) => index(table, [...keys, 'id', 'ownerId'])),
+  ]
+}
+
+/**
+ * What makes a series, partitioned by time. Its rows come in the order of time, so that a BRIN index finds those that
+ * are too old, at a thousandth of the cost of keeping a B-tree. Rows are counted as they come and go.
+ */
+function seriesStatements(table: SqlTable): string[] {
+  const { name } = table.shape
+  const lines = [...columnLines(table), 'primary key (owner_id, key, at, id)', `check (owner_id <> '')`]
+  const counting = (event: 'insert' | 'delete', rows: 'new' | 'old') =>
+    `create or replace trigger telltale__${event} after ${event} on ${quote(name)}
+  referencing ${rows} table as changed for each statement execute function telltale__count_rows()`
+  return [
+    `create table if not exists ${quote(name)} ${inLines(lines)} partition by range (at)`,
+    `create index if not exists ${quote(shortName(`${name}_at_brin`))} on ${quote(name)}
+  using brin (at) with (pages_per_range = 32, autosummarize = on)`,
+    counting('insert', 'new'),
+    counting('delete', 'old'),
+  ]
+}
+
+/** What makes the tables of every schema. Each backend counts rows on its own line, so that none waits for another. */
+export const commonStatements: readonly string[] = [
+  `create table if not exists counters ${inLines([
+    'owner_id text collate "C" not null',
+    'key text collate "C" not null',
+    'value double precision not null',
+    'reset_at bigint',
+    'reserved_at bigint',
+    'primary key (owner_id, key)',
+  ])}`,
+  `create table if not exists telltale__rows ${inLines([
+    'series text collate "C" not null',
+    'month bigint not null',
+    'backend integer not null',
+    'rows bigint not null',
+    'primary key (series, month, backend)',
+  ])} with (fillfactor = 50)`,
+  `create or replace function telltale__count_rows() returns trigger
+  language plpgsql set search_path from current as $$
+begin
+  insert into telltale__rows as kept (series, month, backend, rows)
+    select tg_table_name,
+      extract(epoch from date_trunc('month', to_timestamp(at / 1000.0) at time zone 'UTC'))::bigint * 1000,
+      pg_backend_pid(), case tg_op when 'INSERT' then count(*) else -count(*) end
+    from changed group by 2
+  on conflict (series, month, backend) do update set rows = kept.rows + excluded.rows;
+  return null;
+end $$`,
+]
+
+/** What makes a table that is not there, in the schema that the search path names. */
+export const tableStatements = (table: SqlTable): readonly string[] =>
+  'unique' in table.shape ? collectionStatements(table, table.shape) : seriesStatements(table)
+
+/** What gives a table the columns it lacks. They must be optional; PostgreSQL says so where rows lack them. */
+export const columnStatements = (table: SqlTable): readonly string[] =>
+  columnLines(table).map((line) => `alter table ${quote(table.shape.name)} add column if not exists ${line}`)

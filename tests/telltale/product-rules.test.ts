@@ -1,0 +1,198 @@
+import { ConflictError, NotFoundError, ValidationError } from '@telltale/core'
+import { describe, expect, it } from 'vitest'
+import { startTelltale } from './start.js'
+import { productPage, Target } from './target.js'
+
+const day = 86_400_000
+const euros = (amount: string) => ({ amount, currency: 'EUR' })
+
+/** A tracked kettle whose price changes from day to day; `undefined` is a page that cannot be read. */
+async function startShop(price: string, options = {}) {
+  const target = await Target.start()
+  const { telltale, clock } = startTelltale()
+  const show = (html: string) => {
+    target.answer = (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(html)
+  }
+  show(productPage(price))
+  const product = await telltale.products.track(`${target.url}kettle`, options)
+  const days = async (...prices: readonly (string | undefined)[]) => {
+    for (const next of prices) {
+      show(next === undefined ? '<h1>Are you human?</h1>' : productPage(next))
+      await clock.advance(day)
+      await telltale.products.refresh(product.id)
+    }
+  }
+  return { telltale, clock, product, days, show }
+}
+
+describe('a rule of a product', () => {
+  it('is matched with each reading, and says so once, with its reason', async () => {
+    const { telltale, product, days } = await startShop('60')
+    const rule = await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('50') })
+    const heard: string[] = []
+    telltale.on('rule:fired', ({ rule: { id }, reason }) => void heard.push(`${id === rule.id} ${reason}`))
+    await days('55', '49', undefined, '48', '51', '47')
+    expect(heard).toEqual([
+      'true it costs 49.00 EUR, at or below 50.00 EUR',
+      'true it costs 47.00 EUR, at or below 50.00 EUR',
+    ])
+    expect(await telltale.products.rules.get(rule.id)).toMatchObject({
+      state: { armed: false },
+      firedAt: (await telltale.products.get(product.id)).pricedAt,
+    })
+  })
+
+  it('leaves its event in the feed, beside the reading that it came true with', async () => {
+    const { telltale, product, days } = await startShop('100')
+    await telltale.products.rules.create(product.id, { kind: 'drops-by', percent: 10 })
+    await days('95', '88')
+    const names: string[] = []
+    for (const { name } of (await telltale.feed.since({ after: 0 })).items) names.push(name)
+    expect(names.filter((name) => name === 'rule:fired')).toHaveLength(1)
+    expect(names.indexOf('rule:fired')).toBeGreaterThan(names.indexOf('price:dropped'))
+  })
+
+  it('does not take a sale that is on already for one that starts', async () => {
+    const { telltale, product, days } = await startShop('100')
+    await days(...Array(20).fill('100'), '70')
+    await telltale.products.rules.create(product.id, { kind: 'sale-starts' })
+    await telltale.products.rules.create(product.id, { kind: 'sale-ends' })
+    const heard: string[] = []
+    telltale.on('rule:fired', ({ rule }) => void heard.push(rule.condition.kind))
+    await days('70', '100', '100', '75')
+    expect(heard).toEqual(['sale-ends', 'sale-starts'])
+  })
+
+  it('can be tried on what was seen before it is made', async () => {
+    const { telltale, product, days, clock } = await startShop('100')
+    await days('90', '80', '95', '80')
+    const now = clock.now()
+    const { rules } = telltale.products
+    const firings = await rules.simulate(product.id, { kind: 'price-below', price: euros('85') })
+    expect(firings.map(({ at }) => (now - at) / day)).toEqual([2, 0])
+    expect((await rules.list()).items).toEqual([])
+  })
+
+  it('is listed by product, and goes when it is removed or its product is', async () => {
+    const { telltale, product } = await startShop('100')
+    const { rules } = telltale.products
+    const first = await rules.create(product.id, { kind: 'sale-starts' })
+    const second = await rules.create(product.id, { kind: 'back-in-stock' })
+    expect((await rules.list({ productId: product.id })).items.map(({ id }) => id)).toEqual([
+      first.id,
+      second.id,
+    ])
+    await rules.remove(first.id)
+    await expect(rules.remove(first.id)).rejects.toBeInstanceOf(NotFoundError)
+    await telltale.products.untrack(product.id)
+    expect((await rules.list()).items).toEqual([])
+  })
+
+  it('belongs to the owner of its product alone', async () => {
+    const { telltale, product } = await startShop('100')
+    const { id } = await telltale.products.rules.create(product.id, { kind: 'sale-starts' })
+    const { rules } = telltale.for('ben').products
+    for (const attempt of [
+      rules.get(id),
+      rules.remove(id),
+      rules.create(product.id, { kind: 'sale-starts' }),
+      rules.simulate(product.id, { kind: 'sale-starts' }),
+    ])
+      await expect(attempt).rejects.toBeInstanceOf(NotFoundError)
+    expect((await rules.list()).items).toEqual([])
+  })
+
+  it('is refused when it makes no sense, or is the fifty-first', async () => {
+    const { telltale, product } = await startShop('100')
+    const { rules } = telltale.products
+    await expect(rules.create(product.id, { kind: 'new-low', days: 0 })).rejects.toThrow(
+      /^rules\.create: days/,
+    )
+    for (let count = 0; count < 50; count++) await rules.create(product.id, { kind: 'sale-ends' })
+    await expect(rules.create(product.id, { kind: 'sale-ends' })).rejects.toBeInstanceOf(ConflictError)
+  })
+})
+
+describe('a target price', () => {
+  it('is said to be reached once, and again after the price was above it', async () => {
+    const { telltale, product, days } = await startShop('100', { target: euros('80') })
+    const heard: (string | undefined)[] = []
+    telltale.on('price:target-reached', ({ observation }) => void heard.push(observation.price?.amount))
+    await days('90', '80', undefined, '79', '81', '85', '78')
+    expect(heard).toEqual(['80.00', '78.00'])
+    await telltale.products.update(product.id, { target: euros('75') })
+    await days('74')
+    await telltale.products.update(product.id, { target: 'none' })
+    expect(await telltale.products.get(product.id)).not.toHaveProperty('target')
+    await days('60')
+    expect(heard).toEqual(['80.00', '78.00', '74.00'])
+  })
+})
+
+describe('a product’s schedule', () => {
+  it('rests while it is paused, and goes on when it is resumed', async () => {
+    const target = await Target.start()
+    target.answer = (response) =>
+      void response.writeHead(200, { 'content-type': 'text/html' }).end(productPage('9'))
+    const { telltale, clock } = startTelltale()
+    const { id } = await telltale.products.track(`${target.url}kettle`, { every: '1h' })
+    await telltale.start()
+    expect(await telltale.products.pause(id)).toMatchObject({ paused: true })
+    const before = target.requests
+    await clock.advance(6 * 3_600_000)
+    expect(target.requests).toBe(before)
+    await telltale.products.refresh(id)
+    expect(target.requests).toBe(before + 1)
+    const resumed = await telltale.products.resume(id)
+    expect(resumed).not.toHaveProperty('paused')
+    expect(resumed.dueAt).toBeGreaterThan(clock.now())
+    const refreshed = new Promise((resolve) => telltale.once('product:refreshed', resolve))
+    await clock.advance(2 * 3_600_000)
+    await refreshed
+  })
+
+  it('begins anew with another interval, and with none that is not one', async () => {
+    const { telltale, product, clock } = await startShop('100')
+    const updated = await telltale.products.update(product.id, { every: '1d' })
+    expect(updated.everyMs).toBe(day)
+    expect(updated.dueAt - clock.now()).toBeGreaterThan(day / 2 - 1)
+    await expect(telltale.products.update(product.id, { every: 'daily' as '1d' })).rejects.toBeInstanceOf(
+      ValidationError,
+    )
+    await expect(telltale.for('ben').products.update(product.id, {})).rejects.toBeInstanceOf(NotFoundError)
+    await expect(telltale.for('ben').products.pause(product.id)).rejects.toBeInstanceOf(NotFoundError)
+  })
+})
+
+describe('a price seen in a person’s own browser', () => {
+  it('is stored with where it is from, and moves rules and events as any other', async () => {
+    const { telltale, product, clock } = await startShop('100')
+    await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('90') })
+    const fired = new Promise((resolve) => telltale.once('rule:fired', resolve))
+    await clock.advance(day)
+    const { url } = product
+    const seen = await telltale.products.observe({ url, price: euros('85'), shippingPrice: euros('0') })
+    expect(seen.observation).toEqual({ at: clock.now(), price: euros('85'), provenance: 'browser' })
+    expect(seen.product).toMatchObject({ price: euros('85'), shippingPrice: euros('0') })
+    expect((await telltale.products.history(product.id)).items[0]).toMatchObject({ provenance: 'browser' })
+    await fired
+  })
+
+  it('is refused when it is not plausible, of another currency, or of a page that nobody tracks', async () => {
+    const { telltale, product } = await startShop('100')
+    const { url } = product
+    const observe = (price: { amount: string; currency: string }) => telltale.products.observe({ url, price })
+    await expect(observe(euros('501'))).rejects.toThrow(
+      '501.00 EUR is too far from the last price, 100.00 EUR, to be of the same product',
+    )
+    await expect(observe(euros('19'))).rejects.toBeInstanceOf(ValidationError)
+    await expect(observe({ amount: '100', currency: 'USD' })).rejects.toThrow(/price: expected EUR/)
+    await expect(
+      telltale.products.observe({ url: 'https://shop.example/', price: euros('1') }),
+    ).rejects.toBeInstanceOf(NotFoundError)
+    await expect(telltale.for('ben').products.observe({ url, price: euros('100') })).rejects.toBeInstanceOf(
+      NotFoundError,
+    )
+    expect((await telltale.products.history(product.id)).items).toHaveLength(1)
+  })
+})
