@@ -106,7 +106,14 @@ function fitOne(
   })
   const unexplained = left.map((error, row) => error - (corrected[row] as number))
   const joined = sheet.logPrices.map((price, row) => price - (unexplained[row] as number))
-  const spread = fitSpread(sheet, joined, unexplained, [{ name: 'apart', values: apart }], seed)
+  const spread = fitSpread(
+    sheet,
+    joined,
+    unexplained,
+    [{ name: 'apart', values: apart }],
+    forests.length,
+    seed,
+  )
   return { name, weight, binnings, forests, spread }
 }
 

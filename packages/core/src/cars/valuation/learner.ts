@@ -82,7 +82,7 @@ export function fitLearner(
       if (folds[row] === fold) predictions[row] = said[row] as number
   }
   const errors = logPrices.map((price, row) => price - (predictions[row] as number))
-  const spread = fitSpread(sheet, predictions, errors, [], seed)
+  const spread = fitSpread(sheet, predictions, errors, [], foldCount, seed)
   const depths = sheet.groups.map((groups, level) => sizesOf(groups, sheet.keys[level]?.size ?? 0))
   const { binnings, keys } = sheet
   const usualMiles = usualMilesOf(cars)
