@@ -48,11 +48,11 @@ async function newestAt(storage: Storage): Promise<number> {
   return newest
 }
 
-/** Checks two monitors every ten seconds of its own time, and rolls up every five minutes. */
+/** Checks two monitors every twenty seconds of its own time, and rolls up every five minutes. */
 async function watch(connectionString: string, schema: string, minutes: number): Promise<void> {
   const storage = pgStorage({ connectionString, schema })
   await storage.migrate()
-  const clock = testClock({ now: (await newestAt(storage)) + 10_000 })
+  const clock = testClock({ now: (await newestAt(storage)) + 20_000 })
   const { scheduler, run } = handScheduler()
   const telltale = createTelltale({ storage, clock, scheduler, adapters: [probe] })
   await telltale.start()
@@ -71,7 +71,7 @@ async function watch(connectionString: string, schema: string, minutes: number):
       await run(slot)
     }
     lastSlot = slot
-    await clock.advance(10_000)
+    await clock.advance(20_000)
   }
   await telltale.close()
 }
