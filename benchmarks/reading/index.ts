@@ -36,6 +36,15 @@ const rows = Object.entries(versions).map(([version, change]) => {
   return { version, right: count('right'), wrong: count('wrong'), abstained: count('abstained') }
 })
 
+/** How many of the answers that a person was sure of are given, in percent. */
+function shareRight(field: 'title' | 'availability'): number {
+  const sure = pages.filter(({ unsure, expected }) => expected[field] !== null && !unsure.includes(field))
+  const right = sure.filter(
+    (page) => extractProduct(htmlOf(page), urlOf(page))[field] === page.expected[field],
+  )
+  return (100 * right.length) / sure.length
+}
+
 const redesigned = rows.filter(({ version }) => version in mutations)
 const share = (what: 'right' | 'wrong') =>
   (100 * redesigned.reduce((sum, row) => sum + row[what], 0)) / (redesigned.length * pages.length)
@@ -49,6 +58,14 @@ report(
     unit: 'pages',
   },
   { name: 'pages read wrongly as they are', figure: rows[0]?.wrong ?? 0, bar: 0, unit: 'pages' },
+  { name: 'titles read right', figure: shareRight('title'), bar: 98, atLeast: true, unit: '%' },
+  {
+    name: 'availabilities read right',
+    figure: shareRight('availability'),
+    bar: 90,
+    atLeast: true,
+    unit: '%',
+  },
   { name: 'redesigned pages read right', figure: share('right'), bar: 90, atLeast: true, unit: '%' },
   { name: 'redesigned pages read wrongly', figure: share('wrong'), bar: 0.5, unit: '%' },
 )

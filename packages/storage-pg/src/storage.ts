@@ -64,7 +64,8 @@ function watched(session: Session): { session: Session; failure(): { readonly ca
       if (statement.text.startsWith('rollback to savepoint')) failure = undefined
       return answer
     } catch (cause) {
-      failure = { cause }
+      // What is asked after the first failure fails only because of that one.
+      failure ??= { cause }
       throw cause
     }
   }

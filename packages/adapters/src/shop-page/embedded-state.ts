@@ -101,7 +101,7 @@ function statesOf({ scripts }: Page, titles: readonly string[]): readonly unknow
   return scripts
     .filter(({ element, text }) => {
       if (!/^$|^module$|javascript$|^application\/json$/i.test(element.attribs.type ?? '')) return false
-      return /price|mrp/i.test(text) && words.some((word) => text.includes(word))
+      return words.some((word) => text.includes(word)) && /price|mrp/i.test(text)
     })
     .flatMap(({ text }) => embeddedValues(text))
 }

@@ -1,9 +1,19 @@
 import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
 import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
+import { toMoney } from './amount.js'
+import { supportOf } from './field-support.js'
+import { needsScripts } from './needs-scripts.js'
 import { type Page, parsePage } from './page.js'
 import type { ProductFacts } from './product-facts.js'
-import { type PageSources, readSources } from './read-sources.js'
+import { type OwnReader, type PageSources, readSources } from './read-sources.js'
+import { type ProductSelectors, readSelectors } from './selectors.js'
 import { type Settlement, settlePrice } from './settle-price.js'
+
+/** What the host knows about the page. */
+export interface ExtractOptions {
+  /** Where the page says what. What they find votes beside all else. @default none */
+  readonly selectors?: ProductSelectors
+}
 
 /**
  * Reads the product that a page sells, from the page alone: JSON-LD, microdata, OpenGraph and product meta tags, and
@@ -18,18 +28,30 @@ import { type Settlement, settlePrice } from './settle-price.js'
  * else console.log(reading.reason, reading.message)
  * ```
  */
-export function extractProduct(html: string, url: string): ProductReading {
-  const page = parsePage(html, url)
-  if ('refusal' in page) return unread('no-product', `the page was not read: ${page.refusal}`)
-  const reading = readPage(page)
-  // What a shop wrote for machines stands on no wall.
-  const isSure = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
-  const refusal = isSure ? undefined : detectRefusal({ html })
-  return refusal ? unread(refusal.reason, wordsOf(refusal)) : reading
+export function extractProduct(
+  html: string,
+  url: string,
+  { selectors }: ExtractOptions = {},
+): ProductReading {
+  return extractWith(html, url, selectors && ((page, hints) => readSelectors(page, selectors, hints)))
 }
 
-function readPage(page: Page): ProductReading {
-  const sources = readSources(page)
+/** Reads a page as `extractProduct` does, with what a reader that knows the shop says besides. */
+export function extractWith(html: string, url: string, readOwn?: OwnReader): ProductReading {
+  const page = parsePage(html, url)
+  if ('refusal' in page) return unread('no-product', `the page was not read: ${page.refusal}`)
+  const reading = readPage(page, readOwn)
+  // What a shop wrote for machines stands on no wall; a page that gives a price to people may still be gone by its title.
+  const isSure = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
+  const look = reading.status === 'read' ? `<title>${page.title}</title>` : html
+  const refusal = isSure ? undefined : detectRefusal({ html: look })
+  if (refusal) return unread(refusal.reason, wordsOf(refusal))
+  const isEmpty = reading.status === 'unread' && needsScripts(html)
+  return isEmpty ? { ...reading, needsScripts: true } : reading
+}
+
+function readPage(page: Page, readOwn: OwnReader | undefined): ProductReading {
+  const sources = readSources(page, readOwn)
   const { objection, products, meta, markup } = sources
   if (objection) return unread(objection.reason, objection.message)
   return compose(sources, settlePrice([...products, meta], markup, page.url?.href))
@@ -45,25 +67,35 @@ function compose(
   { products, meta, loose, markup, pageTitle }: PageSources,
   settlement: Settlement,
 ): ProductReading {
-  const all: Partial<ProductFacts> = Object.assign({}, markup, loose, meta, ...products.toReversed())
+  const told: readonly Partial<ProductFacts>[] = [...products, meta, loose, markup]
+  const all: Partial<ProductFacts> = Object.assign({}, ...told.toReversed())
   const claimed = 'claims' in settlement ? settlement.claims.map(({ offer }) => offer) : []
-  const sku = all.sku ?? claimed.find((offer) => offer.sku)?.sku
   const availability = claimed.find((offer) => offer.availability)?.availability ?? all.availability
   // The heading is what the shop calls the product; the names in its data are often made for search engines.
   const title = markup.title ?? all.title ?? pageTitle
   const about = { ...(title && { title }), ...(availability && { availability }) }
   if ('reason' in settlement) return { ...unread(settlement.reason, settlement.message), ...about }
-  return {
-    status: 'read',
+  const { imageUrl, brand, gtin, mpn, variants } = all
+  const sku = all.sku ?? claimed.find((offer) => offer.sku)?.sku
+  const seller = claimed.find((offer) => offer.seller)?.seller ?? all.seller
+  const shipping = claimed.find((offer) => offer.shippingAmount)?.shippingAmount
+  const shippingPrice = shipping && toMoney(shipping, settlement.price.currency)
+  const read = {
+    status: 'read' as const,
     ...about,
     price: settlement.price,
     ...(settlement.wasPrice && { wasPrice: settlement.wasPrice }),
-    ...(all.imageUrl && { imageUrl: all.imageUrl }),
-    ...(all.brand && { brand: all.brand }),
+    ...(imageUrl && { imageUrl }),
+    ...(brand && { brand }),
     ...(sku && { sku }),
-    ...(all.gtin && { gtin: all.gtin }),
+    ...(gtin && { gtin }),
+    ...(mpn && { mpn }),
+    ...(seller && { seller }),
+    ...(shippingPrice && { shippingPrice }),
+    ...(variants && { variants }),
     evidence: settlement.claims.map(({ source }) => source),
   }
+  return { ...read, fields: supportOf(read, [...products, meta, loose, markup], pageTitle) }
 }
 
 function unread(reason: UnreadProduct['reason'], message: string): UnreadProduct {

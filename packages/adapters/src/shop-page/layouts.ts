@@ -8,9 +8,6 @@ export interface ShopLayout {
   /** The smallest parts of the page that hold the price, and no price of anything else. */
   readonly price?: readonly string[]
   readonly availability?: readonly string[]
-  readonly brand?: readonly string[]
-  readonly seller?: readonly string[]
-  readonly image?: readonly string[]
 }
 
 /** Ids outlast classes: these have stood on the pages of Amazon for years, the older ones below the newer. */
@@ -33,9 +30,6 @@ const amazon: ShopLayout = {
     'usedBuySection',
   ],
   availability: ['availability', 'outOfStock', 'availabilityInsideBuyBox_feature_div'],
-  brand: ['bylineInfo'],
-  seller: ['sellerProfileTriggerId'],
-  image: ['landingImage', 'imgBlkFront', 'ebooksImgBlkFront'],
 }
 
 /** They sell in India alone, under an address that does not say so. */

@@ -1,7 +1,7 @@
-import type { Availability } from '@telltale/core/ports'
+import type { Availability, ProductVariant } from '@telltale/core/ports'
 
 /** Which part of a page says something. */
-export type FactSource = 'json-ld' | 'microdata' | 'meta' | 'state' | 'markup'
+export type FactSource = 'json-ld' | 'microdata' | 'meta' | 'state' | 'shop-state' | 'selector' | 'markup'
 
 /** One price that a source gives for the product. */
 export interface Offer {
@@ -19,6 +19,10 @@ export interface Offer {
   /** Where this offer, or this variant of the product, has a page of its own. */
   readonly url?: string
   readonly sku?: string
+  /** The shop that makes the offer. */
+  readonly seller?: string
+  /** What it asks for the delivery, as a plain decimal string. */
+  readonly shippingAmount?: string
 }
 
 /** What one source says about the product that the page sells. */
@@ -28,7 +32,11 @@ export interface ProductFacts {
   readonly brand?: string
   readonly sku?: string
   readonly gtin?: string
+  readonly mpn?: string
   readonly imageUrl?: string
+  readonly seller?: string
+  /** The forms in which it is sold. */
+  readonly variants?: readonly ProductVariant[]
   readonly availability?: Availability
   /** Every price it gives, in the order of the page; of an aggregate the lowest alone. */
   readonly offers: readonly Offer[]

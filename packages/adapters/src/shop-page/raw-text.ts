@@ -32,7 +32,8 @@ export function splitPage(html: string): SplitPage {
     keptTo = name ? to : to + 3
     opening.lastIndex = keptTo
   }
-  return { markup: parts.join('') + html.slice(keptTo), scripts }
+  parts.push(html.slice(keptTo))
+  return { markup: parts.join(''), scripts }
 }
 
 function indexOf(html: string, pattern: RegExp, from: number): number {

@@ -33,8 +33,11 @@ export interface PageSources {
   readonly objection?: Objection
 }
 
+/** Reads what only those know who know the shop. */
+export type OwnReader = (page: Page, hints: PriceHints) => ProductFacts | undefined
+
 /** Reads every source of a page. */
-export function readSources(page: Page): PageSources {
+export function readSources(page: Page, readOwn?: OwnReader): PageSources {
   const hints = pageHints(page)
   const markup = readMarkup(page, hints, layoutOf(page.url?.hostname))
   const meta = readMetaTags(page, hints)
@@ -48,14 +51,23 @@ export function readSources(page: Page): PageSources {
     (products) => chooseProduct(products, titles),
   )
   const state = readEmbeddedState(page, titles, hints)
-  const products = [...chosen.filter((product) => typeof product === 'object'), ...(state ? [state] : [])]
+  const pointed = readOwn?.(page, hints)
+  const products = [
+    ...(pointed ? [pointed] : []),
+    ...chosen.filter((product) => typeof product === 'object'),
+    ...(state ? [state] : []),
+  ]
   const hasList = [...jsonLd, ...microdata.items].some(isList)
   const isMany = chosen.includes('several')
   const objection = isMany
     ? { reason: 'list' as const, message: 'the page describes several products' }
-    : products.length === 0 && objectionTo(page, hints, { hasList, meta, markup })
+    : !products.some(isDescribed) && objectionTo(page, hints, { hasList, meta, markup })
   return { products, loose, meta, markup, pageTitle: page.title, ...(objection && { objection }) }
 }
+
+/** A number that stands in the address alone describes no product. */
+const isDescribed = ({ source, offers }: ProductFacts): boolean =>
+  source !== 'shop-state' || offers.length > 0
 
 /** Where no product of the page has a price, one may stand loose, outside of every product. */
 function withLoose(products: readonly ProductFacts[], loose: ProductFacts): readonly ProductFacts[] {

@@ -32,8 +32,12 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
     .filter(isWas)
     .flatMap((price) => readPrices(price, hints, currency))
   const availability = readAvailability(textOfProperty(item, 'availability') ?? '')
+  const seller = textOfProperty(item, 'seller', 200)
+  const shippingAmount = shippingOf(item, currency, hints)
   const about = {
     ...identityOf(item),
+    ...(seller && { seller }),
+    ...(shippingAmount && { shippingAmount }),
     ...(was[0] && { wasAmount: was[0].amount }),
     ...(availability && { availability }),
   }
@@ -44,6 +48,16 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
     ...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })),
     ...inner.flatMap((offer) => readOffer(offer, hints, currency)),
   ]
+}
+
+/** What the delivery costs in the offer's own currency; `0` is free. */
+function shippingOf(item: SchemaItem, currency: string | undefined, hints: PriceHints): string | undefined {
+  const [rate] = itemsOf(item, 'shippingdetails').flatMap((details) => itemsOf(details, 'shippingrate'))
+  const code = rate && (textOfProperty(rate, 'currency') ?? currency)
+  if (!rate || code !== currency) return undefined
+  const [value] = [...scalarsOf(rate, 'value'), ...scalarsOf(rate, 'maxvalue')]
+  if (value === undefined) return undefined
+  return Number(value) === 0 ? '0' : readPriceField(value, currency, hints)?.amount
 }
 
 /**

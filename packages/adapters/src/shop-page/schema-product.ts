@@ -1,8 +1,9 @@
-import type { PriceHints } from './amount.js'
+import type { ProductVariant } from '@telltale/core/ports'
+import { type PriceHints, toMoney } from './amount.js'
 import { readAvailability } from './availability.js'
 import { type Page, webAddress } from './page.js'
-import type { FactSource, ProductFacts } from './product-facts.js'
-import { type SchemaItem, textOfProperty } from './schema-item.js'
+import type { FactSource, Offer, ProductFacts } from './product-facts.js'
+import { itemsOf, type SchemaItem, textOfProperty } from './schema-item.js'
 import { offersOfProduct } from './schema-offers.js'
 
 const productTypes = [
@@ -59,7 +60,10 @@ export function factsOfProduct(
   const brand = text('brand', 'manufacturer')
   const sku = text('sku', 'productid')?.replace(/^sku:/i, '')
   const gtin = text('gtin13', 'gtin', 'gtin14', 'gtin12', 'gtin8', 'isbn')
+  const mpn = text('mpn', 'model')
   const imageUrl = webAddress(page, imageOf(product) ?? '')
+  const offers = offersOfProduct(product, hints)
+  const variants = variantsOf(product, page, hints)
   const availability = readAvailability(text('availability') ?? '')
   return {
     source,
@@ -67,9 +71,45 @@ export function factsOfProduct(
     ...(brand && { brand }),
     ...(sku && { sku }),
     ...(gtin && /^[\dX-]{8,20}$/i.test(gtin) && { gtin: gtin.replaceAll('-', '') }),
+    ...(mpn && { mpn }),
     ...(imageUrl && { imageUrl }),
     ...(availability && { availability }),
-    offers: offersOfProduct(product, hints),
+    ...(variants.length > 0 && { variants }),
+    offers,
+  }
+}
+
+/** The most variants of one product that are told. */
+const mostVariants = 200
+
+/** What `hasVariant` lists; else the offers that each have a number or a name of their own. */
+function variantsOf(product: SchemaItem, page: Page, hints: PriceHints): readonly ProductVariant[] {
+  const listed = itemsOf(product, 'hasvariant')
+  if (listed.length > 0)
+    return listed
+      .slice(0, mostVariants)
+      .map((variant) => toVariant(variant, page, offersOfProduct(variant, hints)))
+  const offers = itemsOf(product, 'offers').filter(({ types }) => !types.has('aggregateoffer'))
+  const numbers = new Set(offers.map((offer) => textOfProperty(offer, 'sku')))
+  if (offers.length < 2 || numbers.size < offers.length || numbers.has(undefined)) return []
+  return offers.slice(0, mostVariants).map((offer) => toVariant(offer, page, offersOfProduct(offer, hints)))
+}
+
+function toVariant(item: SchemaItem, page: Page, offers: readonly Offer[]): ProductVariant {
+  const [offer] = offers
+  const title = textOfProperty(item, 'name')
+  const sku = textOfProperty(item, 'sku', 100)
+  const gtin = textOfProperty(item, 'gtin13', 20) ?? textOfProperty(item, 'gtin', 20)
+  const url = webAddress(page, textOfProperty(item, 'url', 2_000) ?? '')
+  const price = offer?.currency ? toMoney(offer.amount, offer.currency) : undefined
+  const availability = offer?.availability ?? readAvailability(textOfProperty(item, 'availability') ?? '')
+  return {
+    ...(title && { title }),
+    ...(sku && { sku }),
+    ...(gtin && { gtin }),
+    ...(url && { url }),
+    ...(price && { price }),
+    ...(availability && { availability }),
   }
 }
 

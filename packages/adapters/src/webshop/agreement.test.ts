@@ -18,6 +18,22 @@ describe('sources that agree', () => {
     })
   })
 
+  it('make each part of the reading surer, and are named with it', () => {
+    const alone = read(jsonLd('4.5'))
+    const together = read(jsonLd('4.5'), visible('4,50 €'))
+    if (alone.status !== 'read' || together.status !== 'read') throw new Error('expected both to be read')
+    expect(together.fields?.price?.evidence).toEqual(['json-ld', 'markup'])
+    expect(together.fields?.title?.evidence).toEqual(['markup', 'title'])
+    expect(together.fields?.price?.confidence).toBeGreaterThan(alone.fields?.price?.confidence ?? 1)
+  })
+
+  it('count for less where only plain words say the price', () => {
+    const marked = read(visible('4,50 €'), '<button>Buy now</button>')
+    const plain = read('<h1>Tea</h1><p>4,50 €</p><button>Buy now</button>')
+    if (marked.status !== 'read' || plain.status !== 'read') throw new Error('expected both to be read')
+    expect(plain.fields?.price?.confidence).toBeLessThan(marked.fields?.price?.confidence ?? 0)
+  })
+
   it('add to each other: the currency here, the price before there', () => {
     const reading = read(
       '<script type="application/ld+json">{"@type":"Product","offers":{"price":4.5}}</script>',

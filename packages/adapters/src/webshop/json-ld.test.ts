@@ -31,6 +31,7 @@ describe('JSON-LD', () => {
     })
     expect(reading).toEqual({
       status: 'read',
+      fields: expect.any(Object),
       title: 'Green tea',
       price: eur('4.50'),
       wasPrice: eur('6.00'),
@@ -236,6 +237,39 @@ describe('JSON-LD', () => {
     expect(offering({ price: 4, priceCurrency: 'EUR', availability: 'perhaps' })).not.toHaveProperty(
       'availability',
     )
+  })
+})
+
+describe('an offer', () => {
+  it('names its seller, its delivery and the number of the maker', () => {
+    const offers = {
+      price: 4.5,
+      priceCurrency: 'EUR',
+      seller: { '@type': 'Organization', name: 'Leaf & Co' },
+      shippingDetails: { shippingRate: { value: '3.90', currency: 'EUR' } },
+    }
+    expect(read({ '@type': 'Product', name: 'Tea', mpn: 'M-7', offers })).toMatchObject({
+      mpn: 'M-7',
+      seller: 'Leaf & Co',
+      shippingPrice: { amount: '3.90', currency: 'EUR' },
+    })
+  })
+
+  it('may be one of several variants', () => {
+    const hasVariant = ['S', 'L'].map((size) => ({
+      '@type': 'Product',
+      name: `Shirt ${size}`,
+      sku: size,
+      offers: { price: 20, priceCurrency: 'EUR', availability: 'InStock' },
+    }))
+    const reading = read({ '@type': 'ProductGroup', name: 'Shirt', hasVariant })
+    expect(reading).toMatchObject({
+      price: { amount: '20.00' },
+      variants: [
+        { title: 'Shirt S', sku: 'S', price: { amount: '20.00', currency: 'EUR' }, availability: 'InStock' },
+        { title: 'Shirt L', sku: 'L' },
+      ],
+    })
   })
 })
 

@@ -13,6 +13,7 @@ describe('plain markup', () => {
       tea </h1><p class="price"><del>6,00 €</del> <ins>4,50 €</ins></p><p class="stock">Availability: In stock</p>`)
     expect(reading).toEqual({
       status: 'read',
+      fields: expect.any(Object),
       title: 'Green tea',
       price: { amount: '4.50', currency: 'EUR' },
       wasPrice: { amount: '6.00', currency: 'EUR' },

@@ -1,15 +1,42 @@
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { extractProduct } from '../shop-page/extract-product.js'
+import type { ProductSelectors } from '../shop-page/selectors.js'
 
 /** How the source of ordinary web shops is set up. */
 export interface WebshopOptions {
   /** Unique within a host. @default 'webshop' */
   readonly id?: string
+  /**
+   * Where single shops say what, by host (`shop.example`). What they find votes beside all else on the page.
+   *
+   * @default {}
+   */
+  readonly selectors?: Readonly<Record<string, ProductSelectors>>
+}
+
+const selector = z.string().refine(isSelector, 'expected a CSS selector')
+
+const selectorsSchema = z.strictObject({
+  price: selector,
+  wasPrice: selector.exactOptional(),
+  title: selector.exactOptional(),
+  availability: selector.exactOptional(),
+} satisfies OptionsShape<ProductSelectors>)
+
+function isSelector(text: string): boolean {
+  try {
+    load('')(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const optionsSchema = z.strictObject({
   id: z.string().min(1, 'expected a name').default('webshop'),
+  selectors: z.record(z.string(), selectorsSchema).default({}),
 } satisfies OptionsShape<WebshopOptions>)
 
 /**
@@ -23,13 +50,17 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function webshop(options: WebshopOptions = {}): Adapter {
-  const { id } = parseOptions('webshop', optionsSchema, options)
+  const { id, selectors } = parseOptions('webshop', optionsSchema, options)
   return {
     specVersion: 1,
     id,
     products: {
       matches: ({ protocol }) => protocol === 'http:' || protocol === 'https:',
-      extract: ({ html, url }) => extractProduct(html, url),
+      extract: ({ html, url }) => {
+        const host = URL.canParse(url) ? new URL(url).hostname : ''
+        const own = selectors[host] ?? selectors[host.replace(/^www\./, '')]
+        return extractProduct(html, url, own ? { selectors: own } : {})
+      },
     },
   }
 }

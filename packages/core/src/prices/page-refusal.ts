@@ -51,20 +51,17 @@ export function detectRefusal({ html, httpStatus }: AnsweredPage): PageRefusal |
   // A wall is no longer than that.
   if (html.length > longestLook && httpStatus === undefined) return undefined
   const look = html.slice(0, longestLook)
-  const guard = guards.exec(look)?.[0]
   const headings = headingsOf(look)
   const said = (pattern: RegExp) => headings.find((heading) => pattern.test(heading))
-  const isShort = textLength(look) < shortestPage
-  if (isShort) {
-    const blocked = said(blockedTitle) ?? guard
-    if (blocked) return { reason: 'blocked', evidence: blocked }
-    const consent = said(consentTitle)
-    if (consent) return { reason: 'consent', evidence: consent }
-  }
+  const blocked = said(blockedTitle) ?? guards.exec(look)?.[0]
+  const consent = said(consentTitle)
+  const gone = said(goneTitle)
+  const isShort = Boolean(blocked || consent || gone) && textLength(look) < shortestPage
+  if (isShort && blocked) return { reason: 'blocked', evidence: blocked }
+  if (isShort && consent) return { reason: 'consent', evidence: consent }
   if (httpStatus === 404 || httpStatus === 410) return { reason: 'gone', evidence: `status ${httpStatus}` }
   if (httpStatus === 403 || httpStatus === 429) return { reason: 'blocked', evidence: `status ${httpStatus}` }
-  const gone = isShort ? said(goneTitle) : undefined
-  return gone ? { reason: 'gone', evidence: gone } : undefined
+  return isShort && gone ? { reason: 'gone', evidence: gone } : undefined
 }
 
 /** The title and the first headings, in single spaces. */

@@ -1,0 +1,87 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { extractProduct } from '@telltale/adapters/webshop'
+import { load } from 'cheerio'
+import { DomHandler, Parser } from 'htmlparser2'
+import { type CapturedPage, htmlOf, rowsOf, urlOf } from '../captured.js'
+import { report } from '../report.js'
+import { roundsOr } from '../rounds.js'
+
+/**
+ * How long does it take to read a captured product page with the full vote of all its signals, beside what other
+ * readers begin with: cheerio's tree by parse5 and a few selectors, and the tree of htmlparser2 with nothing read from it?
+ */
+const rounds = roundsOr(3)
+
+setFlagsFromString('--expose-gc')
+/** What one reader leaves behind is not counted against the next. */
+const collectGarbage: (options: { type: 'minor' }) => void = runInNewContext('gc')
+
+const readers = {
+  telltale: (html: string, url: string): unknown => extractProduct(html, url),
+  cheerio: (html: string): unknown => {
+    const page = load(html)
+    return [
+      page('h1').first().text(),
+      page('script[type="application/ld+json"]').text(),
+      page('[itemprop="price"]').attr('content'),
+      page('meta[property="product:price:amount"]').attr('content'),
+      page('.price').first().text(),
+    ]
+  },
+  htmlparser2: (html: string): unknown => {
+    const handler = new DomHandler()
+    new Parser(handler).end(html)
+    return handler.root
+  },
+}
+type Reader = keyof typeof readers
+const names = Object.keys(readers) as Reader[]
+
+/** The best of some rounds, in milliseconds. */
+function bestMs(html: string, url: string): Record<Reader, number> {
+  const best: Record<Reader, number> = { telltale: Infinity, cheerio: Infinity, htmlparser2: Infinity }
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of names) {
+      collectGarbage({ type: 'minor' })
+      const from = performance.now()
+      readers[name](html, url)
+      best[name] = Math.min(best[name], performance.now() - from)
+    }
+  return best
+}
+
+const pages = rowsOf<CapturedPage>('pages.jsonl').map((page) => ({
+  hasJsonLd: page.signals.includes('jsonld'),
+  ...bestMs(htmlOf(page), urlOf(page)),
+}))
+
+const measured = { 'with JSON-LD': true, 'without JSON-LD': false }
+const rows = Object.entries(measured).map(([kind, hasJsonLd]) => {
+  const those = pages.filter((page) => page.hasJsonLd === hasJsonLd)
+  const total = (name: Reader) => those.reduce((sum, page) => sum + page[name], 0)
+  const ratios = {
+    cheerio: total('cheerio') / total('telltale'),
+    htmlparser2: total('htmlparser2') / total('telltale'),
+  }
+  const ms = Object.fromEntries(names.map((name) => [`${name} ms`, Number(total(name).toFixed(1))]))
+  return { kind, pages: those.length, ...ms, ratios }
+})
+
+report(
+  rows.map(({ ratios, ...row }) => ({
+    ...row,
+    'cheerio / telltale': Number(ratios.cheerio.toFixed(2)),
+    'htmlparser2 / telltale': Number(ratios.htmlparser2.toFixed(2)),
+  })),
+  ...rows.flatMap(({ kind, ratios }) => [
+    { name: `${kind}, cheerio takes`, figure: ratios.cheerio, bar: 4, atLeast: true, unit: 'times as long' },
+    {
+      name: `${kind}, htmlparser2's tree alone takes`,
+      figure: ratios.htmlparser2,
+      bar: 0.7,
+      atLeast: true,
+      unit: 'of the time',
+    },
+  ]),
+)

@@ -1,0 +1,76 @@
+import type { Adapter } from '@telltale/core/ports'
+import type { Page } from '../shop-page/page.js'
+import type { ProductFacts } from '../shop-page/product-facts.js'
+import {
+  amountAt,
+  asObject,
+  objectsOf,
+  type Shop,
+  type ShopOptions,
+  type ShopProduct,
+  type StateObject,
+  shopAdapter,
+  stateAt,
+  textAt,
+} from '../shop-page/shop.js'
+
+/** How the source of Ajio's pages is set up. */
+export type AjioOptions = ShopOptions
+
+/** Returns the product that an address of Ajio leads to: its code with the colour, and its address without parameters. */
+export function ajioProduct(url: URL): ShopProduct | undefined {
+  if (!/^(?:www\.)?ajio\.com$/.test(url.hostname)) return undefined
+  const [path, id] = /^(?:\/[^/]+)?\/p\/(\d{6,12}(?:_[a-z0-9]+)?)(?=\/?$)/i.exec(url.pathname) ?? []
+  return path && id ? { id, url: `https://www.ajio.com${path}` } : undefined
+}
+
+/** What `window.__PRELOADED_STATE__` says of the colour that was asked for. A price after a coupon is another. */
+function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
+  const state = stateAt(page, '__PRELOADED_STATE__', 'product', 'productDetails')
+  if (!state) return undefined
+  const colours = objectsOf(state.baseOptions).flatMap(({ options }) => objectsOf(options))
+  const colour = colours.find(({ code }) => code === id)
+  if (!colour && state.code !== id) return undefined
+  const amount = amountOf(colour?.priceData) ?? amountOf(state.price)
+  const was = amountOf(colour?.wasPriceData) ?? amountOf(state.wasPriceData)
+  const title = textAt(state.name)
+  const brand = textAt(state.brandName)
+  const stocks = objectsOf(state.variantOptions).flatMap(
+    ({ stock }) => asObject(stock)?.stockLevelStatus ?? [],
+  )
+  const isSold = stocks.length > 0 && stocks.every((level) => level === 'outOfStock')
+  const stock =
+    stocks.length > 0 ? { availability: isSold ? ('OutOfStock' as const) : ('InStock' as const) } : {}
+  return {
+    source: 'shop-state',
+    sku: id,
+    ...(title && { title }),
+    ...(brand && { brand }),
+    ...stock,
+    offers: amount
+      ? [
+          {
+            amount,
+            currency: 'INR',
+            ...(Number(was) > Number(amount) && was && { wasAmount: was }),
+            ...stock,
+          },
+        ]
+      : [],
+  }
+}
+
+const amountOf = (data: StateObject[string]): string | undefined => amountAt(asObject(data)?.value)
+
+const shop: Shop = { name: 'ajio', productAt: ajioProduct, readOwn }
+
+/**
+ * Makes the source that reads the product pages of Ajio.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * ajio().products?.matches(new URL('https://www.ajio.com/a-bag/p/469755402_blue')) // true
+ * ```
+ */
+export const ajio = (options: AjioOptions = {}): Adapter => shopAdapter(shop, options)

@@ -1,0 +1,58 @@
+import type { Adapter } from '@telltale/core/ports'
+import { type Page, textOf, webAddress } from '../shop-page/page.js'
+import type { ProductFacts } from '../shop-page/product-facts.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop.js'
+
+/** How the source of Amazon's pages is set up. */
+export type AmazonOptions = ShopOptions
+
+const hosts =
+  /^(?:www\.|smile\.|m\.)?amazon\.(?:in|com|co\.uk|de|fr|it|es|nl|se|pl|ie|com\.be|com\.tr|ca|com\.mx|com\.br|com\.au|co\.jp|sg|ae|sa|eg|co\.za)$/
+
+const paths = /\/(?:dp|gp\/product|gp\/aw\/d|exec\/obidos\/asin)\/([A-Z0-9]{10})(?:[/?]|$)/i
+
+/** Returns the product that an address of Amazon leads to: its ASIN, and its shortest address. */
+export function amazonProduct(url: URL): ShopProduct | undefined {
+  const id = hosts.test(url.hostname) ? paths.exec(url.pathname)?.[1]?.toUpperCase() : undefined
+  return id
+    ? { id, url: `https://www.${url.hostname.replace(/^(?:www|smile|m)\./, '')}/dp/${id}` }
+    : undefined
+}
+
+/** `Visit the Apple Store`, `Brand: Apple`, and the same in other languages. */
+const brandWords =
+  /^(?:visit the (.+) store|(?:brand|marca|marke|marque|merk|marka|varumärke)\s*: ?(.+)|visita (?:la|lo) (?:store|tienda) (?:de|di) (.+)|besuche den (.+)-store|visiter la boutique (.+))$/i
+
+function readOwn(page: Page, product: ShopProduct): ProductFacts {
+  const asin = page.byId.get('ASIN')?.attribs.value ?? ''
+  const byline = page.byId.get('bylineInfo')
+  const brand = brandWords
+    .exec(byline ? textOf(byline) : '')
+    ?.slice(1)
+    .find(Boolean)
+  const seller = page.byId.get('sellerProfileTriggerId')
+  const image = page.byId.get('landingImage')?.attribs
+  const imageUrl = webAddress(page, image?.['data-old-hires'] || image?.src || '')
+  return {
+    source: 'shop-state',
+    // A variant of the product that was asked for has a number of its own.
+    sku: /^[A-Z0-9]{10}$/.test(asin) ? asin : product.id,
+    ...(brand && { brand }),
+    ...(seller && textOf(seller) && { seller: textOf(seller) }),
+    ...(imageUrl && { imageUrl }),
+    offers: [],
+  }
+}
+
+const shop: Shop = { name: 'amazon', productAt: amazonProduct, readOwn }
+
+/**
+ * Makes the source that reads the product pages of Amazon, of every marketplace.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * amazon().products?.matches(new URL('https://www.amazon.in/dp/B0CYGXYXS6')) // true
+ * ```
+ */
+export const amazon = (options: AmazonOptions = {}): Adapter => shopAdapter(shop, options)

@@ -1,0 +1,32 @@
+import type { Adapter } from '@telltale/core/ports'
+import type { ProductFacts } from '../shop-page/product-facts.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop.js'
+
+/** How the source of Croma's pages is set up. */
+export type CromaOptions = ShopOptions
+
+/** Returns the product that an address of Croma leads to: its code, and its address without parameters. */
+export function cromaProduct(url: URL): ShopProduct | undefined {
+  if (!/^(?:www\.)?croma\.com$/.test(url.hostname)) return undefined
+  const [path, id] = /^(?:\/[^/]+)?\/p\/(\d{5,8})(?=\/?$)/.exec(url.pathname) ?? []
+  return path && id ? { id, url: `https://www.croma.com${path}` } : undefined
+}
+
+const readOwn = (_page: unknown, { id }: ShopProduct): ProductFacts => ({
+  source: 'shop-state',
+  sku: id,
+  offers: [],
+})
+
+const shop: Shop = { name: 'croma', productAt: cromaProduct, readOwn }
+
+/**
+ * Makes the source that reads the product pages of Croma.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * croma().products?.matches(new URL('https://www.croma.com/a-television/p/261934')) // true
+ * ```
+ */
+export const croma = (options: CromaOptions = {}): Adapter => shopAdapter(shop, options)

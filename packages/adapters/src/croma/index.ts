@@ -1,0 +1,2 @@
+export type { ShopProduct } from '../shop-page/shop.js'
+export { type CromaOptions, croma, cromaProduct } from './croma.js'

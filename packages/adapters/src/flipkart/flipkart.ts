@@ -1,0 +1,32 @@
+import type { Adapter } from '@telltale/core/ports'
+import type { ProductFacts } from '../shop-page/product-facts.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop.js'
+
+/** How the source of Flipkart's pages is set up. */
+export type FlipkartOptions = ShopOptions
+
+/** Returns the product that an address of Flipkart leads to: its `pid` where it is there, else its `itm` number. */
+export function flipkartProduct(url: URL): ShopProduct | undefined {
+  if (!/^(?:www\.|dl\.)?flipkart\.com$/.test(url.hostname)) return undefined
+  const [path, item] = /^\/(?:[^/]+\/)?p\/(itm[a-z0-9]{6,})/i.exec(url.pathname) ?? []
+  const pid = /^[A-Z0-9]{16}$/.exec(url.searchParams.get('pid') ?? '')?.[0]
+  if (!path || !item) return undefined
+  return { id: pid ?? item, url: `https://www.flipkart.com${path}${pid ? `?pid=${pid}` : ''}` }
+}
+
+/** The number in the address counts for the product where the page gives none. */
+const readOwn = (_page: unknown, { id }: ShopProduct): ProductFacts | undefined =>
+  id.startsWith('itm') ? undefined : { source: 'shop-state', sku: id, offers: [] }
+
+const shop: Shop = { name: 'flipkart', productAt: flipkartProduct, readOwn }
+
+/**
+ * Makes the source that reads the product pages of Flipkart.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * flipkart().products?.matches(new URL('https://www.flipkart.com/a-watch/p/itmbd52c3589c34f')) // true
+ * ```
+ */
+export const flipkart = (options: FlipkartOptions = {}): Adapter => shopAdapter(shop, options)

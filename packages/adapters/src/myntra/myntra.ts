@@ -1,0 +1,75 @@
+import type { Adapter } from '@telltale/core/ports'
+import { money } from '@telltale/core/prices'
+import type { Page } from '../shop-page/page.js'
+import type { ProductFacts } from '../shop-page/product-facts.js'
+import {
+  amountAt,
+  asObject,
+  objectsOf,
+  type Shop,
+  type ShopOptions,
+  type ShopProduct,
+  type StateObject,
+  shopAdapter,
+  stateAt,
+  textAt,
+} from '../shop-page/shop.js'
+
+/** How the source of Myntra's pages is set up. */
+export type MyntraOptions = ShopOptions
+
+/** Returns the product that an address of Myntra leads to: its number, and its shortest address. */
+export function myntraProduct(url: URL): ShopProduct | undefined {
+  if (!/^(?:www\.)?myntra\.com$/.test(url.hostname)) return undefined
+  const id = /^\/(?:[^/]+\/[^/]+\/[^/]+\/)?(\d{5,9})(?:\/buy)?\/?$/.exec(url.pathname)?.[1]
+  return id ? { id, url: `https://www.myntra.com/${id}` } : undefined
+}
+
+/** What `window.__myx` says, if it is about the product that was asked for. */
+function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
+  const state = stateAt(page, '__myx', 'pdpData')
+  if (!state || `${state.id}` !== id) return undefined
+  const mrp = amountAt(state.mrp)
+  const amount = amountAt(asObject(state.price)?.discounted) ?? mrp
+  const title = textAt(state.name)
+  const brand = textAt(asObject(state.brand)?.name)
+  const sizes = objectsOf(state.sizes)
+  const isSold = sizes.length > 0 && sizes.every(({ available }) => available === false)
+  const stock =
+    sizes.length > 0 ? { availability: isSold ? ('OutOfStock' as const) : ('InStock' as const) } : {}
+  const was = Number(mrp) > Number(amount) ? mrp : undefined
+  return {
+    source: 'shop-state',
+    sku: id,
+    ...(title && { title }),
+    ...(brand && { brand }),
+    ...stock,
+    ...(sizes.length > 1 && amount && { variants: sizes.map((size) => variantOf(size, amount)) }),
+    offers: amount ? [{ amount, currency: 'INR', ...(was && { wasAmount: was }), ...stock }] : [],
+  }
+}
+
+function variantOf({ skuId, label, available, sizeSellerData }: StateObject, ofAll: string) {
+  const [own] = objectsOf(sizeSellerData)
+  const amount = amountAt(own?.discountedPrice) ?? ofAll
+  const title = textAt(label)
+  return {
+    ...(title && { title }),
+    ...(skuId !== undefined && { sku: `${skuId}` }),
+    price: money(Number(amount).toFixed(2), 'INR'),
+    availability: available === false ? ('OutOfStock' as const) : ('InStock' as const),
+  }
+}
+
+const shop: Shop = { name: 'myntra', productAt: myntraProduct, readOwn }
+
+/**
+ * Makes the source that reads the product pages of Myntra.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * myntra().products?.matches(new URL('https://www.myntra.com/11863356')) // true
+ * ```
+ */
+export const myntra = (options: MyntraOptions = {}): Adapter => shopAdapter(shop, options)

@@ -1,0 +1,54 @@
+import { load } from 'cheerio/slim'
+import type { Element } from 'domhandler'
+import { type Amount, type PriceHints, readPriceField, readPriceText } from './amount.js'
+import { readAvailability, readAvailabilityText } from './availability.js'
+import { type Page, textOf } from './page.js'
+import type { ProductFacts } from './product-facts.js'
+
+/** Where a shop's pages say what: CSS selectors, of which the first match counts. */
+export interface ProductSelectors {
+  /** What the product costs now. */
+  readonly price: string
+  /** The higher price that the page sets against it. */
+  readonly wasPrice?: string
+  readonly title?: string
+  readonly availability?: string
+}
+
+/** What the host's selectors find; `undefined` when they find no price. */
+export function readSelectors(
+  page: Page,
+  selectors: ProductSelectors,
+  hints: PriceHints,
+): ProductFacts | undefined {
+  const $ = load(page.root)
+  const first = (selector: string | undefined): Element | undefined =>
+    selector === undefined ? undefined : $<Element, string>(selector).get(0)
+  const price = priceAt(first(selectors.price), hints)
+  if (!price) return undefined
+  const was = priceAt(first(selectors.wasPrice), hints)
+  const titled = first(selectors.title)
+  const title = titled && textOf(titled, 500)
+  const stocked = first(selectors.availability)
+  const availability =
+    stocked && (readAvailability(stated(stocked)) ?? readAvailabilityText(textOf(stocked, 60)))
+  return {
+    source: 'selector',
+    ...(title && { title }),
+    ...(availability && { availability }),
+    offers: [{ ...price, ...(was && { wasAmount: was.amount }) }],
+  }
+}
+
+/** The value that an element states for machines. */
+const stated = ({ attribs }: Element): string => attribs.content ?? attribs.href ?? attribs.value ?? ''
+
+/** The price that an element says, in an attribute or to people; a bare number counts, since the host points at it. */
+export function priceAt(element: Element | undefined, hints: PriceHints): Amount | undefined {
+  if (!element) return undefined
+  const { content, value } = element.attribs
+  const field = content ?? value ?? element.attribs['data-price']
+  const text = textOf(element, 80)
+  const read = field ? undefined : readPriceText(text, hints)
+  return typeof read === 'object' ? read : readPriceField(field ?? text, undefined, hints)
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { extractProduct, healSelector, webshop } from './index.js'
+
+const url = 'https://www.shop.example/tea'
+const page = (price: string, body = '') =>
+  `<title>Green tea</title><h1>Green tea</h1><p>Ask us</p><i class="cost now">${price}</i>${body}<button>Buy now</button>`
+
+describe('selectors of the host', () => {
+  const selectors = { price: '.cost', wasPrice: '.before', title: 'h1', availability: '#stock' }
+
+  it('find what the page says there', () => {
+    const html = page(
+      '4,50',
+      '<i class="before">6 €</i><b id="stock">In stock</b><b class="price">4,50 €</b>',
+    )
+    const reading = webshop({ selectors: { 'shop.example': selectors } }).products?.extract({ html, url })
+    expect(reading).toMatchObject({
+      title: 'Green tea',
+      price: { amount: '4.50', currency: 'EUR' },
+      wasPrice: { amount: '6.00' },
+      availability: 'InStock',
+      evidence: ['selector', 'markup'],
+    })
+  })
+
+  it('vote beside all else: where they contradict the data of the shop, there is no price', () => {
+    const html = page(
+      '4,50 €',
+      '<meta property="og:price:amount" content="9"><meta property="og:price:currency" content="EUR">',
+    )
+    expect(extractProduct(html, url, { selectors })).toMatchObject({ status: 'unread', reason: 'ambiguous' })
+  })
+
+  it('that find nothing leave the page to all else', () => {
+    const reading = extractProduct(page('4,50 €'), url, { selectors: { price: '.gone' } })
+    expect(reading).toMatchObject({ price: { amount: '4.50' }, evidence: ['markup'] })
+  })
+
+  it('are checked at the door', () => {
+    expect(() => webshop({ selectors: { 'shop.example': { price: '..' } } })).toThrow(
+      'expected a CSS selector',
+    )
+  })
+})
+
+describe('healing a selector', () => {
+  const known = (amount: string, html: string) => ({ url, html, price: { amount, currency: 'EUR' } })
+
+  it('takes the one that gives every known price again', () => {
+    const pages = [known('4.50', page('4,50 €')), known('6.00', page('6 €'))]
+    expect(healSelector(pages)).toEqual({ selector: 'i.cost', reproduced: 2 })
+  })
+
+  it('does not take one that gives another price on any page', () => {
+    const pages = [known('4.50', page('4,50 €')), known('6.00', page('7 €', '<u id="total">6 €</u>'))]
+    expect(healSelector(pages)).toBeUndefined()
+  })
+
+  it('leaves names alone that a build makes anew', () => {
+    const html = '<h1>Green tea</h1><main class="offer"><b class="c8f3a1">4,50 €</b></main>'
+    expect(healSelector([known('4.50', html)])).toEqual({ selector: 'main.offer > b', reproduced: 1 })
+  })
+
+  it('asks for a page', () => {
+    expect(() => healSelector([])).toThrow('expected at least one page')
+  })
+})
