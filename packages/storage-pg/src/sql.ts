@@ -91,8 +91,9 @@ function decode(type: ColumnType, text: string): unknown {
 /** The row that these values of these columns are; what is NULL is absent. */
 export function decodeRow(columns: readonly SqlColumn[], values: readonly (string | null)[]): Row {
   const row: Record<string, unknown> = {}
-  for (const [index, { key, type }] of columns.entries()) {
-    const text = values[index]
+  let index = 0
+  for (const { key, type } of columns) {
+    const text = values[index++]
     if (text !== null && text !== undefined) row[key] = decode(type, text)
   }
   return row
