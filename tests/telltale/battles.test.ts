@@ -93,7 +93,8 @@ describe('a battle', () => {
     const { telltale } = startTelltale({
       adapters: [source('first'), source('second', 300), source('third', 400)],
     })
-    const { entries } = await telltale.battles.fight({ cars: [corvette, mustang] })
+    const power = { id: 'power', label: 'Power', unit: 'hp', better: 'higher', fact: 'horsepower' } as const
+    const { entries } = await telltale.battles.fight({ cars: [corvette, mustang], categories: [power] })
     expect(entries.map(({ specs }) => specs?.horsepower?.source.name)).toEqual(['second', 'second'])
     expect(asked).not.toContain('third')
 
@@ -106,6 +107,29 @@ describe('a battle', () => {
     await expect(other.telltale.battles.fight({ cars: [corvette, mustang] })).rejects.toMatchObject({
       code: 'ADAPTER_FAILED',
       message: 'down',
+    })
+  })
+
+  it('puts together what several sources know, whatever a further one fails with', async () => {
+    const knows = (id: string, specs: object): Adapter => ({
+      ...{ specVersion: 1, id },
+      specs: { find: async (query) => ({ ...query, ...specs }) },
+    })
+    const fact = (value: number, name: string) => ({ value, source: { name } })
+    const { telltale } = startTelltale({
+      adapters: [
+        knows('power', { horsepower: fact(300, 'power') }),
+        knows('label', { horsepower: fact(1, 'label'), combinedMpg: fact(24, 'label') }),
+        {
+          ...{ specVersion: 1, id: 'down' },
+          specs: { find: () => Promise.reject(new AdapterError('down')) },
+        },
+      ],
+    })
+    const { entries } = await telltale.battles.fight({ cars: [corvette, mustang] })
+    expect(entries[0]?.specs).toMatchObject({
+      horsepower: fact(300, 'power'),
+      combinedMpg: fact(24, 'label'),
     })
   })
 

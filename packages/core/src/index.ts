@@ -91,6 +91,7 @@ export type {
   HistoryOptions,
   PageOptions,
   RetentionOptions,
+  SourceAccess,
 } from './runtime/index.js'
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedSlots } from './schedule/slot-plan.js'

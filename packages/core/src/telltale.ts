@@ -1,6 +1,5 @@
 import { type Audit, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
-import type { Budgets } from './budgets/index.js'
 import { inProcessBus } from './bus/index.js'
 import { type Battles, createBattles } from './cars/battles.js'
 import { createPurchases, type Purchases } from './cars/purchases.js'
@@ -19,7 +18,7 @@ import { monitorsTable } from './latency/monitor-records.js'
 import { createMonitors, type Monitors } from './latency/monitors.js'
 import { observeMonitor } from './latency/observe-monitor.js'
 import { createProbeHealth, type ProbeHealth } from './latency/probe-health.js'
-import { type AdapterContext, type Cache, type Logger, parseOptions } from './ports/index.js'
+import { type Logger, parseOptions } from './ports/index.js'
 import { observeProduct } from './prices/observe-product.js'
 import { productsTable } from './prices/product-records.js'
 import { createProducts, type Products } from './prices/products.js'
@@ -27,10 +26,12 @@ import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import {
   createFeed,
   createRuntime,
+  createSourceAccess,
   createWatch,
   type Feed,
   guardStorage,
   type Runtime,
+  type SourceAccess,
   watchJob,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
@@ -52,7 +53,7 @@ export interface OwnerScope {
 }
 
 /** A running Telltale. Its own services belong to the owner `default`, for hosts without users. */
-export interface Telltale extends OwnerScope, AsyncDisposable {
+export interface Telltale extends OwnerScope, SourceAccess, AsyncDisposable {
   /** Takes the whole storage out, of every owner, and puts it in. */
   readonly backup: Backups
   /** Takes all of one owner out, and removes it. */
@@ -63,25 +64,6 @@ export interface Telltale extends OwnerScope, AsyncDisposable {
    * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
    */
   for(ownerId: string): OwnerScope
-  /**
-   * Makes a call of the host's own to a source, within that source's budget, cache and deadlines.
-   *
-   * @param adapter - the id of the adapter.
-   * @throws `ValidationError` when there is no such adapter, and whatever `call` throws.
-   * @example
-   * ```ts
-   * import { marketcheck } from '@telltale/adapters/marketcheck'
-   *
-   * const cars = marketcheck({ apiKey: process.env.MARKETCHECK_KEY ?? '' })
-   * const telltale = createTelltale({ storage, adapters: [cars] })
-   * const car = await telltale.ask('marketcheck', (context) => cars.decode?.vin('1HGCM82633A004352', context))
-   * ```
-   */
-  ask<Result>(adapter: string, call: (context: AdapterContext) => Promise<Result> | Result): Promise<Result>
-  /** What the sources were asked and have cost, and what they may. */
-  readonly budgets: Budgets
-  /** What the sources answered before. */
-  readonly cache: Pick<Cache, 'invalidate'>
   /** Calls `listener` for each event of this name in this process; returns what undoes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
   /** Calls `listener` for the next event of this name only; returns what undoes it. */
@@ -197,23 +179,10 @@ export function createTelltale(options: TelltaleOptions): Telltale {
 
   return {
     ...scope('default'),
+    ...createSourceAccess(runtime),
     backup: createBackups(runtime, sweep),
     privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
     for: (ownerId) => scope(checkOwner(ownerId, 'telltale.for')),
-    ask: (id, call) =>
-      runtime.run(() => {
-        const adapter = adapters.find((each) => each.id === id)
-        if (adapter) return call(runtime.context(adapter))
-        const known = adapters.map((each) => `'${each.id}'`).join(', ') || 'none'
-        throw new ValidationError('telltale.ask', [
-          { path: 'adapter', message: `no adapter is called '${id}'; there are: ${known}` },
-        ])
-      }),
-    budgets: {
-      status: () => runtime.run(sources.budgets.status),
-      plan: sources.budgets.plan,
-    },
-    cache: { invalidate: (kind, key) => runtime.run(() => sources.cache.invalidate(kind, key)) },
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),
     events: (name, streamOptions) => hub.events(name, streamOptions),

@@ -1,7 +1,9 @@
+import { money } from '@telltale/core'
 import { listingSchema, normalizeVehicle } from '@telltale/core/cars/vehicle'
 import { type AdapterContext, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import { buildSchema, rawVehicle } from './build.js'
+import { usualNames } from './names.js'
 import type { Ask } from './options.js'
 
 /** Rows of one page, and the offset from which on nothing is given: the API's own limits. */
@@ -30,9 +32,11 @@ const pageSchema = z.object({ num_found: z.number(), listings: z.array(z.unknown
 const range = (span: { readonly from?: number; readonly to?: number } | undefined, least: number) =>
   span && `${span.from ?? least}-${span.to ?? '*'}`
 
-function parametersOf({ make, model, trim, years, condition, near, priceUsd, mileageMiles }: ListingQuery) {
+function parametersOf(query: ListingQuery) {
+  const { trim, years, condition, near, priceUsd, mileageMiles } = query
   return {
-    ...{ make, model, trim },
+    ...usualNames(query),
+    trim: trim?.trim(),
     car_type: condition,
     year_range: range(years, 1981),
     zip: near?.zip,
@@ -76,7 +80,7 @@ function readRow(source: string, row: unknown): Listing | undefined {
     ...{ source, externalId: id, vin, url, condition, mileageMiles: miles },
     ...{ city: dealer?.city, state: dealer?.state },
     ...(price !== undefined && {
-      price: { amount: String(price), currency: 'USD' },
+      price: money(price.toFixed(2), 'USD'),
       priceKind: 'asking',
     }),
     ...(dealer?.longitude !== undefined && coordinates.every(Number.isFinite) && { coordinates }),

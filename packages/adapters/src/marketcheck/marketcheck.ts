@@ -2,6 +2,7 @@ import { type Adapter, parseOptions } from '@telltale/core/ports'
 import { decodeMarketcheck } from './decode.js'
 import { searchMarketcheck } from './listings.js'
 import { type Ask, type MarketcheckOptions, optionsSchema } from './options.js'
+import { checkQuota } from './quota.js'
 import { valueByMarketcheck } from './valuations.js'
 
 /**
@@ -24,12 +25,14 @@ export function marketcheck(options: MarketcheckOptions): Adapter {
     const url = new URL(`${baseUrl.replace(/\/$/, '')}${path}`)
     for (const [name, value] of Object.entries({ ...parameters, api_key: apiKey }))
       if (value !== undefined && value !== '') url.searchParams.set(name, String(value))
-    return http.get(url.href, {
+    const response = await http.get(url.href, {
       trust: 'configured',
       signal,
       ...(cacheFor && { cacheFor }),
       ...(costUsd !== undefined && { costUsd }),
     })
+    checkQuota(id, response)
+    return response
   }
   return {
     specVersion: 1,

@@ -1,6 +1,7 @@
 import { money } from '@telltale/core'
 import { type AdapterContext, type CarValuation, readJson, type ValuationQuery } from '@telltale/core/ports'
 import { z } from 'zod'
+import { usualNames } from './names.js'
 import type { Ask, MarketcheckSettings } from './options.js'
 
 /** What a predicted price is billed at, as other users of the API report; the price list is not public. */
@@ -56,7 +57,7 @@ async function medianPrice(
   const place = zip === undefined ? {} : { zip, radius: radiusMiles }
   // Cars without a price count in no statistic; `1-*` leaves them out.
   const statistic = { car_type: 'used', price_range: '1-*', rows: 1, stats: 'price' }
-  const parameters = { make, model, year, trim, ...place, ...statistic }
+  const parameters = { ...usualNames({ make, model }), year, trim: trim?.trim(), ...place, ...statistic }
   const answer = await ask('/search/car/active', parameters, context, { cacheFor: 'valuation' })
   const price = readJson(id, answer, statsSchema).stats?.price
   if (!price || price.count === 0 || price.median <= 0) return undefined

@@ -2,6 +2,7 @@ import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
 import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
 import { toMoney } from './amount.js'
 import { supportOf } from './field-support.js'
+import { needsScripts } from './needs-scripts.js'
 import { type Page, parsePage } from './page.js'
 import type { ProductFacts } from './product-facts.js'
 import { type OwnReader, type PageSources, readSources } from './read-sources.js'
@@ -44,7 +45,9 @@ export function extractWith(html: string, url: string, readOwn?: OwnReader): Pro
   const isSure = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
   const look = reading.status === 'read' ? `<title>${page.title}</title>` : html
   const refusal = isSure ? undefined : detectRefusal({ html: look })
-  return refusal ? unread(refusal.reason, wordsOf(refusal)) : reading
+  if (refusal) return unread(refusal.reason, wordsOf(refusal))
+  const isEmpty = reading.status === 'unread' && needsScripts(html)
+  return isEmpty ? { ...reading, needsScripts: true } : reading
 }
 
 function readPage(page: Page, readOwn: OwnReader | undefined): ProductReading {

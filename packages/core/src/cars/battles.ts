@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NotFoundError } from '../errors/index.js'
+import { NotFoundError, TelltaleError } from '../errors/index.js'
 import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
 import {
   adapterNames,
@@ -13,7 +13,7 @@ import { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
 import { scoreBattle } from './battle.js'
 import { type BattleCar, categoriesOption } from './battle-options.js'
 import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
-import type { CarFact, CarQuery } from './car.js'
+import type { CarQuery, CarSpecs } from './car.js'
 import { type BattleCategory, battleCategories } from './category.js'
 
 /** Which cars are to be compared, and how. */
@@ -68,7 +68,9 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
   const fight = async (given: FightOptions): Promise<Battle> => {
     const options = parseOptions('battles.fight', fightSchema, given)
     const { zip, categories = battleCategories } = options
-    const entries = storable(await Promise.all(options.cars.map((query) => lookUp(runtime, query, zip))))
+    const wanted = new Set(categories.map(({ fact }) => fact))
+    const lookUps = options.cars.map((query) => lookUp(runtime, query, zip, wanted))
+    const entries = storable(await Promise.all(lookUps))
     const scoreCard = scoreBattle(entries.map(toContender), { categories })
     const battle: Battle = {
       ...records.base(),
@@ -96,6 +98,35 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
   }
 }
 
+/** The figures of a car's specifications. */
+const carFigures = [
+  ...['horsepower', 'zeroToSixtySeconds', 'torqueLbFt'],
+  ...['cityMpg', 'highwayMpg', 'combinedMpg', 'rangeMiles'],
+] as const satisfies readonly (keyof CarSpecs)[]
+
+/**
+ * What the sources know of a car together: of each figure the first that has it, in the host's order of adapters. They
+ * are asked until nothing that is compared is missing. Once something is known, a source that fails costs only what it
+ * would have added.
+ */
+async function gatherSpecs(
+  runtime: Runtime,
+  query: CarQuery,
+  wanted: ReadonlySet<string>,
+): Promise<CarSpecs | undefined> {
+  const figures = carFigures.filter((figure) => wanted.has(figure))
+  let specs: CarSpecs | undefined
+  for (const source of adaptersWith(runtime.adapters, 'specs')) {
+    if (specs && figures.every((figure) => specs?.[figure])) break
+    const more = await source.specs.find(query, runtime.context(source)).catch((cause) => {
+      if (!specs || (TelltaleError.is(cause) && cause.code === 'ABORTED')) throw cause
+      runtime.logger.warn({ err: cause, adapter: source.id }, 'a further source of specifications failed')
+    })
+    if (more) specs = { ...more, ...specs }
+  }
+  return specs
+}
+
 /** The first answer, in the host's order of adapters. */
 async function firstAnswer<Source, Answer>(
   sources: readonly Source[],
@@ -108,11 +139,16 @@ async function firstAnswer<Source, Answer>(
   return undefined
 }
 
-async function lookUp(runtime: Runtime, query: CarQuery, zip: string | undefined): Promise<BattleEntry> {
+async function lookUp(
+  runtime: Runtime,
+  query: CarQuery,
+  zip: string | undefined,
+  wanted: ReadonlySet<string>,
+): Promise<BattleEntry> {
   const specSources = adaptersWith(runtime.adapters, 'specs')
   const valuationSources = adaptersWith(runtime.adapters, 'valuations')
   const [specs, valuation] = await Promise.all([
-    firstAnswer(specSources, (source) => source.specs.find(query, runtime.context(source))),
+    gatherSpecs(runtime, query, wanted),
     firstAnswer(valuationSources, (source) =>
       source.valuations.value({ ...query, ...(zip && { zip }) }, runtime.context(source)),
     ),
@@ -128,12 +164,10 @@ async function lookUp(runtime: Runtime, query: CarQuery, zip: string | undefined
 /** The figures that are compared. A price in another currency than USD is shown with the entry, and not compared. */
 function toContender({ name, specs, valuation }: BattleEntry): BattleCar {
   const facts: Record<string, number> = {}
-  const put = (fact: string, figure: CarFact | undefined) => {
+  for (const fact of carFigures) {
+    const figure = specs?.[fact]
     if (figure) facts[fact] = figure.value
   }
-  put('horsepower', specs?.horsepower)
-  put('zeroToSixtySeconds', specs?.zeroToSixtySeconds)
-  put('torqueLbFt', specs?.torqueLbFt)
   if (valuation?.value.currency === 'USD') facts.priceUsd = Number(valuation.value.amount)
   return { name, facts }
 }

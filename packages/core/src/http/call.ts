@@ -51,6 +51,8 @@ export interface SourceSteps {
   readonly outer: readonly Step[]
   /** For each attempt of a call, outermost first; what the cache answers is none. */
   readonly inner: readonly Step[]
+  /** Done to each request, redirects among them, once it is its turn. */
+  readonly closest: readonly Step[]
 }
 
 /** Returns what sends a call through the steps, the first one outermost, and then through `last`. */

@@ -39,7 +39,7 @@ interface Manners {
 export const inThisProcess = (): StepParts => ({
   clock: systemClock,
   cache: createCache({ times: cacheTimesSchema.parse({}), clock: systemClock, logger: silent }),
-  stepsFor: () => ({ outer: [], inner: [] }),
+  stepsFor: () => ({ outer: [], inner: [], closest: [] }),
   reserve: localQueue(),
   onDegraded: () => {},
   onRecovered: () => {},
@@ -74,8 +74,8 @@ export function composeSteps(
   const shared = [answerCache(cache), singleFlight()]
   const perRequest = [followRedirects, politeness({ pace, robots, gapMs, permitted: new Set(permitted) })]
   return (source) => {
-    const { outer, inner } = stepsFor(source)
+    const { outer, inner, closest } = stepsFor(source)
     const lasting = [retries(clock), ...(source === undefined ? [] : [circuitBreaker(source, parts)])]
-    return chain([...outer, ...shared, ...lasting, ...inner, ...perRequest], last)
+    return chain([...outer, ...shared, ...lasting, ...inner, ...perRequest, ...closest], last)
   }
 }

@@ -16,6 +16,7 @@ import {
 } from './monitor-records.js'
 import { monitorStatus } from './monitor-status.js'
 import type { ProbeHealth } from './probe-health.js'
+import { recordCheck } from './record-check.js'
 import { reopenRollUps, settleMs } from './roll-ups.js'
 import type { TierObservation } from './steady-tier.js'
 
@@ -52,7 +53,8 @@ export async function observeMonitor(
   const adapter = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
-  const measurement = storable(await adapter.probe.check(target, runtime.context(adapter, scheduled?.signal)))
+  const context = runtime.context(adapter, scheduled?.signal)
+  const measurement = storable(await recordCheck(adapter, target, context))
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {

@@ -96,6 +96,8 @@ export interface UnreadProduct {
   readonly reason: 'blocked' | 'consent' | 'gone' | 'list' | 'no-product' | 'no-price' | 'ambiguous'
   /** The same in words, with the particulars. */
   readonly message: string
+  /** That the page is empty until its scripts ran: opened in a browser, it may say more. */
+  readonly needsScripts?: true
   readonly title?: string
   readonly availability?: Availability
 }

@@ -1,4 +1,4 @@
-export { adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
+export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
 export { everyRecord } from './every-record.js'
 export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export { type FeedEvent, feedTable } from './feed-log.js'
@@ -7,5 +7,6 @@ export { type HistoryOptions, type PageOptions, pageSchema, pageShape, present }
 export { type OwnedRecords, ownedRecords, storeRecord } from './records.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
+export { createSourceAccess, type SourceAccess } from './source-access.js'
 export { storable } from './storable.js'
 export { createWatch, never, planOf, type Watch, watchJob } from './watch.js'

@@ -5,6 +5,7 @@ import { redactor } from '../secrets/index.js'
 import { countCalls, countFailures } from './count-calls.js'
 import { hideSecrets } from './hide-secrets.js'
 import { keepAnswers } from './keep-answers.js'
+import { recordCalls } from './record-calls.js'
 
 /** What the steps of a source work with. */
 export interface SourceParts {
@@ -19,14 +20,16 @@ export interface SourceParts {
  */
 export function sourceSteps(adapter: Adapter, { budgets, failures, cacheFor }: SourceParts): SourceSteps {
   const secrets = adapter.secrets?.() ?? []
+  const redact = redactor(secrets)
   const ofPages = adapter.products !== undefined || adapter.probe !== undefined
   return {
-    outer: [keepAnswers(cacheFor(adapter), redactor(secrets))],
+    outer: [keepAnswers(cacheFor(adapter), redact)],
     inner: [
       // What fails of a page that a user named is not the source's failure.
       ...(ofPages ? [] : [countFailures(adapter, failures)]),
       ...(budgets.counts(adapter.id) ? [countCalls(adapter.id, budgets)] : []),
       ...(secrets.length > 0 ? [hideSecrets(secrets)] : []),
     ],
+    closest: [recordCalls(redact)],
   }
 }

@@ -27,7 +27,7 @@ export interface SourcesParts {
 export interface Sources {
   readonly budgets: SpendingControl
   readonly cache: OpenCache
-  /** What is done to its calls: `outer` once for each call, `inner` for each attempt, each outermost first. */
+  /** What is done to its calls, each group outermost first. */
   stepsFor(adapter: string | undefined): SourceSteps
   cacheFor(adapter: Adapter): Pick<Cache, 'get' | 'set'>
   loggerFor(adapter: Adapter): Logger
@@ -51,7 +51,8 @@ export function createSources(parts: SourcesParts): Sources {
     loggerFor: ({ id }) => loggers.get(id) ?? logger,
     stepsFor: (id) => {
       const adapter = adapters.find((each) => each.id === id)
-      return adapter ? sourceSteps(adapter, { budgets, failures, cacheFor }) : { outer: [], inner: [] }
+      if (adapter) return sourceSteps(adapter, { budgets, failures, cacheFor })
+      return { outer: [], inner: [], closest: [] }
     },
   }
 }

@@ -9,7 +9,11 @@ export {
   type ProbeSample,
   type ProbeServer,
   type ProductSample,
+  type RecordedAnswer,
+  type RecordedApi,
+  type RecordedRequest,
   type RenderSample,
+  recordedApi,
 } from './adapter/index.js'
 export { busCases, type OpenBus } from './bus/index.js'
 export type { ConformanceCase } from './conformance-case.js'

@@ -38,10 +38,8 @@ function spellings<Query extends CarQuery>(query: Query): readonly Query[] {
 
 function assertSpecs(specs: CarSpecs, { year }: CarQuery): void {
   assert.equal(specs.year, year)
-  const { horsepower, zeroToSixtySeconds, torqueLbFt } = specs
-  const facts = Object.entries({ horsepower, zeroToSixtySeconds, torqueLbFt }).flatMap(([name, fact]) =>
-    fact ? [{ name, ...fact }] : [],
-  )
+  const { make: _, model: __, trim: ___, year: ____, ...figures } = specs
+  const facts = Object.entries(figures).map(([name, fact]) => ({ name, ...fact }))
   assert.ok(facts.length > 0, 'a car that is known has no figure')
   for (const { name, value, source } of facts) {
     assert.ok(Number.isFinite(value) && value > 0, `${name} is ${value}`)

@@ -6,6 +6,9 @@ import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
 import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
+
+export { type RecordedAnswer, type RecordedApi, type RecordedRequest, recordedApi } from './recorded-api.js'
+
 import {
   type DecodeSample,
   decodeCases,

@@ -1,0 +1,34 @@
+import { AdapterError } from '@telltale/core'
+import { readJson } from '@telltale/core/ports'
+import { z } from 'zod'
+
+/** Every value is a text or null, numbers too. */
+const text = z.string().nullish().catch(null)
+
+/** What is read of a trim. */
+export const trimSchema = z.object({
+  model_id: z.string(),
+  ...{ model_make_id: text, model_name: text, model_trim: text, model_year: text, model_body: text },
+  ...{ make_display: text, model_engine_power_ps: text, model_engine_torque_nm: text },
+  ...{ model_weight_kg: text, model_lkm_hwy: text, model_lkm_city: text, model_sold_in_us: text },
+})
+
+/** One row of the API. */
+export type TrimRow = z.output<typeof trimSchema>
+
+const answerSchema = z.union([z.object({ error: z.string() }), z.object({ Trims: z.array(trimSchema) })])
+
+/**
+ * Reads an answer: JSON, or JSON within the call of a function.
+ *
+ * @throws `AdapterError` when the service says an error with status 200, or answers with a page instead.
+ */
+export function readTrims(id: string, status: number, body: string): readonly TrimRow[] {
+  const trimmed = body.trim()
+  if (status === 403 || trimmed.startsWith('<'))
+    throw new AdapterError(`${id} refuses this client: it answers with a page of status ${status}`)
+  const text = trimmed.startsWith('{') ? trimmed : trimmed.replace(/^[^(]*\(/, '').replace(/\)\s*;?$/, '')
+  const answer = readJson(id, { status, text }, answerSchema)
+  if ('error' in answer) throw new AdapterError(`${id} answered with an error: ${answer.error}`)
+  return answer.Trims
+}

@@ -1,0 +1,1 @@
+export { type CarqueryOptions, carquery } from './carquery.js'

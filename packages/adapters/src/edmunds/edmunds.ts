@@ -1,0 +1,124 @@
+import { money } from '@telltale/core'
+import { canonicalMake, canonicalModel } from '@telltale/core/cars/vehicle'
+import {
+  type Adapter,
+  type AdapterContext,
+  type CarQuery,
+  type CarValuation,
+  type Duration,
+  durationOption,
+  type HttpResponse,
+  type OptionsShape,
+  parseOptions,
+  readJson,
+  urlOption,
+  type ValuationQuery,
+} from '@telltale/core/ports'
+import { z } from 'zod'
+
+/** How Edmunds is asked. */
+export interface EdmundsOptions {
+  /** The key of the contract. It appears in no log, error, event or stored row. */
+  readonly apiKey: string
+  /** How long the contract lets a value be kept. */
+  readonly keepFor: Duration
+  /** Unique within a host. @default 'edmunds' */
+  readonly id?: string
+  /** @default 'https://api.edmunds.com' */
+  readonly baseUrl?: string
+  /** The condition that cars are valued in. @default 'Clean' */
+  readonly condition?: 'Outstanding' | 'Clean' | 'Average' | 'Rough' | 'Damaged'
+}
+
+const optionsSchema = z.strictObject({
+  apiKey: z.string().min(1, 'expected the key of your contract'),
+  keepFor: durationOption(),
+  id: z.string().min(1).default('edmunds'),
+  baseUrl: urlOption().default('https://api.edmunds.com'),
+  condition: z.enum(['Outstanding', 'Clean', 'Average', 'Rough', 'Damaged']).default('Clean'),
+} satisfies OptionsShape<EdmundsOptions>)
+
+const stylesSchema = z.object({
+  styles: z.array(
+    z.object({
+      id: z.int(),
+      trim: z.string().optional().catch(undefined),
+      name: z.string().optional().catch(undefined),
+    }),
+  ),
+})
+const valueSchema = z.object({
+  tmv: z.object({ totalWithOptions: z.object({ usedTmvRetail: z.number().optional() }) }),
+})
+
+/**
+ * Edmunds' True Market Value as a source of what dealers get for a used car. It needs a contract, whose terms say how
+ * long a value may be kept and how it is to be shown. A car is valued at its mileage and ZIP code.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { edmunds } from '@telltale/adapters/edmunds'
+ *
+ * const apiKey = process.env.EDMUNDS_KEY ?? ''
+ * const telltale = createTelltale({ storage, adapters: [edmunds({ apiKey, keepFor: '24h' })] })
+ * ```
+ */
+export function edmunds(options: EdmundsOptions): Adapter {
+  const { apiKey, id, baseUrl, condition } = parseOptions('edmunds', optionsSchema, options)
+  const ask = (
+    { http, signal }: AdapterContext,
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<HttpResponse> => {
+    const query = new URLSearchParams({ ...parameters, fmt: 'json', api_key: apiKey })
+    const url = `${baseUrl.replace(/\/$/, '')}/${path}?${query}`
+    return http.get(url, { trust: 'configured', cacheFor: 'valuation', signal })
+  }
+
+  const value = async (query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined> => {
+    context.signal.throwIfAborted()
+    const { mileageMiles, zip } = query
+    if (mileageMiles === undefined || zip === undefined) return undefined
+    const listed = await ask(context, stylesPath(query), { state: 'used', view: 'basic' })
+    if (listed.status === 404) return undefined
+    const styleid = chooseStyle(readJson(id, listed, stylesSchema).styles, query.trim)
+    if (styleid === undefined) return undefined
+    const asked = { styleid: String(styleid), condition, mileage: String(mileageMiles), zip }
+    const valued = await ask(context, 'v1/api/tmv/tmvservice/calculateusedtmv', asked)
+    const price = readJson(id, valued, valueSchema).tmv.totalWithOptions.usedTmvRetail
+    if (price === undefined || price <= 0) return undefined
+    return {
+      value: money(price.toFixed(2), 'USD'),
+      source: { name: `Edmunds TMV, dealer retail, condition ${condition}` },
+    }
+  }
+
+  return { specVersion: 1, id, secrets: () => [apiKey], keepFor: options.keepFor, valuations: { value } }
+}
+
+/** How Edmunds calls makes and models: `land-rover`. */
+const niceName = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+
+function stylesPath({ make, model, year }: CarQuery): string {
+  const names = [canonicalMake(make) ?? make, canonicalModel(make, model)].map(niceName)
+  return `api/vehicle/v2/${names.map(encodeURIComponent).join('/')}/${year}/styles`
+}
+
+const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** The style of the trim that is named, or the only one; between several it is not guessed. */
+function chooseStyle(
+  styles: z.output<typeof stylesSchema>['styles'],
+  trim: string | undefined,
+): number | undefined {
+  const named =
+    trim === undefined
+      ? styles
+      : styles.filter(({ trim: own = '', name = '' }) => [fold(own), fold(name)].includes(fold(trim)))
+  return named.length === 1 ? named[0]?.id : undefined
+}

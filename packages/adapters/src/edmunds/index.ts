@@ -1,0 +1,1 @@
+export { type EdmundsOptions, edmunds } from './edmunds.js'

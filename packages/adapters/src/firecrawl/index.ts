@@ -1,0 +1,1 @@
+export { type FirecrawlOptions, firecrawl } from './firecrawl.js'

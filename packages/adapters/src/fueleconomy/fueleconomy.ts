@@ -1,0 +1,104 @@
+import { canonicalModel, splitModel } from '@telltale/core/cars/vehicle'
+import {
+  type Adapter,
+  type AdapterContext,
+  type CarFact,
+  type CarQuery,
+  type CarSpecs,
+  type OptionsShape,
+  parseOptions,
+  readJson,
+  urlOption,
+} from '@telltale/core/ports'
+import { z } from 'zod'
+import { menuSchema, vehicleSchema } from './answers.js'
+
+/** How fueleconomy.gov is asked. */
+export interface FueleconomyOptions {
+  /** Unique within a host. @default 'fueleconomy' */
+  readonly id?: string
+  /** @default 'https://www.fueleconomy.gov/ws/rest' */
+  readonly baseUrl?: string
+}
+
+const optionsSchema = z.strictObject({
+  id: z.string().min(1).default('fueleconomy'),
+  baseUrl: urlOption().default('https://www.fueleconomy.gov/ws/rest'),
+} satisfies OptionsShape<FueleconomyOptions>)
+
+const page = 'https://www.fueleconomy.gov/feg/Find.do?action=sbs&id='
+
+/**
+ * fueleconomy.gov as a source of what cars use, as on the EPA's label: from model year 1984 on. It is free and needs no
+ * key. It knows models as the EPA lists them (`Explorer RWD`); of several that fit, the first one listed is meant, and
+ * its first engine.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { fueleconomy } from '@telltale/adapters/fueleconomy'
+ *
+ * const telltale = createTelltale({ storage, adapters: [fueleconomy()] })
+ * ```
+ */
+export function fueleconomy(options: FueleconomyOptions = {}): Adapter {
+  const { id, baseUrl } = parseOptions('fueleconomy', optionsSchema, options)
+  const ask = async <Schema extends z.ZodType>(
+    { http, signal }: AdapterContext,
+    path: string,
+    schema: Schema,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<z.output<Schema> | undefined> => {
+    const url = new URL(`${baseUrl.replace(/\/$/, '')}/vehicle/${path}`)
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+    const headers = { accept: 'application/json' }
+    const answer = await http.get(url.href, { trust: 'configured', headers, cacheFor: 'regional', signal })
+    // What is not known has no body at all.
+    if (answer.status === 404 || answer.text.trim() === '') return undefined
+    return readJson(id, answer, schema)
+  }
+
+  const find = async (query: CarQuery, context: AdapterContext): Promise<CarSpecs | undefined> => {
+    context.signal.throwIfAborted()
+    const year = String(query.year)
+    const makes = await ask(context, 'menu/make', menuSchema, { year })
+    const make = makes?.find(({ value }) => key(value) === key(query.make))?.value
+    if (make === undefined) return undefined
+    const models = await ask(context, 'menu/model', menuSchema, { year, make })
+    const model = chooseModel(query, models?.map(({ value }) => value) ?? [])
+    if (model === undefined) return undefined
+    const [engine] = (await ask(context, 'menu/options', menuSchema, { year, make, model })) ?? []
+    if (engine === undefined) return undefined
+    const vehicle = await ask(context, engine.value, vehicleSchema)
+    return vehicle && toSpecs({ make, model, year: query.year }, vehicle, engine.value)
+  }
+
+  return { specVersion: 1, id, specs: { find } }
+}
+
+const key = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** The model of that very name with its trim, else of that name, else the first that is the model with more behind it. */
+function chooseModel({ make, model, trim }: CarQuery, listed: readonly string[]): string | undefined {
+  const wanted = canonicalModel(make, model)
+  const withTrim = trim && listed.find((name) => key(name) === key(`${model}${trim}`))
+  const exact = listed.find((name) => key(name) === key(model))
+  return withTrim || exact || listed.find((name) => splitModel(make, name).model === wanted)
+}
+
+function toSpecs(
+  car: CarQuery,
+  { city08, highway08, comb08, range, atvType }: z.output<typeof vehicleSchema>,
+  id: string,
+): CarSpecs | undefined {
+  const fact = (value: number | undefined): CarFact | undefined =>
+    value === undefined ? undefined : { value, source: { name: 'EPA, fueleconomy.gov', url: `${page}${id}` } }
+  const facts = {
+    cityMpg: fact(city08),
+    highwayMpg: fact(highway08),
+    combinedMpg: fact(comb08),
+    rangeMiles: atvType === 'EV' ? fact(range) : undefined,
+  }
+  const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))
+  return Object.keys(known).length === 0 ? undefined : { ...car, ...known }
+}

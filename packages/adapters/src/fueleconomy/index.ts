@@ -1,0 +1,1 @@
+export { type FueleconomyOptions, fueleconomy } from './fueleconomy.js'

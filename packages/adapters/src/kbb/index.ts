@@ -1,0 +1,1 @@
+export { type KbbOptions, kbb } from './kbb.js'

@@ -1,0 +1,120 @@
+import { money } from '@telltale/core'
+import { decodeVin } from '@telltale/core/cars'
+import {
+  type Adapter,
+  type AdapterContext,
+  type CarValuation,
+  type HttpResponse,
+  type OptionsShape,
+  parseOptions,
+  readJson,
+  urlOption,
+  type ValuationQuery,
+} from '@telltale/core/ports'
+import { z } from 'zod'
+
+/** How Kelley Blue Book is asked. */
+export interface KbbOptions {
+  /** The key of the contract. It appears in no log, error, event or stored row. */
+  readonly apiKey: string
+  /** Unique within a host. @default 'kbb' */
+  readonly id?: string
+  /** @default 'https://api.kbb.com/idws' */
+  readonly baseUrl?: string
+  /** Which of its prices is taken, by the number that the contract names. @default 2 (typical listing price) */
+  readonly priceTypeId?: number
+}
+
+const optionsSchema = z.strictObject({
+  apiKey: z.string().min(1, 'expected the key of your contract'),
+  id: z.string().min(1).default('kbb'),
+  baseUrl: urlOption().default('https://api.kbb.com/idws'),
+  priceTypeId: z.int().default(2),
+} satisfies OptionsShape<KbbOptions>)
+
+const vinSchema = z.object({
+  vinResults: z.array(z.object({ vehicleId: z.int(), trimName: z.string().optional().catch(undefined) })),
+})
+const optionSchema = z.object({
+  items: z.array(
+    z.object({
+      vehicleOptionId: z.int(),
+      isTypical: z.boolean().optional(),
+      isVinDecoded: z.boolean().optional(),
+    }),
+  ),
+})
+const valuesSchema = z.object({
+  prices: z.array(z.object({ priceTypeId: z.int(), configuredValue: z.number() })),
+})
+
+/**
+ * Kelley Blue Book's InfoDriver Web Service as a source of what a used car is listed at. It needs a contract. A car is
+ * known by its VIN, and valued at its mileage and ZIP code; where the VIN fits several trims, the query has to name one.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * import { kbb } from '@telltale/adapters/kbb'
+ *
+ * const telltale = createTelltale({ storage, adapters: [kbb({ apiKey: process.env.KBB_KEY ?? '' })] })
+ * ```
+ */
+export function kbb(options: KbbOptions): Adapter {
+  const { apiKey, id, baseUrl, priceTypeId } = parseOptions('kbb', optionsSchema, options)
+  const ask = (
+    { http, signal }: AdapterContext,
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+    json?: object,
+  ): Promise<HttpResponse> => {
+    const query = new URLSearchParams({ ...parameters, api_key: apiKey })
+    const url = `${baseUrl.replace(/\/$/, '')}/vehicle/${path}?${query}`
+    const asked = { trust: 'configured', cacheFor: 'valuation', signal } as const
+    return json ? http.request(url, { ...asked, json }) : http.get(url, asked)
+  }
+
+  const value = async (query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined> => {
+    context.signal.throwIfAborted()
+    const { mileageMiles: mileage, zip: zipCode, trim } = query
+    const vin = query.vin && decodeVin(query.vin)?.vin
+    if (!vin || mileage === undefined || zipCode === undefined) return undefined
+    const found = await ask(context, `vin/id/${vin}`, { VehicleClass: 'UsedCar' })
+    if (found.status === 404) return undefined
+    const vehicleId = chooseTrim(readJson(id, found, vinSchema).vinResults, trim)
+    if (vehicleId === undefined) return undefined
+    const fitted = await ask(context, 'vehicleoptions', { vehicleId: String(vehicleId), limit: '500' })
+    const valuationDate = new Date(context.clock.now()).toISOString().slice(0, 10)
+    const vehicleOptionIds = optionsOf(readJson(id, fitted, optionSchema).items)
+    const configuration = { vehicleId, vehicleOptionIds }
+    const priced = await ask(context, 'values', {}, { configuration, mileage, zipCode, valuationDate })
+    const { prices } = readJson(id, priced, valuesSchema)
+    const price = prices.find((each) => each.priceTypeId === priceTypeId)?.configuredValue
+    if (price === undefined || price <= 0) return undefined
+    return {
+      value: money(price.toFixed(2), 'USD'),
+      source: { name: `Kelley Blue Book, price type ${priceTypeId}` },
+    }
+  }
+
+  return { specVersion: 1, id, secrets: () => [apiKey], budget: { callsPerDay: 500 }, valuations: { value } }
+}
+
+const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** The trim that is named, or the only one there is. */
+function chooseTrim(
+  found: z.output<typeof vinSchema>['vinResults'],
+  trim: string | undefined,
+): number | undefined {
+  const named =
+    trim === undefined ? found : found.filter(({ trimName = '' }) => fold(trimName).startsWith(fold(trim)))
+  return named.length === 1 ? named[0]?.vehicleId : undefined
+}
+
+/** What the VIN says is fitted; where it says nothing, what such a car usually has. */
+function optionsOf(items: z.output<typeof optionSchema>['items']): readonly number[] {
+  const decoded = items.filter(({ isVinDecoded }) => isVinDecoded)
+  const chosen = decoded.length > 0 ? decoded : items.filter(({ isTypical }) => isTypical)
+  return chosen.map(({ vehicleOptionId }) => vehicleOptionId)
+}

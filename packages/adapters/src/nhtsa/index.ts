@@ -1,0 +1,1 @@
+export { type NhtsaOptions, nhtsa } from './nhtsa.js'

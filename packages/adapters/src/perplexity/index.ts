@@ -1,0 +1,1 @@
+export { type PerplexityOptions, perplexity } from './perplexity.js'

@@ -1,0 +1,1 @@
+export { type PlaywrightOptions, playwright } from './playwright.js'

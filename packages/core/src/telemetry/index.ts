@@ -1,0 +1,1 @@
+export { isRecording, record, type TelemetryAttributes } from './telemetry.js'
