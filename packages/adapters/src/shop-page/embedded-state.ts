@@ -113,34 +113,33 @@ function productsIn(
   hints: PriceHints,
 ): readonly Offer[] {
   const offers: Offer[] = []
-  let level: readonly unknown[] = [state]
-  for (let count = 0; level.length > 0 && count < mostValues; ) {
-    count += level.length
-    for (const value of level)
-      if (isObject(value) && isNamed(value, titles)) {
-        const offer = offerOf(value, page, hints)
-        if (offer) offers.push(offer)
-      }
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null
-        ? Object.values(value).filter((inner) => typeof inner === 'object' && inner !== null)
-        : [],
-    )
+  const waiting: unknown[] = [state]
+  for (let at = 0; at < waiting.length && at < mostValues; at += 1) {
+    const value = waiting[at]
+    const offer = isObject(value) && isNamed(value, titles) ? offerOf(value, page, hints) : undefined
+    if (offer) offers.push(offer)
+    for (const inner of Object.values(value ?? {}))
+      if (typeof inner === 'object' && inner !== null) waiting.push(inner)
   }
   return offers
 }
 
 /** Whether the object has a name, and the page is named so. */
 function isNamed(object: JsonObject, titles: readonly string[]): boolean {
-  const holders = [object, ...nameHolders.map((key) => object[key]).filter(isObject)]
-  return holders.some((holder) =>
-    names.some((key) => {
-      const name = holder[key]
-      if (typeof name !== 'string' || name.length > 500) return false
-      const plain = plainText(name)
-      return plain.length > 3 && titles.some((title) => title === plain || isWithin(plain, title))
-    }),
+  const says = (holder: JsonObject) => names.some((key) => isTitle(holder[key], titles))
+  return (
+    says(object) ||
+    nameHolders.some((key) => {
+      const holder = object[key]
+      return isObject(holder) && says(holder)
+    })
   )
+}
+
+function isTitle(name: unknown, titles: readonly string[]): boolean {
+  if (typeof name !== 'string' || name.length > 500) return false
+  const plain = plainText(name)
+  return plain.length > 3 && titles.some((title) => title === plain || isWithin(plain, title))
 }
 
 /** A title has the name of the shop besides, and words that are to sell; a word or two may be those. */

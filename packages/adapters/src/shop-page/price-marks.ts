@@ -19,7 +19,7 @@ export interface PriceMark {
 }
 
 /** The most places that are looked at on one page. */
-const mostMarks = 5_000
+const mostMarks = 2_000
 
 /** A longer text is no price tag. */
 const longestTag = 80
