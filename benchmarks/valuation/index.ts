@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { report, type Verdict } from '../report.js'
 import { type Row, readCsv } from './csv.js'
-import { crossValidate, runSet } from './run-set.js'
+import { crossValidate, runByTime, runSet } from './run-set.js'
 import {
   coveragePercent,
   deciles,
@@ -22,7 +22,8 @@ import { setFormats } from './sets.js'
  * how wide is that? For each set, sample and tenth of predicted value, beside a log-linear model by make, model and trim.
  *
  * `--train` is a folder of `<set>_train.csv` or `.csv.gz`, `--test` one of `<set>_heldout.csv` or `.csv.gz`; without
- * it, cars are dealt into five parts, and each part is valued by the other four. `--sets` names some of the sets, and
+ * it, cars are dealt into five parts, and each part is valued by the other four; where sales have dates, the latest fifth
+ * is valued by those before as well. `--sets` names some of the sets, and
  * `--parts` how many of the five parts are valued.
  */
 const { values: options } = parseArgs({
@@ -76,10 +77,12 @@ function linesOf(set: string): Line[] {
     : crossValidate(set, format, train, Number(options.parts))
   const samples = [...groupBy(scored, ({ sample }) => sample)].filter(([sample]) => sample !== '')
   const joined = scored.flatMap((car) => (car.joined ? [{ ...car, ...car.joined }] : []))
+  const later = test ? undefined : runByTime(set, format, train)
   const others = format.valuations?.join(', ') ?? ''
   return [
     { name: set, cars: scored, abstained },
     ...samples.map(([sample, cars]) => ({ name: `${set} ${sample}`, cars, abstained: 0 })),
+    ...(later ? [{ name: `${set}, the latest fifth`, cars: later.scored, abstained: later.abstained }] : []),
     ...(joined.length > 0 ? [{ name: `${set} with ${others}`, cars: joined, abstained: 0 }] : []),
   ]
 }

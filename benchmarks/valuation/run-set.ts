@@ -2,7 +2,7 @@ import { type CarValued, createMarket, type Market, type MarketListing } from '@
 import type { Row } from './csv.js'
 import { fitLogLinear } from './log-linear.js'
 import type { Scored } from './score.js'
-import { identityOf, listingOf, priceOf, type SetFormat } from './sets.js'
+import { dateOf, identityOf, listingOf, priceOf, type SetFormat } from './sets.js'
 
 /** Fits a market on some rows and values the others, whose prices it does not see. */
 export function runSet(set: string, format: SetFormat, train: readonly Row[], test: readonly Row[]) {
@@ -74,6 +74,22 @@ export function crossValidate(set: string, format: SetFormat, rows: readonly Row
     scored: runs.flatMap(({ scored }) => scored),
     abstained: runs.reduce((sum, { abstained }) => sum + abstained, 0),
   }
+}
+
+/** Values the latest fifth of rows by a market of the rows before, without cars that are in both; none without dates. */
+export function runByTime(set: string, format: SetFormat, rows: readonly Row[]) {
+  const dated = rows.filter((row) => dateOf(row) !== undefined)
+  if (dated.length < rows.length / 2) return undefined
+  const inOrder = dated.toSorted((a, b) => (dateOf(a) ?? 0) - (dateOf(b) ?? 0))
+  const from = Math.floor(0.8 * inOrder.length)
+  const test = inOrder.slice(from)
+  const cars = new Set(test.map((row) => identityOf(row, format)))
+  return runSet(
+    set,
+    format,
+    inOrder.slice(0, from).filter((row) => !cars.has(identityOf(row, format))),
+    test,
+  )
 }
 
 /** FNV-1a, by Fowler, Noll and Vo, with its high bits mixed in. */

@@ -21,7 +21,7 @@ export interface Scored {
 }
 
 /** The middle of some figures; NaN of none. */
-export function median(figures: readonly number[]): number {
+function median(figures: readonly number[]): number {
   return figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? Number.NaN
 }
 

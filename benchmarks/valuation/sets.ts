@@ -69,6 +69,12 @@ const nameColumns = ['auction', 'submodel', 'size', 'color', 'engine']
 /** What is asked or paid in a row, in major units; NaN when it does not say. */
 export const priceOf = (row: Row): number => numberIn(row, priceColumns) ?? Number.NaN
 
+/** When a row's car was sold or offered, in epoch milliseconds. */
+export function dateOf(row: Row): number | undefined {
+  const at = Date.parse(dateColumns.map((column) => row[column]).find((text) => text !== undefined) ?? '')
+  return Number.isNaN(at) ? undefined : at
+}
+
 /** What a car of a row goes by. */
 export function identityOf(row: Row, { identity }: SetFormat): string {
   const columns = identity[0] === '*' ? Object.keys(row).sort() : identity
@@ -86,7 +92,7 @@ export function listingOf(row: Row, format: SetFormat): MarketListing {
   const miles = numberIn(row, mileColumns)
   const km = numberIn(row, kmColumns)
   const mileageMiles = miles ?? (km === undefined ? undefined : km * milesPerKm)
-  const at = Date.parse(dateColumns.map((column) => row[column]).find((text) => text !== undefined) ?? '')
+  const at = dateOf(row)
   const horsepower = numberIn(row, ['hp'])
   const others = valuations.flatMap((name) =>
     row[name] === undefined ? [] : [[name, { amount: row[name], currency }]],
@@ -98,7 +104,7 @@ export function listingOf(row: Row, format: SetFormat): MarketListing {
     ...(mileageMiles !== undefined && { mileageMiles }),
     ...(horsepower !== undefined && { horsepower }),
     ...(!hidden.includes('condition') && textOf(row, 'condition')),
-    ...(!Number.isNaN(at) && { lastSeenAt: at }),
+    ...(at !== undefined && { lastSeenAt: at }),
     ...(Number.isFinite(price) && { price: { amount: price.toFixed(2), currency } }),
     priceKind: kind,
     attributes: attributesOf(row, [...hidden, ...valuations]),

@@ -46,7 +46,7 @@ export function fitFoldModel(
 }
 
 /** The columns that the base adds to those of the sheet. */
-export const baseColumnNames: readonly string[] = ['base', ...poolSteps.map((_, step) => `step ${step}`)]
+const baseColumnNames: readonly string[] = ['base', ...poolSteps.map((_, step) => `step ${step}`)]
 
 function baseColumns({ cumulative, curveValues }: FittedBase): Float64Array[] {
   const whole = cumulative.at(-1) as Float64Array

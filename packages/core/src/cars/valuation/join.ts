@@ -64,7 +64,7 @@ export function fitJoined(
 }
 
 /** The logarithm of what another valuer says, or NaN. */
-export function logOfOther({ valuations }: MarketListing, name: string, currency: string): number {
+function logOfOther({ valuations }: MarketListing, name: string, currency: string): number {
   const other = valuations?.[name]
   const amount = other?.currency === currency ? Number(other.amount) : Number.NaN
   return amount > 0 ? Math.log(amount) : Number.NaN

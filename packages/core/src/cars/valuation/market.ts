@@ -68,7 +68,11 @@ export class Market {
   readonly #usualMiles: readonly number[]
   readonly #usualPrice: number
 
-  /** Of what `createMarket` has fitted, with the cars described, or of what `loadMarket` has read. */
+  /**
+   * Of what `createMarket` has fitted, with the cars described, or of what `loadMarket` has read.
+   *
+   * @internal
+   */
   constructor(state: MarketState, described = state.cars.map(({ listing }) => describe(listing, state.at))) {
     this.#state = state
     this.report = state.report

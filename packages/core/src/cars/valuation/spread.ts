@@ -36,7 +36,7 @@ const leastError = 0.01
 const averagingGain = (learners: number): number => (learners >= 6 ? 0.94 : 0.97)
 
 /** How many other cars each level knows of a row. */
-export function depthColumns({ groups, keys, count }: Sheet): Float64Array[] {
+function depthColumns({ groups, keys, count }: Sheet): Float64Array[] {
   return groups.map((rows, level) => {
     const sizes = new Float64Array(keys[level]?.size ?? 0)
     for (const group of rows) if (group >= 0) sizes[group] = (sizes[group] as number) + 1
