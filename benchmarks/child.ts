@@ -13,9 +13,17 @@ export function startChild(module: URL): Child {
   const child: ChildProcess = fork(module)
   return {
     ask: async <Answer>(message?: unknown) => {
-      const answered = once(child, 'message')
+      const ending = new AbortController()
+      const ended = once(child, 'exit', { signal: ending.signal }).then(([code]) => {
+        throw new Error(`${module.pathname} ended with code ${code} and no answer`)
+      })
+      const answered = once(child, 'message', { signal: ending.signal })
       if (message !== undefined) child.send(message as object)
-      const [answer] = await answered
+      const [answer] = await Promise.race([answered, ended]).finally(() => {
+        ended.catch(() => undefined)
+        answered.catch(() => undefined)
+        ending.abort()
+      })
       return answer as Answer
     },
     close: () => void child.kill(),

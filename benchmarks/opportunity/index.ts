@@ -12,14 +12,14 @@ import { report } from '../report.js'
 
 /**
  * Does a deal earn something as often as its confidence says? Cars at US auctions are valued from other cars alone: a
- * fifth of the VINs is held out. Each of those is offered at eleven prices around its value, so that chances from
+ * fifth of the VINs is held out. Each of those is offered at six prices around its value, so that chances from
  * near 0 to near 1 are stated, and the price that was paid for it says what became of each. Shown are the stated chances
  * and what happened, by range and by decile of the value; how often bids at the ceiling for a chosen chance of a loss do
  * lose; and how much closer the chances come than stating, for every car alike, how often each offer earned something.
  */
 const folds = 5
 /** Offers as shares of the value. */
-const offers = [0.7, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2, 1.3]
+const offers = [0.8, 0.9, 0.97, 1.03, 1.1, 1.2]
 const chancesOfLoss = [0.05, 0.1, 0.25, 0.5]
 
 interface Sold {

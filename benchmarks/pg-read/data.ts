@@ -29,13 +29,13 @@ export const vehiclesTable: CollectionDefinition<VehicleRecord> = {
 
 export const monitors = 1_000
 export const ownerId = 'ana'
-export const days = 90
+const days = 90
 /** The end of the data. */
 export const until = Date.UTC(2026, 10, 1)
 const dayMs = 86_400_000
 const from = until - days * dayMs
 
-/** Fills a storage: checks, their roll-ups by hour for 30 days and by day, the monitors' state, and vehicles. */
+/** Fills a storage: checks, their roll-ups by hour for a week and by day, the monitors' state, and vehicles. */
 export async function fill(
   pool: pg.Pool,
   storage: Storage,
@@ -48,9 +48,9 @@ export async function fill(
   await storage.collection(monitorsTable).write(inserts)
   await makeChecks(pool, { schema, ownerId, monitors, checks, from, to: until })
   const sketch = new LatencySketch()
-  for (let ms = 20; ms < 320; ms += 3) sketch.record(ms)
+  for (let ms = 20; ms < 320; ms += 10) sketch.record(ms)
   for (const [level, stepMs, span] of [
-    ['hour', 3_600_000, 30],
+    ['hour', 3_600_000, 7],
     ['day', dayMs, days],
   ] as const) {
     // A row of each month, so that its partition is there.
@@ -70,7 +70,7 @@ export async function fill(
     select ('019b76da-a802-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'shared', 1, 0, 0, 'Make ' || n % 40,
       'Model ' || n % 1000, 2000 + n / 1000 % 25, n % 200000, 5000 + n % 60000, '{"trim": "LX", "zip": "75146"}'
     from generate_series(0, ${vehicles - 1}) as n`)
-  await pool.query(`vacuum analyze ${schema}.bench_vehicles; vacuum analyze ${schema}.monitors`)
+  for (const name of ['bench_vehicles', 'monitors']) await pool.query(`vacuum analyze ${schema}.${name}`)
 }
 
 const oneRollUp = (storage: Storage, level: 'hour' | 'day', at: number) => {

@@ -7,7 +7,6 @@ import { rollUpTables } from '../../packages/core/src/latency/roll-up-records.js
 import { checksTable, monitorId } from '../pg-checks.js'
 import { benchServer, freshStorage } from '../pg-server.js'
 import { quantile, report } from '../report.js'
-import { roundsOr } from '../rounds.js'
 import { fill, monitors, ownerId, until, vehiclesTable } from './data.js'
 
 /**
@@ -21,7 +20,7 @@ const { values } = parseArgs({
   options: {
     checks: { type: 'string', default: '10000000' },
     vehicles: { type: 'string', default: '500000' },
-    rounds: { type: 'string' },
+    rounds: { type: 'string', default: '200' },
   },
 })
 const hourMs = 3_600_000
@@ -107,7 +106,7 @@ async function times(name: string, rounds: number) {
 const rows = []
 const verdicts = []
 for (const [name, { barMs }] of Object.entries(reads)) {
-  const { small = [], large = [] } = await times(name, roundsOr(200))
+  const { small = [], large = [] } = await times(name, Number(values.rounds))
   const ratio = quantile(large, 0.5) / quantile(small, 0.5)
   rows.push({
     read: name,

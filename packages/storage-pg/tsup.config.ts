@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup'
 import { published } from '../../tsup.base.js'
 
-export default defineConfig(published(['src/index.ts']))
+export default defineConfig({
+  ...published([]),
+  entry: { index: 'src/index.ts', schema: 'src/schema/index.ts', 'telltale-pg': 'src/cli/telltale-pg.ts' },
+})

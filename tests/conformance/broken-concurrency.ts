@@ -23,6 +23,23 @@ export const brokenContention: Record<string, BrokenStorage> = {
       }),
     }),
   },
+  'does one thing at a time, and forgets the others': {
+    breaks: ['isolation: transactions that ask several things at once lose nothing'],
+    sabotage: () => {
+      let writes = 0
+      return {
+        collection: (right) => ({
+          write: (operations) => {
+            writes++
+            return right.write(operations).finally(() => writes--)
+          },
+        }),
+        counters: (right) => ({
+          add: (owner, key, amount, options) => right.add(owner, key, writes > 0 ? 0 : amount, options),
+        }),
+      }
+    },
+  },
   'reads a counter before it adds to it': {
     breaks: ['contention: 200 concurrent additions to one counter all count, and 200 callers get 200 places'],
     sabotage: () => ({

@@ -31,7 +31,40 @@ describe('a battle', () => {
     expect(dominance).toEqual([])
     expect(changes.map(({ name }) => name)).toEqual(['2023 Ford Mustang'])
     expect(changes[0]?.changes.map(({ name }) => name)).toContain('horsepower')
+    // 495 / 67.45 and 450 / 38.
+    const money = (await telltale.battles.analyze(id)).valueForMoney
+    expect(money.map(({ value, place }) => [value.toFixed(3), place])).toEqual([
+      ['7.339', 2],
+      ['11.842', 1],
+    ])
     await expect(telltale.for('ben').battles.analyze(id)).rejects.toBeInstanceOf(NotFoundError)
+  })
+
+  it('says what a car gives for the money within the interval of its price, where the source knows one', async () => {
+    const usd = (amount: string) => ({ amount, currency: 'USD' })
+    const priced: Adapter = {
+      specVersion: 1,
+      id: 'priced',
+      specs: {
+        find: async (query) => ({ ...query, horsepower: { value: 400, source: { name: 'priced' } } }),
+      },
+      valuations: {
+        value: async ({ make }) => ({
+          value: usd(make === 'Ford' ? '20000.00' : '50000.00'),
+          interval: { low: usd(make === 'Ford' ? '16000.00' : '40000.00'), high: usd('50000.00') },
+          source: { name: 'priced' },
+        }),
+      },
+    }
+    const { telltale } = startTelltale({ adapters: [priced] })
+    const { id } = await telltale.battles.fight({ cars: [mustang, corvette] })
+    const { valueForMoney } = await telltale.battles.analyze(id)
+    expect(valueForMoney[0]).toMatchObject({ value: 20, low: 8, high: 25, surelyBeats: [], frontier: 'open' })
+
+    const other = startTelltale().telltale
+    const { id: unpriced } = await other.battles.fight({ cars: [niva, mustang] })
+    const known = (await other.battles.analyze(unpriced)).valueForMoney
+    expect(known.map(({ name }) => name)).toEqual(['2023 Ford Mustang'])
   })
 
   it('shows what one side lacks, and does not score it', async () => {

@@ -54,7 +54,7 @@ describe('a comparison of products', () => {
     const comparison = await telltale.products.compare(ids)
     expect(comparison).toMatchObject({
       winner: ids[1],
-      items: [{ productId: ids[0] }, { sameAsFirst: { by: 'gtin' } }, { availability: 'OutOfStock' }],
+      offers: [{ productId: ids[0] }, { sameAsFirst: { by: 'gtin' } }, { availability: 'OutOfStock' }],
     })
     expect(comparison.reasons[0]).toMatch(/costs 44\.50 EUR, 5\.40 EUR less than/)
     expect(comparison.reasons.join('; ')).toMatch(/cannot be had now/)
@@ -77,7 +77,7 @@ describe('a comparison of products', () => {
     const comparison = await telltale.products.compare(ids)
     expect(comparison).toMatchObject({
       winner: first,
-      items: [{ total: { amount: '49.90' } }, { total: { amount: '50.49' } }],
+      offers: [{ total: { amount: '49.90' } }, { total: { amount: '50.49' } }],
     })
     expect(comparison.reasons).toHaveLength(1)
   })
@@ -93,8 +93,8 @@ describe('a comparison of products', () => {
     expect(comparison).not.toHaveProperty('winner')
     expect(comparison.reasons[0]).toMatch(/the prices are in EUR and USD and JPY, and no rate decides/)
     // 99.99 × 0.92 = 91.9908; 12,000 × 0.0061 = 73.2
-    expect(comparison.items.map(({ display: shown }) => shown?.amount)).toEqual(['100.00', '91.99', '73.20'])
-    expect(comparison.items[1]?.price).toEqual({ amount: '99.99', currency: 'USD' })
+    expect(comparison.offers.map(({ display: shown }) => shown?.amount)).toEqual(['100.00', '91.99', '73.20'])
+    expect(comparison.offers[1]?.price).toEqual({ amount: '99.99', currency: 'USD' })
     expect(comparison.display).toEqual(display)
   })
 
@@ -106,10 +106,10 @@ describe('a comparison of products', () => {
       page({ price: '9' }, other),
       page({ price: '8' }, titled),
     ])
-    const { reasons, items } = await telltale.products.compare(ids)
+    const { reasons, offers } = await telltale.products.compare(ids)
     expect(reasons.join('; ')).toMatch(/Toaster T9 800 W at .* is not known to be the same product/)
     expect(reasons.join('; ')).toMatch(/black at .* is taken for the same product by its title alone/)
-    expect(items[1]).not.toHaveProperty('sameAsFirst')
+    expect(offers[1]).not.toHaveProperty('sameAsFirst')
   })
 
   it('ends in a tie when two cost the same, and in nothing when fewer than two can be had', async () => {
@@ -128,15 +128,15 @@ describe('a comparison of products', () => {
     const knowing = merchant(async () => ({ price, country: 'DE', source: 'merchant' }))
     const pages = [page({ price: '49.90' }), page({ price: '44.50' }, { gtin13: undefined })]
     const { telltale, ids } = await track(pages, knowing)
-    const { items } = await telltale.products.compare(ids)
-    expect(items.map(({ benchmark }) => benchmark?.price)).toEqual([price, undefined])
+    const { offers } = await telltale.products.compare(ids)
+    expect(offers.map(({ benchmark }) => benchmark?.price)).toEqual([price, undefined])
     const failing = merchant(async () => {
       throw new ValidationError('merchant', [{ path: '', message: 'the account is closed' }])
     })
     const without = await track(pages, failing)
     const errors: string[] = []
     without.telltale.on('error', ({ message }) => void errors.push(message))
-    expect((await without.telltale.products.compare(without.ids)).items[0]).not.toHaveProperty('benchmark')
+    expect((await without.telltale.products.compare(without.ids)).offers[0]).not.toHaveProperty('benchmark')
     expect(errors).toEqual([expect.stringMatching(/the account is closed/)])
   })
 

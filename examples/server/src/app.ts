@@ -2,7 +2,8 @@ import { NotFoundError, type OwnerScope, type Telltale, UnauthorizedError } from
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { failed, succeeded } from './envelope.js'
 import { eventRoutes } from './event-routes.js'
-import { battleRoutes, monitorRoutes, productRoutes } from './routes.js'
+import { productRoutes } from './product-routes.js'
+import { battleRoutes, monitorRoutes } from './routes.js'
 
 declare module 'fastify' {
   interface FastifyRequest {

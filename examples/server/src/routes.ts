@@ -1,34 +1,6 @@
-import type { BeatOptions, FightOptions, MonitorOptions, MonitorPatch, TrackOptions } from '@telltale/core'
+import type { BeatOptions, FightOptions, MonitorOptions, MonitorPatch } from '@telltale/core'
 import type { FastifyInstance } from 'fastify'
-
-interface Query {
-  readonly limit?: string
-  readonly after?: string
-  readonly from?: string
-  readonly to?: string
-}
-
-interface ById {
-  readonly Params: { readonly id: string }
-}
-
-interface Part {
-  readonly Querystring: Query
-}
-
-interface Given<Options> {
-  readonly Body: Options
-}
-
-/** The part of a list that a query asks for, in the services' units; whether it makes sense is theirs to say. */
-function part({ limit, from, to, ...rest }: Query) {
-  return {
-    ...rest,
-    ...(limit !== undefined && { limit: Number(limit) }),
-    ...(from !== undefined && { from: Date.parse(from) }),
-    ...(to !== undefined && { to: Date.parse(to) }),
-  }
-}
+import { type ById, type Given, type Part, part } from './requests.js'
 
 /** Endpoints that are checked on a schedule. Each route is a call of a service, which checks all that comes in. */
 export async function monitorRoutes(app: FastifyInstance): Promise<void> {
@@ -69,23 +41,4 @@ export async function battleRoutes(app: FastifyInstance): Promise<void> {
   app.get<Part>('/', ({ owned, query }) => owned.battles.list(part(query)))
   app.get<ById>('/:id', ({ owned, params }) => owned.battles.get(params.id))
   app.get<ById>('/:id/analysis', ({ owned, params }) => owned.battles.analyze(params.id))
-}
-
-/** Product pages whose prices are followed. */
-export async function productRoutes(app: FastifyInstance): Promise<void> {
-  app.post<Given<TrackOptions & { readonly url: string }>>('/', async ({ owned, body }, reply) => {
-    const { url, ...options } = body ?? {}
-    return reply.code(201).send(await owned.products.track(url, options))
-  })
-  app.get<Part>('/', ({ owned, query }) => owned.products.list(part(query)))
-  app.get<ById>('/:id', ({ owned, params }) => owned.products.get(params.id))
-  app.delete<ById>('/:id', async ({ owned, params: { id } }) => {
-    await owned.products.untrack(id)
-    return { id }
-  })
-  app.post<ById>('/:id/refresh', ({ owned, params }) => owned.products.refresh(params.id))
-  app.get<ById & Part>('/:id/history', ({ owned, params, query }) =>
-    owned.products.history(params.id, part(query)),
-  )
-  app.get<ById>('/:id/analysis', ({ owned, params }) => owned.products.analyze(params.id))
 }

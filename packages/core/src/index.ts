@@ -13,7 +13,7 @@ export type {
 } from './budgets/index.js'
 export type { CacheTimes } from './cache/index.js'
 export type { Battle, BattleEntry } from './cars/battle-records.js'
-export type { Battles, FightOptions } from './cars/battles.js'
+export type { Battles, FightOptions, FoughtAnalysis } from './cars/battles.js'
 export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './cars/purchases.js'
 export {
   AdapterError,
@@ -66,7 +66,7 @@ export type {
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
 export type { MerchantProduct, PriceBenchmark, PriceSuggestion } from './prices/benchmark.js'
 export type { SearchOptions } from './prices/benchmarks.js'
-export type { ComparedItem, Comparison, DisplayRates } from './prices/comparison-records.js'
+export type { ComparedOffer, Comparison, DisplayRates } from './prices/comparison-records.js'
 export type {
   BrowserObservation,
   CompareOptions,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { faultRun } from './budget.fault.js'
 
-it('holds one budget over eight processes, whichever of them are killed', { timeout: 120_000 }, async () => {
+it('holds one budget over eight processes, whichever of them are killed', { timeout: 300_000 }, async () => {
   expect(await faultRun.run(1)).toEqual([])
 })

@@ -1,12 +1,25 @@
 import type { Access, Calls } from './access.js'
+import type { Driver } from './driver.js'
 import { lacksPartition } from './failures.js'
 import { makePartitions, monthsWithoutPartition } from './partitions.js'
 import { getRecords, stretchesOf, writeRecords } from './records.js'
 import { reserveOne } from './reservations.js'
-import { appendRows } from './rows.js'
+import { appendRows, ownWritesMs } from './rows.js'
+import type { SqlTable } from './sql.js'
+
+/** Feeds are followed live: who is woken by an event must find it. */
+const followed = 'events'
+
+/** Whether a read may be answered by a replica: this process wrote nothing there lately that it may lack. */
+const mayLag = ({ shape, writtenAt }: SqlTable, owner: string): boolean =>
+  shape.name !== followed && Date.now() - (writtenAt.get(owner) ?? 0) > ownWritesMs
 
 /** The calls as they are made by themselves: each its own statement. */
-export function plainCalls({ isInside, once, together }: Omit<Access, 'calls'>, schema: string): Calls {
+export function plainCalls(
+  { isInside, once, together }: Omit<Access, 'calls'>,
+  schema: string,
+  replica?: Driver,
+): Calls {
   return {
     get: async (table, owner, id) =>
       (await once((session) => getRecords(session, table, [{ owner, id }])))[0],
@@ -33,6 +46,10 @@ export function plainCalls({ isInside, once, together }: Omit<Access, 'calls'>, 
       })
     },
     reserve: (reservation) => once((session) => reserveOne(session, schema, reservation)),
-    read: (_table, _owner, _keys, work) => once(work),
+    read: async (table, owner, _keys, work) => {
+      if (!replica || isInside || !mayLag(table, owner)) return once(work)
+      // Whatever fails there is asked of the server itself, which says what is wrong with it.
+      return work(replica.alone).catch(() => once(work))
+    },
   }
 }

@@ -8,7 +8,7 @@ import { startWriter } from './testing/writer.js'
 const thisFile = fileURLToPath(import.meta.url)
 
 /** Kills a process that writes to a server, again and again, in one schema that the next one goes on with. */
-export async function killWriters(connectionString: string, rounds: number): Promise<readonly string[]> {
+async function killWriters(connectionString: string, rounds: number): Promise<readonly string[]> {
   const schema = `crash ${process.pid}`
   const storage = pgStorage({ connectionString, schema, tables: mixedTables })
   const broken: string[] = []

@@ -1,15 +1,15 @@
 import { expect, inject, it } from 'vitest'
-import { killWriters } from './crash.fault.js'
+import { faultRun as hostCrash } from './crash.fault.js'
 import { pgStorage } from './index.js'
 import { faultRun as pgliteCrash } from './pglite-crash.fault.js'
-import { killRollUps } from './roll-up.fault.js'
+import { faultRun as rollUpCrash } from './roll-up.fault.js'
 import { faultRun as serverCrash } from './server-crash.fault.js'
 import { brokenPromises, mixedTables, type Progress, writeMixed } from './testing/mixed-writes.js'
 
 it('keeps what was acknowledged, and no half of anything, when its process is killed', {
   timeout: 180_000,
 }, async () => {
-  expect(await killWriters(inject('connectionString'), 4)).toEqual([])
+  expect(await hostCrash.run(4)).toEqual([])
 })
 
 it('keeps it when the process is killed that PGlite runs in', { timeout: 180_000 }, async () => {
@@ -25,7 +25,7 @@ it('keeps it when the server is stopped at once, and goes on when that is back',
 it('has every check in its roll-ups once, wherever the process that rolls up is killed', {
   timeout: 180_000,
 }, async () => {
-  expect(await killRollUps(inject('connectionString'), 3)).toEqual([])
+  expect(await rollUpCrash.run(3)).toEqual([])
 })
 
 it('would be told of what is lost, and of what is half', async () => {

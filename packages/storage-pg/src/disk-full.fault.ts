@@ -75,7 +75,7 @@ async function useDisk(connectionString: string, { folder }: SmallDisk): Promise
 }
 
 /** Fills the disk that the tables are on, makes room, and fills it again. */
-export async function fillDisk(disk: SmallDisk, rounds: number): Promise<readonly string[]> {
+async function fillDisk(disk: SmallDisk, rounds: number): Promise<readonly string[]> {
   const server = await startServer()
   const broken: string[] = []
   try {

@@ -44,6 +44,11 @@ export function toStorageError(cause: unknown): unknown {
     })
   if (code === '42P01' || code === '3F000')
     return new StorageError(`a table is missing (${message}); call \`storage.migrate()\` first`, { cause })
+  if (code === '42703')
+    return new StorageError(
+      `a column is missing (${message}): the schema was made by another version of the library; run the same version everywhere, and call \`storage.migrate()\``,
+      { cause },
+    )
   if (code === '54000' && message.startsWith('index row'))
     return new ValidationError(
       'storage',

@@ -30,18 +30,20 @@ export function inGroups({ group, alone }: Runners) {
     else if ('result' in outcome) member.resolve(outcome.result)
     else member.reject(outcome.cause)
   }
-  const runNext = async (): Promise<void> => {
-    const members = pending.splice(0, membersAtOnce)
+  const runTogether = async (members: readonly Member[]): Promise<void> => {
     const [first] = members
     if (members.length === 1 && first) return withinMs(runAlone(first), aloneMs)
     try {
       for (const run of await group(members)) settle(run)
     } catch {
-      for (const member of members) void runAlone(member)
+      // Which of them was in the way is found by halves, so that the others still go together.
+      const half = Math.ceil(members.length / 2)
+      await runTogether(members.slice(0, half))
+      await runTogether(members.slice(half))
     }
   }
   const runAll = async () => {
-    while (pending.length > 0) await runNext()
+    while (pending.length > 0) await runTogether(pending.splice(0, membersAtOnce))
     isRunning = false
   }
   return <Result>(work: (tables: Tables) => Promise<Result>): Promise<Result> =>

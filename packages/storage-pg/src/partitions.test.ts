@@ -128,3 +128,14 @@ it('waits with a drop while someone reads, and lets others read meanwhile', asyn
   expect(await dropping).toBe(1)
   expect(await partitions()).not.toContain('readings__2026_01')
 })
+
+it('keeps a series that is no partitioned table, as a hypertable is not, and deletes its rows', async () => {
+  const { schema, readings, partitions } = await open('plain')
+  await pool.query(`set search_path to "${schema}"; drop table readings;
+    create table readings (owner_id text, key text, at bigint, id text, primary key (owner_id, key, at, id)); reset search_path`)
+  expect(await readings.append([reading(at(2026, 0, 5)), reading(at(2026, 1, 5))])).toBe(2)
+  expect(await readings.dropBefore(at(2026, 1))).toBe(1)
+  expect(await readings.replace([reading(at(2026, 1, 5)), reading(at(2026, 3))])).toBe(1)
+  expect(await partitions()).toEqual([])
+  expect(await readings.range('ana', ['door'])).toHaveLength(2)
+})

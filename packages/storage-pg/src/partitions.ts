@@ -67,7 +67,7 @@ interface Bounds {
 }
 
 /** The partitions of a series with their bounds; absent where it is not partitioned, as a hypertable is not. */
-async function boundsOf(session: Session, table: SqlTable): Promise<readonly Bounds[] | undefined> {
+export async function boundsOf(session: Session, table: SqlTable): Promise<readonly Bounds[] | undefined> {
   const values = new Values()
   const text = `select parent.relkind, part.relname, pg_get_expr(part.relpartbound, part.oid)
     from pg_class as parent left join pg_inherits on inhparent = parent.oid

@@ -1,4 +1,3 @@
-import { StorageError } from '@telltale/core'
 import {
   type CollectionShape,
   type OptionsShape,
@@ -8,9 +7,9 @@ import {
 } from '@telltale/core/ports'
 import { telltaleTables } from '@telltale/core/tables'
 import { z } from 'zod'
-import type { Driver } from './driver.js'
-import { type PgPoolLike, pgDriver } from './pg-driver.js'
-import { type PgliteLike, pgliteDriver } from './pglite-driver.js'
+import { hostDriver, openDriver } from './open-driver.js'
+import type { PgPoolLike } from './pg-driver.js'
+import type { PgliteLike } from './pglite-driver.js'
 import { createStorage } from './storage.js'
 
 /** Tables that the storage keeps. */
@@ -29,6 +28,12 @@ export interface PgStorageOptions {
   readonly directory?: string
   /** The host's own PGlite, which stays open. */
   readonly pglite?: PgliteLike
+  /**
+   * The host's pool of a replica, which stays open. Series are read from there, so dashboards and histories, save the
+   * owners' feeds, what belongs to a transaction, and for 5 s the series of an owner that this process wrote to. Records
+   * are read from the server itself. What fails there is asked of the server itself too. @default none
+   */
+  readonly readPool?: PgPoolLike
   /** The PostgreSQL schema that the tables stand in. @default 'telltale' */
   readonly schema?: string
   /** Tables beside Telltale's own. @default none */
@@ -40,6 +45,7 @@ const optionsSchema = z
   .strictObject({
     connectionString: z.string().min(1).optional(),
     pool: z.custom<PgPoolLike>(has('connect'), 'expected a Pool of pg').optional(),
+    readPool: z.custom<PgPoolLike>(has('connect'), 'expected a Pool of pg').optional(),
     directory: z.string().min(1).optional(),
     pglite: z.custom<PgliteLike>(has('transaction'), 'expected a PGlite').optional(),
     schema: z
@@ -60,62 +66,10 @@ const optionsSchema = z
       [connectionString, pool, directory, pglite].filter((way) => way !== undefined).length === 1,
     { error: 'expected exactly one of connectionString, pool, directory and pglite' },
   )
-
-const needs = (name: string) => (cause: unknown) => {
-  throw new StorageError(`the package '${name}' could not be loaded; install it`, { cause })
-}
-
-/** Opens at the first use; a failure is tried again at the next. */
-function once<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Promise<void>) {
-  let opened: Promise<Opened> | undefined
-  return {
-    open: () => {
-      opened ??= open().catch((cause) => {
-        opened = undefined
-        throw cause
-      })
-      return opened
-    },
-    end: async () => {
-      const last = await opened?.catch(() => undefined)
-      if (last) await end(last)
-    },
-  }
-}
-
-function server(connectionString: string): Driver {
-  const pool = once(
-    async () => {
-      const { default: pg } = await import('pg').catch(needs('pg'))
-      const pool = new pg.Pool({
-        connectionString,
-        max: 20,
-        connectionTimeoutMillis: 10_000,
-        idleTimeoutMillis: 30_000,
-        statement_timeout: 30_000,
-        idle_in_transaction_session_timeout: 60_000,
-      })
-      // A connection that ends while it is idle leaves the pool; the next call opens another one.
-      pool.on('error', () => undefined)
-      return pool
-    },
-    (pool) => pool.end(),
-  )
-  return pgDriver(pool.open, pool.end)
-}
-
-function embedded(directory: string): Driver {
-  const pglite = once(
-    async () => {
-      const { PGlite } = await import('@electric-sql/pglite').catch(needs('@electric-sql/pglite'))
-      return PGlite.create(directory)
-    },
-    (pglite) => pglite.close(),
-  )
-  return pgliteDriver(pglite.open, pglite.end)
-}
-
-const leaveOpen = async () => undefined
+  .refine(({ readPool, directory, pglite }) => !readPool || !(directory || pglite), {
+    path: ['readPool'],
+    error: 'expected a replica only of a server, named by connectionString or pool',
+  })
 
 /**
  * Makes a storage in PostgreSQL: on a server, or within this process with PGlite. Call `migrate()` before the first use.
@@ -130,26 +84,8 @@ const leaveOpen = async () => undefined
  * ```
  */
 export function pgStorage(options: PgStorageOptions): Storage {
-  const { connectionString, pool, directory, pglite, schema, tables } = parseOptions(
-    'pgStorage',
-    optionsSchema,
-    options,
-  )
+  const { readPool, schema, tables, ...place } = parseOptions('pgStorage', optionsSchema, options)
   const { collections, series } = telltaleTables
   const shapes = [...collections, ...series, ...(tables.collections ?? []), ...(tables.series ?? [])]
-  if (connectionString) return createStorage(server(connectionString), schema, shapes)
-  if (directory) return createStorage(embedded(directory), schema, shapes)
-  if (pool)
-    return createStorage(
-      pgDriver(async () => pool, leaveOpen),
-      schema,
-      shapes,
-    )
-  if (pglite)
-    return createStorage(
-      pgliteDriver(async () => pglite, leaveOpen),
-      schema,
-      shapes,
-    )
-  throw new StorageError('pgStorage: no database was named')
+  return createStorage(openDriver(place), schema, shapes, readPool && hostDriver(readPool))
 }

@@ -79,7 +79,7 @@ async function watch(connectionString: string, schema: string, minutes: number):
 const bucketMs = { checks_by_minute: minuteMs, checks_by_hour: 60 * minuteMs } as const
 
 /** Where a roll-up holds more or fewer checks than there are in its bucket, or a bucket has none or two. */
-export async function wrongRollUps(storage: Storage): Promise<readonly string[]> {
+async function wrongRollUps(storage: Storage): Promise<readonly string[]> {
   const checks = new Map<string, number[]>()
   const rollUps: {
     readonly name: keyof typeof bucketMs
@@ -114,7 +114,7 @@ export async function wrongRollUps(storage: Storage): Promise<readonly string[]>
 }
 
 /** Kills processes that roll up, lets one end by itself, and looks at what is left. */
-export async function killRollUps(connectionString: string, rounds: number): Promise<readonly string[]> {
+async function killRollUps(connectionString: string, rounds: number): Promise<readonly string[]> {
   const schema = `roll up ${process.pid}`
   const storage = pgStorage({ connectionString, schema })
   for (let round = 0; round < rounds; round++) {

@@ -5,11 +5,29 @@ import { columnIn, listOf, type SqlTable, Values } from './sql.js'
 const placeKeys = ['ownerId', 'key', 'at', 'id'] as const
 
 /** What tells the rows of a series apart. */
-export const placeOfRow = ({ ownerId, key, at, id }: Row): string =>
-  JSON.stringify([ownerId, key, Number(at), id])
+const placeOfRow = ({ ownerId, key, at, id }: Row): string => JSON.stringify([ownerId, key, Number(at), id])
+
+/** How long a process reads an owner's rows where it wrote them. */
+export const ownWritesMs = 5_000
+
+/** From so many owners on, those whose time is over are forgotten. */
+const ownersNoted = 10_000
+
+/** Notes whose rows are written, which a replica may not have yet. */
+function noteOwners({ writtenAt }: SqlTable, rows: readonly Row[]): void {
+  const now = Date.now()
+  if (writtenAt.size > ownersNoted)
+    for (const [ownerId, at] of writtenAt) if (now - at > ownWritesMs) writtenAt.delete(ownerId)
+  let last: unknown
+  for (const { ownerId } of rows) {
+    if (ownerId !== last) writtenAt.set(String(ownerId), now)
+    last = ownerId
+  }
+}
 
 /** Adds the rows that are not there yet; gives how many those are. */
 export async function appendRows(session: Session, table: SqlTable, rows: readonly Row[]): Promise<number> {
+  noteOwners(table, rows)
   const values = new Values()
   const text = `insert into ${table.name} (${listOf(table.columns)})
     select * from ${values.addRows(table.columns, rows)} on conflict do nothing`
@@ -18,6 +36,7 @@ export async function appendRows(session: Session, table: SqlTable, rows: readon
 
 /** Adds the rows that are not there yet, and puts the others in the place of those that are; gives how many are new. */
 export async function replaceRows(session: Session, table: SqlTable, rows: readonly Row[]): Promise<number> {
+  noteOwners(table, rows)
   // One statement cannot change a row twice: of rows with one place, the last counts.
   const wanted = [...new Map(rows.map((row) => [placeOfRow(row), row])).values()]
   const values = new Values()

@@ -94,6 +94,7 @@ export function pgSeries<Item extends SeriesRow>(
     page: (owner, key, query) => readPage(definition, table, read, owner, key, query),
     deleteKeys: async (owner, keys) => {
       const unwanted = readKeys(`${name}.deleteKeys`, owner, keys)
+      table.writtenAt.set(owner, Date.now())
       const values = new Values()
       const where = `owner_id = ${values.add('text', owner)} and key = any(${values.add('text[]', encodeArray(unwanted))})`
       return count(removal(table, where), values)

@@ -64,7 +64,8 @@ function watched(session: Session): { session: Session; failure(): { readonly ca
       if (statement.text.startsWith('rollback to savepoint')) failure = undefined
       return answer
     } catch (cause) {
-      failure = { cause }
+      // What is asked after the first failure fails only because of that one.
+      failure ??= { cause }
       throw cause
     }
   }
@@ -76,6 +77,7 @@ export function createStorage(
   driver: Driver,
   schema: string,
   shapes: readonly (CollectionShape | SeriesShape)[],
+  replica?: Driver,
 ): Storage {
   const known = new Map(
     shapes.map((shape) => [shape.name, { table: sqlTable(schema, shape), key: definitionKey(shape) }]),
@@ -137,7 +139,7 @@ export function createStorage(
   })
   const plainAccess = (reach: Omit<Access, 'calls'>): Access => ({
     ...reach,
-    calls: plainCalls(reach, schema),
+    calls: plainCalls(reach, schema, replica),
   })
 
   const transact = async <Result>(
@@ -218,7 +220,9 @@ export function createStorage(
       return dump(options)
     },
     load,
-    migrate: () => together((session) => migrate(session, schema, sqlTables)),
+    migrate: async () => {
+      await together((session) => migrate(session, schema, sqlTables))
+    },
     close: () => {
       closing ??= finish()
       return closing

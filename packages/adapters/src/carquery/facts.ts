@@ -14,7 +14,7 @@ const heaviestCarKg = 2_700
  * Whether a row holds US units under metric names, as rows of US trims from about 2014 on do: on the highway it would
  * use more than in the city, it would weigh too much, or its trim is written as US catalogues do.
  */
-export function isInUsUnits(row: TrimRow): boolean {
+function isInUsUnits(row: TrimRow): boolean {
   if (row.model_sold_in_us !== '1') return false
   const highway = number(row.model_lkm_hwy)
   const city = number(row.model_lkm_city)

@@ -10,6 +10,7 @@ import {
   storable,
 } from '../runtime/index.js'
 import { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
+import { type MoneyOffer, type MoneyValue, valueForMoney } from './battle/value-for-money.js'
 import { scoreBattle } from './battle.js'
 import { type BattleCar, categoriesOption } from './battle-options.js'
 import { type Battle, type BattleEntry, battlesTable } from './battle-records.js'
@@ -26,6 +27,12 @@ export interface FightOptions {
   readonly categories?: readonly BattleCategory[]
 }
 
+/** What lies behind the outcome of a battle that was fought. */
+export interface FoughtAnalysis extends BattleAnalysis {
+  /** Horsepower per 1,000 USD, with the interval of the price, for the cars of which both are known. */
+  readonly valueForMoney: readonly MoneyValue[]
+}
+
 /** An owner's battles. An id that never was and another owner's are alike: a `NotFoundError`. */
 export interface Battles {
   /**
@@ -37,7 +44,7 @@ export interface Battles {
   fight(options: FightOptions): Promise<Battle>
   get(id: string): Promise<Battle>
   /** What lies behind the outcome: how firm it is, who is nowhere worse than whom, and what would turn it. */
-  analyze(id: string): Promise<BattleAnalysis>
+  analyze(id: string): Promise<FoughtAnalysis>
   /** In the order they were fought. */
   list(page?: PageOptions): Promise<Page<Battle>>
 }
@@ -85,9 +92,13 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
     return battle
   }
 
-  const analyze = async (id: string): Promise<BattleAnalysis> => {
+  const analyze = async (id: string): Promise<FoughtAnalysis> => {
     const { entries, categories } = await records.find(id)
-    return analyzeBattle(entries.map(toContender), { categories })
+    const offers = entries.flatMap(toOffer)
+    return {
+      ...analyzeBattle(entries.map(toContender), { categories }),
+      valueForMoney: offers.length > 0 ? valueForMoney(offers) : [],
+    }
   }
 
   return {
@@ -170,4 +181,13 @@ function toContender({ name, specs, valuation }: BattleEntry): BattleCar {
   }
   if (valuation?.value.currency === 'USD') facts.priceUsd = Number(valuation.value.amount)
   return { name, facts }
+}
+
+/** The car as an offer; none when its power or its price in USD is not known. */
+function toOffer(entry: BattleEntry): readonly MoneyOffer[] {
+  const { horsepower: merit, priceUsd: value } = toContender(entry).facts
+  if (!merit || !value) return []
+  const { low, high } = entry.valuation?.interval ?? {}
+  const bounds = low && high && { low: Number(low.amount), high: Number(high.amount) }
+  return [{ name: entry.name, merit, priceUsd: { value, ...bounds } }]
 }

@@ -49,5 +49,7 @@ export interface CarSpecs extends CarQuery {
 /** What a car is worth on a market. */
 export interface CarValuation {
   readonly value: Money
+  /** The interval around it that holds 8 times in 10, in the same currency, where the source gives one. */
+  readonly interval?: { readonly low: Money; readonly high: Money }
   readonly source: FactSource
 }

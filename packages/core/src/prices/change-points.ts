@@ -61,4 +61,4 @@ export function pettitt(values: Float64Array): { readonly index: number; readonl
 }
 
 /** The lower of two middle values, so that it is a price that was asked. */
-export const median = (values: Float64Array): number => values.toSorted()[(values.length - 1) >> 1] as number
+const median = (values: Float64Array): number => values.toSorted()[(values.length - 1) >> 1] as number

@@ -1,5 +1,5 @@
 import { addMoney, compareMoney, fromMinor, type Money, minorDigits, toMinor } from '../money/index.js'
-import type { ComparedItem, DisplayRates } from './comparison-records.js'
+import type { ComparedOffer, DisplayRates } from './comparison-records.js'
 import { inWords } from './in-words.js'
 import type { Product } from './product-records.js'
 import { sameProduct } from './same-product.js'
@@ -7,28 +7,28 @@ import { unavailable } from './timeline.js'
 
 /** Who is cheapest, and why. */
 export interface ComparisonResult {
-  readonly items: readonly ComparedItem[]
+  readonly offers: readonly ComparedOffer[]
   readonly winner?: string
   readonly reasons: readonly string[]
 }
 
-type Candidate = ComparedItem & { readonly total: Money }
+type Candidate = ComparedOffer & { readonly total: Money }
 
 /**
  * Compares offers by what they cost with delivery, each in its own currency. Of offers in several currencies nobody
  * wins: what is cheaper then depends on the day's rate and the bank's fee. Rates serve for display alone.
  */
 export function compareOffers(products: readonly Product[], display?: DisplayRates): ComparisonResult {
-  const items = products.map((product) => toItem(product, products[0] as Product, display))
-  const candidates = items.filter(isCandidate)
+  const offers = products.map((product) => toOffer(product, products[0] as Product, display))
+  const candidates = offers.filter(isCandidate)
   const currencies = [...new Set(candidates.map(({ total }) => total.currency))]
-  const reasons = items.flatMap((item, index) => doubtsAbout(item, index))
+  const reasons = offers.flatMap(doubtsAbout)
   if (candidates.length < 2 || currencies.length > 1) {
     const why =
       candidates.length < 2
         ? 'fewer than two can be had at a known price'
         : `the prices are in ${currencies.join(' and ')}, and no rate decides who is cheaper`
-    return { items, reasons: [why, ...reasons] }
+    return { offers, reasons: [why, ...reasons] }
   }
   const sorted = candidates.toSorted((one, other) => compareMoney(one.total, other.total))
   const [best, next] = sorted as [Candidate, Candidate]
@@ -36,18 +36,18 @@ export function compareOffers(products: readonly Product[], display?: DisplayRat
   const lead = isTie
     ? `several cost ${inWords(best.total)}`
     : `${nameOf(best)} costs ${inWords(best.total)}, ${inWords(difference(next.total, best.total))} less than ${nameOf(next)}`
-  return { items, ...(!isTie && { winner: best.productId }), reasons: [lead, ...reasons] }
+  return { offers, ...(!isTie && { winner: best.productId }), reasons: [lead, ...reasons] }
 }
 
-const isCandidate = (item: ComparedItem): item is Candidate =>
-  item.total !== undefined && !unavailable.includes(item.availability)
+const isCandidate = (offer: ComparedOffer): offer is Candidate =>
+  offer.total !== undefined && !unavailable.includes(offer.availability)
 
-const nameOf = ({ title, url }: ComparedItem): string => `${title ?? 'the product'} at ${new URL(url).host}`
+const nameOf = ({ title, url }: ComparedOffer): string => `${title ?? 'the product'} at ${new URL(url).host}`
 
 const difference = (more: Money, less: Money): Money =>
   fromMinor(toMinor(more) - toMinor(less), more.currency)
 
-function toItem(product: Product, first: Product, display?: DisplayRates): ComparedItem {
+function toOffer(product: Product, first: Product, display?: DisplayRates): ComparedOffer {
   const { id, url, title, price, shippingPrice, availability, pricedAt } = product
   const total = price && totalOf(price, shippingPrice)
   const shown = total && display && convert(total, display)
@@ -71,8 +71,8 @@ const totalOf = (price: Money, shipping: Money | undefined): Money =>
     ? addMoney(price, shipping)
     : addMoney(price, { ...price, amount: '0' })
 
-function doubtsAbout(item: ComparedItem, index: number): readonly string[] {
-  const { price, shippingPrice, availability, sameAsFirst } = item
+function doubtsAbout(offer: ComparedOffer, index: number): readonly string[] {
+  const { price, shippingPrice, availability, sameAsFirst } = offer
   const doubts = [
     !price && 'has no known price',
     unavailable.includes(availability) && 'cannot be had now',
@@ -84,14 +84,11 @@ function doubtsAbout(item: ComparedItem, index: number): readonly string[] {
     index > 0 && !sameAsFirst && 'is not known to be the same product as the first',
     index > 0 && sameAsFirst?.by === 'title' && 'is taken for the same product by its title alone',
   ]
-  return doubts.flatMap((doubt) => (doubt ? [`${nameOf(item)} ${doubt}`] : []))
+  return doubts.flatMap((doubt) => (doubt ? [`${nameOf(offer)} ${doubt}`] : []))
 }
 
 /** An amount in another currency, exact to its minor unit, halves up; `undefined` when no rate is given. */
-export function convert(
-  { amount, currency }: Money,
-  { currency: shown, rates }: DisplayRates,
-): Money | undefined {
+function convert({ amount, currency }: Money, { currency: shown, rates }: DisplayRates): Money | undefined {
   if (currency === shown) return fromMinor(toMinor({ amount, currency }), currency)
   const rate = Object.hasOwn(rates, currency) ? rates[currency] : undefined
   if (rate === undefined) return undefined

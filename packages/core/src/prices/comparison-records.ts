@@ -5,7 +5,7 @@ import type { Availability } from './product.js'
 import type { ProductMatch } from './same-product.js'
 
 /** One offer in a comparison, as it stood then. */
-export interface ComparedItem {
+export interface ComparedOffer {
   readonly productId: string
   readonly url: string
   readonly title?: string
@@ -37,7 +37,7 @@ export interface DisplayRates {
 
 /** Offers that were compared, with all that they were judged by. */
 export interface Comparison extends BaseRecord {
-  readonly items: readonly ComparedItem[]
+  readonly offers: readonly ComparedOffer[]
   /** The product with the lowest total among those that can be had, in one currency; absent when that cannot be said. */
   readonly winner?: string
   /** Why, in words; also what could not be compared. */
@@ -49,7 +49,7 @@ export interface Comparison extends BaseRecord {
 export const comparisonsTable: CollectionDefinition<Comparison> = {
   name: 'comparisons',
   columns: {
-    items: { type: 'json' },
+    offers: { type: 'json' },
     winner: { type: 'text', optional: true },
     reasons: { type: 'json' },
     display: { type: 'json', optional: true },

@@ -16,14 +16,14 @@ export async function compareProducts(
 ): Promise<Comparison> {
   const { display, ...given } = parseOptions('products.compare', compareSchema, { ...options, ids })
   const products = await Promise.all(given.ids.map(find))
-  const { items, ...result } = compareOffers(products, display)
+  const { offers, ...result } = compareOffers(products, display)
   const benchmarks = await Promise.all(products.map((product) => benchmarkOf(runtime, product)))
   const base = records.base()
   const comparison: Comparison = {
     ...base,
     ...result,
-    items: items.map((item, index) => ({
-      ...item,
+    offers: offers.map((offer, index) => ({
+      ...offer,
       ...(benchmarks[index] && { benchmark: benchmarks[index] }),
     })),
     ...(display && { display }),

@@ -16,12 +16,11 @@ export interface ProductMatch {
    * - `title`: titles that name the same things, the same model numbers among them
    */
   readonly by: 'gtin' | 'mpn' | 'title'
-  /** How many of a hundred such matches are right, as a part of 1. */
-  readonly precision: number
+  /** How far such a match may be trusted: a GTIN names one trade item, titles may leave out what tells two apart. */
+  readonly certainty: 'certain' | 'likely' | 'possible'
 }
 
-/** A GTIN names one trade item; shops mistype them now and then, and some reuse a maker's number for its colours. */
-const precisions = { gtin: 0.99, mpn: 0.95, title: 0.9 } as const
+const certainties = { gtin: 'certain', mpn: 'likely', title: 'possible' } as const
 
 /** Of all words of two titles, so many must be in both. */
 const leastOverlap = 0.6
@@ -34,7 +33,7 @@ const leastOverlap = 0.6
  * ```ts
  * import { sameProduct } from '@telltale/core/prices'
  *
- * sameProduct({ gtin: '4006381333931' }, { gtin: '04006381333931' }) // { by: 'gtin', precision: 0.99 }
+ * sameProduct({ gtin: '4006381333931' }, { gtin: '04006381333931' }) // { by: 'gtin', certainty: 'certain' }
  * ```
  */
 export function sameProduct(one: ProductIdentity, other: ProductIdentity): ProductMatch | undefined {
@@ -47,7 +46,7 @@ export function sameProduct(one: ProductIdentity, other: ProductIdentity): Produ
   return haveSameTitle(one, other) ? matchBy('title') : undefined
 }
 
-const matchBy = (by: ProductMatch['by']): ProductMatch => ({ by, precision: precisions[by] })
+const matchBy = (by: ProductMatch['by']): ProductMatch => ({ by, certainty: certainties[by] })
 
 /** Of fourteen digits, if its check digit is right: GS1 General Specifications, section 7.9. */
 function readGtin(text = ''): string | undefined {
@@ -66,12 +65,12 @@ const plain = (text = ''): string =>
 
 /**
  * Titles are of one product when they share most words, and every word that tells variants apart: those with a digit,
- * such as a model number, a size or a capacity, which must be the very same in both.
+ * such as a model number, a size or a capacity, and names such as `Pro`, which must be the very same in both.
  */
 function haveSameTitle(one: ProductIdentity, other: ProductIdentity): boolean {
   const [words, others] = [wordsOf(one), wordsOf(other)]
   const [marks, otherMarks] = [marksOf(words), marksOf(others)]
-  if (marks.length < 1 || marks.join(' ') !== otherMarks.join(' ')) return false
+  if (!marks.some((mark) => /\d/.test(mark)) || marks.join(' ') !== otherMarks.join(' ')) return false
   const shared = [...words].filter((word) => others.has(word)).length
   return shared >= 3 && shared / (words.size + others.size - shared) >= leastOverlap
 }
@@ -83,5 +82,8 @@ function wordsOf({ title = '', brand = '' }: ProductIdentity): ReadonlySet<strin
   return new Set(joined.match(/[\p{L}\p{N}]+(?:[.,-][\p{L}\p{N}]+)*/gu) ?? [])
 }
 
+/** Names of variants that are otherwise called the same. */
+const variant = /^(air|fe|lite|max|mini|plus|pro|se|ultra)$/
+
 const marksOf = (words: ReadonlySet<string>): readonly string[] =>
-  [...words].filter((word) => /\d/.test(word)).sort()
+  [...words].filter((word) => /\d/.test(word) || variant.test(word)).sort()

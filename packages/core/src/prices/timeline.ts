@@ -81,16 +81,19 @@ export function layOut(
   if (!newest) return undefined
   const { currency } = newest.price
   const holds: Hold[] = []
+  const sightings: Sighting[] = []
   const notForSale: Span[] =
     offeredSince === undefined ? [] : [{ from: Number.NEGATIVE_INFINITY, to: offeredSince }]
-  const sightings: Sighting[] = []
-  for (const [index, point] of seen.entries()) {
-    const span = { from: point.at, to: Math.min(seen[index + 1]?.at ?? now, point.at + longestHoldMs) }
-    if (unavailable.includes(point.availability)) notForSale.push(span)
-    if (!isPriced(point) || point.price.currency !== currency) continue
-    const minor = toMinor(point.price)
-    sightings.push({ at: point.at, minor })
-    extend(holds, { ...span, minor, sightings: 1 })
+  for (let index = 0; index < seen.length; index++) {
+    const point = seen[index] as HistoryPoint
+    const from = point.at
+    const to = Math.min(seen[index + 1]?.at ?? now, from + longestHoldMs)
+    if (unavailable.includes(point.availability)) notForSale.push({ from, to })
+    else if (point.price?.currency === currency) {
+      const minor = toMinor(point.price)
+      sightings.push({ at: from, minor })
+      extend(holds, from, to, minor)
+    }
   }
   const otherCurrencies = [...new Set(priced.map(({ price }) => price.currency))].filter(
     (each) => each !== currency,
@@ -121,17 +124,22 @@ function sortKey(point: HistoryPoint): string {
   return `${says}${point.price?.currency}${JSON.stringify(point)}`
 }
 
-function extend(holds: Hold[], hold: Hold): void {
+type Growing<Part> = { -readonly [Name in keyof Part]: Part[Name] }
+
+function extend(holds: Growing<Hold>[], from: number, to: number, minor: bigint): void {
   const last = holds.at(-1)
-  if (last?.minor !== hold.minor || last.to !== hold.from) holds.push(hold)
-  else holds[holds.length - 1] = { ...last, to: hold.to, sightings: last.sightings + 1 }
+  if (last?.minor !== minor || last.to !== from) holds.push({ from, to, minor, sightings: 1 })
+  else {
+    last.to = to
+    last.sightings += 1
+  }
 }
 
 function toRuns(holds: readonly Hold[]): readonly Run[] {
-  const runs: Run[] = []
+  const runs: Growing<Run>[] = []
   for (const { from, to, minor } of holds) {
     const last = runs.at(-1)
-    if (last?.minor === minor) runs[runs.length - 1] = { ...last, to }
+    if (last?.minor === minor) last.to = to
     else runs.push({ from, to, minor })
   }
   return runs

@@ -10,7 +10,8 @@ export function countCalls(adapter: string, budgets: SpendingControl): Step {
     try {
       return await next(call)
     } catch (cause) {
-      if (neverArrived(call, cause)) await receipt.refund()
+      // One that cannot be taken back stays counted, which is the safe side.
+      if (neverArrived(call, cause)) await receipt.refund().catch(() => undefined)
       throw cause
     }
   }

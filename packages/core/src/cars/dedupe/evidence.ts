@@ -41,6 +41,22 @@ const sharedImageTimes = 50
 /** Not counted but judged: one seller hardly ever shows one car twice at a time in one place. */
 const overlapTimes = 0.2
 
+/**
+ * How many miles apart two listings can be for the odds to come from `prior` to `least` at all, everything else agreeing;
+ * never so far that mileage itself leaves hardly a chance.
+ *
+ * @param hasImages - whether any of the listings has images, which could be shared.
+ */
+export function farthestMiles(prior: number, least: number, hasImages: boolean): number {
+  const others = Object.values(agreements).map(({ same, other }) => same / other)
+  const best = [...others, farPrices.nearTimes, hasImages ? sharedImageTimes : 1].reduce(
+    (a, b) => a * b,
+    prior,
+  )
+  const within = mileages.filter(({ upTo, same, other }) => upTo <= 5_000 && (best * same) / other >= least)
+  return within.at(-1)?.upTo ?? 0
+}
+
 /** Everything that two listings of a make, model and year say of being of one car. */
 export function compareListings(a: Listing, b: Listing): readonly LinkEvidence[] {
   return [

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
-import { compareListings, type LinkEvidence } from './evidence.js'
+import { compareListings, farthestMiles, type LinkEvidence } from './evidence.js'
 
 /** Which listing is meant. */
 export interface ListingRef {
@@ -37,9 +37,6 @@ const optionsSchema = z.strictObject({
   leastProbability: z.number().min(0).max(1).default(0.5),
   duplicateRate: z.number().gt(0).lt(1).default(0.01),
 } satisfies OptionsShape<LinkOptions>)
-
-/** Beyond this, mileage speaks so much against one car that no more is looked at. */
-const farthestMiles = 5_000
 
 /**
  * Finds listings that are of one car, across sources and within one: by VIN, else with the probability that what they
@@ -164,11 +161,16 @@ function candidatesOf(
 ): readonly Candidate[] {
   const miles = ({ mileageMiles = Number.NaN }: Listing) => mileageMiles
   const read = block.filter((listing) => !Number.isNaN(miles(listing))).sort((a, b) => miles(a) - miles(b))
+  const farthest = farthestMiles(
+    priorOdds,
+    leastOdds,
+    block.some(({ images = [] }) => images.length > 0),
+  )
   const candidates: Candidate[] = []
   for (const [i, a] of read.entries())
     for (let j = i + 1; j < read.length; j += 1) {
       const b = read[j]
-      if (!b || miles(b) - miles(a) > farthestMiles) break
+      if (!b || miles(b) - miles(a) > farthest) break
       if (vinOf(a, trusted) !== undefined && vinOf(b, trusted) !== undefined) continue
       const evidence = compareListings(a, b)
       const odds = evidence.reduce((product, { times }) => product * times, priorOdds)

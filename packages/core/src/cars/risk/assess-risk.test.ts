@@ -17,6 +17,8 @@ describe('the text of a listing', () => {
     ['Cat N write off, MOT till June', 'non-structural write-off', nothing],
     ['check engine light is on; some rust', nothing, 'warning light, rust'],
     ['lien on the car', 'lien', nothing],
+    ['flood title after a collision', 'flood damage', 'accident'],
+    ['lemon law buyback', 'lemon buyback', nothing],
     ['True mileage unknown', 'odometer not true', nothing],
   ])('%j warns of %j and %j', (text, title, condition) => {
     expect(about(text)).toEqual([title, condition])
@@ -28,6 +30,7 @@ describe('the text of a listing', () => {
     'accident-free and rust free',
     'Not salvage! Lien free. Zero rust.',
     'no check engine light',
+    'Forward collision warning, pre-collision system, flood lights, lemon yellow, rust proofed. Accidents: 0',
     'Salvador drives this Catalina; titleist golf bag included',
     '',
   ])('%j warns of nothing', (text) => {

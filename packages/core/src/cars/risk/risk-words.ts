@@ -19,7 +19,7 @@ export const titlePhrases: readonly WarningPhrase[] = [
     'no title|title (?:is )?(?:lost|missing)|lost title|without (?:a )?title|bill of sale only',
   ),
   phrase('salvage title', 1, 'salvage|total(?:l?ed)?[ -]loss|cat(?:egory)? ?[abs]\\b'),
-  phrase('flood damage', 1, 'flood(?:ed)?(?:[ -]damaged?)?|water damaged?'),
+  phrase('flood damage', 1, 'flooded|flood[ -](?:damaged?|title|car|vehicle)|water damaged?'),
   phrase(
     'parts only',
     1,
@@ -30,7 +30,11 @@ export const titlePhrases: readonly WarningPhrase[] = [
     0.9,
     'odometer (?:rollback|discrepancy|not actual|broken)|tmu|true mileage unknown|not actual mileage',
   ),
-  phrase('lemon buyback', 0.8, 'lemon(?: law)?|manufacturer buy ?back'),
+  phrase(
+    'lemon buyback',
+    0.8,
+    'lemon(?: law|[ -]titled?)|(?:is|was) a lemon|(?:lemon|manufacturer) buy ?back',
+  ),
   phrase(
     'rebuilt title',
     0.7,
@@ -59,7 +63,11 @@ export const conditionPhrases: readonly WarningPhrase[] = [
   ),
   phrase('frame damage', 0.9, '(?:frame|structural|unibody) (?:damage|rust|rot)'),
   phrase('airbags deployed', 0.9, 'air ?bags? (?:deployed|missing|light)'),
-  phrase('accident', 0.6, 'accidents?|wreck(?:ed)?|collision|front[ -]end damage|rear[ -]end(?:ed| damage)'),
+  phrase(
+    'accident',
+    0.6,
+    'accidents?|wreck(?:ed)?|collision(?! (?:alert|assist|avoidance|braking|mitigation|prevention|system|warning))|front[ -]end damage|rear[ -]end(?:ed| damage)',
+  ),
   phrase('mechanic special', 0.8, 'mechanics?.? special|project car|fixer[ -]upper'),
   phrase(
     'fails inspection',
@@ -87,7 +95,7 @@ const clauseEnd = /[.;!?\n]|,(?!\s*n?or\b)|\bbut\b|\bhowever\b/i
 /** What takes a phrase back from before, as in `no accidents` or `has never been in a wreck`. */
 const denialBefore = /\b(?:no|not|non|never|zero|without|free of|0|isn.?t|hasn.?t)\b.{0,28}$/i
 /** What takes it back from behind, as in `accident-free` or `rust: none`. */
-const denialAfter = /^\s*(?:-?\s?free\b|-?proof|:\s?(?:no|none)\b)/i
+const denialAfter = /^\s*(?:-?\s?free\b|-?proof|:\s?(?:no|none|0)\b)/i
 /** A phrase that itself begins with a denial, such as `no title`, is meant as it stands. */
 const ownDenial = /^(?:no|not|without)\b/i
 

@@ -3,11 +3,11 @@ import { numberBin } from './column.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
+import { columnAt, type Forest, nextNode, valueAt } from './forest.js'
 import { ageIndex, type Learner } from './learner.js'
 import { carrierOf, poolSteps } from './pooled-base.js'
 import type { Reasons } from './reasons.js'
 import { expectedError } from './spread.js'
-import { nextNode } from './tree.js'
 
 /** What is said of one car, in logarithms. */
 export interface Appraisal {
@@ -28,6 +28,8 @@ export interface Placed {
   readonly bins: Uint8Array
   /** The group of each level; -1 where it is not known or new. */
   readonly groups: readonly number[]
+  /** How many cars each of those groups has. */
+  readonly depths: readonly number[]
   readonly age: number
   readonly usualMiles: number
   /** The mileage, or the usual one. */
@@ -47,7 +49,9 @@ export function place(learner: Learner, car: Described): Placed {
   )
   const usual = usualMiles[ageIndex(car.age)] ?? 0
   const miles = Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles
-  return { bins, groups: groupsOf(learner, car), age: car.age, usualMiles: usual, miles }
+  const groups = groupsOf(learner, car)
+  const depths = groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))
+  return { bins, groups, depths, age: car.age, usualMiles: usual, miles }
 }
 
 /**
@@ -61,8 +65,7 @@ export function appraise(learner: Learner, reasons: Reasons, placed: Placed): Ap
   const [logBase, ...amounts] = sums.map((sum) => sum * share) as Iterable<number> as [number, ...number[]]
   const parts = amounts.map((amount, index) => ({ name: reasons.names[index + 1] as string, amount }))
   const logValue = amounts.reduce((sum, amount) => sum + amount, logBase)
-  const depths = placed.groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))
-  const error = expectedError(learner.spread, placed.bins, [logValue, ...depths])
+  const error = expectedError(learner.spread, placed.bins, [logValue, ...placed.depths])
   return { logValue, logBase, parts, error, quantiles: quantilesAt(learner.spread.calibration, logValue) }
 }
 
@@ -97,13 +100,23 @@ function addModel(
   running[0] = whole + sum
   const own = binnings.map(({ edges = [] }, index) => numberBin(edges, running[index] as number))
   const allBins = Uint8Array.from([...bins, ...own])
-  for (const root of forest.roots) {
-    let node = root
-    let value = forest.values[root] as number
+  addForest(forest, rate, byColumns, allBins, sums)
+}
+
+function addForest(
+  forest: Forest,
+  rate: number,
+  byColumns: readonly number[],
+  bins: Uint8Array,
+  sums: Float64Array,
+): void {
+  for (let tree = 0; tree < forest.roots.length; tree++) {
+    let node = forest.roots[tree] as number
+    let value = valueAt(forest, node)
     add(sums, 0, rate * value)
-    for (let column = forest.columns[root] as number; column >= 0; column = forest.columns[node] as number) {
-      node = nextNode(forest, node, allBins[column] as number)
-      const next = forest.values[node] as number
+    for (let column = columnAt(forest, node); column >= 0; column = columnAt(forest, node)) {
+      node = nextNode(forest, node, bins[column] as number)
+      const next = valueAt(forest, node)
       add(sums, byColumns[column] as number, rate * (next - value))
       value = next
     }

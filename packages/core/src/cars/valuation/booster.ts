@@ -1,6 +1,7 @@
 import { pseudoRandom } from '../random.js'
+import { addTree, type Forest } from './forest.js'
 import { histogramLayout } from './histogram.js'
-import { addTree, type Forest, grownForest, TreeGrower, type TreeTable } from './tree.js'
+import { TreeGrower, type TreeTable } from './tree.js'
 
 /** How trees are boosted. */
 export interface BoostOptions {
@@ -36,24 +37,34 @@ export function boost(
   const { trees: count, rate, rowShare, columnShare, tail, seed } = options
   const random = pseudoRandom(seed)
   const full = { ...table, layout: histogramLayout(table.binCounts) }
-  const grower = new TreeGrower(full, { ...options, wordRidge: options.ridge + 10 })
   const gradients = new Float64Array(residuals.length)
   const weights = new Float64Array(residuals.length)
+  const limits = { ...options, wordRidge: options.ridge + 10 }
+  const grower = new TreeGrower(full, limits, gradients, weights)
+  const { forest } = grower.builder
+  const sampled = new Int32Array(training.length)
+  const isSampled = new Uint8Array(residuals.length)
   let scale = 0
   for (let round = 0; round < count; round++) {
     if (round % 10 === 0) scale = tail * typicalError(residuals, predictions, training)
-    const rows = training.filter(() => random() < rowShare)
-    for (const row of rows) {
+    let taken = 0
+    isSampled.fill(0)
+    for (let index = 0; index < training.length; index++) {
+      if (random() >= rowShare) continue
+      const row = training[index] as number
       const left = (residuals[row] as number) - (predictions[row] as number)
-      const weight = (importance[row] as number) / (1 + (left / scale) ** 2)
+      const inScales = left / scale
+      const weight = (importance[row] as number) / (1 + inScales * inScales)
+      sampled[taken++] = row
+      isSampled[row] = 1
       weights[row] = weight
       gradients[row] = weight * left
     }
     const chosen = pick(table.columns.length, columnShare, random)
-    grower.grow(rows, chosen, gradients, weights)
-    addTree(grower.forest, grower.forest.roots.at(-1) as number, table.columns, rate, predictions)
+    grower.grow(sampled.subarray(0, taken), chosen, rate, predictions)
+    addTree(forest, forest.roots[round] as number, table.columns, rate, predictions, isSampled)
   }
-  return grownForest(grower.forest)
+  return grower.builder.finish()
 }
 
 /** The median of the errors' sizes, times 1.4826, as of a normal distribution; never 0. */

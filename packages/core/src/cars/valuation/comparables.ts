@@ -1,9 +1,8 @@
-import { fromMinor } from '../../money/index.js'
 import { curveAt } from './curve.js'
 import { levelNames } from './describe.js'
-import { type LogStep, minorOf, stepsToMoney } from './explain.js'
+import { type LogStep, minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
-import { carrierOf, type PooledBase, poolSteps } from './pooled-base.js'
+import { carrierOf, type PooledBase, type PoolStep, poolSteps } from './pooled-base.js'
 import type { Comparable } from './valuation.js'
 
 /** A car that others may be compared with. */
@@ -28,8 +27,8 @@ export interface Neighbour {
   readonly distance: number
 }
 
-/** No more are looked at for one car, those of the nearest years first. */
-const mostCandidates = 300
+/** Of each year, as many are looked at on either side of the car's own mileage. */
+const candidatesOnSide = 12
 /** The levels at which cars of a model differ. */
 const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name) => levelNames.indexOf(name))
 
@@ -37,26 +36,30 @@ const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name)
 export class ComparableIndex {
   readonly #byModelYear = new Map<string, ComparableCar[]>()
 
-  /** Takes a car in. */
-  add(modelKey: string, car: ComparableCar): void {
-    const key = `${modelKey}|${car.listing.year}`
-    const cars = this.#byModelYear.get(key)
-    if (cars) cars.push(car)
-    else this.#byModelYear.set(key, [car])
+  /** Takes cars in, each with the key of its model. */
+  add(cars: readonly { readonly modelKey: string; readonly car: ComparableCar }[]): void {
+    const touched = new Set<ComparableCar[]>()
+    for (const { modelKey, car } of cars) {
+      const key = `${modelKey}|${car.listing.year}`
+      const known = this.#byModelYear.get(key) ?? []
+      this.#byModelYear.set(key, known)
+      known.push(car)
+      touched.add(known)
+    }
+    for (const known of touched) known.sort((a, b) => a.miles - b.miles)
   }
 
   /** The most alike of the same model, within three years; the car itself is none of them. */
   nearest(modelKey: string, car: SeenCar, most: number): Neighbour[] {
     const year = car.listing.year ?? Number.NaN
     const found: Neighbour[] = []
-    let looked = 0
     for (const step of [0, -1, 1, -2, 2, -3, 3]) {
-      if (looked >= mostCandidates || (Math.abs(step) > 1 && found.length >= most)) break
+      if (Math.abs(step) > 1 && found.length >= most) break
       const cars = this.#byModelYear.get(`${modelKey}|${year + step}`) ?? []
-      const stride = Math.max(1, Math.floor(cars.length / mostCandidates))
-      for (let index = 0; index < cars.length; index += stride) {
+      const middle = placeOf(cars, car.miles)
+      const side = Math.max(candidatesOnSide, most)
+      for (let index = Math.max(0, middle - side); index < Math.min(cars.length, middle + side); index++) {
         const other = cars[index] as ComparableCar
-        looked++
         if (other.identity !== car.identity)
           keepNearest(found, { car: other, distance: distanceOf(car, other) }, most)
       }
@@ -65,19 +68,30 @@ export class ComparableIndex {
   }
 }
 
+/** The first of cars in order of their mileage that has run as far. */
+function placeOf(cars: readonly ComparableCar[], miles: number): number {
+  let low = 0
+  let high = cars.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((cars[middle] as ComparableCar).miles < miles) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 function keepNearest(found: Neighbour[], neighbour: Neighbour, most: number): void {
-  const place = found.findIndex(({ distance }) => neighbour.distance < distance)
-  if (place < 0 && found.length >= most) return
-  found.splice(place < 0 ? found.length : place, 0, neighbour)
+  let place = found.length
+  while (place > 0 && (found[place - 1] as Neighbour).distance > neighbour.distance) place--
+  if (place >= most) return
+  found.splice(place, 0, neighbour)
   if (found.length > most) found.pop()
 }
 
 function distanceOf(car: SeenCar, other: ComparableCar): number {
-  const apart = versionLevels.reduce(
-    (sum, level) => sum + (car.groups[level] === other.groups[level] ? 0 : 0.5),
-    0,
-  )
-  return Math.abs(car.age - other.age) + Math.abs(car.miles - other.miles) / 12_000 + apart
+  let apart = Math.abs(car.age - other.age) + Math.abs(car.miles - other.miles) / 12_000
+  for (const level of versionLevels) if (car.groups[level] !== other.groups[level]) apart += 0.5
+  return apart
 }
 
 /** Puts a price beside the valued car: what it would be after the steps from the other car to that one. */
@@ -90,9 +104,9 @@ export function compare(
   const to = minorOf(other.logPrice + steps.reduce((sum, { amount }) => sum + amount, 0), currency)
   return {
     vehicle: other.listing,
-    price: fromMinor(BigInt(from), currency),
+    price: moneyOfMinor(from, currency),
     adjustments: stepsToMoney(steps, from, to, currency),
-    adjustedPrice: fromMinor(BigInt(to), currency),
+    adjustedPrice: moneyOfMinor(to, currency),
     similarity: Math.exp(-distance / 2),
   }
 }
@@ -103,12 +117,18 @@ export function pooledSteps(base: PooledBase, car: SeenCar, other: ComparableCar
   const age = between - curveAt(base.curve, other.age, other.miles)
   const mileage = curveAt(base.curve, car.age, car.miles) - between
   const amounts = { age, mileage, version: 0 }
-  for (const [index, step] of poolSteps.entries()) {
-    const effectOf = ({ groups, age: years, miles }: SeenCar) =>
-      (base.effects[index]?.[groups[step.level] as number] ?? 0) * carrierOf(step, base, years, miles)
-    amounts[step.slope ?? 'version'] += effectOf(car) - effectOf(other)
+  for (let index = 0; index < poolSteps.length; index++) {
+    const step = poolSteps[index] as PoolStep
+    const own = effectOf(base, index, step, car)
+    const others = effectOf(base, index, step, other)
+    amounts[step.slope ?? 'version'] += own - others
   }
   return stepsOf(car, other, amounts)
+}
+
+function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age, miles }: SeenCar): number {
+  const group = groups[step.level] as number
+  return group < 0 ? 0 : (base.effects[index]?.[group] as number) * carrierOf(step, base, age, miles)
 }
 
 /** The steps from another car to the valued one, with their words. */

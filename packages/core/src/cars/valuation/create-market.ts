@@ -2,6 +2,7 @@ import { ValidationError } from '../../errors/index.js'
 import { decode } from './codec.js'
 import { describe } from './describe.js'
 import { enter } from './door.js'
+import { fitJoined } from './join.js'
 import { fitLearner } from './learner.js'
 import { Market, type MarketState } from './market.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
@@ -37,13 +38,16 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   const state = { options: checked, at, latestYear, report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return new Market(state)
-  const { learner } = fitLearner(
-    cars.map(({ listing }) => describe(listing, at)),
+  const described = cars.map(({ listing }) => describe(listing, at))
+  const { learner, sheet, errors, folds } = fitLearner(
+    described,
     logPrices,
     cars.map(({ identity }) => identity),
     checked.seed,
   )
-  return new Market({ ...state, learner })
+  const listed = cars.map(({ listing }) => listing)
+  const joined = fitJoined(listed, sheet, errors, folds, checked.currency, checked.seed)
+  return new Market({ ...state, learner, joined }, described)
 }
 
 /**

@@ -10,7 +10,11 @@ function curveTerms(age: number, mileageMiles: number): readonly number[] {
 
 /** What the curve says of a car. */
 export function curveAt(curve: Curve, age: number, mileageMiles: number): number {
-  return curveTerms(age, mileageMiles).reduce((sum, term, index) => sum + term * (curve[index] as number), 0)
+  const terms = curveTerms(age, mileageMiles)
+  let sum = 0
+  for (let index = 0; index < terms.length; index++)
+    sum += (terms[index] as number) * (curve[index] as number)
+  return sum
 }
 
 /** Fits the curve by weighted least squares with a slight ridge. */

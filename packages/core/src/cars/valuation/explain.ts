@@ -1,9 +1,13 @@
 import { fromMinor, type Money, minorDigits } from '../../money/index.js'
 import type { Adjustment } from './valuation.js'
 
-/** An amount of major units as money, rounded to the currency's minor unit. */
-export function moneyOf(amount: number, currency: string): Money {
-  return fromMinor(BigInt(Math.round(amount * 10 ** minorDigits(currency))), currency)
+/** Money of a whole number of minor units: what `fromMinor` gives, for numbers, and fast. */
+export function moneyOfMinor(minor: number, currency: string): Money {
+  const digits = minorDigits(currency)
+  if (digits === 0 || Math.abs(minor) > Number.MAX_SAFE_INTEGER) return fromMinor(BigInt(minor), currency)
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0')
+  const amount = `${text.slice(0, -digits)}.${text.slice(-digits)}`
+  return { amount: minor < 0 ? `-${amount}` : amount, currency }
 }
 
 /** A step in logarithms, with its name and its words. */
@@ -35,7 +39,7 @@ export function stepsToMoney(
   if (largest) largest.minor += to - from - minor.reduce((sum, step) => sum + step.minor, 0)
   return minor
     .filter((step) => step.minor !== 0)
-    .map((step) => ({ name: step.name, words: step.words, amount: fromMinor(BigInt(step.minor), currency) }))
+    .map((step) => ({ name: step.name, words: step.words, amount: moneyOfMinor(step.minor, currency) }))
 }
 
 /** What a log price is in whole minor units; at least one. */

@@ -19,33 +19,53 @@ export function histogramLayout(binCounts: readonly number[]): HistogramLayout {
   return { starts, length }
 }
 
-/** Counts the rows of a node into its histogram, over the given columns. */
-export function countInto(
-  histogram: Histogram,
-  { starts }: HistogramLayout,
-  columns: readonly Uint8Array[],
-  chosen: readonly number[],
-  rows: Int32Array,
-  gradients: Float64Array,
-  weights: Float64Array,
-): void {
-  histogram.fill(0)
-  const count = rows.length
-  const nodeGradients = new Float64Array(count)
-  const nodeWeights = new Float64Array(count)
-  for (let index = 0; index < count; index++) {
-    const row = rows[index] as number
-    nodeGradients[index] = gradients[row] as number
-    nodeWeights[index] = weights[row] as number
+/** Counts rows into histograms. */
+export class HistogramCounter {
+  readonly #columns: readonly Uint8Array[]
+  readonly #starts: readonly number[]
+  readonly #gradients: Float64Array
+  readonly #weights: Float64Array
+  /** The gradients and weights of the rows at hand, so that they are gathered once and not for each column. */
+  readonly #near: Float64Array
+
+  /** The gradients and weights are read anew each time. */
+  constructor(
+    { columns, layout }: { readonly columns: readonly Uint8Array[]; readonly layout: HistogramLayout },
+    gradients: Float64Array,
+    weights: Float64Array,
+  ) {
+    this.#columns = columns
+    this.#starts = layout.starts
+    this.#gradients = gradients
+    this.#weights = weights
+    this.#near = new Float64Array(2 * gradients.length)
   }
-  for (const column of chosen) {
-    const bins = columns[column] as Uint8Array
-    const start = starts[column] as number
-    for (let index = 0; index < count; index++) {
-      const at = start + 2 * (bins[rows[index] as number] as number)
-      histogram[at] = (histogram[at] as number) + (nodeGradients[index] as number)
-      histogram[at + 1] = (histogram[at + 1] as number) + (nodeWeights[index] as number)
+
+  /** Counts the rows of a node into its histogram, over the given columns. */
+  count(histogram: Histogram, chosen: readonly number[], rows: Int32Array): void {
+    const [near, gradients, weights] = [this.#near, this.#gradients, this.#weights]
+    histogram.fill(0)
+    for (let index = 0; index < rows.length; index++) {
+      const row = rows[index] as number
+      near[2 * index] = gradients[row] as number
+      near[2 * index + 1] = weights[row] as number
     }
+    for (const column of chosen)
+      countColumn(histogram, this.#starts[column] as number, this.#columns[column] as Uint8Array, rows, near)
+  }
+}
+
+function countColumn(
+  histogram: Histogram,
+  start: number,
+  bins: Uint8Array,
+  rows: Int32Array,
+  near: Float64Array,
+): void {
+  for (let index = 0; index < rows.length; index++) {
+    const at = start + 2 * (bins[rows[index] as number] as number)
+    histogram[at] = (histogram[at] as number) + (near[2 * index] as number)
+    histogram[at + 1] = (histogram[at + 1] as number) + (near[2 * index + 1] as number)
   }
 }
 

@@ -21,7 +21,7 @@ export interface Learner {
   readonly mileageError: number
 }
 
-/** A learner and what it was fitted on. */
+/** A learner, and what joining others' valuations has to know of its errors. */
 export interface FittedLearner {
   readonly learner: Learner
   readonly sheet: Sheet
@@ -45,7 +45,10 @@ function planFor(count: number) {
   }
 }
 
-const foldsFor = (count: number): number => (count < 12_000 ? 6 : 4)
+function foldsFor(count: number): number {
+  if (count < 12_000) return 6
+  return count < 50_000 ? 4 : 3
+}
 
 /**
  * Fits models on all parts of the cars but one each, and learns from the errors on that one how far the models are off.
@@ -79,7 +82,7 @@ export function fitLearner(
       if (folds[row] === fold) predictions[row] = said[row] as number
   }
   const errors = logPrices.map((price, row) => price - (predictions[row] as number))
-  const spread = fitSpread(sheet, predictions, errors, [], seed)
+  const spread = fitSpread(sheet, predictions, errors, [], foldCount, seed)
   const depths = sheet.groups.map((groups, level) => sizesOf(groups, sheet.keys[level]?.size ?? 0))
   const { binnings, keys } = sheet
   const usualMiles = usualMilesOf(cars)

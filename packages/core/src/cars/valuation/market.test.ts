@@ -136,6 +136,37 @@ describe('a market', () => {
   })
 })
 
+describe("others' valuations", () => {
+  it('join by how little they are off, with their bias taken off', () => {
+    const random = pseudoRandom(9)
+    // A guide that is a tenth too high, and closer to the truth than any price.
+    const guided = (sold: readonly { truth: number; listing: MarketListing }[]) =>
+      sold.map(({ truth, listing }) => {
+        const guide = money((1.1 * truth * (0.98 + 0.04 * random())).toFixed(2), 'USD')
+        return { truth, listing: { ...listing, valuations: { guide } } }
+      })
+    const known = createMarket(
+      guided(simulate(600, 7)).map(({ listing }) => listing),
+      options,
+    )
+    const errors = (pick: (listing: MarketListing) => MarketVehicle) =>
+      guided(simulate(200, 8))
+        .map(({ truth, listing }) =>
+          Math.abs(Math.log(amountOf(valued(known.value(pick(listing))).value) / truth)),
+        )
+        .sort((a, b) => a - b)[100] as number
+    const joined = errors((listing) => listing)
+    expect(joined).toBeLessThan(errors(({ valuations: _, ...listing }) => listing))
+    expect(joined).toBeLessThan(0.03)
+    const listing = guided(simulate(1, 10))[0]?.listing as MarketListing
+    const { base, adjustments, value } = valued(known.value(listing))
+    expect(adjustments.map(({ name }) => name)).toContain('guide')
+    expect(sumOf([base, ...adjustments.map(({ amount }) => amount)])).toBe(toMinor(value))
+    const inEuros = { ...listing, valuations: { guide: money('9000', 'EUR') } }
+    expect(valued(known.value(inEuros)).adjustments.map(({ name }) => name)).not.toContain('guide')
+  })
+})
+
 describe('a rating', () => {
   const { value, quantiles } = valued(market.value(camry))
   const at = (amount: number) => valued(market.value({ ...camry, price: money(amount.toFixed(2), 'USD') }))

@@ -15,6 +15,7 @@ import { Drift } from './drift.js'
 import type { LogStep } from './explain.js'
 import type { FoldModel } from './fold-model.js'
 import { appraiseByHandful, fewestComparables, usualStepsOf } from './handful.js'
+import { type Joined, joinOthers } from './join.js'
 import { ageIndex, type Learner, usualMilesOf } from './learner.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import type { CheckedMarketOptions } from './market-options.js'
@@ -48,6 +49,8 @@ export interface MarketState {
   readonly report: DoorReport
   readonly cars: AcceptedListing[]
   readonly learner?: Learner
+  /** The other valuers whose word counts. */
+  readonly joined?: readonly Joined[]
   readonly drift?: ReadonlyMap<string, { sum: number; weight: number }>
 }
 
@@ -65,16 +68,15 @@ export class Market {
   readonly #usualMiles: readonly number[]
   readonly #usualPrice: number
 
-  /** Of what `createMarket` has fitted or `loadMarket` has read. */
-  constructor(state: MarketState) {
+  /** Of what `createMarket` has fitted, with the cars described, or of what `loadMarket` has read. */
+  constructor(state: MarketState, described = state.cars.map(({ listing }) => describe(listing, state.at))) {
     this.#state = state
     this.report = state.report
     this.#reasons = reasonsOf(state.learner ?? { binnings: [] })
     this.#drift = new Drift(state.drift)
     this.#usualPrice = medianOf(state.cars.map(({ price }) => price))
-    const described = state.cars.map(({ listing }) => describe(listing, state.at))
     this.#usualMiles = state.learner?.usualMiles ?? usualMilesOf(described)
-    for (const [index, car] of state.cars.entries()) this.#keep(car, described[index] as Described)
+    this.#keep(state.cars, described)
   }
 
   /**
@@ -115,7 +117,7 @@ export class Market {
         this.#drift.add(car, Math.log(entered.price) - logValue, error)
       }
       cars.push(entered)
-      this.#keep(entered, car)
+      this.#keep([entered], [car])
     }
     return report
   }
@@ -129,20 +131,24 @@ export class Market {
     const [make, model] = car.keys
     if (make === undefined || !this.#makes.has(make))
       return abstain(`no car of its make is among the ${this.#state.cars.length} of this market`)
-    const appraisal = this.#widen(appraise(learner, this.#reasons, place(learner, car)), learner, car)
-    const drift = this.#drift.of(car)
+    const { joined = [], options } = this.#state
+    const placed = place(learner, car)
+    const plain = this.#move(this.#widen(appraise(learner, this.#reasons, placed), learner, car), car)
     const neighbours = this.#index.nearest(model ?? '', seen, shownComparables)
     if (neighbours.length === 0) notes.push('no car of its model is in the market within three years of it')
     const [{ base }] = learner.models as [FoldModel]
     return {
-      appraisal: {
-        ...appraisal,
-        logValue: appraisal.logValue + drift,
-        parts:
-          drift === 0 ? appraisal.parts : [...appraisal.parts, { name: 'recent listings', amount: drift }],
-      },
+      appraisal: joinOthers(joined, seen.listing, options.currency, placed, plain),
       comparables: neighbours.map((other) => this.#compare(other, pooledSteps(base, seen, other.car))),
     }
+  }
+
+  /** By what newer listings say of such cars. */
+  #move(appraisal: Appraisal, car: Described): Appraisal {
+    const amount = this.#drift.of(car)
+    if (amount === 0) return appraisal
+    const parts = [...appraisal.parts, { name: 'recent listings', amount }]
+    return { ...appraisal, logValue: appraisal.logValue + amount, parts }
   }
 
   #byHandful(car: Described, seen: SeenCar, notes: string[]): Judged {
@@ -176,11 +182,17 @@ export class Market {
     return compare(neighbour, steps, this.#state.options.currency)
   }
 
-  #keep(entered: AcceptedListing, car: Described): void {
-    const { listing, identity, price } = entered
-    this.#known.add(`${identity}|${price}`)
-    if (car.keys[0] !== undefined) this.#makes.add(car.keys[0])
-    this.#index.add(car.keys[1] ?? '', { ...this.#see(listing, car), identity, logPrice: Math.log(price) })
+  #keep(cars: readonly AcceptedListing[], described: readonly Described[]): void {
+    const kept = cars.map(({ listing, identity, price }, index) => {
+      const car = described[index] as Described
+      this.#known.add(`${identity}|${price}`)
+      if (car.keys[0] !== undefined) this.#makes.add(car.keys[0])
+      return {
+        modelKey: car.keys[1] ?? '',
+        car: { ...this.#see(listing, car), identity, logPrice: Math.log(price) },
+      }
+    })
+    this.#index.add(kept)
   }
 
   #see(listing: MarketListing, car: Described): SeenCar {

@@ -78,3 +78,17 @@ function withMedian(values: Float64Array): Float64Array {
   const median = known[known.length >> 1] ?? 0
   return values.map((value) => (Number.isNaN(value) ? median : value))
 }
+
+/** Some rows of a sheet. */
+export function pickRows(sheet: Sheet, rows: Int32Array): Sheet {
+  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number)
+  return {
+    ...sheet,
+    count: rows.length,
+    logPrices: numbers(sheet.logPrices),
+    ages: numbers(sheet.ages),
+    mileages: numbers(sheet.mileages),
+    bins: sheet.bins.map((bins) => Uint8Array.from(rows, (row) => bins[row] as number)),
+    groups: sheet.groups.map((groups) => Int32Array.from(rows, (row) => groups[row] as number)),
+  }
+}

@@ -30,7 +30,7 @@ const wordSmoothing = 10
 const bitWords = 8
 
 /** Whether the bin's bit is set in those that begin at `from`. */
-export const hasBit = (bits: ArrayLike<number>, from: number, bin: number): boolean =>
+export const hasBit = (bits: Uint32Array, from: number, bin: number): boolean =>
   (((bits[from + (bin >>> 5)] as number) >>> (bin & 31)) & 1) === 1
 
 /** Whether a bin of numbers lies left of a cut. */

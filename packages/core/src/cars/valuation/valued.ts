@@ -1,8 +1,7 @@
-import { fromMinor } from '../../money/index.js'
 import { type Appraisal, logPriceAt } from './appraise.js'
 import { shareBelow } from './calibration.js'
 import { milesWords } from './comparables.js'
-import { type LogStep, minorOf, stepsToMoney } from './explain.js'
+import { type LogStep, minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
 import type { MarketVehicle } from './market-listing.js'
 import type { CarValued, Comparable, Rating } from './valuation.js'
 
@@ -34,20 +33,19 @@ export function valuedCar(
   notes: readonly string[],
 ): CarValued {
   const { logValue, logBase, parts, error, quantiles } = appraisal
-  const priceAt = (share: number) =>
-    fromMinor(BigInt(minorOf(logPriceAt(appraisal, share), currency)), currency)
+  const priceAt = (share: number) => moneyOfMinor(minorOf(logPriceAt(appraisal, share), currency), currency)
   const [base, value] = [minorOf(logBase, currency), minorOf(logValue, currency)]
   const steps = parts.map(({ name, amount }): LogStep => ({ name, words: wordsFor(name, vehicle), amount }))
   const within =
     shareBelow(quantiles, Math.log(1 / 0.9) / error) - shareBelow(quantiles, Math.log(1 / 1.1) / error)
   return {
-    value: fromMinor(BigInt(value), currency),
+    value: moneyOfMinor(value, currency),
     low: priceAt(0.1),
     high: priceAt(0.9),
     level: 0.8,
     confidence: Math.min(Math.max(within, 0), 1),
     quantiles: quantileShares.map((share) => ({ share, price: priceAt(share) })),
-    base: fromMinor(BigInt(base), currency),
+    base: moneyOfMinor(base, currency),
     adjustments: stepsToMoney(steps, base, value, currency),
     comparables,
     notes,

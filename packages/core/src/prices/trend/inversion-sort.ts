@@ -35,6 +35,20 @@ export class InversionSort {
     return inversions
   }
 
+  /** Sorts the keys alone, and returns the number of inversions: in half the time, where nobody asks whose keys they are. */
+  countInversions(): number {
+    const { length } = this.keys
+    let inversions = 0
+    for (let width = 1; width < length; width *= 2) {
+      for (let start = 0; start < length; start += 2 * width)
+        inversions += mergeKeys(this.keys, this.#spareKeys, start, start + width, start + 2 * width)
+      const sorted = this.#spareKeys
+      this.#spareKeys = this.keys
+      this.keys = sorted
+    }
+    return inversions
+  }
+
   /** How many pairs of items have equal keys, once they are sorted. */
   countTies(): number {
     let [ties, equal] = [0, 0]
@@ -76,4 +90,30 @@ export class InversionSort {
     }
     return inversions
   }
+}
+
+function mergeKeys(
+  keys: Float64Array,
+  into: Float64Array,
+  start: number,
+  half: number,
+  limit: number,
+): number {
+  const middle = Math.min(half, keys.length)
+  const end = Math.min(limit, keys.length)
+  let [left, right, place, inversions] = [start, middle, start, 0]
+  while (left < middle && right < end) {
+    const [one, other] = [keys[left] as number, keys[right] as number]
+    if (one <= other) {
+      into[place++] = one
+      left += 1
+    } else {
+      into[place++] = other
+      right += 1
+      inversions += middle - left
+    }
+  }
+  while (left < middle) into[place++] = keys[left++] as number
+  while (right < end) into[place++] = keys[right++] as number
+  return inversions
 }

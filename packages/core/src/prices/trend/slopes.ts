@@ -71,7 +71,7 @@ export class PairwiseSlopes {
 
   /** The slope at a rank, from 0 for the lowest to `count - 1`. */
   at(rank: number): number {
-    const few = Math.max(1_000, 2 * this.#days.length)
+    const few = Math.max(1_000, 4 * this.#days.length)
     for (;;) {
       const hit = this.#cuts.find(({ below, atMost }) => below <= rank && rank < atMost)
       if (hit) return (hit.rise / hit.run) * this.#scale
@@ -131,7 +131,7 @@ export class PairwiseSlopes {
   #cut(slope: Slope): Cut {
     this.#sort.reset()
     this.#setKeys(slope)
-    const below = this.#sort.run()
+    const below = this.#sort.countInversions()
     const cut = { ...slope, below, atMost: below + this.#sort.countTies() }
     this.#cuts.push(cut)
     return cut

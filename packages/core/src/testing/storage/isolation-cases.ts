@@ -82,6 +82,27 @@ export const isolationCases: Record<string, Proof> = {
       assert.equal(left.filter((record) => record?.order === 1).length, 1)
     }
   },
+  'isolation: transactions that ask several things at once lose nothing': async ({
+    storage,
+    samples,
+    counters,
+  }) => {
+    await insert(samples, [sample(1, { order: 0 })])
+    const addAtOnce = () =>
+      storage.transaction(async (tables) => {
+        const inside = samplesIn(tables)
+        const record = (await inside.samples.get('ana', idOf(1))) as Sample
+        const [[written]] = await Promise.all([
+          inside.samples.write([{ update: { ...record, order: record.order + 1 } }]),
+          inside.counters.add('ana', 'calls', 1, { now: start }),
+          inside.samples.count('ana'),
+        ])
+        stored(written)
+      })
+    const held = await heldOf(twenty.map(addAtOnce))
+    assert.equal((await samples.get('ana', idOf(1)))?.order, held)
+    assert.equal((await counters.add('ana', 'calls', 0, { now: start })).value, held)
+  },
   'isolation: counters added to in concurrent transactions pass no limit': async ({ storage, counters }) => {
     let accepted = 0
     const spend = async () => {

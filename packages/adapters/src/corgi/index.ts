@@ -1,0 +1,1 @@
+export { type CorgiDecoder, type CorgiOptions, type CorgiResult, corgi } from './corgi.js'

@@ -1,0 +1,22 @@
+import type { CorgiDecoder } from '../corgi.js'
+import { recorded } from './recorded.js'
+
+/** A decoder that says what the real one said, and counts what is done with it. */
+export function replay(): { readonly open: () => Promise<CorgiDecoder>; readonly seen: string[] } {
+  const seen: string[] = []
+  const open = async (): Promise<CorgiDecoder> => {
+    seen.push('open')
+    return {
+      decode: async (vin) => {
+        seen.push(vin)
+        const result = recorded[vin]
+        if (!result) throw new Error(`nothing is recorded for ${vin}`)
+        return result
+      },
+      close: async () => {
+        seen.push('close')
+      },
+    }
+  }
+  return { open, seen }
+}

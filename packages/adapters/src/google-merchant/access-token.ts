@@ -1,0 +1,50 @@
+import { AdapterError, TelltaleError } from '@telltale/core'
+import type { Http } from '@telltale/core/ports'
+import type { ServiceAccount } from './options.js'
+
+const scope = 'https://www.googleapis.com/auth/content'
+
+/** What of `google-auth-library` is used: a client that fetches tokens and keeps them while they last. */
+interface TokenClient {
+  getAccessToken(): Promise<{ readonly token?: string | null }>
+}
+
+/** Gives access tokens of a service account. The library is loaded with the first; its requests go through `http`. */
+export function accessTokens(
+  id: string,
+  { clientEmail, privateKey }: ServiceAccount,
+): (http: Http) => Promise<string> {
+  const clients = new WeakMap<Http, Promise<TokenClient>>()
+  const open = async (http: Http): Promise<TokenClient> => {
+    const { JWT } = await loadLibrary(id)
+    const transporterOptions = { fetchImplementation: http.fetch as typeof fetch }
+    return new JWT({ email: clientEmail, key: privateKey, scopes: [scope], transporterOptions })
+  }
+  return async (http) => {
+    const client = clients.get(http) ?? open(http)
+    clients.set(http, client)
+    try {
+      const { token } = await (await client).getAccessToken()
+      if (token) return token
+    } catch (cause) {
+      clients.delete(http)
+      throw failure(id, cause)
+    }
+    throw new AdapterError(`${id}: Google gave no access token`)
+  }
+}
+
+async function loadLibrary(id: string): Promise<typeof import('google-auth-library')> {
+  try {
+    return await import('google-auth-library')
+  } catch (cause) {
+    throw new AdapterError(`${id}: install \`google-auth-library\`, which signs in at Google`, { cause })
+  }
+}
+
+/** The library wraps what its `fetch` threw: what the engine said is looked for within. */
+function failure(id: string, cause: unknown): Error {
+  for (let each = cause; each instanceof Error; each = each.cause) if (TelltaleError.is(each)) return each
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new AdapterError(`${id}: Google refused the service account: ${message}`, { cause })
+}

@@ -1,0 +1,77 @@
+import { AdapterError, BudgetError, ForbiddenError, TelltaleError, UnauthorizedError } from '@telltale/core'
+import type { AdapterContext } from '@telltale/core/ports'
+import { z } from 'zod'
+import type { GoogleMerchantSettings } from './options.js'
+
+/** Asks for the rows of a report, at most so many. */
+export type AskReport = <Row>(query: ReportQuery<Row>, context: AdapterContext) => Promise<readonly Row[]>
+
+/** A question in the query language of Merchant reports. */
+export interface ReportQuery<Row> {
+  /** The view's name in the answer, in camel case. */
+  readonly view: string
+  readonly row: z.ZodType<Row>
+  /** `SELECT … FROM … WHERE …` */
+  readonly text: string
+  readonly limit: number
+}
+
+const errorSchema = z.object({ error: z.object({ message: z.string(), status: z.string().optional() }) })
+
+/** Asks `reports:search`, page by page: a page may be short, and only the lack of a token is the end. */
+export function reportsOf(
+  { id, baseUrl, account }: GoogleMerchantSettings,
+  tokenFor: (http: AdapterContext['http']) => Promise<string>,
+): AskReport {
+  const url = `${baseUrl.replace(/\/$/, '')}/reports/v1/accounts/${account}/reports:search`
+  return async ({ view, row, text, limit }, { http, signal }) => {
+    if (signal.aborted) throw new TelltaleError('the call was called off', { code: 'ABORTED', status: 503 })
+    const schema = z.object({
+      results: z.array(z.object({ [view]: row })).default([]),
+      nextPageToken: z.string().optional(),
+    })
+    const rows: z.output<typeof row>[] = []
+    let pageToken: string | undefined
+    do {
+      const { status, text: body } = await http.request(url, {
+        method: 'POST',
+        trust: 'configured',
+        headers: { authorization: `Bearer ${await tokenFor(http)}` },
+        json: {
+          query: `${text} LIMIT ${limit}`,
+          pageSize: Math.min(limit, 1_000),
+          ...(pageToken && { pageToken }),
+        },
+        signal,
+      })
+      if (status !== 200) throw failure(id, status, body)
+      const page = schema.safeParse(parseJson(body))
+      if (!page.success)
+        throw new AdapterError(`${id}: the answer was another than agreed: ${z.prettifyError(page.error)}`)
+      rows.push(...page.data.results.map((result) => result[view] as z.output<typeof row>))
+      pageToken = page.data.nextPageToken
+    } while (pageToken && rows.length < limit)
+    return rows.slice(0, limit)
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a status of the API comes to; the API's own words are kept. */
+function failure(id: string, status: number, body: string): TelltaleError {
+  const { error } = errorSchema.safeParse(parseJson(body)).data ?? {}
+  const message = `${id}: ${error?.message ?? `Google answered with status ${status}`}`
+  if (status === 401)
+    return new UnauthorizedError(
+      `${message}; add the service account as a user of the Merchant Center, and register the project`,
+    )
+  if (status === 403) return new ForbiddenError(message)
+  if (status === 429) return new BudgetError(message)
+  return new AdapterError(message, { retryable: status >= 500 })
+}

@@ -1,0 +1,85 @@
+import type { CollectionShape, SeriesShape } from '@telltale/core/ports'
+import { telltaleTables } from '@telltale/core/tables'
+import { type SqlTable, sqlTable } from '../src/sql.js'
+
+const singularOf = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '')
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+const { collections, series } = telltaleTables
+
+/** The collection whose ids a series has as its keys: the one that its name speaks of. */
+const keyedBy: Readonly<Record<string, string>> = {
+  checks: 'monitors',
+  checks_by_minute: 'monitors',
+  checks_by_hour: 'monitors',
+  checks_by_day: 'monitors',
+  observations: 'products',
+}
+
+/** Each reference from one table to another: by a column such as `monitor_id`, or by the key of a series. */
+function relations(): string[] {
+  const byColumn = collections.flatMap(({ name, columns }) =>
+    collections
+      .filter((other) => Object.keys(columns).includes(`${singularOf(other.name)}Id`))
+      .map((other) => `  ${other.name} ||--o{ ${name} : "${singularOf(other.name)}_id"`),
+  )
+  const byKey = series
+    .filter(({ name }) => keyedBy[name])
+    .map(({ name }) => `  ${keyedBy[name]} ||--o{ ${name} : key`)
+  return [...byColumn, ...byKey]
+}
+
+function entity({ shape, columns }: SqlTable): string {
+  const lines = columns.map(({ name, sqlType, optional }) => {
+    const type = sqlType.replace(' ', '_')
+    return `    ${type} ${name.slice(1, -1)}${optional ? ' "may be null"' : ''}`
+  })
+  return `  ${shape.name} {\n${lines.join('\n')}\n  }`
+}
+
+function section(shape: CollectionShape | SeriesShape): string {
+  const table = sqlTable('', shape)
+  const keys = table.kind === 'collection' ? ['owner_id', 'id'] : ['owner_id', 'key', 'at', 'id']
+  const rows = table.columns.map(({ name, sqlType, optional }) => {
+    const plain = name.slice(1, -1)
+    const isKey = keys.includes(plain) ? 'primary key' : ''
+    return `| \`${plain}\` | ${sqlType} | ${optional ? 'may be null' : ''} | ${isKey} |`
+  })
+  const unique = 'unique' in shape ? shape.unique.map((names) => ['ownerId', ...names]) : []
+  const indexes = 'indexes' in shape ? shape.indexes.map((names) => ['ownerId', ...names, 'id']) : []
+  const list = (sets: readonly (readonly string[])[]) =>
+    sets.map((names) => `\`(${[...new Set(names)].map(snake).join(', ')})\``).join(', ')
+  return [
+    `## \`${shape.name}\``,
+    table.kind === 'series' && 'A series, partitioned by month of `at`.',
+    `| column | type | | |\n| --- | --- | --- | --- |\n${rows.join('\n')}`,
+    unique.length > 0 && `Unique: ${list(unique)}.`,
+    indexes.length > 0 && `Indexes: ${list(indexes)}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
+}
+
+/** The text of \`docs/schema.md\`. */
+export function generatedPage(): string {
+  const shapes = [...collections, ...series].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const drawing = [...relations(), ...shapes.map((shape) => entity(sqlTable('', shape)))]
+  return `# The PostgreSQL schema
+
+Generated from the definitions of the tables by \`pnpm generate\` in \`packages/storage-pg\`. The tables stand in the schema
+\`telltale\`, or the one that \`pgStorage\` is given. Times are epoch milliseconds; \`to_timestamp(at / 1000.0)\` makes a
+\`timestamptz\` of one. Every table has its owner first in its primary key, and names what another table keeps by its id,
+without a foreign key: a series outlives what it is about until \`deleteKeys\` removes it.
+
+\`@telltale/storage-pg/schema\` has the same tables for drizzle-orm. Beside them stand \`counters\`, which budgets and queues
+are kept in; \`telltale__migrations\`, the journal; and \`telltale__rows\`, which counts the rows of each month of a series,
+so that a month can be dropped in constant time and its rows still be told.
+
+\`\`\`mermaid
+erDiagram
+${drawing.join('\n')}
+\`\`\`
+
+${shapes.map(section).join('\n\n')}
+`
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { StorageError } from '@telltale/core'
+import type { Session } from './driver.js'
+
+/** One step of the schema, as a file of `migrations/` has it. */
+export interface Migration {
+  /** The name of its file, such as `0001_tables`. */
+  readonly name: string
+  readonly statements: readonly string[]
+  /** SHA-256 of its statements. */
+  readonly hash: string
+}
+
+/** Where the files are, from `src` and from `dist`. */
+const folder = new URL('../migrations/', import.meta.url)
+
+/** The migration that a file's text is. Statements are parted by a semicolon and an empty line. */
+export function readMigration(name: string, text: string): Migration {
+  const statements = text
+    .replace(/^--.*\n/gm, '')
+    .split(/;\s*\n\n|;\s*$/)
+    .map((statement) => statement.trim())
+    .filter(Boolean)
+  return { name, statements, hash: createHash('sha256').update(statements.join(';\n\n')).digest('hex') }
+}
+
+/** The migrations of this version, in their order. */
+export async function readMigrations(): Promise<readonly Migration[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
+  return Promise.all(
+    files.map(async (file) =>
+      readMigration(file.slice(0, -4), await readFile(new URL(file, folder), 'utf8')),
+    ),
+  )
+}
+
+/** Which migrations a schema has, and which it lacks. */
+export interface MigrationState {
+  readonly applied: readonly string[]
+  readonly pending: readonly Migration[]
+}
+
+/**
+ * Reads the journal of the schema that the search path names.
+ *
+ * @throws `StorageError` when another version of this library has been at work there.
+ */
+export async function readJournal(
+  session: Session,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<MigrationState> {
+  const { rows: found } = await session.run({
+    text: `select 1 from pg_tables where schemaname = $1::text and tablename = 'telltale__migrations'`,
+    values: [schema],
+  })
+  if (found.length === 0) return { applied: [], pending: migrations }
+  const { rows } = await session.run({ text: `select name, hash from ${journalOf(schema)} order by name` })
+  const known = new Map(migrations.map((migration) => [migration.name, migration]))
+  for (const [name, hash] of rows) {
+    const migration = known.get(String(name))
+    if (!migration)
+      throw new StorageError(
+        `the schema '${schema}' was migrated by a later version of @telltale/storage-pg (${name}); install that version, or name another \`schema\``,
+      )
+    if (migration.hash !== hash)
+      throw new StorageError(
+        `the migration ${name} of the schema '${schema}' is not the one of this version of @telltale/storage-pg; install the version that made it, or name another \`schema\``,
+      )
+  }
+  const applied = rows.map(([name]) => String(name))
+  return { applied, pending: migrations.filter(({ name }) => !applied.includes(name)) }
+}
+
+const journalOf = (schema: string): string => `"${schema.replaceAll('"', '""')}".telltale__migrations`
+
+/** Runs what a schema lacks and notes it down, in the transaction at hand; gives the names. */
+export async function applyMigrations(
+  session: Session,
+  schema: string,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const { pending } = await readJournal(session, schema, migrations)
+  await session.run({
+    text: `create table if not exists ${journalOf(schema)}
+      (name text primary key, hash text not null, applied_at timestamptz not null default now())`,
+  })
+  for (const { name, statements, hash } of pending) {
+    for (const text of statements) await session.run({ text })
+    await session.run({
+      text: `insert into ${journalOf(schema)} (name, hash) values ($1::text, $2::text)`,
+      values: [name, hash],
+    })
+  }
+  return pending.map(({ name }) => name)
+}
