@@ -4,8 +4,8 @@ import type { MarkupFacts } from './markup.js'
 import type { FactSource, ProductFacts } from './product-facts.js'
 
 /**
- * How often each source alone is right where it says a price: a cautious reading of the captured product pages, on
- * which none of them was wrong where it stood alone. `words` is a price that nothing marks as one.
+ * How far each source alone is believed where it says a price: a judgement of this house, not a measured rate. `words` is
+ * a price that nothing marks as one.
  */
 const trust: Readonly<Record<FactSource | 'words' | 'title', number>> = {
   'json-ld': 0.97,

@@ -84,4 +84,22 @@ export { type MarketSupply, marketSupply, type SupplyOptions } from './trends/ma
 export { type PriceCut, type PriceCuts, priceCuts } from './trends/price-cuts.js'
 export type { IndexPoint, PriceIndex } from './trends/price-index.js'
 export { repeatSalesIndex } from './trends/repeat-sales-index.js'
+export {
+  type Adjustment,
+  type CarNotValued,
+  type CarValued,
+  type Comparable,
+  createMarket,
+  type DoorReport,
+  loadMarket,
+  type Market,
+  type MarketListing,
+  type MarketOptions,
+  type MarketVehicle,
+  type PriceQuantile,
+  type Rating,
+  type RefusalReason,
+  type Valuation,
+  valuate,
+} from './valuation/index.js'
 export { type DecodedVin, decodeVin, type VinRegion } from './vehicle/vin.js'

@@ -2,10 +2,10 @@ import type { Appraisal } from './appraise.js'
 import { shares } from './calibration.js'
 import type { ComparableCar, Neighbour, SeenCar } from './comparables.js'
 
-/** What a year of age and 10,000 miles take off the log price: within a model, the median of seven open sets of six countries. */
+/** What a year of age and 10,000 miles take off the log price: round figures, after regressions within models on real listings. */
 const perYear = -0.09
 const perTenThousandMiles = -0.05
-/** The error of that, in the middle of those sets. */
+/** The error of that, likewise. */
 const usualError = 0.16
 /** How many cars' worth that error counts beside the cars' own. */
 const priorCars = 5
