@@ -2,11 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { auditTable } from './audit/audit-records.js'
 import { archiveOlder } from './backup/archive.js'
 import { levels } from './latency/cover.js'
-import { checksTable, monitorsTable } from './latency/monitor-records.js'
+import { checksTable, type Monitor, monitorsTable } from './latency/monitor-records.js'
 import { rollUpTables } from './latency/roll-up-records.js'
-import { rollUpMonitor } from './latency/roll-ups.js'
+import { notRolledUp, rollUpMonitor } from './latency/roll-ups.js'
 import { everyOwner, type JobRun, type SeriesDefinition, type SeriesRow } from './ports/index.js'
-import { everyRecord, feedTable, type Runtime } from './runtime/index.js'
+import { everyPage, feedTable, type Runtime } from './runtime/index.js'
 
 /** The id and kind of the job that keeps the storage in order. */
 export const upkeepKind = 'upkeep'
@@ -42,13 +42,25 @@ export async function runUpkeep(runtime: Runtime, { slotAt, signal }: JobRun): P
 }
 
 async function rollUpAll(runtime: Runtime, signal: AbortSignal): Promise<void> {
-  const monitors = runtime.storage.collection(monitorsTable)
-  for await (const monitor of everyRecord(monitors, everyOwner)) {
-    if (signal.aborted || runtime.closing.aborted) return
-    await runtime.commit(monitor.ownerId, (tables) => rollUpMonitor(tables, monitor, runtime.clock.now()))
-    // What is due meanwhile comes first.
-    await nextTurn()
+  const { storage, clock, closing } = runtime
+  for await (const page of everyPage(storage.collection(monitorsTable), everyOwner))
+    for (const [ownerId, monitors] of byOwner(page))
+      for (const monitor of await notRolledUp(storage, ownerId, monitors, clock.now())) {
+        if (signal.aborted || closing.aborted) return
+        await runtime.commit(ownerId, (tables) => rollUpMonitor(tables, monitor, clock.now()))
+        // What is due meanwhile comes first.
+        await nextTurn()
+      }
+}
+
+function byOwner(monitors: readonly Monitor[]): ReadonlyMap<string, readonly Monitor[]> {
+  const found = new Map<string, Monitor[]>()
+  for (const monitor of monitors) {
+    const known = found.get(monitor.ownerId)
+    if (known) known.push(monitor)
+    else found.set(monitor.ownerId, [monitor])
   }
+  return found
 }
 
 /** Drops what is too old, archived first where the host wants that. What fails of one table changes nothing for others. */

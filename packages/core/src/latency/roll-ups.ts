@@ -1,5 +1,5 @@
 import type { SeriesRow, Tables } from '../ports/index.js'
-import { bucketAt, type Level, levelMs, nextBucketAt } from './cover.js'
+import { bucketAt, type Level, levelMs, levels, nextBucketAt } from './cover.js'
 import { maintenanceSpans } from './maintenance.js'
 import { type CheckRow, checksTable, type Monitor } from './monitor-records.js'
 import { mergeRollUps, type RolledCheck, type RollUp, rollUp } from './roll-up.js'
@@ -60,9 +60,9 @@ export function rollUpChecks(monitor: Monitor, checks: readonly RolledCheck[], s
   return rollUp(checks, { ...span, excluded, everyMs: monitor.everyMs, holdsMs: holdsMs(monitor) })
 }
 
-/** The levels that a monitor has roll-ups of: buckets that hardly ever hold a check would say less than the checks. */
+/** The levels that a monitor has roll-ups of: a bucket of a single check would take more room than the check. */
 const levelsOf = ({ everyMs }: Pick<Monitor, 'everyMs'>): readonly Level[] =>
-  everyMs <= levelMs.minute ? ['minute', 'hour', 'day'] : ['hour', 'day']
+  2 * everyMs <= levelMs.minute ? ['minute', 'hour', 'day'] : ['hour', 'day']
 
 /** Until when each of several monitors is rolled up, by level and monitor; what has no roll-up is absent. */
 export async function rolledUpTo(
@@ -73,6 +73,28 @@ export async function rolledUpTo(
 ): Promise<ReadonlyMap<string, number>> {
   const latest = await tables.series(rollUpTables[level]).latest(ownerId, ids)
   return new Map(Array.from(latest, ([id, { at }]) => [id, at + levelMs[level]]))
+}
+
+/** Of several monitors of one owner, those with a bucket that has settled and is not rolled up yet. */
+export async function notRolledUp(
+  tables: Tables,
+  ownerId: string,
+  monitors: readonly Monitor[],
+  now: number,
+): Promise<readonly Monitor[]> {
+  const found = new Set<Monitor>()
+  for (const level of levels) {
+    const settledTo = bucketAt(now - settleMs, level)
+    const alike = monitors.filter((monitor) => levelsOf(monitor).includes(level))
+    const ids = alike.map(({ id }) => id)
+    const ends = ids.length > 0 ? await rolledUpTo(tables, ownerId, ids, level) : new Map<string, number>()
+    for (const monitor of alike) {
+      const from = ends.get(monitor.id) ?? bucketAt(monitor.createdAt, level)
+      const knownTo = (monitor.checkedAt ?? Number.NEGATIVE_INFINITY) + holdsMs(monitor)
+      if (from < settledTo && from < knownTo) found.add(monitor)
+    }
+  }
+  return [...found]
 }
 
 /**

@@ -1,5 +1,5 @@
 export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
-export { everyRecord } from './every-record.js'
+export { everyPage, everyRecord } from './every-record.js'
 export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export { type FeedEvent, feedTable } from './feed-log.js'
 export { guardStorage } from './guarded-storage.js'
