@@ -26,6 +26,16 @@ export interface HttpCall {
   readonly costUsd?: number
   /** For which kind's time an answer is kept. */
   readonly cacheFor?: CacheKind
+  /** Its turn at a site whose pace is kept. */
+  readonly turn?: Turn
+}
+
+/** When a call may be sent. Between its turn and the first byte sent lies what cannot be foreseen: a connection, a stall. */
+export interface Turn {
+  /** Whether it still is the call's turn; asked right before the request is written. */
+  isNow(): boolean
+  /** Waits for another turn, where the first one was missed. */
+  again(): Promise<void>
 }
 
 /** An answer, read to its end and unpacked. */

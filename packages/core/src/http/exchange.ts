@@ -24,12 +24,15 @@ const longestTimerMs = 2 ** 31 - 1
 
 const noBody = Buffer.alloc(0)
 
-/** Sends one request and reads its answer, within the limits of the call. */
+/**
+ * Sends one request and reads its answer, within the limits of the call. Resolves to `undefined` where the call's turn was
+ * over before anything was sent; the connection that was opened for it is there for the next try.
+ */
 export function exchange(
   dispatcher: Dispatcher,
   call: HttpCall,
   headers: Record<string, string>,
-): Promise<RawAnswer> {
+): Promise<RawAnswer | undefined> {
   const { url, method, body = null } = call
   return new Promise((resolve, reject) => {
     const handler = new Exchange(call, resolve, reject)
@@ -48,7 +51,7 @@ export function exchange(
  */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #call: HttpCall
-  readonly #resolve: (answer: RawAnswer) => void
+  readonly #resolve: (answer: RawAnswer | undefined) => void
   readonly #reject: (error: TelltaleError) => void
   readonly #forget: () => void
   #timer: NodeJS.Timeout | undefined
@@ -64,7 +67,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** Whether the caller has its answer, or its error. */
   ended = false
 
-  constructor(call: HttpCall, resolve: (answer: RawAnswer) => void, reject: (error: TelltaleError) => void) {
+  constructor(
+    call: HttpCall,
+    resolve: (answer: RawAnswer | undefined) => void,
+    reject: (error: TelltaleError) => void,
+  ) {
     this.#call = call
     this.#resolve = resolve
     this.#reject = reject
@@ -76,7 +83,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.ended) controller.abort(new Error('the call has ended'))
+    else if (this.#call.turn?.isNow() === false) this.#missTurn()
     else this.#enter('firstByte')
+  }
+
+  /** What is thrown here keeps undici from writing the request; an abort would close the connection too. */
+  #missTurn(): never {
+    this.#end()
+    this.#resolve(undefined)
+    throw new Error('the turn of the call is over')
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {

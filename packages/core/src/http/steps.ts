@@ -68,7 +68,7 @@ export function composeSteps(
   const { clock, cache, reserve, stepsFor } = parts
   const pace = new Pace({ clock, reserve, prepare, concurrency, patienceMs })
   const paced: Step = async (call, next) =>
-    pace.take(await registrableDomain(call.url.hostname), gapMs, call, () => next(call))
+    pace.take(await registrableDomain(call.url.hostname), gapMs, call, next)
   const productToken = /^[\w-]+/.exec(userAgent)?.[0] ?? 'Telltale'
   const fetchRobots = chain([followRedirects, paced], last)
   const robots = new RobotsFiles({ clock, cache, productToken, fetch: fetchRobots })

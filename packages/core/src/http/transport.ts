@@ -23,12 +23,14 @@ export function transport(agents: Agents, userAgent: string): Transport {
       'user-agent': userAgent,
       'accept-encoding': acceptedEncodings,
     }
-    const { status, headers, body } = await exchange(await agents.get(call.trust), call, asked).catch(
-      (cause) => {
+    const agent = await agents.get(call.trust)
+    for (;;) {
+      const answer = await exchange(agent, call, asked).catch((cause) => {
         throw TelltaleError.is(cause) ? cause : connectionError(url.host, cause)
-      },
-    )
-    return { url: url.href, status, headers, body }
+      })
+      if (answer) return { url: url.href, status: answer.status, headers: answer.headers, body: answer.body }
+      await call.turn?.again()
+    }
   }
   return { send, prepare: (call) => agents.get(call.trust) }
 }

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { AdapterError } from '../../errors/index.js'
-import type { Clock, Counters } from '../../ports/index.js'
+import type { Clock, Counters, ReserveOptions } from '../../ports/index.js'
 import { setAlarm } from '../alarm.js'
-import { type HttpAnswer, type HttpCall, notAsked } from '../call.js'
+import { type HttpAnswer, type HttpCall, notAsked, type Send, type Turn } from '../call.js'
 import { retryAfterMs } from '../retry-after.js'
 import { callAborted } from '../time-limit.js'
 
@@ -28,15 +28,19 @@ interface Site {
   refusals: number
 }
 
+/** Places in the queue of a site that one call takes. */
+type Places = Pick<ReserveOptions, 'gapMs' | 'count'>
+
 /**
- * How far after its place a call may begin: a share of the gap, and a few milliseconds, since timers are no better. Places
- * lie that much further apart, so that the gap still holds.
+ * How much further apart than the gap places lie: a share of the gap, and a few milliseconds, since timers are no better.
+ * A call may be sent that much after its place, less what its way to the site may take longer than the next one's.
  */
 const spareShare = 0.06
 const leastSpareMs = 5
+const latenessShare = 2 / 3
 
-/** A process that is this often too late for its place has no time to be on time, and goes. */
-const mostPlaces = 10
+/** A process that missed this many places in a row has little time, and takes several at once to be in time for one. */
+const singlePlaces = 3
 
 /** How far ahead of now a place is taken: at first, since the first call of a process is a slow one, and at most. */
 const firstLeadMs = 50
@@ -61,24 +65,13 @@ export class Pace {
    *
    * @throws `AdapterError` when the turn is too far away, without asking.
    */
-  async take(
-    domain: string,
-    gapMs: number,
-    call: HttpCall,
-    ask: () => Promise<HttpAnswer>,
-  ): Promise<HttpAnswer> {
+  async take(domain: string, gapMs: number, call: HttpCall, next: Send): Promise<HttpAnswer> {
     const site = this.#siteOf(domain)
     await this.#parts.prepare(call)
-    const leave = await call.time.uncounted(async () => {
-      const left = await this.#enter(site, domain, call)
-      await this.#turn(site, domain, gapMs, call).catch((cause) => {
-        left()
-        throw cause
-      })
-      return left
-    })
+    const leave = await call.time.uncounted(() => this.#enter(site, domain, call))
     try {
-      const answer = await ask()
+      const turn = await call.time.uncounted(() => this.#turn(site, domain, gapMs, call))
+      const answer = await next({ ...call, turn })
       await this.#note(site, domain, gapMs, answer)
       return answer
     } finally {
@@ -106,32 +99,48 @@ export class Pace {
     throw first === 'time' ? this.#busy(domain, patienceMs) : callAborted(domain, call.time)
   }
 
-  /** Waits for a place in the queue of all processes, and takes another one where it came too late for the first. */
-  async #turn(site: Site, domain: string, gapMs: number, call: HttpCall): Promise<void> {
-    const { clock, patienceMs } = this.#parts
+  /** Waits for the first turn of a call. */
+  async #turn(site: Site, domain: string, gapMs: number, call: HttpCall): Promise<Turn> {
+    const { clock } = this.#parts
     const spareMs = Math.max(leastSpareMs, Math.ceil(gapMs * spareShare))
-    for (let place = 1; ; place++) {
-      const pauseMs = site.pausedUntil - clock.now()
-      if (pauseMs > patienceMs) throw this.#busy(domain, pauseMs)
-      const at = await this.#reserve(domain, gapMs + spareMs)
-      const waitMs = at - clock.now()
-      if (waitMs > patienceMs) {
-        // Another process was told to wait, or many wait already: who comes now need not queue behind.
-        site.pausedUntil = Math.max(site.pausedUntil, at - patienceMs)
-        throw this.#busy(domain, waitMs)
-      }
-      if ((await setAlarm(clock, at, call.time).rang) === 'aborted') throw callAborted(domain, call.time)
-      const isLate = clock.now() - at > spareMs && place < mostPlaces
-      if (clock.now() >= site.pausedUntil && !isLate) return
+    const placeGapMs = gapMs + spareMs
+    let missed = -1
+    let until = Number.NEGATIVE_INFINITY
+    const isNow = () => clock.now() <= until && clock.now() >= site.pausedUntil
+    const again = async () => {
+      do {
+        missed++
+        const count = Math.max(1, missed - singlePlaces + 2)
+        const at = await this.#await(site, domain, { gapMs: placeGapMs, count }, call)
+        until = at + (count - 1) * placeGapMs + spareMs * latenessShare
+      } while (!isNow())
     }
+    await again()
+    return { isNow, again: () => call.time.uncounted(again) }
   }
 
-  /** Takes a place, no earlier than the answer of the storage can be here. */
-  async #reserve(domain: string, gapMs: number): Promise<number> {
+  /** Waits for the first of some places in the queue of all processes; resolves to when that was to be. */
+  async #await(site: Site, domain: string, places: Places, call: HttpCall): Promise<number> {
+    const { clock, patienceMs } = this.#parts
+    const pauseMs = site.pausedUntil - clock.now()
+    if (pauseMs > patienceMs) throw this.#busy(domain, pauseMs)
+    const at = await this.#reserve(domain, places)
+    const waitMs = at - clock.now()
+    if (waitMs > patienceMs) {
+      // Another process was told to wait, or many wait already: who comes now need not queue behind.
+      site.pausedUntil = Math.max(site.pausedUntil, at - patienceMs)
+      throw this.#busy(domain, waitMs)
+    }
+    if ((await setAlarm(clock, at, call.time).rang) === 'aborted') throw callAborted(domain, call.time)
+    return at
+  }
+
+  /** Takes places, no earlier than the answer of the storage can be here. */
+  async #reserve(domain: string, places: Places): Promise<number> {
     const { clock, reserve } = this.#parts
     const askedAt = clock.now()
     const now = Math.ceil(askedAt + this.#leadMs)
-    const at = await reserve('shared', `pace:${domain}`, { now, gapMs })
+    const at = await reserve('shared', `pace:${domain}`, { now, ...places })
     this.#leadMs = Math.min(longestLeadMs, Math.max(1.5 * (clock.now() - askedAt), 0.9 * this.#leadMs))
     return at
   }

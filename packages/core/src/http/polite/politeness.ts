@@ -23,12 +23,12 @@ export function politeness({ pace, robots, gapMs, permitted }: PolitenessParts):
   return async (call, next) => {
     if (!call.polite) return next(call)
     const domain = await registrableDomain(call.url.hostname)
-    if (permitted.has(domain)) return pace.take(domain, gapMs, call, () => next(call))
+    if (permitted.has(domain)) return pace.take(domain, gapMs, call, next)
     const { isAllowed, crawlDelayMs = 0 } = await call.time.uncounted(() =>
       unlessAborted(call, robots.rulesFor(call)),
     )
     if (!isAllowed(call.url)) throw forbidden(call)
-    return pace.take(domain, Math.max(gapMs, crawlDelayMs), call, () => next(call))
+    return pace.take(domain, Math.max(gapMs, crawlDelayMs), call, next)
   }
 }
 

@@ -1,0 +1,69 @@
+import { expect, it, onTestFinished } from 'vitest'
+import type { Counters } from '../../ports/index.js'
+import { loopbackServer } from '../../testing/loopback-server.js'
+import { type Clock, systemClock } from '../../time/index.js'
+import { openHttp } from '../http-client.js'
+import { inThisProcess } from '../steps.js'
+
+interface Taken {
+  readonly at: number
+  readonly count: number
+}
+
+/**
+ * A site that is asked 50 ms apart by a process that stalls, that is, whose clock jumps ahead: while it connects, or each
+ * time that it ought to wake. `taken` holds the places that it took in the site's queue, `asked` when the server was asked.
+ */
+async function stallingAsker(stallMs: { readonly connect?: number; readonly wake?: number }) {
+  let aheadMs = 0
+  const now = () => Date.now() + aheadMs
+  const stall = (ms = 0) => {
+    aheadMs += ms
+  }
+  const wakeAt: Clock['wakeAt'] = (at, wake, options) => {
+    const wakeLate = () => {
+      stall(stallMs.wake)
+      wake()
+    }
+    return systemClock.wakeAt(at - aheadMs, wakeLate, options)
+  }
+  const queue = inThisProcess().reserve
+  const taken: Taken[] = []
+  const reserve: Counters['reserve'] = async (owner, key, places) => {
+    const at = await queue(owner, key, places)
+    taken.push({ at, count: places.count ?? 1 })
+    return at
+  }
+  const lookup = async () => {
+    stall(stallMs.connect)
+    return [{ address: '127.0.0.1', family: 4 as const }]
+  }
+  const asked: number[] = []
+  const server = await loopbackServer((_, response) => {
+    asked.push(now())
+    response.end('page')
+  })
+  onTestFinished(server.close)
+  const politeness = { gap: '50ms' as const, permitted: ['shop.example'] }
+  const http = openHttp({ allow: ['127.0.0.1'], lookup, politeness }, { clock: { now, wakeAt }, reserve })
+  onTestFinished(() => http.close())
+  const get = () => http.get(`http://shop.example:${server.port}/`, { polite: true })
+  return { get, server, taken, asked }
+}
+
+it('a call that connects for longer than its place holds sends nothing before the next one', async () => {
+  const { get, server, taken, asked } = await stallingAsker({ connect: 40 })
+  expect((await get()).text).toBe('page')
+  expect(taken).toHaveLength(2)
+  expect(asked).toHaveLength(1)
+  expect(asked[0]).toBeGreaterThanOrEqual(taken[1]?.at ?? Number.POSITIVE_INFINITY)
+  expect(server.connections()).toBe(1)
+})
+
+it('a process that always wakes too late takes as many places as it needs to be in time for one', async () => {
+  const { get, taken, asked } = await stallingAsker({ wake: 80 })
+  expect((await get()).text).toBe('page')
+  // Two places reach 50 ms and a little beyond the first, three reach beyond 80.
+  expect(taken.map(({ count }) => count)).toEqual([1, 1, 1, 2, 3])
+  expect(asked).toHaveLength(1)
+})
