@@ -53,9 +53,11 @@ function splits(values: Float64Array, offset: number): readonly number[] {
 export function pettitt(values: Float64Array): { readonly index: number; readonly pValue: number } {
   const n = values.length
   let [sum, largest, index] = [0, 0, 0]
-  for (const [place, rank] of ranks(values).entries()) {
+  let place = 0
+  for (const rank of ranks(values)) {
     sum += 2 * rank - n - 1
-    if (Math.abs(sum) > largest) [largest, index] = [Math.abs(sum), place + 1]
+    place += 1
+    if (Math.abs(sum) > largest) [largest, index] = [Math.abs(sum), place]
   }
   return { index, pValue: Math.min(1, 2 * Math.exp((-6 * largest ** 2) / (n ** 3 + n ** 2))) }
 }

@@ -7,7 +7,7 @@ import { findChangePoints } from './change-points.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
 import { momentOption, priceOption, readPoints } from './points.js'
 import { countKnownDays, findLastChange, type LastChange, type PriceChange } from './reduction.js'
-import { currentSale, followSales, type PastSale, toPastSale } from './sale.js'
+import { currentSale, followSales, type PastSale, provedLasting, toPastSale } from './sale.js'
 import { findSeasonality } from './seasonality.js'
 import { percentileOf, volatilityPercent } from './spread.js'
 import { summarize } from './summary.js'
@@ -79,7 +79,8 @@ export function analyzeHistory(
 
 /**
  * Returns the sales of a whole history, the oldest first: when each began and ended, how deep it was against the usual
- * price and why it ended. A sale is what {@link analyzeHistory} would have called one at the time. Pure.
+ * price and why it ended. A sale is what {@link analyzeHistory} would have called one at the time, unless later prices
+ * show that it was a lasting cut: the price became the usual one, and stayed down for 90 days. Pure.
  *
  * @throws `ValidationError` naming the point or option that is wrong.
  * @example
@@ -104,7 +105,10 @@ export function detectSales(
     options,
   )
   const timeline = layOut(read, now)
-  return timeline ? followSales(timeline, now).map((sale) => toPastSale(sale, timeline.currency)) : []
+  if (!timeline) return []
+  return followSales(timeline, now)
+    .filter((sale) => !provedLasting(sale, timeline))
+    .map((sale) => toPastSale(sale, timeline.currency))
 }
 
 type Judged = Omit<HistoryAnalysis, 'summary'>

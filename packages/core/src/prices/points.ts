@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Money, toMinor } from '../money/index.js'
+import { type Money, minorDigits, toMinor } from '../money/index.js'
 import { type OptionsShape, parseOptions } from '../options/index.js'
 import type { HistoryPoint, PackSize } from './pack.js'
 import type { Availability } from './product.js'
@@ -9,6 +9,8 @@ const isPrice = (value: unknown): value is Money => {
   const { amount, currency = '' } = (value ?? {}) as Partial<Money>
   // An absent price is asked about as well; throwing and catching for each takes most of the time of an analysis.
   if (typeof amount !== 'string' || !/^[A-Z]{3}$/.test(currency)) return false
+  // Nearly every amount is as plain as this, and need not be made into a number to see that it is one.
+  if (/^\d{1,15}(?:\.\d\d?)?$/.test(amount) && minorDigits(currency) >= 2) return true
   try {
     return toMinor({ amount, currency }) >= 0n
   } catch {

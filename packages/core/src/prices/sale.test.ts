@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyzeHistory, type PricePoint } from './index.js'
+import { analyzeHistory, detectSales, type PricePoint } from './index.js'
 
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
@@ -116,5 +116,33 @@ describe('a sale', () => {
       ...Array(5).fill(undefined),
       ...Array(5).fill(dayOf(55)),
     ])
+  })
+})
+
+describe('the sales of a whole history', () => {
+  it('say when each ended and why', () => {
+    expect(detectSales(daily([40, '100'], [5, '70'], [5, '100']))).toEqual([
+      {
+        startedAt: dayOf(40),
+        endedAt: dayOf(45),
+        ending: 'price-rose',
+        depthPercent: 30,
+        lowest: eur('70.00'),
+        usual: eur('100.00'),
+      },
+    ])
+  })
+
+  it('leave out a price that fell and stayed down: that was a cut, as 90 days show', () => {
+    expect(detectSales(daily([60, '100'], [120, '70']))).toEqual([])
+    expect(detectSales(daily([60, '100'], [5, '80'], [115, '70']))).toEqual([])
+    expect(detectSales(daily([60, '100'], [80, '70']))).toMatchObject([
+      { startedAt: dayOf(60), ending: 'became-usual' },
+    ])
+  })
+
+  it('hold a price that became the usual one, and was back within 90 days', () => {
+    const points = daily([60, '100'], [70, '70'], [60, '100'])
+    expect(detectSales(points)).toMatchObject([{ startedAt: dayOf(60), ending: 'became-usual' }])
   })
 })

@@ -27,7 +27,8 @@ export interface PastSale {
    * Why it was over; absent while it is on.
    *
    * - `price-rose`: a price less than 5 % below the usual one was seen
-   * - `became-usual`: the reduced price had held longest of the last 90 days
+   * - `became-usual`: the reduced price had held longest of the last 90 days; one that is then known to have stayed
+   *   down for 90 days from its start was no sale but a lasting cut, and is left out
    * - `lost-sight`: no price was known for 90 days
    */
   readonly ending?: SaleEnding
@@ -65,7 +66,7 @@ export interface Episode {
  * returned to. Of many sales in a row the reduced price would soon pass for the usual one. A sale lasts through further
  * changes, gaps and stock-outs, until a price less than 5 % below is seen, or until it is 30 days old and no longer 5 %
  * below what held longest in the last 90 days: then the reduced price has become the usual one. Only what was known at a
- * moment decides about it, so that a sale that was told is never taken back.
+ * moment decides about it, so that a sale that was told while it was on is never taken back.
  */
 export function followSales({ holds }: Timeline, now: number): readonly Episode[] {
   const window = openWindow(holds)
@@ -121,6 +122,26 @@ function becomesUsual(sale: Episode, { from, minor }: Hold, until: number, windo
     return true
   }
   return false
+}
+
+/** A reduction of which nothing is undone for so long was no sale: the price came down. */
+const longestSaleMs = 90 * dayMs
+
+/**
+ * Whether a sale proved a lasting cut, as later prices show: it became the usual price, and for 90 days from its start no
+ * price was seen of which the lowest before it is 5 % below.
+ */
+export function provedLasting({ startedAt, ending }: Episode, { holds }: Timeline): boolean {
+  const until = startedAt + longestSaleMs
+  if (ending !== 'became-usual' || (holds.at(-1)?.to ?? 0) < until) return false
+  let lowest: bigint | undefined
+  for (const { from, minor } of holds) {
+    if (from < startedAt) continue
+    if (from > until) break
+    if (lowest === undefined || minor < lowest) lowest = minor
+    if (isBelow(lowest, minor)) return false
+  }
+  return true
 }
 
 /** The sale that is on at the end of the episodes, with the price that is asked in it. */

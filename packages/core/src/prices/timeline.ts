@@ -76,10 +76,10 @@ export function layOut(
     .filter(({ at }) => at <= now)
     .toSorted(inOrder)
     .filter(({ at }, index, all) => at !== all[index + 1]?.at)
-  const priced = seen.filter(isPriced)
-  const newest = priced.at(-1)
+  const newest = seen.findLast(isPriced)
   if (!newest) return undefined
   const { currency } = newest.price
+  const otherCurrencies = new Set<string>()
   const holds: Hold[] = []
   const sightings: Sighting[] = []
   const notForSale: Span[] =
@@ -93,14 +93,11 @@ export function layOut(
       const minor = toMinor(point.price)
       sightings.push({ at: from, minor })
       extend(holds, from, to, minor)
-    }
+    } else if (point.price) otherCurrencies.add(point.price.currency)
   }
-  const otherCurrencies = [...new Set(priced.map(({ price }) => price.currency))].filter(
-    (each) => each !== currency,
-  )
   return {
     currency,
-    otherCurrencies: otherCurrencies.sort(),
+    otherCurrencies: [...otherCurrencies].sort(),
     holds,
     runs: toRuns(holds),
     notForSale,

@@ -1,6 +1,9 @@
 /** Is told of one item that passes those before it: they stand in `order` from `from` to before `to`. */
 export type OnCrossing = (order: Uint32Array, from: number, to: number, item: number) => void
 
+/** So few items are sorted by insertion, which takes less than merging them. */
+const blockSize = 8
+
 /** Sorts items by their keys, stably, and counts how many pairs stood the wrong way round. */
 export class InversionSort {
   /** The numbers of the items, from 0 on, as they are ordered now. */
@@ -27,7 +30,9 @@ export class InversionSort {
   run(onCrossing?: OnCrossing): number {
     const { length } = this.order
     let inversions = 0
-    for (let width = 1; width < length; width *= 2) {
+    for (let start = 0; start < length; start += blockSize)
+      inversions += this.#insert(start, Math.min(start + blockSize, length), onCrossing)
+    for (let width = blockSize; width < length; width *= 2) {
       for (let start = 0; start < length; start += 2 * width)
         inversions += this.#merge(start, Math.min(start + width, length), start + 2 * width, onCrossing)
       this.#swap()
@@ -39,7 +44,9 @@ export class InversionSort {
   countInversions(): number {
     const { length } = this.keys
     let inversions = 0
-    for (let width = 1; width < length; width *= 2) {
+    for (let start = 0; start < length; start += blockSize)
+      inversions += insertKeys(this.keys, start, Math.min(start + blockSize, length))
+    for (let width = blockSize; width < length; width *= 2) {
       for (let start = 0; start < length; start += 2 * width)
         inversions += mergeKeys(this.keys, this.#spareKeys, start, start + width, start + 2 * width)
       const sorted = this.#spareKeys
@@ -67,6 +74,26 @@ export class InversionSort {
     this.#spareKeys = keys
   }
 
+  #insert(start: number, end: number, onCrossing?: OnCrossing): number {
+    const { order, keys } = this
+    let inversions = 0
+    for (let next = start + 1; next < end; next++) {
+      const [item, key] = [order[next] as number, keys[next] as number]
+      let place = next
+      while (place > start && (keys[place - 1] as number) > key) place -= 1
+      if (place === next) continue
+      inversions += next - place
+      onCrossing?.(order, place, next, item)
+      for (let from = next; from > place; from--) {
+        order[from] = order[from - 1] as number
+        keys[from] = keys[from - 1] as number
+      }
+      order[place] = item
+      keys[place] = key
+    }
+    return inversions
+  }
+
   #merge(start: number, middle: number, limit: number, onCrossing?: OnCrossing): number {
     const { order, keys } = this
     const [spareOrder, spareKeys] = [this.#spareOrder, this.#spareKeys]
@@ -90,6 +117,19 @@ export class InversionSort {
     }
     return inversions
   }
+}
+
+function insertKeys(keys: Float64Array, start: number, end: number): number {
+  let inversions = 0
+  for (let next = start + 1; next < end; next++) {
+    const key = keys[next] as number
+    let place = next
+    for (; place > start && (keys[place - 1] as number) > key; place--)
+      keys[place] = keys[place - 1] as number
+    keys[place] = key
+    inversions += next - place
+  }
+  return inversions
 }
 
 function mergeKeys(

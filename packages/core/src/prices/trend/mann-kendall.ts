@@ -67,11 +67,22 @@ function tieCounts(sorted: Float64Array): readonly number[] {
 /** The rank of each value, from 1 on; of equal ones the mean of theirs. */
 export function ranks(values: Float64Array): Float64Array {
   const sorted = values.toSorted()
-  const rankOf = new Map<number, number>()
+  const rankAt = new Float64Array(sorted.length)
   let passed = 0
   for (const count of tieCounts(sorted)) {
-    rankOf.set(sorted[passed] as number, passed + (count + 1) / 2)
+    rankAt[passed] = passed + (count + 1) / 2
     passed += count
   }
-  return values.map((value) => rankOf.get(value) as number)
+  return values.map((value) => rankAt[firstPlace(sorted, value)] as number)
+}
+
+/** Where a value first stands among those in order, of which it is one. */
+function firstPlace(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as number) < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -197,7 +197,8 @@ describe('Theil–Sen and Mann–Kendall', () => {
     fc.assert(
       fc.property(values, (list) => {
         const { slope, pValue } = fitTrend(daily(list))
-        const rest = Float64Array.from(list, (value, day) => value - slope * day)
+        // Rounded to a millionth, as the trend is taken out before ties are counted.
+        const rest = Float64Array.from(list, (value, day) => Math.round(1e6 * (value - slope * day)) / 1e6)
         fc.pre(autocorrelationFactor(ranks(rest)) === 1)
         expect(pValue).toBeCloseTo(naiveP(list), 5)
       }),
