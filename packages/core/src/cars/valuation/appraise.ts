@@ -3,7 +3,7 @@ import { numberBin } from './column.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
-import { columnAt, type Forest, nextNode, valueAt } from './forest.js'
+import { type Forest, traceForest } from './forest.js'
 import { ageIndex, type Learner } from './learner.js'
 import { carrierOf, poolSteps } from './pooled-base.js'
 import type { Reasons } from './reasons.js'
@@ -110,17 +110,9 @@ function addForest(
   bins: Uint8Array,
   sums: Float64Array,
 ): void {
-  for (let tree = 0; tree < forest.roots.length; tree++) {
-    let node = forest.roots[tree] as number
-    let value = valueAt(forest, node)
-    add(sums, 0, rate * value)
-    for (let column = columnAt(forest, node); column >= 0; column = columnAt(forest, node)) {
-      node = nextNode(forest, node, bins[column] as number)
-      const next = valueAt(forest, node)
-      add(sums, byColumns[column] as number, rate * (next - value))
-      value = next
-    }
-  }
+  const byColumn = new Float64Array(bins.length)
+  add(sums, 0, rate * traceForest(forest, bins, byColumn))
+  for (const [column, amount] of byColumn.entries()) add(sums, byColumns[column] as number, rate * amount)
 }
 
 /** The log price that a share of such cars costs less than. */

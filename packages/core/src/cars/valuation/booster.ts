@@ -62,7 +62,7 @@ export function boost(
     }
     const chosen = pick(table.columns.length, columnShare, random)
     grower.grow(sampled.subarray(0, taken), chosen, rate, predictions)
-    addTree(forest, forest.roots[round] as number, table.columns, rate, predictions, isSampled)
+    addTree(forest, round, table.columns, rate, predictions, isSampled)
   }
   return grower.builder.finish()
 }

@@ -1,5 +1,3 @@
-import { type Forest, forestOf } from './forest.js'
-
 /** Typed arrays by name, as they are stored. */
 const arrayTypes = { Uint8Array, Int16Array, Int32Array, Uint32Array, Float32Array, Float64Array }
 
@@ -12,10 +10,6 @@ export function encode(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     return { $array: value.constructor.name, base64: base64Of(bytes) }
-  }
-  if (isForest(value)) {
-    const { values: _, ...parts } = value
-    return { $forest: encode(parts) }
   }
   if (value instanceof Map) return { $map: [...value] }
   if (Array.isArray(value)) return value.map(encode)
@@ -32,13 +26,9 @@ export function decode(value: unknown): unknown {
     const bytes = Uint8Array.from(binary, (sign) => sign.charCodeAt(0))
     return new arrayTypes[value.$array](bytes.buffer)
   }
-  if ('$forest' in value) return forestOf(decode(value.$forest) as Omit<Forest, 'values'>)
   if ('$map' in value) return new Map((value as StoredMap).$map)
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, decode(member)]))
 }
-
-const isForest = (value: unknown): value is Forest =>
-  typeof value === 'object' && value !== null && 'nodes' in value && 'leftWords' in value && 'values' in value
 
 function isStoredArray(value: object): value is StoredArray {
   return '$array' in value && 'base64' in value && Object.hasOwn(arrayTypes, String(value.$array))

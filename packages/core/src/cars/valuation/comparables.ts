@@ -32,66 +32,106 @@ const candidatesOnSide = 12
 /** The levels at which cars of a model differ. */
 const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name) => levelNames.indexOf(name))
 
+/** The cars of one model and year, in order of their mileage; what is compared lies together in memory. */
+interface Shelf {
+  readonly cars: readonly ComparableCar[]
+  readonly miles: Float64Array
+  readonly ages: Float64Array
+  /** The groups at the levels of versions, car by car. */
+  readonly versions: Int32Array
+}
+
 /** The cars of a market by model and year. */
 export class ComparableIndex {
-  readonly #byModelYear = new Map<string, ComparableCar[]>()
+  readonly #byModelYear = new Map<string, Shelf>()
 
   /** Takes cars in, each with the key of its model. */
   add(cars: readonly { readonly modelKey: string; readonly car: ComparableCar }[]): void {
-    const touched = new Set<ComparableCar[]>()
+    const added = new Map<string, ComparableCar[]>()
     for (const { modelKey, car } of cars) {
       const key = `${modelKey}|${car.listing.year}`
-      const known = this.#byModelYear.get(key) ?? []
-      this.#byModelYear.set(key, known)
-      known.push(car)
-      touched.add(known)
+      const known = added.get(key)
+      if (known) known.push(car)
+      else added.set(key, [car])
     }
-    for (const known of touched) known.sort((a, b) => a.miles - b.miles)
+    for (const [key, news] of added) {
+      const { cars: known = [] } = this.#byModelYear.get(key) ?? {}
+      const [only] = news
+      this.#byModelYear.set(
+        key,
+        shelfOf(only && news.length === 1 ? inserted(known, only) : inOrder([...known, ...news])),
+      )
+    }
   }
 
   /** The most alike of the same model, within three years; the car itself is none of them. */
   nearest(modelKey: string, car: SeenCar, most: number): Neighbour[] {
     const year = car.listing.year ?? Number.NaN
+    const side = Math.max(candidatesOnSide, most)
     const found: Neighbour[] = []
     for (const step of [0, -1, 1, -2, 2, -3, 3]) {
       if (Math.abs(step) > 1 && found.length >= most) break
-      const cars = this.#byModelYear.get(`${modelKey}|${year + step}`) ?? []
-      const middle = placeOf(cars, car.miles)
-      const side = Math.max(candidatesOnSide, most)
-      for (let index = Math.max(0, middle - side); index < Math.min(cars.length, middle + side); index++) {
-        const other = cars[index] as ComparableCar
-        if (other.identity !== car.identity)
-          keepNearest(found, { car: other, distance: distanceOf(car, other) }, most)
-      }
+      const shelf = this.#byModelYear.get(`${modelKey}|${year + step}`)
+      if (shelf) keepNearest(found, shelf, car, side, most)
     }
     return found
   }
 }
 
-/** The first of cars in order of their mileage that has run as far. */
-function placeOf(cars: readonly ComparableCar[], miles: number): number {
+const inOrder = (cars: ComparableCar[]) => cars.sort((a, b) => a.miles - b.miles)
+
+/** The cars with one more, behind those that have run as far. */
+function inserted(cars: readonly ComparableCar[], car: ComparableCar): ComparableCar[] {
+  const after = cars.findIndex(({ miles }) => miles > car.miles)
+  return cars.toSpliced(after < 0 ? cars.length : after, 0, car)
+}
+
+function shelfOf(cars: readonly ComparableCar[]): Shelf {
+  const { length } = versionLevels
+  const miles = new Float64Array(cars.length)
+  const ages = new Float64Array(cars.length)
+  const versions = new Int32Array(length * cars.length)
+  for (let index = 0; index < cars.length; index++) {
+    const car = cars[index] as ComparableCar
+    miles[index] = car.miles
+    ages[index] = car.age
+    for (let place = 0; place < length; place++)
+      versions[length * index + place] = car.groups[versionLevels[place] as number] as number
+  }
+  return { cars, miles, ages, versions }
+}
+
+/** The first of mileages in order that is as far. */
+function placeOf(sorted: Float64Array, miles: number): number {
   let low = 0
-  let high = cars.length
+  let high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((cars[middle] as ComparableCar).miles < miles) low = middle + 1
+    if ((sorted[middle] as number) < miles) low = middle + 1
     else high = middle
   }
   return low
 }
 
-function keepNearest(found: Neighbour[], neighbour: Neighbour, most: number): void {
-  let place = found.length
-  while (place > 0 && (found[place - 1] as Neighbour).distance > neighbour.distance) place--
-  if (place >= most) return
-  found.splice(place, 0, neighbour)
-  if (found.length > most) found.pop()
-}
-
-function distanceOf(car: SeenCar, other: ComparableCar): number {
-  let apart = Math.abs(car.age - other.age) + Math.abs(car.miles - other.miles) / 12_000
-  for (const level of versionLevels) if (car.groups[level] !== other.groups[level]) apart += 0.5
-  return apart
+/** Puts those cars of a shelf that are nearer than the ones so far among them, in order. */
+function keepNearest(found: Neighbour[], shelf: Shelf, car: SeenCar, side: number, most: number): void {
+  const { cars, miles, ages, versions } = shelf
+  const own = versionLevels.map((level) => car.groups[level] as number)
+  const middle = placeOf(miles, car.miles)
+  for (let index = Math.max(0, middle - side); index < Math.min(cars.length, middle + side); index++) {
+    const farthest = found.length < most ? Infinity : (found[most - 1] as Neighbour).distance
+    let distance =
+      Math.abs(car.age - (ages[index] as number)) + Math.abs(car.miles - (miles[index] as number)) / 12_000
+    if (distance >= farthest) continue
+    for (let place = 0; place < own.length; place++)
+      if (own[place] !== versions[own.length * index + place]) distance += 0.5
+    const other = cars[index] as ComparableCar
+    if (distance >= farthest || other.identity === car.identity) continue
+    let place = found.length
+    while (place > 0 && (found[place - 1] as Neighbour).distance > distance) place--
+    found.splice(place, 0, { car: other, distance })
+    if (found.length > most) found.pop()
+  }
 }
 
 /** Puts a price beside the valued car: what it would be after the steps from the other car to that one. */

@@ -1,32 +1,27 @@
-import { hasBit, isLeftOf, type Split } from './split.js'
+import { bitWords, hasBit, type Split } from './split.js'
 
-/** Trees in arrays, one behind the other. A node lies together in memory, since that is what a walk waits for. */
+/** Trees in arrays, one behind the other. A node is one number, since what a walk waits for is memory. */
 export interface Forest {
   /** The first node of each tree. */
   readonly roots: Int32Array
+  /** Where the bits of each tree's first split of words are in `leftWords`. */
+  readonly wordRoots: Int32Array
   /**
-   * Four numbers for each node: the column it splits by, -1 of a leaf; its cut, or of a split of words `-1` less the
-   * place of its bits in `leftWords`; its left child, the right one being next to it; and nothing.
+   * A leaf is 0. Of a split, from the lowest bit: 8 bits of how far behind the root its left child is, the right one
+   * being next to it; 8 of the last bin that goes left, counted from the first that may, or of the number of its bits in
+   * the tree; 1 that bin 0, the unknown, goes right; 1 that the split is of words; and the column.
    */
   readonly nodes: Int32Array
-  /** The same memory: the fourth is what the rows of a node are off by in the mean, so that a walk can be told in steps. */
+  /** What the rows of each node are off by in the mean, so that a walk can be told in steps. */
   readonly values: Float32Array
   /** Which bins go left, in the nodes that split by words. */
   readonly leftWords: Uint32Array
 }
 
-const nodeSize = 4
-
-/** The forest of its parts. */
-export function forestOf({ roots, nodes, leftWords }: Omit<Forest, 'values'>): Forest {
-  return { roots, nodes, values: new Float32Array(nodes.buffer, nodes.byteOffset, nodes.length), leftWords }
-}
-
-/** What the rows of a node are off by in the mean. */
-export const valueAt = ({ values }: Forest, node: number): number => values[nodeSize * node + 3] as number
-
-/** The column a node splits by; -1 of a leaf. */
-export const columnAt = ({ nodes }: Forest, node: number): number => nodes[nodeSize * node] as number
+const cutBits = 8
+const unknownRight = 1 << 16
+const ofWords = 1 << 17
+const columnBits = 18
 
 /** Takes nodes in as trees grow. */
 export class ForestBuilder {
@@ -36,82 +31,128 @@ export class ForestBuilder {
   #nodes = 0
   #words = 0
 
-  /** With room for so many trees of so many leaves. */
+  /** With room for so many trees of so many leaves, of which a tree has at most 128. */
   constructor(trees: number, leaves: number) {
-    this.forest = forestOf({
+    this.forest = {
       roots: new Int32Array(trees),
-      nodes: new Int32Array(nodeSize * trees * (2 * leaves - 1)),
-      leftWords: new Uint32Array(8 * trees * (leaves - 1)),
-    })
+      wordRoots: new Int32Array(trees),
+      nodes: new Int32Array(trees * (2 * leaves - 1)),
+      values: new Float32Array(trees * (2 * leaves - 1)),
+      leftWords: new Uint32Array(bitWords * trees * (leaves - 1)),
+    }
   }
 
   /** The next leaf becomes the root of a new tree. */
   addRoot(): void {
+    this.forest.wordRoots[this.#trees] = this.#words
     this.forest.roots[this.#trees++] = this.#nodes
   }
 
   /** Adds a leaf; returns its place. */
   addLeaf(value: number): number {
-    const { nodes, values } = this.forest
-    nodes[nodeSize * this.#nodes] = -1
-    values[nodeSize * this.#nodes + 3] = value
+    this.forest.values[this.#nodes] = value
     return this.#nodes++
   }
 
   /** Makes a leaf a node whose children are the next two leaves. */
   split(node: number, { column, cut, leftWords }: Split): void {
-    const { nodes, leftWords: words } = this.forest
-    nodes.set([column, leftWords ? -1 - this.#words : cut, this.#nodes], nodeSize * node)
+    const { nodes, roots, wordRoots, leftWords: words } = this.forest
+    const tree = this.#trees - 1
+    const child = this.#nodes - (roots[tree] as number)
+    const place = (this.#words - (wordRoots[tree] as number)) / bitWords
+    const test = leftWords ? ofWords | (place << cutBits) : testOfCut(cut)
+    nodes[node] = (column << columnBits) | test | child
     if (!leftWords) return
     words.set(leftWords, this.#words)
-    this.#words += leftWords.length
+    this.#words += bitWords
   }
 
   /** The forest without the room behind it. */
   finish(): Forest {
-    const { roots, nodes, leftWords } = this.forest
-    return forestOf({
+    const { roots, wordRoots, nodes, values, leftWords } = this.forest
+    return {
       roots: roots.slice(0, this.#trees),
-      nodes: nodes.slice(0, nodeSize * this.#nodes),
+      wordRoots: wordRoots.slice(0, this.#trees),
+      nodes: nodes.slice(0, this.#nodes),
+      values: values.slice(0, this.#nodes),
       leftWords: leftWords.slice(0, this.#words),
-    })
+    }
   }
 }
 
-/** The node that a bin leads to from another. */
-export function nextNode({ nodes, leftWords }: Forest, node: number, bin: number): number {
-  const at = nodeSize * node
-  const cut = nodes[at + 1] as number
-  const isLeft = cut < 0 ? hasBit(leftWords, -1 - cut, bin) : isLeftOf(cut, bin)
-  return (nodes[at + 2] as number) + (isLeft ? 0 : 1)
+/** The bits of a split of numbers. */
+const testOfCut = (cut: number): number =>
+  (cut & 1) === 1 ? (cut >> 1) << cutBits : unknownRight | (((cut >> 1) - 1) << cutBits)
+
+/** The column that a split is by. */
+const columnOf = (split: number): number => split >>> columnBits
+
+/** How far behind the root the node is that a bin leads to from a split; without a branch where it is of numbers. */
+function childOf(split: number, bin: number, leftWords: Uint32Array, wordRoot: number): number {
+  const cut = (split >>> cutBits) & 255
+  const left = split & 255
+  if ((split & ofWords) !== 0) return left + (hasBit(leftWords, wordRoot + bitWords * cut, bin) ? 0 : 1)
+  return left + ((cut - ((bin - ((split >>> 16) & 1)) & 255)) >>> 31)
 }
 
-/** Adds to each row, but those that are done, what the tree that begins at a node says of it, times `rate`. */
+/** Adds to each row, but those that are done, what a tree says of it, times `rate`. */
 export function addTree(
-  forest: Forest,
-  root: number,
+  { roots, wordRoots, nodes, values, leftWords }: Forest,
+  tree: number,
   columns: readonly Uint8Array[],
   rate: number,
   into: Float64Array,
   isDone: Uint8Array,
 ): void {
+  const root = roots[tree] as number
+  const wordRoot = wordRoots[tree] as number
   for (let row = 0; row < into.length; row++) {
     if (isDone[row] === 1) continue
     let node = root
-    for (let column = columnAt(forest, root); column >= 0; column = columnAt(forest, node))
-      node = nextNode(forest, node, (columns[column] as Uint8Array)[row] as number)
-    into[row] = (into[row] as number) + rate * valueAt(forest, node)
+    for (let split = nodes[node] as number; split !== 0; split = nodes[node] as number)
+      node =
+        root + childOf(split, (columns[columnOf(split)] as Uint8Array)[row] as number, leftWords, wordRoot)
+    into[row] = (into[row] as number) + rate * (values[node] as number)
   }
 }
 
 /** What the trees of a forest say of a row, in sum. */
-export function walkForest(forest: Forest, bins: Uint8Array): number {
+export function walkForest({ roots, wordRoots, nodes, values, leftWords }: Forest, bins: Uint8Array): number {
   let sum = 0
-  for (let tree = 0; tree < forest.roots.length; tree++) {
-    let node = forest.roots[tree] as number
-    for (let column = columnAt(forest, node); column >= 0; column = columnAt(forest, node))
-      node = nextNode(forest, node, bins[column] as number)
-    sum += valueAt(forest, node)
+  for (let tree = 0; tree < roots.length; tree++) {
+    const root = roots[tree] as number
+    const wordRoot = wordRoots[tree] as number
+    let node = root
+    for (let split = nodes[node] as number; split !== 0; split = nodes[node] as number)
+      node = root + childOf(split, bins[columnOf(split)] as number, leftWords, wordRoot)
+    sum += values[node] as number
+  }
+  return sum
+}
+
+/**
+ * What the trees of a forest say of a row, step by step: adds to each column what its splits add, and returns the sum of
+ * what the roots say.
+ */
+export function traceForest(
+  { roots, wordRoots, nodes, values, leftWords }: Forest,
+  bins: Uint8Array,
+  byColumn: Float64Array,
+): number {
+  let sum = 0
+  for (let tree = 0; tree < roots.length; tree++) {
+    const root = roots[tree] as number
+    const wordRoot = wordRoots[tree] as number
+    let node = root
+    let value = values[root] as number
+    sum += value
+    for (let split = nodes[node] as number; split !== 0; split = nodes[node] as number) {
+      const column = columnOf(split)
+      node = root + childOf(split, bins[column] as number, leftWords, wordRoot)
+      const next = values[node] as number
+      byColumn[column] = (byColumn[column] as number) + (next - value)
+      value = next
+    }
   }
   return sum
 }

@@ -54,10 +54,13 @@ export function makeSheet(cars: readonly Described[], logPrices: Float64Array): 
   }
 }
 
+/** A tree's node has room for 16,384 columns; no market has so many that mean anything. */
+const mostNames = 8_000
+
 function namesIn(cars: readonly Described[], member: 'numbers' | 'words'): string[] {
   const names = new Set<string>()
   for (const car of cars) for (const name of Object.keys(car[member])) names.add(name)
-  return [...names]
+  return [...names].slice(0, mostNames)
 }
 
 function groupBy(cars: readonly Described[], level: number) {

@@ -27,7 +27,7 @@ const leastWordWeight = 3
 const wordSmoothing = 10
 
 /** Words of bits that 256 bins take. */
-const bitWords = 8
+export const bitWords = 8
 
 /** Whether the bin's bit is set in those that begin at `from`. */
 export const hasBit = (bits: Uint32Array, from: number, bin: number): boolean =>

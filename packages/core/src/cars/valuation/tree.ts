@@ -1,4 +1,4 @@
-import { ForestBuilder, valueAt } from './forest.js'
+import { ForestBuilder } from './forest.js'
 import { type Histogram, HistogramCounter, type HistogramLayout, subtract } from './histogram.js'
 import { hasBit, isLeftOf, numberSplit, type Split, type SplitLimits, wordSplit } from './split.js'
 
@@ -58,7 +58,7 @@ export class TreeGrower {
     }
     for (const { histogram: free, rows: ofLeaf, node } of leaves) {
       this.#spare.push(free)
-      const said = rate * valueAt(this.builder.forest, node)
+      const said = rate * (this.builder.forest.values[node] as number)
       for (let index = 0; index < ofLeaf.length; index++) {
         const row = ofLeaf[index] as number
         predictions[row] = (predictions[row] as number) + said
