@@ -3,5 +3,9 @@ import { published } from '../../tsup.base.js'
 
 export default defineConfig({
   ...published([]),
-  entry: { index: 'src/index.ts', 'schema/index': 'src/schema/index.ts', 'telltale-pg': 'src/cli/telltale-pg.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'schema/index': 'src/schema/index.ts',
+    'telltale-pg': 'src/cli/telltale-pg.ts',
+  },
 })

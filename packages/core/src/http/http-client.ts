@@ -19,7 +19,7 @@ export interface HttpClient extends Http {
   readonly network: Network
   /**
    * The client that one adapter is handed: over the same connections, with the defaults that it declares, and counted
-   * under its id.
+   * under its id. Made once for each source, so that its circuit and what it has under way are those of all its calls.
    */
   for(source: string, defaults?: HttpDefaults): Http
   /** Takes no further call, waits for those under way and closes every connection. May be called twice. */
@@ -64,6 +64,7 @@ class Client implements HttpClient {
   readonly #sendFor: (source: string | undefined) => Send
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #own: Http
+  readonly #ofSources = new Map<string, Http>()
   #closed: Promise<void> | undefined
 
   readonly network: Network
@@ -80,7 +81,9 @@ class Client implements HttpClient {
   readonly fetch: Http['fetch'] = (input, init) => this.#own.fetch(input, init)
 
   for(source: string, defaults: HttpDefaults = {}): Http {
-    return this.#clientOf(source, defaults)
+    const made = this.#ofSources.get(source) ?? this.#clientOf(source, defaults)
+    this.#ofSources.set(source, made)
+    return made
   }
 
   close(): Promise<void> {
