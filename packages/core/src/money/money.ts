@@ -52,7 +52,8 @@ export function toMinor({ amount, currency }: Money): bigint {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount)
   if (!match) return fail(`expected a decimal string such as '1299.00', got ${JSON.stringify(amount)}`)
   const digits = minorDigits(currency)
-  const fraction = (match[3] ?? '').replace(/0+$/, '')
+  const written = match[3] ?? ''
+  const fraction = written.length > digits ? written.replace(/0+$/, '') : written
   if (fraction.length > digits) return fail(`${amount} is finer than the ${digits} digits of ${currency}`)
   const minor = BigInt(`${match[2]}${fraction.padEnd(digits, '0')}`)
   return match[1] ? -minor : minor

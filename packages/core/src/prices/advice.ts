@@ -118,7 +118,7 @@ function lastDays({ holds }: Timeline, now: number): Float64Array {
 
 /** Where the price of each day stood beside what had held longest in the 90 days before. */
 function standingOf(days: Float64Array, { holds }: Timeline, now: number): readonly (Standing | undefined)[] {
-  const window = openWindow(holds)
+  const window = openWindow(holds, now - (days.length - 1) * dayMs)
   return Array.from(days, (price, day) => {
     window.moveTo(now - (days.length - 1 - day) * dayMs)
     const usual = window.usual()

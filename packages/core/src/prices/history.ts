@@ -179,7 +179,7 @@ function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {
 }
 
 function usualPrice({ holds }: Timeline, now: number): bigint | undefined {
-  const window = openWindow(holds)
+  const window = openWindow(holds, now)
   window.moveTo(now)
   return window.usual()
 }

@@ -7,7 +7,7 @@ import type { Availability } from './product.js'
 /** Whether this is an amount of money that a price can be. */
 const isPrice = (value: unknown): value is Money => {
   const { amount, currency = '' } = (value ?? {}) as Partial<Money>
-  // An absent price is asked about as well; throwing and catching for each takes most of the time of an analysis.
+  // An absent price is asked about as well, and is told without an exception: a history may have many.
   if (typeof amount !== 'string' || !/^[A-Z]{3}$/.test(currency)) return false
   // Nearly every amount is as plain as this, and need not be made into a number to see that it is one.
   if (/^\d{1,15}(?:\.\d\d?)?$/.test(amount) && minorDigits(currency) >= 2) return true
@@ -45,7 +45,7 @@ const pointSchema = z.object({
 
 const pointsSchema = z.strictObject({ points: z.array(pointSchema) })
 
-/** The same as the schema says, in a tenth of its time: a history may have ten thousand points, and nearly all are right. */
+/** The same as the schema says, without its cost: a history may have ten thousand points, and nearly all are right. */
 const isPoint = (point: unknown): point is HistoryPoint => {
   if (typeof point !== 'object' || point === null) return false
   const { at } = point as Partial<HistoryPoint>

@@ -6,8 +6,8 @@ const file = new URL('../../../../../shared/data/web/price_series.jsonl', import
 const there = existsSync(file)
 
 /**
- * Every twelfth of the falls that were found to be sales, or are by rule, in 251 real histories, judged by a person who saw
- * the prices of the two months before and the months after: `sale` where the price came back, `none` where it fell for
+ * Every twelfth of the falls that were told as sales at the time, or are by rule, in 251 real histories, judged one by one
+ * by the prices of the two months before and the months after: `sale` where the price came back, `none` where it fell for
  * good, drifted, or is that of a vegetable that follows its market.
  */
 const byEye = `

@@ -82,10 +82,14 @@ const monthOf = (at: number): number => {
 /** The median price, by time, of each calendar month (UTC) that is known long enough. */
 function typicalPrices(holds: readonly Hold[]): readonly Month[] {
   const heldMs = new Map<number, Map<bigint, number>>()
+  let [index, endOfMonth] = [0, Number.NEGATIVE_INFINITY]
   for (const { from, to, minor } of holds)
     for (let at = from; at < to; ) {
-      const index = monthOf(at)
-      const end = Math.min(to, Date.UTC(1970, index + 1))
+      if (at >= endOfMonth) {
+        index = monthOf(at)
+        endOfMonth = Date.UTC(1970, index + 1)
+      }
+      const end = Math.min(to, endOfMonth)
       const month = heldMs.get(index) ?? new Map<bigint, number>()
       heldMs.set(index, month.set(minor, (month.get(minor) ?? 0) + end - at))
       at = end

@@ -21,8 +21,13 @@ interface Held {
 const longestFirst = (one: Held, other: Held): number =>
   other.ms - one.ms || (one.minor < other.minor ? -1 : one.minor > other.minor ? 1 : 0)
 
-/** Opens the window over the holds, from the oldest on. Each hold enters and leaves once, however often the window moves. */
-export function openWindow(holds: readonly Hold[]): PriceWindow {
+/**
+ * Opens the window over the holds. Each enters and leaves once, however often the window moves.
+ *
+ * @param first - no moment before this one is asked about, so that holds that have left by then need not enter.
+ */
+export function openWindow(holds: readonly Hold[], first = Number.NEGATIVE_INFINITY): PriceWindow {
+  const start = holds.findLastIndex(({ to }) => to <= first - windowMs) + 1
   const heldMs = new Map<bigint, number>()
   // Every price stands in the queue with as much as it held, or more: what was noted too high sinks when it is met.
   const queue = new TinyQueue<Held>([], longestFirst)
@@ -33,7 +38,7 @@ export function openWindow(holds: readonly Hold[]): PriceWindow {
     if (byMs > 0) queue.push({ minor, ms })
   }
   const edge = (sign: 1 | -1) => {
-    let index = 0
+    let index = start
     let passed = Number.NEGATIVE_INFINITY
     return (at: number): void => {
       for (let hold = holds[index]; hold && hold.from < at; hold = holds[++index]) {

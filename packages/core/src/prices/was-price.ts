@@ -95,7 +95,7 @@ function wasRaised(runs: Timeline['runs'], holds: Timeline['holds'], fellAt: num
   )
   const rise = runs[raised]
   if (!rise) return false
-  const window = openWindow(holds)
+  const window = openWindow(holds, rise.from)
   window.moveTo(rise.from)
   const usual = window.usual()
   return usual !== undefined && rise.minor * 100n >= usual * 105n

@@ -31,6 +31,9 @@ const exactBelow = 2 ** 52
 /** How many standard deviations of its sampled rank the wanted slope may lie off; seldom it lies further, and takes a round more. */
 const sampleMargin = 2
 
+/** Which part of the pairs of a sample must lie between two cuts to draw no other sample between them. */
+const leastShareInside = 1 / 4
+
 /**
  * The slopes between all pairs of some samples, in order of size, of which any can be found in about n log n steps: by
  * counting the inversions that sorting along a slope makes, and narrowing down with random pairs (Matoušek, Information
@@ -46,6 +49,10 @@ export class PairwiseSlopes {
   readonly #scale: number
   readonly #sort: InversionSort
   readonly #cuts: Cut[]
+  /** Pairs that were drawn at random, each time of all between two cuts. */
+  readonly #samples: Pairs[] = []
+  /** The slopes that were last listed, in order, and the rank of the first of them. */
+  #listed: { readonly from: number; readonly slopes: Float64Array } = { from: 0, slopes: new Float64Array() }
   #seed = 1
 
   constructor({ days, values }: Samples) {
@@ -75,30 +82,49 @@ export class PairwiseSlopes {
     for (;;) {
       const hit = this.#cuts.find(({ below, atMost }) => below <= rank && rank < atMost)
       if (hit) return (hit.rise / hit.run) * this.#scale
+      const listed = this.#listed.slopes[rank - this.#listed.from]
+      if (listed !== undefined) return listed * this.#scale
       const low = this.#nearest(({ atMost }) => (atMost <= rank ? atMost : Number.NEGATIVE_INFINITY))
       const high = this.#nearest(({ below }) => (below > rank ? -below : Number.NEGATIVE_INFINITY))
       const left = high.below - low.atMost
-      const wanted = rank - low.atMost
-      if (left > few) this.#narrow(low, high, left, wanted)
-      else {
-        const all = new Float64Array(left).map((_, ordinal) => ordinal)
-        return (this.#between(low, high, all).slopes.sort()[wanted] as number) * this.#scale
-      }
+      if (left > few) this.#narrow(low, high, left, rank - low.atMost)
+      else this.#listed = { from: low.atMost, slopes: this.#list(low, high, left) }
     }
+  }
+
+  /** All slopes strictly between two, in order. */
+  #list(low: Slope, high: Slope, left: number): Float64Array {
+    const ordinals = new Float64Array(left)
+    for (let ordinal = 0; ordinal < left; ordinal++) ordinals[ordinal] = ordinal
+    return this.#between(low, high, ordinals).slopes.sort()
   }
 
   /** Cuts at two slopes of a random sample, between which the wanted one most likely lies. */
   #narrow(low: Cut, high: Cut, left: number, wanted: number): void {
-    const size = Math.max(200, this.#days.length)
-    const { one, other, slopes } =
-      low.run === 0 && high.run === 0 ? this.#anyPairs(size) : this.#sampleBetween(low, high, left, size)
-    const sorted = slopes.toSorted()
+    const { pairs, sorted } = this.#sample(low, high, left)
+    const size = sorted.length
     const middle = (wanted / left) * size
     const margin = sampleMargin * Math.sqrt(middle * (1 - wanted / left) + 1)
     for (const place of [Math.floor(middle - margin), Math.ceil(middle + margin)]) {
-      const index = slopes.indexOf(sorted[Math.min(size - 1, Math.max(0, place))] as number)
-      this.#cut(this.#slope(one[index] as number, other[index] as number))
+      const index = pairs.slopes.indexOf(sorted[Math.min(size - 1, Math.max(0, place))] as number)
+      this.#cut(this.#slope(pairs.one[index] as number, pairs.other[index] as number))
     }
+  }
+
+  /** Random slopes strictly between two, in order: of the pairs drawn before, where enough lie there, or of new ones. */
+  #sample(low: Slope, high: Slope, left: number): { readonly pairs: Pairs; readonly sorted: Float64Array } {
+    const size = Math.max(200, this.#days.length)
+    if (this.#samples.length === 0) this.#samples.push(this.#anyPairs(size))
+    const [from, to] = [low.rise / low.run, high.rise / high.run]
+    for (const pairs of this.#samples) {
+      const inside = pairs.slopes.filter((slope) => slope > from && slope < to)
+      if (inside.length >= leastShareInside * size) return { pairs, sorted: inside.sort() }
+    }
+    const ordinals = new Float64Array(size)
+    for (let index = 0; index < size; index++) ordinals[index] = this.#random(left)
+    const pairs = this.#between(low, high, ordinals.sort())
+    this.#samples.push(pairs)
+    return { pairs, sorted: pairs.slopes.toSorted() }
   }
 
   /** Random ones of all pairs. */
@@ -111,10 +137,6 @@ export class PairwiseSlopes {
       this.#put(pairs, index, one, other)
     }
     return pairs
-  }
-
-  #sampleBetween(low: Slope, high: Slope, left: number, size: number): Pairs {
-    return this.#between(low, high, new Float64Array(size).map(() => this.#random(left)).sort())
   }
 
   /** A whole number from 0 to below `limit`: a linear congruential generator (the constants of Numerical Recipes). */
