@@ -2,9 +2,9 @@ import type { ColumnType, Row } from '@telltale/core/ports'
 import { decode, listOf, type SqlColumn } from './sql.js'
 
 /**
- * The columns in which the rows of a key differ, where the server can pack each into one array for a key; `undefined`
- * where one of them holds texts of any length, which come row by row. Packed, a thousand rows cost little more than one:
- * most of the time of reading many goes to handing over single values.
+ * The columns in which the rows of a key differ, where the server can pack each into one array for a key: most of the
+ * time of reading many rows goes to handing over single values. `undefined` where a column holds texts of any length,
+ * which come row by row.
  */
 export function packable(wanted: readonly SqlColumn[]): readonly SqlColumn[] | undefined {
   const own = wanted.filter(({ key }) => key !== 'ownerId' && key !== 'key')
