@@ -18,6 +18,7 @@ import {
 } from '@telltale/core/ports'
 import type { Access } from './access.js'
 import type { Session } from './driver.js'
+import { packable, packedText, unpack } from './packed.js'
 import {
   deleteRows,
   dropRowsBefore,
@@ -36,11 +37,12 @@ export function pgSeries<Item extends SeriesRow>(
 ): Series<Item> {
   const { name } = definition
   const columns = rowColumns(definition)
-  const read: ReadRows<Item> = async (owner, keys, wanted, text, values) => {
-    const ask = (session: Session) => session.run({ text, values: values.all })
-    const { rows } = await access.calls.read(table, owner, keys, ask)
-    return rows.map((row) => decodeRow(wanted, row) as Row as Item)
+  const ask = async (owner: string, keys: readonly string[], text: string, values: Values) => {
+    const run = (session: Session) => session.run({ text, values: values.all })
+    return (await access.calls.read(table, owner, keys, run)).rows
   }
+  const read: ReadRows<Item> = async (owner, keys, wanted, text, values) =>
+    (await ask(owner, keys, text, values)).map((row) => decodeRow(wanted, row) as Row as Item)
   const count = async (text: string, values: Values) => {
     const { rows } = await access.once((session) => session.run({ text, values: values.all }))
     return Number(rows[0]?.[0])
@@ -82,13 +84,18 @@ export function pgSeries<Item extends SeriesRow>(
       const names = fields && new Set(['ownerId', 'key', 'at', 'id', ...fields])
       const wanted = names ? [...names].map((key) => columnIn(table, key)) : table.columns
       const values = new Values()
-      const where = [
-        `owner_id = ${values.add('text', owner)} and key = any(${values.add('text[]', encodeArray(distinct))})`,
-        ...spanOf(values, from, to),
-      ]
-      const text = `select ${listOf(wanted)} from ${table.name} where ${where.join(' and ')} order by key, at, id`
+      const asked = values.add('text[]', encodeArray(distinct))
+      const where = [`owner_id = ${values.add('text', owner)}`, ...spanOf(values, from, to)].join(' and ')
+      const own = packable(wanted)
       const byKey = new Map(distinct.map((key): [string, Item[]] => [key, []]))
-      for (const row of await read(owner, distinct, wanted, text, values)) byKey.get(row.key)?.push(row)
+      if (own) {
+        const text = packedText(own, asked, table.name, where)
+        for (const [key, ...arrays] of await ask(owner, distinct, text, values))
+          if (typeof key === 'string') byKey.set(key, unpack(owner, key, own, arrays) as Row[] as Item[])
+      } else {
+        const text = `select ${listOf(wanted)} from ${table.name} where ${where} and key = any(${asked}) order by key, at, id`
+        for (const row of await read(owner, distinct, wanted, text, values)) byKey.get(row.key)?.push(row)
+      }
       return [...byKey.values()].flat()
     },
     page: (owner, key, query) => readPage(definition, table, read, owner, key, query),

@@ -82,7 +82,8 @@ export function encode(type: ColumnType, value: unknown): string | null {
   return type === 'json' ? JSON.stringify(value) : String(value)
 }
 
-function decode(type: ColumnType, text: string): unknown {
+/** The value that PostgreSQL writes so. */
+export function decode(type: ColumnType, text: string): unknown {
   if (type === 'text' || type === 'decimal') return text
   if (type === 'boolean') return text === 't' || text === 'true'
   return type === 'json' ? JSON.parse(text) : Number(text)
