@@ -1,5 +1,5 @@
 import { errorAt, quantilesAt } from './calibration.js'
-import { numberBin } from './column.js'
+import { numberBin, withMore } from './column.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
@@ -42,14 +42,19 @@ export function groupsOf({ keys }: Learner, car: Described): number[] {
 }
 
 /** Finds a car's place among what the learner knows. */
-export function place(learner: Learner, car: Described): Placed {
+export function place(
+  learner: Learner,
+  car: Described,
+  groups: readonly number[] = groupsOf(learner, car),
+): Placed {
   const { binnings, usualMiles } = learner
-  const bins = Uint8Array.from(binnings, ({ name, edges, words }) =>
-    edges ? numberBin(edges, car.numbers[name] ?? Number.NaN) : (words?.get(car.words[name] ?? '') ?? 0),
-  )
+  const bins = new Uint8Array(binnings.length)
+  for (const [index, { name, edges, words }] of binnings.entries())
+    bins[index] = edges
+      ? numberBin(edges, car.numbers[name] ?? Number.NaN)
+      : (words?.get(car.words[name] ?? '') ?? 0)
   const usual = usualMiles[ageIndex(car.age)] ?? 0
   const miles = Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles
-  const groups = groupsOf(learner, car)
   const depths = groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))
   return { bins, groups, depths, age: car.age, usualMiles: usual, miles }
 }
@@ -62,9 +67,14 @@ export function appraise(learner: Learner, reasons: Reasons, placed: Placed): Ap
   const sums = new Float64Array(reasons.names.length)
   for (const model of learner.models) addModel(model, reasons, placed, sums)
   const share = 1 / learner.models.length
-  const [logBase, ...amounts] = sums.map((sum) => sum * share) as Iterable<number> as [number, ...number[]]
-  const parts = amounts.map((amount, index) => ({ name: reasons.names[index + 1] as string, amount }))
-  const logValue = amounts.reduce((sum, amount) => sum + amount, logBase)
+  const logBase = (sums[0] as number) * share
+  const parts: { name: string; amount: number }[] = []
+  let logValue = logBase
+  for (let reason = 1; reason < sums.length; reason++) {
+    const amount = (sums[reason] as number) * share
+    parts.push({ name: reasons.names[reason] as string, amount })
+    logValue += amount
+  }
   const error = expectedError(learner.spread, placed.bins, [logValue, ...placed.depths])
   return { logValue, logBase, parts, error, quantiles: quantilesAt(learner.spread.calibration, logValue) }
 }
@@ -98,9 +108,7 @@ function addModel(
     running.push(sum)
   }
   running[0] = whole + sum
-  const own = binnings.map(({ edges = [] }, index) => numberBin(edges, running[index] as number))
-  const allBins = Uint8Array.from([...bins, ...own])
-  addForest(forest, rate, byColumns, allBins, sums)
+  addForest(forest, rate, byColumns, withMore(bins, binnings, running), sums)
 }
 
 function addForest(
@@ -112,7 +120,8 @@ function addForest(
 ): void {
   const byColumn = new Float64Array(bins.length)
   add(sums, 0, rate * traceForest(forest, bins, byColumn))
-  for (const [column, amount] of byColumn.entries()) add(sums, byColumns[column] as number, rate * amount)
+  for (let column = 0; column < byColumn.length; column++)
+    add(sums, byColumns[column] as number, rate * (byColumn[column] as number))
 }
 
 /** The log price that a share of such cars costs less than. */

@@ -54,5 +54,20 @@ export function numberBin(edges: readonly number[], value: number): number {
 
 /** The bins of all numbers of a column. */
 export function numberBins({ edges = [] }: Binning, values: Float64Array): Uint8Array {
-  return Uint8Array.from(values, (value) => numberBin(edges, value))
+  const bins = new Uint8Array(values.length)
+  for (let row = 0; row < values.length; row++) bins[row] = numberBin(edges, values[row] as number)
+  return bins
+}
+
+/** The bins of a car with those of more numbers of it behind. */
+export function withMore(
+  bins: Uint8Array,
+  binnings: readonly Binning[],
+  values: readonly number[],
+): Uint8Array {
+  const all = new Uint8Array(bins.length + binnings.length)
+  all.set(bins)
+  for (let index = 0; index < binnings.length; index++)
+    all[bins.length + index] = numberBin(binnings[index]?.edges ?? [], values[index] as number)
+  return all
 }

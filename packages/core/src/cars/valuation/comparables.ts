@@ -43,24 +43,24 @@ interface Shelf {
 
 /** The cars of a market by model and year. */
 export class ComparableIndex {
-  readonly #byModelYear = new Map<string, Shelf>()
+  readonly #byModel = new Map<string, Map<number, Shelf>>()
 
   /** Takes cars in, each with the key of its model. */
   add(cars: readonly { readonly modelKey: string; readonly car: ComparableCar }[]): void {
-    const added = new Map<string, ComparableCar[]>()
+    const added = new Map<string, Map<number, ComparableCar[]>>()
     for (const { modelKey, car } of cars) {
-      const key = `${modelKey}|${car.listing.year}`
-      const known = added.get(key)
+      const year = car.listing.year ?? Number.NaN
+      const years = added.get(modelKey) ?? new Map<number, ComparableCar[]>()
+      added.set(modelKey, years)
+      const known = years.get(year)
       if (known) known.push(car)
-      else added.set(key, [car])
+      else years.set(year, [car])
     }
-    for (const [key, news] of added) {
-      const { cars: known = [] } = this.#byModelYear.get(key) ?? {}
-      const [only] = news
-      this.#byModelYear.set(
-        key,
-        shelfOf(only && news.length === 1 ? inserted(known, only) : inOrder([...known, ...news])),
-      )
+    for (const [modelKey, years] of added) {
+      const shelves = this.#byModel.get(modelKey) ?? new Map<number, Shelf>()
+      this.#byModel.set(modelKey, shelves)
+      for (const [year, news] of years)
+        shelves.set(year, shelfOf(inOrder(shelves.get(year)?.cars ?? [], news)))
     }
   }
 
@@ -69,21 +69,23 @@ export class ComparableIndex {
     const year = car.listing.year ?? Number.NaN
     const side = Math.max(candidatesOnSide, most)
     const found: Neighbour[] = []
+    const shelves = this.#byModel.get(modelKey)
+    if (!shelves) return found
     for (const step of [0, -1, 1, -2, 2, -3, 3]) {
       if (Math.abs(step) > 1 && found.length >= most) break
-      const shelf = this.#byModelYear.get(`${modelKey}|${year + step}`)
+      const shelf = shelves.get(year + step)
       if (shelf) keepNearest(found, shelf, car, side, most)
     }
     return found
   }
 }
 
-const inOrder = (cars: ComparableCar[]) => cars.sort((a, b) => a.miles - b.miles)
-
-/** The cars with one more, behind those that have run as far. */
-function inserted(cars: readonly ComparableCar[], car: ComparableCar): ComparableCar[] {
-  const after = cars.findIndex(({ miles }) => miles > car.miles)
-  return cars.toSpliced(after < 0 ? cars.length : after, 0, car)
+/** Cars in order of their mileage, with others added; those that have run as far stand in the order they came. */
+function inOrder(known: readonly ComparableCar[], added: readonly ComparableCar[]): ComparableCar[] {
+  const [only] = added
+  if (!only || added.length > 1) return [...known, ...added].sort((a, b) => a.miles - b.miles)
+  const after = known.findIndex(({ miles }) => miles > only.miles)
+  return known.toSpliced(after < 0 ? known.length : after, 0, only)
 }
 
 function shelfOf(cars: readonly ComparableCar[]): Shelf {
@@ -151,19 +153,20 @@ export function compare(
   }
 }
 
-/** The steps from another car to the valued one by a pooled base: age, mileage and version. */
-export function pooledSteps(base: PooledBase, car: SeenCar, other: ComparableCar): readonly LogStep[] {
-  const between = curveAt(base.curve, car.age, other.miles)
-  const age = between - curveAt(base.curve, other.age, other.miles)
-  const mileage = curveAt(base.curve, car.age, car.miles) - between
-  const amounts = { age, mileage, version: 0 }
-  for (let index = 0; index < poolSteps.length; index++) {
-    const step = poolSteps[index] as PoolStep
-    const own = effectOf(base, index, step, car)
-    const others = effectOf(base, index, step, other)
-    amounts[step.slope ?? 'version'] += own - others
+/** The steps from any other car to the valued one by a pooled base: age, mileage and version. */
+export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableCar) => readonly LogStep[] {
+  const own = poolSteps.map((step, index) => effectOf(base, index, step, car))
+  const whole = curveAt(base.curve, car.age, car.miles)
+  return (other) => {
+    const between = curveAt(base.curve, car.age, other.miles)
+    const age = between - curveAt(base.curve, other.age, other.miles)
+    const amounts = { age, mileage: whole - between, version: 0 }
+    for (let index = 0; index < poolSteps.length; index++) {
+      const step = poolSteps[index] as PoolStep
+      amounts[step.slope ?? 'version'] += (own[index] as number) - effectOf(base, index, step, other)
+    }
+    return stepsOf(car, other, amounts)
   }
-  return stepsOf(car, other, amounts)
 }
 
 function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age, miles }: SeenCar): number {
@@ -173,25 +176,23 @@ function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age
 
 /** The steps from another car to the valued one, with their words. */
 export function stepsOf(
-  car: SeenCar,
-  other: ComparableCar,
-  amounts: { readonly age: number; readonly mileage: number; readonly version: number },
+  { listing: own }: SeenCar,
+  { listing: other }: ComparableCar,
+  { age, mileage, version }: { readonly age: number; readonly mileage: number; readonly version: number },
 ): readonly LogStep[] {
-  const instead = (words: (vehicle: MarketVehicle) => string) =>
-    `${words(car.listing)} instead of ${words(other.listing)}`
   return [
-    { name: 'age', words: instead(({ year }) => String(year)), amount: amounts.age },
-    { name: 'mileage', words: instead(milesWords), amount: amounts.mileage },
-    {
-      name: 'version',
-      words: instead(({ trim }) => trim ?? 'a version without name'),
-      amount: amounts.version,
-    },
+    { name: 'age', words: `${own.year} instead of ${other.year}`, amount: age },
+    { name: 'mileage', words: `${milesWords(own)} instead of ${milesWords(other)}`, amount: mileage },
+    { name: 'version', words: `${trimWords(own)} instead of ${trimWords(other)}`, amount: version },
   ]
 }
 
+const trimWords = ({ trim }: MarketVehicle): string => trim ?? 'a version without name'
+
 /** A mileage in words. */
 export const milesWords = ({ mileageMiles }: MarketVehicle): string =>
-  mileageMiles === undefined ? 'the usual mileage' : `${thousands(mileageMiles)} miles`
+  mileageMiles === undefined ? 'the usual mileage' : `${inThousands(String(Math.round(mileageMiles)))} miles`
 
-const thousands = (figure: number): string => String(Math.round(figure)).replace(/\B(?=(\d{3})+$)/g, ',')
+/** The digits of a whole number with a comma before each three. */
+const inThousands = (digits: string): string =>
+  digits.length <= 3 ? digits : `${inThousands(digits.slice(0, -3))},${digits.slice(-3)}`

@@ -32,14 +32,14 @@ export function stepsToMoney(
 ): readonly Adjustment[] {
   const logs = steps.reduce((sum, { amount }) => sum + amount, 0)
   const logarithmicMean = Math.abs(logs) < 1e-12 ? from : (to - from) / logs
-  const minor = steps
-    .map((step) => ({ ...step, minor: Math.round(step.amount * logarithmicMean) }))
+  const shares = steps
+    .map((step) => ({ step, minor: Math.round(step.amount * logarithmicMean) }))
     .sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
-  const [largest] = minor
-  if (largest) largest.minor += to - from - minor.reduce((sum, step) => sum + step.minor, 0)
-  return minor
-    .filter((step) => step.minor !== 0)
-    .map((step) => ({ name: step.name, words: step.words, amount: moneyOfMinor(step.minor, currency) }))
+  const [largest] = shares
+  if (largest) largest.minor += to - from - shares.reduce((sum, { minor }) => sum + minor, 0)
+  return shares
+    .filter(({ minor }) => minor !== 0)
+    .map(({ step: { name, words }, minor }) => ({ name, words, amount: moneyOfMinor(minor, currency) }))
 }
 
 /** What a log price is in whole minor units; at least one. */

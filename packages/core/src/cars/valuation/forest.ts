@@ -8,8 +8,8 @@ export interface Forest {
   readonly wordRoots: Int32Array
   /**
    * A leaf is 0. Of a split, from the lowest bit: 8 bits of how far behind the root its left child is, the right one
-   * being next to it; 8 of the last bin that goes left, counted from the first that may, or of the number of its bits in
-   * the tree; 1 that bin 0, the unknown, goes right; 1 that the split is of words; and the column.
+   * being next to it; 8 of the last bin that goes left, less 1 where bin 0, the unknown, goes right, or of a split of
+   * words, how many came before it in the tree; 1 that bin 0 goes right; 1 that the split is of words; and the column.
    */
   readonly nodes: Int32Array
   /** What the rows of each node are off by in the mean, so that a walk can be told in steps. */

@@ -1,7 +1,7 @@
 import type { Appraisal, Placed } from './appraise.js'
 import { boost } from './booster.js'
 import { quantilesAt } from './calibration.js'
-import { type Binning, binNumbers, numberBin, numberBins } from './column.js'
+import { type Binning, binNumbers, numberBins, withMore } from './column.js'
 import { type Forest, walkForest } from './forest.js'
 import type { MarketListing } from './market-listing.js'
 import { pickRows, type Sheet } from './sheet.js'
@@ -179,10 +179,7 @@ function wordOf(
 ): Word {
   const apart = other - own
   const added = [own, other, apart]
-  const all = Uint8Array.from([
-    ...bins,
-    ...binnings.map(({ edges = [] }, index) => numberBin(edges, added[index] as number)),
-  ])
+  const all = withMore(bins, binnings, added)
   const said = forests.reduce((sum, forest) => sum + walkForest(forest, all), 0)
   const amount = weight * apart + (rate * said) / forests.length
   const error = expectedError(spread, bins, [own + amount, ...depths, apart])

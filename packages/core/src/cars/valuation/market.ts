@@ -136,14 +136,15 @@ export class Market {
     if (make === undefined || !this.#makes.has(make))
       return abstain(`no car of its make is among the ${this.#state.cars.length} of this market`)
     const { joined = [], options } = this.#state
-    const placed = place(learner, car)
+    const placed = place(learner, car, seen.groups)
     const plain = this.#move(this.#widen(appraise(learner, this.#reasons, placed), learner, car), car)
     const neighbours = this.#index.nearest(model ?? '', seen, shownComparables)
     if (neighbours.length === 0) notes.push('no car of its model is in the market within three years of it')
     const [{ base }] = learner.models as [FoldModel]
+    const stepsFrom = pooledSteps(base, seen)
     return {
       appraisal: joinOthers(joined, seen.listing, options.currency, placed, plain),
-      comparables: neighbours.map((other) => this.#compare(other, pooledSteps(base, seen, other.car))),
+      comparables: neighbours.map((other) => this.#compare(other, stepsFrom(other.car))),
     }
   }
 
@@ -193,18 +194,18 @@ export class Market {
       if (car.keys[0] !== undefined) this.#makes.add(car.keys[0])
       return {
         modelKey: car.keys[1] ?? '',
-        car: { ...this.#see(listing, car), identity, logPrice: Math.log(price) },
+        car: { ...this.#see(listing, car, identity), logPrice: Math.log(price) },
       }
     })
     this.#index.add(kept)
   }
 
-  #see(listing: MarketListing, car: Described): SeenCar {
+  #see(listing: MarketListing, car: Described, identity = identityOf(listing)): SeenCar {
     const { age, mileageMiles, keys } = car
     const miles = Number.isNaN(mileageMiles) ? (this.#usualMiles[ageIndex(age)] ?? 0) : mileageMiles
     const { learner } = this.#state
     const groups = learner ? groupsOf(learner, car) : keys.map((key) => this.#groupOf(key))
-    return { listing, identity: identityOf(listing), age, miles, groups }
+    return { listing, identity, age, miles, groups }
   }
 
   #groupOf(key: string | undefined): number {

@@ -1,6 +1,6 @@
 import { boost } from './booster.js'
 import { type Calibration, calibrate } from './calibration.js'
-import { type Binning, binNumbers, numberBin, numberBins } from './column.js'
+import { type Binning, binNumbers, numberBins, withMore } from './column.js'
 import { levelNames } from './describe.js'
 import { type Forest, walkForest } from './forest.js'
 import type { Sheet } from './sheet.js'
@@ -97,8 +97,7 @@ export function expectedError(
   bins: Uint8Array,
   added: readonly number[],
 ): number {
-  const own = binnings.map(({ edges = [] }, index) => numberBin(edges, added[index] as number))
-  const all = Uint8Array.from([...bins, ...own])
+  const all = withMore(bins, binnings, added)
   let sum = 0
   for (const [half, forest] of forests.entries())
     sum += (means[half] as number) + rate * walkForest(forest, all)
