@@ -9,7 +9,7 @@ it('a source whose host keeps failing is left alone, whoever calls it next', asy
   const source: Adapter = { specVersion: 1, id: 'feed', specs: { find: async () => undefined } }
   const { telltale } = startTelltale({ adapters: [source] })
   const degraded: string[] = []
-  telltale.on('source:degraded', ({ source: id, host }) => degraded.push(`${id} ${host}`))
+  telltale.on('source:degraded', ({ source: id, host }) => void degraded.push(`${id} ${host}`))
   // What is not to be repeated is not tried again by itself, so that each call is one request.
   const call = () =>
     telltale.ask('feed', async ({ http }) => (await http.request(target.url, { method: 'POST' })).status)
