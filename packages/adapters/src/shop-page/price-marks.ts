@@ -102,6 +102,7 @@ const shortTag = 30
 /** The widest element around that says no more than this one, a currency and the decimals. */
 function widestTag(element: Element): Element {
   const own = textOf(element, shortTag + 1)
+  if (own.length > shortTag) return element
   const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
   let widest = element
   for (const ancestor of ancestorsOf(element).slice(0, 4)) {
@@ -135,8 +136,22 @@ function toMark(
 /** The most letters beside the price on its tag: `Our price incl. VAT:`. A sentence is about something else. */
 const mostLetters = 24
 
-function readTag(text: string, hints: PriceHints): Amount | 'doubtful' | undefined {
-  if (text.length > longestTag || lettersIn(text) > mostLetters) return undefined
+type TagReading = Amount | 'doubtful' | undefined
+
+/** What the tags of a page say, by their texts: a page repeats them, and several readers come by the same. */
+const readings = new WeakMap<PriceHints, Map<string, TagReading>>()
+
+function readTag(text: string, hints: PriceHints): TagReading {
+  // A number alone names no currency.
+  if (text.length > longestTag || !/\d/.test(text) || !/[\p{Sc}\p{L}]/u.test(text)) return undefined
+  const known = readings.get(hints) ?? new Map<string, TagReading>()
+  if (known.size === 0) readings.set(hints, known)
+  if (!known.has(text)) known.set(text, readWords(text, hints))
+  return known.get(text)
+}
+
+function readWords(text: string, hints: PriceHints): TagReading {
+  if (lettersIn(text) > mostLetters) return undefined
   const once = saidOnce(text)
   return partOfPack.test(once) ? undefined : readPriceText(once, hints)
 }
