@@ -148,9 +148,9 @@ const unseenElements = new Set([
 
 /** Whether no visitor ever meets the element. */
 export function isUnseen({ name, attribs }: Element): boolean {
+  if (unseenElements.has(name)) return true
   const { hidden, style } = attribs
   return (
-    unseenElements.has(name) ||
     hidden !== undefined ||
     (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style))
   )
@@ -223,10 +223,14 @@ export function visibleWithin(element: Element): readonly Element[] {
   return within
 }
 
-/** The element's ancestors, the nearest first. */
-export function ancestorsOf(element: Element): readonly Element[] {
+/** The element's ancestors, the nearest first, and no more than `most` of them. */
+export function ancestorsOf(element: Element, most = Number.POSITIVE_INFINITY): readonly Element[] {
   const ancestors: Element[] = []
-  for (let { parent } = element; parent && isElement(parent); { parent } = parent) ancestors.push(parent)
+  let { parent } = element
+  while (parent && isElement(parent) && ancestors.length < most) {
+    ancestors.push(parent)
+    parent = parent.parent
+  }
   return ancestors
 }
 

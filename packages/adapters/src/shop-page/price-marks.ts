@@ -90,7 +90,7 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
     const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
     if (otherWords.test(words) || isPartOfPack(element)) return []
     const isWas =
-      [element, ...ancestorsOf(element).slice(0, 3)].some(({ name }) => crossing.has(name)) ||
+      [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) ||
       wasWords.test(words)
     return [toMark(element, price, isWas, priceWords.test(words))]
   })
@@ -105,7 +105,7 @@ function widestTag(element: Element): Element {
   if (own.length > shortTag) return element
   const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
   let widest = element
-  for (const ancestor of ancestorsOf(element).slice(0, 4)) {
+  for (const ancestor of ancestorsOf(element, 4)) {
     const text = textOf(ancestor, shortTag + 1)
     if (text.length > shortTag || lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
     widest = ancestor
