@@ -151,8 +151,7 @@ export function isUnseen({ name, attribs }: Element): boolean {
   if (unseenElements.has(name)) return true
   const { hidden, style } = attribs
   return (
-    hidden !== undefined ||
-    (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style))
+    hidden !== undefined || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style))
   )
 }
 

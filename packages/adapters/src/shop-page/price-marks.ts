@@ -90,8 +90,7 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
     const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
     if (otherWords.test(words) || isPartOfPack(element)) return []
     const isWas =
-      [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) ||
-      wasWords.test(words)
+      [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) || wasWords.test(words)
     return [toMark(element, price, isWas, priceWords.test(words))]
   })
 }
