@@ -11,6 +11,9 @@ type JsonObject = Readonly<Record<string, unknown>>
 /** The most values of a page's states that are looked at. */
 const mostValues = 200_000
 
+/** So many objects of one name are variants of a product, and have said whether their prices agree. */
+const mostOffers = 500
+
 const names = ['name', 'title', 'productName', 'product_name', 'displayName', 'fullTitle']
 const nameHolders = ['titles', 'productInfo', 'product', 'info', 'details', 'productDetails', 'attributes']
 const priceHolders = [
@@ -117,7 +120,7 @@ function productsIn(
   for (let at = 0; at < waiting.length && at < mostValues; at += 1) {
     const value = waiting[at]
     const offer = isObject(value) && isNamed(value, titles) ? offerOf(value, page, hints) : undefined
-    if (offer) offers.push(offer)
+    if (offer && offers.push(offer) === mostOffers) break
     for (const inner of Array.isArray(value) ? value : Object.values(value ?? {}))
       if (typeof inner === 'object' && inner !== null) waiting.push(inner)
   }
