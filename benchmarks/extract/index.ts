@@ -6,10 +6,12 @@ import { DomHandler, Parser } from 'htmlparser2'
 import { type CapturedPage, htmlOf, rowsOf, urlOf } from '../captured.js'
 import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
+import { hostilePages } from './hostile.js'
 
 /**
  * How long does it take to read a captured product page with the full vote of all its signals, beside what other
  * readers begin with: cheerio's tree by parse5 and a few selectors, and the tree of htmlparser2 with nothing read from it?
+ * And how long for 100 kB of a page that was made to keep it busy, with 50,000 prices?
  */
 const rounds = roundsOr(5)
 
@@ -44,16 +46,18 @@ function cpuMs(): number {
   return (user + system) / 1_000
 }
 
+function timeMs(name: Reader, html: string, url: string): number {
+  collectGarbage({ type: 'minor' })
+  const from = cpuMs()
+  readers[name](html, url)
+  return cpuMs() - from
+}
+
 /** The best of some rounds, in milliseconds. */
 function bestMs(html: string, url: string): Record<Reader, number> {
   const best: Record<Reader, number> = { telltale: Infinity, cheerio: Infinity, htmlparser2: Infinity }
   for (let round = 0; round < rounds; round += 1)
-    for (const name of names) {
-      collectGarbage({ type: 'minor' })
-      const from = cpuMs()
-      readers[name](html, url)
-      best[name] = Math.min(best[name], cpuMs() - from)
-    }
+    for (const name of names) best[name] = Math.min(best[name], timeMs(name, html, url))
   return best
 }
 
@@ -74,6 +78,15 @@ const rows = Object.entries(measured).map(([kind, hasJsonLd]) => {
   return { kind, pages: those.length, ...ms, ratios }
 })
 
+const hostile = Object.entries(hostilePages).map(([page, make]) => {
+  const html = make()
+  const msPer100Kb = (name: Reader) =>
+    (Math.min(...[1, 2].map(() => timeMs(name, html, 'https://shop.example/lamp'))) / html.length) * 1e5
+  return { page, telltale: msPer100Kb('telltale'), htmlparser2: msPer100Kb('htmlparser2') }
+})
+console.table(hostile)
+const slowest = hostile.reduce((one, other) => (one.telltale > other.telltale ? one : other))
+
 report(
   rows.map(({ ratios, ...row }) => ({
     ...row,
@@ -90,4 +103,10 @@ report(
       unit: 'of the time',
     },
   ]),
+  {
+    name: `the slowest page, of ${slowest.page}, takes`,
+    figure: slowest.telltale,
+    bar: 10,
+    unit: 'ms per 100 kB',
+  },
 )

@@ -11,6 +11,9 @@ type JsonObject = Readonly<Record<string, unknown>>
 /** The most values of a page's states that are looked at. */
 const mostValues = 200_000
 
+/** So many objects of one name are variants of a product, and have said whether their prices agree. */
+const mostOffers = 500
+
 const names = ['name', 'title', 'productName', 'product_name', 'displayName', 'fullTitle']
 const nameHolders = ['titles', 'productInfo', 'product', 'info', 'details', 'productDetails', 'attributes']
 const priceHolders = [
@@ -117,8 +120,8 @@ function productsIn(
   for (let at = 0; at < waiting.length && at < mostValues; at += 1) {
     const value = waiting[at]
     const offer = isObject(value) && isNamed(value, titles) ? offerOf(value, page, hints) : undefined
-    if (offer) offers.push(offer)
-    for (const inner of Object.values(value ?? {}))
+    if (offer && offers.push(offer) === mostOffers) break
+    for (const inner of Array.isArray(value) ? value : Object.values(value ?? {}))
       if (typeof inner === 'object' && inner !== null) waiting.push(inner)
   }
   return offers
@@ -126,14 +129,17 @@ function productsIn(
 
 /** Whether the object has a name, and the page is named so. */
 function isNamed(object: JsonObject, titles: readonly string[]): boolean {
-  const says = (holder: JsonObject) => names.some((key) => isTitle(holder[key], titles))
-  return (
-    says(object) ||
-    nameHolders.some((key) => {
-      const holder = object[key]
-      return isObject(holder) && says(holder)
-    })
-  )
+  if (hasTitle(object, titles)) return true
+  for (const key of nameHolders) {
+    const holder = object[key]
+    if (isObject(holder) && hasTitle(holder, titles)) return true
+  }
+  return false
+}
+
+function hasTitle(object: JsonObject, titles: readonly string[]): boolean {
+  for (const key of names) if (isTitle(object[key], titles)) return true
+  return false
 }
 
 function isTitle(name: unknown, titles: readonly string[]): boolean {

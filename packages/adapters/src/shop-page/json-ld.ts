@@ -52,9 +52,14 @@ function toItems(roots: readonly JsonObject[]): readonly SchemaItem[] {
     const types = listed(object['@type']).filter((type) => typeof type === 'string')
     const properties = new Map<string, SchemaValue[]>()
     for (const [key, value] of Object.entries(object)) {
+      if (key.startsWith('@')) continue
       const name = schemaName(key)
-      const values = listed(value).flatMap((each) => toValue(each, depth) ?? [])
-      if (!key.startsWith('@')) properties.set(name, (properties.get(name) ?? []).concat(values))
+      const values = properties.get(name) ?? []
+      for (const each of listed(value)) {
+        const read = toValue(each, depth)
+        if (read !== undefined) values.push(read)
+      }
+      properties.set(name, values)
     }
     return { types: new Set(types.map(schemaName)), properties }
   }

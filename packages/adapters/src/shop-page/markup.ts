@@ -2,11 +2,12 @@ import type { Availability } from '@telltale/core/ports'
 import type { Element } from 'domhandler'
 import { ElementType } from 'htmlparser2'
 import type { PriceHints } from './amount.js'
+import { nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
 import { readAvailabilityText } from './availability.js'
 import { plainText } from './choose-product.js'
 import type { ShopLayout } from './layouts.js'
-import { ancestorsOf, type Page, textOf } from './page.js'
+import { type Page, textOf } from './page.js'
 import type { PriceMark } from './price-marks.js'
 import type { ProductFacts } from './product-facts.js'
 import { elsewhereTest, findVisiblePrices } from './visible-prices.js'
@@ -17,8 +18,6 @@ export interface MarkupFacts extends ProductFacts {
   readonly isDoubtful: boolean
   /** Whether the prices stand where the shop marks them as such; else they are known by their words alone. */
   readonly isMarked: boolean
-  /** Whether the page offers to put something into a basket. */
-  readonly canBuy: boolean
 }
 
 /**
@@ -41,7 +40,6 @@ export function readMarkup(page: Page, hints: PriceHints, layout: ShopLayout | u
     offers: amounts('current').map((price) => ({ ...price, ...(wasAmount && { wasAmount }) })),
     isDoubtful: marks.some(({ kind }) => kind === 'doubtful'),
     isMarked,
-    canBuy: canBuy(page),
   }
 }
 
@@ -74,6 +72,7 @@ function namedByText({ visible }: Page, title: string): readonly Element[] {
   const named = visible.find((element) => {
     const { firstChild } = element
     if (firstChild?.type !== ElementType.Text || !/\S/.test(firstChild.data)) return false
+    if (!title.startsWith(plainText(firstChild.data.slice(0, 100)))) return false
     const text = plainText(textOf(element, title.length + 20))
     return text.length > title.length / 2 && title.startsWith(text)
   })
@@ -97,11 +96,12 @@ function bestHeadings(headings: readonly Element[], title: string): readonly Ele
 function findAvailability(page: Page, layout: ShopLayout | undefined): Availability | undefined {
   const known = placeOf(page, layout?.availability)
   if (known) return readAvailabilityText(textOf(known, 60))
-  const isElsewhere = elsewhereTest()
+  const leadsAway = elsewhereTest()
+  const isElsewhere = nearestAnswer((element) => leadsAway(element) || undefined)
   const marked = page.visible.filter(attributeTest(/(?<!un)availab|stock/i))
   const said = marked.slice(0, 1_000).flatMap((element) => {
     const availability = readAvailabilityText(textOf(element, 60))
-    return availability && ![element, ...ancestorsOf(element)].some(isElsewhere) ? [availability] : []
+    return availability && !isElsewhere(element) ? [availability] : []
   })
   return new Set(said).size === 1 ? said[0] : undefined
 }
@@ -120,7 +120,8 @@ function saysBuy({ firstChild, next, prev }: Element): boolean {
   )
 }
 
-function canBuy({ visible }: Page): boolean {
+/** Whether the page offers to put something into a basket. */
+export function canBuy({ visible }: Page): boolean {
   const isNamed = attributeTest(buying)
   return visible.some((element) => {
     if (!controls.has(element.name)) return saysBuy(element)

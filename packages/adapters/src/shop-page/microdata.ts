@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler'
-import { ancestorsOf, type Page, textOf } from './page.js'
+import { parentOf } from './ancestors.js'
+import { type Page, textOf } from './page.js'
 import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
 
 interface GrowingItem extends SchemaItem {
@@ -21,11 +22,10 @@ export function readMicrodata({ items }: Page): {
 } {
   const itemByScope = new Map<Element, GrowingItem>()
   const loose = newItem('')
+  const itemAround = itemsAround(itemByScope)
   for (const element of items) {
     const { itemscope, itemtype = '', itemprop } = element.attribs
-    // Parents come before their children.
-    const scope = ancestorsOf(element).find((ancestor) => itemByScope.has(ancestor))
-    const around = (scope && itemByScope.get(scope)) ?? loose
+    const around = itemAround(element) ?? loose
     if (itemscope !== undefined) itemByScope.set(element, newItem(itemtype))
     for (const name of itemprop?.slice(0, 200).split(/\s+/).map(schemaName) ?? []) {
       around.properties.set(name, around.properties.get(name) ?? [])
@@ -33,6 +33,27 @@ export function readMicrodata({ items }: Page): {
     }
   }
   return { items: [...itemByScope.values()], loose }
+}
+
+/**
+ * Returns a function that finds the item which an element stands in. Parents come before their children, so that what an
+ * element stands in is known for good.
+ */
+function itemsAround(
+  itemByScope: ReadonlyMap<Element, GrowingItem>,
+): (element: Element) => GrowingItem | undefined {
+  const known = new Map<Element, GrowingItem | undefined>()
+  return (element) => {
+    const passed: Element[] = []
+    let up = parentOf(element)
+    while (up && !known.has(up) && !itemByScope.has(up)) {
+      passed.push(up)
+      up = parentOf(up)
+    }
+    const item = up ? (itemByScope.get(up) ?? known.get(up)) : undefined
+    for (const each of passed) known.set(each, item)
+    return item
+  }
 }
 
 /** Properties whose value is an address even where the element has a text, too. */

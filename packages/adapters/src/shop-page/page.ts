@@ -1,5 +1,6 @@
 import type { AnyNode, Document, Element } from 'domhandler'
 import { DomHandler, ElementType, Parser } from 'htmlparser2'
+import { parentOf } from './ancestors.js'
 import { type SplitPage, splitPage } from './raw-text.js'
 
 /** A script of a page. */
@@ -148,13 +149,15 @@ const unseenElements = new Set([
 
 /** Whether no visitor ever meets the element. */
 export function isUnseen({ name, attribs }: Element): boolean {
+  if (unseenElements.has(name)) return true
   const { hidden, style } = attribs
   return (
-    unseenElements.has(name) ||
-    hidden !== undefined ||
-    (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style))
+    hidden !== undefined || (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style))
   )
 }
+
+/** White space that is read as a single space; a lone space is one already. */
+const spaces = /\s{2,}|[^\S ]/g
 
 /** How many nodes are looked at for one text; what is longer is no price and no title. */
 const mostTextNodes = 500
@@ -174,11 +177,11 @@ export function textOf(
     const inner = isElement(node) && !skip(node) ? node.firstChild : null
     if (node.type === ElementType.Text) {
       if (/[\d%]$/.test(text) && /^[\d\p{Sc}\p{L}]/u.test(node.data)) text += ' '
-      text += node.data.slice(0, 2 * longest).replace(/\s+/g, ' ')
+      text += node.data.slice(0, 2 * longest).replace(spaces, ' ')
     }
     node = inner ?? following(node, element)
   }
-  return text.replace(/\s+/g, ' ').trim().slice(0, longest)
+  return text.replace(spaces, ' ').trim().slice(0, longest)
 }
 
 const isElement = (node: AnyNode): node is Element => 'attribs' in node
@@ -208,8 +211,6 @@ export function textBefore(element: Element, longest: number): string {
 
 const textData = (node: AnyNode): string => (node.type === ElementType.Text ? node.data.slice(-200) : '')
 
-const parentOf = ({ parent }: Element): Element | null => (parent && isElement(parent) ? parent : null)
-
 /** The elements within one, in the order of the page, those left out that nobody sees. */
 export function visibleWithin(element: Element): readonly Element[] {
   const within: Element[] = []
@@ -221,13 +222,6 @@ export function visibleWithin(element: Element): readonly Element[] {
     node = inner ?? (node === element ? null : following(node, element))
   }
   return within
-}
-
-/** The element's ancestors, the nearest first. */
-export function ancestorsOf(element: Element): readonly Element[] {
-  const ancestors: Element[] = []
-  for (let { parent } = element; parent && isElement(parent); { parent } = parent) ancestors.push(parent)
-  return ancestors
 }
 
 /** An address as an absolute one of the web; `undefined` when it is none. */

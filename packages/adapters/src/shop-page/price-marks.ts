@@ -1,7 +1,8 @@
 import type { Element } from 'domhandler'
 import { type Amount, type PriceHints, readPriceText } from './amount.js'
+import { ancestorsOf, nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
-import { ancestorsOf, isUnseen, textBefore, textOf } from './page.js'
+import { isUnseen, textBefore, textOf, visibleWithin } from './page.js'
 
 /** A place of the page that says a price. */
 export interface PriceMark {
@@ -19,7 +20,7 @@ export interface PriceMark {
 }
 
 /** The most places that are looked at on one page. */
-const mostMarks = 2_000
+const mostMarks = 1_000
 
 /** A longer text is no price tag. */
 const longestTag = 80
@@ -56,22 +57,27 @@ export function findPriceMarks(elements: readonly Element[], hints: PriceHints):
     .filter((element) => crossing.has(element.name) || isNamed(element))
     .slice(0, mostMarks)
   const isMarked = new Set(marked)
+  const isCrossed = nearestAnswer(({ name }) => crossing.has(name) || undefined)
   const done = new Set<Element>()
   const marks: PriceMark[] = []
   for (const element of marked) {
-    const around = [element, ...ancestorsOf(element)]
-    if (around.some((one) => done.has(one))) continue
+    if (done.has(element)) continue
     const text = textOf(element, longestTag + 1)
+    if (text.length <= longestTag && !/\d/.test(text)) continue
     const words = `${wordsOf(element)} ${text}`
     const isOther = text.length <= longestTag && otherWords.test(words)
     const whole = isOther ? undefined : readTag(text, hints)
-    if (isOther || typeof whole === 'object') done.add(element)
+    if (isOther || typeof whole === 'object') for (const inner of visibleWithin(element)) done.add(inner)
     if (isOther) continue
     // What stands in a wider place beside other marked places, such as a crossed-out price, is read by itself.
-    const own = textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked.has(inner))
-    const price = typeof whole === 'object' ? whole : readTag(own, hints)
-    const isWas = around.some(({ name }) => crossing.has(name)) || wasWords.test(words)
-    if (price) marks.push(toMark(element, price, isWas, true))
+    const price =
+      typeof whole === 'object'
+        ? whole
+        : readTag(
+            textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked.has(inner)),
+            hints,
+          )
+    if (price) marks.push(toMark(element, price, isCrossed(element) || wasWords.test(words), true))
   }
   return marks
 }
@@ -81,7 +87,8 @@ export function findPriceMarks(elements: readonly Element[], hints: PriceHints):
  * them tell what it is the price of.
  */
 export function findPlainMarks(numbered: readonly Element[], hints: PriceHints): readonly PriceMark[] {
-  const tags = new Set(numbered.slice(0, mostMarks).map(widestTag))
+  const shortText = shortTexts()
+  const tags = new Set(numbered.slice(0, mostMarks).map((element) => widestTag(element, shortText)))
   return [...tags].flatMap((element) => {
     const text = textOf(element, longestTag + 1)
     const price = text.length <= longestTag ? readTag(text, hints) : undefined
@@ -90,8 +97,7 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
     const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
     if (otherWords.test(words) || isPartOfPack(element)) return []
     const isWas =
-      [element, ...ancestorsOf(element).slice(0, 3)].some(({ name }) => crossing.has(name)) ||
-      wasWords.test(words)
+      [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) || wasWords.test(words)
     return [toMark(element, price, isWas, priceWords.test(words))]
   })
 }
@@ -99,13 +105,24 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
 /** How long a text is that says a price and hardly anything besides. */
 const shortTag = 30
 
+/** Returns a function that gives the text of an element, cut where it is no longer short. Neighbours share their ancestors. */
+function shortTexts(): (element: Element) => string {
+  const known = new Map<Element, string>()
+  return (element) => {
+    const text = known.get(element) ?? textOf(element, shortTag + 1)
+    known.set(element, text)
+    return text
+  }
+}
+
 /** The widest element around that says no more than this one, a currency and the decimals. */
-function widestTag(element: Element): Element {
-  const own = textOf(element, shortTag + 1)
+function widestTag(element: Element, shortText: (element: Element) => string): Element {
+  const own = shortText(element)
+  if (own.length > shortTag) return element
   const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
   let widest = element
-  for (const ancestor of ancestorsOf(element).slice(0, 4)) {
-    const text = textOf(ancestor, shortTag + 1)
+  for (const ancestor of ancestorsOf(element, 4)) {
+    const text = shortText(ancestor)
     if (text.length > shortTag || lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
     widest = ancestor
   }
@@ -135,8 +152,22 @@ function toMark(
 /** The most letters beside the price on its tag: `Our price incl. VAT:`. A sentence is about something else. */
 const mostLetters = 24
 
-function readTag(text: string, hints: PriceHints): Amount | 'doubtful' | undefined {
-  if (text.length > longestTag || lettersIn(text) > mostLetters) return undefined
+type TagReading = Amount | 'doubtful' | undefined
+
+/** What the tags of a page say, by their texts: a page repeats them, and several readers come by the same. */
+const readings = new WeakMap<PriceHints, Map<string, TagReading>>()
+
+function readTag(text: string, hints: PriceHints): TagReading {
+  // A number alone names no currency.
+  if (text.length > longestTag || !/\d/.test(text) || !/[\p{Sc}\p{L}]/u.test(text)) return undefined
+  const known = readings.get(hints) ?? new Map<string, TagReading>()
+  if (known.size === 0) readings.set(hints, known)
+  if (!known.has(text)) known.set(text, readWords(text, hints))
+  return known.get(text)
+}
+
+function readWords(text: string, hints: PriceHints): TagReading {
+  if (lettersIn(text) > mostLetters) return undefined
   const once = saidOnce(text)
   return partOfPack.test(once) ? undefined : readPriceText(once, hints)
 }
@@ -151,8 +182,11 @@ function isPartOfPack({ parent }: Element): boolean {
 /** Shops write a price twice, once for the eye and once for a screen reader: then what comes before the second. */
 function saidOnce(text: string): string {
   const [first, ...others] = [...text.matchAll(/\d(?:[\d.,'’]*\d)?/g)]
-  const plain = (number: string) => number.replace(/[.,]00?$/, '').replace(/\D/g, '')
   const [second] = others
-  const isOne = first && second && others.every(([number]) => plain(number) === plain(first[0]))
-  return isOne ? text.slice(0, second.index) : text
+  if (!first || !second) return text
+  const plain = withoutCents(first[0])
+  return others.every(([number]) => withoutCents(number) === plain) ? text.slice(0, second.index) : text
 }
+
+/** The digits of a number, those of no cents left out. */
+const withoutCents = (number: string): string => number.replace(/[.,]00?$/, '').replace(/\D/g, '')

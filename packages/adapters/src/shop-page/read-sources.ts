@@ -3,7 +3,7 @@ import { chooseProduct } from './choose-product.js'
 import { readEmbeddedState } from './embedded-state.js'
 import { readJsonLd } from './json-ld.js'
 import { layoutOf } from './layouts.js'
-import { type MarkupFacts, readMarkup } from './markup.js'
+import { canBuy, type MarkupFacts, readMarkup } from './markup.js'
 import { type MetaFacts, readMetaTags } from './meta-tags.js'
 import { readMicrodata } from './microdata.js'
 import type { Page } from './page.js'
@@ -61,7 +61,7 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
   const isMany = chosen.includes('several')
   const objection = isMany
     ? { reason: 'list' as const, message: 'the page describes several products' }
-    : !products.some(isDescribed) && objectionTo(page, hints, { hasList, meta, markup })
+    : !products.some(isDescribed) && objectionTo(page, hints, { hasList, meta })
   return { products, loose, meta, markup, pageTitle: page.title, ...(objection && { objection }) }
 }
 
@@ -78,11 +78,11 @@ function withLoose(products: readonly ProductFacts[], loose: ProductFacts): read
 function objectionTo(
   page: Page,
   hints: PriceHints,
-  { hasList, meta, markup }: { readonly hasList: boolean } & Pick<PageSources, 'meta' | 'markup'>,
+  { hasList, meta }: { readonly hasList: boolean } & Pick<PageSources, 'meta'>,
 ): Objection | undefined {
   if (hasList)
     return { reason: 'list', message: 'the page is a list of things, such as a category or a search' }
-  if (meta.isProduct || meta.offers.length > 0 || markup.canBuy) return undefined
+  if (meta.isProduct || meta.offers.length > 0 || canBuy(page)) return undefined
   if (isListOfPrices(page, hints))
     return { reason: 'list', message: 'the page shows many prices side by side, and sells no one product' }
   return { reason: 'no-product', message: 'nothing on the page says that it sells a product' }

@@ -12,6 +12,9 @@ const conditions = ['referencequantity', 'eligiblequantity', 'validformembertier
 /** The most offers of one product that are read. */
 const mostOffers = 1_000
 
+/** The most prices that are read of one offer. */
+const mostPrices = 100
+
 /** Every price that a product of schema.org gives: its own, those of its offers, and those of its variants. */
 export function offersOfProduct(
   product: SchemaItem,
@@ -19,10 +22,14 @@ export function offersOfProduct(
   outerCurrency?: string,
 ): readonly Offer[] {
   const currency = currencyOf(product) ?? outerCurrency
-  const offers = [product, ...itemsOf(product, 'offers')].flatMap((item) => readOffer(item, hints, currency))
-  const variants = itemsOf(product, 'hasvariant').flatMap((variant) =>
-    offersOfProduct(variant, hints, currency).map((offer) => ({ ...identityOf(variant), ...offer })),
+  const offers = [product, ...itemsOf(product, 'offers').slice(0, mostOffers)].flatMap((item) =>
+    readOffer(item, hints, currency),
   )
+  const variants = itemsOf(product, 'hasvariant')
+    .slice(0, mostOffers)
+    .flatMap((variant) =>
+      offersOfProduct(variant, hints, currency).map((offer) => ({ ...identityOf(variant), ...offer })),
+    )
   return [...offers, ...variants].slice(0, mostOffers)
 }
 
@@ -43,7 +50,7 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
   }
   const lowest = readPrices(item, hints, currency, 'lowprice')
   if (lowest.length > 0) return lowest.map((price) => ({ ...price, ...about, isLowest: true }))
-  const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers') : []
+  const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers').slice(0, mostOffers) : []
   return [
     ...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })),
     ...inner.flatMap((offer) => readOffer(offer, hints, currency)),
@@ -80,7 +87,9 @@ function readPrices(
   name = 'price',
 ): readonly Amount[] {
   const currency = currencyOf(item) ?? outerCurrency
-  return scalarsOf(item, name).flatMap((value) => readPriceField(value, currency, hints) ?? [])
+  return scalarsOf(item, name)
+    .slice(0, mostPrices)
+    .flatMap((value) => readPriceField(value, currency, hints) ?? [])
 }
 
 const priceType = (price: SchemaItem): string => schemaName(textOfProperty(price, 'pricetype') ?? '')

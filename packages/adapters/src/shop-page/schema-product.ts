@@ -32,6 +32,9 @@ export function isList(item: SchemaItem): boolean {
 /** Properties that say what a page is about; a product under any other is not the page's own. */
 const subjectOf = new Set(['mainentity', 'mainentityofpage', 'about'])
 
+/** The most products of one page that are looked at. */
+const mostProducts = 300
+
 /** The products among the items, without those that stand there for the sake of another: related, reviewed, listed. */
 export function productsAmong(items: readonly SchemaItem[]): readonly SchemaItem[] {
   const inner = new Set(
@@ -39,7 +42,7 @@ export function productsAmong(items: readonly SchemaItem[]): readonly SchemaItem
       [...properties].flatMap(([name, values]) => (subjectOf.has(name) ? [] : values)),
     ),
   )
-  return items.filter((item) => isProduct(item) && !inner.has(item))
+  return items.filter((item) => isProduct(item) && !inner.has(item)).slice(0, mostProducts)
 }
 
 /** What a product of schema.org says. */

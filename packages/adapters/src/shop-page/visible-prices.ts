@@ -1,8 +1,9 @@
 import type { Element } from 'domhandler'
 import type { PriceHints } from './amount.js'
+import { ancestorsOf, nearestAnswer, parentOf } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
 import type { ShopLayout } from './layouts.js'
-import { ancestorsOf, type Page, visibleWithin } from './page.js'
+import { type Page, visibleWithin } from './page.js'
 import { findPlainMarks, findPriceMarks, type PriceMark } from './price-marks.js'
 
 /** Parts of a page that show other products, or none: their prices are not the product's. */
@@ -63,28 +64,32 @@ function marksWithin(page: Page, region: Element, hints: PriceHints): readonly P
   )
 }
 
+/** The marks in the smallest parts of the page that hold a heading and any of them, other products' left out. */
 function nearestTo(headings: readonly Element[], marks: readonly PriceMark[]): readonly PriceMark[] {
   const isElsewhere = elsewhereTest()
-  return [...new Set(headings.flatMap((heading) => nearest(heading, marks, isElsewhere)))]
+  const holders = holdersOf(marks, isElsewhere)
+  const smallest = headings.map((heading) =>
+    [heading, ...ancestorsOf(heading)].find((element) => holders.has(element)),
+  )
+  const nearest = [...new Set(smallest)].flatMap((part) => {
+    const leadsHere = nearestAnswer(
+      (element) => element === part || (isElsewhere(element) ? false : undefined),
+    )
+    return withoutLists(marks.filter(({ element }) => leadsHere(element)))
+  })
+  return [...new Set(nearest)]
 }
 
-/** The marks in the smallest part of the page that holds the heading and any of them, other products' left out. */
-function nearest(
-  heading: Element,
+/** The elements that hold one of the marks, none in between of which leads to other products. */
+function holdersOf(
   marks: readonly PriceMark[],
   isElsewhere: (element: Element) => boolean,
-): readonly PriceMark[] {
-  const levels = new Map([heading, ...ancestorsOf(heading)].map((element, level) => [element, level]))
-  const placed = marks.flatMap((mark) => {
-    const around = [mark.element, ...ancestorsOf(mark.element)]
-    const shared = around.findIndex((element) => levels.has(element))
-    const level = levels.get(around[shared] ?? heading)
-    return shared < 0 || level === undefined || around.slice(0, shared).some(isElsewhere)
-      ? []
-      : [{ mark, level }]
-  })
-  const lowest = placed.reduce((least, { level }) => Math.min(least, level), Number.POSITIVE_INFINITY)
-  return withoutLists(placed.filter(({ level }) => level === lowest).map(({ mark }) => mark))
+): ReadonlySet<Element> {
+  const holders = new Set<Element>()
+  for (const { element } of marks)
+    for (let up: Element | null = element; up && !holders.has(up); up = isElsewhere(up) ? null : parentOf(up))
+      holders.add(up)
+  return holders
 }
 
 /** The fewest places of one kind that are a list. */
@@ -98,13 +103,13 @@ function withoutLists(marks: readonly PriceMark[]): readonly PriceMark[] {
   const kinds = new Map<string, PriceMark[]>()
   for (const mark of marks) {
     const kind = kindOf(mark.element)
-    kinds.set(kind, [...(kinds.get(kind) ?? []), mark])
+    const alike = kinds.get(kind) ?? []
+    if (alike.push(mark) === 1) kinds.set(kind, alike)
   }
-  const alone = marks.filter(({ element }) => {
-    const alike = kinds.get(kindOf(element)) ?? []
-    return alike.length < shortestList || new Set(alike.map(({ price }) => price?.amount)).size === 1
-  })
-  return alone.length > 0 ? alone : marks
+  const isAlone = (alike: readonly PriceMark[]) =>
+    alike.length < shortestList || new Set(alike.map(({ price }) => price?.amount)).size === 1
+  const alone = new Set([...kinds.values()].filter(isAlone).flat())
+  return alone.size > 0 ? marks.filter((mark) => alone.has(mark)) : marks
 }
 
 /** The fewest different prices, at places that are made alike, that make a page a list. */

@@ -1,0 +1,43 @@
+const heading = '<h1>Big red lamp of steel</h1>'
+const top = `<html><head><title>Big red lamp of steel</title></head><body>`
+const many = (count: number, part: (at: number) => string): string =>
+  Array.from({ length: count }, (_, at) => part(at)).join('')
+const deep = (inner: string): string => `${'<div>'.repeat(900)}${inner}${'</div>'.repeat(900)}`
+const script = (type: string, value: unknown, before = ''): string =>
+  `<script type="${type}">${before}${JSON.stringify(value)}</script>`
+
+/** How many prices each of the pages says. */
+const prices = 50_000
+
+const offers = (): readonly object[] =>
+  Array.from({ length: prices }, (_, at) => ({
+    name: 'Big red lamp of steel',
+    price: at + 0.99,
+    priceCurrency: 'USD',
+  }))
+
+/** Makes pages that are to keep a reader of prices busy, by what they are full of. */
+export const hostilePages: Readonly<Record<string, () => string>> = {
+  'marked prices': () => top + heading + many(prices, (at) => `<span class="price">$${at}.99</span>`),
+  'plain prices': () => top + heading + many(prices, (at) => `<p>$${at}.99</p>`),
+  'prices of one text': () => `${top}${heading}<p>${many(prices, (at) => `$${at}.99 `)}</p>`,
+  'prices without a heading': () => top + many(prices, (at) => `<p>$${at}.99</p>`),
+  'prices below a heading each': () => top + many(prices, (at) => `${heading}<b>$${at}.99</b>`),
+  'prices of a class each': () =>
+    top + heading + many(prices, (at) => `<b class="price p${at}">$${at}.99</b>`),
+  'nested prices': () =>
+    top + heading + many(50, () => deep(many(prices / 50, (at) => `<b class=price>$${at}.99</b>`))),
+  'nested headings': () =>
+    top + many(50, () => deep(many(prices / 50, (at) => `${heading}<b>$${at}.99</b>`))),
+  ranges: () =>
+    top + heading + many(prices, (at) => `<p class=price>from <i class=price>$${at} to $${at + 1}</i></p>`),
+  microdata: () =>
+    `${top}<div itemscope itemtype="https://schema.org/Product">${many(prices, (at) => `<b itemprop=price>$${at}.99</b>`)}</div>`,
+  'meta tags': () =>
+    many(prices, (at) => `<meta property="product:price:amount" content="${at}.99">`) + heading,
+  'JSON-LD': () =>
+    top +
+    heading +
+    script('application/ld+json', { '@type': 'Product', name: 'Big red lamp of steel', offers: offers() }),
+  'a state': () => top + heading + script('', offers(), 'window.state = '),
+}
