@@ -59,8 +59,7 @@ export class ComparableIndex {
     for (const [modelKey, years] of added) {
       const shelves = this.#byModel.get(modelKey) ?? new Map<number, Shelf>()
       this.#byModel.set(modelKey, shelves)
-      for (const [year, news] of years)
-        shelves.set(year, shelfOf(inOrder(shelves.get(year)?.cars ?? [], news)))
+      for (const [year, news] of years) shelves.set(year, addTo(shelves.get(year), news))
     }
   }
 
@@ -80,12 +79,34 @@ export class ComparableIndex {
   }
 }
 
-/** Cars in order of their mileage, with others added; those that have run as far stand in the order they came. */
-function inOrder(known: readonly ComparableCar[], added: readonly ComparableCar[]): ComparableCar[] {
+/** A shelf with more cars; those that have run as far stand in the order they came. */
+function addTo(shelf: Shelf | undefined, added: readonly ComparableCar[]): Shelf {
   const [only] = added
-  if (!only || added.length > 1) return [...known, ...added].sort((a, b) => a.miles - b.miles)
-  const after = known.findIndex(({ miles }) => miles > only.miles)
-  return known.toSpliced(after < 0 ? known.length : after, 0, only)
+  if (!shelf || !only || added.length > 1)
+    return shelfOf([...(shelf?.cars ?? []), ...added].sort((a, b) => a.miles - b.miles))
+  const { cars, miles, ages, versions } = shelf
+  const one = shelfOf([only])
+  const next = miles.findIndex((other) => other > only.miles)
+  const at = next < 0 ? cars.length : next
+  return {
+    cars: cars.toSpliced(at, 0, only),
+    miles: inserted(new Float64Array(miles.length + 1), miles, at, one.miles),
+    ages: inserted(new Float64Array(ages.length + 1), ages, at, one.ages),
+    versions: inserted(
+      new Int32Array(versions.length + one.versions.length),
+      versions,
+      at * one.versions.length,
+      one.versions,
+    ),
+  }
+}
+
+/** Fills an array with the numbers of another and, at a place among them, some more. */
+function inserted<T extends Float64Array | Int32Array>(into: T, numbers: T, at: number, more: T): T {
+  into.set(numbers.subarray(0, at))
+  into.set(more, at)
+  into.set(numbers.subarray(at), at + more.length)
+  return into
 }
 
 function shelfOf(cars: readonly ComparableCar[]): Shelf {
