@@ -54,7 +54,7 @@ create table if not exists "comparisons" (
   "version" bigint not null,
   "created_at" bigint not null,
   "updated_at" bigint not null,
-  "items" jsonb not null,
+  "offers" jsonb not null,
   "winner" text collate "C",
   "reasons" jsonb not null,
   "display" jsonb,

@@ -29,7 +29,7 @@ export function collectionsOf(table: MakeTable) {
         version: bigint('version', { mode: 'number' }).notNull(),
         createdAt: bigint('created_at', { mode: 'number' }).notNull(),
         updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
-        items: jsonb('items').notNull(),
+        offers: jsonb('offers').notNull(),
         winner: text('winner'),
         reasons: jsonb('reasons').notNull(),
         display: jsonb('display'),
