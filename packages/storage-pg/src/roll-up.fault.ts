@@ -59,7 +59,7 @@ async function watch(connectionString: string, schema: string, minutes: number):
   let { items } = await telltale.monitors.list()
   if (items.length < 2) {
     for (const path of ['one', 'three'].slice(items.length))
-      await telltale.monitors.create({ url: `instant:${path}`, every: '1m' })
+      await telltale.monitors.create({ url: `instant:${path}`, every: '20s' })
     items = (await telltale.monitors.list()).items
   }
   const end = clock.now() + minutes * minuteMs
