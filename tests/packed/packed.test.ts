@@ -33,7 +33,8 @@ beforeAll(async () => {
   )
   const tarballs = (await packPublished(host)).map(({ tarball }) => tarball)
   const quick = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
-  await run('npm', ['install', ...quick, ...tarballs, '@types/node@20', 'drizzle-orm@0.45'], { cwd: host })
+  const peers = ['@types/node@20', 'drizzle-orm@0.45', 'playwright-core@1.65']
+  await run('npm', ['install', ...quick, ...tarballs, ...peers], { cwd: host })
 }, 240_000)
 
 afterAll(() => rm(host, { recursive: true, force: true }))
