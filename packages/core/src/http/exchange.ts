@@ -83,7 +83,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.ended) controller.abort(new Error('the call has ended'))
-    else if (this.#call.turn?.isNow() === false) this.#missTurn()
+    else if (this.#call.turn?.take() === false) this.#missTurn()
     else this.#enter('firstByte')
   }
 

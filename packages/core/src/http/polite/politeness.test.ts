@@ -165,22 +165,24 @@ describe('a polite call', () => {
 })
 
 describe('the pace of a site', () => {
-  /** How far apart a server was asked, in milliseconds. */
-  const gaps = (asked: readonly { at: number }[]) =>
-    asked.slice(1).map(({ at }, index) => at - (asked[index]?.at ?? 0))
+  /** Timers and clocks are no more exact. */
+  const toleranceMs = 5
+
+  /** Holds on a machine that is late, too: no call comes before so many gaps after the first one could. */
+  const expectGaps = (asked: readonly { at: number }[], beganAt: number, gapMs: number) => {
+    for (const [index, { at }] of asked.entries())
+      expect(at - beganAt).toBeGreaterThanOrEqual(index * gapMs - toleranceMs)
+  }
 
   it('keeps calls to all its hosts apart, whoever makes them', async () => {
-    const lastAt = new Map<string, number>()
-    const reserve: StepParts['reserve'] = async (_, key, { now, gapMs }) => {
-      lastAt.set(key, Math.max(now, (lastAt.get(key) ?? 0) + gapMs))
-      return lastAt.get(key) ?? now
-    }
+    const { reserve } = inThisProcess()
     const { get, asked, server } = await open(robots(''), {}, { reserve })
     const other = openHttp(
       { allow: ['127.0.0.1'], lookup: loopback, politeness: { gap: '50ms' } },
       { reserve },
     )
     onTestFinished(() => other.close())
+    const beganAt = performance.now()
     await Promise.all([
       ...['/1', '/2', '/3'].map((path) => get(`a.shop.example${path}`)),
       ...['/4', '/5'].map((path) =>
@@ -188,13 +190,15 @@ describe('the pace of a site', () => {
       ),
     ])
     expect(asked).toHaveLength(7)
-    for (const gap of gaps(asked)) expect(gap).toBeGreaterThan(45)
+    expectGaps(asked, beganAt, 50)
   })
 
   it('is as slow as its robots.txt asks', async () => {
     const { get, asked } = await open(robots('user-agent: *\ncrawl-delay: 0.2'))
-    await Promise.all(['/1', '/2', '/3'].map((path) => get(`shop.example${path}`)))
-    for (const gap of gaps(asked.slice(1))) expect(gap).toBeGreaterThan(190)
+    await get('shop.example/1')
+    const beganAt = asked.at(-1)?.at ?? Number.NaN
+    await Promise.all(['/2', '/3', '/4'].map((path) => get(`shop.example${path}`)))
+    expectGaps(asked.slice(1), beganAt, 200)
   })
 
   it('is kept by no other site', async () => {
@@ -225,7 +229,7 @@ describe('the pace of a site', () => {
     )
     const refused = get('shop.example/1')
     await expect(refused).rejects.toMatchObject({ code: 'ADAPTER_FAILED', retryable: true })
-    await expect(refused).rejects.toThrow('shop.example is to be left alone for another 3600 s')
+    await expect(refused).rejects.toThrow(/^shop\.example is to be left alone for another 3[56]\d\d s/)
     await expect(get('shop.example/2')).rejects.toThrow('is to be left alone')
     expect(asked).toHaveLength(2)
   })
