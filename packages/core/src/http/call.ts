@@ -17,6 +17,8 @@ export interface HttpCall {
   readonly time: TimeLimit
   /** The longest body that is read, after decompression. */
   readonly maxBytes: number
+  /** Of a longer body, whether the beginning will do. @default false (it is an error) */
+  readonly beginningOnly?: boolean
   /** Whether robots.txt is heeded and the host's pace is kept. */
   readonly polite: boolean
   /** What becomes of a redirect. */

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import type { RequestListener } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
@@ -42,6 +44,12 @@ const robots =
     if (url === '/robots.txt') response.writeHead(status).end(text)
     else response.end('page')
   }
+
+/** A comment of so many characters that packs as text does, not to a thousandth. */
+const filler = (length: number): string =>
+  `#${randomBytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(1, length)}`
 
 describe('a polite call', () => {
   it('reads robots.txt once, and asks for no page that it forbids', async () => {
@@ -118,9 +126,17 @@ describe('a polite call', () => {
     expect(paths()).toEqual(['shop.example/robots.txt', 'shop.example/moved', 'closed.example/robots.txt'])
   })
 
-  it('reads the first 500 KiB of a robots.txt, in whole lines', async () => {
-    const long = `user-agent: *\ndisallow: /a\n${'#'.repeat(512_000 - 40)}\ndisallow: /b\n${'#'.repeat(100)}`
-    const { get } = await open(robots(long))
+  it.each([
+    ['that is a little longer', 100, false],
+    ['of 20 MB', 20_000_000, false],
+    ['of 20 MB, packed', 20_000_000, true],
+  ])('reads the first 500 KiB of a robots.txt %s, in whole lines', async (_, more, isPacked) => {
+    const text = `user-agent: *\ndisallow: /a\n${filler(512_000 - 40)}\ndisallow: /b\n${filler(more)}`
+    const { get } = await open(({ url }, response) => {
+      if (url !== '/robots.txt') return void response.end('page')
+      if (isPacked) response.setHeader('content-encoding', 'gzip')
+      response.end(isPacked ? gzipSync(text) : text)
+    })
     await expect(get('shop.example/a')).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect((await get('shop.example/b')).text).toBe('page')
   })
@@ -235,10 +251,10 @@ describe('the pace of a site', () => {
   })
 
   it('does not count the wait for its turn against the time of a call, and ends it with the signal', async () => {
-    const { get, http, server } = await open(robots(''), { politeness: { gap: '300ms' } })
-    await get('shop.example/1')
+    const { http, server } = await open(robots(''), { politeness: { gap: '2s' } })
     const url = `http://shop.example:${server.port}`
-    expect((await http.get(`${url}/2`, { polite: true, timeoutMs: 200 })).text).toBe('page')
+    // Behind robots.txt, so that it waits for longer than it may take.
+    expect((await http.get(`${url}/2`, { polite: true, timeoutMs: 1_900 })).text).toBe('page')
     const controller = new AbortController()
     const waiting = Array.from({ length: 4 }, (_, page) =>
       http.get(`${url}/more/${page}`, { polite: true, signal: controller.signal }),
