@@ -33,6 +33,7 @@ export const makePartitionsAhead = (session: Session, table: SqlTable): Promise<
  * then attached, which holds up neither readers nor writers of the series.
  */
 export async function makePartitions(session: Session, table: SqlTable, months: readonly Month[]) {
+  if (months.length === 0) return
   const missing = await withoutPartition(session, table, months)
   if (missing.length > 0) {
     await lockMonths(session, table)
