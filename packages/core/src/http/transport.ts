@@ -41,10 +41,12 @@ export function transport(agents: Agents, userAgent: string): Transport {
   }
   const prepare: Transport['prepare'] = async (call) => {
     const { body: _, ...bare } = call
-    return exchange(await agents.get(call.trust), { ...bare, turn: notYet }, {}).then(
-      () => undefined,
-      (cause) => toError(call, cause),
-    )
+    try {
+      await exchange(await agents.get(call.trust), { ...bare, turn: notYet }, {})
+      return undefined
+    } catch (cause) {
+      return toError(call, cause)
+    }
   }
   return { send, prepare }
 }
