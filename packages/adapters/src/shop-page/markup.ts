@@ -1,13 +1,13 @@
 import type { Availability } from '@telltale/core/ports'
-import type { Element } from 'domhandler'
-import { ElementType } from 'htmlparser2'
 import type { PriceHints } from './amount.js'
 import { nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
 import { readAvailabilityText } from './availability.js'
 import { plainText } from './choose-product.js'
 import type { ShopLayout } from './layouts.js'
-import { type Page, textOf } from './page.js'
+import type { Page } from './page.js'
+import { isElement, type PageElement } from './page-node.js'
+import { textOf } from './page-text.js'
 import type { PriceMark } from './price-marks.js'
 import type { ProductFacts } from './product-facts.js'
 import { elsewhereTest, findVisiblePrices } from './visible-prices.js'
@@ -44,7 +44,7 @@ export function readMarkup(page: Page, hints: PriceHints, layout: ShopLayout | u
 }
 
 /** The first element of the ids that a visitor sees. */
-function placeOf({ byId }: Page, ids: readonly string[] = []): Element | undefined {
+function placeOf({ byId }: Page, ids: readonly string[] = []): PageElement | undefined {
   return ids.flatMap((id) => byId.get(id) ?? []).find((element) => textOf(element, 20) !== '')
 }
 
@@ -52,7 +52,7 @@ function placeOf({ byId }: Page, ids: readonly string[] = []): Element | undefin
  * The headings that name the page: those that share most words with its `<title>`. Others sell something on the side.
  * Without a title, a heading must be the only one.
  */
-function findHeadings(page: Page, layout: ShopLayout | undefined): readonly Element[] {
+function findHeadings(page: Page, layout: ShopLayout | undefined): readonly PageElement[] {
   const known = placeOf(page, layout?.title)
   if (known) return [known]
   const title = plainText(page.title)
@@ -67,11 +67,11 @@ function findHeadings(page: Page, layout: ShopLayout | undefined): readonly Elem
 }
 
 /** Some pages have no heading, and say the product's name in plain words. */
-function namedByText({ visible }: Page, title: string): readonly Element[] {
+function namedByText({ visible }: Page, title: string): readonly PageElement[] {
   if (title.length < 8) return []
   const named = visible.find((element) => {
     const { firstChild } = element
-    if (firstChild?.type !== ElementType.Text || !/\S/.test(firstChild.data)) return false
+    if (!firstChild || isElement(firstChild) || !/\S/.test(firstChild.data)) return false
     if (!title.startsWith(plainText(firstChild.data.slice(0, 100)))) return false
     const text = plainText(textOf(element, title.length + 20))
     return text.length > title.length / 2 && title.startsWith(text)
@@ -79,7 +79,7 @@ function namedByText({ visible }: Page, title: string): readonly Element[] {
   return named ? [named] : []
 }
 
-function bestHeadings(headings: readonly Element[], title: string): readonly Element[] {
+function bestHeadings(headings: readonly PageElement[], title: string): readonly PageElement[] {
   const named = headings.filter((heading) => textOf(heading) !== '')
   if (title === '') return named.length === 1 ? named : []
   const titleWords = new Set(title.split(' '))
@@ -112,8 +112,8 @@ const buying =
 const controls = new Set(['button', 'input', 'a', 'form'])
 
 /** Some shops make buttons of any element, and write nothing else on them. */
-function saysBuy({ firstChild, next, prev }: Element): boolean {
-  if (firstChild?.type !== ElementType.Text || firstChild.next || (next && prev)) return false
+function saysBuy({ firstChild, next, prev }: PageElement): boolean {
+  if (!firstChild || isElement(firstChild) || firstChild.next || (next && prev)) return false
   return (
     firstChild.data.length < 30 &&
     /^\s*(?:add to (?:cart|bag|basket)|buy (?:now|at\b.*))\s*$/i.test(firstChild.data)

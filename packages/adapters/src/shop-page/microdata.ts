@@ -1,6 +1,6 @@
-import type { Element } from 'domhandler'
-import { parentOf } from './ancestors.js'
-import { type Page, textOf } from './page.js'
+import type { Page } from './page.js'
+import type { PageElement } from './page-node.js'
+import { textOf } from './page-text.js'
 import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
 
 interface GrowingItem extends SchemaItem {
@@ -20,7 +20,7 @@ export function readMicrodata({ items }: Page): {
   readonly items: readonly SchemaItem[]
   readonly loose: SchemaItem
 } {
-  const itemByScope = new Map<Element, GrowingItem>()
+  const itemByScope = new Map<PageElement, GrowingItem>()
   const loose = newItem('')
   const itemAround = itemsAround(itemByScope)
   for (const element of items) {
@@ -40,15 +40,15 @@ export function readMicrodata({ items }: Page): {
  * element stands in is known for good.
  */
 function itemsAround(
-  itemByScope: ReadonlyMap<Element, GrowingItem>,
-): (element: Element) => GrowingItem | undefined {
-  const known = new Map<Element, GrowingItem | undefined>()
+  itemByScope: ReadonlyMap<PageElement, GrowingItem>,
+): (element: PageElement) => GrowingItem | undefined {
+  const known = new Map<PageElement, GrowingItem | undefined>()
   return (element) => {
-    const passed: Element[] = []
-    let up = parentOf(element)
+    const passed: PageElement[] = []
+    let up = element.parent
     while (up && !known.has(up) && !itemByScope.has(up)) {
       passed.push(up)
-      up = parentOf(up)
+      up = up.parent
     }
     const item = up ? (itemByScope.get(up) ?? known.get(up)) : undefined
     for (const each of passed) known.set(each, item)
@@ -60,7 +60,7 @@ function itemsAround(
 const addresses = new Set(['availability', 'image', 'itemcondition', 'url'])
 
 /** The value of an element, after the table of the HTML standard (5.2.4 Values); shops put `content` on any element. */
-function itemValue(element: Element, name: string): string {
+function itemValue(element: PageElement, name: string): string {
   const { content, href, src, value, datetime } = element.attribs
   const address = addresses.has(name) ? (href ?? src) : undefined
   const said = content?.trim() || address || value || datetime || textOf(element, 500)

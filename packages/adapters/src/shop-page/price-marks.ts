@@ -1,12 +1,12 @@
-import type { Element } from 'domhandler'
 import { type Amount, type PriceHints, readPriceText } from './amount.js'
 import { ancestorsOf, nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
-import { isUnseen, textBefore, textOf, visibleWithin } from './page.js'
+import { elementsIn, type PageElement } from './page-node.js'
+import { isUnseen, textBefore, textOf, visibleWithin } from './page-text.js'
 
 /** A place of the page that says a price. */
 export interface PriceMark {
-  readonly element: Element
+  readonly element: PageElement
   /**
    * - `current`: one price, without a doubt
    * - `was`: a price that is crossed out, or called old
@@ -20,7 +20,7 @@ export interface PriceMark {
 }
 
 /** The most places that are looked at on one page. */
-const mostMarks = 1_000
+export const mostMarks = 500
 
 /** A longer text is no price tag. */
 const longestTag = 80
@@ -41,7 +41,7 @@ const priceWords =
   /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
 
 /** The words of an element's class, id and the like, parted where their author parted them: `productPrice-old`. */
-function wordsOf({ attribs }: Element): string {
+function wordsOf({ attribs }: PageElement): string {
   const { class: classes = '', id = '', itemprop = '', style = '' } = attribs
   const strike = attribs['data-a-strike'] === 'true' ? 'strike' : ''
   return `${classes} ${id} ${itemprop} ${attribs['data-testid'] ?? ''} ${strike} ${style}`
@@ -50,15 +50,25 @@ function wordsOf({ attribs }: Element): string {
     .replace(/[_-]/g, ' ')
 }
 
-/** Every place among visible elements that is marked as a price by a class, an id or the like, in the same order. */
-export function findPriceMarks(elements: readonly Element[], hints: PriceHints): readonly PriceMark[] {
+/** Returns a test of whether an element is marked as a price by a class, an id or the like, or crossed out. */
+function markTest(): (element: PageElement) => boolean {
   const isNamed = attributeTest(marking)
-  const marked = elements
-    .filter((element) => crossing.has(element.name) || isNamed(element))
-    .slice(0, mostMarks)
-  const isMarked = new Set(marked)
+  return (element) => crossing.has(element.name) || isNamed(element)
+}
+
+/** Those among visible elements that are marked as a price, or crossed out. */
+export const markedPlaces = (elements: readonly PageElement[]): readonly PageElement[] =>
+  elements.filter(markTest())
+
+/** Every place among visible elements that is marked as a price by a class, an id or the like, in the same order. */
+export const findPriceMarks = (elements: readonly PageElement[], hints: PriceHints): readonly PriceMark[] =>
+  readMarkedPlaces(markedPlaces(elements).slice(0, mostMarks), hints)
+
+/** What places say that are marked as prices. What stands within one that says a price is not read again. */
+export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
+  const isMarked = markTest()
   const isCrossed = nearestAnswer(({ name }) => crossing.has(name) || undefined)
-  const done = new Set<Element>()
+  const done = new Set<PageElement>()
   const marks: PriceMark[] = []
   for (const element of marked) {
     if (done.has(element)) continue
@@ -74,7 +84,7 @@ export function findPriceMarks(elements: readonly Element[], hints: PriceHints):
       typeof whole === 'object'
         ? whole
         : readTag(
-            textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked.has(inner)),
+            textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked(inner)),
             hints,
           )
     if (price) marks.push(toMark(element, price, isCrossed(element) || wasWords.test(words), true))
@@ -82,14 +92,16 @@ export function findPriceMarks(elements: readonly Element[], hints: PriceHints):
   return marks
 }
 
-/**
- * The places that say a price and nothing else, whatever they are called, among elements with a digit. The words before
- * them tell what it is the price of.
- */
-export function findPlainMarks(numbered: readonly Element[], hints: PriceHints): readonly PriceMark[] {
-  const shortText = shortTexts()
-  const tags = new Set(numbered.slice(0, mostMarks).map((element) => widestTag(element, shortText)))
-  return [...tags].flatMap((element) => {
+/** The places that say a price and nothing else, whatever they are called, among elements with a digit. */
+export function findPlainMarks(numbered: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
+  const widen = placeWidener()
+  const places = new Set(numbered.slice(0, mostMarks).map((element) => widen(element)))
+  return readPlainPlaces([...places], hints)
+}
+
+/** What places say that are not marked: those that say a price and nothing else. The words before them tell of what. */
+export function readPlainPlaces(places: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
+  return places.flatMap((element) => {
     const text = textOf(element, longestTag + 1)
     const price = text.length <= longestTag ? readTag(text, hints) : undefined
     if (!price) return []
@@ -105,9 +117,30 @@ export function findPlainMarks(numbered: readonly Element[], hints: PriceHints):
 /** How long a text is that says a price and hardly anything besides. */
 const shortTag = 30
 
+/**
+ * Returns a function that gives the widest element around one that says no more than it, a currency and the decimals,
+ * within a part of the page.
+ */
+export function placeWidener(): (element: PageElement, part?: PageElement) => PageElement {
+  const shortText = shortTexts()
+  return (element, part) => {
+    const own = shortText(element)
+    if (own.length > shortTag) return element
+    const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
+    let widest = element
+    for (const ancestor of ancestorsOf(element, 4)) {
+      const text = widest === part ? undefined : shortText(ancestor)
+      if (text === undefined || text.length > shortTag) break
+      if (lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
+      widest = ancestor
+    }
+    return widest
+  }
+}
+
 /** Returns a function that gives the text of an element, cut where it is no longer short. Neighbours share their ancestors. */
-function shortTexts(): (element: Element) => string {
-  const known = new Map<Element, string>()
+function shortTexts(): (element: PageElement) => string {
+  const known = new Map<PageElement, string>()
   return (element) => {
     const text = known.get(element) ?? textOf(element, shortTag + 1)
     known.set(element, text)
@@ -115,32 +148,18 @@ function shortTexts(): (element: Element) => string {
   }
 }
 
-/** The widest element around that says no more than this one, a currency and the decimals. */
-function widestTag(element: Element, shortText: (element: Element) => string): Element {
-  const own = shortText(element)
-  if (own.length > shortTag) return element
-  const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
-  let widest = element
-  for (const ancestor of ancestorsOf(element, 4)) {
-    const text = shortText(ancestor)
-    if (text.length > shortTag || lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
-    widest = ancestor
-  }
-  return widest
-}
-
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length
 
 const lettersIn = (text: string): number => text.replace(/\P{L}/gu, '').length
 
 /** The words of the element, and of those in it as long as each is the only one. */
-function wordsWithin(element: Element): string {
-  const [inner, ...others] = element.children.filter((node) => 'attribs' in node)
+function wordsWithin(element: PageElement): string {
+  const [inner, ...others] = elementsIn(element)
   return inner && others.length === 0 ? `${wordsOf(element)} ${wordsWithin(inner)}` : wordsOf(element)
 }
 
 function toMark(
-  element: Element,
+  element: PageElement,
   price: Amount | 'doubtful',
   isWas: boolean,
   isLabelled: boolean,
@@ -175,8 +194,8 @@ function readWords(text: string, hints: PriceHints): TagReading {
 /** `(26,21 € / 2)`: the price of each of two. */
 const partOfPack = /\/ ?\d+ ?\)?$/
 
-function isPartOfPack({ parent }: Element): boolean {
-  return parent !== null && 'attribs' in parent && partOfPack.test(textOf(parent, longestTag))
+function isPartOfPack({ parent }: PageElement): boolean {
+  return parent !== null && partOfPack.test(textOf(parent, longestTag))
 }
 
 /** Shops write a price twice, once for the eye and once for a screen reader: then what comes before the second. */
