@@ -1,7 +1,4 @@
-import type { Availability } from '@telltale/core/ports'
 import type { PriceHints } from './amount.js'
-import { nearestAnswer } from './ancestors.js'
-import { attributeTest } from './attribute-test.js'
 import { readAvailabilityText } from './availability.js'
 import { plainText } from './choose-product.js'
 import type { ShopLayout } from './layouts.js'
@@ -10,7 +7,8 @@ import { isElement, type PageElement } from './page-node.js'
 import { textOf } from './page-text.js'
 import type { PriceMark } from './price-marks.js'
 import type { ProductFacts } from './product-facts.js'
-import { elsewhereTest, findVisiblePrices } from './visible-prices.js'
+import { findVisiblePrices } from './visible-prices.js'
+import { readMarkedStock } from './visible-stock.js'
 
 /** What a visitor sees: the title, and the prices that stand nearest to it. */
 export interface MarkupFacts extends ProductFacts {
@@ -18,6 +16,8 @@ export interface MarkupFacts extends ProductFacts {
   readonly isDoubtful: boolean
   /** Whether the prices stand where the shop marks them as such; else they are known by their words alone. */
   readonly isMarked: boolean
+  /** The elements that name the product. */
+  readonly headings: readonly PageElement[]
 }
 
 /**
@@ -32,7 +32,8 @@ export function readMarkup(page: Page, hints: PriceHints, layout: ShopLayout | u
     marks.flatMap((mark) => (mark.kind === kind && mark.price ? [mark.price] : []))
   const [was, ...otherWas] = new Set(amounts('was').map(({ amount }) => amount))
   const wasAmount = otherWas.length === 0 ? was : undefined
-  const availability = findAvailability(page, layout)
+  const known = placeOf(page, layout?.availability)
+  const availability = known ? readAvailabilityText(textOf(known, 60)) : readMarkedStock(page)
   return {
     source: 'markup',
     ...(title && { title }),
@@ -40,6 +41,7 @@ export function readMarkup(page: Page, hints: PriceHints, layout: ShopLayout | u
     offers: amounts('current').map((price) => ({ ...price, ...(wasAmount && { wasAmount }) })),
     isDoubtful: marks.some(({ kind }) => kind === 'doubtful'),
     isMarked,
+    headings,
   }
 }
 
@@ -90,44 +92,4 @@ function bestHeadings(headings: readonly PageElement[], title: string): readonly
   })
   const best = Math.max(...matches)
   return best > 0 ? named.filter((_, at) => matches[at] === best) : []
-}
-
-/** What the page says of its stock, where all that it says agrees. */
-function findAvailability(page: Page, layout: ShopLayout | undefined): Availability | undefined {
-  const known = placeOf(page, layout?.availability)
-  if (known) return readAvailabilityText(textOf(known, 60))
-  const leadsAway = elsewhereTest()
-  const isElsewhere = nearestAnswer((element) => leadsAway(element) || undefined)
-  const marked = page.visible.filter(attributeTest(/(?<!un)availab|stock/i))
-  const said = marked.slice(0, 1_000).flatMap((element) => {
-    const availability = readAvailabilityText(textOf(element, 60))
-    return availability && !isElsewhere(element) ? [availability] : []
-  })
-  return new Set(said).size === 1 ? said[0] : undefined
-}
-
-const buying =
-  /add[-_ ]?to[-_ ]?(cart|basket|bag|trolley)|buy[-_ ]?(now|button|btn)|warenkorb|ajouter au panier|añadir (al carrito|a la cesta)|al carrello|kosárba|в корзин/i
-
-const controls = new Set(['button', 'input', 'a', 'form'])
-
-/** Some shops make buttons of any element, and write nothing else on them. */
-function saysBuy({ firstChild, next, prev }: PageElement): boolean {
-  if (!firstChild || isElement(firstChild) || firstChild.next || (next && prev)) return false
-  return (
-    firstChild.data.length < 30 &&
-    /^\s*(?:add to (?:cart|bag|basket)|buy (?:now|at\b.*))\s*$/i.test(firstChild.data)
-  )
-}
-
-/** Whether the page offers to put something into a basket. */
-export function canBuy({ visible }: Page): boolean {
-  const isNamed = attributeTest(buying)
-  return visible.some((element) => {
-    if (!controls.has(element.name)) return saysBuy(element)
-    if (isNamed(element)) return true
-    const { name = '', value = '', title = '', alt = '' } = element.attribs
-    const text = element.name === 'form' ? '' : textOf(element, 40)
-    return buying.test(`${name} ${value} ${title} ${alt} ${text}`.slice(0, 1_000))
-  })
 }

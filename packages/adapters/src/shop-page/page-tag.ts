@@ -57,6 +57,8 @@ export class PageTag {
           hasItem = true
           break
         case 'property':
+          hasRdfa ||= name !== 'meta' || !/^\s*(?:og|fb|product|twitter|article|al):/i.test(cursor.value())
+          break
         case 'typeof':
           hasRdfa = true
           break

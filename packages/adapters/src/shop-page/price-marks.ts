@@ -22,6 +22,9 @@ export interface PriceMark {
 /** The most places that are looked at on one page. */
 export const mostMarks = 500
 
+/** So many prices side by side are a list, whatever comes after them. */
+const mostPrices = 150
+
 /** A longer text is no price tag. */
 const longestTag = 80
 
@@ -35,7 +38,7 @@ const otherWords =
   /\b(ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
 
 const wasWords =
-  /(?<!\p{L})(was|old|original|list ?price|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
+  /(?<!\p{L})(was|old|original|list ?price|suggested|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
 
 const priceWords =
   /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
@@ -71,13 +74,15 @@ export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHin
   const done = new Set<PageElement>()
   const marks: PriceMark[] = []
   for (const element of marked) {
+    if (marks.length === mostPrices) break
     if (done.has(element)) continue
     const text = textOf(element, longestTag + 1)
     if (text.length <= longestTag && !/\d/.test(text)) continue
     const words = `${wordsOf(element)} ${text}`
     const isOther = text.length <= longestTag && otherWords.test(words)
     const whole = isOther ? undefined : readTag(text, hints)
-    if (isOther || typeof whole === 'object') for (const inner of visibleWithin(element)) done.add(inner)
+    const within = isOther || typeof whole === 'object' ? visibleWithin(element) : []
+    for (const inner of within) done.add(inner)
     if (isOther) continue
     // What stands in a wider place beside other marked places, such as a crossed-out price, is read by itself.
     const price =
@@ -87,9 +92,18 @@ export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHin
             textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked(inner)),
             hints,
           )
-    if (price) marks.push(toMark(element, price, isCrossed(element) || wasWords.test(words), true))
+    const isWas =
+      isCrossed(element) || wasWords.test(words) || within.some((inner) => saysWas(inner, whole, hints))
+    if (price) marks.push(toMark(element, price, isWas, true))
   }
   return marks
+}
+
+/** Whether a place within a wider one says its price, and that it is an old one: where the current one is missing, no other is left. */
+function saysWas(inner: PageElement, whole: TagReading, hints: PriceHints): boolean {
+  if (!crossing.has(inner.name) && !wasWords.test(wordsOf(inner))) return false
+  const said = readTag(textOf(inner, longestTag + 1), hints)
+  return typeof said === 'object' && typeof whole === 'object' && said.amount === whole.amount
 }
 
 /** The places that say a price and nothing else, whatever they are called, among elements with a digit. */
@@ -101,17 +115,27 @@ export function findPlainMarks(numbered: readonly PageElement[], hints: PriceHin
 
 /** What places say that are not marked: those that say a price and nothing else. The words before them tell of what. */
 export function readPlainPlaces(places: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
-  return places.flatMap((element) => {
-    const text = textOf(element, longestTag + 1)
-    const price = text.length <= longestTag ? readTag(text, hints) : undefined
-    if (!price) return []
-    const label = textBefore(element, 40)
-    const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
-    if (otherWords.test(words) || isPartOfPack(element)) return []
-    const isWas =
-      [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) || wasWords.test(words)
-    return [toMark(element, price, isWas, priceWords.test(words))]
-  })
+  const marks: PriceMark[] = []
+  for (const element of places) {
+    if (marks.length === mostPrices) break
+    const mark = readPlainPlace(element, hints)
+    if (mark) marks.push(mark)
+  }
+  return marks
+}
+
+function readPlainPlace(element: PageElement, hints: PriceHints): PriceMark | undefined {
+  const text = textOf(element, longestTag + 1)
+  const price = text.length <= longestTag ? readTag(text, hints) : undefined
+  if (!price) return undefined
+  const label = textBefore(element, 40)
+  const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
+  if (otherWords.test(words) || isPartOfPack(element)) return undefined
+  const isWas =
+    [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) ||
+    wasWords.test(words) ||
+    visibleWithin(element).some((inner) => saysWas(inner, price, hints))
+  return toMark(element, price, isWas, priceWords.test(words))
 }
 
 /** How long a text is that says a price and hardly anything besides. */

@@ -1,10 +1,11 @@
 import type { PriceHints } from './amount.js'
 import { ancestorsOf, nearestAnswer } from './ancestors.js'
-import { attributeTest } from './attribute-test.js'
+import { elsewhereTest } from './elsewhere.js'
 import type { ShopLayout } from './layouts.js'
 import type { Page } from './page.js'
 import type { PageElement } from './page-node.js'
 import { visibleWithin } from './page-text.js'
+import { partsAround } from './parts-around.js'
 import {
   findPlainMarks,
   findPriceMarks,
@@ -15,23 +16,6 @@ import {
   readMarkedPlaces,
   readPlainPlaces,
 } from './price-marks.js'
-
-/** Parts of a page that show other products, or none: their prices are not the product's. */
-const elsewhereWords =
-  /related|recommend|similar|also[-_ ]?(bought|purchased|viewed|like)|sponsor|carousel|cross-?sell|up-?sell|recently|(?<![\w-])(?:site-|page-|global-)?footer|mini-?cart|wishlist|compar|reviews?\b|popup|modal|refurbished|bundle|add-?on/i
-
-/** A label belongs to something that one may tick as well, such as a warranty. */
-const elsewhereElements = new Set(['nav', 'footer', 'aside', 'label'])
-
-/** Returns a test of whether an element leads to other products, or shows them. */
-export function elsewhereTest(): (element: PageElement) => boolean {
-  const isNamed = attributeTest(elsewhereWords)
-  return (element) => {
-    const { href } = element.attribs
-    const leadsAway = element.name === 'a' && href !== undefined && !/^(#|javascript:)/i.test(href)
-    return leadsAway || elsewhereElements.has(element.name) || isNamed(element)
-  }
-}
 
 /** The prices that a visitor sees for the product. */
 export interface VisiblePrices {
@@ -114,57 +98,6 @@ function nearestTo(
     return []
   })
   return [...new Set(nearest)]
-}
-
-/** A part of the page, with the elements in it that no smaller part holds. */
-interface PagePart {
-  readonly part: PageElement
-  readonly within: readonly PageElement[]
-}
-
-/** Returns a function that gives the parts of the page around one of the headings, the smallest first. */
-function partsAround(
-  headings: readonly PageElement[],
-  elements: readonly PageElement[],
-): (heading: PageElement) => readonly PagePart[] {
-  const pathOf = (heading: PageElement) => [heading, ...ancestorsOf(heading)]
-  const nearest = groupBy(elements, nearestIn(new Set(headings.flatMap(pathOf))))
-  return (heading) => {
-    const path = pathOf(heading)
-    const groups = groupBy([...nearest.keys()], nearestIn(new Set(path)))
-    return path.flatMap((part) => {
-      const within = groups.get(part)?.flatMap((around) => nearest.get(around) ?? [])
-      return within ? [{ part, within }] : []
-    })
-  }
-}
-
-/** Returns a function that gives the nearest of some elements that holds another, or is it. */
-function nearestIn(chosen: ReadonlySet<PageElement>): (element: PageElement) => PageElement | undefined {
-  const known = new Map<PageElement, PageElement>()
-  return (element) => {
-    let up: PageElement | null = element
-    while (up && !chosen.has(up) && !known.has(up)) up = up.parent
-    const found = up ? (known.get(up) ?? up) : undefined
-    // The element itself is asked about but once.
-    for (let each = element === up ? up : element.parent; found && each && each !== up; each = each.parent)
-      known.set(each, found)
-    return found
-  }
-}
-
-function groupBy(
-  elements: readonly PageElement[],
-  keyOf: (element: PageElement) => PageElement | undefined,
-): ReadonlyMap<PageElement, readonly PageElement[]> {
-  const groups = new Map<PageElement, PageElement[]>()
-  for (const element of elements) {
-    const key = keyOf(element)
-    const group = key && groups.get(key)
-    if (group) group.push(element)
-    else if (key) groups.set(key, [element])
-  }
-  return groups
 }
 
 /** The fewest places of one kind that are a list. */
