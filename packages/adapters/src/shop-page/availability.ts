@@ -38,23 +38,28 @@ currently unavailable|temporarily (?:unavailable|out of stock)|unavailable|not a
 ausverkauft|nicht (?:mehr )?(?:verfügbar|lieferbar|vorrätig|auf lager)|vergriffen|épuisé|indisponible|rupture de stock|en rupture|non disponible
 agotado|no disponible|sin (?:stock|existencias)|fuera de stock|esgotado|indisponível|sem estoque|esaurito|non disponibil[ei]
 uitverkocht|niet (?:op voorraad|leverbaar)|slutsåld|slut i lager|ej i lager|udsolgt|ikke på lager|utsolgt|loppuunmyyty|loppu varastosta
-brak w magazynie|niedostępn[ya]|wyprzedan[ye]|chwilowo niedostępn|vyprodáno|není skladem|nedostupn|elfogyott|nincs (?:raktáron|készleten)
-stoc epuizat|indisponibil|tükendi|stokta yok|εξαντλ|μη διαθέσιμο|нет в наличии|распродано|немає в наявності|няма наличност|изчерпан
+brak w magazynie|niedostępn[ya]|wyprzedan[ye]|chwilowo niedostępn\\p{L}*|vyprodáno|není skladem|nedostupn\\p{L}*|elfogyott|nincs (?:raktáron|készleten)
+stoc epuizat|indisponibil\\p{L}*|tükendi|stokta yok|εξαντλ\\p{L}*|μη διαθέσιμο|нет в наличии|распродано|немає в наявності|няма наличност|изчерпан\\p{L}*
 在庫切れ|在庫なし|品切れ|売り切れ|完売|缺货|售罄|无货|缺貨|품절|일시품절|hết hàng|สินค้าหมด|stok habis|habis terjual|غير متوفر|نفد|نفذ|ناموجود|אזל|स्टॉक में नहीं|उपलब्ध नहीं`)
 
 const inStock = startOf(`
-(?:currently |now )?in[- ]stock|(?:only |just )?\\d+ (?:left|in stock|available)|only \\d+ left|available (?:now|immediately|for (?:delivery|shipping)|to ship)
+(?:currently |now )?in[- ]stock|(?:only |just )?\\d+ (?:left|in stock|available)|only \\d+ left|available(?: (?:now|immediately|instantly|today|for (?:delivery|shipping)|to ship)|[.!]?$)
 ready to ship|usually (?:ships|dispatched)|ships (?:today|tomorrow|in|within)|auf lager|(?:sofort |jetzt )?(?:lieferbar|verfügbar|versandfertig)(?! (?:ab|in))|vorrätig
 (?:nur )?noch \\d+ (?:stück )?(?:auf lager|verfügbar)|en stock|disponible(?! (?:en|à partir|el))|disponibil[ei](?! (?:in|a partire|dal))|disponibilità immediata|disponível|em estoque|op voorraad|direct leverbaar
 i lager|finns i lager|på lager|varastossa|w magazynie|dostępn[ya]|na skladě|skladem|raktáron|készleten|[îi]n stoc|stokta(?: var)?|σε απόθεμα|διαθέσιμο
 есть в наличии|в наличии|є в наявності|в наявності|в наличност|在庫あり|在庫有|有货|现货|有貨|현재 재고|재고 있음|còn hàng|มีสินค้า|stok tersedia|متوفر|متاح|موجود|במלאי|स्टॉक में|उपलब्ध`)
 
-const backOrder = startOf('(?:available )?(?:on )?back[- ]?order|nachbestell')
-const preOrder = startOf('(?:available (?:for|to) )?pre[- ]?order|vorbestell|précommande|reserva anticipada')
+const backOrder = startOf('(?:available )?(?:on )?back[- ]?order|nachbestell\\p{L}*')
+const preOrder = startOf(
+  '(?:available (?:for|to) )?pre[- ]?order|vorbestell\\p{L}*|précommande|reserva anticipada',
+)
 
 /** A test of a note in small letters that begins with one of some phrases. */
 function startOf(phrases: string): RegExp {
-  return new RegExp(`^(?:${phrases.trim().replaceAll('\n', '|')})(?!\\p{L})`, 'u')
+  return new RegExp(
+    `^(?:${phrases.trim().replaceAll('\n', '|')})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}])`,
+    'u',
+  )
 }
 
 /** Reads what a page tells its visitors, such as `Availability: In stock`; only what is said first counts. */

@@ -90,10 +90,12 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
 const isDescribed = ({ source, offers }: ProductFacts): boolean =>
   source !== 'shop-state' || offers.length > 0
 
-/** Where no product of the page has a price, one may stand loose, outside of every product. */
+/** Where no product of the page has a price, one may stand loose, outside of every product; it is that of the only one. */
 function withLoose(products: readonly ProductFacts[], loose: ProductFacts): readonly ProductFacts[] {
   const isPriced = products.some(({ offers }) => offers.length > 0)
-  return isPriced || loose.offers.length === 0 ? products : [...products, loose]
+  if (isPriced || loose.offers.length === 0) return products
+  const [only, ...others] = products
+  return only && others.length === 0 ? [{ ...only, offers: loose.offers }] : [...products, loose]
 }
 
 function objectionTo(
