@@ -13,6 +13,55 @@ const unseenElements = new Set([
   'svg',
 ])
 
+/** What is looked at on every element. */
+interface WatchedAttributes {
+  classes: string
+  id: string | undefined
+  itemprop: string | undefined
+  testId: string | undefined
+  /** Whether the element carries microdata. */
+  hasItem: boolean
+  /** Whether it carries RDFa. */
+  hasRdfa: boolean
+  isHidden: boolean
+}
+
+const watchedLengths = new Set(
+  ['id', 'class', 'style', 'hidden', 'typeof', 'itemprop', 'property', 'itemscope', 'data-testid'].map(
+    ({ length }) => length,
+  ),
+)
+
+const hiding = /display\s*:\s*none|visibility\s*:\s*hidden/i
+
+/** The properties of meta elements that are read as meta tags. */
+const metaProperty = /^\s*(?:og|fb|product|twitter|article|al):/i
+
+function readWatched(cursor: AttributeCursor, isMeta: boolean): WatchedAttributes {
+  const read: WatchedAttributes = {
+    classes: '',
+    id: undefined,
+    itemprop: undefined,
+    testId: undefined,
+    hasItem: false,
+    hasRdfa: false,
+    isHidden: false,
+  }
+  while (cursor.next()) {
+    const name = watchedLengths.has(cursor.nameLength()) ? cursor.name() : ''
+    if (name === 'class') read.classes ||= cursor.value()
+    else if (name === 'id') read.id ??= cursor.value()
+    else if (name === 'data-testid') read.testId ??= cursor.value()
+    else if (name === 'hidden') read.isHidden = true
+    else if (name === 'style') read.isHidden ||= hiding.test(cursor.value())
+    else if (name === 'typeof') read.hasRdfa = true
+    else if (name === 'property') read.hasRdfa ||= !isMeta || !metaProperty.test(cursor.value())
+    else if (name === 'itemprop') read.itemprop ??= cursor.value()
+    if (name === 'itemscope' || name === 'itemprop') read.hasItem = true
+  }
+  return read
+}
+
 /** An opening tag. A page writes few different ones many times: elements with the same share it. */
 export class PageTag {
   /** In lower case. */
@@ -22,62 +71,26 @@ export class PageTag {
   readonly classes: string
   readonly id: string | undefined
   readonly itemprop: string | undefined
+  readonly testId: string | undefined
   /** Whether it carries microdata. */
   readonly hasItem: boolean
   /** Whether it carries RDFa. */
   readonly hasRdfa: boolean
-  readonly testId: string | undefined
   readonly #source: string
   #attributes: Readonly<Record<string, string>> | undefined
 
   /** @param source - the whole tag, as the page writes it. */
   constructor(source: string, nameLength: number) {
-    const name = source.slice(1, 1 + nameLength).toLowerCase()
-    this.name = name
+    this.name = source.slice(1, 1 + nameLength).toLowerCase()
     this.#source = source
-    let classes = ''
-    let id: string | undefined
-    let itemprop: string | undefined
-    let testId: string | undefined
-    let hasItem = false
-    let hasRdfa = false
-    let isUnseen = unseenElements.has(name)
-    for (const cursor = this.#cursor(); cursor.next(); )
-      switch (watchedLengths.has(cursor.nameLength()) ? cursor.name() : '') {
-        case 'class':
-          classes ||= cursor.value()
-          break
-        case 'id':
-          id ??= cursor.value()
-          break
-        case 'itemprop':
-          itemprop ??= cursor.value()
-          break
-        case 'itemscope':
-          hasItem = true
-          break
-        case 'property':
-          hasRdfa ||= name !== 'meta' || !/^\s*(?:og|fb|product|twitter|article|al):/i.test(cursor.value())
-          break
-        case 'typeof':
-          hasRdfa = true
-          break
-        case 'data-testid':
-          testId ??= cursor.value()
-          break
-        case 'hidden':
-          isUnseen = true
-          break
-        case 'style':
-          isUnseen ||= /display\s*:\s*none|visibility\s*:\s*hidden/i.test(cursor.value())
-      }
-    this.classes = classes
-    this.id = id
-    this.itemprop = itemprop
-    this.hasItem = hasItem || itemprop !== undefined
-    this.hasRdfa = hasRdfa
-    this.testId = testId
-    this.isUnseen = isUnseen
+    const watched = readWatched(this.#cursor(), this.name === 'meta')
+    this.classes = watched.classes
+    this.id = watched.id
+    this.itemprop = watched.itemprop
+    this.testId = watched.testId
+    this.hasItem = watched.hasItem
+    this.hasRdfa = watched.hasRdfa
+    this.isUnseen = watched.isHidden || unseenElements.has(this.name)
   }
 
   /** All attributes by their names in lower case; of several of one name the first. */
@@ -88,10 +101,7 @@ export class PageTag {
 
   #readAttributes(): Record<string, string> {
     const attributes: Record<string, string> = Object.create(null)
-    for (const cursor = this.#cursor(); cursor.next(); ) {
-      const name = cursor.name()
-      attributes[name] ??= cursor.value()
-    }
+    for (const cursor = this.#cursor(); cursor.next(); ) attributes[cursor.name()] ??= cursor.value()
     return attributes
   }
 
@@ -101,9 +111,3 @@ export class PageTag {
     return cursor
   }
 }
-
-const watchedLengths = new Set(
-  ['id', 'class', 'style', 'hidden', 'typeof', 'itemprop', 'property', 'itemscope', 'data-testid'].map(
-    ({ length }) => length,
-  ),
-)

@@ -47,18 +47,8 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
   const hints = pageHints(page)
   const markup = readMarkup(page, hints, layoutOf(page.url?.hostname))
   const meta = readMetaTags(page, hints)
-  const jsonLd = readJsonLd(page)
-  const microdata = readMicrodata(page)
-  const rdfa = readRdfa(page)
-  const toFacts = (items: readonly SchemaItem[], source: FactSource) =>
-    productsAmong(items).map((item) => factsOfProduct(item, source, page, hints))
-  const loose = factsOfProduct(microdata.loose, 'microdata', page, hints)
   const titles = [markup.title ?? '', meta.title ?? '', page.title]
-  const chosen = [
-    toFacts(jsonLd, 'json-ld'),
-    withLoose(toFacts(microdata.items, 'microdata'), loose),
-    toFacts(rdfa, 'rdfa'),
-  ].map((products) => chooseProduct(products, titles))
+  const { chosen, loose, hasList } = readDescribed(page, hints, titles)
   const state = readEmbeddedState(page, titles, hints)
   const pointed = readOwn?.(page, hints)
   const products = [
@@ -66,23 +56,38 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
     ...chosen.filter((product) => typeof product === 'object'),
     ...(state ? [state] : []),
   ]
-  const hasList = [...jsonLd, ...microdata.items, ...rdfa].some(isList)
-  const isMany = chosen.includes('several')
   const isStocked = [...products, meta, loose, markup].some(
     ({ availability, offers }) => availability ?? offers.some((offer) => offer.availability),
   )
   const stock = isStocked ? undefined : readPlainStock(page, markup.headings)
-  const objection = isMany
+  const objection = chosen.includes('several')
     ? { reason: 'list' as const, message: 'the page describes several products' }
     : !products.some(isDescribed) && objectionTo(page, hints, { hasList, meta })
   return {
-    products,
-    loose,
-    meta,
-    markup,
+    ...{ products, loose, meta, markup },
     pageTitle: page.title,
     ...(stock && { stock }),
     ...(objection && { objection }),
+  }
+}
+
+/** What the page describes in the words of schema.org: of each kind of markup the product that it is about. */
+function readDescribed(page: Page, hints: PriceHints, titles: readonly string[]) {
+  const jsonLd = readJsonLd(page)
+  const microdata = readMicrodata(page)
+  const rdfa = readRdfa(page)
+  const toFacts = (items: readonly SchemaItem[], source: FactSource) =>
+    productsAmong(items).map((item) => factsOfProduct(item, source, page, hints))
+  const loose = factsOfProduct(microdata.loose, 'microdata', page, hints)
+  const told = [
+    toFacts(jsonLd, 'json-ld'),
+    withLoose(toFacts(microdata.items, 'microdata'), loose),
+    toFacts(rdfa, 'rdfa'),
+  ]
+  return {
+    chosen: told.map((products) => chooseProduct(products, titles)),
+    loose,
+    hasList: [...jsonLd, ...microdata.items, ...rdfa].some(isList),
   }
 }
 
