@@ -1,5 +1,5 @@
 import { errorAt, quantilesAt } from './calibration.js'
-import { numberBin, withMore } from './column.js'
+import { type Binning, numberBin, withMore } from './column.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
@@ -49,10 +49,12 @@ export function place(
 ): Placed {
   const { binnings, usualMiles } = learner
   const bins = new Uint8Array(binnings.length)
-  for (const [index, { name, edges, words }] of binnings.entries())
+  for (let index = 0; index < binnings.length; index++) {
+    const { name, edges, words } = binnings[index] as Binning
     bins[index] = edges
       ? numberBin(edges, car.numbers[name] ?? Number.NaN)
       : (words?.get(car.words[name] ?? '') ?? 0)
+  }
   const usual = usualMiles[ageIndex(car.age)] ?? 0
   const miles = Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles
   const depths = groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))

@@ -4,10 +4,13 @@ import type { Adjustment } from './valuation.js'
 /** Money of a whole number of minor units: what `fromMinor` gives, for numbers, and fast. */
 export function moneyOfMinor(minor: number, currency: string): Money {
   const digits = minorDigits(currency)
-  if (digits === 0 || Math.abs(minor) > Number.MAX_SAFE_INTEGER) return fromMinor(BigInt(minor), currency)
-  const text = String(Math.abs(minor)).padStart(digits + 1, '0')
-  const amount = `${text.slice(0, -digits)}.${text.slice(-digits)}`
-  return { amount: minor < 0 ? `-${amount}` : amount, currency }
+  const size = Math.abs(minor)
+  if (digits === 0 || size > Number.MAX_SAFE_INTEGER) return fromMinor(BigInt(minor), currency)
+  const unit = 10 ** digits
+  const whole = Math.floor(size / unit)
+  // A digit before the others keeps their zeros.
+  const rest = String(unit + size - whole * unit).slice(1)
+  return { amount: `${minor < 0 ? '-' : ''}${whole}.${rest}`, currency }
 }
 
 /** A step in logarithms, with its name and its words. */
