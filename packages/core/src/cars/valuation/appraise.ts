@@ -5,7 +5,7 @@ import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
 import { type Forest, traceForest } from './forest.js'
 import { ageIndex, type Learner } from './learner.js'
-import { carrierOf, poolSteps } from './pooled-base.js'
+import { carrierOf, type PoolStep, poolSteps } from './pooled-base.js'
 import type { Reasons } from './reasons.js'
 import { expectedError } from './spread.js'
 
@@ -95,9 +95,10 @@ function addModel(
   const whole = curveAt(base.curve, age, miles)
   add(sums, 0, usual)
   add(sums, 1, whole - usual)
-  const running = [0]
+  const running = new Float64Array(poolSteps.length + 1)
   let sum = 0
-  for (const [index, step] of poolSteps.entries()) {
+  for (let index = 0; index < poolSteps.length; index++) {
+    const step = poolSteps[index] as PoolStep
     const group = groups[step.level] as number
     if (group >= 0) {
       const effect = base.effects[index]?.[group] as number
@@ -107,7 +108,7 @@ function addModel(
       add(sums, 0, atUsual)
       add(sums, bySteps[index] as number, full - atUsual)
     }
-    running.push(sum)
+    running[index + 1] = sum
   }
   running[0] = whole + sum
   addForest(forest, rate, byColumns, withMore(bins, binnings, running), sums)

@@ -63,7 +63,7 @@ export function numberBins({ edges = [] }: Binning, values: Float64Array): Uint8
 export function withMore(
   bins: Uint8Array,
   binnings: readonly Binning[],
-  values: readonly number[],
+  values: ArrayLike<number>,
 ): Uint8Array {
   const all = new Uint8Array(bins.length + binnings.length)
   all.set(bins)

@@ -190,6 +190,7 @@ export function compare(
 export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableCar) => readonly LogStep[] {
   const own = poolSteps.map((step, index) => effectOf(base, index, step, car))
   const whole = curveAt(base.curve, car.age, car.miles)
+  const words = wordsOf(car.listing)
   return (other) => {
     const between = curveAt(base.curve, car.age, other.miles)
     const age = between - curveAt(base.curve, other.age, other.miles)
@@ -198,7 +199,7 @@ export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableC
       const step = poolSteps[index] as PoolStep
       amounts[step.slope ?? 'version'] += (own[index] as number) - effectOf(base, index, step, other)
     }
-    return stepsOf(car, other, amounts)
+    return stepsOf(words, other, amounts)
   }
 }
 
@@ -209,23 +210,40 @@ function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age
 
 /** The steps from another car to the valued one, with their words. */
 export function stepsOf(
-  { listing: own }: SeenCar,
+  own: StepWords,
   { listing: other }: ComparableCar,
   { age, mileage, version }: { readonly age: number; readonly mileage: number; readonly version: number },
 ): readonly LogStep[] {
+  const { trim = noTrim } = other
   return [
     { name: 'age', words: `${own.year} instead of ${other.year}`, amount: age },
-    { name: 'mileage', words: `${milesWords(own)} instead of ${milesWords(other)}`, amount: mileage },
-    { name: 'version', words: `${trimWords(own)} instead of ${trimWords(other)}`, amount: version },
+    { name: 'mileage', words: `${own.miles} instead of ${milesWords(other)}`, amount: mileage },
+    { name: 'version', words: `${own.trim} instead of ${trim}`, amount: version },
   ]
 }
 
-const trimWords = ({ trim }: MarketVehicle): string => trim ?? 'a version without name'
+/** What the words of steps say of the valued car, which is the same for all comparables. */
+export interface StepWords {
+  readonly year: number | undefined
+  readonly miles: string
+  readonly trim: string
+}
+
+const noTrim = 'a version without name'
+
+/** What the words of steps say of a car. */
+export const wordsOf = (car: MarketVehicle): StepWords => ({
+  year: car.year,
+  miles: milesWords(car),
+  trim: car.trim ?? noTrim,
+})
 
 /** A mileage in words. */
 export const milesWords = ({ mileageMiles }: MarketVehicle): string =>
-  mileageMiles === undefined ? 'the usual mileage' : `${inThousands(String(Math.round(mileageMiles)))} miles`
+  mileageMiles === undefined ? 'the usual mileage' : `${inThousands(Math.round(mileageMiles))} miles`
 
-/** The digits of a whole number with a comma before each three. */
-const inThousands = (digits: string): string =>
-  digits.length <= 3 ? digits : `${inThousands(digits.slice(0, -3))},${digits.slice(-3)}`
+/** A whole number with a comma before each three digits. */
+const inThousands = (whole: number): string =>
+  whole < 1_000
+    ? String(whole)
+    : `${inThousands(Math.floor(whole / 1_000))},${String(1_000 + (whole % 1_000)).slice(1)}`

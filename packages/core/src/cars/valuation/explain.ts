@@ -35,14 +35,20 @@ export function stepsToMoney(
 ): readonly Adjustment[] {
   const logs = steps.reduce((sum, { amount }) => sum + amount, 0)
   const logarithmicMean = Math.abs(logs) < 1e-12 ? from : (to - from) / logs
-  const shares = steps
-    .map((step) => ({ step, minor: Math.round(step.amount * logarithmicMean) }))
-    .sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
+  let left = to - from
+  const shares = steps.map((step) => {
+    const minor = Math.round(step.amount * logarithmicMean)
+    left -= minor
+    return { step, minor }
+  })
+  shares.sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
   const [largest] = shares
-  if (largest) largest.minor += to - from - shares.reduce((sum, { minor }) => sum + minor, 0)
-  return shares
-    .filter(({ minor }) => minor !== 0)
-    .map(({ step: { name, words }, minor }) => ({ name, words, amount: moneyOfMinor(minor, currency) }))
+  if (largest) largest.minor += left
+  const adjustments: Adjustment[] = []
+  for (const { step, minor } of shares)
+    if (minor !== 0)
+      adjustments.push({ name: step.name, words: step.words, amount: moneyOfMinor(minor, currency) })
+  return adjustments
 }
 
 /** What a log price is in whole minor units; at least one. */

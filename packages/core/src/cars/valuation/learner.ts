@@ -28,17 +28,19 @@ export interface FittedLearner {
   readonly folds: Uint8Array
 }
 
-/** Rows times trees that a fit may take, so that it ends in seconds. */
-const mostWork = 20e6
+/** Rows times trees that a fit may take, so that it ends in seconds; rows of large markets cost more in memory's time. */
+const mostWorkFor = (count: number): number => (count < 50_000 ? 40e6 : 20e6)
 const mostTrees = 400
 
 /** How much is fitted for so many rows: small markets get more models, since each is less certain. */
 function planFor(count: number) {
-  const trees = Math.round(Math.min(mostTrees, mostWork / (count * foldsFor(count)), 100 + count / 10))
+  const trees = Math.round(
+    Math.min(mostTrees, mostWorkFor(count) / (count * foldsFor(count)), 100 + count / 10),
+  )
   return {
     trees,
     mostLeaves: Math.round(Math.min(48, Math.max(8, count / 40))),
-    rate: Math.min(0.2, 15 / trees),
+    rate: Math.min(0.2, Math.max(0.05, 15 / trees)),
     rowShare: count > 30_000 ? 0.4 : 0.6,
   }
 }

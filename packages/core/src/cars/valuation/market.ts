@@ -8,6 +8,7 @@ import {
   pooledSteps,
   type SeenCar,
   stepsOf,
+  wordsOf,
 } from './comparables.js'
 import { type Described, describe } from './describe.js'
 import { type AcceptedListing, type DoorReport, enter, identityOf, isReadable, medianOf } from './door.js'
@@ -163,9 +164,10 @@ export class Market {
 
   #byHandful(car: Described, seen: SeenCar, notes: string[]): Judged {
     const neighbours = this.#index.nearest(car.keys[1] ?? '', seen, mostInHandful)
+    const words = wordsOf(seen.listing)
     const comparables = neighbours
       .slice(0, shownComparables)
-      .map((other) => this.#compare(other, stepsOf(seen, other.car, usualStepsOf(seen, other.car))))
+      .map((other) => this.#compare(other, stepsOf(words, other.car, usualStepsOf(seen, other.car))))
     const { length } = neighbours
     if (length < fewestComparables)
       return abstain(
