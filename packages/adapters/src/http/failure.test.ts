@@ -210,7 +210,7 @@ describe('this machine', () => {
         await http().probe.check(target, context).catch((error) => console.log(JSON.stringify(error)))
       `
       const node = [process.execPath, '--conditions=@telltale/source', '--import=tsx', '--input-type=module']
-      const limited = ['-c', 'ulimit -n 256 && exec "$0" "$@"', ...node, '-e', program]
+      const limited = ['-c', 'ulimit -n 2048 && exec "$0" "$@"', ...node, '-e', program]
       const { stdout } = await promisify(execFile)('sh', limited, { cwd: import.meta.dirname })
       expect(JSON.parse(stdout)).toMatchObject({ code: 'ADAPTER_FAILED', retryable: true })
     },
