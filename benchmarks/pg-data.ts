@@ -33,6 +33,8 @@ export async function makeChecks(pool: pg.Pool, order: ChecksOrder): Promise<voi
     const first = Math.max(0, Math.ceil((start - from) / stepMs))
     const last = Math.min(checks, Math.ceil((end - from) / stepMs)) - 1
     const table = `${schema}.checks__${new Date(start).toISOString().slice(0, 7).replace('-', '_')}`
+    // Migrating may have made it ahead, empty.
+    await pool.query(`drop table if exists ${table}`)
     await pool.query(`create table ${table} (like ${schema}.checks including defaults including constraints)`)
     await pool.query(rowsOf(table, order, stepMs, first, last))
     await pool.query(`alter table ${table} add primary key (owner_id, key, at, id)`)

@@ -27,6 +27,25 @@ export async function benchServer(connections = 20): Promise<BenchServer> {
   }
 }
 
+/** The values that `--data` may have, with what is then done. */
+const dataModes = {
+  new: { makes: true, measures: true },
+  make: { makes: true, measures: false },
+  made: { makes: false, measures: true },
+} as const
+
+/**
+ * What a benchmark of much data does: with `--data make` it only makes that, on the server of
+ * `TELLTALE_TEST_DATABASE_URL`, and with `--data made` it measures what is there; otherwise it does both.
+ */
+export function dataMode(value = 'new'): (typeof dataModes)[keyof typeof dataModes] {
+  if (value !== 'new' && value !== 'make' && value !== 'made')
+    throw new Error(`--data: expected new, make or made, got '${value}'`)
+  if (value !== 'new' && !process.env.TELLTALE_TEST_DATABASE_URL)
+    throw new Error(`--data ${value}: set TELLTALE_TEST_DATABASE_URL to a server that stays`)
+  return dataModes[value]
+}
+
 /** A storage in an empty schema of this name. */
 export async function freshStorage(
   pool: pg.Pool,

@@ -29,3 +29,11 @@ export function quantile(figures: readonly number[], q: number): number {
   const value = sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN
   return Number(value.toFixed(2))
 }
+
+/** How much a figure rises from one to the next, by least squares. */
+export function slope(figures: readonly number[]): number {
+  const middle = (figures.length - 1) / 2
+  const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length
+  const rise = figures.reduce((sum, figure, index) => sum + (index - middle) * (figure - mean), 0)
+  return rise / figures.reduce((sum, _, index) => sum + (index - middle) ** 2, 0)
+}

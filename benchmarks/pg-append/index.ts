@@ -9,7 +9,8 @@ import { roundsOr } from '../rounds.js'
 /**
  * How fast are checks appended, 1,000 at a time, against `COPY` of the same rows in the same batches into the same
  * table, and against one `INSERT` for each row? The table has all its columns, indexes and counts; two batches are on
- * their way at a time, and each side starts from the same objects. The ratio is the median of the rounds'.
+ * their way at a time, and each side starts from the same objects. Shown beside: the same append where each row refers
+ * to its monitor by a foreign key, which no series has. The ratio is the median of the rounds'.
  */
 const monitors = 1_000
 const batchRows = 1_000
@@ -44,18 +45,26 @@ async function pace(
   return Math.round((count * rows) / ((performance.now() - from) / 1_000))
 }
 
-const storage = await freshStorage(server.pool, 'append')
-await (await freshStorage(server.pool, 'copied')).close()
-await (await freshStorage(server.pool, 'single')).close()
-const checks = storage.series(checksTable)
-// The month has its partition before the clock runs.
-for (const schema of ['copied', 'single']) {
-  await server.pool.query(`create table ${schema}.checks__2026_11 partition of ${schema}.checks
-    for values from (${Date.UTC(2026, 10)}) to (${Date.UTC(2026, 11)})`)
+/** A series whose month has its partition before the clock runs. */
+async function seriesIn(schema: string) {
+  const storage = await freshStorage(server.pool, schema)
+  const checks = storage.series(checksTable)
+  await checks.append([{ ...checkRow(0, monitors, day - 1), id: 'first' }])
+  return { checks, close: () => storage.close() }
 }
-await checks.append([{ ...checkRow(0, monitors, day - 1), id: 'first' }])
+const plain = await seriesIn('append')
+const referring = await seriesIn('referring')
+const others = [await seriesIn('copied'), await seriesIn('single')]
+await server.pool.query(`create table referring.keys (owner_id text collate "C", key text collate "C",
+  primary key (owner_id, key))`)
+for (let number = 0; number < monitors; number++) {
+  const { ownerId, key } = checkRow(number, monitors, day)
+  await server.pool.query('insert into referring.keys values ($1, $2)', [ownerId, key])
+}
+await server.pool.query(
+  'alter table referring.checks add foreign key (owner_id, key) references referring.keys',
+)
 
-const append = (batch: readonly CheckRow[]) => checks.append(batch)
 async function copy(batch: readonly CheckRow[]) {
   const client = await server.pool.connect()
   const stream = client.query(copyFrom(`copy copied.checks (${names}) from stdin`))
@@ -75,6 +84,7 @@ const rows: {
   append: number
   copy: number
   insert: number
+  'with a foreign key': number
   'of COPY': number
   'of INSERT': number
 }[] = []
@@ -82,14 +92,15 @@ for (round = 0; round < roundsOr(5); round++) {
   const all = Array.from({ length: batches }, (_, batch) => batchOf(batch))
   const singles = batchOf(0, singleRows)
   const copied = await pace(batches, batchRows, (number) => copy(all[number] ?? []))
-  const appended = await pace(batches, batchRows, (number) => append(all[number] ?? []))
+  const appended = await pace(batches, batchRows, (number) => plain.checks.append(all[number] ?? []))
+  const referred = await pace(batches, batchRows, (number) => referring.checks.append(all[number] ?? []))
   const inserted = await pace(singleRows, 1, (number) => insert({ ...singles[number] }))
   rows.push({
-    ...{ round, append: appended, copy: copied, insert: inserted },
+    ...{ round, append: appended, copy: copied, insert: inserted, 'with a foreign key': referred },
     ...{ 'of COPY': appended / copied, 'of INSERT': appended / inserted },
   })
 }
-await storage.close()
+for (const { close } of [plain, referring, ...others]) await close()
 await server.stop()
 
 const median = (name: 'of COPY' | 'of INSERT') =>

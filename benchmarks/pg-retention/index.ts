@@ -2,28 +2,36 @@ import { parseArgs } from 'node:util'
 import { pgStorage } from '@telltale/storage-pg'
 import { checksTable, monitorId } from '../pg-checks.js'
 import { makeChecks } from '../pg-data.js'
-import { benchServer, freshStorage } from '../pg-server.js'
+import { benchServer, dataMode, freshStorage } from '../pg-server.js'
 import { report } from '../report.js'
 
 /**
  * How much work is it to drop a month of checks, and does anyone wait for it? Once while nothing else goes on, and once
  * while a report reads the series for 2 s, and dashboards read all the time. A drop waits for the report, so that its
- * work is measured while nothing goes on. `--checks` says how many the month has.
+ * work is measured while nothing goes on. `--checks` says how many the month has. `--data make` and `--data made` do the
+ * two halves one by one.
  */
-const { checks } = parseArgs({ options: { checks: { type: 'string', default: '10000000' } } }).values
+const { checks, data } = parseArgs({
+  options: { checks: { type: 'string', default: '10000000' }, data: { type: 'string' } },
+}).values
 const monitors = 1_000
 
+const { makes, measures } = dataMode(data)
 const server = await benchServer(8)
-const storage = await freshStorage(server.pool, 'retention')
 const month = (number: number) => Date.UTC(2026, number)
-for (const number of [0, 1])
-  await makeChecks(server.pool, {
-    ...{ schema: 'retention', ownerId: 'ana', monitors, checks: Number(checks) },
-    ...{ from: month(number), to: month(number + 1) },
-  })
-await makeChecks(server.pool, {
-  ...{ schema: 'retention', ownerId: 'ana', monitors, checks: 100_000, from: month(2), to: month(3) },
+const monthOf = (number: number, checks: number) => ({
+  ...{ schema: 'retention', ownerId: 'ana', monitors, checks, from: month(number), to: month(number + 1) },
 })
+if (makes) {
+  await (await freshStorage(server.pool, 'retention')).close()
+  for (const number of [0, 1]) await makeChecks(server.pool, monthOf(number, Number(checks)))
+  await makeChecks(server.pool, monthOf(2, 100_000))
+}
+if (!measures) {
+  await server.stop()
+  process.exit(0)
+}
+const storage = pgStorage({ pool: server.pool, schema: 'retention' })
 const series = storage.series(checksTable)
 
 async function drop(before: number): Promise<{ ms: number; rows: number }> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { startServer } from '../../packages/storage-pg/src/testing/server.js'
 import { startChild } from '../child.js'
-import { quantile, report } from '../report.js'
+import { quantile, report, slope } from '../report.js'
 import type { SoakMinute, SoakOrder, SoakResult } from './run.js'
 
 /**
@@ -17,14 +17,6 @@ const { values } = parseArgs({
     speed: { type: 'string', default: '10' },
   },
 })
-
-/** How much a figure rises from one minute to the next. */
-function slope(figures: readonly number[]): number {
-  const middle = (figures.length - 1) / 2
-  const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length
-  const rise = figures.reduce((sum, figure, minute) => sum + (minute - middle) * (figure - mean), 0)
-  return rise / figures.reduce((sum, _, minute) => sum + (minute - middle) ** 2, 0)
-}
 
 const p99 = (minutes: readonly SoakMinute[]) =>
   quantile(

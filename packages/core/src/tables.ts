@@ -9,7 +9,10 @@ import { observationsTable, productsTable } from './prices/product-records.js'
 import { priceRulesTable } from './prices/rules/rule-records.js'
 import { feedTable } from './runtime/feed-log.js'
 
-/** Every table of Telltale's own, for a storage that has to make them beforehand. */
+/**
+ * Every table of Telltale's own, for a storage that has to make them beforehand. One that others refer to stands before
+ * them.
+ */
 export const telltaleTables: {
   readonly collections: readonly CollectionShape[]
   readonly series: readonly SeriesShape[]
@@ -17,10 +20,10 @@ export const telltaleTables: {
   collections: [
     battlesTable,
     comparisonsTable,
-    incidentsTable,
     monitorsTable,
-    priceRulesTable,
+    incidentsTable,
     productsTable,
+    priceRulesTable,
   ],
   series: [auditTable, checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
 }

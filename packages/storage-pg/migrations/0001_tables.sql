@@ -66,35 +66,6 @@ create table if not exists "comparisons" (
 
 create index if not exists "comparisons_id_owner_id_idx" on "comparisons" ("id", "owner_id");
 
-create table if not exists "incidents" (
-  "id" uuid not null,
-  "owner_id" text collate "C" not null,
-  "version" bigint not null,
-  "created_at" bigint not null,
-  "updated_at" bigint not null,
-  "monitor_id" text collate "C" not null,
-  "from" bigint not null,
-  "to" bigint,
-  "status" text collate "C" not null,
-  "cause" jsonb not null,
-  "checks" bigint not null,
-  "region" text collate "C",
-  leased_until bigint,
-  primary key (owner_id, id),
-  check (version >= 1),
-  check (owner_id <> '')
-);
-
-create index if not exists "incidents_id_owner_id_idx" on "incidents" ("id", "owner_id");
-
-create index if not exists "incidents_owner_id_monitor_id_from_id_idx" on "incidents" ("owner_id", left("monitor_id", 128), "from", "id");
-
-create index if not exists "incidents_owner_id_status_from_id_idx" on "incidents" ("owner_id", left("status", 128), "from", "id");
-
-create index if not exists "incidents_monitor_id_from_id_owner_id_idx" on "incidents" (left("monitor_id", 128), "from", "id", "owner_id");
-
-create index if not exists "incidents_status_from_id_owner_id_idx" on "incidents" (left("status", 128), "from", "id", "owner_id");
-
 create table if not exists "monitors" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
@@ -129,7 +100,7 @@ create table if not exists "monitors" (
   primary key (owner_id, id),
   check (version >= 1),
   check (owner_id <> '')
-);
+) with (fillfactor = 50);
 
 create index if not exists "monitors_id_owner_id_idx" on "monitors" ("id", "owner_id");
 
@@ -137,25 +108,36 @@ create index if not exists "monitors_owner_id_paused_due_at_id_idx" on "monitors
 
 create index if not exists "monitors_paused_due_at_id_owner_id_idx" on "monitors" ("paused", "due_at", "id", "owner_id");
 
-create table if not exists "price_rules" (
+create table if not exists "incidents" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
   "version" bigint not null,
   "created_at" bigint not null,
   "updated_at" bigint not null,
-  "product_id" text collate "C" not null,
-  "condition" jsonb not null,
-  "state" jsonb not null,
-  "fired_at" bigint,
+  "monitor_id" uuid not null,
+  "from" bigint not null,
+  "to" bigint,
+  "status" text collate "C" not null,
+  "cause" jsonb not null,
+  "checks" bigint not null,
+  "region" text collate "C",
   leased_until bigint,
   primary key (owner_id, id),
   check (version >= 1),
-  check (owner_id <> '')
-);
+  check (owner_id <> ''),
+  foreign key (owner_id, "monitor_id") references "monitors" (owner_id, id)
+    on delete cascade deferrable initially deferred
+) with (fillfactor = 50);
 
-create index if not exists "price_rules_id_owner_id_idx" on "price_rules" ("id", "owner_id");
+create index if not exists "incidents_id_owner_id_idx" on "incidents" ("id", "owner_id");
 
-create index if not exists "price_rules_owner_id_product_id_id_idx" on "price_rules" ("owner_id", left("product_id", 128), "id");
+create index if not exists "incidents_owner_id_monitor_id_from_id_idx" on "incidents" ("owner_id", "monitor_id", "from", "id");
+
+create index if not exists "incidents_owner_id_status_from_id_idx" on "incidents" ("owner_id", left("status", 128), "from", "id");
+
+create index if not exists "incidents_monitor_id_from_id_owner_id_idx" on "incidents" ("monitor_id", "from", "id", "owner_id");
+
+create index if not exists "incidents_status_from_id_owner_id_idx" on "incidents" (left("status", 128), "from", "id", "owner_id");
 
 create table if not exists "products" (
   "id" uuid not null,
@@ -188,7 +170,7 @@ create table if not exists "products" (
   primary key (owner_id, id),
   check (version >= 1),
   check (owner_id <> '')
-);
+) with (fillfactor = 50);
 
 create index if not exists "products_id_owner_id_idx" on "products" ("id", "owner_id");
 
@@ -197,6 +179,28 @@ create unique index if not exists "products_owner_id_url_key" on "products" ("ow
 create index if not exists "products_owner_id_due_at_id_idx" on "products" ("owner_id", "due_at", "id");
 
 create index if not exists "products_due_at_id_owner_id_idx" on "products" ("due_at", "id", "owner_id");
+
+create table if not exists "price_rules" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "product_id" uuid not null,
+  "condition" jsonb not null,
+  "state" jsonb not null,
+  "fired_at" bigint,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> ''),
+  foreign key (owner_id, "product_id") references "products" (owner_id, id)
+    on delete cascade deferrable initially deferred
+);
+
+create index if not exists "price_rules_id_owner_id_idx" on "price_rules" ("id", "owner_id");
+
+create index if not exists "price_rules_owner_id_product_id_id_idx" on "price_rules" ("owner_id", "product_id", "id");
 
 create table if not exists "audit" (
   "owner_id" text collate "C" not null,

@@ -2,7 +2,6 @@ import type { CollectionShape, SeriesShape } from '@telltale/core/ports'
 import { telltaleTables } from '@telltale/core/tables'
 import { type SqlTable, sqlTable } from '../src/sql.js'
 
-const singularOf = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '')
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 const { collections, series } = telltaleTables
@@ -13,15 +12,15 @@ const keyedBy: Readonly<Record<string, string>> = {
   checks_by_minute: 'monitors',
   checks_by_hour: 'monitors',
   checks_by_day: 'monitors',
-  observations: 'products',
+  product_observations: 'products',
 }
 
-/** Each reference from one table to another: by a column such as `monitor_id`, or by the key of a series. */
+/** Each reference from one table to another: by a foreign key such as `monitor_id`, or by the key of a series. */
 function relations(): string[] {
   const byColumn = collections.flatMap(({ name, columns }) =>
-    collections
-      .filter((other) => Object.keys(columns).includes(`${singularOf(other.name)}Id`))
-      .map((other) => `  ${other.name} ||--o{ ${name} : "${singularOf(other.name)}_id"`),
+    Object.entries(columns).flatMap(([key, { references }]) =>
+      references === undefined ? [] : [`  ${references} ||--o{ ${name} : ${snake(key)}`],
+    ),
   )
   const byKey = series
     .filter(({ name }) => keyedBy[name])
@@ -40,10 +39,11 @@ function entity({ shape, columns }: SqlTable): string {
 function section(shape: CollectionShape | SeriesShape): string {
   const table = sqlTable('', shape)
   const keys = table.kind === 'collection' ? ['owner_id', 'id'] : ['owner_id', 'key', 'at', 'id']
-  const rows = table.columns.map(({ name, sqlType, optional }) => {
+  const rows = table.columns.map(({ name, sqlType, optional, references }) => {
     const plain = name.slice(1, -1)
     const isKey = keys.includes(plain) ? 'primary key' : ''
-    return `| \`${plain}\` | ${sqlType} | ${optional ? 'may be null' : ''} | ${isKey} |`
+    const refers = references === undefined ? '' : `refers to \`${references}\``
+    return `| \`${plain}\` | ${sqlType} | ${optional ? 'may be null' : ''} | ${isKey}${refers} |`
   })
   const unique = 'unique' in shape ? shape.unique.map((names) => ['ownerId', ...names]) : []
   const indexes = 'indexes' in shape ? shape.indexes.map((names) => ['ownerId', ...names, 'id']) : []
@@ -68,8 +68,11 @@ export function generatedPage(): string {
 
 Generated from the definitions of the tables by \`pnpm generate\` in \`packages/storage-pg\`. The tables stand in the schema
 \`telltale\`, or the one that \`pgStorage\` is given. Times are epoch milliseconds; \`to_timestamp(at / 1000.0)\` makes a
-\`timestamptz\` of one. Every table has its owner first in its primary key, and names what another table keeps by its id,
-without a foreign key: a series outlives what it is about until \`deleteKeys\` removes it.
+\`timestamptz\` of one. Every table has its owner first in its primary key.
+
+A record that names another one has a foreign key, which is looked at when a transaction ends, and goes with the record
+that it names. A series has none: its rows may outlive what they are about until retention or \`deleteKeys\` removes them,
+and the server would look one key up for each row. \`pnpm bench pg-append\` shows what that costs beside.
 
 \`@telltale/storage-pg/schema\` has the same tables for drizzle-orm. Beside them stand \`counters\`, which budgets and queues
 are kept in; \`telltale__migrations\`, the journal; and \`telltale__rows\`, which counts the rows of each month of a series,

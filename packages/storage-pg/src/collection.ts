@@ -79,7 +79,7 @@ export function pgCollection<Item extends BaseRecord>(
       const text = `with free as (
           select owner_id, id from ${table.name}
           where ${where} and (leased_until is null or leased_until <= ${values.add('bigint', String(now))})
-          order by ${inOrder} limit ${values.add('bigint', String(limit))} for update skip locked
+          order by ${inOrder} limit ${values.add('bigint', String(limit))} for no key update skip locked
         ), claimed as (
           update ${table.name} as stored
           set version = stored.version + 1, leased_until = ${values.add('bigint', String(now + leaseMs))}
@@ -94,9 +94,8 @@ export function pgCollection<Item extends BaseRecord>(
       checkTexts(`${name}.delete`, 'ids', unwanted)
       const values = new Values()
       const where = `${ownedBy(values, owner)} and id = any(${values.add('uuid[]', encodeArray(uuidsIn(unwanted)))})`
-      const text = `with gone as (delete from ${table.name} where ${where} returning 1) select count(*) from gone`
-      const { rows } = await access.once((session) => session.run({ text, values: values.all }))
-      return Number(rows[0]?.[0])
+      const text = `delete from ${table.name} where ${where}`
+      return (await access.once((session) => session.run({ text, values: values.all }))).count
     },
   }
 }

@@ -37,6 +37,11 @@ export function toStorageError(cause: unknown): unknown {
       retryable: true,
       cause,
     })
+  if (code === '23503')
+    return new ConflictError(
+      `a record names another one that is not there (${Object(cause).detail}); write that one too`,
+      { cause },
+    )
   if (code.startsWith('53'))
     return new StorageError(`PostgreSQL lacks room (${message}); make some and try again`, {
       retryable: true,

@@ -1,12 +1,14 @@
 import { lockSchema } from './advisory-locks.js'
 import type { Session } from './driver.js'
 import { applyMigrations, type Migration, readMigrations } from './migrations.js'
+import { makePartitionsAhead } from './partitions.js'
 import { quote, type SqlTable } from './sql.js'
 import { columnStatements, tableStatements } from './table-statements.js'
 
 /**
  * Makes a schema what this version needs, one process at a time: by the migrations it lacks, and then by the
- * definitions of tables that no migration knows, such as a host's own. Resolves to the names of what was applied.
+ * definitions of tables that no migration knows, such as a host's own; and with partitions of series for this month and
+ * the next one, so that no append has to make any. Resolves to the names of what was applied.
  */
 export async function migrate(
   session: Session,
@@ -20,6 +22,7 @@ export async function migrate(
   await session.run({ text: `set local search_path to ${quote(schema)}` })
   const applied = await applyMigrations(session, schema, known)
   for (const text of await lackingStatements(session, schema, tables)) await session.run({ text })
+  for (const table of tables) if (table.kind === 'series') await makePartitionsAhead(session, table)
   return applied
 }
 

@@ -21,16 +21,20 @@ const tablesOf = (schema: string) =>
 const bring = (schema: string, migrations: readonly Migration[]) =>
   driver.transact('read committed', (session) => migrate(session, schema, [], migrations))
 
-/** All that a schema consists of. */
+/** All that a schema consists of, but for the partitions that were made ahead. */
 async function structureOf(schema: string) {
+  const isPartition = `~ '__\\d{4}_\\d\\d"?$'`
   const queries = [
     `select table_name, column_name, data_type, is_nullable, collation_name from information_schema.columns
-      where table_schema = $1 order by 1, 2`,
-    `select tablename, replace(indexdef, quote_ident($1), '') as definition from pg_indexes where schemaname = $1 order by 2`,
-    `select conrelid::regclass::text like '%' as there, contype, pg_get_constraintdef(oid) as definition
-      from pg_constraint where connamespace = quote_ident($1)::regnamespace order by 2, 3`,
+      where table_schema = $1 and not table_name ${isPartition} order by 1, 2`,
+    `select tablename, replace(indexdef, quote_ident($1), '') as definition from pg_indexes
+      where schemaname = $1 and not tablename ${isPartition} order by 2`,
+    `select contype, replace(pg_get_constraintdef(oid), quote_ident($1) || '.', '') as definition from pg_constraint
+      where connamespace = quote_ident($1)::regnamespace and not conrelid::regclass::text ${isPartition} order by 1, 2`,
     `select event_object_table, trigger_name, event_manipulation from information_schema.triggers
-      where trigger_schema = $1 order by 1, 2`,
+      where trigger_schema = $1 and not event_object_table ${isPartition} order by 1, 2`,
+    `select relname, reloptions from pg_class where relnamespace = quote_ident($1)::regnamespace
+      and relkind in ('r', 'p', 'i', 'I') and not relname ~ '__\\d{4}_\\d\\d' order by 1`,
   ]
   return Promise.all(queries.map(async (text) => (await pool.query(text, [schema])).rows))
 }
@@ -46,7 +50,7 @@ const sampleOf: Readonly<Record<string, string>> = {
   jsonb: `'{}'`,
 }
 
-/** Puts one row into each table, as a program of that time would have. */
+/** Puts one row into each table, as a program of that time would have; rows that name each other in one transaction. */
 async function fill(schema: string): Promise<readonly string[]> {
   const { rows } = await pool.query(
     `select c.relname as name, json_object_agg(quote_ident(column_name), data_type) as columns
@@ -54,18 +58,22 @@ async function fill(schema: string): Promise<readonly string[]> {
       where table_schema = $1 and table_name not like '%\\_\\_%' and is_nullable = 'NO' group by 1, c.relkind`,
     [schema],
   )
+  const client = await pool.connect()
+  await client.query('begin')
   for (const { name, columns } of rows) {
-    const { rows: kinds } = await pool.query(
+    const { rows: kinds } = await client.query(
       `select relkind from pg_class where relname = $1 and relnamespace = quote_ident($2)::regnamespace`,
       [name, schema],
     )
     if (kinds[0]?.relkind === 'p')
-      await pool.query(
+      await client.query(
         `create table "${schema}"."${name}__1970_01" partition of "${schema}"."${name}" for values from (0) to (2678400000)`,
       )
     const values = Object.values(columns).map((type) => sampleOf[String(type)])
-    await pool.query(`insert into "${schema}"."${name}" (${Object.keys(columns)}) values (${values})`)
+    await client.query(`insert into "${schema}"."${name}" (${Object.keys(columns)}) values (${values})`)
   }
+  await client.query('commit')
+  client.release()
   return rows.map(({ name }) => name)
 }
 

@@ -6,7 +6,7 @@ import { type Month, monthOf } from './months.js'
 import { partitionOf, quote, type SqlTable, Values } from './sql.js'
 
 /** How many months, beside the one it is, have their partitions made ahead. */
-const monthsAhead = 2
+const monthsAhead = 1
 
 /** The months of rows for which this process knows of no partition. */
 export function monthsWithoutPartition(table: SqlTable, rows: readonly Row[]): readonly Month[] {
@@ -20,7 +20,7 @@ export function monthsWithoutPartition(table: SqlTable, rows: readonly Row[]): r
   return [...missing.values()]
 }
 
-/** Makes the partitions of this month and the next ones. */
+/** Makes the partitions of this month and the next one. */
 export const makePartitionsAhead = (session: Session, table: SqlTable): Promise<void> =>
   makePartitions(
     session,
@@ -33,6 +33,7 @@ export const makePartitionsAhead = (session: Session, table: SqlTable): Promise<
  * then attached, which holds up neither readers nor writers of the series.
  */
 export async function makePartitions(session: Session, table: SqlTable, months: readonly Month[]) {
+  if (months.length === 0) return
   const missing = await withoutPartition(session, table, months)
   if (missing.length > 0) {
     await lockMonths(session, table)

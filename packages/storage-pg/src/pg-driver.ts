@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { TelltaleError } from '@telltale/core'
 import type { Answer, Driver, Session, Statement } from './driver.js'
 
 interface PgQuery {
@@ -46,6 +47,24 @@ async function ask(client: PgClientLike, { text, values }: Statement): Promise<A
   return { rows: rows as (string | null)[][], count: rowCount ?? 0 }
 }
 
+/**
+ * The session of one transaction. Whatever is still to be asked when that ends is refused: the connection may be
+ * someone else's by then.
+ */
+function untilEnd(client: PgClientLike): { readonly session: Session; end(): void } {
+  let isOver = false
+  const run: Session['run'] = async (statement) => {
+    if (isOver) throw new TelltaleError('the transaction is over', { code: 'CLOSED', status: 503 })
+    return ask(client, statement)
+  }
+  return {
+    session: { inTransaction: true, run },
+    end: () => {
+      isOver = true
+    },
+  }
+}
+
 /** The connection is lost: what waits for it is told by its own promise. */
 const ignore = () => undefined
 
@@ -78,12 +97,14 @@ export function pgDriver(open: () => Promise<PgPoolLike>, end: () => Promise<voi
       let thrown: { readonly cause: unknown } | undefined
       const result = await withClient(async (client) => {
         await ask(client, { text: `begin isolation level ${isolation}` })
+        const { session, end } = untilEnd(client)
         try {
-          const session: Session = { inTransaction: true, run: (statement) => ask(client, statement) }
           const result = await work(session)
+          end()
           await ask(client, { text: 'commit' })
           return result
         } catch (cause) {
+          end()
           thrown = { cause }
           await ask(client, { text: 'rollback' })
           return undefined

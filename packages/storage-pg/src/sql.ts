@@ -27,6 +27,8 @@ export interface SqlColumn {
   readonly optional: boolean
   /** Whether it is a text of an index, which holds its beginning only. */
   readonly isPrefixIndexed?: boolean
+  /** The collection whose record it names by its id. */
+  readonly references?: string
 }
 
 /** A table as statements name it. */
@@ -49,10 +51,12 @@ export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): 
   const kind = 'unique' in shape ? 'collection' : 'series'
   const all: Columns = 'unique' in shape ? recordColumns(shape) : rowColumns(shape)
   const indexed = new Set('unique' in shape ? [...shape.unique, ...shape.indexes].flat() : [])
-  const columns = Object.entries(all).map(([key, { type, optional = false }]): SqlColumn => {
-    const sqlType = kind === 'collection' && key === 'id' ? 'uuid' : sqlTypes[type]
+  const columns = Object.entries(all).map(([key, { type, optional = false, references }]): SqlColumn => {
+    const isId = kind === 'collection' && (key === 'id' || references !== undefined)
+    const sqlType = isId ? 'uuid' : sqlTypes[type]
     const isPrefixIndexed = sqlType === 'text' && key !== 'ownerId' && indexed.has(key)
-    return { key, name: quote(snake(key)), type, sqlType, optional, isPrefixIndexed }
+    const name = quote(snake(key))
+    return { key, name, type, sqlType, optional, isPrefixIndexed, ...(references && { references }) }
   })
   const columnOf = new Map(columns.map((column) => [column.key, column]))
   const name = `${quote(schema)}.${quote(shape.name)}`

@@ -21,6 +21,23 @@ function index(table: SqlTable, keys: readonly string[], isUnique = false): stri
 }
 
 /**
+ * The foreign keys of a collection. They are looked at when a transaction ends, so that records may come in any order,
+ * as those of a dump do.
+ */
+const foreignKeys = (table: SqlTable): string[] =>
+  table.columns.flatMap(({ name, references }) =>
+    references === undefined
+      ? []
+      : [
+          `foreign key (owner_id, ${name}) references ${quote(references)} (owner_id, id)
+    on delete cascade deferrable initially deferred`,
+        ],
+  )
+
+/** Room on each page for the records that are claimed there, which then stay where their indexes say. */
+const roomForClaims = ' with (fillfactor = 50)'
+
+/**
  * What makes a collection. Every index begins with the owner, save those for the engine's sweeps across all owners: by
  * id, and by the declared indexes that hold a time.
  */
@@ -31,10 +48,11 @@ function collectionStatements(table: SqlTable, { name, unique, indexes }: Collec
     'primary key (owner_id, id)',
     'check (version >= 1)',
     `check (owner_id <> '')`,
+    ...foreignKeys(table),
   ]
   const sweeps = indexes.filter((keys) => keys.some((key) => columnIn(table, key).type === 'time'))
   return [
-    `create table if not exists ${quote(name)} ${inLines(lines)}`,
+    `create table if not exists ${quote(name)} ${inLines(lines)}${sweeps.length > 0 ? roomForClaims : ''}`,
     index(table, ['id', 'ownerId']),
     ...unique.map((keys) => index(table, ['ownerId', ...keys], true)),
     ...indexes.map((keys) => index(table, ['ownerId', ...keys, 'id'])),
@@ -95,6 +113,9 @@ end $$`,
 export const tableStatements = (table: SqlTable): readonly string[] =>
   'unique' in table.shape ? collectionStatements(table, table.shape) : seriesStatements(table)
 
-/** What gives a table the columns it lacks. They must be optional; PostgreSQL says so where rows lack them. */
+/**
+ * What gives a table the columns it lacks. They must be optional; PostgreSQL says so where rows lack them. A foreign key
+ * is not made with them.
+ */
 export const columnStatements = (table: SqlTable): readonly string[] =>
   columnLines(table).map((line) => `alter table ${quote(table.shape.name)} add column if not exists ${line}`)

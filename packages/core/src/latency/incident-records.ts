@@ -21,7 +21,7 @@ export interface MonitorIncident extends BaseRecord {
 export const incidentsTable: CollectionDefinition<MonitorIncident> = {
   name: 'incidents',
   columns: {
-    monitorId: { type: 'text' },
+    monitorId: { type: 'text', references: 'monitors' },
     from: { type: 'time' },
     to: { type: 'time', optional: true },
     status: { type: 'text' },

@@ -18,6 +18,12 @@ export interface Column {
   readonly type: ColumnType
   /** Whether the key may be absent. @default false */
   readonly optional?: boolean
+  /**
+   * Of a text of a collection: the name of the collection whose record, of the same owner, it names by its id. A storage
+   * may see to it: then what names no record is refused when its transaction ends, and goes with the record that it
+   * names. @default none
+   */
+  readonly references?: string
 }
 
 /** A value that a column can be compared with. */

@@ -48,13 +48,22 @@ const nameSchema = z
   .regex(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/, 'expected lower-case words joined by _')
   .refine((name) => name !== 'counters', "expected another name than 'counters'")
 
-const columnsSchema = (taken: object) =>
+const seriesColumnSchema = z.strictObject({ type: z.enum(types), optional: z.boolean().optional() })
+
+const collectionColumnSchema = seriesColumnSchema
+  .extend({ references: nameSchema.optional() })
+  .refine(
+    ({ type, references }) => references === undefined || type === 'text',
+    'expected a text to refer by',
+  )
+
+const columnsSchema = <Schema extends z.ZodType>(taken: object, column: Schema) =>
   z.record(
     z
       .string()
       .regex(/^[a-z][A-Za-z0-9]*$/, 'expected a name in camelCase')
       .refine((name) => !Object.hasOwn(taken, name), 'expected a name that not every row has'),
-    z.strictObject({ type: z.enum(types), optional: z.boolean().optional() }),
+    column,
   )
 
 const columnSetsSchema = z.array(z.array(z.string()).min(1, 'expected at least one column'))
@@ -62,7 +71,7 @@ const columnSetsSchema = z.array(z.array(z.string()).min(1, 'expected at least o
 const collectionSchema = z
   .strictObject({
     name: nameSchema,
-    columns: columnsSchema(baseColumns),
+    columns: columnsSchema(baseColumns, collectionColumnSchema),
     unique: columnSetsSchema,
     indexes: columnSetsSchema,
   })
@@ -73,7 +82,10 @@ const collectionSchema = z
         context.addIssue({ code: 'custom', message: `expected columns that can be searched, got '${name}'` })
   })
 
-const seriesSchema = z.strictObject({ name: nameSchema, columns: columnsSchema(seriesColumns) })
+const seriesSchema = z.strictObject({
+  name: nameSchema,
+  columns: columnsSchema(seriesColumns, seriesColumnSchema),
+})
 
 /**
  * Checks a collection's definition.
@@ -98,10 +110,9 @@ const inOrder = <Value>(record: Readonly<Record<string, Value>>): [string, Value
 
 /** Text that two definitions share exactly when they declare the same table; the order of columns does not matter. */
 export function definitionKey(definition: CollectionShape | SeriesShape): string {
-  const columns = inOrder(definition.columns).map(([name, { type, optional = false }]) => [
-    name,
-    type,
-    optional,
+  const columns = inOrder(definition.columns).map(([name, { type, optional = false, references }]) => [
+    ...[name, type, optional],
+    ...(references === undefined ? [] : [references]),
   ])
   return JSON.stringify(
     'unique' in definition

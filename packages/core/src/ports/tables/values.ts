@@ -124,7 +124,9 @@ export function readRow(call: string, columns: Columns, value: unknown): Row {
 export function readRecord(call: string, columns: Columns, value: unknown): Row {
   const record = readRow(call, columns, value)
   const issues: ValidationIssue[] = []
-  if (!isUuid(record.id)) issues.push({ path: 'id', message: 'expected a UUID in lower case' })
+  for (const path in columns)
+    if ((path === 'id' || columns[path]?.references) && path in record && !isUuid(record[path]))
+      issues.push({ path, message: 'expected a UUID in lower case' })
   if (Number(record.version) < 1) issues.push({ path: 'version', message: 'expected at least 1' })
   if (issues.length > 0) throw new ValidationError(call, issues)
   return record

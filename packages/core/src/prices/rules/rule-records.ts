@@ -17,7 +17,7 @@ export interface PriceRule extends BaseRecord {
 export const priceRulesTable: CollectionDefinition<PriceRule> = {
   name: 'price_rules',
   columns: {
-    productId: { type: 'text' },
+    productId: { type: 'text', references: 'products' },
     condition: { type: 'json' },
     state: { type: 'json' },
     firedAt: { type: 'time', optional: true },
