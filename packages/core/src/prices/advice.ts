@@ -143,9 +143,11 @@ function lastDays({ holds }: Timeline, now: number): Float64Array {
   const days = new Float64Array(count).fill(Number.NaN)
   for (let index = holds.length - 1; index >= 0; index--) {
     const { from, to, minor } = holds[index] as (typeof holds)[number]
-    const newest = Math.ceil((now - to) / dayMs)
+    // A price no longer holds at the moment at which it ends, but the last one does at `now`.
+    const isPresent = index === holds.length - 1 && to === now
+    const newest = isPresent ? 0 : Math.floor((now - to) / dayMs) + 1
     if (newest > count) break
-    for (let back = Math.max(0, newest); back < count && now - back * dayMs >= from; back++)
+    for (let back = newest; back < count && now - back * dayMs >= from; back++)
       days[count - 1 - back] = Number(minor)
   }
   return days

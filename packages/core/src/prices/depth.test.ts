@@ -101,6 +101,10 @@ describe('advice', () => {
     })
     expect(before?.dropChance).toBeGreaterThan(0.8)
     expect(Number(before?.expectedSaving.amount)).toBeGreaterThan(15)
+    for (const days of [1, 2]) {
+      const { advice } = analyzed(daily([...cycle, ...repeat(28, 100), ...repeat(days, 70)]))
+      expect(advice?.reason).toMatch(/^it was hardly ever cheaper/)
+    }
     const within = analyzed(daily([...cycle, ...repeat(28, 100), 70, 70])).advice
     expect(within).toMatchObject({ action: 'buy' })
     expect(within?.dropChance).toBeLessThan(0.2)
