@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../errors/index.js'
 import { compareMoney, type Money } from '../money/index.js'
-import { type AnalyzeHistoryOptions, analyzeHistory, type HistoryAnalysis, type PricePoint } from './index.js'
+import {
+  type AnalyzeHistoryOptions,
+  analyzeHistory,
+  detectSales,
+  type HistoryAnalysis,
+  type PricePoint,
+} from './index.js'
 
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
@@ -246,6 +252,23 @@ describe('whatever the history', () => {
         }
         expect(reduction?.knownDays ?? 0).toBeLessThanOrEqual(30)
         expect(trend.pValue ?? 0).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('the sale that is on is the last of all, those do not overlap, and each is below what was usual', () => {
+    fc.assert(
+      fc.property(history, (points) => {
+        const now = Math.max(...points.map(({ at }) => at))
+        const sales = detectSales(points, { now })
+        const { sale } = analyzeHistory(points, { now })
+        if (sale) expect(sales.at(-1)).toMatchObject({ startedAt: sale.startedAt, usual: sale.usual })
+        for (const [index, { startedAt, endedAt = now, depthPercent }] of sales.entries()) {
+          expect(depthPercent).toBeGreaterThanOrEqual(5)
+          expect(endedAt).toBeGreaterThanOrEqual(startedAt)
+          expect(startedAt).toBeGreaterThanOrEqual(sales[index - 1]?.endedAt ?? startedAt)
+        }
       }),
       { numRuns: 500 },
     )
