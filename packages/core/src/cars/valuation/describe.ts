@@ -120,8 +120,11 @@ function keysOf(
   numbers: Readonly<Record<string, number>>,
   words: Readonly<Record<string, string>>,
 ): readonly (string | undefined)[] {
-  const told = (attributes: readonly string[]) =>
-    attributes.map((name) => numbers[name] ?? words[name] ?? '').join('|')
+  const told = (attributes: readonly string[]) => {
+    let text = ''
+    for (const name of attributes) text += `${numbers[name] ?? words[name] ?? ''}|`
+    return text
+  }
   const line = model === '' ? undefined : `${make}|${model}`
   const within = (rest: string) => (line === undefined || /^\|*$/.test(rest) ? undefined : `${line}|${rest}`)
   const engineWords = `${numbers.horsepower ?? ''}|${told(engineAttributes)}`

@@ -28,8 +28,8 @@ export interface FittedLearner {
   readonly folds: Uint8Array
 }
 
-/** Rows times trees that a fit may take, so that it ends in seconds; rows of large markets cost more in memory's time. */
-const mostWorkFor = (count: number): number => (count < 50_000 ? 40e6 : 20e6)
+/** Rows times trees that a fit may take, so that it ends in seconds: large markets need less, since each row says less. */
+const mostWorkFor = (count: number): number => Math.min(40e6, Math.max(16e6, 1e12 / count))
 const mostTrees = 400
 
 /** How much is fitted for so many rows: small markets get more models, since each is less certain. */
