@@ -98,32 +98,20 @@ export function readRow(call: string, columns: Columns, value: unknown): Row {
   if (typeof value !== 'object' || value === null)
     throw new ValidationError(call, [{ path: '', message: `expected an object, got ${excerpt(value)}` }])
   const row = value as Row
+  const copy: Record<string, unknown> = {}
   const issues: ValidationIssue[] = []
-  let found = 0
   for (const path in columns) {
     const { type, optional } = columns[path] as Column
     const value = row[path]
     const message = value === undefined ? (optional ? undefined : 'is required') : misfit(type, value)
     if (message) issues.push({ path, message })
-    if (value !== undefined) found++
+    else if (value !== undefined) copy[path] = copyValue(type, value)
   }
-  let own = 0
-  let isWhole = true
-  for (const path of Object.keys(row)) {
-    own++
-    if (row[path] === undefined) isWhole = false
-    else if (!Object.hasOwn(columns, path)) issues.push({ path, message: 'is not a column' })
-  }
+  for (const path of Object.keys(row))
+    if (!Object.hasOwn(columns, path) && row[path] !== undefined)
+      issues.push({ path, message: 'is not a column' })
   if (row.ownerId === '') issues.push({ path: 'ownerId', message: 'expected an owner' })
   if (issues.length > 0) throw new ValidationError(call, issues)
-  return isWhole && own === found ? copyWhole(columns, row) : copyRow(columns, row, Object.keys(columns))
-}
-
-/** The copy of a row all of whose keys are columns. Spreading keeps the shape, which is far faster than key by key. */
-function copyWhole(columns: Columns, row: Row): Row {
-  const copy = { ...row }
-  for (const path in columns)
-    if (columns[path]?.type === 'json' && copy[path] !== undefined) copy[path] = copyJson(copy[path])
   return copy
 }
 
