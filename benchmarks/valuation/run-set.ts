@@ -5,7 +5,7 @@ import type { Scored } from './score.js'
 import { dateOf, identityOf, listingOf, priceOf, type SetFormat } from './sets.js'
 
 /** Fits a market on some rows and values the others, whose prices it does not see. */
-export function runSet(set: string, format: SetFormat, train: readonly Row[], test: readonly Row[]) {
+function runSet(set: string, format: SetFormat, train: readonly Row[], test: readonly Row[]) {
   const { currency, kind } = format
   const listings = train.map((row) => listingOf(row, format))
   const market = createMarket(listings, { currency, kind })
