@@ -43,28 +43,46 @@ function moveBlocks($: CheerioAPI): void {
 
 const others = ['Blue Lantern', 'Garden Chair', 'Travel Mug', 'Desk Lamp', 'Wool Scarf', 'Tea Caddy']
 
-/** Cards of other products, with prices in the page's own currency, stand before, right after and below the product. */
+/**
+ * Cards of other products, with prices in the page's own currency, stand before, right after and below the product. No
+ * name of a class tells that they are others: some say `related`, some what the shop's own prices may say, some nothing.
+ */
 function addOtherPrices($: CheerioAPI): void {
   const [, before = '', , after = ''] =
     /([$€£₹]|EGP|Ft|руб\.?) ?(\d[\d.,]*)|\d[\d.,]* ?([$€£₹]|EGP|Ft|руб\.?)/.exec($('body').text()) ?? []
   const sign = before || after || '$'
-  const card = (name: string, at: number) =>
-    `<li><a href="/p/other-${at}"><img alt="${name}"><span>${name}</span></a><span class="price">${sign}${at + 3}7.5${at}</span></li>`
-  const block = (heading: string) =>
-    `<section class="related"><h2>${heading}</h2><ul>${others.map(card).join('')}</ul></section>`
-  $('h1').first().parent().parent().after(block('Customers also viewed'))
-  $('body').prepend(block('Today in our shop')).append(block('You may also like'))
+  const card = (priceClass: string) => (name: string, at: number) =>
+    `<li><a href="/p/other-${at}"><img alt="${name}"><span>${name}</span></a><span class="${priceClass}">${sign}${at + 3}7.5${at}</span></li>`
+  const block = (heading: string, ofBlock: string, ofPrice: string) =>
+    `<section class="${ofBlock}"><h2>${heading}</h2><ul>${others.map(card(ofPrice)).join('')}</ul></section>`
+  $('h1')
+    .first()
+    .parent()
+    .parent()
+    .after(block('Customers also viewed', 'row', 'price'))
+  $('body')
+    .prepend(block('Today in our shop', 'row', 'amount'))
+    .append(block('You may also like', 'related', 'price'))
 }
 
 const numberAlone = /^(\s*[^\d\p{L}]{0,3}\s*)(\d{1,3}(?:,\d{2,3})+|\d+)(?:\.(\d\d))?(\s*[^\d\p{L}]{0,3}\s*)$/u
+const numberAmongWords = /(?<![\d.,])(\d{1,3}(?:,\d{3})*)\.(\d\d)(?![\d.,])/g
 
-/** The page says that it is in German, and writes `1.299,00 €` where it wrote `€1,299.00`. Data for machines stays. */
+/**
+ * The page says that it is in German, and writes `1.299,00 €` where it wrote `€1,299.00`, also among words. Data for
+ * machines stays.
+ */
 function changeLocale($: CheerioAPI): void {
   $('html').attr('lang', 'de-DE')
   const texts = $('body *:not(script, style, noscript)').contents().toArray().filter(isText)
   for (const node of texts) {
     if (node.data.trim() === '.') node.data = node.data.replace('.', ',')
     const [, ahead = '', whole, cents, behind = ''] = numberAlone.exec(node.data) ?? []
+    if (whole === undefined)
+      node.data = node.data.replace(
+        numberAmongWords,
+        (_, units: string, hundredths: string) => `${units.replaceAll(',', '.')},${hundredths}`,
+      )
     // A page that writes a comma before its cents is left as it is.
     if (whole === undefined || /,\d\d$/.test(whole)) continue
     const number = whole.replaceAll(',', '.') + (cents === undefined ? '' : `,${cents}`)

@@ -1,5 +1,6 @@
 import type { Adapter } from '@telltale/core/ports'
-import { type Page, textOf, webAddress } from '../shop-page/page.js'
+import { type Page, webAddress } from '../shop-page/page.js'
+import { textOf } from '../shop-page/page-text.js'
 import type { ProductFacts } from '../shop-page/product-facts.js'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop.js'
 

@@ -1,13 +1,9 @@
-import type { Element } from 'domhandler'
-
-/** The element that holds this one; `null` at the top. */
-export const parentOf = ({ parent }: Element): Element | null =>
-  parent && 'attribs' in parent ? parent : null
+import type { PageElement } from './page-node.js'
 
 /** The element's ancestors, the nearest first, and no more than `most` of them. */
-export function ancestorsOf(element: Element, most = Number.POSITIVE_INFINITY): readonly Element[] {
-  const ancestors: Element[] = []
-  for (let up = parentOf(element); up && ancestors.length < most; up = parentOf(up)) ancestors.push(up)
+export function ancestorsOf(element: PageElement, most = Number.POSITIVE_INFINITY): readonly PageElement[] {
+  const ancestors: PageElement[] = []
+  for (let { parent: up } = element; up && ancestors.length < most; up = up.parent) ancestors.push(up)
   return ancestors
 }
 
@@ -15,12 +11,14 @@ export function ancestorsOf(element: Element, most = Number.POSITIVE_INFINITY): 
  * Returns a function that tells what an element, or else the nearest of its ancestors that has an answer, answers; `false`
  * where none has. It goes through no ancestor twice, however deep the elements stand.
  */
-export function nearestAnswer(ask: (element: Element) => boolean | undefined): (element: Element) => boolean {
-  const known = new Map<Element, boolean>()
+export function nearestAnswer(
+  ask: (element: PageElement) => boolean | undefined,
+): (element: PageElement) => boolean {
+  const known = new Map<PageElement, boolean>()
   return (element) => {
-    const passed: Element[] = []
+    const passed: PageElement[] = []
     let answer: boolean | undefined
-    for (let up: Element | null = element; up && answer === undefined; up = parentOf(up)) {
+    for (let up: PageElement | null = element; up && answer === undefined; up = up.parent) {
       answer = known.get(up) ?? ask(up)
       passed.push(up)
     }

@@ -102,8 +102,8 @@ export function readEmbeddedState(
 function statesOf({ scripts }: Page, titles: readonly string[]): readonly unknown[] {
   const words = titles.flatMap((title) => title.match(/[\p{L}\d]{4,}/gu)?.slice(0, 2) ?? [])
   return scripts
-    .filter(({ element, text }) => {
-      if (!/^$|^module$|javascript$|^application\/json$/i.test(element.attribs.type ?? '')) return false
+    .filter(({ type, text }) => {
+      if (!/^$|^module$|javascript$|^application\/json$/i.test(type)) return false
       return words.some((word) => text.includes(word)) && /price|mrp/i.test(text)
     })
     .flatMap(({ text }) => embeddedValues(text))

@@ -64,9 +64,10 @@ function wordsOf({ reason, evidence }: PageRefusal): string {
 
 /** Puts together what the sources say; where several say it, the first counts. */
 function compose(
-  { products, meta, loose, markup, pageTitle }: PageSources,
+  { products, meta, loose, markup: visible, stock, pageTitle }: PageSources,
   settlement: Settlement,
 ): ProductReading {
+  const markup = stock ? { ...visible, availability: stock } : visible
   const told: readonly Partial<ProductFacts>[] = [...products, meta, loose, markup]
   const all: Partial<ProductFacts> = Object.assign({}, ...told.toReversed())
   const claimed = 'claims' in settlement ? settlement.claims.map(({ offer }) => offer) : []

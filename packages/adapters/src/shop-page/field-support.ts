@@ -10,6 +10,7 @@ import type { FactSource, ProductFacts } from './product-facts.js'
 const trust: Readonly<Record<FactSource | 'words' | 'title', number>> = {
   'json-ld': 0.97,
   microdata: 0.95,
+  rdfa: 0.95,
   meta: 0.95,
   selector: 0.95,
   state: 0.85,

@@ -13,7 +13,7 @@ const mostValues = 50_000
 /** What the page's JSON-LD describes at its top. A block that is broken beyond safe repair says nothing. */
 export function readJsonLd({ scripts }: Page): readonly SchemaItem[] {
   const blocks = scripts
-    .filter(({ element }) => /^\s*application\/ld\+json/i.test(element.attribs.type ?? ''))
+    .filter(({ type }) => /^\s*application\/ld\+json/i.test(type))
     .flatMap(({ text }) => parseScriptJson(text) ?? [])
   return toItems(rootsOf(blocks.map(({ value }) => value)))
 }

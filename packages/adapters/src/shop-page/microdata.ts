@@ -1,68 +1,12 @@
-import type { Element } from 'domhandler'
-import { parentOf } from './ancestors.js'
-import { type Page, textOf } from './page.js'
-import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
+import { namesIn, readItems } from './marked-items.js'
+import type { Page } from './page.js'
+import type { SchemaItem } from './schema-item.js'
 
-interface GrowingItem extends SchemaItem {
-  readonly properties: Map<string, SchemaValue[]>
-}
-
-const newItem = (types: string): GrowingItem => ({
-  types: new Set(types.split(/\s+/).map(schemaName)),
-  properties: new Map(),
-})
-
-/**
- * What the page's microdata describes: its items, in the order of the page, and `loose`, the properties that stand
- * within no item, as some shops leave them.
- */
-export function readMicrodata({ items }: Page): {
-  readonly items: readonly SchemaItem[]
-  readonly loose: SchemaItem
-} {
-  const itemByScope = new Map<Element, GrowingItem>()
-  const loose = newItem('')
-  const itemAround = itemsAround(itemByScope)
-  for (const element of items) {
-    const { itemscope, itemtype = '', itemprop } = element.attribs
-    const around = itemAround(element) ?? loose
-    if (itemscope !== undefined) itemByScope.set(element, newItem(itemtype))
-    for (const name of itemprop?.slice(0, 200).split(/\s+/).map(schemaName) ?? []) {
-      around.properties.set(name, around.properties.get(name) ?? [])
-      around.properties.get(name)?.push(itemByScope.get(element) ?? itemValue(element, name))
-    }
-  }
-  return { items: [...itemByScope.values()], loose }
-}
-
-/**
- * Returns a function that finds the item which an element stands in. Parents come before their children, so that what an
- * element stands in is known for good.
- */
-function itemsAround(
-  itemByScope: ReadonlyMap<Element, GrowingItem>,
-): (element: Element) => GrowingItem | undefined {
-  const known = new Map<Element, GrowingItem | undefined>()
-  return (element) => {
-    const passed: Element[] = []
-    let up = parentOf(element)
-    while (up && !known.has(up) && !itemByScope.has(up)) {
-      passed.push(up)
-      up = parentOf(up)
-    }
-    const item = up ? (itemByScope.get(up) ?? known.get(up)) : undefined
-    for (const each of passed) known.set(each, item)
-    return item
-  }
-}
-
-/** Properties whose value is an address even where the element has a text, too. */
-const addresses = new Set(['availability', 'image', 'itemcondition', 'url'])
-
-/** The value of an element, after the table of the HTML standard (5.2.4 Values); shops put `content` on any element. */
-function itemValue(element: Element, name: string): string {
-  const { content, href, src, value, datetime } = element.attribs
-  const address = addresses.has(name) ? (href ?? src) : undefined
-  const said = content?.trim() || address || value || datetime || textOf(element, 500)
-  return said.slice(0, 2_000)
-}
+/** What the page's microdata describes. */
+export const readMicrodata = ({
+  items,
+}: Page): { readonly items: readonly SchemaItem[]; readonly loose: SchemaItem } =>
+  readItems(items, ({ attribs: { itemscope, itemtype, itemprop } }) => ({
+    names: namesIn(itemprop),
+    types: itemscope === undefined ? undefined : namesIn(itemtype),
+  }))

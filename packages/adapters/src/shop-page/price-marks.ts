@@ -1,12 +1,12 @@
-import type { Element } from 'domhandler'
 import { type Amount, type PriceHints, readPriceText } from './amount.js'
 import { ancestorsOf, nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
-import { isUnseen, textBefore, textOf, visibleWithin } from './page.js'
+import { elementsIn, type PageElement } from './page-node.js'
+import { isUnseen, textBefore, textOf, visibleWithin } from './page-text.js'
 
 /** A place of the page that says a price. */
 export interface PriceMark {
-  readonly element: Element
+  readonly element: PageElement
   /**
    * - `current`: one price, without a doubt
    * - `was`: a price that is crossed out, or called old
@@ -20,7 +20,10 @@ export interface PriceMark {
 }
 
 /** The most places that are looked at on one page. */
-const mostMarks = 1_000
+export const mostMarks = 500
+
+/** So many prices side by side are a list, whatever comes after them. */
+const mostPrices = 150
 
 /** A longer text is no price tag. */
 const longestTag = 80
@@ -35,13 +38,13 @@ const otherWords =
   /\b(ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
 
 const wasWords =
-  /(?<!\p{L})(was|old|original|list ?price|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
+  /(?<!\p{L})(was|old|original|list ?price|suggested|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
 
 const priceWords =
   /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
 
 /** The words of an element's class, id and the like, parted where their author parted them: `productPrice-old`. */
-function wordsOf({ attribs }: Element): string {
+function wordsOf({ attribs }: PageElement): string {
   const { class: classes = '', id = '', itemprop = '', style = '' } = attribs
   const strike = attribs['data-a-strike'] === 'true' ? 'strike' : ''
   return `${classes} ${id} ${itemprop} ${attribs['data-testid'] ?? ''} ${strike} ${style}`
@@ -50,64 +53,118 @@ function wordsOf({ attribs }: Element): string {
     .replace(/[_-]/g, ' ')
 }
 
-/** Every place among visible elements that is marked as a price by a class, an id or the like, in the same order. */
-export function findPriceMarks(elements: readonly Element[], hints: PriceHints): readonly PriceMark[] {
+/** Returns a test of whether an element is marked as a price by a class, an id or the like, or crossed out. */
+function markTest(): (element: PageElement) => boolean {
   const isNamed = attributeTest(marking)
-  const marked = elements
-    .filter((element) => crossing.has(element.name) || isNamed(element))
-    .slice(0, mostMarks)
-  const isMarked = new Set(marked)
+  return (element) => crossing.has(element.name) || isNamed(element)
+}
+
+/** Those among visible elements that are marked as a price, or crossed out. */
+export const markedPlaces = (elements: readonly PageElement[]): readonly PageElement[] =>
+  elements.filter(markTest())
+
+/** Every place among visible elements that is marked as a price by a class, an id or the like, in the same order. */
+export const findPriceMarks = (elements: readonly PageElement[], hints: PriceHints): readonly PriceMark[] =>
+  readMarkedPlaces(markedPlaces(elements).slice(0, mostMarks), hints)
+
+/** What places say that are marked as prices. What stands within one that says a price is not read again. */
+export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
+  const isMarked = markTest()
   const isCrossed = nearestAnswer(({ name }) => crossing.has(name) || undefined)
-  const done = new Set<Element>()
+  const done = new Set<PageElement>()
   const marks: PriceMark[] = []
   for (const element of marked) {
+    if (marks.length === mostPrices) break
     if (done.has(element)) continue
     const text = textOf(element, longestTag + 1)
     if (text.length <= longestTag && !/\d/.test(text)) continue
     const words = `${wordsOf(element)} ${text}`
     const isOther = text.length <= longestTag && otherWords.test(words)
     const whole = isOther ? undefined : readTag(text, hints)
-    if (isOther || typeof whole === 'object') for (const inner of visibleWithin(element)) done.add(inner)
+    const within = isOther || typeof whole === 'object' ? visibleWithin(element) : []
+    for (const inner of within) done.add(inner)
     if (isOther) continue
     // What stands in a wider place beside other marked places, such as a crossed-out price, is read by itself.
     const price =
       typeof whole === 'object'
         ? whole
         : readTag(
-            textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked.has(inner)),
+            textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked(inner)),
             hints,
           )
-    if (price) marks.push(toMark(element, price, isCrossed(element) || wasWords.test(words), true))
+    const isWas =
+      isCrossed(element) || wasWords.test(words) || within.some((inner) => saysWas(inner, whole, hints))
+    if (price) marks.push(toMark(element, price, isWas, true))
   }
   return marks
 }
 
-/**
- * The places that say a price and nothing else, whatever they are called, among elements with a digit. The words before
- * them tell what it is the price of.
- */
-export function findPlainMarks(numbered: readonly Element[], hints: PriceHints): readonly PriceMark[] {
-  const shortText = shortTexts()
-  const tags = new Set(numbered.slice(0, mostMarks).map((element) => widestTag(element, shortText)))
-  return [...tags].flatMap((element) => {
-    const text = textOf(element, longestTag + 1)
-    const price = text.length <= longestTag ? readTag(text, hints) : undefined
-    if (!price) return []
-    const label = textBefore(element, 40)
-    const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
-    if (otherWords.test(words) || isPartOfPack(element)) return []
-    const isWas =
-      [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) || wasWords.test(words)
-    return [toMark(element, price, isWas, priceWords.test(words))]
-  })
+/** Whether a place within a wider one says its price, and that it is an old one: where the current one is missing, no other is left. */
+function saysWas(inner: PageElement, whole: TagReading, hints: PriceHints): boolean {
+  if (!crossing.has(inner.name) && !wasWords.test(wordsOf(inner))) return false
+  const said = readTag(textOf(inner, longestTag + 1), hints)
+  return typeof said === 'object' && typeof whole === 'object' && said.amount === whole.amount
+}
+
+/** The places that say a price and nothing else, whatever they are called, among elements with a digit. */
+export function findPlainMarks(numbered: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
+  const widen = placeWidener()
+  const places = new Set(numbered.slice(0, mostMarks).map((element) => widen(element)))
+  return readPlainPlaces([...places], hints)
+}
+
+/** What places say that are not marked: those that say a price and nothing else. The words before them tell of what. */
+export function readPlainPlaces(places: readonly PageElement[], hints: PriceHints): readonly PriceMark[] {
+  const marks: PriceMark[] = []
+  for (const element of places) {
+    if (marks.length === mostPrices) break
+    const mark = readPlainPlace(element, hints)
+    if (mark) marks.push(mark)
+  }
+  return marks
+}
+
+function readPlainPlace(element: PageElement, hints: PriceHints): PriceMark | undefined {
+  const text = textOf(element, longestTag + 1)
+  const price = text.length <= longestTag ? readTag(text, hints) : undefined
+  if (!price) return undefined
+  const label = textBefore(element, 40)
+  const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
+  if (otherWords.test(words) || isPartOfPack(element)) return undefined
+  const isWas =
+    [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) ||
+    wasWords.test(words) ||
+    visibleWithin(element).some((inner) => saysWas(inner, price, hints))
+  return toMark(element, price, isWas, priceWords.test(words))
 }
 
 /** How long a text is that says a price and hardly anything besides. */
 const shortTag = 30
 
+/**
+ * Returns a function that gives the widest element around one that says no more than it, a currency and the decimals,
+ * within a part of the page.
+ */
+export function placeWidener(): (element: PageElement, part?: PageElement) => PageElement {
+  const shortText = shortTexts()
+  return (element, part) => {
+    const own = shortText(element)
+    if (own.length > shortTag) return element
+    const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
+    let widest = element
+    for (const ancestor of ancestorsOf(element, 4)) {
+      const text = widest === part ? undefined : shortText(ancestor)
+      if (text === undefined || text.length > shortTag) break
+      if (lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
+      widest = ancestor
+    }
+    return widest
+  }
+}
+
 /** Returns a function that gives the text of an element, cut where it is no longer short. Neighbours share their ancestors. */
-function shortTexts(): (element: Element) => string {
-  const known = new Map<Element, string>()
+function shortTexts(): (element: PageElement) => string {
+  const known = new Map<PageElement, string>()
   return (element) => {
     const text = known.get(element) ?? textOf(element, shortTag + 1)
     known.set(element, text)
@@ -115,32 +172,18 @@ function shortTexts(): (element: Element) => string {
   }
 }
 
-/** The widest element around that says no more than this one, a currency and the decimals. */
-function widestTag(element: Element, shortText: (element: Element) => string): Element {
-  const own = shortText(element)
-  if (own.length > shortTag) return element
-  const [letters, digits] = [lettersIn(own) + 3, digitsIn(own) + 2]
-  let widest = element
-  for (const ancestor of ancestorsOf(element, 4)) {
-    const text = shortText(ancestor)
-    if (text.length > shortTag || lettersIn(text) > letters || digitsIn(saidOnce(text)) > digits) break
-    widest = ancestor
-  }
-  return widest
-}
-
 const digitsIn = (text: string): number => text.replace(/\D/g, '').length
 
 const lettersIn = (text: string): number => text.replace(/\P{L}/gu, '').length
 
 /** The words of the element, and of those in it as long as each is the only one. */
-function wordsWithin(element: Element): string {
-  const [inner, ...others] = element.children.filter((node) => 'attribs' in node)
+function wordsWithin(element: PageElement): string {
+  const [inner, ...others] = elementsIn(element)
   return inner && others.length === 0 ? `${wordsOf(element)} ${wordsWithin(inner)}` : wordsOf(element)
 }
 
 function toMark(
-  element: Element,
+  element: PageElement,
   price: Amount | 'doubtful',
   isWas: boolean,
   isLabelled: boolean,
@@ -175,8 +218,8 @@ function readWords(text: string, hints: PriceHints): TagReading {
 /** `(26,21 € / 2)`: the price of each of two. */
 const partOfPack = /\/ ?\d+ ?\)?$/
 
-function isPartOfPack({ parent }: Element): boolean {
-  return parent !== null && 'attribs' in parent && partOfPack.test(textOf(parent, longestTag))
+function isPartOfPack({ parent }: PageElement): boolean {
+  return parent !== null && partOfPack.test(textOf(parent, longestTag))
 }
 
 /** Shops write a price twice, once for the eye and once for a screen reader: then what comes before the second. */

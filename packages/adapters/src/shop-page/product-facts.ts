@@ -1,7 +1,15 @@
 import type { Availability, ProductVariant } from '@telltale/core/ports'
 
 /** Which part of a page says something. */
-export type FactSource = 'json-ld' | 'microdata' | 'meta' | 'state' | 'shop-state' | 'selector' | 'markup'
+export type FactSource =
+  | 'json-ld'
+  | 'microdata'
+  | 'rdfa'
+  | 'meta'
+  | 'state'
+  | 'shop-state'
+  | 'selector'
+  | 'markup'
 
 /** One price that a source gives for the product. */
 export interface Offer {

@@ -1,17 +1,21 @@
+import type { Availability } from '@telltale/core/ports'
 import type { PriceHints } from './amount.js'
+import { canBuy } from './can-buy.js'
 import { chooseProduct } from './choose-product.js'
 import { readEmbeddedState } from './embedded-state.js'
 import { readJsonLd } from './json-ld.js'
 import { layoutOf } from './layouts.js'
-import { canBuy, type MarkupFacts, readMarkup } from './markup.js'
+import { type MarkupFacts, readMarkup } from './markup.js'
 import { type MetaFacts, readMetaTags } from './meta-tags.js'
 import { readMicrodata } from './microdata.js'
 import type { Page } from './page.js'
 import { pageHints } from './page-currency.js'
 import type { FactSource, ProductFacts } from './product-facts.js'
+import { readRdfa } from './rdfa.js'
 import type { SchemaItem } from './schema-item.js'
 import { factsOfProduct, isList, productsAmong } from './schema-product.js'
 import { isListOfPrices } from './visible-prices.js'
+import { readPlainStock } from './visible-stock.js'
 
 /** Why a page is not about one product. */
 export interface Objection {
@@ -21,12 +25,14 @@ export interface Objection {
 
 /** Everything that a page says about the product it sells, source by source. */
 export interface PageSources {
-  /** What JSON-LD and microdata say about the page's own product. */
+  /** What JSON-LD, microdata and RDFa say about the page's own product. */
   readonly products: readonly ProductFacts[]
   /** Microdata outside of every product. */
   readonly loose: ProductFacts
   readonly meta: MetaFacts
   readonly markup: MarkupFacts
+  /** What its plain words and its buttons say of the stock, where no other source does. */
+  readonly stock?: Availability
   /** What its `<title>` says. */
   readonly pageTitle: string
   /** Why the page is not about one product; absent when nothing speaks against it. */
@@ -41,15 +47,8 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
   const hints = pageHints(page)
   const markup = readMarkup(page, hints, layoutOf(page.url?.hostname))
   const meta = readMetaTags(page, hints)
-  const jsonLd = readJsonLd(page)
-  const microdata = readMicrodata(page)
-  const toFacts = (items: readonly SchemaItem[], source: FactSource) =>
-    productsAmong(items).map((item) => factsOfProduct(item, source, page, hints))
-  const loose = factsOfProduct(microdata.loose, 'microdata', page, hints)
   const titles = [markup.title ?? '', meta.title ?? '', page.title]
-  const chosen = [toFacts(jsonLd, 'json-ld'), withLoose(toFacts(microdata.items, 'microdata'), loose)].map(
-    (products) => chooseProduct(products, titles),
-  )
+  const { chosen, loose, hasList } = readDescribed(page, hints, titles)
   const state = readEmbeddedState(page, titles, hints)
   const pointed = readOwn?.(page, hints)
   const products = [
@@ -57,22 +56,51 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
     ...chosen.filter((product) => typeof product === 'object'),
     ...(state ? [state] : []),
   ]
-  const hasList = [...jsonLd, ...microdata.items].some(isList)
-  const isMany = chosen.includes('several')
-  const objection = isMany
+  const isStocked = [...products, meta, loose, markup].some(
+    ({ availability, offers }) => availability ?? offers.some((offer) => offer.availability),
+  )
+  const stock = isStocked ? undefined : readPlainStock(page, markup.headings)
+  const objection = chosen.includes('several')
     ? { reason: 'list' as const, message: 'the page describes several products' }
     : !products.some(isDescribed) && objectionTo(page, hints, { hasList, meta })
-  return { products, loose, meta, markup, pageTitle: page.title, ...(objection && { objection }) }
+  return {
+    ...{ products, loose, meta, markup },
+    pageTitle: page.title,
+    ...(stock && { stock }),
+    ...(objection && { objection }),
+  }
+}
+
+/** What the page describes in the words of schema.org: of each kind of markup the product that it is about. */
+function readDescribed(page: Page, hints: PriceHints, titles: readonly string[]) {
+  const jsonLd = readJsonLd(page)
+  const microdata = readMicrodata(page)
+  const rdfa = readRdfa(page)
+  const toFacts = (items: readonly SchemaItem[], source: FactSource) =>
+    productsAmong(items).map((item) => factsOfProduct(item, source, page, hints))
+  const loose = factsOfProduct(microdata.loose, 'microdata', page, hints)
+  const told = [
+    toFacts(jsonLd, 'json-ld'),
+    withLoose(toFacts(microdata.items, 'microdata'), loose),
+    toFacts(rdfa, 'rdfa'),
+  ]
+  return {
+    chosen: told.map((products) => chooseProduct(products, titles)),
+    loose,
+    hasList: [...jsonLd, ...microdata.items, ...rdfa].some(isList),
+  }
 }
 
 /** A number that stands in the address alone describes no product. */
 const isDescribed = ({ source, offers }: ProductFacts): boolean =>
   source !== 'shop-state' || offers.length > 0
 
-/** Where no product of the page has a price, one may stand loose, outside of every product. */
+/** Where no product of the page has a price, one may stand loose, outside of every product; it is that of the only one. */
 function withLoose(products: readonly ProductFacts[], loose: ProductFacts): readonly ProductFacts[] {
   const isPriced = products.some(({ offers }) => offers.length > 0)
-  return isPriced || loose.offers.length === 0 ? products : [...products, loose]
+  if (isPriced || loose.offers.length === 0) return products
+  const [only, ...others] = products
+  return only && others.length === 0 ? [{ ...only, offers: loose.offers }] : [...products, loose]
 }
 
 function objectionTo(

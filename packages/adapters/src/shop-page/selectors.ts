@@ -1,9 +1,11 @@
 import { load } from 'cheerio/slim'
-import type { Element } from 'domhandler'
 import { type Amount, type PriceHints, readPriceField, readPriceText } from './amount.js'
 import { readAvailability, readAvailabilityText } from './availability.js'
-import { type Page, textOf } from './page.js'
+import type { Page } from './page.js'
+import { isElement, type PageElement } from './page-node.js'
+import { textOf } from './page-text.js'
 import type { ProductFacts } from './product-facts.js'
+import { scanPage } from './scan-page.js'
 
 /** Where a shop's pages say what: CSS selectors, of which the first match counts. */
 export interface ProductSelectors {
@@ -21,9 +23,8 @@ export function readSelectors(
   selectors: ProductSelectors,
   hints: PriceHints,
 ): ProductFacts | undefined {
-  const $ = load(page.root)
-  const first = (selector: string | undefined): Element | undefined =>
-    selector === undefined ? undefined : $<Element, string>(selector).get(0)
+  const find = finderOf(page)
+  const first = (selector: string | undefined) => (selector === undefined ? undefined : find(selector))
   const price = priceAt(first(selectors.price), hints)
   if (!price) return undefined
   const was = priceAt(first(selectors.wasPrice), hints)
@@ -40,11 +41,22 @@ export function readSelectors(
   }
 }
 
+/** Returns a function that gives the first element of a page that a selector matches. */
+export function finderOf({ html }: Page): (selector: string) => PageElement | undefined {
+  // All stands in one element: selectors take quadratic time in the number of nodes beside each other at the top.
+  const $ = load(`<page>${html}`)
+  return (selector) => {
+    const found = $(selector).first()
+    const node = found.length > 0 ? scanPage($.html(found)).tree.root.firstChild : undefined
+    return node && isElement(node) ? node : undefined
+  }
+}
+
 /** The value that an element states for machines. */
-const stated = ({ attribs }: Element): string => attribs.content ?? attribs.href ?? attribs.value ?? ''
+const stated = ({ attribs }: PageElement): string => attribs.content ?? attribs.href ?? attribs.value ?? ''
 
 /** The price that an element says, in an attribute or to people; a bare number counts, since the host points at it. */
-export function priceAt(element: Element | undefined, hints: PriceHints): Amount | undefined {
+export function priceAt(element: PageElement | undefined, hints: PriceHints): Amount | undefined {
   if (!element) return undefined
   const { content, value } = element.attribs
   const field = content ?? value ?? element.attribs['data-price']

@@ -1,27 +1,21 @@
-import type { Element } from 'domhandler'
 import type { PriceHints } from './amount.js'
-import { ancestorsOf, nearestAnswer, parentOf } from './ancestors.js'
-import { attributeTest } from './attribute-test.js'
+import { ancestorsOf, nearestAnswer } from './ancestors.js'
+import { elsewhereTest } from './elsewhere.js'
 import type { ShopLayout } from './layouts.js'
-import { type Page, visibleWithin } from './page.js'
-import { findPlainMarks, findPriceMarks, type PriceMark } from './price-marks.js'
-
-/** Parts of a page that show other products, or none: their prices are not the product's. */
-const elsewhereWords =
-  /related|recommend|similar|also[-_ ]?(bought|purchased|viewed|like)|sponsor|carousel|cross-?sell|up-?sell|recently|(?<![\w-])(?:site-|page-|global-)?footer|mini-?cart|wishlist|compar|reviews?\b|popup|modal|refurbished|bundle|add-?on/i
-
-/** A label belongs to something that one may tick as well, such as a warranty. */
-const elsewhereElements = new Set(['nav', 'footer', 'aside', 'label'])
-
-/** Returns a test of whether an element leads to other products, or shows them. */
-export function elsewhereTest(): (element: Element) => boolean {
-  const isNamed = attributeTest(elsewhereWords)
-  return (element) => {
-    const { href } = element.attribs
-    const leadsAway = element.name === 'a' && href !== undefined && !/^(#|javascript:)/i.test(href)
-    return leadsAway || elsewhereElements.has(element.name) || isNamed(element)
-  }
-}
+import type { Page } from './page.js'
+import type { PageElement } from './page-node.js'
+import { visibleWithin } from './page-text.js'
+import { partsAround } from './parts-around.js'
+import {
+  findPlainMarks,
+  findPriceMarks,
+  markedPlaces,
+  mostMarks,
+  type PriceMark,
+  placeWidener,
+  readMarkedPlaces,
+  readPlainPlaces,
+} from './price-marks.js'
 
 /** The prices that a visitor sees for the product. */
 export interface VisiblePrices {
@@ -37,7 +31,7 @@ export interface VisiblePrices {
 export function findVisiblePrices(
   page: Page,
   hints: PriceHints,
-  headings: readonly Element[],
+  headings: readonly PageElement[],
   layout: ShopLayout | undefined,
 ): VisiblePrices {
   for (const id of layout?.price ?? []) {
@@ -48,12 +42,14 @@ export function findVisiblePrices(
       return { marks: marks.filter(({ kind }) => kind !== 'doubtful'), isMarked: true }
   }
   if (headings.length === 0) return { marks: [], isMarked: false }
-  const marked = nearestTo(headings, findPriceMarks(page.visible, hints))
+  const marked = nearestTo(headings, markedPlaces(page.visible), (places) => readMarkedPlaces(places, hints))
   if (marked.some(({ kind }) => kind !== 'was')) return { marks: marked, isMarked: true }
-  return { marks: nearestTo(headings, findPlainMarks(page.numbered, hints)), isMarked: false }
+  const widen = placeWidener()
+  const plain = nearestTo(headings, page.numbered, (places) => readPlainPlaces(places, hints), widen)
+  return { marks: plain, isMarked: false }
 }
 
-function marksWithin(page: Page, region: Element, hints: PriceHints): readonly PriceMark[] {
+function marksWithin(page: Page, region: PageElement, hints: PriceHints): readonly PriceMark[] {
   const within = visibleWithin(region)
   const marks = findPriceMarks(within, hints)
   if (marks.some(({ kind }) => kind === 'current')) return marks
@@ -64,32 +60,44 @@ function marksWithin(page: Page, region: Element, hints: PriceHints): readonly P
   )
 }
 
-/** The marks in the smallest parts of the page that hold a heading and any of them, other products' left out. */
-function nearestTo(headings: readonly Element[], marks: readonly PriceMark[]): readonly PriceMark[] {
+/** The most headings that are looked around. */
+const mostHeadings = 10
+
+/**
+ * The marks in the smallest parts of the page that hold a heading and any of them, other products' left out. It goes from
+ * the headings outwards, and reads no place that is farther than the first with a price.
+ *
+ * @param widen - gives the place that a digit belongs to, within a part.
+ */
+function nearestTo(
+  headings: readonly PageElement[],
+  elements: readonly PageElement[],
+  read: (places: readonly PageElement[]) => readonly PriceMark[],
+  widen = (element: PageElement, _part: PageElement) => element,
+): readonly PriceMark[] {
   const isElsewhere = elsewhereTest()
-  const holders = holdersOf(marks, isElsewhere)
-  const smallest = headings.map((heading) =>
-    [heading, ...ancestorsOf(heading)].find((element) => holders.has(element)),
-  )
-  const nearest = [...new Set(smallest)].flatMap((part) => {
+  const known = new Map<PageElement, readonly PriceMark[]>()
+  let left = mostMarks
+  const readPart = (part: PageElement, within: readonly PageElement[]) => {
     const leadsHere = nearestAnswer(
       (element) => element === part || (isElsewhere(element) ? false : undefined),
     )
-    return withoutLists(marks.filter(({ element }) => leadsHere(element)))
+    const places = new Set(within.slice(0, left).map((element) => widen(element, part)))
+    left -= places.size
+    const marks = withoutLists(read([...places].filter(leadsHere)))
+    known.set(part, marks)
+    return marks
+  }
+  const first = headings.slice(0, mostHeadings)
+  const partsOf = partsAround(first, elements)
+  const nearest = first.flatMap((heading) => {
+    for (const { part, within } of partsOf(heading)) {
+      const marks = known.get(part) ?? readPart(part, within)
+      if (marks.length > 0) return marks
+    }
+    return []
   })
   return [...new Set(nearest)]
-}
-
-/** The elements that hold one of the marks, none in between of which leads to other products. */
-function holdersOf(
-  marks: readonly PriceMark[],
-  isElsewhere: (element: Element) => boolean,
-): ReadonlySet<Element> {
-  const holders = new Set<Element>()
-  for (const { element } of marks)
-    for (let up: Element | null = element; up && !holders.has(up); up = isElsewhere(up) ? null : parentOf(up))
-      holders.add(up)
-  return holders
 }
 
 /** The fewest places of one kind that are a list. */
@@ -126,7 +134,7 @@ export function isListOfPrices({ visible, numbered }: Page, hints: PriceHints): 
 }
 
 /** How an element is made: what it is and what it stands in. */
-function kindOf(element: Element): string {
+function kindOf(element: PageElement): string {
   const around = [element, ...ancestorsOf(element)]
   const names = around.slice(0, 3).map(({ name, attribs }) => `${name}.${attribs.class ?? ''}`)
   return `${names.join(' ')} ${around.length}`

@@ -1,11 +1,10 @@
 import { type OptionsShape, parseOptions } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
-import { load } from 'cheerio/slim'
-import type { Element } from 'domhandler'
 import { z } from 'zod'
 import { type Page, parsePage } from '../shop-page/page.js'
 import { pageHints } from '../shop-page/page-currency.js'
-import { priceAt } from '../shop-page/selectors.js'
+import type { PageElement } from '../shop-page/page-node.js'
+import { finderOf, priceAt } from '../shop-page/selectors.js'
 
 /** A page that was kept, with the price that is known to stand on it. */
 export interface KnownPage {
@@ -62,9 +61,9 @@ export function healSelector(pages: readonly KnownPage[]): HealedSelector | unde
 const mostPlaces = 200
 
 function open(page: Page, price: Money) {
-  const $ = load(page.root)
+  const find = finderOf(page)
   const hints = { ...pageHints(page), currencies: [price.currency] }
-  const says = (element: Element | undefined): boolean => {
+  const says = (element: PageElement | undefined): boolean => {
     const read = priceAt(element, hints)
     const isSame = read !== undefined && Number(read.amount) === Number(price.amount)
     return isSame && (read.currency === undefined || read.currency === price.currency)
@@ -72,7 +71,7 @@ function open(page: Page, price: Money) {
   return {
     places: [...page.items, ...page.numbered].filter(says).slice(0, mostPlaces),
     /** Whether the first match says the price. */
-    reproduces: (selector: string) => says($<Element, string>(selector).get(0)),
+    reproduces: (selector: string) => says(find(selector)),
   }
 }
 
@@ -80,7 +79,7 @@ function open(page: Page, price: Money) {
 const steady = /^[a-z][a-z_-]{2,40}$/i
 
 /** Selectors of an element, the steadiest first. */
-function selectorsOf(element: Element): readonly string[] {
+function selectorsOf(element: PageElement): readonly string[] {
   const { id, itemprop, class: classes = '' } = element.attribs
   const test = element.attribs['data-testid']
   const own = [
@@ -92,7 +91,7 @@ function selectorsOf(element: Element): readonly string[] {
       .filter((name) => steady.test(name))
       .map((name) => `${element.name}.${name}`),
   ]
-  const around = element.parent && 'attribs' in element.parent ? element.parent : undefined
+  const around = element.parent
   return around && around.name !== 'page' && own.length === 0
     ? selectorsOf(around).map((selector) => `${selector} > ${element.name}`)
     : own

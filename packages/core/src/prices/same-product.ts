@@ -22,8 +22,12 @@ export interface ProductMatch {
 
 const certainties = { gtin: 'certain', mpn: 'likely', title: 'possible' } as const
 
-/** Of all words of two titles, so many must be in both. */
-const leastOverlap = 0.6
+/**
+ * Of all words of two titles, so many must be in both. No pair of one product at two shops is at hand to measure how many
+ * matches are right. Of 226,037 pairs of different products whose titles are known, 27 are taken for one: makers of many
+ * things alike tell them apart by one word, such as a flavour. With 0.6 and any first word it were 139.
+ */
+const leastOverlap = 0.75
 
 /**
  * Returns why two offers are of the same product: by GTIN, by maker's number and brand, by title, in this order, where
@@ -71,6 +75,9 @@ function haveSameTitle(one: ProductIdentity, other: ProductIdentity): boolean {
   const [words, others] = [wordsOf(one), wordsOf(other)]
   const [marks, otherMarks] = [marksOf(words), marksOf(others)]
   if (!marks.some((mark) => /\d/.test(mark)) || marks.join(' ') !== otherMarks.join(' ')) return false
+  const [[first = ''], [otherFirst = '']] = [[...words], [...others]]
+  // A title begins with its maker, or with the thing itself.
+  if (!others.has(first) || !words.has(otherFirst)) return false
   const shared = [...words].filter((word) => others.has(word)).length
   return shared >= 3 && shared / (words.size + others.size - shared) >= leastOverlap
 }

@@ -21,9 +21,10 @@ export const abbreviation =
 
 /**
  * Digits in groups of three parted by a space or an apostrophe, or digits alone; then further digits after a point or a
- * comma, or after one of these and a space when they are two (`10, 83`, where two elements of a page meet).
+ * comma, or with a space beside one of these when they are two (`10, 83`, `12 .99`, where two elements of a page meet).
  */
-const digits = "((?:\\d{1,3}(?:[ '’٬]\\d{3}(?!\\d))+|\\d+)(?:[.,٫·]\\d+|[.,] \\d\\d(?!\\d))*)"
+const digits =
+  "((?:\\d{1,3}(?:[ '’٬]\\d{3}(?!\\d))+|\\d+)(?:[.,٫·]\\d+|[.,] \\d\\d(?!\\d)| [.,]\\d\\d(?![\\d.,]))*)"
 
 /** Currencies after a number, which may end in a dash for its decimals (`1.299,- €`). In `iPhone 15 £99` the sign is the price's. */
 const after = `${abbreviation}?(?:[.,:] ?-{1,2}|-{1,2})?(?:\\.?${mark}| \\.?${mark}(?!\\d))(?: ?${mark})*`
@@ -51,10 +52,26 @@ export function findCandidates(marked: MarkedText): readonly Candidate[] {
   ).filter((candidate) => mayBePrice(marked.text, candidate))
 }
 
-function mayBePrice(text: string, { digits, start, end, mentions }: Candidate): boolean {
+/** Words that make two digits a size of clothes, in whichever country's numbers: `size EUR 42`. */
+const size =
+  /(?:size|gr(?:ö|oe)(?:ß|ss)e|gr\.|taille|pointure|talla|taglia|maat|rozmiar|размер|storlek|størrelse) ?:? ?$/i
+
+function mayBePrice(text: string, candidate: Candidate): boolean {
+  const { digits, start, end, from, mentions } = candidate
   const ahead = text.slice(Math.max(0, start - 2), start)
   const behind = text.slice(end, end + 12)
   if (/^ ?[%٪]/.test(behind) || /[%٪]$/.test(ahead)) return false
+  if (/^\d\d$/.test(digits) && size.test(text.slice(Math.max(0, from - 16), from))) return false
+  if (isPartOfCode(text, candidate)) return false
   const isCode = /[\p{L}#_]$/u.test(ahead) && !/\D/.test(digits)
   return mentions.length > 0 || !(isCode || measure.test(behind) || /\d[/:]$/.test(ahead))
+}
+
+/** In `RS485 adapter` and `RS232C` two capitals belong to the name of a thing; alone, `RS485` is an amount of rupees. */
+function isPartOfCode(text: string, { digits, start, end, from, to, mentions }: Candidate): boolean {
+  const isGlued = from === start - 1 && end === to && /^\d{1,4}$/.test(digits)
+  if (!isGlued || !mentions.every(({ isCapitals }) => isCapitals)) return false
+  return (
+    /^[ -]?\p{L}/u.test(text.slice(end, end + 2)) || /\p{L} ?$/u.test(text.slice(Math.max(0, from - 2), from))
+  )
 }

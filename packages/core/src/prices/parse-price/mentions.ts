@@ -7,6 +7,8 @@ export interface CurrencyMention {
   readonly isStrong: boolean
   /** Whether it is a lone plain letter, such as the R of rand, which is taken with reserve. */
   readonly isLetter: boolean
+  /** Whether it is two plain capitals, with which the names of things begin as well. */
+  readonly isCapitals: boolean
 }
 
 /** A text in which a character of Unicode's private use area, from U+E000 on, stands for each mention of a currency. */
@@ -32,7 +34,13 @@ export function markCurrencies(normalized: string): MarkedText {
   const markSign = (sign: string): string => {
     const codes = currenciesOf(sign)
     if (!codes) return sign
-    mentions.push({ codes, isStrong: isStrong(sign), isLetter: /^[A-Z]\.?$/.test(sign) })
+    mentions.push({
+      codes,
+      isStrong: isStrong(sign),
+      isLetter: /^[A-Z]\.?$/.test(sign),
+      // Ringgit and Egyptian pounds are written so more often than anything else.
+      isCapitals: /^(?!RM|LE)[A-Z]{2}$/.test(sign),
+    })
     return String.fromCharCode(0xdfff + mentions.length)
   }
   const text = normalized.replace(word, (part) =>

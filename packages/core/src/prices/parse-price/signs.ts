@@ -15,6 +15,7 @@ SGD S$
 BRL R$
 JMD J$
 NAD N$
+MXN Mex$
 TOP T$
 TWD NT$ NT
 XCD EC$
@@ -38,7 +39,7 @@ DKK dkr
 CHF sfr
 CHF,XOF,XPF fr
 CZK kč
-PLN zł
+PLN zł zl
 HUF Ft
 RON,MDL lei
 BGN лв
@@ -55,9 +56,9 @@ ETB ብር
 KZT ₸ тг
 AZN ₼
 GEL ₾ lari ლარი
-AMD ֏
+AMD ֏ դր
 KGS,UZS som сом
-UZS сўм Sʻ soʻm
+UZS сум сўм Sʻ soʻm
 TJS смн ЅM
 MNT ₮
 TRY ₺ tl
@@ -119,7 +120,7 @@ THB ฿ บาท
 PHP ₱
 MYR RM
 IDR rp
-BDT ৳
+BDT ৳ tk
 LAK ₭
 KHR ៛
 PEN S/

@@ -5,7 +5,7 @@ import type { PriceFlag } from './flags.js'
 const words: readonly (readonly [flag: PriceFlag, before: string, after: string])[] = [
   [
     'from',
-    '(?:from|(?:start|beginn)ing at|ab|à partir de|dès|desde|a partir de|da|od|от|від|från|fra|vanaf|alkaen|από)',
+    '(?:from|over|above|more than|(?:start|beginn)ing at|ab|à partir de|dès|desde|a partir de|da|od|от|від|från|fra|vanaf|alkaen|από)',
     '(?:\\+(?! ?\\p{L})|起|から|~)',
   ],
   ['up-to', '(?:up to|under|below|bis(?: zu)?|hasta|até|fino a|до)', '(?:&|and|or) (?:under|less|below)'],
@@ -16,7 +16,7 @@ const words: readonly (readonly [flag: PriceFlag, before: string, after: string]
   ],
   [
     'multi-buy',
-    '\\d{1,3} ?(?:x(?: de)?|×|(?:\\p{L}{1,15} ){0,2}(?:for|für|pour|por|per|za|за|för|voor)(?: \\p{L}{2,5})?)',
+    '(?:(?:no ?cost )?emi(?: at| of)?|instal+ments? of|(?:cuotas|parcelas|mensualités) de|raten (?:von|zu)|\\d{1,3} ?(?:x(?: de)?|×|(?:\\p{L}{1,15} ){0,2}(?:for|für|pour|por|per|za|за|för|voor)(?: \\p{L}{2,5})?))',
     '(?:(?:for|für|pour|por|за|za) |x ?)\\d',
   ],
   ['discount', '(?:saved?|sie sparen|ahorras?|скидка):?', '(?:off|rabatt|korting|descuento)(?!\\p{L})'],

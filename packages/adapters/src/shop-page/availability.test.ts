@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { readAvailability, readAvailabilityText } from './availability.js'
+
+describe('what a page tells its visitors of the stock', () => {
+  it.each([
+    ['In stock', 'InStock'],
+    ['Availability: In Stock', 'InStock'],
+    ['Stock status: In-stock', 'InStock'],
+    ['In Stock: 6', 'InStock'],
+    ['✓ In stock, ships today', 'InStock'],
+    ['Only 3 left in stock', 'InStock'],
+    ['12 in stock', 'InStock'],
+    ['Availability: Available', 'InStock'],
+    ['Available instantly', 'InStock'],
+    ['Sofort lieferbar', 'InStock'],
+    ['Noch 4 Stück auf Lager', 'InStock'],
+    ['En stock', 'InStock'],
+    ['Disponible', 'InStock'],
+    ['Disponibile', 'InStock'],
+    ['Op voorraad', 'InStock'],
+    ['På lager', 'InStock'],
+    ['Dostępny', 'InStock'],
+    ['Skladem 5 ks', 'InStock'],
+    ['Есть в наличии', 'InStock'],
+    ['在庫あり', 'InStock'],
+    ['متوفر', 'InStock'],
+    ['Out of stock', 'OutOfStock'],
+    ['Availability: Out Of Stock', 'OutOfStock'],
+    ['Currently unavailable.', 'OutOfStock'],
+    ['Temporarily out of stock', 'OutOfStock'],
+    ['SOLD OUT', 'OutOfStock'],
+    ['Not available', 'OutOfStock'],
+    ['Nicht mehr verfügbar', 'OutOfStock'],
+    ['Rupture de stock', 'OutOfStock'],
+    ['Agotado', 'OutOfStock'],
+    ['Non disponibile', 'OutOfStock'],
+    ['Uitverkocht', 'OutOfStock'],
+    ['Brak w magazynie', 'OutOfStock'],
+    ['Nedostupné', 'OutOfStock'],
+    ['Нет в наличии', 'OutOfStock'],
+    ['品切れ', 'OutOfStock'],
+    ['품절', 'OutOfStock'],
+    ['غير متوفر', 'OutOfStock'],
+    ['Available for pre-order', 'PreOrder'],
+    ['Vorbestellbar', 'PreOrder'],
+    ['Available on backorder', 'BackOrder'],
+    ['In stockholm', undefined],
+    ['Disponible en 3 tailles', undefined],
+    ['Lieferbar ab 12.3.', undefined],
+    ['Available in four colours', undefined],
+    ['Stocking holders', undefined],
+    ['Add to cart', undefined],
+    ['', undefined],
+  ])('%s: %s', (text, availability) => expect(readAvailabilityText(text)).toBe(availability))
+})
+
+describe('what data says of the stock', () => {
+  it.each([
+    ['https://schema.org/InStock', 'InStock'],
+    ['in_stock', 'InStock'],
+    ['OutOfStock', 'OutOfStock'],
+    ['available', 'InStock'],
+    ['in stock soon', undefined],
+  ])('%s: %s', (text, availability) => expect(readAvailability(text)).toBe(availability))
+})

@@ -1,0 +1,67 @@
+import type { Availability } from '@telltale/core/ports'
+import { nearestAnswer } from './ancestors.js'
+import { attributeTest } from './attribute-test.js'
+import { readAvailabilityText } from './availability.js'
+import { buyTest } from './can-buy.js'
+import { elsewhereTest } from './elsewhere.js'
+import type { Page } from './page.js'
+import { isElement, type PageElement } from './page-node.js'
+import { textOf } from './page-text.js'
+import { partsAround } from './parts-around.js'
+
+/** The most places that are looked at on one page. */
+const mostPlaces = 1_000
+
+/** A longer text is about something else. */
+const longestNote = 60
+
+/** What the places say that are named after the stock, where all of them agree. */
+export function readMarkedStock({ visible }: Page): Availability | undefined {
+  const isHere = hereTest()
+  const said = visible
+    .filter(attributeTest(/(?<!un)availab|stock/i))
+    .slice(0, mostPlaces)
+    .flatMap((element) => {
+      const availability = readAvailabilityText(textOf(element, longestNote))
+      return availability && isHere(element) ? [availability] : []
+    })
+  return agreed(said)
+}
+
+/**
+ * What the page says of its stock in plain words, in the smallest part that holds the heading and any of them; else that
+ * it is in stock, where the smallest part with a button to buy lets it be pressed.
+ */
+export function readPlainStock(
+  { visible }: Page,
+  headings: readonly PageElement[],
+): Availability | undefined {
+  const [heading] = headings
+  if (!heading) return undefined
+  const isHere = hereTest()
+  const notes = visible.filter((element) => noteOf(element) !== undefined && isHere(element))
+  const [nearest] = partsAround([heading], notes.slice(0, mostPlaces))(heading)
+  if (nearest) return agreed(nearest.within.flatMap((element) => noteOf(element) ?? []))
+  const buttons = visible.filter(buyTest()).filter(isHere)
+  const [offer] = partsAround([heading], buttons.slice(0, mostPlaces))(heading)
+  return offer?.within.some(({ attribs }) => attribs.disabled === undefined) ? 'InStock' : undefined
+}
+
+/** Returns a test of whether an element is no part of what leads to other products. */
+function hereTest(): (element: PageElement) => boolean {
+  const leadsAway = elsewhereTest()
+  const isElsewhere = nearestAnswer((element) => leadsAway(element) || undefined)
+  return (element) => !isElsewhere(element)
+}
+
+const agreed = ([first, ...others]: readonly Availability[]): Availability | undefined =>
+  others.every((other) => other === first) ? first : undefined
+
+/** What a text right within the element says, if it says nothing but this. */
+function noteOf({ firstChild }: PageElement): Availability | undefined {
+  for (let node = firstChild; node; node = node.next) {
+    const said = !isElement(node) && node.data.length < longestNote && readAvailabilityText(node.data)
+    if (said) return said
+  }
+  return undefined
+}
