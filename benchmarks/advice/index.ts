@@ -158,8 +158,15 @@ report(
   },
   { name: 'predicted and observed differ by', figure: calibrationError, bar: 10, unit: 'points' },
   {
-    ...{ name: 'on the other half, saved against always buying', unit: '% of the price', atLeast: true },
+    ...{
+      name: 'on the other half, saved against always buying; always waiting saves the bar',
+      unit: '% of the price',
+      atLeast: true,
+    },
     figure: savedPercent(other, ({ isToWait }) => isToWait),
-    bar: savedPercent(other, ({ isBadge }) => !isBadge),
+    bar: round(
+      savedPercent(other, () => true),
+      2,
+    ),
   },
 )
