@@ -2,6 +2,7 @@ import { type Amount, type PriceHints, readPriceText } from './amount.js'
 import { ancestorsOf, nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
 import { elementsIn, type PageElement } from './page-node.js'
+import type { PageTag } from './page-tag.js'
 import { isUnseen, textBefore, textOf, visibleWithin } from './page-text.js'
 
 /** A place of the page that says a price. */
@@ -82,7 +83,7 @@ export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHin
     const isOther = text.length <= longestTag && otherWords.test(words)
     const whole = isOther ? undefined : readTag(text, hints)
     const within = isOther || typeof whole === 'object' ? visibleWithin(element) : []
-    for (const inner of within) done.add(inner)
+    for (const inner of within) if (isMarked(inner)) done.add(inner)
     if (isOther) continue
     // What stands in a wider place beside other marked places, such as a crossed-out price, is read by itself.
     const price =
@@ -103,9 +104,18 @@ export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHin
   return marks
 }
 
+/** Whether an element crosses out what is in it, by its tag: elements share their tags. */
+const wasByTag = new WeakMap<PageTag, boolean>()
+
+function isWasTag(element: PageElement): boolean {
+  const isWas = wasByTag.get(element.tag) ?? (crossing.has(element.name) || wasWords.test(wordsOf(element)))
+  wasByTag.set(element.tag, isWas)
+  return isWas
+}
+
 /** Whether a place within a wider one says its price, and that it is an old one: where the current one is missing, no other is left. */
 function saysWas(inner: PageElement, whole: TagReading, hints: PriceHints): boolean {
-  if (!crossing.has(inner.name) && !wasWords.test(wordsOf(inner))) return false
+  if (!isWasTag(inner)) return false
   const said = readTag(textOf(inner, longestTag + 1), hints)
   return typeof said === 'object' && typeof whole === 'object' && said.amount === whole.amount
 }
