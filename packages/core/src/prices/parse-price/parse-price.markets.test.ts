@@ -44,7 +44,7 @@ const styles: readonly Intl.NumberFormatOptions[] = (['symbol', 'narrowSymbol', 
 )
 
 describe('42 markets write the same amounts in every style', () => {
-  it.each(markets)('$locale in $currency', ({ locale, currency, script }) => {
+  it.each(markets)('$locale in $currency', { timeout: 60_000 }, ({ locale, currency, script }) => {
     for (const numberingSystem of new Set(['latn', script]))
       for (const style of styles) {
         const format = new Intl.NumberFormat(locale, {
