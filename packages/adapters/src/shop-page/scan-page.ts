@@ -30,7 +30,7 @@ const passedOver: ReadonlyMap<string, RegExp> = new Map(
 const longestTitle = 2_000
 
 /** Longer tags are hardly ever written twice. */
-const longestKept = 200
+const longestKept = 120
 
 const bang = 33
 const slash = 47
