@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createMarket, type MarketListing } from '@telltale/core/cars/valuation'
 import { report } from '../report.js'
-import { readCsv } from '../valuation/csv.js'
+import { readCsvInto } from '../valuation/csv.js'
 import { listingOf, setFormats } from '../valuation/sets.js'
 
 /**
@@ -29,8 +29,8 @@ function* sales(): Generator<MarketListing> {
       const format = setFormats[set]
       if (path === undefined || !format)
         throw new Error(`--train: expected a folder with ${set}_train.csv.gz`)
-      for (const row of readCsv(path)) {
-        const { vin, valuations: _, ...listing } = listingOf(row, format)
+      for (const read of readCsvInto(path, (row) => listingOf(row, format))) {
+        const { vin, valuations: _, ...listing } = read
         const mileageMiles = (listing.mileageMiles ?? 0) + round
         yield { ...listing, mileageMiles, ...(vin !== undefined && round === 0 && { vin }) }
       }

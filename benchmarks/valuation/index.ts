@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { report, type Verdict } from '../report.js'
+import { valueBySearch } from './by-search.js'
 import { type Row, readCsv } from './csv.js'
-import { crossValidate, runByTime, runSet } from './run-set.js'
+import { divide, runByTime, runDivisions } from './run-set.js'
 import {
   coveragePercent,
   deciles,
@@ -24,7 +25,8 @@ import { setFormats } from './sets.js'
  * `--train` is a folder of `<set>_train.csv` or `.csv.gz`, `--test` one of `<set>_heldout.csv` or `.csv.gz`; without
  * it, cars are dealt into five parts, and each part is valued by the other four; where sales have dates, the latest fifth
  * is valued by those before as well. `--sets` names some of the sets, and
- * `--parts` how many of the five parts are valued.
+ * `--parts` how many of the five parts are valued. Apart from that, some cars are valued by nothing but a page of search
+ * results.
  */
 const { values: options } = parseArgs({
   options: {
@@ -59,6 +61,9 @@ function read(folder: string, name: string): Row[] | undefined {
   return path === undefined ? undefined : readCsv(path)
 }
 
+/** What `valuate` says by a page of search results, by set. */
+const bySearch: ({ readonly set: string } & ReturnType<typeof valueBySearch>)[] = []
+
 interface Line {
   readonly name: string
   readonly cars: readonly Scored[]
@@ -72,9 +77,10 @@ function linesOf(set: string): Line[] {
   const train = read(options.train, `${set}_train`)
   const test = options.test === undefined ? undefined : read(options.test, `${set}_heldout`)
   if (!train || (options.test !== undefined && !test)) return []
-  const { scored, abstained } = test
-    ? runSet(set, format, train, test)
-    : crossValidate(set, format, train, Number(options.parts))
+  const divisions = test ? [{ train, test }] : divide(format, train, Number(options.parts))
+  const { scored, abstained } = runDivisions(set, format, divisions)
+  const [first] = divisions
+  if (first) bySearch.push({ set, ...valueBySearch(set, format, first) })
   const samples = [...groupBy(scored, ({ sample }) => sample)].filter(([sample]) => sample !== '')
   const joined = scored.flatMap((car) => (car.joined ? [{ ...car, ...car.joined }] : []))
   const later = test ? undefined : runByTime(set, format, train)
@@ -155,6 +161,17 @@ if (badged.length > 0) {
     `rank correlation of our percentile with the badge of us_listings: ${correlation.toFixed(2)}; mean percentile: ${means.join(', ')}`,
   )
 }
+
+console.table(
+  bySearch.map(({ set, scored, abstained }) => ({
+    'set, by a page of search results': set,
+    cars: scored.length,
+    'too few found': abstained,
+    'error %': hundredth(medianErrorPercent(scored)),
+    'in 80 % interval': tenth(coveragePercent(scored)),
+    'width %': tenth(widthPercent(scored)),
+  })),
+)
 
 const errorVerdicts = summary.flatMap(({ set, 'error %': figure }): Verdict[] => {
   const bar = errorBars[set]

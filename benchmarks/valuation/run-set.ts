@@ -5,7 +5,7 @@ import type { Scored } from './score.js'
 import { dateOf, identityOf, listingOf, priceOf, type SetFormat } from './sets.js'
 
 /** Fits a market on some rows and values the others, whose prices it does not see. */
-export function runSet(set: string, format: SetFormat, train: readonly Row[], test: readonly Row[]) {
+function runSet(set: string, format: SetFormat, train: readonly Row[], test: readonly Row[]) {
   const { currency, kind } = format
   const listings = train.map((row) => listingOf(row, format))
   const market = createMarket(listings, { currency, kind })
@@ -28,14 +28,14 @@ export function runSet(set: string, format: SetFormat, train: readonly Row[], te
   return { scored, abstained }
 }
 
-const told = (set: string, row: Row) => ({
+export const told = (set: string, row: Row) => ({
   set,
   sample: row.sample ?? '',
   price: priceOf(row),
   ...(row.deal_type !== undefined && { badge: row.deal_type }),
 })
 
-const figuresOf = ({ value, low, high, percentile = Number.NaN }: CarValued) => ({
+export const figuresOf = ({ value, low, high, percentile = Number.NaN }: CarValued) => ({
   value: Number(value.amount),
   low: Number(low.amount),
   high: Number(high.amount),
@@ -53,23 +53,24 @@ function joinedOf(
   return Number.isNaN(alone) || valued.abstained ? {} : { joined: { ...figuresOf(valued), alone } }
 }
 
-/** Values each row by a market of the rows of other cars: in five parts, or as many of them as are asked for. */
-export function crossValidate(set: string, format: SetFormat, rows: readonly Row[], parts: number) {
-  const cars = new Map<string, number>()
-  const partOf = rows.map((row) => {
-    const car = identityOf(row, format)
-    const part = cars.get(car) ?? hash(car) % 5
-    cars.set(car, part)
-    return part
-  })
-  const runs = Array.from({ length: parts }, (_, part) =>
-    runSet(
-      set,
-      format,
-      rows.filter((_, row) => partOf[row] !== part),
-      rows.filter((_, row) => partOf[row] === part),
-    ),
-  )
+/** Rows to learn from and rows of other cars to value. */
+export interface Division {
+  readonly train: readonly Row[]
+  readonly test: readonly Row[]
+}
+
+/** Divides rows by their cars: into five parts, of which as many as are asked for are in turn those to value. */
+export function divide(format: SetFormat, rows: readonly Row[], parts: number): Division[] {
+  const partOf = rows.map((row) => hash(identityOf(row, format)) % 5)
+  return Array.from({ length: parts }, (_, part) => ({
+    train: rows.filter((_, row) => partOf[row] !== part),
+    test: rows.filter((_, row) => partOf[row] === part),
+  }))
+}
+
+/** Values the test of each division by a market of its training. */
+export function runDivisions(set: string, format: SetFormat, divisions: readonly Division[]) {
+  const runs = divisions.map(({ train, test }) => runSet(set, format, train, test))
   return {
     scored: runs.flatMap(({ scored }) => scored),
     abstained: runs.reduce((sum, { abstained }) => sum + abstained, 0),

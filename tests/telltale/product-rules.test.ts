@@ -1,4 +1,6 @@
 import { ConflictError, NotFoundError, ValidationError } from '@telltale/core'
+import type { RuleCondition } from '@telltale/core/prices'
+import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
@@ -110,6 +112,56 @@ describe('a rule of a product', () => {
     )
     for (let count = 0; count < 50; count++) await rules.create(product.id, { kind: 'sale-ends' })
     await expect(rules.create(product.id, { kind: 'sale-ends' })).rejects.toBeInstanceOf(ConflictError)
+  })
+})
+
+describe('the rules of a product', () => {
+  const kinds: readonly RuleCondition[] = [
+    { kind: 'price-below', price: euros('80') },
+    { kind: 'drops-by', percent: 10 },
+    { kind: 'new-low', days: 10 },
+    { kind: 'back-in-stock', price: euros('90') },
+    { kind: 'sale-starts' },
+    { kind: 'sale-ends' },
+    { kind: 'was-price-inflated' },
+  ]
+
+  /** What the shop's page says: of a price, that there is none to buy, or nothing. */
+  const pageOf = (said: string): string => {
+    if (said === 'unread') return '<h1>Are you human?</h1>'
+    return said === 'gone' ? productPage('100', { availability: 'SoldOut' }) : productPage(said)
+  }
+
+  it.each([
+    '100 100 100 79 79 unread 79 100 100 100 70 100',
+    '100 89 80 gone unread 89 100 100 70 unread 70 100',
+    '100 100 95 gone gone 95 89 unread 79 70 69 100 79',
+    '130 100 130 unread unread 130 100 gone 100 130 130 70',
+  ])('come true as simulating them says, also when another process goes on: %s', async (readings) => {
+    const target = await Target.start()
+    let page = pageOf('100')
+    target.answer = (response) => void response.writeHead(200, { 'content-type': 'text/html' }).end(page)
+    const storage = memoryStorage()
+    const { telltale: first, clock } = startTelltale({ storage })
+    const { telltale: second } = startTelltale({ storage, clock })
+    const { id } = await first.products.track(`${target.url}kettle`)
+    for (const kind of kinds) await first.products.rules.create(id, kind)
+    const heard: string[] = []
+    for (const telltale of [first, second])
+      telltale.on('rule:fired', ({ rule, reason, observation }) => {
+        heard.push(`${observation.at} ${rule.condition.kind}: ${reason}`)
+      })
+    for (const [index, said] of readings.split(' ').entries()) {
+      page = pageOf(said)
+      await clock.advance(day)
+      await (index < 6 ? first : second).products.refresh(id)
+    }
+    const simulated: string[] = []
+    for (const kind of kinds)
+      for (const { at, reason } of await second.products.rules.simulate(id, kind))
+        simulated.push(`${at} ${kind.kind}: ${reason}`)
+    expect(simulated.length).toBeGreaterThan(3)
+    expect(heard.toSorted()).toEqual(simulated.toSorted())
   })
 })
 

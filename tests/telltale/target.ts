@@ -30,12 +30,15 @@ export class Target {
 }
 
 /** A product page with JSON-LD. */
-export function productPage(price: string, { name = 'Kettle', currency = 'EUR' } = {}): string {
+export function productPage(
+  price: string,
+  { name = 'Kettle', currency = 'EUR', availability = 'InStock' } = {},
+): string {
   const offers = {
     '@type': 'Offer',
     price,
     priceCurrency: currency,
-    availability: 'https://schema.org/InStock',
+    availability: `https://schema.org/${availability}`,
   }
   const product = { '@context': 'https://schema.org', '@type': 'Product', name, offers }
   return `<!doctype html><title>${name}</title><script type="application/ld+json">${JSON.stringify(product)}</script><h1>${name}</h1>`

@@ -2,6 +2,7 @@ import { NotFoundError, type OwnerScope, type Telltale, UnauthorizedError } from
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { failed, succeeded } from './envelope.js'
 import { eventRoutes } from './event-routes.js'
+import { pageRoutes } from './page-routes.js'
 import { productRoutes } from './product-routes.js'
 import { battleRoutes, monitorRoutes } from './routes.js'
 
@@ -39,6 +40,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   })
   app.decorateRequest('owned')
   app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.isOpen) return
     const owner = users.get(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '')
     if (owner === undefined)
       throw new UnauthorizedError('send the header `Authorization: Bearer` with your token')
@@ -47,6 +49,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   app.addHook('preSerialization', async (_request, reply, payload: object) =>
     reply.statusCode < 400 ? succeeded(payload) : payload,
   )
+  app.register(pageRoutes)
   app.register(monitorRoutes, { prefix: '/monitors' })
   app.register(battleRoutes, { prefix: '/battles' })
   app.register(productRoutes, { prefix: '/products' })

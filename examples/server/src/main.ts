@@ -7,11 +7,12 @@ import { createTelltale } from '@telltale/core'
 import { memoryStorage } from '@telltale/storage-memory'
 import { buildApp } from './app.js'
 
-const { TOKEN = randomUUID(), PORT = '3000' } = process.env
+const { TOKEN = randomUUID(), PORT = '3000', ALLOW } = process.env
 
 const telltale = createTelltale({
   storage: memoryStorage(),
   adapters: [http(), webshop(), catalog({ file: new URL('../cars.csv', import.meta.url) })],
+  ...(ALLOW && { http: { allow: ALLOW.split(',') } }),
 })
 telltale.on('error', (error) => console.error(error))
 
@@ -19,6 +20,7 @@ const app = buildApp({ telltale, users: new Map([[TOKEN, 'ana']]), logger: true 
 await telltale.start()
 const address = await app.listen({ port: Number(PORT) })
 console.log(`curl -H 'Authorization: Bearer ${TOKEN}' ${address}/monitors`)
+console.log(`Price Trackr: ${address}/#token=${TOKEN}`)
 
 /**
  * Takes no connection any more, ends what is under way and what was asked for, all within ten seconds. Browsers also

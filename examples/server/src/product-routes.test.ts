@@ -22,6 +22,21 @@ describe('the routes of products', () => {
     expect((await ana('POST', `/products/${id}/rules`, { kind: 'cheap' })).status).toBe(400)
   })
 
+  it('tell the sales of a product, and what its price means in words', async () => {
+    const { ana } = await openServer()
+    const shop = await openShop()
+    const { id } = (await ana('POST', '/products', { url: shop.url })).body.data
+    for (const price of ['100.00', '100.00', '70.00', '100.00']) {
+      shop.price = price
+      await ana('POST', `/products/${id}/refresh`)
+    }
+    expect((await ana('GET', `/products/${id}/sales`)).body.data).toMatchObject([
+      { depthPercent: 30, lowest: dollars('70.00'), ending: 'price-rose' },
+    ])
+    const { summary } = (await ana('GET', `/products/${id}/analysis`)).body.data
+    expect(summary).toMatch(/^Costs 100\.00 USD since /)
+  })
+
   it('take a price from a browser, and compare offers', async () => {
     const { ana } = await openServer()
     const [one, other] = [await openShop(), await openShop()]

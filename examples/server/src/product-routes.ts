@@ -5,6 +5,7 @@ import type {
   RuleCondition,
   TrackOptions,
 } from '@telltale/core'
+import { detectSales } from '@telltale/core/prices'
 import type { FastifyInstance } from 'fastify'
 import { type ById, type Given, type Part, part } from './requests.js'
 
@@ -54,5 +55,9 @@ export async function productRoutes(app: FastifyInstance): Promise<void> {
   app.get<ById & Part>('/:id/history', ({ owned, params, query }) =>
     owned.products.history(params.id, part(query)),
   )
+  app.get<ById>('/:id/sales', async ({ owned, params }) => {
+    const { items } = await owned.products.history(params.id, { limit: 200 })
+    return { items: detectSales(items) }
+  })
   app.get<ById>('/:id/analysis', ({ owned, params }) => owned.products.analyze(params.id))
 }

@@ -4,10 +4,11 @@ import { type OptionsShape, parseOptions } from '../options/index.js'
 import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'
+import { reviewSales } from './hindsight.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
 import { momentOption, priceOption, readPoints } from './points.js'
 import { countKnownDays, findLastChange, type LastChange, type PriceChange } from './reduction.js'
-import { currentSale, followSales, type PastSale, provedLasting, toPastSale } from './sale.js'
+import { currentSale, followSales, type PastSale, toPastSale } from './sale.js'
 import { findSeasonality } from './seasonality.js'
 import { percentileOf, volatilityPercent } from './spread.js'
 import { summarize } from './summary.js'
@@ -79,8 +80,9 @@ export function analyzeHistory(
 
 /**
  * Returns the sales of a whole history, the oldest first: when each began and ended, how deep it was against the usual
- * price and why it ended. A sale is what {@link analyzeHistory} would have called one at the time, unless later prices
- * show that it was a lasting cut: the price became the usual one, and stayed down for 90 days. Pure.
+ * price and why it ended. Looks back on all of it: a sale is what {@link analyzeHistory} would have called one at the
+ * time, unless the usual price did not come back within 90 days, which was a lasting cut; and any other fall of 5 % or more that
+ * was undone within 90 days, from a price that was asked for a week or so and was really back. Pure.
  *
  * @throws `ValidationError` naming the point or option that is wrong.
  * @example
@@ -106,9 +108,7 @@ export function detectSales(
   )
   const timeline = layOut(read, now)
   if (!timeline) return []
-  return followSales(timeline, now)
-    .filter((sale) => !provedLasting(sale, timeline))
-    .map((sale) => toPastSale(sale, timeline.currency))
+  return reviewSales(timeline, now).map((sale) => toPastSale(sale, timeline.currency))
 }
 
 type Judged = Omit<HistoryAnalysis, 'summary'>

@@ -145,4 +145,30 @@ describe('the sales of a whole history', () => {
     const points = daily([60, '100'], [70, '70'], [60, '100'])
     expect(detectSales(points)).toMatchObject([{ startedAt: dayOf(60), ending: 'became-usual' }])
   })
+
+  it('hold what nobody could tell at the time: a fall from a new price that was soon back', () => {
+    const points = daily([35, '199'], [7, '259'], [7, '199'], [21, '259'])
+    expect(saleAfter([35, '199'], [7, '259'], [7, '199'])).toBeUndefined()
+    expect(detectSales(points)).toEqual([
+      {
+        startedAt: dayOf(42),
+        endedAt: dayOf(49),
+        ending: 'price-rose',
+        depthPercent: 23.1,
+        lowest: eur('199.00'),
+        usual: eur('259.00'),
+      },
+    ])
+  })
+
+  it('hold no pause between two peaks, nor a fall whose return was a peak', () => {
+    expect(detectSales(daily([40, '100'], [1, '130'], [5, '100'], [1, '130'], [40, '100']))).toEqual([])
+    expect(detectSales(daily([40, '100'], [7, '130'], [5, '100'], [1, '130'], [40, '100']))).toEqual([])
+  })
+
+  it('hold a sale within a lasting cut, and not the cut', () => {
+    expect(detectSales(daily([60, '100'], [40, '85'], [7, '60'], [60, '85']))).toMatchObject([
+      { startedAt: dayOf(100), endedAt: dayOf(107), usual: eur('85.00'), depthPercent: 29.4 },
+    ])
+  })
 })

@@ -27,8 +27,8 @@ export interface PastSale {
    * Why it was over; absent while it is on.
    *
    * - `price-rose`: a price less than 5 % below the usual one was seen
-   * - `became-usual`: the reduced price had held longest of the last 90 days; one that is then known to have stayed
-   *   down for 90 days from its start was no sale but a lasting cut, and is left out
+   * - `became-usual`: the reduced price had held longest of the last 90 days; where the usual price before is known not
+   *   to have come back within 90 days of the start, this was no sale but a lasting cut, and is left out
    * - `lost-sight`: no price was known for 90 days
    */
   readonly ending?: SaleEnding
@@ -36,7 +36,10 @@ export interface PastSale {
   readonly depthPercent: number
   /** The lowest price of the sale. */
   readonly lowest: Money
-  /** The usual price before the sale: what held longest in 90 days, or what the sale before returned to. */
+  /**
+   * The usual price before the sale: what held longest in 90 days, or what the sale before returned to; of a sale that
+   * only later prices show, the price that it fell from and returned to.
+   */
   readonly usual: Money
 }
 
@@ -124,26 +127,6 @@ function becomesUsual(sale: Episode, { from, minor }: Hold, until: number, windo
   return false
 }
 
-/** A reduction of which nothing is undone for so long was no sale: the price came down. */
-const longestSaleMs = 90 * dayMs
-
-/**
- * Whether a sale proved a lasting cut, as later prices show: it became the usual price, and for 90 days from its start no
- * price was seen of which the lowest before it is 5 % below.
- */
-export function provedLasting({ startedAt, ending }: Episode, { holds }: Timeline): boolean {
-  const until = startedAt + longestSaleMs
-  if (ending !== 'became-usual' || (holds.at(-1)?.to ?? 0) < until) return false
-  let lowest: bigint | undefined
-  for (const { from, minor } of holds) {
-    if (from < startedAt) continue
-    if (from > until) break
-    if (lowest === undefined || minor < lowest) lowest = minor
-    if (isBelow(lowest, minor)) return false
-  }
-  return true
-}
-
 /** The sale that is on at the end of the episodes, with the price that is asked in it. */
 export function currentSale(sales: readonly Episode[], { currency, holds }: Timeline): Sale | undefined {
   const sale = sales.at(-1)
@@ -176,5 +159,6 @@ export function toPastSale(
 /** How far a price lies below the usual one, in percent, rounded down to a tenth. */
 const depthPercent = (minor: bigint, usual: bigint): number => Number(((usual - minor) * 1000n) / usual) / 10
 
-const isBelow = (minor: bigint, usual = 0n): boolean =>
+/** Whether a price is so far below another that it would be a sale. */
+export const isBelow = (minor: bigint, usual = 0n): boolean =>
   minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual

@@ -13,7 +13,7 @@ export interface WasPriceVerdict {
    * - `honest`: no lower price was asked in the 30 days before the price fell, and at least half of them are known
    * - `inflated`: a lower price was asked in those 30 days, or in the 30 before it rose to what it is now
    * - `unsupported`: no fall was seen, and at least half of the last 30 days are known
-   * - `unknown`: too little is known, or nothing above the present price is claimed
+   * - `unknown`: too little is known, no price was asked in the 30 days, or nothing above the present price is claimed
    */
   readonly verdict: 'honest' | 'inflated' | 'unsupported' | 'unknown'
   /** On how many of the 30 days that it is judged by something is known; absent when it claims nothing that can be judged. */

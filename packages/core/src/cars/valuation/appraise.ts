@@ -1,11 +1,11 @@
 import { errorAt, quantilesAt } from './calibration.js'
-import { numberBin, withMore } from './column.js'
+import { type Binning, numberBin, withMore } from './column.js'
 import { curveAt } from './curve.js'
 import type { Described } from './describe.js'
 import type { FoldModel } from './fold-model.js'
 import { type Forest, traceForest } from './forest.js'
 import { ageIndex, type Learner } from './learner.js'
-import { carrierOf, poolSteps } from './pooled-base.js'
+import { carrierOf, type PoolStep, poolSteps } from './pooled-base.js'
 import type { Reasons } from './reasons.js'
 import { expectedError } from './spread.js'
 
@@ -49,10 +49,12 @@ export function place(
 ): Placed {
   const { binnings, usualMiles } = learner
   const bins = new Uint8Array(binnings.length)
-  for (const [index, { name, edges, words }] of binnings.entries())
+  for (let index = 0; index < binnings.length; index++) {
+    const { name, edges, words } = binnings[index] as Binning
     bins[index] = edges
       ? numberBin(edges, car.numbers[name] ?? Number.NaN)
       : (words?.get(car.words[name] ?? '') ?? 0)
+  }
   const usual = usualMiles[ageIndex(car.age)] ?? 0
   const miles = Number.isNaN(car.mileageMiles) ? usual : car.mileageMiles
   const depths = groups.map((group, level) => (group < 0 ? 0 : (learner.depths[level]?.[group] ?? 0)))
@@ -93,9 +95,10 @@ function addModel(
   const whole = curveAt(base.curve, age, miles)
   add(sums, 0, usual)
   add(sums, 1, whole - usual)
-  const running = [0]
+  const running = new Float64Array(poolSteps.length + 1)
   let sum = 0
-  for (const [index, step] of poolSteps.entries()) {
+  for (let index = 0; index < poolSteps.length; index++) {
+    const step = poolSteps[index] as PoolStep
     const group = groups[step.level] as number
     if (group >= 0) {
       const effect = base.effects[index]?.[group] as number
@@ -105,7 +108,7 @@ function addModel(
       add(sums, 0, atUsual)
       add(sums, bySteps[index] as number, full - atUsual)
     }
-    running.push(sum)
+    running[index + 1] = sum
   }
   running[0] = whole + sum
   addForest(forest, rate, byColumns, withMore(bins, binnings, running), sums)

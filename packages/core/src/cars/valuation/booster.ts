@@ -2,6 +2,7 @@ import { pseudoRandom } from '../random.js'
 import { addTree, type Forest } from './forest.js'
 import { histogramLayout } from './histogram.js'
 import { TreeGrower, type TreeTable } from './tree.js'
+import { Watch } from './watch.js'
 
 /** How trees are boosted. */
 export interface BoostOptions {
@@ -24,7 +25,8 @@ export type BoostColumns = Omit<TreeTable, 'layout'>
 /**
  * Boosts trees on what is left of `residuals` over the rows of `training` (Friedman, 2001), under the loss of a
  * Student-t distribution with its scale taken from the errors as they are: each row weighs `1 / (1 + (r / scale)²)`, so
- * that a price of 1 or of 999,999 pulls nothing. Writes into `predictions`, over all rows, what the trees say.
+ * that a price of 1 or of 999,999 pulls nothing. Writes into `predictions`, over all rows, what the trees say. With rows
+ * that are held out, it keeps no more trees than serve these: where prices are noise, more would learn the noise.
  */
 export function boost(
   table: BoostColumns,
@@ -33,6 +35,7 @@ export function boost(
   training: Int32Array,
   options: BoostOptions,
   predictions: Float64Array,
+  heldOut?: Int32Array,
 ): Forest {
   const { trees: count, rate, rowShare, columnShare, tail, seed } = options
   const random = pseudoRandom(seed)
@@ -44,6 +47,7 @@ export function boost(
   const { forest } = grower.builder
   const sampled = new Int32Array(training.length)
   const isSampled = new Uint8Array(residuals.length)
+  const watch = heldOut && new Watch(heldOut, residuals, importance)
   let scale = 0
   for (let round = 0; round < count; round++) {
     if (round % 10 === 0) scale = tail * typicalError(residuals, predictions, training)
@@ -63,8 +67,9 @@ export function boost(
     const chosen = pick(table.columns.length, columnShare, random)
     grower.grow(sampled.subarray(0, taken), chosen, rate, predictions)
     addTree(forest, round, table.columns, rate, predictions, isSampled)
+    if (watch && !watch.goesOn(round + 1, predictions)) break
   }
-  return grower.builder.finish()
+  return grower.builder.finish(watch?.restore(predictions) ?? count)
 }
 
 /** The median of the errors' sizes, times 1.4826, as of a normal distribution; never 0. */

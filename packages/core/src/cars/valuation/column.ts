@@ -27,15 +27,15 @@ export function binNumbers(name: string, values: Float64Array): Binning {
   return { name, edges, count: edges.length + 2 }
 }
 
-/** One bin for each of the most frequent words. */
-export function binWords(name: string, values: readonly (string | undefined)[]): Binning {
-  const counts = new Map<string, number>()
-  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const frequent = [...counts]
-    .filter(([, count]) => count >= fewestOfWord)
-    .sort(([, a], [, b]) => b - a)
+/** One bin for each of the most frequent words, of which each code stands for one; -1 for none. */
+export function binWords(name: string, codes: Int32Array, texts: readonly string[]): Binning {
+  const counts = new Int32Array(texts.length)
+  for (const code of codes) if (code >= 0) counts[code] = (counts[code] as number) + 1
+  const frequent = [...texts.keys()]
+    .filter((code) => (counts[code] as number) >= fewestOfWord)
+    .sort((a, b) => (counts[b] as number) - (counts[a] as number))
     .slice(0, mostWordBins)
-  const words = new Map(frequent.map(([word], index) => [word, index + 1]))
+  const words = new Map(frequent.map((code, index) => [texts[code] as string, index + 1]))
   return { name, words, count: words.size + 1 }
 }
 
@@ -63,7 +63,7 @@ export function numberBins({ edges = [] }: Binning, values: Float64Array): Uint8
 export function withMore(
   bins: Uint8Array,
   binnings: readonly Binning[],
-  values: readonly number[],
+  values: ArrayLike<number>,
 ): Uint8Array {
   const all = new Uint8Array(bins.length + binnings.length)
   all.set(bins)

@@ -79,15 +79,14 @@ export class ComparableIndex {
   }
 }
 
-/** A shelf with more cars; those that have run as far stand in the order they came. */
+/** A shelf with more cars. */
 function addTo(shelf: Shelf | undefined, added: readonly ComparableCar[]): Shelf {
   const [only] = added
   if (!shelf || !only || added.length > 1)
     return shelfOf([...(shelf?.cars ?? []), ...added].sort((a, b) => a.miles - b.miles))
   const { cars, miles, ages, versions } = shelf
   const one = shelfOf([only])
-  const next = miles.findIndex((other) => other > only.miles)
-  const at = next < 0 ? cars.length : next
+  const at = placeOf(miles, only.miles)
   return {
     cars: cars.toSpliced(at, 0, only),
     miles: inserted(new Float64Array(miles.length + 1), miles, at, one.miles),
@@ -136,25 +135,38 @@ function placeOf(sorted: Float64Array, miles: number): number {
   return low
 }
 
-/** Puts those cars of a shelf that are nearer than the ones so far among them, in order. */
+/**
+ * Puts those cars of a shelf that are nearer than the ones so far among them, in order: from the car's own mileage up
+ * and then down, until mileage alone makes all others too far.
+ */
 function keepNearest(found: Neighbour[], shelf: Shelf, car: SeenCar, side: number, most: number): void {
-  const { cars, miles, ages, versions } = shelf
-  const own = versionLevels.map((level) => car.groups[level] as number)
+  const { cars, miles } = shelf
   const middle = placeOf(miles, car.miles)
-  for (let index = Math.max(0, middle - side); index < Math.min(cars.length, middle + side); index++) {
-    const farthest = found.length < most ? Infinity : (found[most - 1] as Neighbour).distance
-    let distance =
-      Math.abs(car.age - (ages[index] as number)) + Math.abs(car.miles - (miles[index] as number)) / 12_000
-    if (distance >= farthest) continue
-    for (let place = 0; place < own.length; place++)
-      if (own[place] !== versions[own.length * index + place]) distance += 0.5
-    const other = cars[index] as ComparableCar
-    if (distance >= farthest || other.identity === car.identity) continue
-    let place = found.length
-    while (place > 0 && (found[place - 1] as Neighbour).distance > distance) place--
-    found.splice(place, 0, { car: other, distance })
-    if (found.length > most) found.pop()
+  for (let index = middle; index < Math.min(cars.length, middle + side); index++)
+    if (!keepIfNear(found, shelf, index, car, most)) break
+  for (let index = middle - 1; index >= Math.max(0, middle - side); index--)
+    if (!keepIfNear(found, shelf, index, car, most)) break
+}
+
+/** Whether cars with a mileage further from the car's own could still be near enough. */
+function keepIfNear(found: Neighbour[], shelf: Shelf, index: number, car: SeenCar, most: number): boolean {
+  const { cars, miles, ages, versions } = shelf
+  const farthest = found.length < most ? Infinity : (found[most - 1] as Neighbour).distance
+  const byMiles = Math.abs(car.miles - (miles[index] as number)) / 12_000
+  if (byMiles >= farthest) return false
+  let distance = byMiles + Math.abs(car.age - (ages[index] as number))
+  const { length } = versionLevels
+  for (let place = 0; place < length && distance < farthest; place++)
+    if (car.groups[versionLevels[place] as number] !== versions[length * index + place]) distance += 0.5
+  const other = cars[index] as ComparableCar
+  if (distance >= farthest || other.identity === car.identity) return true
+  let place = found.length < most ? found.length : most - 1
+  while (place > 0 && (found[place - 1] as Neighbour).distance > distance) {
+    found[place] = found[place - 1] as Neighbour
+    place--
   }
+  found[place] = { car: other, distance }
+  return true
 }
 
 /** Puts a price beside the valued car: what it would be after the steps from the other car to that one. */
@@ -178,6 +190,7 @@ export function compare(
 export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableCar) => readonly LogStep[] {
   const own = poolSteps.map((step, index) => effectOf(base, index, step, car))
   const whole = curveAt(base.curve, car.age, car.miles)
+  const words = wordsOf(car.listing)
   return (other) => {
     const between = curveAt(base.curve, car.age, other.miles)
     const age = between - curveAt(base.curve, other.age, other.miles)
@@ -186,7 +199,7 @@ export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableC
       const step = poolSteps[index] as PoolStep
       amounts[step.slope ?? 'version'] += (own[index] as number) - effectOf(base, index, step, other)
     }
-    return stepsOf(car, other, amounts)
+    return stepsOf(words, other, amounts)
   }
 }
 
@@ -197,23 +210,40 @@ function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age
 
 /** The steps from another car to the valued one, with their words. */
 export function stepsOf(
-  { listing: own }: SeenCar,
+  own: StepWords,
   { listing: other }: ComparableCar,
   { age, mileage, version }: { readonly age: number; readonly mileage: number; readonly version: number },
 ): readonly LogStep[] {
+  const { trim = noTrim } = other
   return [
     { name: 'age', words: `${own.year} instead of ${other.year}`, amount: age },
-    { name: 'mileage', words: `${milesWords(own)} instead of ${milesWords(other)}`, amount: mileage },
-    { name: 'version', words: `${trimWords(own)} instead of ${trimWords(other)}`, amount: version },
+    { name: 'mileage', words: `${own.miles} instead of ${milesWords(other)}`, amount: mileage },
+    { name: 'version', words: `${own.trim} instead of ${trim}`, amount: version },
   ]
 }
 
-const trimWords = ({ trim }: MarketVehicle): string => trim ?? 'a version without name'
+/** What the words of steps say of the valued car, which is the same for all comparables. */
+export interface StepWords {
+  readonly year: number | undefined
+  readonly miles: string
+  readonly trim: string
+}
+
+const noTrim = 'a version without name'
+
+/** What the words of steps say of a car. */
+export const wordsOf = (car: MarketVehicle): StepWords => ({
+  year: car.year,
+  miles: milesWords(car),
+  trim: car.trim ?? noTrim,
+})
 
 /** A mileage in words. */
 export const milesWords = ({ mileageMiles }: MarketVehicle): string =>
-  mileageMiles === undefined ? 'the usual mileage' : `${inThousands(String(Math.round(mileageMiles)))} miles`
+  mileageMiles === undefined ? 'the usual mileage' : `${inThousands(Math.round(mileageMiles))} miles`
 
-/** The digits of a whole number with a comma before each three. */
-const inThousands = (digits: string): string =>
-  digits.length <= 3 ? digits : `${inThousands(digits.slice(0, -3))},${digits.slice(-3)}`
+/** A whole number with a comma before each three digits. */
+const inThousands = (whole: number): string =>
+  whole < 1_000
+    ? String(whole)
+    : `${inThousands(Math.floor(whole / 1_000))},${String(1_000 + (whole % 1_000)).slice(1)}`

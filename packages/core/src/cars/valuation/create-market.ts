@@ -1,12 +1,13 @@
 import { ValidationError } from '../../errors/index.js'
 import { decode } from './codec.js'
 import { describe } from './describe.js'
-import { enter } from './door.js'
+import { type AcceptedListing, enter } from './door.js'
 import { fitJoined } from './join.js'
 import { fitLearner } from './learner.js'
 import { Market, type MarketState } from './market.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { checkMarketOptions, type MarketOptions } from './market-options.js'
+import { makeSheet } from './sheet.js'
 import type { Valuation } from './valuation.js'
 
 /** Fewer listings than this teach no trees: then each car is valued by the handful that is most alike. */
@@ -38,16 +39,12 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   const state = { options: checked, at, latestYear, report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return new Market(state)
-  const described = cars.map(({ listing }) => describe(listing, at))
-  const { learner, sheet, errors, folds } = fitLearner(
-    described,
-    logPrices,
-    cars.map(({ identity }) => identity),
-    checked.seed,
-  )
+  const sheet = makeSheet(logPrices, (row) => describe((cars[row] as AcceptedListing).listing, at))
+  const identities = cars.map(({ identity }) => identity)
+  const { learner, errors, folds } = fitLearner(sheet, identities, checked.seed)
   const listed = cars.map(({ listing }) => listing)
   const joined = fitJoined(listed, sheet, errors, folds, checked.currency, checked.seed)
-  return new Market({ ...state, learner, joined }, described)
+  return new Market({ ...state, learner, joined }, sheet)
 }
 
 /**

@@ -3,18 +3,31 @@ export type Curve = readonly number[]
 
 /** What the curve is made of. Age in years, mileage in miles; an unknown one stands at what is usual. */
 function curveTerms(age: number, mileageMiles: number): readonly number[] {
-  const years = Math.min(Math.max(age, 0), 40)
-  const root = Math.sqrt(Math.min(Math.max(mileageMiles, 0), 300_000) / 10_000)
+  const years = yearsOf(age)
+  const root = rootOf(mileageMiles)
   return [1, years / 10, (years / 10) ** 2, Math.log1p(years), root, root ** 2, (root * years) / 10]
 }
 
-/** What the curve says of a car. */
+const yearsOf = (age: number): number => Math.min(Math.max(age, 0), 40)
+const rootOf = (mileageMiles: number): number =>
+  Math.sqrt(Math.min(Math.max(mileageMiles, 0), 300_000) / 10_000)
+
+type Seven = readonly [number, number, number, number, number, number, number]
+
+/** What the curve says of a car: the sum of its terms, without an array of them. */
 export function curveAt(curve: Curve, age: number, mileageMiles: number): number {
-  const terms = curveTerms(age, mileageMiles)
-  let sum = 0
-  for (let index = 0; index < terms.length; index++)
-    sum += (terms[index] as number) * (curve[index] as number)
-  return sum
+  const years = yearsOf(age)
+  const root = rootOf(mileageMiles)
+  const [constant, linear, square, log, byRoot, byMiles, together] = curve as Seven
+  return (
+    constant +
+    (linear * years) / 10 +
+    square * (years / 10) ** 2 +
+    log * Math.log1p(years) +
+    byRoot * root +
+    byMiles * root ** 2 +
+    (together * (root * years)) / 10
+  )
 }
 
 /** Fits the curve by weighted least squares with a slight ridge. */

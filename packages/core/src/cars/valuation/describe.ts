@@ -76,6 +76,7 @@ export function describe(vehicle: MarketVehicle, marketAt: number): Described {
     mileageMiles,
     mileagePerYear: mileageMiles / Math.max(age, 0.5),
   }
+  if (!Number.isNaN(mileageMiles)) numbers.mileageRounding = roundingOf(mileageMiles)
   const words: Record<string, string> = { make }
   if (seenAt !== undefined) {
     numbers.seenDay = seenAt / dayMs
@@ -97,6 +98,19 @@ export function describe(vehicle: MarketVehicle, marketAt: number): Described {
   return { age, mileageMiles, numbers, words, keys: keysOf(make, model, trim, year, vehicle, numbers, words) }
 }
 
+const kmPerMile = 1.609344
+
+/** By how many zeros a mileage is rounded, in miles or in km: a private seller guesses it, a dealer reads it off. */
+const roundingOf = (miles: number): number => Math.max(zerosOf(miles), zerosOf(miles * kmPerMile))
+
+function zerosOf(distance: number): number {
+  const whole = Math.round(distance)
+  if (whole < 1 || Math.abs(distance - whole) > 1e-3) return 0
+  let zeros = 0
+  while (whole % 10 ** (zeros + 1) === 0) zeros++
+  return zeros
+}
+
 function keysOf(
   make: string,
   model: string,
@@ -106,12 +120,16 @@ function keysOf(
   numbers: Readonly<Record<string, number>>,
   words: Readonly<Record<string, string>>,
 ): readonly (string | undefined)[] {
-  const told = (attributes: readonly string[]) =>
-    attributes.map((name) => numbers[name] ?? words[name] ?? '').join('|')
+  const told = (attributes: readonly string[]) => {
+    let text = ''
+    for (const name of attributes) text += `${numbers[name] ?? words[name] ?? ''}|`
+    return text
+  }
   const line = model === '' ? undefined : `${make}|${model}`
   const within = (rest: string) => (line === undefined || /^\|*$/.test(rest) ? undefined : `${line}|${rest}`)
-  const engine = within(`${numbers.horsepower ?? ''}|${told(engineAttributes)}`)
-  const version = within(`${numbers.horsepower ?? ''}|${told(engineAttributes)}|${told(versionAttributes)}`)
+  const engineWords = `${numbers.horsepower ?? ''}|${told(engineAttributes)}`
+  const engine = within(engineWords)
+  const version = within(`${engineWords}|${told(versionAttributes)}`)
   const trimmed = within(trim)
   const both = trimmed && version ? `${version}|${trim}` : undefined
   const pattern = vin?.slice(0, 8).toUpperCase()

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { MarketListing } from './market-listing.js'
 
 /** Why a listing was not taken in. */
@@ -40,35 +39,57 @@ export interface DoorOptions {
   readonly latestYear: number
 }
 
-const figure = z.number().finite()
-const money = z.object({ amount: z.string().regex(/^\d+(\.\d+)?$/), currency: z.string() })
+const texts = [
+  'make',
+  'model',
+  'trim',
+  'vin',
+  'body',
+  'fuel',
+  'transmission',
+  'drivetrain',
+  'condition',
+  'state',
+] as const satisfies readonly (keyof MarketListing)[]
+const figures = [
+  'year',
+  'mileageMiles',
+  'horsepower',
+  'torqueLbFt',
+  'firstSeenAt',
+  'lastSeenAt',
+] as const satisfies readonly (keyof MarketListing)[]
 
-/** The members that a market reads, each of the type it needs. */
-const readable = z.object({
-  make: z.string().optional(),
-  model: z.string().optional(),
-  trim: z.string().optional(),
-  year: figure.optional(),
-  vin: z.string().optional(),
-  mileageMiles: figure.optional(),
-  horsepower: figure.optional(),
-  torqueLbFt: figure.optional(),
-  body: z.string().optional(),
-  fuel: z.string().optional(),
-  transmission: z.string().optional(),
-  drivetrain: z.string().optional(),
-  condition: z.string().optional(),
-  state: z.string().optional(),
-  firstSeenAt: figure.optional(),
-  lastSeenAt: figure.optional(),
-  priceKind: z.enum(['asking', 'paid']).optional(),
-  price: money.optional(),
-  attributes: z.record(z.string(), z.union([z.string(), figure])).optional(),
-  valuations: z.record(z.string(), money).optional(),
-})
+/** Whether a value has the members of a market's vehicle in the right types. By hand, since every car passes here. */
+export function isReadable(value: unknown): boolean {
+  if (!isObject(value)) return false
+  for (const name of texts) if (value[name] !== undefined && typeof value[name] !== 'string') return false
+  for (const name of figures) if (value[name] !== undefined && !Number.isFinite(value[name])) return false
+  const { price, priceKind = 'asking', attributes, valuations } = value
+  return (
+    (priceKind === 'asking' || priceKind === 'paid') &&
+    (price === undefined || isMoney(price)) &&
+    (attributes === undefined || areAll(attributes, isTold)) &&
+    (valuations === undefined || areAll(valuations, isMoney))
+  )
+}
 
-/** Whether a value has the members of a market's vehicle in the right types. */
-export const isReadable = (value: unknown): boolean => readable.safeParse(value).success
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isMoney = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.currency === 'string' &&
+  typeof value.amount === 'string' &&
+  /^\d+(\.\d+)?$/.test(value.amount)
+
+const isTold = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value)
+
+function areAll(members: unknown, isRight: (member: unknown) => boolean): boolean {
+  if (!isObject(members)) return false
+  for (const name in members) if (!isRight(members[name])) return false
+  return true
+}
 
 /** No car is older. */
 export const earliestYear = 1886

@@ -4,10 +4,13 @@ import type { Adjustment } from './valuation.js'
 /** Money of a whole number of minor units: what `fromMinor` gives, for numbers, and fast. */
 export function moneyOfMinor(minor: number, currency: string): Money {
   const digits = minorDigits(currency)
-  if (digits === 0 || Math.abs(minor) > Number.MAX_SAFE_INTEGER) return fromMinor(BigInt(minor), currency)
-  const text = String(Math.abs(minor)).padStart(digits + 1, '0')
-  const amount = `${text.slice(0, -digits)}.${text.slice(-digits)}`
-  return { amount: minor < 0 ? `-${amount}` : amount, currency }
+  const size = Math.abs(minor)
+  if (digits === 0 || size > Number.MAX_SAFE_INTEGER) return fromMinor(BigInt(minor), currency)
+  const unit = 10 ** digits
+  const whole = Math.floor(size / unit)
+  // A digit before the others keeps their zeros.
+  const rest = String(unit + size - whole * unit).slice(1)
+  return { amount: `${minor < 0 ? '-' : ''}${whole}.${rest}`, currency }
 }
 
 /** A step in logarithms, with its name and its words. */
@@ -32,14 +35,20 @@ export function stepsToMoney(
 ): readonly Adjustment[] {
   const logs = steps.reduce((sum, { amount }) => sum + amount, 0)
   const logarithmicMean = Math.abs(logs) < 1e-12 ? from : (to - from) / logs
-  const shares = steps
-    .map((step) => ({ step, minor: Math.round(step.amount * logarithmicMean) }))
-    .sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
+  let left = to - from
+  const shares = steps.map((step) => {
+    const minor = Math.round(step.amount * logarithmicMean)
+    left -= minor
+    return { step, minor }
+  })
+  shares.sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
   const [largest] = shares
-  if (largest) largest.minor += to - from - shares.reduce((sum, { minor }) => sum + minor, 0)
-  return shares
-    .filter(({ minor }) => minor !== 0)
-    .map(({ step: { name, words }, minor }) => ({ name, words, amount: moneyOfMinor(minor, currency) }))
+  if (largest) largest.minor += left
+  const adjustments: Adjustment[] = []
+  for (const { step, minor } of shares)
+    if (minor !== 0)
+      adjustments.push({ name: step.name, words: step.words, amount: moneyOfMinor(minor, currency) })
+  return adjustments
 }
 
 /** What a log price is in whole minor units; at least one. */

@@ -38,7 +38,8 @@ export function fitFoldModel(
   const [base] = added as [Float64Array]
   const residuals = sheet.logPrices.map((price, row) => price - (base[row] as number))
   const predictions = new Float64Array(sheet.count)
-  const forest = boost(table, residuals, importance, training, options, predictions)
+  const heldOut = Int32Array.from(isTraining.keys()).filter((row) => isTraining[row] === 0)
+  const forest = boost(table, residuals, importance, training, options, predictions, heldOut)
   return {
     model: { base: fitted.base, binnings, forest, rate: options.rate },
     predictions: predictions.map((value, row) => value + (base[row] as number)),

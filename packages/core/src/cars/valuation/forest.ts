@@ -67,15 +67,17 @@ export class ForestBuilder {
     this.#words += bitWords
   }
 
-  /** The forest without the room behind it. */
-  finish(): Forest {
+  /** The forest of so many trees at most, without the room behind it. */
+  finish(most: number): Forest {
     const { roots, wordRoots, nodes, values, leftWords } = this.forest
+    const trees = Math.min(most, this.#trees)
+    const nodeCount = trees < this.#trees ? (roots[trees] as number) : this.#nodes
     return {
-      roots: roots.slice(0, this.#trees),
-      wordRoots: wordRoots.slice(0, this.#trees),
-      nodes: nodes.slice(0, this.#nodes),
-      values: values.slice(0, this.#nodes),
-      leftWords: leftWords.slice(0, this.#words),
+      roots: roots.slice(0, trees),
+      wordRoots: wordRoots.slice(0, trees),
+      nodes: nodes.slice(0, nodeCount),
+      values: values.slice(0, nodeCount),
+      leftWords: leftWords.slice(0, trees < this.#trees ? wordRoots[trees] : this.#words),
     }
   }
 }

@@ -5,10 +5,16 @@ import type { ComparableCar, Neighbour, SeenCar } from './comparables.js'
 /** What a year of age and 10,000 miles take off the log price: round figures, after regressions within models on real listings. */
 const perYear = -0.09
 const perTenThousandMiles = -0.05
-/** The error of that, likewise. */
-const usualError = 0.16
+/** The error of that, which grows with age until 20: round figures with which intervals hold on nine real sets. */
+const usualErrorOf = (age: number): number => 0.09 + 0.015 * Math.min(Math.max(age, 0), 20)
 /** How many cars' worth that error counts beside the cars' own. */
-const priorCars = 5
+const priorCars = 2
+/** The points that stand for the usual error's distribution. */
+const priorPoints = 40
+/** How many times the cars' own errors count, since their like were looked for. */
+const ownErrorsTimes = 1.03
+/** The degrees of freedom of the Student-t distribution that errors are taken to have. */
+const freedom = 4
 
 /** Fewer say too little. */
 export const fewestComparables = 3
@@ -29,74 +35,86 @@ export function usualStepsOf(car: SeenCar, other: ComparableCar): UsualSteps {
 }
 
 /**
- * Values a car by a handful of others: each is brought to its age and mileage at usual rates, and the mean is taken
- * with the weights of a Student-t distribution, so that one odd price pulls little. How far they lie apart is drawn
- * toward what is usual, and the interval is that of Student's t for one more car.
+ * Values a car by a handful of others: each is brought to its age and mileage at usual rates, and the middle is that of
+ * a Student-t distribution, so that one odd price pulls little. The interval is of the errors that they leave, with a
+ * few that are usual at its age among them.
  */
 export function appraiseByHandful(neighbours: readonly Neighbour[], car: SeenCar): Appraisal {
-  const cars = neighbours.map(({ car, distance }) => ({ car, weight: Math.exp(-distance / 2) }))
-  const steps = cars.map(({ car: other }) => usualStepsOf(car, other))
-  const adjusted = cars.map(({ car: { logPrice } }, index) => {
+  const steps = neighbours.map(({ car: other }) => usualStepsOf(car, other))
+  const nearness = neighbours.map(({ distance }) => Math.exp(-distance / 2))
+  const adjusted = neighbours.map(({ car: { logPrice } }, index) => {
     const { age, mileage } = steps[index] as UsualSteps
     return logPrice + age + mileage
   })
-  const { centre, weights } = robustMean(
-    adjusted,
-    cars.map(({ weight }) => weight),
-  )
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const usualError = usualErrorOf(car.age)
+  const { centre, scale, weights } = studentMiddle(adjusted, nearness, usualError)
+  const total = sumOf(weights)
   const mean = (values: readonly number[]) =>
-    values.reduce((sum, value, index) => sum + (weights[index] as number) * value, 0) / total
-  const squares = adjusted.reduce(
-    (sum, price, index) => sum + (weights[index] as number) * (price - centre) ** 2,
-    0,
-  )
-  const count = total ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0)
-  const freedom = priorCars + count - 1
-  const variance = (priorCars * usualError ** 2 + (squares / total) * count) / freedom
+    sumOf(values.map((value, index) => (weights[index] as number) * value)) / total
+  const count = sumOf(nearness) ** 2 / sumOf(nearness.map((weight) => weight ** 2))
+  const [first] = neighbours
+  const differ = neighbours.some((other) => other.car.logPrice !== first?.car.logPrice)
+  // Each has pulled the middle toward itself, and the valued car has not.
+  const times = ownErrorsTimes * Math.sqrt((count + 1) / Math.max(count - 1, 0.5))
+  const own = adjusted.map((price, index) => ({
+    error: (price - centre) * times,
+    weight: nearness[index] as number,
+  }))
+  const usual = Array.from({ length: priorPoints }, (_, point) => ({
+    error: usualError * Math.sqrt(1 + 1 / count) * studentQuantile((point + 0.5) / priorPoints),
+    weight: priorCars / priorPoints,
+  }))
+  const errors = [...(differ ? own : []), ...usual].sort((a, b) => a.error - b.error)
   return {
     logValue: centre,
-    logBase: mean(cars.map(({ car: { logPrice } }) => logPrice)),
+    logBase: mean(neighbours.map(({ car: { logPrice } }) => logPrice)),
     parts: [
       { name: 'age', amount: mean(steps.map(({ age }) => age)) },
       { name: 'mileage', amount: mean(steps.map(({ mileage }) => mileage)) },
     ],
-    error: Math.sqrt(variance * (1 + 1 / count)),
-    quantiles: shares.map((share) => studentQuantile(share, freedom)),
+    error: scale,
+    quantiles: weightedQuantiles(errors).map((error) => error / scale),
   }
 }
 
-function robustMean(values: readonly number[], given: readonly number[]) {
-  let centre = [...values].sort((a, b) => a - b)[values.length >> 1] as number
-  let weights = [...given]
-  for (let round = 0; round < 10; round++) {
+const sumOf = (figures: readonly number[]): number => figures.reduce((sum, figure) => sum + figure, 0)
+
+/** Middle and scale of a Student-t distribution by expectation and maximisation, the scale drawn toward the usual error. */
+function studentMiddle(values: readonly number[], given: readonly number[], usualError: number) {
+  let centre = values.toSorted((a, b) => a - b)[values.length >> 1] as number
+  let square = usualError ** 2
+  let weights = given
+  for (let round = 0; round < 12; round++) {
     weights = values.map(
-      (value, index) => (given[index] as number) / (1 + ((value - centre) / (2 * usualError)) ** 2),
+      (value, index) =>
+        ((given[index] as number) * (freedom + 1)) / (freedom + (value - centre) ** 2 / square),
     )
-    const total = weights.reduce((sum, weight) => sum + weight, 0)
-    centre = values.reduce((sum, value, index) => sum + (weights[index] as number) * value, 0) / total
+    centre = sumOf(values.map((value, index) => (weights[index] as number) * value)) / sumOf(weights)
+    const squares = sumOf(values.map((value, index) => (weights[index] as number) * (value - centre) ** 2))
+    square = (squares + 2 * priorCars * usualError ** 2) / (sumOf(given) + 2 * priorCars)
   }
-  return { centre, weights }
+  return { centre, scale: Math.sqrt(square), weights }
 }
 
-/** Student's t: Abramowitz and Stegun, "Handbook of Mathematical Functions" (1964), 26.7.5, by powers of 1 / freedom. */
-export function studentQuantile(share: number, freedom: number): number {
-  const x = normalQuantile(share)
-  const [x3, x5, x7] = [x ** 3, x ** 5, x ** 7]
-  return (
-    x +
-    (x3 + x) / (4 * freedom) +
-    (5 * x5 + 16 * x3 + 3 * x) / (96 * freedom ** 2) +
-    (3 * x7 + 19 * x5 + 17 * x3 - 15 * x) / (384 * freedom ** 3)
-  )
+/** The errors at the shares of a distribution, between those that are known; they come in order. */
+function weightedQuantiles(errors: readonly { readonly error: number; readonly weight: number }[]): number[] {
+  const total = sumOf(errors.map(({ weight }) => weight))
+  let below = 0
+  const points = errors.map(({ error, weight }) => {
+    below += weight
+    return { error, share: (below - weight / 2) / total }
+  })
+  return shares.map((share) => {
+    const next = points.findIndex((point) => point.share >= share)
+    const [low, high] = [points[next - 1], points[next] ?? points.at(-1)]
+    if (!low || !high || next < 0) return high?.error ?? 0
+    return low.error + ((share - low.share) / (high.share - low.share)) * (high.error - low.error)
+  })
 }
 
-/** The normal distribution, to 0.00045: Abramowitz and Stegun, 26.2.23. */
-function normalQuantile(share: number): number {
-  if (share === 0.5) return 0
-  const t = Math.sqrt(-2 * Math.log(Math.min(share, 1 - share)))
-  const size =
-    t -
-    (2.515517 + 0.802853 * t + 0.010328 * t ** 2) / (1 + 1.432788 * t + 0.189269 * t ** 2 + 0.001308 * t ** 3)
+/** Student's t with four degrees of freedom, exactly: Shaw, "Sampling Student's t distribution" (2006), section 3.4. */
+export function studentQuantile(share: number): number {
+  const alpha = 4 * share * (1 - share)
+  const size = 2 * Math.sqrt(Math.max(Math.cos(Math.acos(Math.sqrt(alpha)) / 3) / Math.sqrt(alpha) - 1, 0))
   return share < 0.5 ? -size : size
 }

@@ -1,8 +1,7 @@
 import { pseudoRandom } from '../random.js'
 import { curveAt } from './curve.js'
-import type { Described } from './describe.js'
 import { type FoldModel, fitFoldModel } from './fold-model.js'
-import { makeSheet, type Sheet } from './sheet.js'
+import type { Sheet } from './sheet.js'
 import { fitSpread, type Spread } from './spread.js'
 
 /** What a market has learnt of its prices. */
@@ -24,23 +23,24 @@ export interface Learner {
 /** A learner, and what joining others' valuations has to know of its errors. */
 export interface FittedLearner {
   readonly learner: Learner
-  readonly sheet: Sheet
   /** By how much the log price of each row exceeds what models that had not seen its car say. */
   readonly errors: Float64Array
   readonly folds: Uint8Array
 }
 
-/** Rows times trees that a fit may take, so that it ends in seconds. */
-const mostWork = 20e6
+/** Rows times trees that a fit may take, so that it ends in seconds: large markets need less, since each row says less. */
+const mostWorkFor = (count: number): number => Math.min(40e6, Math.max(16e6, 1e12 / count))
 const mostTrees = 400
 
 /** How much is fitted for so many rows: small markets get more models, since each is less certain. */
 function planFor(count: number) {
-  const trees = Math.round(Math.min(mostTrees, mostWork / (count * foldsFor(count)), 100 + count / 10))
+  const trees = Math.round(
+    Math.min(mostTrees, mostWorkFor(count) / (count * foldsFor(count)), 100 + count / 10),
+  )
   return {
     trees,
     mostLeaves: Math.round(Math.min(48, Math.max(8, count / 40))),
-    rate: Math.min(0.2, 15 / trees),
+    rate: Math.min(0.2, Math.max(0.05, 15 / trees)),
     rowShare: count > 30_000 ? 0.4 : 0.6,
   }
 }
@@ -55,13 +55,7 @@ function foldsFor(count: number): number {
  *
  * @param identities - what each car goes by: one that is there twice is all on one side, and counts once.
  */
-export function fitLearner(
-  cars: readonly Described[],
-  logPrices: Float64Array,
-  identities: readonly string[],
-  seed: number,
-): FittedLearner {
-  const sheet = makeSheet(cars, logPrices)
+export function fitLearner(sheet: Sheet, identities: readonly string[], seed: number): FittedLearner {
   const foldCount = foldsFor(sheet.count)
   const plan = planFor(sheet.count)
   const { folds, importance } = dealCars(identities, foldCount, seed)
@@ -81,29 +75,33 @@ export function fitLearner(
     for (let row = 0; row < sheet.count; row++)
       if (folds[row] === fold) predictions[row] = said[row] as number
   }
-  const errors = logPrices.map((price, row) => price - (predictions[row] as number))
+  const errors = sheet.logPrices.map((price, row) => price - (predictions[row] as number))
   const spread = fitSpread(sheet, predictions, errors, [], foldCount, seed)
   const depths = sheet.groups.map((groups, level) => sizesOf(groups, sheet.keys[level]?.size ?? 0))
   const { binnings, keys } = sheet
-  const usualMiles = usualMilesOf(cars)
-  const mileageError = mileageErrorOf(cars, usualMiles, models)
+  const usualMiles = usualMilesOf(sheet.ages, sheet.knownMileages)
+  const mileageError = mileageErrorOf(sheet, usualMiles, models)
   const learner = { binnings, keys, depths, models, spread, usualMiles, mileageError }
-  return { learner, sheet, errors, folds }
+  return { learner, errors, folds }
 }
 
 /** How far the first model's curve moves, in the root of the mean square, between a car's mileage and the usual one. */
 function mileageErrorOf(
-  cars: readonly Described[],
+  { ages, knownMileages }: Sheet,
   usualMiles: readonly number[],
   [model]: readonly FoldModel[],
 ): number {
   if (!model) return 0
-  const squares = cars.flatMap(({ age, mileageMiles }) => {
-    if (Number.isNaN(mileageMiles)) return []
+  let squares = 0
+  let known = 0
+  for (const [row, age] of ages.entries()) {
+    const miles = knownMileages[row] as number
+    if (Number.isNaN(miles)) continue
     const usual = curveAt(model.base.curve, age, usualMiles[ageIndex(age)] ?? 0)
-    return [(curveAt(model.base.curve, age, mileageMiles) - usual) ** 2]
-  })
-  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / Math.max(squares.length, 1))
+    squares += (curveAt(model.base.curve, age, miles) - usual) ** 2
+    known++
+  }
+  return Math.sqrt(squares / Math.max(known, 1))
 }
 
 function dealCars(identities: readonly string[], foldCount: number, seed: number) {
@@ -130,10 +128,12 @@ function sizesOf(groups: Int32Array, groupCount: number): Int32Array {
 const oldestUsual = 30
 
 /** The median mileage at each age, of three years together; where there is none, that of the age before. */
-export function usualMilesOf(cars: readonly Described[]): number[] {
+export function usualMilesOf(ages: Float64Array, mileages: Float64Array): number[] {
   const byAge = Array.from({ length: oldestUsual + 1 }, (): number[] => [])
-  for (const { age, mileageMiles } of cars)
-    if (!Number.isNaN(mileageMiles) && !Number.isNaN(age)) byAge[ageIndex(age)]?.push(mileageMiles)
+  for (const [row, age] of ages.entries()) {
+    const miles = mileages[row] as number
+    if (!Number.isNaN(miles) && !Number.isNaN(age)) byAge[ageIndex(age)]?.push(miles)
+  }
   const usual: number[] = []
   for (let age = 0; age <= oldestUsual; age++) {
     const near = [...(byAge[age - 1] ?? []), ...(byAge[age] ?? []), ...(byAge[age + 1] ?? [])].sort(

@@ -321,6 +321,22 @@ describe('bad input', () => {
     )
   })
 
+  it.each([
+    { make: 5 },
+    { year: Number.NaN },
+    { mileageMiles: '12,000' },
+    { priceKind: 'sold' },
+    { price: { amount: '9,000', currency: 'USD' } },
+    { price: { amount: '9000' } },
+    { attributes: ['leather'] },
+    { attributes: { leather: true } },
+    { valuations: { mmr: 9_000 } },
+  ])('is refused by its type: %j', (wrong) => {
+    const vehicle = { make: 'Toyota', model: 'Camry', year: 2012, ...wrong } as MarketListing
+    expect(() => market.value(vehicle)).toThrow(/expected the members of a MarketVehicle/)
+    expect(createMarket([vehicle], options).report.refused).toEqual({ 'not-a-listing': 1 })
+  })
+
   it('names an option that is wrong', () => {
     expect(() => createMarket([], { currency: 'dollars', kind: 'asking' })).toThrow(/createMarket: currency/)
   })

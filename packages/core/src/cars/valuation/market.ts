@@ -8,6 +8,7 @@ import {
   pooledSteps,
   type SeenCar,
   stepsOf,
+  wordsOf,
 } from './comparables.js'
 import { type Described, describe } from './describe.js'
 import { type AcceptedListing, type DoorReport, enter, identityOf, isReadable, medianOf } from './door.js'
@@ -16,11 +17,13 @@ import type { LogStep } from './explain.js'
 import type { FoldModel } from './fold-model.js'
 import { appraiseByHandful, fewestComparables, usualStepsOf } from './handful.js'
 import { type Joined, joinOthers } from './join.js'
-import { ageIndex, type Learner, usualMilesOf } from './learner.js'
+import { ageIndex, type Learner } from './learner.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import type { CheckedMarketOptions } from './market-options.js'
 import { type Reasons, reasonsOf } from './reasons.js'
 import { plausibleMileage, refusalOf } from './refusal.js'
+import type { Sheet } from './sheet.js'
+import { type Standing, standingIn, usualMilesAmong } from './standing.js'
 import type { Comparable, Valuation } from './valuation.js'
 import { valuedCar } from './valued.js'
 
@@ -69,18 +72,21 @@ export class Market {
   readonly #usualPrice: number
 
   /**
-   * Of what `createMarket` has fitted, with the cars described, or of what `loadMarket` has read.
+   * Of what `createMarket` has fitted, with the cars in columns, or of what `loadMarket` has read.
    *
    * @internal
    */
-  constructor(state: MarketState, described = state.cars.map(({ listing }) => describe(listing, state.at))) {
+  constructor(state: MarketState, sheet?: Sheet) {
     this.#state = state
     this.report = state.report
     this.#reasons = reasonsOf(state.learner ?? { binnings: [] })
     this.#drift = new Drift(state.drift)
     this.#usualPrice = medianOf(state.cars.map(({ price }) => price))
-    this.#usualMiles = state.learner?.usualMiles ?? usualMilesOf(described)
-    this.#keep(state.cars, described)
+    this.#usualMiles = state.learner?.usualMiles ?? usualMilesAmong(state.cars, state.at)
+    const standing = sheet
+      ? standingIn(sheet)
+      : (row: number) => this.#stand(state.cars[row] as AcceptedListing)
+    this.#keep(state.cars, standing)
   }
 
   /**
@@ -99,7 +105,7 @@ export class Market {
     const notes: string[] = []
     const plausible = plausibleMileage(vehicle, notes)
     const car = describe(plausible, this.#state.at)
-    const seen = this.#see(plausible, car)
+    const seen = this.#see(plausible, car, this.#groupsOf(car))
     const valued = this.#state.learner
       ? this.#byLearner(this.#state.learner, car, seen, notes)
       : this.#byHandful(car, seen, notes)
@@ -121,7 +127,7 @@ export class Market {
         this.#drift.add(car, Math.log(entered.price) - logValue, error)
       }
       cars.push(entered)
-      this.#keep([entered], [car])
+      this.#keep([entered], () => ({ ...car, groups: this.#groupsOf(car) }))
     }
     return report
   }
@@ -158,9 +164,10 @@ export class Market {
 
   #byHandful(car: Described, seen: SeenCar, notes: string[]): Judged {
     const neighbours = this.#index.nearest(car.keys[1] ?? '', seen, mostInHandful)
+    const words = wordsOf(seen.listing)
     const comparables = neighbours
       .slice(0, shownComparables)
-      .map((other) => this.#compare(other, stepsOf(seen, other.car, usualStepsOf(seen, other.car))))
+      .map((other) => this.#compare(other, stepsOf(words, other.car, usualStepsOf(seen, other.car))))
     const { length } = neighbours
     if (length < fewestComparables)
       return abstain(
@@ -187,25 +194,36 @@ export class Market {
     return compare(neighbour, steps, this.#state.options.currency)
   }
 
-  #keep(cars: readonly AcceptedListing[], described: readonly Described[]): void {
-    const kept = cars.map(({ listing, identity, price }, index) => {
-      const car = described[index] as Described
+  #keep(cars: readonly AcceptedListing[], standingOf: (row: number) => Standing): void {
+    const kept = cars.map(({ listing, identity, price }, row) => {
+      const standing = standingOf(row)
+      const [make, modelKey = ''] = standing.keys
       this.#known.add(`${identity}|${price}`)
-      if (car.keys[0] !== undefined) this.#makes.add(car.keys[0])
-      return {
-        modelKey: car.keys[1] ?? '',
-        car: { ...this.#see(listing, car, identity), logPrice: Math.log(price) },
-      }
+      if (make !== undefined) this.#makes.add(make)
+      const seen = this.#see(listing, standing, standing.groups, identity)
+      return { modelKey, car: { ...seen, logPrice: Math.log(price) } }
     })
     this.#index.add(kept)
   }
 
-  #see(listing: MarketListing, car: Described, identity = identityOf(listing)): SeenCar {
-    const { age, mileageMiles, keys } = car
+  #stand({ listing }: AcceptedListing): Standing {
+    const car = describe(listing, this.#state.at)
+    return { ...car, groups: this.#groupsOf(car) }
+  }
+
+  #see(
+    listing: MarketListing,
+    { age, mileageMiles }: Pick<Standing, 'age' | 'mileageMiles'>,
+    groups: readonly number[],
+    identity = identityOf(listing),
+  ): SeenCar {
     const miles = Number.isNaN(mileageMiles) ? (this.#usualMiles[ageIndex(age)] ?? 0) : mileageMiles
-    const { learner } = this.#state
-    const groups = learner ? groupsOf(learner, car) : keys.map((key) => this.#groupOf(key))
     return { listing, identity, age, miles, groups }
+  }
+
+  #groupsOf(car: Described): readonly number[] {
+    const { learner } = this.#state
+    return learner ? groupsOf(learner, car) : car.keys.map((key) => this.#groupOf(key))
   }
 
   #groupOf(key: string | undefined): number {

@@ -16,6 +16,7 @@ const reasonByName: Readonly<Record<string, string>> = {
   year: 'model',
   mileageMiles: 'mileage',
   mileagePerYear: 'mileage',
+  mileageRounding: 'mileage',
   seenDay: 'time',
 }
 

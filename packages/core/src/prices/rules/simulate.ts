@@ -36,18 +36,24 @@ export interface RuleFiring {
 export function simulateRule(rule: RuleCondition, points: readonly HistoryPoint[]): readonly RuleFiring[] {
   const condition = parseOptions('simulateRule', conditionSchema, rule)
   const ordered = readPoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
-  const saleAt = salesOver(ordered)
+  const saleAt = isPlain(ordered) ? salesOver(ordered) : undefined
   const firings: RuleFiring[] = []
   let state: RuleState | undefined
   let from = 0
   for (const [index, point] of ordered.entries()) {
     while ((ordered[from] as HistoryPoint).at < point.at - longestRuleDays * dayMs) from += 1
-    const facts = factsOf(ordered.slice(from, index + 1), point, () => saleAt(point.at))
+    const facts = factsOf(ordered.slice(from, index + 1), point, saleAt && (() => saleAt(point.at)))
     const match = matchRule(condition, state ?? firstState(condition, facts), facts)
     state = match.state
     if (match.reason !== undefined) firings.push({ at: point.at, point, reason: match.reason })
   }
   return firings
+}
+
+/** Whether all of a history can be laid out at once: it has one currency, and one reading at each moment. */
+function isPlain(points: readonly HistoryPoint[]): boolean {
+  const currencies = new Set(points.flatMap(({ price }) => price?.currency ?? []))
+  return currencies.size <= 1 && points.every(({ at }, index) => at !== points[index + 1]?.at)
 }
 
 /** Gives the start of the sale that is on at a moment; moments may only rise. */

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type HistoryPoint, type RuleCondition, simulateRule } from '../index.js'
+import { factsOf } from './facts.js'
+import { firstState, matchRule } from './match.js'
+
+const day = 86_400_000
+const eur = (amount: string) => ({ amount, currency: 'EUR' })
+
+const rules: readonly RuleCondition[] = [
+  { kind: 'price-below', price: eur('80') },
+  { kind: 'drops-by', percent: 10 },
+  { kind: 'new-low', days: 30 },
+  { kind: 'back-in-stock', price: eur('90') },
+  { kind: 'sale-starts' },
+  { kind: 'sale-ends' },
+  { kind: 'was-price-inflated' },
+]
+
+/** What a service does: after each reading it knows the readings so far, and what the rule remembers. */
+function firedLive(rule: RuleCondition, points: readonly HistoryPoint[]): readonly unknown[] {
+  const fired: unknown[] = []
+  let stored = ''
+  for (const [index, point] of points.entries()) {
+    const facts = factsOf(points.slice(0, index + 1), point)
+    const state = stored === '' ? firstState(rule, facts) : JSON.parse(stored)
+    const match = matchRule(rule, state, facts)
+    stored = JSON.stringify(match.state)
+    if (match.reason !== undefined) fired.push({ at: point.at, point, reason: match.reason })
+  }
+  return fired
+}
+
+/** Prices that stay for days, pages that cannot be read, stock-outs, claims, gaps and, now and then, another currency. */
+const history = fc
+  .array(
+    fc.record({
+      days: fc.integer({ min: 1, max: 25 }),
+      amount: fc.constantFrom('100', '100', '100', '99', '95', '89', '80', '70', '130', 'unread', 'gone'),
+      wasPrice: fc.option(fc.constantFrom('100', '130', '160')),
+      gapDays: fc.constantFrom(0, 0, 0, 3, 20),
+      currency: fc.constantFrom(...Array<string>(14).fill('EUR'), 'USD'),
+    }),
+    { maxLength: 8 },
+  )
+  .map((stretches) => {
+    let at = 0
+    return stretches.flatMap(({ days, amount, wasPrice, gapDays, currency }) => {
+      at += gapDays * day
+      return Array.from({ length: days }, (): HistoryPoint => {
+        at += day
+        if (amount === 'unread') return { at }
+        if (amount === 'gone') return { at, availability: 'OutOfStock' }
+        const was = wasPrice === null ? {} : { wasPrice: { amount: wasPrice, currency } }
+        return { at, price: { amount, currency }, ...was }
+      })
+    })
+  })
+
+describe.each(rules)('a simulated rule of $kind', (rule) => {
+  it('comes true when, and says what, the same rule does as the readings come in', () => {
+    fc.assert(
+      fc.property(history, (points) => {
+        expect(simulateRule(rule, points)).toEqual(firedLive(rule, points))
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('comes true at no page that could not be read, and at the same readings without such pages', () => {
+    fc.assert(
+      fc.property(history, (points) => {
+        const isRead = ({ price, availability }: HistoryPoint) => Boolean(price ?? availability)
+        const firings = simulateRule(rule, points)
+        expect(firings.filter(({ point }) => !isRead(point))).toEqual([])
+        // What is known of the days between is another thing: only rules that ask of nothing but the prices are alike.
+        if (rule.kind === 'price-below' || rule.kind === 'drops-by' || rule.kind === 'back-in-stock')
+          expect(simulateRule(rule, points.filter(isRead))).toEqual(firings)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
