@@ -14,9 +14,18 @@ export interface BombResult {
 const rssMb = () => process.memoryUsage.rss() / 2 ** 20
 const http = createHttp({ allow: ['127.0.0.1'] })
 
-process.on('message', async ({ origin, bomb, times }: { origin: string; bomb: number; times: number }) => {
-  // What a client at work holds anyway, such as what loads with the first calls, is no part of the figure.
-  for (let page = 0; page < 300; page++) await http.get(`${origin}/page/${page}`)
+/** What a process is to read. */
+export interface BombOrder {
+  readonly origin: string
+  readonly bomb: number
+  /** How often. */
+  readonly times: number
+  /** How many other pages it reads before. */
+  readonly pagesBefore: number
+}
+
+process.on('message', async ({ origin, bomb, times, pagesBefore }: BombOrder) => {
+  for (let page = 0; page < pagesBefore; page++) await http.get(`${origin}/page/${page}`)
   const before = rssMb()
   let most = before
   const watch = setInterval(() => {

@@ -73,6 +73,16 @@ export async function fill(
   for (const name of ['bench_vehicles', 'monitors']) await pool.query(`vacuum analyze ${schema}.${name}`)
 }
 
+/** Reads all checks of a schema, and all of their index. */
+export async function readWhole(pool: pg.Pool, schema: string): Promise<void> {
+  const client = await pool.connect()
+  await client.query(`select count(latency_ms) from ${schema}.checks`)
+  await client.query(`begin; set local enable_seqscan = off; set local enable_bitmapscan = off`)
+  await client.query(`select count(*) from ${schema}.checks`)
+  await client.query('commit')
+  client.release()
+}
+
 const oneRollUp = (storage: Storage, level: 'hour' | 'day', at: number) => {
   const sketch = new LatencySketch().toJSON()
   const sums = { checks: 0, failed: 0, upMs: 0, downMs: 0, tierMs: {}, latency: sketch, response: sketch }

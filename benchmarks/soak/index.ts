@@ -18,11 +18,12 @@ const { values } = parseArgs({
   },
 })
 
-const p99 = (minutes: readonly SoakMinute[]) =>
-  quantile(
-    minutes.flatMap(({ callsMs }) => callsMs),
-    0.99,
+/** Of the calls of some minutes: all, or those of one name. */
+const callsOf = (minutes: readonly SoakMinute[], wanted?: string) =>
+  minutes.flatMap(({ callsMs }) =>
+    Object.entries(callsMs).flatMap(([name, ms]) => (wanted === undefined || name === wanted ? ms : [])),
   )
+const p99 = (minutes: readonly SoakMinute[], name?: string) => quantile(callsOf(minutes, name), 0.99)
 
 async function soak(): Promise<SoakResult> {
   const server = await startServer()
@@ -46,7 +47,8 @@ async function soak(): Promise<SoakResult> {
 const { minutes, checks, failed, errors } = await soak()
 const settled = minutes.slice(Math.ceil(minutes.length / 10))
 const third = Math.floor(minutes.length / 3)
-const [before, after] = [p99(minutes.slice(0, third)), p99(minutes.slice(-third))]
+const [early, late] = [minutes.slice(0, third), minutes.slice(-third)]
+const [before, after] = [p99(early), p99(late)]
 const heapMb = settled.map(({ heapMb }) => heapMb)
 const slopes = {
   heapKb: slope(heapMb) * 1_024,
@@ -59,9 +61,13 @@ report(
     { figure: 'checks', value: checks },
     { figure: 'checks that failed', value: failed },
     { figure: 'errors', value: errors.length },
-    { figure: "the host's calls", value: minutes.flatMap(({ callsMs }) => callsMs).length },
+    { figure: "the host's calls", value: callsOf(minutes).length },
     { figure: 'p99 of them, first third, ms', value: before },
     { figure: 'p99 of them, last third, ms', value: after },
+    ...Object.keys(minutes[0]?.callsMs ?? {}).map((name) => ({
+      figure: `p99 of ${name}, first and last third, ms`,
+      value: [early, late].map((some) => p99(some, name)).join(', '),
+    })),
     { figure: 'heap in use, after the first tenth and at the end, MB', value: ends(heapMb) },
     { figure: 'slope of the heap, KB a minute', value: Number(slopes.heapKb.toFixed(2)) },
     { figure: 'slope of handles, a minute', value: Number(slopes.handles.toFixed(3)) },

@@ -18,8 +18,8 @@ export interface SoakMinute {
   readonly handles: number
   /** How many files and sockets it has open; absent where Linux is not. */
   readonly descriptors?: number
-  /** How long the host's calls took in that minute, in real milliseconds. */
-  readonly callsMs: readonly number[]
+  /** How long the host's calls took in that minute, in real milliseconds, by what they ask for. */
+  readonly callsMs: Readonly<Record<string, readonly number[]>>
 }
 
 /** What came of it. */

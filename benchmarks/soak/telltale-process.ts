@@ -17,13 +17,13 @@ function fastClock(speed: number): Clock {
 }
 
 /** What dashboards and people ask while monitors are checked: one of each. */
-const calls: readonly ((owner: OwnerScope, id: string) => Promise<unknown>)[] = [
-  ({ monitors }) => monitors.list({ limit: 50 }),
-  ({ monitors }, id) => monitors.checks(id, { limit: 50 }),
-  ({ monitors }) => monitors.summary({}),
-  ({ feed }) => feed.since({ limit: 50 }),
-  ({ audit }, id) => audit.write({ who: 'the soak', what: 'looked', record: id }),
-]
+const calls: Readonly<Record<string, (owner: OwnerScope, id: string) => Promise<unknown>>> = {
+  'a list of monitors': ({ monitors }) => monitors.list({ limit: 50 }),
+  'a page of checks': ({ monitors }, id) => monitors.checks(id, { limit: 50 }),
+  'a summary': ({ monitors }) => monitors.summary({}),
+  'the feed': ({ feed }) => feed.since({ limit: 50 }),
+  'an audit row': ({ audit }, id) => audit.write({ who: 'the soak', what: 'looked', record: id }),
+}
 
 /** How many people the monitors belong to. */
 const owners = 30
@@ -56,14 +56,15 @@ async function run({ connectionString, origin, monitors, minutes, speed }: SoakO
   await pause((2 * 60_000) / speed)
   for (let minute = 0; minute < minutes; minute++) {
     const end = performance.now() + 60_000 / speed
-    const callsMs: number[] = []
-    for (let call = 0; performance.now() < end; call++) {
-      const { owner, id } = watched[(call * 7) % watched.length] as (typeof watched)[number]
-      const from = performance.now()
-      await calls[call % calls.length]?.(owner, id)
-      callsMs.push(performance.now() - from)
-      await pause(10)
-    }
+    const callsMs = Object.fromEntries(Object.keys(calls).map((name): [string, number[]] => [name, []]))
+    for (let round = 0; performance.now() < end; round++)
+      for (const [name, call] of Object.entries(calls)) {
+        const { owner, id } = watched[(round * 7) % watched.length] as (typeof watched)[number]
+        const from = performance.now()
+        await call(owner, id)
+        callsMs[name]?.push(performance.now() - from)
+        await pause(10)
+      }
     found.push({ ...leftOver(), callsMs })
   }
   const result = { minutes: found, checks, failed, errors: [...errors] }

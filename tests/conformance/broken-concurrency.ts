@@ -40,6 +40,30 @@ export const brokenContention: Record<string, BrokenStorage> = {
       }
     },
   },
+  'undoes with a taken key what is written at the same time': {
+    breaks: [
+      'transaction: of calls that are made at once, one that meets a taken key undoes nothing of the others',
+    ],
+    sabotage: () => {
+      let writes = 0
+      let isUndone = false
+      return {
+        collection: (right) => ({
+          write: async (operations) => {
+            writes++
+            const others = writes > 1
+            const results = await right.write(operations)
+            if (others && isUndone)
+              for (const one of operations)
+                if ('insert' in one) await right.delete(one.insert.ownerId, [one.insert.id])
+            isUndone ||= results.some((result) => !result.ok && result.reason === 'unique')
+            writes--
+            return results
+          },
+        }),
+      }
+    },
+  },
   'reads a counter before it adds to it': {
     breaks: ['contention: 200 concurrent additions to one counter all count, and 200 callers get 200 places'],
     sabotage: () => ({

@@ -114,7 +114,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     ...{ budgets: given.budgets, cache: given.cache, cacheTimes: given.cacheTimes },
   })
   const http = openHttp(given.http, {
-    ...{ cache: sources.cache, stepsFor: sources.stepsFor },
+    ...{ clock, waitingClock: systemClock, cache: sources.cache, stepsFor: sources.stepsFor },
     reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
     onDegraded: (trouble) => hub.emit('source:degraded', trouble),
     onRecovered: (trouble) => hub.emit('source:recovered', trouble),

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { auditTable } from './audit/audit-records.js'
 import { archiveOlder } from './backup/archive.js'
+import { dropExpired, shortestKeptMs } from './expired-values.js'
 import { levels } from './latency/cover.js'
 import { checksTable, type Monitor, monitorsTable } from './latency/monitor-records.js'
 import { rollUpTables } from './latency/roll-up-records.js'
@@ -66,10 +67,15 @@ function byOwner(monitors: readonly Monitor[]): ReadonlyMap<string, readonly Mon
 /** Drops what is too old, archived first where the host wants that. What fails of one table changes nothing for others. */
 async function dropOld(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const { storage, clock, retention } = runtime
+  const endsBefore = clock.now() + dropEveryMs
+  await dropExpired(runtime, endsBefore, signal).catch((cause) =>
+    runtime.report(cause, 'the removal of what sources let nobody keep'),
+  )
   const kept: readonly (readonly [table: SeriesDefinition<SeriesRow>, keptMs: number])[] = [
     [checksTable, retention.checks],
     ...levels.map((level) => [rollUpTables[level], retention[level]] as const),
-    [feedTable, retention.events],
+    // An event holds what it is about.
+    [feedTable, Math.min(retention.events, shortestKeptMs(runtime.adapters) - dropEveryMs)],
     [auditTable, retention.audit],
   ]
   for (const [table, keptMs] of kept) {

@@ -3,7 +3,7 @@ import type { Driver } from './driver.js'
 import { lacksPartition } from './failures.js'
 import { makePartitions, monthsWithoutPartition } from './partitions.js'
 import { getRecords, stretchesOf, writeRecords } from './records.js'
-import { reserveOne } from './reservations.js'
+import { reserveMany, reservingTogether } from './reservations.js'
 import { appendRows, ownWritesMs } from './rows.js'
 import type { SqlTable } from './sql.js'
 
@@ -20,6 +20,7 @@ export function plainCalls(
   schema: string,
   replica?: Driver,
 ): Calls {
+  const reserve = reservingTogether((some) => once((session) => reserveMany(session, schema, some)))
   return {
     get: async (table, owner, id) =>
       (await once((session) => getRecords(session, table, [{ owner, id }])))[0],
@@ -45,7 +46,7 @@ export function plainCalls(
         return appendRows(session, table, rows)
       })
     },
-    reserve: (reservation) => once((session) => reserveOne(session, schema, reservation)),
+    reserve,
     read: async (table, owner, _keys, work) => {
       if (!replica || isInside || !mayLag(table, owner)) return once(work)
       // Whatever fails there is asked of the server itself, which says what is wrong with it.

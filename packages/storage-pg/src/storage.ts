@@ -148,9 +148,15 @@ export function createStorage(
   ): Promise<Result> => {
     const { session, failure } = watched(given)
     let isOver = false
+    let last: Promise<unknown> = Promise.resolve()
+    /** Calls that are made at once come one after another: one that meets a taken key undoes its own part. */
     const reach: Access['once'] = async (use) => {
-      if (isOver) throw closed('the transaction is over; its tables cannot be used any more')
-      return use(session).catch((cause) => {
+      const mine = last.then(() => {
+        if (isOver) throw closed('the transaction is over; its tables cannot be used any more')
+        return use(session)
+      })
+      last = mine.catch(() => undefined)
+      return mine.catch((cause) => {
         throw toStorageError(cause)
       })
     }

@@ -12,6 +12,8 @@ export interface BattleEntry {
   readonly specs?: CarSpecs
   /** Its market value; absent when no source knows it. */
   readonly valuation?: CarValuation
+  /** Until when the terms of its sources let this be kept; the battle goes before that. @default for good */
+  readonly keptUntil?: number
 }
 
 /** A battle that was fought, with all that it was judged by. */

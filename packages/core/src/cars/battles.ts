@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { NotFoundError, TelltaleError } from '../errors/index.js'
-import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
+import { type Adapter, type OptionsShape, type Page, parseOptions } from '../ports/index.js'
 import {
   adapterNames,
   adaptersWith,
@@ -9,6 +9,7 @@ import {
   type Runtime,
   storable,
 } from '../runtime/index.js'
+import { parseDuration } from '../time/index.js'
 import { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
 import { type MoneyOffer, type MoneyValue, valueForMoney } from './battle/value-for-money.js'
 import { scoreBattle } from './battle.js'
@@ -109,6 +110,12 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
   }
 }
 
+/** What sources said, and which ones. */
+interface Known<Answer> {
+  readonly answer: Answer
+  readonly sources: readonly Adapter[]
+}
+
 /** The figures of a car's specifications. */
 const carFigures = [
   ...['horsepower', 'zeroToSixtySeconds', 'torqueLbFt'],
@@ -124,30 +131,39 @@ async function gatherSpecs(
   runtime: Runtime,
   query: CarQuery,
   wanted: ReadonlySet<string>,
-): Promise<CarSpecs | undefined> {
+): Promise<Known<CarSpecs> | undefined> {
   const figures = carFigures.filter((figure) => wanted.has(figure))
   let specs: CarSpecs | undefined
+  const sources: Adapter[] = []
   for (const source of adaptersWith(runtime.adapters, 'specs')) {
     if (specs && figures.every((figure) => specs?.[figure])) break
     const more = await source.specs.find(query, runtime.context(source)).catch((cause) => {
       if (!specs || (TelltaleError.is(cause) && cause.code === 'ABORTED')) throw cause
       runtime.logger.warn({ err: cause, adapter: source.id }, 'a further source of specifications failed')
     })
-    if (more) specs = { ...more, ...specs }
+    if (!more) continue
+    specs = { ...more, ...specs }
+    sources.push(source)
   }
-  return specs
+  return specs && { answer: specs, sources }
 }
 
 /** The first answer, in the host's order of adapters. */
-async function firstAnswer<Source, Answer>(
+async function firstAnswer<Source extends Adapter, Answer>(
   sources: readonly Source[],
   ask: (source: Source) => Promise<Answer | undefined>,
-): Promise<Answer | undefined> {
+): Promise<Known<Answer> | undefined> {
   for (const source of sources) {
     const answer = await ask(source)
-    if (answer !== undefined) return answer
+    if (answer !== undefined) return { answer, sources: [source] }
   }
   return undefined
+}
+
+/** Until when what these sources said may be kept, by the strictest of their terms. */
+function keptUntil(now: number, sources: readonly Adapter[]): number | undefined {
+  const limits = sources.flatMap(({ keepFor }) => (keepFor === undefined ? [] : [parseDuration(keepFor)]))
+  return limits.length > 0 ? now + Math.min(...limits) : undefined
 }
 
 async function lookUp(
@@ -158,6 +174,7 @@ async function lookUp(
 ): Promise<BattleEntry> {
   const specSources = adaptersWith(runtime.adapters, 'specs')
   const valuationSources = adaptersWith(runtime.adapters, 'valuations')
+  const askedAt = runtime.clock.now()
   const [specs, valuation] = await Promise.all([
     gatherSpecs(runtime, query, wanted),
     firstAnswer(valuationSources, (source) =>
@@ -169,7 +186,13 @@ async function lookUp(
     const asked = new Set([...specSources, ...valuationSources])
     throw new NotFoundError(`no source knows the ${name}; sources asked: ${adapterNames([...asked])}`)
   }
-  return { name, query, ...(specs && { specs }), ...(valuation && { valuation }) }
+  const until = keptUntil(askedAt, [...(specs?.sources ?? []), ...(valuation?.sources ?? [])])
+  return {
+    ...{ name, query },
+    ...(specs && { specs: specs.answer }),
+    ...(valuation && { valuation: valuation.answer }),
+    ...(until !== undefined && { keptUntil: until }),
+  }
 }
 
 /** The figures that are compared. A price in another currency than USD is shown with the entry, and not compared. */

@@ -42,7 +42,10 @@ export interface UnpackerOptions {
   readonly encoding: string
   /** The most bytes that the body may unpack to. */
   readonly maxBytes: number
-  onEnd(body: Buffer): void
+  /** Of a longer body, whether the beginning will do. */
+  readonly beginningOnly: boolean
+  /** Called once; `isWhole` unless the beginning is all that is read. */
+  onEnd(body: Buffer, isWhole: boolean): void
   onError(error: AdapterError): void
 }
 
@@ -114,14 +117,16 @@ export class Unpacker {
   #finish(layer: number): void {
     const stream = this.#streams[layer]
     if (stream) stream.end()
-    else this.#options.onEnd(Buffer.concat(this.#chunks, this.#length))
+    else this.#options.onEnd(Buffer.concat(this.#chunks, this.#length), true)
   }
 
   #keep(chunk: Buffer): void {
-    const { host, maxBytes, onError } = this.#options
+    const { host, maxBytes, beginningOnly, onEnd, onError } = this.#options
     this.#length += chunk.length
     const believableBytes = mostRatio * (this.#streams[0]?.bytesWritten ?? this.#length)
-    if (this.#length > maxBytes) onError(tooLong(host, maxBytes))
+    if (this.#length > maxBytes && beginningOnly)
+      onEnd(Buffer.concat([...this.#chunks, chunk], maxBytes), false)
+    else if (this.#length > maxBytes) onError(tooLong(host, maxBytes))
     else if (this.#length > Math.max(alwaysBelievedBytes, believableBytes)) onError(tooDense(host))
     else this.#chunks.push(chunk)
   }

@@ -1,3 +1,4 @@
+import type { TelltaleError } from '../errors/index.js'
 import type { CacheKind, Trust } from '../ports/index.js'
 import type { TimeLimit } from './time-limit.js'
 
@@ -16,6 +17,8 @@ export interface HttpCall {
   readonly time: TimeLimit
   /** The longest body that is read, after decompression. */
   readonly maxBytes: number
+  /** Of a longer body, whether the beginning will do. @default false (it is an error) */
+  readonly beginningOnly?: boolean
   /** Whether robots.txt is heeded and the host's pace is kept. */
   readonly polite: boolean
   /** What becomes of a redirect. */
@@ -26,14 +29,18 @@ export interface HttpCall {
   readonly costUsd?: number
   /** For which kind's time an answer is kept. */
   readonly cacheFor?: CacheKind
+  /** How long its answer may be kept at most, whatever the server allows. */
+  readonly keptMs?: number
   /** Its turn at a site whose pace is kept. */
   readonly turn?: Turn
+  /** Why it cannot be sent: before its turn no connection could be opened for it. */
+  readonly unreachable?: TelltaleError
 }
 
-/** When a call may be sent. Between its turn and the first byte sent lies what cannot be foreseen: a connection, a stall. */
+/** When a call may be sent. Between its turn and the first byte sent lies what cannot be foreseen, such as a stall. */
 export interface Turn {
-  /** Whether it still is the call's turn; asked right before the request is written. */
-  isNow(): boolean
+  /** Whether it is the call's turn; asked right before the request is written, which counts as sent where it is. */
+  take(): boolean
   /** Waits for another turn, where the first one was missed. */
   again(): Promise<void>
 }

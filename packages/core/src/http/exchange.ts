@@ -83,7 +83,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
     if (this.ended) controller.abort(new Error('the call has ended'))
-    else if (this.#call.turn?.isNow() === false) this.#missTurn()
+    else if (this.#call.turn?.take() === false) this.#missTurn()
     else this.#enter('firstByte')
   }
 
@@ -105,16 +105,17 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #expectBody(): void {
-    const { url, method, maxBytes } = this.#call
+    const { url, method, maxBytes, beginningOnly = false } = this.#call
     const { 'content-length': announced, 'content-encoding': encoding } = this.#headers
-    if (method !== 'HEAD' && Number(announced) > maxBytes) this.#fail(tooLong(url.host, maxBytes))
+    if (method !== 'HEAD' && !beginningOnly && Number(announced) > maxBytes)
+      this.#fail(tooLong(url.host, maxBytes))
     if (encoding === undefined || this.ended) return
     try {
       this.#unpacker = new Unpacker({
-        ...{ host: url.host, encoding, maxBytes },
-        onEnd: (body) => {
-          this.#end()
-          this.#resolve({ status: this.#status, headers: this.#headers, body })
+        ...{ host: url.host, encoding, maxBytes, beginningOnly },
+        onEnd: (body, isWhole) => {
+          if (isWhole) this.#answer(body)
+          else this.#cutOff(body)
         },
         onError: (error) => {
           if (!this.ended) this.#fail(error)
@@ -129,12 +130,15 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.ended) return
     this.#phaseBeganAt = performance.now()
     this.#length += chunk.length
-    const { maxBytes, url } = this.#call
+    const { maxBytes, url, beginningOnly } = this.#call
     if (this.#isRedirect) {
-      if (this.#length > redirectBodyBytes) this.#cutOff()
-    } else if (this.#length > maxBytes) this.#fail(tooLong(url.host, maxBytes))
+      if (this.#length > redirectBodyBytes) this.#cutOff(noBody)
+    } else if (this.#length > maxBytes && !beginningOnly) this.#fail(tooLong(url.host, maxBytes))
     else if (this.#unpacker) this.#unpacker.write(chunk)
-    else this.#chunks.push(chunk)
+    else {
+      this.#chunks.push(chunk)
+      if (this.#length > maxBytes) this.#cutOff(Buffer.concat(this.#chunks, maxBytes))
+    }
   }
 
   onResponseEnd(): void {
@@ -197,10 +201,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#reject(error)
   }
 
-  #cutOff(): void {
+  #answer(body: Buffer): void {
     this.#end()
-    this.#controller?.abort(new AdapterError('the rest of a redirect is not read'))
-    this.#resolve({ status: this.#status, headers: this.#headers, body: noBody })
+    this.#resolve({ status: this.#status, headers: this.#headers, body })
+  }
+
+  #cutOff(body: Buffer): void {
+    this.#answer(body)
+    this.#controller?.abort(new AdapterError('the rest of the answer is not read'))
   }
 
   #end(): void {

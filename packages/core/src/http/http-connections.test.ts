@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import {
   type AddressInfo,
@@ -154,7 +155,11 @@ describe('connections', () => {
   })
 
   it('are opened side by side for calls that are made side by side', async () => {
-    const server = await loopbackServer((_, response) => void setTimeout(() => response.end('page'), 50))
+    const held: ServerResponse[] = []
+    const server = await loopbackServer((_, response) => {
+      // None is answered before all have come.
+      if (held.push(response) === 20) for (const each of held) each.end('page')
+    })
     ends.push(server.close)
     const http = open()
     await Promise.all(Array.from({ length: 20 }, (_, page) => http.get(`${server.origin}/${page}`)))

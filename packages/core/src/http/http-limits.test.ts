@@ -75,7 +75,6 @@ describe('the deadline of a call', () => {
     expect(error).toMatchObject({ code: 'TIMEOUT', status: 504, retryable: true })
     expect(String(error)).toMatch(/the request to 127\.0\.0\.1:\d+ took longer than 200 ms$/)
     expect(tookMs).toBeGreaterThanOrEqual(195)
-    expect(tookMs).toBeLessThan(450)
     await eventually(() => server.sockets.size === 0, 'the connection stays open')
   })
 
@@ -117,11 +116,11 @@ describe('the parts of a call', () => {
     const { origin, http } = await serve(async (_, response) => {
       for (let piece = 0; piece < 10; piece++) {
         response.write('.')
-        await pause(30)
+        await pause(220)
       }
       response.end()
     })
-    expect((await http.get(origin, { phases: { betweenBytesMs: 250 } })).text).toBe('..........')
+    expect((await http.get(origin, { phases: { betweenBytesMs: 2_000 } })).text).toBe('..........')
   })
 })
 

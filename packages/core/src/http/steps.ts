@@ -18,7 +18,10 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
 
 /** What the steps work with. */
 export interface StepParts extends CircuitParts {
+  /** By which it is known what is too old, and who is left alone. */
   readonly clock: Clock
+  /** By which calls wait. Another one where `clock` may stand still: servers do not wait with it. @default clock */
+  readonly waitingClock?: Clock
   /** Keeps answers and robots.txt files, under the kind `http`. */
   readonly cache: Cache
   /** What the host wants done to the calls of a source beside. */
@@ -65,18 +68,18 @@ export function composeSteps(
   { userAgent, gapMs, concurrency, patienceMs, permitted }: Manners,
   { send: last, prepare }: Transport,
 ): (source: string | undefined) => Send {
-  const { clock, cache, reserve, stepsFor } = parts
-  const pace = new Pace({ clock, reserve, prepare, concurrency, patienceMs })
+  const { clock, waitingClock = clock, cache, reserve, stepsFor } = parts
+  const pace = new Pace({ clock: waitingClock, reserve, prepare, concurrency, patienceMs })
   const paced: Step = async (call, next) =>
     pace.take(await registrableDomain(call.url.hostname), gapMs, call, next)
   const productToken = /^[\w-]+/.exec(userAgent)?.[0] ?? 'Telltale'
   const fetchRobots = chain([followRedirects, paced], last)
   const robots = new RobotsFiles({ clock, cache, productToken, fetch: fetchRobots })
-  const shared = [answerCache(cache), singleFlight()]
+  const shared = [answerCache(cache, clock), singleFlight()]
   const perRequest = [followRedirects, politeness({ pace, robots, gapMs, permitted: new Set(permitted) })]
   return (source) => {
     const { outer, inner, closest } = stepsFor(source)
-    const lasting = [retries(clock), ...(source === undefined ? [] : [circuitBreaker(source, parts)])]
+    const lasting = [retries(waitingClock), ...(source === undefined ? [] : [circuitBreaker(source, parts)])]
     return chain([...outer, ...shared, ...lasting, ...inner, ...perRequest, ...closest], last)
   }
 }

@@ -162,7 +162,12 @@ export interface Adapter {
   secrets?(): readonly string[]
   /** What a call costs and how many there may be; a host may set other limits. @default nothing is counted */
   readonly budget?: AdapterBudget
-  /** How long the source's terms let a value be kept. Nothing of it is cached for longer. @default as the host wants */
+  /**
+   * How long the source's terms let a value be kept. Nothing of it is cached for longer, and what the storage has of it
+   * goes with the hourly upkeep before that time is over: battles, prices that were read, and events.
+   *
+   * @default as the host wants
+   */
   readonly keepFor?: Duration
   /** How this adapter's calls are made where they do not say it themselves. */
   readonly http?: HttpDefaults

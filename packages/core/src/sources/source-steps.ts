@@ -1,7 +1,8 @@
 import type { SourceFailures, SpendingControl } from '../budgets/index.js'
-import type { SourceSteps } from '../http/call.js'
+import type { SourceSteps, Step } from '../http/call.js'
 import type { Adapter, Cache } from '../ports/index.js'
 import { redactor } from '../secrets/index.js'
+import { parseDuration } from '../time/index.js'
 import { countCalls, countFailures } from './count-calls.js'
 import { hideSecrets } from './hide-secrets.js'
 import { keepAnswers } from './keep-answers.js'
@@ -19,11 +20,12 @@ export interface SourceParts {
  * is no attempt, and costs nothing.
  */
 export function sourceSteps(adapter: Adapter, { budgets, failures, cacheFor }: SourceParts): SourceSteps {
+  const { keepFor } = adapter
   const secrets = adapter.secrets?.() ?? []
   const redact = redactor(secrets)
   const ofPages = adapter.products !== undefined || adapter.probe !== undefined
   return {
-    outer: [keepAnswers(cacheFor(adapter), redact)],
+    outer: [keepAnswers(cacheFor(adapter), redact), ...(keepFor ? [keepAtMost(parseDuration(keepFor))] : [])],
     inner: [
       // What fails of a page that a user named is not the source's failure.
       ...(ofPages ? [] : [countFailures(adapter, failures)]),
@@ -33,3 +35,9 @@ export function sourceSteps(adapter: Adapter, { budgets, failures, cacheFor }: S
     closest: [recordCalls(redact)],
   }
 }
+
+/** Answers are kept no longer than the source's terms allow, by whichever cache. */
+const keepAtMost =
+  (keptMs: number): Step =>
+  (call, next) =>
+    next({ ...call, keptMs })

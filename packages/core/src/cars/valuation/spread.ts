@@ -33,7 +33,7 @@ const leastError = 0.01
  * The average of several learners is off by less than each alone, which is what was measured: by so much, with four
  * learners and with six, as cross-validation on the nine open sets has shown.
  */
-const averagingGain = (learners: number): number => (learners >= 6 ? 0.95 : 0.97)
+const averagingGain = (learners: number): number => (learners >= 6 ? 0.96 : 0.97)
 
 /** How many other cars each level knows of a row. */
 function depthColumns({ groups, keys, count }: Sheet): Float64Array[] {

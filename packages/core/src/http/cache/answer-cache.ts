@@ -1,6 +1,6 @@
 import type { CachePolicyObject } from 'http-cache-semantics'
 import { z } from 'zod'
-import type { Cache } from '../../ports/index.js'
+import type { Cache, Clock } from '../../ports/index.js'
 import type { HttpAnswer, HttpCall, Step } from '../call.js'
 
 /** An answer as it is kept. */
@@ -21,13 +21,13 @@ const harmlessHeaders = new Set(['accept', 'accept-language'])
  * Returns the step that keeps answers as the server allows (RFC 9111, as a cache that many share), and asks whether they
  * still hold when their time is over. The library that reads the rules loads with the first call.
  */
-export function answerCache(cache: Cache): Step {
-  let CachePolicy: typeof import('http-cache-semantics') | undefined
+export function answerCache(cache: Cache, clock: Pick<Clock, 'now'>): Step {
+  let CachePolicy: Awaited<ReturnType<typeof policiesBy>> | undefined
   return async (call, next) => {
     if (!mayBeShared(call)) return next(call)
     const key = keyOf(call)
     const kept = readKept(await cache.get('http', key))
-    CachePolicy ??= (await import('http-cache-semantics')).default
+    CachePolicy ??= await policiesBy(clock)
     const request = { method: call.method, headers: call.headers }
     const policy = kept && CachePolicy.fromObject(kept.policy)
     if (kept && policy?.satisfiesWithoutRevalidation(request))
@@ -50,9 +50,20 @@ export function answerCache(cache: Cache): Step {
         status: now.status,
         body: now.body.toString('base64'),
       }
-      await cache.set('http', key, entry, { ttlMs: Math.max(0, newest.timeToLive()) + keptStaleMs })
+      const ttlMs = Math.max(0, newest.timeToLive()) + keptStaleMs
+      await cache.set('http', key, entry, { ttlMs: Math.min(ttlMs, call.keptMs ?? ttlMs) })
     } else if (kept) await cache.invalidate('http', key)
     return now
+  }
+}
+
+/** The library's rules, with this clock. */
+async function policiesBy(clock: Pick<Clock, 'now'>) {
+  const { default: CachePolicy } = await import('http-cache-semantics')
+  return class extends CachePolicy {
+    now(): number {
+      return clock.now()
+    }
   }
 }
 

@@ -1,19 +1,20 @@
 import { LRUCache } from 'lru-cache'
 import pLimit, { type LimitFunction } from 'p-limit'
-import { AdapterError } from '../../errors/index.js'
-import type { Clock, Counters, ReserveOptions } from '../../ports/index.js'
+import { AdapterError, type TelltaleError } from '../../errors/index.js'
+import type { Clock, Counters } from '../../ports/index.js'
 import { setAlarm } from '../alarm.js'
 import { type HttpAnswer, type HttpCall, notAsked, type Send, type Turn } from '../call.js'
 import { retryAfterMs } from '../retry-after.js'
 import { callAborted } from '../time-limit.js'
+import { Places, type TakePlaces } from './places.js'
 
 /** What {@link Pace} is made of. */
 export interface PaceParts {
   readonly clock: Clock
   /** Gives out places in the queue of a site, to all processes that share a storage. */
   readonly reserve: Counters['reserve']
-  /** Does what would delay a call once it is its turn. */
-  prepare(call: HttpCall): Promise<unknown>
+  /** Does what would delay a call once it is its turn; resolves to why it cannot be made. */
+  prepare(call: HttpCall): Promise<TelltaleError | undefined>
   /** How many calls to one site run at once in this process. */
   readonly concurrency: number
   /** The longest that a call waits for its turn. */
@@ -22,29 +23,34 @@ export interface PaceParts {
 
 /** What is known of one site. Two clocks: the places in the queue, and until when the site wants to be left alone. */
 interface Site {
-  readonly limit: LimitFunction
+  readonly domain: string
+  /** Calls that run at once. */
+  readonly slots: LimitFunction
+  /** Of those, the one that is sent next. */
+  readonly sending: LimitFunction
+  readonly places: Places
+  /** Calls that are not sent yet. */
+  waiting: number
   pausedUntil: number
   /** Refusals in a row, which double a pause that the site did not name. */
   refusals: number
 }
 
-/** Places in the queue of a site that one call takes. */
-type Places = Pick<ReserveOptions, 'gapMs' | 'count'>
-
-/**
- * How much further apart than the gap places lie: a share of the gap, and a few milliseconds, since timers are no better.
- * A call may be sent that much after its place, less what its way to the site may take longer than the next one's.
- */
-const spareShare = 0.06
-const leastSpareMs = 5
-const latenessShare = 2 / 3
-
-/** A process that missed this many places in a row has little time, and takes several at once to be in time for one. */
-const singlePlaces = 3
+/** A call at a site. */
+interface Visit {
+  readonly site: Site
+  readonly gapMs: number
+  readonly call: HttpCall
+  /** When its turn must have come. */
+  readonly patientUntil: number
+}
 
 /** How far ahead of now a place is taken: at first, since the first call of a process is a slow one, and at most. */
-const firstLeadMs = 50
-const longestLeadMs = 500
+const firstLeadMs = 250
+const longestLeadMs = 2_000
+
+/** How long before its turn a call that had to wait looks for a connection again: the first one may have been closed. */
+const openAheadMs = 500
 
 const shortestPauseMs = 1_000
 const longestPauseMs = 3_600_000
@@ -66,15 +72,22 @@ export class Pace {
    * @throws `AdapterError` when the turn is too far away, without asking.
    */
   async take(domain: string, gapMs: number, call: HttpCall, next: Send): Promise<HttpAnswer> {
+    const { clock, prepare, patienceMs } = this.#parts
     const site = this.#siteOf(domain)
-    await this.#parts.prepare(call)
-    const leave = await call.time.uncounted(() => this.#enter(site, domain, call))
+    const visit = { site, gapMs, call, patientUntil: clock.now() + patienceMs }
+    const wait = waitingAt(site)
+    const leave = await this.#enter(site.slots, visit).catch((cause) => {
+      wait.end()
+      throw cause
+    })
     try {
-      const turn = await call.time.uncounted(() => this.#turn(site, domain, gapMs, call))
-      const answer = await next({ ...call, turn })
-      await this.#note(site, domain, gapMs, answer)
+      const unreachable = await prepare(call)
+      if (unreachable) return await next({ ...call, unreachable })
+      const answer = await this.#inTurn(visit, wait.end, next)
+      await this.#note(visit, answer)
       return answer
     } finally {
+      wait.end()
       leave()
     }
   }
@@ -82,88 +95,121 @@ export class Pace {
   #siteOf(domain: string): Site {
     const known = this.#sites.get(domain)
     if (known) return known
-    const site = { limit: pLimit(this.#parts.concurrency), pausedUntil: 0, refusals: 0 }
+    const places = new Places((some) => this.#reserve(domain, some))
+    const slots = pLimit(this.#parts.concurrency)
+    const site = { domain, slots, sending: pLimit(1), places, waiting: 0, pausedUntil: 0, refusals: 0 }
     this.#sites.set(domain, site)
     return site
   }
 
-  /** Waits for one of the site's slots in this process; resolves to what gives it back. */
-  async #enter(site: Site, domain: string, call: HttpCall): Promise<() => void> {
+  /** Waits for a slot, outside of the call's time; resolves to what gives it back. */
+  #enter(limit: LimitFunction, { site, call, patientUntil }: Visit): Promise<() => void> {
     const { clock, patienceMs } = this.#parts
-    const slot = takeSlot(site.limit)
-    const alarm = setAlarm(clock, clock.now() + patienceMs, call.time)
-    const first = await Promise.race([slot.free, alarm.rang])
-    alarm.cancel()
-    if (first === 'free') return slot.leave
-    slot.leave()
-    throw first === 'time' ? this.#busy(domain, patienceMs) : callAborted(domain, call.time)
+    return call.time.uncounted(async () => {
+      const slot = takeSlot(limit)
+      const alarm = setAlarm(clock, patientUntil, call.time)
+      const first = await Promise.race([slot.free, alarm.rang])
+      alarm.cancel()
+      if (first === 'free') return slot.leave
+      slot.leave()
+      throw first === 'time' ? this.#busy(site, patienceMs) : callAborted(site.domain, call.time)
+    })
   }
 
-  /** Waits for the first turn of a call. */
-  async #turn(site: Site, domain: string, gapMs: number, call: HttpCall): Promise<Turn> {
+  /** Sends a call when it is its turn. Until it is sent, or has ended without, no other one of this process is. */
+  async #inTurn(visit: Visit, onSent: () => void, next: Send): Promise<HttpAnswer> {
     const { clock } = this.#parts
-    const spareMs = Math.max(leastSpareMs, Math.ceil(gapMs * spareShare))
-    const placeGapMs = gapMs + spareMs
-    let missed = -1
-    let until = Number.NEGATIVE_INFINITY
-    const isNow = () => clock.now() <= until && clock.now() >= site.pausedUntil
-    const again = async () => {
-      do {
-        missed++
-        const count = Math.max(1, missed - singlePlaces + 2)
-        const at = await this.#await(site, domain, { gapMs: placeGapMs, count }, call)
-        until = at + (count - 1) * placeGapMs + spareMs * latenessShare
-      } while (!isNow())
+    const { site, gapMs, call } = visit
+    let leave = await this.#enter(site.sending, visit)
+    let isSent = false
+    const turn: Turn = {
+      take: () => {
+        if (isSent || !site.places.use(clock.now(), { gapMs, pausedUntil: site.pausedUntil })) return false
+        isSent = true
+        leave()
+        onSent()
+        return true
+      },
+      again: async () => {
+        // It was sent over a connection that had broken, and it is not known whether it arrived.
+        if (isSent) leave = await this.#enter(site.sending, visit)
+        isSent = false
+        await this.#awaitPlace(visit)
+      },
     }
-    await again()
-    return { isNow, again: () => call.time.uncounted(again) }
+    try {
+      await this.#awaitPlace(visit)
+      return await next({ ...call, turn })
+    } finally {
+      leave()
+    }
   }
 
-  /** Waits for the first of some places in the queue of all processes; resolves to when that was to be. */
-  async #await(site: Site, domain: string, places: Places, call: HttpCall): Promise<number> {
-    const { clock, patienceMs } = this.#parts
-    const pauseMs = site.pausedUntil - clock.now()
-    if (pauseMs > patienceMs) throw this.#busy(domain, pauseMs)
-    const at = await this.#reserve(domain, places)
-    const waitMs = at - clock.now()
-    if (waitMs > patienceMs) {
-      // Another process was told to wait, or many wait already: who comes now need not queue behind.
-      site.pausedUntil = Math.max(site.pausedUntil, at - patienceMs)
-      throw this.#busy(domain, waitMs)
+  async #awaitPlace(visit: Visit): Promise<void> {
+    const { clock, prepare } = this.#parts
+    const { site, gapMs, call, patientUntil } = visit
+    const { waiting, pausedUntil } = site
+    const refuseBeyond = (at: number) => {
+      if (at > patientUntil) throw this.#busy(site, at - clock.now())
     }
-    if ((await setAlarm(clock, at, call.time).rang) === 'aborted') throw callAborted(domain, call.time)
-    return at
+    refuseBeyond(pausedUntil)
+    const asking = { gapMs, waiting: Math.max(1, waiting), pausedUntil }
+    const at = await call.time.uncounted(() => site.places.next(clock.now(), asking))
+    refuseBeyond(at)
+    if (at - clock.now() > 2 * openAheadMs) {
+      await this.#waitUntil(at - openAheadMs, visit)
+      void prepare(call)
+    }
+    await this.#waitUntil(at, visit)
+  }
+
+  #waitUntil(at: number, { site, call }: Visit): Promise<void> {
+    return call.time.uncounted(async () => {
+      if ((await setAlarm(this.#parts.clock, at, call.time).rang) === 'aborted')
+        throw callAborted(site.domain, call.time)
+    })
   }
 
   /** Takes places, no earlier than the answer of the storage can be here. */
-  async #reserve(domain: string, places: Places): Promise<number> {
+  async #reserve(domain: string, places: Parameters<TakePlaces>[0]): Promise<number> {
     const { clock, reserve } = this.#parts
     const askedAt = clock.now()
-    const now = Math.ceil(askedAt + this.#leadMs)
-    const at = await reserve('shared', `pace:${domain}`, { now, ...places })
+    const now = Math.max(places.now, Math.ceil(askedAt + this.#leadMs))
+    const at = await reserve('shared', `pace:${domain}`, { ...places, now })
     this.#leadMs = Math.min(longestLeadMs, Math.max(1.5 * (clock.now() - askedAt), 0.9 * this.#leadMs))
     return at
   }
 
   /** A site that says it is asked too much is left alone for as long as it says, by all processes. */
-  async #note(site: Site, domain: string, gapMs: number, answer: HttpAnswer): Promise<void> {
+  async #note({ site, gapMs }: Visit, { status, headers }: HttpAnswer): Promise<void> {
     const { clock, reserve } = this.#parts
     const now = clock.now()
-    const asked = answer.status === 429 || answer.status === 503
-    const named = asked ? retryAfterMs(answer.headers['retry-after'], now) : undefined
-    site.refusals = answer.status === 429 ? site.refusals + 1 : 0
-    const guessed = answer.status === 429 ? shortestPauseMs * 2 ** (site.refusals - 1) : 0
+    const asked = status === 429 || status === 503
+    const named = asked ? retryAfterMs(headers['retry-after'], now) : undefined
+    site.refusals = status === 429 ? site.refusals + 1 : 0
+    const guessed = status === 429 ? shortestPauseMs * 2 ** (site.refusals - 1) : 0
     const pauseMs = Math.min(named ?? guessed, longestPauseMs)
     if (pauseMs === 0) return
     site.pausedUntil = Math.max(site.pausedUntil, now + pauseMs)
-    await reserve('shared', `pace:${domain}`, { now: site.pausedUntil, gapMs })
+    await reserve('shared', `pace:${site.domain}`, { now: site.pausedUntil, gapMs })
   }
 
-  #busy(domain: string, waitMs: number): AdapterError {
+  #busy({ domain }: Site, waitMs: number): AdapterError {
     const seconds = Math.ceil(waitMs / 1_000)
     const message = `${domain} is to be left alone for another ${seconds} s; ask again later, or less often`
     return notAsked(new AdapterError(message, { retryable: true }))
   }
+}
+
+/** Counts a call among those that wait, until it is sent or given up. */
+function waitingAt(site: Site): { end(): void } {
+  let isWaiting = true
+  site.waiting += 1
+  const end = () => {
+    if (isWaiting) site.waiting -= 1
+    isWaiting = false
+  }
+  return { end }
 }
 
 /** Queues for a slot; `leave` gives it back, or the place in the line where it is not free yet. */

@@ -96,7 +96,13 @@ export class RobotsFiles {
       const { status, headers, body } = await this.#parts.fetch({
         ...(source !== undefined && { source }),
         ...{ method: 'GET', url: new URL('/robots.txt', url), headers: { accept: 'text/plain, */*' }, trust },
-        ...{ maxBytes: 10 * robotsBytes, polite: true, redirect: 'follow', repeatable: true },
+        ...{
+          maxBytes: robotsBytes + 1,
+          beginningOnly: true,
+          polite: true,
+          redirect: 'follow',
+          repeatable: true,
+        },
         time: new TimeLimit(fetchMs, phases),
       })
       if (status >= 500) return undefined

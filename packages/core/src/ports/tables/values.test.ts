@@ -78,4 +78,25 @@ describe('a row', () => {
     expect(JSON.stringify(row)).toBe('{"at":5,"details":{"__proto__":{"a":1},"b":[2]}}')
     expect(copyRow(columns, row).details).not.toBe(row.details)
   })
+
+  it('is copied the same from whatever object holds it', () => {
+    const columns = {
+      name: { type: 'text' },
+      note: { type: 'text', optional: true },
+      tags: { type: 'json' },
+    } as const
+    class Held {
+      readonly note = undefined
+      readonly tags = ['new']
+      get name() {
+        return 'door'
+      }
+    }
+    const plain = { name: 'door', tags: ['new'] }
+    for (const row of [plain, { ...plain, note: undefined }, { ...plain, other: undefined }, new Held()]) {
+      const copy = readRow('test', columns, row)
+      expect(copy).toStrictEqual(plain)
+      expect(copy.tags).not.toBe(row.tags)
+    }
+  })
 })

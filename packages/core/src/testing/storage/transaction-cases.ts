@@ -56,6 +56,28 @@ export const transactionCases: Record<string, Proof> = {
     const claimed = await bench.samples.claim('ana', { where: { id: idOf(3) }, limit: 1, now, leaseMs: 1 })
     assert.equal(claimed.length, 1, 'expected a lease that is undone too')
   },
+  'transaction: of calls that are made at once, one that meets a taken key undoes nothing of the others':
+    async ({ storage, samples }) => {
+      await insert(samples, [sample(1), sample(2)])
+      const missing = { update: sample(99) }
+      const others = [3, 4, 5, 6].flatMap((number) => [{ insert: sample(number) }, missing])
+      await storage.transaction(async (tables) => {
+        const inside = samplesIn(tables)
+        const [taken, results] = await Promise.all([
+          update(inside.samples, sample(1, { name: sample(2).name })),
+          inside.samples.write(others),
+        ])
+        assert.equal(taken, 'unique')
+        assert.deepEqual(
+          results.map(({ ok }) => ok),
+          others.map((operation) => 'insert' in operation),
+        )
+      })
+      assert.deepEqual(
+        await everything(samples),
+        [1, 2, 3, 4, 5, 6].map((number) => sample(number)),
+      )
+    },
   'transaction: what it throws comes out as it is': async ({ storage }) => {
     const failures = [new TypeError('mine'), { code: 'MINE' }, 'text', undefined]
     for (const failure of failures) {
