@@ -33,6 +33,10 @@ export const hostilePages: Readonly<Record<string, () => string>> = {
     top + heading + many(prices, (at) => `<p class=price>from <i class=price>$${at} to $${at + 1}</i></p>`),
   microdata: () =>
     `${top}<div itemscope itemtype="https://schema.org/Product">${many(prices, (at) => `<b itemprop=price>$${at}.99</b>`)}</div>`,
+  RDFa: () =>
+    `${top}<div vocab="https://schema.org/" typeof="Product">${many(prices, (at) => `<b property=price>$${at}.99</b>`)}</div>`,
+  'notes on the stock': () => top + heading + many(prices, (at) => `<p>In stock: ${at}, and $${at}.99</p>`),
+  'empty elements': () => `${top}${heading}<b class=price>$5${many(2 * prices, () => '<i></i>')}</b>`,
   'meta tags': () =>
     many(prices, (at) => `<meta property="product:price:amount" content="${at}.99">`) + heading,
   'JSON-LD': () =>

@@ -12,8 +12,9 @@ import { hostilePages } from './hostile.js'
  * How long does it take to read a captured product page with the full vote of all its signals, beside what other
  * readers begin with: cheerio's tree by parse5 and a few selectors, and the tree of htmlparser2 with nothing read from it?
  * And how long for 100 kB of a page that was made to keep it busy, with 50,000 prices?
+ * Of each the best of some rounds counts: in the first ones the compiler is still at work.
  */
-const rounds = roundsOr(5)
+const rounds = roundsOr(9)
 
 setFlagsFromString('--expose-gc')
 /** What one reader leaves behind is not counted against the next. */
@@ -81,7 +82,7 @@ const rows = Object.entries(measured).map(([kind, hasJsonLd]) => {
 const hostile = Object.entries(hostilePages).map(([page, make]) => {
   const html = make()
   const msPer100Kb = (name: Reader) =>
-    (Math.min(...[1, 2].map(() => timeMs(name, html, 'https://shop.example/lamp'))) / html.length) * 1e5
+    (Math.min(...[1, 2, 3, 4].map(() => timeMs(name, html, 'https://shop.example/lamp'))) / html.length) * 1e5
   return { page, telltale: msPer100Kb('telltale'), htmlparser2: msPer100Kb('htmlparser2') }
 })
 console.table(hostile)

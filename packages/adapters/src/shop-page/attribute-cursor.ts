@@ -67,9 +67,10 @@ export class AttributeCursor {
     return this.#html.slice(this.#nameFrom, this.#nameTo).toLowerCase()
   }
 
-  /** How long its name is. */
-  nameLength(): number {
-    return this.#nameTo - this.#nameFrom
+  /** Whether it is called so; `name` is in lower case. */
+  is(name: string): boolean {
+    if (this.#nameTo - this.#nameFrom !== name.length) return false
+    return this.#html.startsWith(name, this.#nameFrom) || this.name() === name
   }
 
   /** What it says, without the character references of HTML. */

@@ -142,8 +142,13 @@ function hasTitle(object: JsonObject, titles: readonly string[]): boolean {
   return false
 }
 
+/** How a name begins tells mostly at once that no title has it. */
+const plainBeginning = /^[a-z\d]{3}/i
+
 function isTitle(name: unknown, titles: readonly string[]): boolean {
   if (typeof name !== 'string' || name.length > 500) return false
+  const beginning = plainBeginning.exec(name)?.[0].toLowerCase() ?? ''
+  if (!titles.some((title) => title.includes(beginning))) return false
   const plain = plainText(name)
   return plain.length > 3 && titles.some((title) => title === plain || isWithin(plain, title))
 }

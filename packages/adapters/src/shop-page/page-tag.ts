@@ -26,12 +26,6 @@ interface WatchedAttributes {
   isHidden: boolean
 }
 
-const watchedLengths = new Set(
-  ['id', 'class', 'style', 'hidden', 'typeof', 'itemprop', 'property', 'itemscope', 'data-testid'].map(
-    ({ length }) => length,
-  ),
-)
-
 const hiding = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
 /** The properties of meta elements that are read as meta tags. */
@@ -48,17 +42,17 @@ function readWatched(cursor: AttributeCursor, isMeta: boolean): WatchedAttribute
     isHidden: false,
   }
   while (cursor.next()) {
-    const name = watchedLengths.has(cursor.nameLength()) ? cursor.name() : ''
-    if (name === 'class') read.classes ||= cursor.value()
-    else if (name === 'id') read.id ??= cursor.value()
-    else if (name === 'data-testid') read.testId ??= cursor.value()
-    else if (name === 'hidden') read.isHidden = true
-    else if (name === 'style') read.isHidden ||= hiding.test(cursor.value())
-    else if (name === 'typeof') read.hasRdfa = true
-    else if (name === 'property') read.hasRdfa ||= !isMeta || !metaProperty.test(cursor.value())
-    else if (name === 'itemprop') read.itemprop ??= cursor.value()
-    if (name === 'itemscope' || name === 'itemprop') read.hasItem = true
+    if (cursor.is('class')) read.classes ||= cursor.value()
+    else if (cursor.is('id')) read.id ??= cursor.value()
+    else if (cursor.is('style')) read.isHidden ||= hiding.test(cursor.value())
+    else if (cursor.is('hidden')) read.isHidden = true
+    else if (cursor.is('data-testid')) read.testId ??= cursor.value()
+    else if (cursor.is('itemprop')) read.itemprop ??= cursor.value()
+    else if (cursor.is('itemscope')) read.hasItem = true
+    else if (cursor.is('typeof')) read.hasRdfa = true
+    else if (cursor.is('property')) read.hasRdfa ||= !isMeta || !metaProperty.test(cursor.value())
   }
+  read.hasItem ||= read.itemprop !== undefined
   return read
 }
 

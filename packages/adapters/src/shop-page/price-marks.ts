@@ -2,6 +2,7 @@ import { type Amount, type PriceHints, readPriceText } from './amount.js'
 import { ancestorsOf, nearestAnswer } from './ancestors.js'
 import { attributeTest } from './attribute-test.js'
 import { elementsIn, type PageElement } from './page-node.js'
+import type { PageTag } from './page-tag.js'
 import { isUnseen, textBefore, textOf, visibleWithin } from './page-text.js'
 
 /** A place of the page that says a price. */
@@ -35,7 +36,7 @@ const crossing = new Set(['del', 's', 'strike'])
 
 /** Words that make an amount the price of something else, or a part of it. */
 const otherWords =
-  /\b(ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
+  /\b(bulk|ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
 
 const wasWords =
   /(?<!\p{L})(was|old|original|list ?price|suggested|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
@@ -82,7 +83,7 @@ export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHin
     const isOther = text.length <= longestTag && otherWords.test(words)
     const whole = isOther ? undefined : readTag(text, hints)
     const within = isOther || typeof whole === 'object' ? visibleWithin(element) : []
-    for (const inner of within) done.add(inner)
+    for (const inner of within) if (isMarked(inner)) done.add(inner)
     if (isOther) continue
     // What stands in a wider place beside other marked places, such as a crossed-out price, is read by itself.
     const price =
@@ -92,16 +93,29 @@ export function readMarkedPlaces(marked: readonly PageElement[], hints: PriceHin
             textOf(element, longestTag + 1, (inner) => isUnseen(inner) || isMarked(inner)),
             hints,
           )
-    const isWas =
-      isCrossed(element) || wasWords.test(words) || within.some((inner) => saysWas(inner, whole, hints))
-    if (price) marks.push(toMark(element, price, isWas, true))
+    if (!price) continue
+    const label = labelOf(element)
+    // `Shipping:` is a label; `Free shipping` may stand before the price by chance.
+    if (label.endsWith(':') && otherWords.test(label.slice(-25))) continue
+    const isOld = isCrossed(element) || wasWords.test(label.endsWith(':') ? `${words} ${label}` : words)
+    const isWas = isOld || within.some((inner) => saysWas(inner, whole, hints))
+    marks.push(toMark(element, price, isWas, true))
   }
   return marks
 }
 
+/** Whether an element crosses out what is in it, by its tag: elements share their tags. */
+const wasByTag = new WeakMap<PageTag, boolean>()
+
+function isWasTag(element: PageElement): boolean {
+  const isWas = wasByTag.get(element.tag) ?? (crossing.has(element.name) || wasWords.test(wordsOf(element)))
+  wasByTag.set(element.tag, isWas)
+  return isWas
+}
+
 /** Whether a place within a wider one says its price, and that it is an old one: where the current one is missing, no other is left. */
 function saysWas(inner: PageElement, whole: TagReading, hints: PriceHints): boolean {
-  if (!crossing.has(inner.name) && !wasWords.test(wordsOf(inner))) return false
+  if (!isWasTag(inner)) return false
   const said = readTag(textOf(inner, longestTag + 1), hints)
   return typeof said === 'object' && typeof whole === 'object' && said.amount === whole.amount
 }
@@ -124,12 +138,14 @@ export function readPlainPlaces(places: readonly PageElement[], hints: PriceHint
   return marks
 }
 
+/** The words right before a place, as far as no other number stands between. */
+const labelOf = (element: PageElement): string => textBefore(element, 40).replace(/^.*\d/s, '')
+
 function readPlainPlace(element: PageElement, hints: PriceHints): PriceMark | undefined {
   const text = textOf(element, longestTag + 1)
   const price = text.length <= longestTag ? readTag(text, hints) : undefined
   if (!price) return undefined
-  const label = textBefore(element, 40)
-  const words = `${wordsWithin(element)} ${label.replace(/^.*\d/s, '')} ${text}`
+  const words = `${wordsWithin(element)} ${labelOf(element)} ${text}`
   if (otherWords.test(words) || isPartOfPack(element)) return undefined
   const isWas =
     [element, ...ancestorsOf(element, 3)].some(({ name }) => crossing.has(name)) ||

@@ -108,7 +108,7 @@ const markup = fc.letrec<{ node: string }>((tie) => ({
 })).node
 
 describe('a page as it should be', () => {
-  it('has the tree that browsers build, by the parser of parse5', () => {
+  it('has the tree that browsers build, by the parser of parse5', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(markup, { maxLength: 6 }), (parts) => {
         const html = parts.join('')

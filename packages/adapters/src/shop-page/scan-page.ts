@@ -30,7 +30,7 @@ const passedOver: ReadonlyMap<string, RegExp> = new Map(
 const longestTitle = 2_000
 
 /** Longer tags are hardly ever written twice. */
-const longestKept = 200
+const longestKept = 120
 
 const bang = 33
 const slash = 47
@@ -129,8 +129,9 @@ class Scanner {
   }
 
   /** Passes over the content of an element. What has no end is passed over alone, save what would be read as text. */
-  #passOver({ name, attributes }: PageTag, closing: RegExp, from: number): number {
+  #passOver(tag: PageTag, closing: RegExp, from: number): number {
     const html = this.#html
+    const { name } = tag
     const isEmptyDrawing = name === 'svg' && html.charCodeAt(from - 2) === slash
     if (isEmptyDrawing || this.#unended.has(name)) return from
     closing.lastIndex = from
@@ -141,7 +142,7 @@ class Scanner {
       return from
     }
     const end = to < 0 ? html.length : to
-    if (name === 'script') this.scripts.push({ type: attributes.type ?? '', text: html.slice(from, end) })
+    if (name === 'script') this.scripts.push({ type: tag.attributes.type ?? '', text: html.slice(from, end) })
     if (name === 'title') this.title ??= decodeHTML(html.slice(from, Math.min(end, from + longestTitle)))
     return end
   }

@@ -15,6 +15,9 @@ const mostPlaces = 1_000
 /** A longer text is about something else. */
 const longestNote = 60
 
+/** The most different texts that are looked at on one page. */
+const mostNotes = 4_000
+
 /** What the places say that are named after the stock, where all of them agree. */
 export function readMarkedStock({ visible }: Page): Availability | undefined {
   const isHere = hereTest()
@@ -39,6 +42,7 @@ export function readPlainStock(
   const [heading] = headings
   if (!heading) return undefined
   const isHere = hereTest()
+  const noteOf = noteReader()
   const notes = visible.filter((element) => noteOf(element) !== undefined && isHere(element))
   const [nearest] = partsAround([heading], notes.slice(0, mostPlaces))(heading)
   if (nearest) return agreed(nearest.within.flatMap((element) => noteOf(element) ?? []))
@@ -57,11 +61,19 @@ function hereTest(): (element: PageElement) => boolean {
 const agreed = ([first, ...others]: readonly Availability[]): Availability | undefined =>
   others.every((other) => other === first) ? first : undefined
 
-/** What a text right within the element says, if it says nothing but this. */
-function noteOf({ firstChild }: PageElement): Availability | undefined {
-  for (let node = firstChild; node; node = node.next) {
-    const said = !isElement(node) && node.data.length < longestNote && readAvailabilityText(node.data)
-    if (said) return said
+/** Returns a function that gives what a text right within an element says, if it says nothing but this. */
+function noteReader(): (element: PageElement) => Availability | undefined {
+  const known = new Map<string, Availability | undefined>()
+  const read = (text: string): Availability | undefined => {
+    if (text.length > longestNote || !/\p{L}{2}/u.test(text)) return undefined
+    if (!known.has(text) && known.size < mostNotes) known.set(text, readAvailabilityText(text))
+    return known.get(text)
   }
-  return undefined
+  return ({ firstChild }) => {
+    for (let node = firstChild; node; node = node.next) {
+      const said = isElement(node) ? undefined : read(node.data)
+      if (said) return said
+    }
+    return undefined
+  }
 }

@@ -103,6 +103,47 @@ describe.skipIf(!isThere)('the same pages without their structured data (needs s
   })
 })
 
+/** An address in the same country, of a shop that nobody knows. */
+function elsewhere({ url, shop }: Captured): string {
+  const { hostname } = new URL(url ?? `https://${shop}/`)
+  return `https://shop.example.${/\.([a-z]{2})$/.exec(hostname)?.[1] ?? 'com'}/product`
+}
+
+/** What shops do to their markup, from plain markup alone where the data for machines is dropped first. */
+const redesigns: Readonly<Record<string, (html: string) => string>> = {
+  'with one class for all': (html) => html.replace(/class="[^"]*"/g, 'class="k"'),
+  'without ids': (html) => html.replace(/ id="[^"]*"/g, ''),
+  'without crossing out': (html) => html.replace(/<(\/?)(?:s|del|strike)(?=[\s>])/gi, '<$1span'),
+  'without headings': (html) => html.replace(/<(\/?)h1(?=[\s>])/gi, '<$1div'),
+  'without a title': (html) => html.replace(/<title[^>]*>[\s\S]*?<\/title>/i, ''),
+  'in capitals': (html) =>
+    html.replace(/<(\/?)([a-z][a-z0-9]*)(?=[\s>])/g, (_, slash, name) => `<${slash}${name.toUpperCase()}`),
+}
+
+describe.skipIf(!isThere)('the same pages, redesigned (needs shared/data)', { timeout: 120_000 }, () => {
+  const pages = captured('pages.jsonl')
+  const wrongOf = (change: (html: string) => string) =>
+    pages
+      .map((page) => ({ ...page, reading: readPage(page, change) }))
+      .filter(({ reading, expected }) => reading.status === 'read' && !isRight(reading, expected))
+      .map(({ id, reading }) => [id, reading])
+
+  it.each(Object.entries(redesigns))('%s never give a wrong price', (_how, change) => {
+    expect(wrongOf(change)).toEqual([])
+    expect(wrongOf((html) => change(withoutData(html)))).toEqual([])
+  })
+
+  it('are read at an address that no layout knows: 55 of 60 right, none wrong', () => {
+    const readings = pages.map((page) => ({ ...page, reading: readPage({ ...page, url: elsewhere(page) }) }))
+    const right = readings.filter(({ reading, expected }) => isRight(reading, expected))
+    const abstained = readings.filter(
+      ({ reading, expected }) => reading.status === 'unread' && !isRight(reading, expected),
+    )
+    expect(right.length).toBeGreaterThanOrEqual(55)
+    expect(right.length + abstained.length).toBe(60)
+  })
+})
+
 describe.skipIf(!isThere)('13 captured searches, lists and blocked pages (needs shared/data)', () => {
   it.each(captured('pages_other.jsonl'))('$id sells no product', (page) => {
     const reason = page.kind === 'blocked' ? 'blocked' : 'list'

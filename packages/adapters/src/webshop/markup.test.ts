@@ -106,3 +106,37 @@ describe('plain markup', () => {
     expect(priced(two)).not.toHaveProperty('availability')
   })
 })
+
+describe('where the current price is missing', () => {
+  it.each([
+    ['a crossed-out one', '<div class="price-box"><s>€6.00</s></div>'],
+    ['one of a class for old ones', '<div class="price-box"><b class="price -old">€6.00</b></div>'],
+    ['a suggested one', '<div class="prices"><i class="SuggestedRetailPrice"><b>€6.00</b></i></div>'],
+    ['an old one in words', '<div><i class="oldCost">€6.00</i></div>'],
+    ['the delivery', '<div>Shipping: <b class="price">€4.99</b></div>'],
+    ['the total of a set', '<div>Total price: <b class="price">€49.90</b></div>'],
+    ['a purchase in bulk', '<b id="bulkAcquire-price">€17.01</b>'],
+  ])('%s is no price of the product', (_what, tag) => expect(priced(tag).status).toBe('unread'))
+
+  it('leaves a price beside words on its delivery alone', () => {
+    const reading = priced('<div>Free shipping <b class="price">€4.99</b></div>')
+    expect(reading).toMatchObject({ status: 'read', price: { amount: '4.99', currency: 'EUR' } })
+  })
+})
+
+describe('what is in stock', () => {
+  const stockOf = (body: string) =>
+    extractProduct(`<title>Green tea</title><h1>Green tea</h1>${body}`, url).availability
+  const price = '<b class="price">€4.50</b>'
+
+  it.each([
+    ['plain words', `<p>In stock: 6</p>${price}<button disabled>Add to basket</button>`, 'InStock'],
+    ['plain words of another language', `<p><b>Есть в наличии</b> – 6 шт.</p>${price}${buy}`, 'InStock'],
+    ['plain words behind a label', `<p><i>Availability:</i> Out of stock</p>${price}${buy}`, 'OutOfStock'],
+    ['a button to buy', price + buy, 'InStock'],
+    ['a button that cannot be pressed', `${price}<button disabled>Add to basket</button>`, undefined],
+    ['nothing', price, undefined],
+    ['words that contradict each other', `<p>In stock</p><p>Sold out</p>${price}${buy}`, undefined],
+    ['words on other products', `<a href="/other">Sold out</a>${price}${buy}`, 'InStock'],
+  ])('is told by %s', (_what, body, availability) => expect(stockOf(body)).toBe(availability))
+})

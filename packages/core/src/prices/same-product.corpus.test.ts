@@ -20,7 +20,9 @@ const listed: readonly Listed[] = isThere
   : []
 
 describe.skipIf(!isThere)('673 listed products, many of one maker (needs shared/data)', () => {
-  it('takes no more than 27 of 226,037 pairs of different titles for one product', () => {
+  it('takes no more than 27 of 226,037 pairs of different titles for one product', {
+    timeout: 120_000,
+  }, () => {
     const products = [...new Map(listed.map((product) => [product.id, product])).values()]
     let pairs = 0
     let matches = 0

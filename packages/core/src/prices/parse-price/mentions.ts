@@ -38,8 +38,8 @@ export function markCurrencies(normalized: string): MarkedText {
       codes,
       isStrong: isStrong(sign),
       isLetter: /^[A-Z]\.?$/.test(sign),
-      // Ringgit and Egyptian pounds are written so more often than anything else.
-      isCapitals: /^(?!RM|LE)[A-Z]{2}$/.test(sign),
+      // Ringgit, Egyptian pounds and the money of the Gulf are written so more often than anything else.
+      isCapitals: /^(?!RM|LE|KD|BD|SR|DH)[A-Z]{2}$/.test(sign),
     })
     return String.fromCharCode(0xdfff + mentions.length)
   }

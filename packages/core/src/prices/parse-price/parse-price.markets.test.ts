@@ -6,10 +6,9 @@ const markets =
   `en-US USD|en-GB GBP|en-IN INR|hi-IN INR deva|mr-IN INR deva|de-DE EUR|de-AT EUR|de-CH CHF|fr-FR EUR|fr-CH CHF|fr-CA CAD
 it-IT EUR|es-ES EUR|es-MX MXN|es-CO COP|pt-BR BRL|pt-PT EUR|nl-NL EUR|sv-SE SEK|da-DK DKK|nb-NO NOK|fi-FI EUR|pl-PL PLN
 cs-CZ CZK|hu-HU HUF|ro-RO RON|uk-UA UAH|ru-RU RUB|tr-TR TRY|el-GR EUR|he-IL ILS|ar-EG EGP arab|ar-SA SAR arab
-ar-KW KWD arab|fa-IR IRR arabext|bn-BD BDT beng|th-TH THB thai|vi-VN VND|id-ID IDR|ja-JP JPY fullwide|zh-CN CNY hanidec|ko-KR KRW`
+ar-KW KWD arab|fa-IR IRR arabext|bn-BD BDT beng|th-TH THB thai|vi-VN VND|id-ID IDR|ja-JP JPY fullwide|zh-CN CNY|ko-KR KRW`
     .split(/[|\n]/)
     .map((market) => market.split(' '))
-    .filter(([, , script]) => script !== 'hanidec')
     .map(([locale = '', currency = '', script = 'latn']) => ({ locale, currency, script }))
 
 const amounts = [
@@ -45,7 +44,7 @@ const styles: readonly Intl.NumberFormatOptions[] = (['symbol', 'narrowSymbol', 
 )
 
 describe('42 markets write the same amounts in every style', () => {
-  it.each(markets)('$locale in $currency', ({ locale, currency, script }) => {
+  it.each(markets)('$locale in $currency', { timeout: 60_000 }, ({ locale, currency, script }) => {
     for (const numberingSystem of new Set(['latn', script]))
       for (const style of styles) {
         const format = new Intl.NumberFormat(locale, {
@@ -78,7 +77,6 @@ describe('names of things are no prices', () => {
     'KR120 helmet',
     'MK3 Golf',
     'DT990 Pro',
-    'BD200 drive',
     'Size EUR 42',
     'Größe: EUR 42',
     'Taille 38',
@@ -103,6 +101,7 @@ describe('names of things are no prices', () => {
     ['RS 1,299', '1299', 'INR'],
     ['RM50 voucher', '50', 'MYR'],
     ['LE450 only', '450', 'EGP'],
+    ['KD15 only', '15', 'KWD'],
     ['KD 4.5', '4.5', 'KWD'],
     ['EUR 42', '42', 'EUR'],
     ['EUR 42,00', '42.00', 'EUR'],
