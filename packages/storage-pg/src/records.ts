@@ -77,7 +77,7 @@ async function insertRecords(session: Session, table: SqlTable, records: readonl
   const values = new Values()
   const first = records.map((record) => ({ ...record, version: 1 }) as Row)
   const text = `insert into ${table.name} (${listOf(table.columns)})
-    select * from ${values.addRows(table.columns, first)} on conflict do nothing returning owner_id, id`
+    ${values.addSelected(table.columns, first)} on conflict do nothing returning owner_id, id`
   const { rows } = await session.run({ text, values: values.all })
   const inserted = new Set(rows.map(([ownerId, id]) => JSON.stringify([ownerId, id])))
   return first.map(

@@ -30,7 +30,7 @@ export async function appendRows(session: Session, table: SqlTable, rows: readon
   noteOwners(table, rows)
   const values = new Values()
   const text = `insert into ${table.name} (${listOf(table.columns)})
-    select * from ${values.addRows(table.columns, rows)} on conflict do nothing`
+    ${values.addSelected(table.columns, rows)} on conflict do nothing`
   return (await session.run({ text, values: values.all })).count
 }
 
@@ -42,7 +42,7 @@ export async function replaceRows(session: Session, table: SqlTable, rows: reado
   const values = new Values()
   const place = placeKeys.map((key) => columnIn(table, key))
   const text = `insert into ${table.name} (${listOf(table.columns)})
-    select * from ${values.addRows(table.columns, wanted)} on conflict do nothing returning ${listOf(place)}`
+    ${values.addSelected(table.columns, wanted)} on conflict do nothing returning ${listOf(place)}`
   const { rows: added } = await session.run({ text, values: values.all })
   const isNew = new Set(added.map(([ownerId, key, at, id]) => placeOfRow({ ownerId, key, at, id })))
   const others = wanted.filter((row) => !isNew.has(placeOfRow(row)))

@@ -115,18 +115,26 @@ export const encodeArray = (texts: readonly (string | null)[]): string =>
 /** The types whose values need no quotes within an array. */
 const bare = new Set(['bigint', 'double precision', 'boolean', 'numeric', 'uuid'])
 
-/** The values of a column as an array, in one pass: this is where most of the time of an append goes. */
-function encodeColumn({ key, type, sqlType }: SqlColumn, rows: readonly Row[]): string {
+/**
+ * The values of a column as an array, in one pass: this is where most of the time of an append goes. `null` where no row
+ * has one, which PostgreSQL need not take apart.
+ */
+function encodeColumn({ key, type, sqlType }: SqlColumn, rows: readonly Row[]): string | null {
   const isBare = bare.has(sqlType)
+  let isEmpty = true
   let text = ''
   for (const row of rows) {
     const value = row[key]
     if (text !== '') text += ','
-    if (value === undefined) text += 'NULL'
-    else if (isBare) text += String(value)
+    if (value === undefined) {
+      text += 'NULL'
+      continue
+    }
+    isEmpty = false
+    if (isBare) text += String(value)
     else text += element(type === 'json' ? JSON.stringify(value) : String(value))
   }
-  return `{${text}}`
+  return isEmpty ? null : `{${text}}`
 }
 
 /** The beginning of a text that stands in an index: an index entry may hold no more than some 2,700 bytes. */
@@ -146,9 +154,21 @@ export class Values {
     return `$${this.all.length}::${sqlType}`
   }
 
-  /** Adds rows, column by column; gives the source to select them from, in their order. */
+  /** Adds rows, column by column; gives the source to join them from, in their order. */
   addRows(columns: readonly SqlColumn[], rows: readonly Row[]): string {
-    const arrays = columns.map((column) => this.add(`${column.sqlType}[]`, encodeColumn(column, rows)))
-    return `unnest(${arrays.join(', ')}) as given(${listOf(columns)})`
+    return `unnest(${this.#addArrays(columns, rows).join(', ')}) as given(${listOf(columns)})`
+  }
+
+  /**
+   * Adds rows, column by column; gives what selects them to be inserted, in their order. PostgreSQL hands on each row as
+   * it takes it from the arrays, where a source in `from` would keep every column in a store of its own first.
+   */
+  addSelected(columns: readonly SqlColumn[], rows: readonly Row[]): string {
+    const arrays = this.#addArrays(columns, rows)
+    return `select ${arrays.map((array) => `unnest(${array})`).join(', ')}`
+  }
+
+  #addArrays(columns: readonly SqlColumn[], rows: readonly Row[]): string[] {
+    return columns.map((column) => this.add(`${column.sqlType}[]`, encodeColumn(column, rows)))
   }
 }

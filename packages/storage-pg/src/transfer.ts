@@ -168,7 +168,7 @@ async function putRows(
   // One statement cannot replace a row twice: of rows with one place, the last counts.
   const placeOf = (row: Row) => JSON.stringify(place.map(({ key }) => row[key]))
   const distinct = [...new Map(rows.map((row) => [placeOf(row), row])).values()]
-  const text = `insert into ${table} (${listOf(columns)}) select * from ${values.addRows(columns, distinct)}
+  const text = `insert into ${table} (${listOf(columns)}) ${values.addSelected(columns, distinct)}
     on conflict (${listOf(place)}) do update set ${changes.join(', ')}`
   try {
     await session.run({ text, values: values.all })
