@@ -40,21 +40,36 @@ export function stepsToMoney(
   const logs = logsOf(steps)
   const logarithmicMean = Math.abs(logs) < 1e-12 ? from : (to - from) / logs
   let left = to - from
-  const shares: { readonly name: string; minor: number }[] = []
+  const shares: Share[] = []
   for (const { name, amount } of steps) {
     const minor = Math.round(amount * logarithmicMean)
     left -= minor
-    if (minor !== 0) shares.push({ name, minor })
+    if (minor !== 0) putInOrder(shares, { name, minor })
   }
   const [first] = steps
   if (shares.length === 0 && first) shares.push({ name: first.name, minor: 0 })
-  shares.sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
   const [largest] = shares
   if (largest) largest.minor += left
   const adjustments: Adjustment[] = []
   for (const { name, minor } of shares)
     if (minor !== 0) adjustments.push({ name, words: wordsFor(name), amount: moneyOfMinor(minor, currency) })
   return adjustments
+}
+
+interface Share {
+  readonly name: string
+  minor: number
+}
+
+/** Puts a share behind those that are as large. */
+function putInOrder(shares: Share[], share: Share): void {
+  const size = Math.abs(share.minor)
+  let place = shares.length
+  while (place > 0 && Math.abs((shares[place - 1] as Share).minor) < size) {
+    shares[place] = shares[place - 1] as Share
+    place--
+  }
+  shares[place] = share
 }
 
 /** What steps add up to. */
