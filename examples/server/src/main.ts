@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { ajio } from '@telltale/adapters/ajio'
+import { amazon } from '@telltale/adapters/amazon'
 import { catalog } from '@telltale/adapters/catalog'
+import { croma } from '@telltale/adapters/croma'
+import { flipkart } from '@telltale/adapters/flipkart'
 import { http } from '@telltale/adapters/http'
+import { myntra } from '@telltale/adapters/myntra'
 import { webshop } from '@telltale/adapters/webshop'
 import { createTelltale } from '@telltale/core'
 import { memoryStorage } from '@telltale/storage-memory'
@@ -11,7 +16,11 @@ const { TOKEN = randomUUID(), PORT = '3000', ALLOW } = process.env
 
 const telltale = createTelltale({
   storage: memoryStorage(),
-  adapters: [http(), webshop(), catalog({ file: new URL('../cars.csv', import.meta.url) })],
+  adapters: [
+    http(),
+    ...[amazon(), flipkart(), myntra(), croma(), ajio(), webshop()],
+    catalog({ file: new URL('../cars.csv', import.meta.url) }),
+  ],
   ...(ALLOW && { http: { allow: ALLOW.split(',') } }),
 })
 telltale.on('error', (error) => console.error(error))

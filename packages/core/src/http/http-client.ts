@@ -30,8 +30,9 @@ export interface HttpClient extends Http {
  * Returns an HTTP client. Makes no connection and loads nothing; the first call does.
  *
  * It connects to addresses of the public network alone, unless `allow` or a call's `trust` says otherwise, and to no
- * address but the one that it checked, on every redirect. Proxies that the environment names are ignored. What failed in
- * passing is tried again, what the server allows to be kept is kept in memory, and with `polite` it asks as a guest.
+ * address but the one that it checked, on every redirect. Proxies that the environment names are ignored; `proxy` names
+ * one. What failed in passing is tried again, what the server allows to be kept is kept in memory, and with `polite` it
+ * asks as a guest.
  *
  * @throws `ValidationError` when an option is not what it should be.
  * @example
@@ -47,13 +48,13 @@ export function createHttp(options: HttpOptions = {}): HttpClient {
 
 /** Returns the client of a whole Telltale. @throws `ValidationError` */
 export function openHttp(options: HttpOptions, parts: Partial<StepParts> = {}): HttpClient {
-  const { userAgent, allow, lookup, maxHeaderBytes, politeness } = parseOptions(
+  const { userAgent, allow, lookup, politeness, ...connections } = parseOptions(
     'createHttp',
     httpSchema,
     options,
   )
   const resolve = guardedResolve(new AddressGuard(allow), lookup)
-  const agents = new Agents(resolve, maxHeaderBytes)
+  const agents = new Agents(resolve, connections)
   const last = transport(agents, userAgent)
   const sendFor = composeSteps({ ...inThisProcess(), ...parts }, { ...politeness, userAgent }, last)
   return new Client(agents, guardedNetwork(resolve), sendFor)

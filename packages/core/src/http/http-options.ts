@@ -32,6 +32,12 @@ export interface HttpOptions {
   readonly politeness?: PolitenessOptions
   /** The longest that the headers of an answer may be together, in bytes. @default 16384 */
   readonly maxHeaderBytes?: number
+  /**
+   * A proxy that requests lead through, such as `'http://user:password@proxy.example:3128'`, by `CONNECT` for `http:` URLs
+   * too. Names are looked up here all the same, and the proxy is told the address that was checked. Probes and
+   * `network.connect` go past it: what they measure is the target. @default none, whatever the environment says
+   */
+  readonly proxy?: string
   /** Finds the addresses of a host name. @default the machine's resolver, its hosts file included */
   readonly lookup?: Lookup
 }
@@ -65,6 +71,10 @@ export const httpSchema = z.strictObject({
   allow: z.array(allowedEntry).default([]),
   politeness: politenessSchema.prefault({}),
   maxHeaderBytes: z.int().min(1_024).max(1_048_576).default(16_384),
+  proxy: z
+    .url({ protocol: /^https?$/, error: 'expected the URL of an HTTP proxy' })
+    .transform((url) => new URL(url))
+    .exactOptional(),
   lookup: z
     .custom<Lookup>((value) => typeof value === 'function', 'expected a function')
     .default(() => machineLookup),

@@ -1,7 +1,9 @@
 import { isIP, type LookupFunction } from 'node:net'
 import type { buildConnector } from 'undici'
+import { AdapterError } from '../../errors/index.js'
 import type { Trust } from '../../ports/index.js'
 import type { Resolve } from './resolve.js'
+import { type ProxyConnections, tunnel } from './tunnel.js'
 
 /**
  * Returns what undici opens connections with: to addresses that `resolve` has checked and no others. The name is looked
@@ -36,5 +38,30 @@ export function guardedConnector(
         () => connect(target, done),
         (cause) => done(cause, null),
       )
+  }
+}
+
+/** Returns what undici opens connections with where a proxy stands between: it leads to addresses that were checked as well. */
+export function tunnellingConnector(
+  build: typeof buildConnector,
+  resolve: Resolve,
+  trust: Trust,
+  {
+    proxy,
+    ...options
+  }: buildConnector.BuildOptions & { readonly proxy: ProxyConnections; readonly signal: AbortSignal },
+): buildConnector.connector {
+  const connect = build(options)
+  const open = async ({ hostname, protocol, port }: buildConnector.Options) => {
+    const [first] = await resolve(hostname.replace(/^\[(.*)\]$/, '$1'), trust)
+    if (!first) throw new AdapterError(`${hostname} has no address`)
+    return tunnel(proxy, first, Number(port) || (protocol === 'https:' ? 443 : 80), options.signal)
+  }
+  return (target, done) => {
+    open(target).then(
+      (httpSocket) =>
+        target.protocol === 'https:' ? connect({ ...target, httpSocket }, done) : done(null, httpSocket),
+      (cause) => done(cause, null),
+    )
   }
 }
