@@ -1,6 +1,6 @@
 import { curveAt } from './curve.js'
 import { levelNames } from './describe.js'
-import { type LogStep, minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
+import { type LogStep, logsOf, minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { carrierOf, type PooledBase, type PoolStep, poolSteps } from './pooled-base.js'
 import type { Comparable } from './valuation.js'
@@ -173,14 +173,15 @@ function keepIfNear(found: Neighbour[], shelf: Shelf, index: number, car: SeenCa
 export function compare(
   { car: other, distance }: Neighbour,
   steps: readonly LogStep[],
+  own: StepWords,
   currency: string,
 ): Comparable {
   const from = minorOf(other.logPrice, currency)
-  const to = minorOf(other.logPrice + steps.reduce((sum, { amount }) => sum + amount, 0), currency)
+  const to = minorOf(other.logPrice + logsOf(steps), currency)
   return {
     vehicle: other.listing,
     price: moneyOfMinor(from, currency),
-    adjustments: stepsToMoney(steps, from, to, currency),
+    adjustments: stepsToMoney(steps, (name) => wordsFor(name, own, other.listing), from, to, currency),
     adjustedPrice: moneyOfMinor(to, currency),
     similarity: Math.exp(-distance / 2),
   }
@@ -190,16 +191,17 @@ export function compare(
 export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableCar) => readonly LogStep[] {
   const own = poolSteps.map((step, index) => effectOf(base, index, step, car))
   const whole = curveAt(base.curve, car.age, car.miles)
-  const words = wordsOf(car.listing)
   return (other) => {
     const between = curveAt(base.curve, car.age, other.miles)
     const age = between - curveAt(base.curve, other.age, other.miles)
     const amounts = { age, mileage: whole - between, version: 0 }
     for (let index = 0; index < poolSteps.length; index++) {
       const step = poolSteps[index] as PoolStep
+      // What both have in common is most of it, and need not be looked up.
+      if (!step.slope && car.groups[step.level] === other.groups[step.level]) continue
       amounts[step.slope ?? 'version'] += (own[index] as number) - effectOf(base, index, step, other)
     }
-    return stepsOf(words, other, amounts)
+    return stepsOf(amounts)
   }
 }
 
@@ -208,18 +210,27 @@ function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age
   return group < 0 ? 0 : (base.effects[index]?.[group] as number) * carrierOf(step, base, age, miles)
 }
 
-/** The steps from another car to the valued one, with their words. */
-export function stepsOf(
-  own: StepWords,
-  { listing: other }: ComparableCar,
-  { age, mileage, version }: { readonly age: number; readonly mileage: number; readonly version: number },
-): readonly LogStep[] {
-  const { trim = noTrim } = other
+/** The steps from another car to the valued one. */
+export function stepsOf({
+  age,
+  mileage,
+  version,
+}: {
+  readonly age: number
+  readonly mileage: number
+  readonly version: number
+}): readonly LogStep[] {
   return [
-    { name: 'age', words: `${own.year} instead of ${other.year}`, amount: age },
-    { name: 'mileage', words: `${own.miles} instead of ${milesWords(other)}`, amount: mileage },
-    { name: 'version', words: `${own.trim} instead of ${trim}`, amount: version },
+    { name: 'age', amount: age },
+    { name: 'mileage', amount: mileage },
+    { name: 'version', amount: version },
   ]
+}
+
+function wordsFor(step: string, own: StepWords, other: MarketListing): string {
+  if (step === 'age') return `${own.year} instead of ${other.year}`
+  if (step === 'mileage') return `${own.miles} instead of ${milesWords(other)}`
+  return `${own.trim} instead of ${other.trim ?? noTrim}`
 }
 
 /** What the words of steps say of the valued car, which is the same for all comparables. */

@@ -120,21 +120,14 @@ function keysOf(
   numbers: Readonly<Record<string, number>>,
   words: Readonly<Record<string, string>>,
 ): readonly (string | undefined)[] {
-  const told = (attributes: readonly string[]) => {
-    let text = ''
-    for (const name of attributes) text += `${numbers[name] ?? words[name] ?? ''}|`
-    return text
-  }
   const line = model === '' ? undefined : `${make}|${model}`
-  const within = (rest: string) => (line === undefined || /^\|*$/.test(rest) ? undefined : `${line}|${rest}`)
-  const engineWords = `${numbers.horsepower ?? ''}|${told(engineAttributes)}`
-  const engine = within(engineWords)
-  const version = within(`${engineWords}|${told(versionAttributes)}`)
-  const trimmed = within(trim)
+  const engineWords = `${numbers.horsepower ?? ''}|${told(engineAttributes, numbers, words)}`
+  const engine = within(line, engineWords)
+  const version = within(line, `${engineWords}|${told(versionAttributes, numbers, words)}`)
+  const trimmed = within(line, trim)
   const both = trimmed && version ? `${version}|${trim}` : undefined
   const pattern = vin?.slice(0, 8).toUpperCase()
   const finest = both ?? trimmed ?? version ?? line
-  const inYear = (key: string | undefined) => key && `${key}|${year}`
   return [
     make === '' ? undefined : make,
     line,
@@ -143,8 +136,24 @@ function keysOf(
     trimmed,
     both,
     pattern,
-    inYear(line),
-    inYear(finest),
-    inYear(pattern),
+    inYear(line, year),
+    inYear(finest, year),
+    inYear(pattern, year),
   ]
 }
+
+function told(
+  attributes: readonly string[],
+  numbers: Readonly<Record<string, number>>,
+  words: Readonly<Record<string, string>>,
+): string {
+  let text = ''
+  for (const name of attributes) text += `${numbers[name] ?? words[name] ?? ''}|`
+  return text
+}
+
+/** The key of some cars of a model; absent where nothing tells them apart. */
+const within = (line: string | undefined, rest: string): string | undefined =>
+  line === undefined || /^\|*$/.test(rest) ? undefined : `${line}|${rest}`
+
+const inYear = (key: string | undefined, year: number): string | undefined => key && `${key}|${year}`

@@ -8,15 +8,17 @@ export function moneyOfMinor(minor: number, currency: string): Money {
   if (digits === 0 || size > Number.MAX_SAFE_INTEGER) return fromMinor(BigInt(minor), currency)
   const unit = 10 ** digits
   const whole = Math.floor(size / unit)
+  const rest = size - whole * unit
   // A digit before the others keeps their zeros.
-  const rest = String(unit + size - whole * unit).slice(1)
-  return { amount: `${minor < 0 ? '-' : ''}${whole}.${rest}`, currency }
+  const written = digits === 2 ? hundredths[rest] : String(unit + rest).slice(1)
+  return { amount: `${minor < 0 ? '-' : ''}${whole}.${written}`, currency }
 }
 
-/** A step in logarithms, with its name and its words. */
+const hundredths: readonly string[] = Array.from({ length: 100 }, (_, rest) => String(100 + rest).slice(1))
+
+/** A step in logarithms, with its name. */
 export interface LogStep {
   readonly name: string
-  readonly words: string
   readonly amount: number
 }
 
@@ -25,30 +27,56 @@ export interface LogStep {
  * logarithm, which is the logarithmic-mean Divisia decomposition (Ang, 2004) and leaves nothing over; the rounding of
  * the largest step takes up what rounding leaves. The largest first; steps of less than one minor unit are left out.
  *
+ * @param wordsFor - says what a step is for; asked of those that are shown alone.
  * @param from - where the steps begin, in minor units, and `to` where they end.
  */
 export function stepsToMoney(
   steps: readonly LogStep[],
+  wordsFor: (name: string) => string,
   from: number,
   to: number,
   currency: string,
 ): readonly Adjustment[] {
-  const logs = steps.reduce((sum, { amount }) => sum + amount, 0)
+  const logs = logsOf(steps)
   const logarithmicMean = Math.abs(logs) < 1e-12 ? from : (to - from) / logs
   let left = to - from
-  const shares = steps.map((step) => {
-    const minor = Math.round(step.amount * logarithmicMean)
+  const shares: Share[] = []
+  for (const { name, amount } of steps) {
+    const minor = Math.round(amount * logarithmicMean)
     left -= minor
-    return { step, minor }
-  })
-  shares.sort((a, b) => Math.abs(b.minor) - Math.abs(a.minor))
+    if (minor !== 0) putInOrder(shares, { name, minor })
+  }
+  const [first] = steps
+  if (shares.length === 0 && first) shares.push({ name: first.name, minor: 0 })
   const [largest] = shares
   if (largest) largest.minor += left
   const adjustments: Adjustment[] = []
-  for (const { step, minor } of shares)
-    if (minor !== 0)
-      adjustments.push({ name: step.name, words: step.words, amount: moneyOfMinor(minor, currency) })
+  for (const { name, minor } of shares)
+    if (minor !== 0) adjustments.push({ name, words: wordsFor(name), amount: moneyOfMinor(minor, currency) })
   return adjustments
+}
+
+interface Share {
+  readonly name: string
+  minor: number
+}
+
+/** Puts a share behind those that are as large. */
+function putInOrder(shares: Share[], share: Share): void {
+  const size = Math.abs(share.minor)
+  let place = shares.length
+  while (place > 0 && Math.abs((shares[place - 1] as Share).minor) < size) {
+    shares[place] = shares[place - 1] as Share
+    place--
+  }
+  shares[place] = share
+}
+
+/** What steps add up to. */
+export function logsOf(steps: readonly LogStep[]): number {
+  let sum = 0
+  for (const { amount } of steps) sum += amount
+  return sum
 }
 
 /** What a log price is in whole minor units; at least one. */

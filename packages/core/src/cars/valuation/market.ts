@@ -7,6 +7,7 @@ import {
   type Neighbour,
   pooledSteps,
   type SeenCar,
+  type StepWords,
   stepsOf,
   wordsOf,
 } from './comparables.js'
@@ -148,9 +149,10 @@ export class Market {
     if (neighbours.length === 0) notes.push('no car of its model is in the market within three years of it')
     const [{ base }] = learner.models as [FoldModel]
     const stepsFrom = pooledSteps(base, seen)
+    const words = wordsOf(seen.listing)
     return {
       appraisal: joinOthers(joined, seen.listing, options.currency, placed, plain),
-      comparables: neighbours.map((other) => this.#compare(other, stepsFrom(other.car))),
+      comparables: neighbours.map((other) => this.#compare(other, stepsFrom(other.car), words)),
     }
   }
 
@@ -167,7 +169,7 @@ export class Market {
     const words = wordsOf(seen.listing)
     const comparables = neighbours
       .slice(0, shownComparables)
-      .map((other) => this.#compare(other, stepsOf(words, other.car, usualStepsOf(seen, other.car))))
+      .map((other) => this.#compare(other, stepsOf(usualStepsOf(seen, other.car)), words))
     const { length } = neighbours
     if (length < fewestComparables)
       return abstain(
@@ -190,8 +192,8 @@ export class Market {
     return { ...appraisal, error: Math.hypot(appraisal.error, mileageError) }
   }
 
-  #compare(neighbour: Neighbour, steps: readonly LogStep[]): Comparable {
-    return compare(neighbour, steps, this.#state.options.currency)
+  #compare(neighbour: Neighbour, steps: readonly LogStep[], words: StepWords): Comparable {
+    return compare(neighbour, steps, words, this.#state.options.currency)
   }
 
   #keep(cars: readonly AcceptedListing[], standingOf: (row: number) => Standing): void {

@@ -1,7 +1,7 @@
 import { type Appraisal, logPriceAt } from './appraise.js'
 import { shareBelow } from './calibration.js'
 import { milesWords } from './comparables.js'
-import { type LogStep, minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
+import { minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
 import type { MarketVehicle } from './market-listing.js'
 import type { CarValued, Comparable, Rating } from './valuation.js'
 
@@ -35,7 +35,6 @@ export function valuedCar(
   const { logValue, logBase, parts, error, quantiles } = appraisal
   const priceAt = (share: number) => moneyOfMinor(minorOf(logPriceAt(appraisal, share), currency), currency)
   const [base, value] = [minorOf(logBase, currency), minorOf(logValue, currency)]
-  const steps = parts.map(({ name, amount }): LogStep => ({ name, words: wordsFor(name, vehicle), amount }))
   const within =
     shareBelow(quantiles, Math.log(1 / 0.9) / error) - shareBelow(quantiles, Math.log(1 / 1.1) / error)
   return {
@@ -46,7 +45,7 @@ export function valuedCar(
     confidence: Math.min(Math.max(within, 0), 1),
     quantiles: quantileShares.map((share) => ({ share, price: priceAt(share) })),
     base: moneyOfMinor(base, currency),
-    adjustments: stepsToMoney(steps, base, value, currency),
+    adjustments: stepsToMoney(parts, (name) => wordsFor(name, vehicle), base, value, currency),
     comparables,
     notes,
     ...ratingOf(vehicle, { currency, kind }, appraisal),
