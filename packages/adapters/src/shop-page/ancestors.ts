@@ -7,6 +7,13 @@ export function ancestorsOf(element: PageElement, most = Number.POSITIVE_INFINIT
   return ancestors
 }
 
+/** How deep an element stands, itself counted. */
+export function depthOf(element: PageElement): number {
+  let depth = 0
+  for (let up: PageElement | null = element; up; up = up.parent) depth += 1
+  return depth
+}
+
 /**
  * Returns a function that tells what an element, or else the nearest of its ancestors that has an answer, answers; `false`
  * where none has. It goes through no ancestor twice, however deep the elements stand.

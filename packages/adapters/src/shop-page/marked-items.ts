@@ -39,8 +39,10 @@ export function readItems(
     const around = itemAround(element) ?? loose
     if (types) itemByScope.set(element, newItem(types))
     for (const name of names) {
-      around.properties.set(name, around.properties.get(name) ?? [])
-      around.properties.get(name)?.push(itemByScope.get(element) ?? itemValue(element, name))
+      const value = itemByScope.get(element) ?? itemValue(element, name)
+      const values = around.properties.get(name)
+      if (values) values.push(value)
+      else around.properties.set(name, [value])
     }
   }
   return { items: [...itemByScope.values()], loose }
@@ -55,14 +57,10 @@ function itemsAround(
 ): (element: PageElement) => GrowingItem | undefined {
   const known = new Map<PageElement, GrowingItem | undefined>()
   return (element) => {
-    const passed: PageElement[] = []
     let up = element.parent
-    while (up && !known.has(up) && !itemByScope.has(up)) {
-      passed.push(up)
-      up = up.parent
-    }
+    while (up && !known.has(up) && !itemByScope.has(up)) up = up.parent
     const item = up ? (itemByScope.get(up) ?? known.get(up)) : undefined
-    for (const each of passed) known.set(each, item)
+    for (let passed = element.parent; passed && passed !== up; passed = passed.parent) known.set(passed, item)
     return item
   }
 }

@@ -68,13 +68,23 @@ function findHeadings(page: Page, layout: ShopLayout | undefined): readonly Page
   return second.length > 0 ? second : namedByText(page, title)
 }
 
+const solid = /\S/
+const letterOrDigit = /[\p{L}\p{N}]/u
+
+/** Whether a plain title may begin with a text, by the first letter alone: most texts need no closer look. */
+function mayBegin(title: string, text: string): boolean {
+  const code = text.charCodeAt(text.search(letterOrDigit))
+  return !(code < 128) || String.fromCharCode(code).toLowerCase() === title[0]
+}
+
 /** Some pages have no heading, and say the product's name in plain words. */
 function namedByText({ visible }: Page, title: string): readonly PageElement[] {
   if (title.length < 8) return []
   const named = visible.find((element) => {
     const { firstChild } = element
-    if (!firstChild || isElement(firstChild) || !/\S/.test(firstChild.data)) return false
-    if (!title.startsWith(plainText(firstChild.data.slice(0, 100)))) return false
+    if (!firstChild || isElement(firstChild) || !solid.test(firstChild.data)) return false
+    const said = firstChild.data.slice(0, 100)
+    if (!mayBegin(title, said) || !title.startsWith(plainText(said))) return false
     const text = plainText(textOf(element, title.length + 20))
     return text.length > title.length / 2 && title.startsWith(text)
   })

@@ -6,6 +6,9 @@ export const isUnseen = ({ tag }: PageElement): boolean => tag.isUnseen
 /** White space that is read as a single space; a lone space is one already. */
 const spaces = /\s{2,}|[^\S ]/g
 
+const numberEnd = /[\d%]$/
+const numberStart = /^[\d\p{Sc}\p{L}]/u
+
 /** How many nodes are looked at for one text; what is longer is no price and no title. */
 const mostTextNodes = 500
 
@@ -23,7 +26,7 @@ export function textOf(
   for (let count = 0; node && text.length < longest && count < mostTextNodes; count += 1) {
     const inner = isElement(node) && !skip(node) ? node.firstChild : null
     if (!isElement(node)) {
-      if (/[\d%]$/.test(text) && /^[\d\p{Sc}\p{L}]/u.test(node.data)) text += ' '
+      if (numberEnd.test(text) && numberStart.test(node.data)) text += ' '
       text += node.data.slice(0, 2 * longest).replace(spaces, ' ')
     }
     node = inner ?? following(node, element)

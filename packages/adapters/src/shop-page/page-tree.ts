@@ -7,6 +7,8 @@ const deepestNesting = 1_024
 /** The most elements that are read. The largest product pages have some eighty thousand. */
 const mostElements = 500_000
 
+const digit = /\d/
+
 /** A page that was made to exhaust its reader. */
 export class TooLarge extends Error {}
 
@@ -62,6 +64,11 @@ export class PageTree {
   #hiddenFrom = 0
   #elements = 0
 
+  /** The name of the innermost element. */
+  get innermost(): string {
+    return this.#open.name
+  }
+
   /** Begins an element. */
   openTag(tag: PageTag): void {
     if (onceElements.has(tag.name) && this.#openByName.has(tag.name)) return
@@ -100,7 +107,7 @@ export class PageTree {
   text(data: string): void {
     const around = this.#open
     append(new PageText(data, around))
-    if (this.#hiddenFrom > 0 || around === this.root || !/\d/.test(data)) return
+    if (this.#hiddenFrom > 0 || around === this.root || !digit.test(data)) return
     if (this.numbered.at(-1) !== around) this.numbered.push(around)
   }
 

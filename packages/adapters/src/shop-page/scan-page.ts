@@ -109,8 +109,10 @@ class Scanner {
     const end = cursor.at
     // A tag that does not end is none.
     if (end < 0) return html.length
-    if (isClosing) this.tree.closeTag(html.slice(nameFrom, nameTo).toLowerCase())
-    else return this.#openTag(html.slice(at, end), nameTo - nameFrom, end)
+    if (!isClosing) return this.#openTag(html.slice(at, end), nameTo - nameFrom, end)
+    const { innermost } = this.tree
+    const isInnermost = nameTo - nameFrom === innermost.length && html.startsWith(innermost, nameFrom)
+    this.tree.closeTag(isInnermost ? innermost : html.slice(nameFrom, nameTo).toLowerCase())
     return end
   }
 

@@ -1,11 +1,11 @@
 import type { PriceHints } from './amount.js'
-import { ancestorsOf, nearestAnswer } from './ancestors.js'
+import { ancestorsOf, depthOf, nearestAnswer } from './ancestors.js'
 import { elsewhereTest } from './elsewhere.js'
 import type { ShopLayout } from './layouts.js'
 import type { Page } from './page.js'
 import type { PageElement } from './page-node.js'
 import { visibleWithin } from './page-text.js'
-import { partsAround } from './parts-around.js'
+import { type PagePart, partsAround } from './parts-around.js'
 import {
   findPlainMarks,
   findPriceMarks,
@@ -78,11 +78,11 @@ function nearestTo(
   const isElsewhere = elsewhereTest()
   const known = new Map<PageElement, readonly PriceMark[]>()
   let left = mostMarks
-  const readPart = (part: PageElement, within: readonly PageElement[]) => {
+  const readPart = ({ part, within }: PagePart) => {
     const leadsHere = nearestAnswer(
       (element) => element === part || (isElsewhere(element) ? false : undefined),
     )
-    const places = new Set(within.slice(0, left).map((element) => widen(element, part)))
+    const places = new Set(within(left).map((element) => widen(element, part)))
     left -= places.size
     const marks = withoutLists(read([...places].filter(leadsHere)))
     known.set(part, marks)
@@ -91,8 +91,8 @@ function nearestTo(
   const first = headings.slice(0, mostHeadings)
   const partsOf = partsAround(first, elements)
   const nearest = first.flatMap((heading) => {
-    for (const { part, within } of partsOf(heading)) {
-      const marks = known.get(part) ?? readPart(part, within)
+    for (const part of partsOf(heading)) {
+      const marks = known.get(part.part) ?? readPart(part)
       if (marks.length > 0) return marks
     }
     return []
@@ -135,7 +135,7 @@ export function isListOfPrices({ visible, numbered }: Page, hints: PriceHints): 
 
 /** How an element is made: what it is and what it stands in. */
 function kindOf(element: PageElement): string {
-  const around = [element, ...ancestorsOf(element)]
-  const names = around.slice(0, 3).map(({ name, attribs }) => `${name}.${attribs.class ?? ''}`)
-  return `${names.join(' ')} ${around.length}`
+  const around = [element, ...ancestorsOf(element, 2)]
+  const names = around.map(({ name, attribs }) => `${name}.${attribs.class ?? ''}`)
+  return `${names.join(' ')} ${depthOf(element)}`
 }

@@ -15,6 +15,8 @@ const mostPlaces = 1_000
 /** A longer text is about something else. */
 const longestNote = 60
 
+const word = /\p{L}{2}/u
+
 /** The most different texts that are looked at on one page. */
 const mostNotes = 4_000
 
@@ -45,10 +47,12 @@ export function readPlainStock(
   const noteOf = noteReader()
   const notes = visible.filter((element) => noteOf(element) !== undefined && isHere(element))
   const [nearest] = partsAround([heading], notes.slice(0, mostPlaces))(heading)
-  if (nearest) return agreed(nearest.within.flatMap((element) => noteOf(element) ?? []))
+  if (nearest) return agreed(nearest.within(mostPlaces).flatMap((element) => noteOf(element) ?? []))
   const buttons = visible.filter(buyTest()).filter(isHere)
   const [offer] = partsAround([heading], buttons.slice(0, mostPlaces))(heading)
-  return offer?.within.some(({ attribs }) => attribs.disabled === undefined) ? 'InStock' : undefined
+  return offer?.within(mostPlaces).some(({ attribs }) => attribs.disabled === undefined)
+    ? 'InStock'
+    : undefined
 }
 
 /** Returns a test of whether an element is no part of what leads to other products. */
@@ -65,7 +69,7 @@ const agreed = ([first, ...others]: readonly Availability[]): Availability | und
 function noteReader(): (element: PageElement) => Availability | undefined {
   const known = new Map<string, Availability | undefined>()
   const read = (text: string): Availability | undefined => {
-    if (text.length > longestNote || !/\p{L}{2}/u.test(text)) return undefined
+    if (text.length > longestNote || !word.test(text)) return undefined
     if (!known.has(text) && known.size < mostNotes) known.set(text, readAvailabilityText(text))
     return known.get(text)
   }
