@@ -72,13 +72,11 @@ function outcomesOf({ id, shop, currency, points }: Series): readonly Outcome[] 
     const lowest = Math.min(...seen.slice(0, index + 1).map(([, each]) => each))
     return [
       {
-        ...{
-          shop,
-          isCounted: isCounted(id),
-          ...came,
-          chance: advice.dropChance,
-          plainChance: (drops + 1) / (resolved + 2),
-        },
+        shop,
+        isCounted: isCounted(id),
+        ...came,
+        chance: advice.dropChance,
+        plainChance: (drops + 1) / (resolved + 2),
         isToWait: advice.action === 'wait',
         isBadge: price <= 1.05 * lowest && now - first >= 35 * dayMs,
       },
@@ -153,16 +151,16 @@ const rows = Object.entries(parts).map(([part, own = []]) => ({
 report(
   rows,
   {
-    ...{ name: 'on the other half, Brier score of that of the plain chance', unit: '×', bar: 1 },
+    name: 'on the other half, Brier score of that of the plain chance',
+    unit: '×',
+    bar: 1,
     figure: brier(other, ({ chance }) => chance) / brier(other, ({ plainChance }) => plainChance),
   },
   { name: 'predicted and observed differ by', figure: calibrationError, bar: 10, unit: 'points' },
   {
-    ...{
-      name: 'on the other half, saved against always buying; the badge saves the bar',
-      unit: '% of the price',
-      atLeast: true,
-    },
+    name: 'on the other half, saved against always buying; the badge saves the bar',
+    unit: '% of the price',
+    atLeast: true,
     figure: savedPercent(other, ({ isToWait }) => isToWait),
     bar: round(
       savedPercent(other, ({ isBadge }) => !isBadge),

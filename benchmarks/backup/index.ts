@@ -50,8 +50,12 @@ const open = async (schema: string) => {
 const [from, to] = [await open('exported'), await open('imported')]
 const until = Date.UTC(2026, 10, 1)
 await makeChecks(server.pool, {
-  ...{ schema: 'exported', ownerId: 'ana', monitors: 1_000, checks: Number(checks) },
-  ...{ from: until - 30 * 86_400_000, to: until },
+  schema: 'exported',
+  ownerId: 'ana',
+  monitors: 1_000,
+  checks: Number(checks),
+  from: until - 30 * 86_400_000,
+  to: until,
 })
 
 const looks: Record<string, Look[]> = { export: [], import: [] }

@@ -1,5 +1,6 @@
 import { linkListings, reliability } from '@telltale/core/cars'
 import { type Listing, normalizeVehicle } from '@telltale/core/cars/vehicle'
+import { defined } from '@telltale/core/ports'
 import { type CarRow, carRows } from '../car-sales.js'
 import { report } from '../report.js'
 
@@ -80,7 +81,13 @@ function showAgain(row: CarRow, first: Shown): Listing {
   })
   // Another site often leaves the trim or the colour out.
   const { trim, color, ...rest } = again
-  return { ...rest, ...(trim && share() < 0.8 && { trim }), ...(color && share() < 0.8 && { color }) }
+  return {
+    ...rest,
+    ...defined({
+      trim: trim && share() < 0.8 ? trim : undefined,
+      color: color && share() < 0.8 ? color : undefined,
+    }),
+  }
 }
 
 /** Every dealer's listing, and each again as the same or another source shows it. */

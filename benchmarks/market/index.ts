@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createMarket, type MarketListing } from '@telltale/core/cars/valuation'
+import { defined } from '@telltale/core/ports'
 import { report } from '../report.js'
 import { readCsvInto } from '../valuation/csv.js'
 import { listingOf, setFormats } from '../valuation/sets.js'
@@ -32,7 +33,11 @@ function* sales(): Generator<MarketListing> {
       for (const read of readCsvInto(path, (row) => listingOf(row, format))) {
         const { vin, valuations: _, ...listing } = read
         const mileageMiles = (listing.mileageMiles ?? 0) + round
-        yield { ...listing, mileageMiles, ...(vin !== undefined && round === 0 && { vin }) }
+        yield {
+          ...listing,
+          mileageMiles,
+          ...defined({ vin: vin !== undefined && round === 0 ? vin : undefined }),
+        }
       }
     }
 }

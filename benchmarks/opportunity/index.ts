@@ -7,6 +7,7 @@ import {
   type StatedChance,
 } from '@telltale/core/cars'
 import { createMarket, type MarketListing } from '@telltale/core/cars/valuation'
+import { defined } from '@telltale/core/ports'
 import { type CarRow, carRows } from '../car-sales.js'
 import { report } from '../report.js'
 
@@ -42,10 +43,16 @@ function soldCar(row: CarRow): readonly Sold[] {
   )
   const grade = row.condition_grade ? { conditionGrade: Number(row.condition_grade) } : {}
   const listing: MarketListing = {
-    ...{ make, model, vin: vin.toUpperCase(), year: Number(year), priceKind: 'paid' },
-    ...(trim && { trim }),
-    ...(state && { state }),
-    ...(odometer && { mileageMiles: Number(odometer) }),
+    make,
+    model,
+    vin: vin.toUpperCase(),
+    year: Number(year),
+    priceKind: 'paid',
+    ...defined({
+      trim: trim || undefined,
+      state: state || undefined,
+      mileageMiles: odometer ? Number(odometer) : undefined,
+    }),
     lastSeenAt: Date.parse(saledate),
     price: { amount: paid.toFixed(2), currency: 'USD' },
     attributes: { ...attributes, ...grade },

@@ -96,8 +96,13 @@ for (round = 0; round < roundsOr(5); round++) {
   const referred = await pace(batches, batchRows, (number) => referring.checks.append(all[number] ?? []))
   const inserted = await pace(singleRows, 1, (number) => insert({ ...singles[number] }))
   rows.push({
-    ...{ round, append: appended, copy: copied, insert: inserted, 'with a foreign key': referred },
-    ...{ 'of COPY': appended / copied, 'of INSERT': appended / inserted },
+    round,
+    append: appended,
+    copy: copied,
+    insert: inserted,
+    'with a foreign key': referred,
+    'of COPY': appended / copied,
+    'of INSERT': appended / inserted,
   })
 }
 for (const { close } of [plain, referring, ...others]) await close()

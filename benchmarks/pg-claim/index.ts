@@ -28,8 +28,12 @@ const now = Date.now()
 const record = (number: number): OutboxRecord => ({
   id: `019b76da-a800-7000-8000-${number.toString(16).padStart(12, '0')}`,
   ownerId: `user_${number % owners}`,
-  ...{ version: 1, createdAt: now, updatedAt: now, dueAt: now - 60_000 + (number % 60_000) },
-  ...{ channel: 'telegram', payload: { text: `Checkout ${number} is in KNUCKLES`, monitor: number } },
+  version: 1,
+  createdAt: now,
+  updatedAt: now,
+  dueAt: now - 60_000 + (number % 60_000),
+  channel: 'telegram',
+  payload: { text: `Checkout ${number} is in KNUCKLES`, monitor: number },
 })
 
 const server = await benchServer(workers)

@@ -54,10 +54,24 @@ const ownerOf = (number: number) => `user_${number % owners}`
 const steadiness = { confirmations: 3 } as unknown as Monitor['steadiness']
 const tiers = [{ name: 'SONIC', fromMs: 0, toMs: 50 }] as unknown as Monitor['tiers']
 const monitor = (number: number): Monitor => ({
-  ...{ id: monitorId(number), ownerId: ownerOf(number), version: 1, createdAt: now, updatedAt: now },
-  ...{ name: `Checkout ${number}`, url: `https://shop-${number}.example/health`, adapter: 'http' },
-  ...{ everyMs: 30_000, missed: 'skip' as Monitor['missed'], timeoutMs: 10_000, tiers, steadiness },
-  ...{ incidentAfter: 2, maintenance: [], tags: ['shop'], paused: false, dueAt: now },
+  id: monitorId(number),
+  ownerId: ownerOf(number),
+  version: 1,
+  createdAt: now,
+  updatedAt: now,
+  name: `Checkout ${number}`,
+  url: `https://shop-${number}.example/health`,
+  adapter: 'http',
+  everyMs: 30_000,
+  missed: 'skip' as Monitor['missed'],
+  timeoutMs: 10_000,
+  tiers,
+  steadiness,
+  incidentAfter: 2,
+  maintenance: [],
+  tags: ['shop'],
+  paused: false,
+  dueAt: now,
 })
 
 let last = 0

@@ -20,7 +20,12 @@ const { makes, measures } = dataMode(data)
 const server = await benchServer(8)
 const month = (number: number) => Date.UTC(2026, number)
 const monthOf = (number: number, checks: number) => ({
-  ...{ schema: 'retention', ownerId: 'ana', monitors, checks, from: month(number), to: month(number + 1) },
+  schema: 'retention',
+  ownerId: 'ana',
+  monitors,
+  checks,
+  from: month(number),
+  to: month(number + 1),
 })
 if (makes) {
   await (await freshStorage(server.pool, 'retention')).close()

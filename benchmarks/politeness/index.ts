@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createHttp } from '@telltale/core/http'
+import { defined } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
 import { startServer } from '../../packages/storage-pg/src/testing/server.js'
 import { startChild } from '../child.js'
@@ -42,11 +43,18 @@ await warm.close()
 
 /** Lets all processes ask; resolves to what the server saw. */
 async function run(name: string, refusing?: string) {
-  await server.ask<string>({ begin: true, ...(refusing !== undefined && { refusing }) } satisfies ServerOrder)
+  await server.ask<string>({ begin: true, ...defined({ refusing }) } satisfies ServerOrder)
   const askers = Array.from({ length: processes }, () =>
     startChild(new URL('./asker-process.ts', import.meta.url)),
   )
-  const order = { connectionString, port, hosts, pagesEach, gapMs, ...(refusing && { refusing }) }
+  const order = {
+    connectionString,
+    port,
+    hosts,
+    pagesEach,
+    gapMs,
+    ...defined({ refusing: refusing || undefined }),
+  }
   await Promise.all(askers.map((asker, part) => asker.ask({ ...order, part } satisfies AskOrder)))
   for (const asker of askers) asker.close()
   const { byHost } = await server.ask<Asked>({ begin: false } satisfies ServerOrder)

@@ -25,16 +25,32 @@ const nowhere = 'nope.invalid'
 export function faultsOf(ports: Ports, authority: string): readonly Fault[] {
   const at = (scheme: string, peer: string) => `${scheme}://127.0.0.1:${ports[peer]}`
   const http = (name: string, kind: CheckFailureKind, peer = name, options = {}): Fault => ({
-    ...{ name, probe: 'http', options, url: at('http', peer), kind },
+    name,
+    probe: 'http',
+    options,
+    url: at('http', peer),
+    kind,
   })
   const tcp = (name: string, kind: CheckFailureKind, peer: string): Fault => ({
-    ...{ name, probe: 'tcp', options: expect, url: at('tcp', peer), kind },
+    name,
+    probe: 'tcp',
+    options: expect,
+    url: at('tcp', peer),
+    kind,
   })
   const tls = (name: string, kind: CheckFailureKind, peer: string): Fault => ({
-    ...{ name, probe: 'tls', options: { ...expect, ca: [authority] }, url: at('tls', peer), kind },
+    name,
+    probe: 'tls',
+    options: { ...expect, ca: [authority] },
+    url: at('tls', peer),
+    kind,
   })
   const dns = (name: string, kind: CheckFailureKind, peer: string): Fault => ({
-    ...{ name, probe: 'dns', options: {}, url: `${at('dns', peer)}/shop.example`, kind },
+    name,
+    probe: 'dns',
+    options: {},
+    url: `${at('dns', peer)}/shop.example`,
+    kind,
   })
   const plain = [
     http('endless body', 'too-large'),

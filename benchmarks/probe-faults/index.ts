@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { on, once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { defined } from '@telltale/core/ports'
 import { startChild } from '../child.js'
 import { report } from '../report.js'
 import { type Fault, faultsOf, type Ports } from './faults.js'
@@ -49,8 +50,12 @@ async function happen(fault: Fault): Promise<{ outcome: Outcome; overrunMs: numb
     dns: `dns://127.0.0.1:${ports['name server']}/shop.example`,
   }[probe]
   const order: Order = {
-    ...{ probe, options, url, timeoutMs, healthyUrl },
-    ...(clockJumpMs !== undefined && { clockJumpMs }),
+    probe,
+    options,
+    url,
+    timeoutMs,
+    healthyUrl,
+    ...defined({ clockJumpMs }),
   }
   const messages = on(prober, 'message')
   prober.send(order)
@@ -96,7 +101,10 @@ for (const fault of faultsOf(ports, authority).filter((one) => nameOf(one).inclu
   for (const complaint of said) console.error(`${nameOf(fault)}: ${complaint}`)
   worstMs = Math.max(worstMs, overrunMs)
   rows.push({
-    ...{ probe: fault.probe, fault: fault.name, rounds, 'ends as': fault.kind ?? 'no failure' },
+    probe: fault.probe,
+    fault: fault.name,
+    rounds,
+    'ends as': fault.kind ?? 'no failure',
     'worst overrun ms': Number(overrunMs.toFixed(1)),
     'promises kept': said.size === 0,
   })

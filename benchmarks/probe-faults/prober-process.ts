@@ -46,7 +46,11 @@ async function carryOut(order: Order): Promise<Outcome> {
   const left = await leftSince(before)
   const next = await probe.check({ url: new URL(order.healthyUrl), timeoutMs: 5_000 }, probeContext)
   return {
-    ...{ beganAtMs, endedAtMs, latencyMs, uncertaintyMs, left },
+    beganAtMs,
+    endedAtMs,
+    latencyMs,
+    uncertaintyMs,
+    left,
     kind: failure?.kind,
     nextFailure: next.failure?.message,
   }

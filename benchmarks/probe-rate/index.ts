@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { defined } from '@telltale/core/ports'
 import { type Blackbox, startBlackbox } from '../blackbox.js'
 import { startChild } from '../child.js'
 import { quantile, report } from '../report.js'
@@ -42,7 +43,7 @@ const order = (prober: RoundOrder['prober']) => ({ prober, origin, checks, inFli
 const subjects: Record<string, () => Promise<RoundResult>> = {
   'bare node:http': () => bare.ask(order('bare')),
   telltale: () => telltale.ask(order('telltale')),
-  ...(blackbox && { 'blackbox exporter': () => blackboxRound(blackbox, origin) }),
+  ...defined({ 'blackbox exporter': blackbox ? () => blackboxRound(blackbox, origin) : undefined }),
 }
 const results: Record<string, RoundResult[]> = {}
 // The first round warms up and is not counted.

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { http } from '@telltale/adapters/http'
 import { type Clock, createTelltale, type OwnerScope, systemClock } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
 import type { SoakMinute, SoakOrder, SoakResult } from './run.js'
 
@@ -80,7 +81,7 @@ function leftOver(): Omit<SoakMinute, 'callsMs'> {
   const heapMb = process.memoryUsage().heapUsed / 2 ** 20
   const handles = process.getActiveResourcesInfo().length
   const descriptors = openDescriptors()
-  return { heapMb, handles, ...(descriptors !== undefined && { descriptors }) }
+  return { heapMb, handles, ...defined({ descriptors }) }
 }
 
 function openDescriptors(): number | undefined {

@@ -87,7 +87,9 @@ if (existsSync(file)) {
     judge('dead bands', deadBands),
     threeOfThree,
     judge('dead bands, median of 3', medianOf(3)),
-    ...[prompt, chosen, calmest],
+    prompt,
+    chosen,
+    calmest,
   ]
   report(
     rows.map((row) => ({

@@ -6,6 +6,7 @@ import {
   steadyTier,
   worstTier,
 } from '@telltale/core/latency'
+import { defined } from '@telltale/core/ports'
 
 /** A latency in milliseconds; absent when the check failed. */
 export type Seen = number | undefined
@@ -26,7 +27,7 @@ export const deadBands: Policy = (history) => {
     tier =
       seen === undefined
         ? worst
-        : classify<string>(seen, { tiers: sonicTiers, ...(tier !== undefined && { previous: tier }) })
+        : classify<string>(seen, { tiers: sonicTiers, ...defined({ previous: tier }) })
     return tier
   })
 }

@@ -1,4 +1,5 @@
 import { type CarValued, createMarket, type Market, type MarketListing } from '@telltale/core/cars/valuation'
+import { defined } from '@telltale/core/ports'
 import type { Row } from './csv.js'
 import { fitLogLinear } from './log-linear.js'
 import type { Scored } from './score.js'
@@ -32,7 +33,7 @@ export const told = (set: string, row: Row) => ({
   set,
   sample: row.sample ?? '',
   price: priceOf(row),
-  ...(row.deal_type !== undefined && { badge: row.deal_type }),
+  ...defined({ badge: row.deal_type }),
 })
 
 export const figuresOf = ({ value, low, high, percentile = Number.NaN }: CarValued) => ({

@@ -1,4 +1,5 @@
 import type { MarketListing } from '@telltale/core/cars/valuation'
+import { defined } from '@telltale/core/ports'
 import type { Row } from './csv.js'
 
 /** What is particular about a set of cars. */
@@ -99,16 +100,20 @@ export function listingOf(row: Row, format: SetFormat): MarketListing {
   )
   return {
     ...textOf(row, 'make', 'model', 'trim', 'state'),
-    ...(row.vin?.length === 17 && { vin: row.vin.toUpperCase() }),
-    ...(Number.isInteger(year) && { year }),
-    ...(mileageMiles !== undefined && { mileageMiles }),
-    ...(horsepower !== undefined && { horsepower }),
+    ...defined({
+      vin: row.vin?.length === 17 ? row.vin.toUpperCase() : undefined,
+      year: Number.isInteger(year) ? year : undefined,
+      mileageMiles,
+      horsepower,
+    }),
     ...(!hidden.includes('condition') && textOf(row, 'condition')),
-    ...(at !== undefined && { lastSeenAt: at }),
-    ...(Number.isFinite(price) && { price: { amount: price.toFixed(2), currency } }),
+    ...defined({
+      lastSeenAt: at,
+      price: Number.isFinite(price) ? { amount: price.toFixed(2), currency } : undefined,
+    }),
     priceKind: kind,
     attributes: attributesOf(row, [...hidden, ...valuations]),
-    ...(others.length > 0 && { valuations: Object.fromEntries(others) }),
+    ...defined({ valuations: others.length > 0 ? Object.fromEntries(others) : undefined }),
   }
 }
 

@@ -37,7 +37,10 @@ export const importRules: IFlattenedRuleSet = {
       // A connection is a socket of Node: its type alone, since the port hands one out.
       to: {
         pathNot: [
-          ...[foundations, engines, `${core}/(ports|events)/`, library('(eventemitter3|zod)')],
+          foundations,
+          engines,
+          `${core}/(ports|events)/`,
+          library('(eventemitter3|zod)'),
           '^(node:)?net$',
         ],
       },

@@ -1,4 +1,4 @@
-import { type Condition, everyOwner, type Where } from '@telltale/core/ports'
+import { type Condition, defined, everyOwner, type Where } from '@telltale/core/ports'
 import { type BrokenStorage, cell, changed, lenient } from './sabotage.js'
 
 /** A storage that reads another condition than the one it is given for each column. */
@@ -89,7 +89,7 @@ export const brokenConditions: Record<string, BrokenStorage> = {
     (condition) => {
       if (typeof condition !== 'object' || !('lt' in condition)) return condition
       const { lt, ...others } = condition
-      return { ...others, ...(lt !== undefined && { lte: lt }) }
+      return { ...others, ...defined({ lte: lt }) }
     },
   ),
   'looks at the first condition only': {
@@ -198,7 +198,7 @@ export const brokenPages: Record<string, BrokenStorage> = {
       collection: (right) => ({
         page: async (owner, { where, ...query }) => {
           const page = await right.page(owner, query)
-          const { items } = await right.page(owner, { limit: 1_000, ...(where && { where }) })
+          const { items } = await right.page(owner, { limit: 1_000, ...defined({ where }) })
           const ids = new Set(items.map(({ id }) => id))
           return { ...page, items: page.items.filter(({ id }) => ids.has(id)) }
         },

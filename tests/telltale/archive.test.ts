@@ -14,7 +14,8 @@ async function watchFor(hours: number, archive: NonNullable<RetentionOptions['ar
     storage: memoryStorage(),
     adapters: [scriptedProbe(() => 40)],
     retention: {
-      ...{ checks: '2h', minutes: '2h' },
+      checks: '2h',
+      minutes: '2h',
       archive: async (given) => {
         underWay++
         await archive(given).finally(() => underWay--)

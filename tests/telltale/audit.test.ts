@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 
@@ -24,7 +25,7 @@ describe('an audit', () => {
       }),
       { id: expect.any(String), ownerId: 'ana', at: clock.now() - 2_000, who: 'user 7', what: 'changed' },
     ])
-    const rest = await audit.list({ limit: 2, ...(next && { after: next }) })
+    const rest = await audit.list({ limit: 2, ...defined({ after: next || undefined }) })
     expect(rest.items.map(({ what }) => what)).toEqual(['invited'])
     expect(rest.next).toBeUndefined()
     expect((await audit.list({ from: clock.now() - 2_000, to: clock.now() - 1_000 })).items).toHaveLength(1)

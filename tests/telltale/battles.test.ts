@@ -145,7 +145,8 @@ describe('a battle', () => {
 
   it('puts together what several sources know, whatever a further one fails with', async () => {
     const knows = (id: string, specs: object): Adapter => ({
-      ...{ specVersion: 1, id },
+      specVersion: 1,
+      id,
       specs: { find: async (query) => ({ ...query, ...specs }) },
     })
     const fact = (value: number, name: string) => ({ value, source: { name } })
@@ -154,7 +155,8 @@ describe('a battle', () => {
         knows('power', { horsepower: fact(300, 'power') }),
         knows('label', { horsepower: fact(1, 'label'), combinedMpg: fact(24, 'label') }),
         {
-          ...{ specVersion: 1, id: 'down' },
+          specVersion: 1,
+          id: 'down',
           specs: { find: () => Promise.reject(new AdapterError('down')) },
         },
       ],

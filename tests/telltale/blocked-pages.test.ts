@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { webshop } from '@telltale/adapters/webshop'
 import { AdapterError } from '@telltale/core'
 import type { Adapter, RenderedPage } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
@@ -27,7 +28,7 @@ async function track(status: number, html: string, render?: Adapter['render']) {
     path === '/robots.txt'
       ? response.writeHead(404).end()
       : response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(html)
-  const browser: Adapter = { specVersion: 1, id: 'browser', ...(render && { render }) }
+  const browser: Adapter = { specVersion: 1, id: 'browser', ...defined({ render }) }
   const { telltale } = startTelltale({ adapters: [webshop(), ...(render ? [browser] : [])] })
   const product = await telltale.products.track(`${target.url}kettle`)
   return { target, telltale, product, url: `${target.url}kettle` }

@@ -1,5 +1,6 @@
 import { type BudgetOptions, type Telltale, TelltaleError } from '@telltale/core'
 import type { Adapter, AdapterBudget } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { type TestClock, testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
@@ -28,9 +29,7 @@ async function startPaid({
 }
 
 const ask = (telltale: Telltale, url: string, costUsd?: number) =>
-  telltale.ask('paid', ({ http }) =>
-    http.get(url, { trust: 'configured', ...(costUsd !== undefined && { costUsd }) }),
-  )
+  telltale.ask('paid', ({ http }) => http.get(url, { trust: 'configured', ...defined({ costUsd }) }))
 
 /** How many of so many calls, one after the other, are let through; the last refusal. */
 async function callTimes(call: () => Promise<unknown>, times: number) {
@@ -69,7 +68,10 @@ describe('a budget', () => {
       expect.objectContaining({ adapter: 'paid', measure: 'usd', period: 'month', used: 0.95, limit: 1 }),
     )
     expect(uses).toContainEqual({
-      ...{ adapter: 'paid', measure: 'calls', period: 'day', used: 5 },
+      adapter: 'paid',
+      measure: 'calls',
+      period: 'day',
+      used: 5,
       resetsAt: Date.UTC(2026, 0, 2),
     })
   })

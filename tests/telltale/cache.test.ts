@@ -1,5 +1,6 @@
 import type { CacheKind, Telltale } from '@telltale/core'
 import type { Adapter } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { Keyv } from 'keyv'
 import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
@@ -8,7 +9,9 @@ import { Target } from './target.js'
 const minuteMs = 60_000
 
 const source = (more: Partial<Adapter> = {}): Adapter => ({
-  ...{ specVersion: 1, id: 'market', specs: { find: async () => undefined } },
+  specVersion: 1,
+  id: 'market',
+  specs: { find: async () => undefined },
   ...more,
 })
 
@@ -23,7 +26,7 @@ async function startCounting(options: Parameters<typeof startTelltale>[0] = {}) 
 
 const ask = (telltale: Telltale, url: string, cacheFor?: CacheKind) =>
   telltale.ask('market', async ({ http }) => {
-    const { text } = await http.get(url, { trust: 'configured', ...(cacheFor && { cacheFor }) })
+    const { text } = await http.get(url, { trust: 'configured', ...defined({ cacheFor }) })
     return text
   })
 
@@ -95,7 +98,9 @@ describe('answers', () => {
     const warnings: string[] = []
     const ignore = () => {}
     const logger = {
-      ...{ debug: ignore, info: ignore, error: ignore },
+      debug: ignore,
+      info: ignore,
+      error: ignore,
       warn: (_: object, message: string) => void warnings.push(message),
     }
     const broken = Object.assign(new Map(), {

@@ -87,7 +87,11 @@ describe('the tier of a monitor', () => {
     })
     const checks = await checkAll(40, refused, refused, refused, 41)
     expect(checks.map(({ ignored }) => ignored)).toEqual([
-      ...[undefined, 'maintenance', 'maintenance', 'maintenance', undefined],
+      undefined,
+      'maintenance',
+      'maintenance',
+      'maintenance',
+      undefined,
     ])
     expect(checks.map(({ monitorTier }) => monitorTier)).toEqual(Array(5).fill('SONIC'))
     expect(await telltale.monitors.incidents({ monitorId: id })).toEqual({ items: [] })
@@ -156,7 +160,11 @@ describe('a probe that loses its network', () => {
     expect(heard).toEqual(['probe:unhealthy', 'probe:recovered'])
     const { items } = await telltale.monitors.checks(monitors[7]?.id ?? '')
     expect(items.map(({ ignored }) => ignored)).toEqual([
-      ...[undefined, 'unhealthy-probe', 'unhealthy-probe', 'unhealthy-probe', undefined],
+      undefined,
+      'unhealthy-probe',
+      'unhealthy-probe',
+      'unhealthy-probe',
+      undefined,
     ])
   })
 })
@@ -165,7 +173,10 @@ describe('a push monitor', () => {
   const start = async () => {
     const { telltale, clock } = startTelltale()
     const job = await telltale.monitors.create({
-      ...{ name: 'backup', every: '1h', heartbeat: { grace: '5m' }, tags: ['nightly'] },
+      name: 'backup',
+      every: '1h',
+      heartbeat: { grace: '5m' },
+      tags: ['nightly'],
     })
     await telltale.start()
     return { telltale, clock, job }

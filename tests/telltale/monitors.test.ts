@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { http } from '@telltale/adapters/http'
 import { type MonitorOptions, NotFoundError, ValidationError } from '@telltale/core'
 import { classify, sonicTiers } from '@telltale/core/latency'
+import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
 import { nextEvents, startTelltale, tiers } from './start.js'
@@ -90,7 +91,7 @@ describe('a monitor', () => {
       made.push((await telltale.monitors.create({ url: `https://shop.example/${count}` })).id)
     const seen: string[] = []
     for (let after: string | undefined, pages = 0; pages < 10; pages++) {
-      const page = await telltale.monitors.list({ limit: 3, ...(after && { after }) })
+      const page = await telltale.monitors.list({ limit: 3, ...defined({ after: after || undefined }) })
       seen.push(...page.items.map(({ id }) => id))
       after = page.next
       if (!after) break

@@ -1,5 +1,6 @@
 import { ConflictError, NotFoundError } from '@telltale/core'
 import type { Adapter } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
 import { nextEvents, startTelltale } from './start.js'
@@ -198,7 +199,10 @@ describe('a tracked product', () => {
       await telltale.products.refresh(id)
     }
     const first = await telltale.products.history(id, { limit: 3 })
-    const second = await telltale.products.history(id, { limit: 3, ...(first.next && { after: first.next }) })
+    const second = await telltale.products.history(id, {
+      limit: 3,
+      ...defined({ after: first.next || undefined }),
+    })
     const days = [...first.items, ...second.items].map(({ at }) => (at - begin) / day)
     expect(days).toEqual([4, 3, 2, 1, 0])
     const span = await telltale.products.history(id, { from: begin + day, to: begin + 3 * day })

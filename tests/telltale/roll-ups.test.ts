@@ -1,6 +1,7 @@
 import { createTelltale, type Duration, type Telltale } from '@telltale/core'
 import { LatencySketch } from '@telltale/core/latency'
 import type { Storage } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { type TestClock, testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -56,7 +57,12 @@ async function checksOf(telltale: Telltale, id: string, from: number, to: number
   const found = []
   let after: string | undefined
   do {
-    const page = await telltale.monitors.checks(id, { from, to, limit: 200, ...(after && { after }) })
+    const page = await telltale.monitors.checks(id, {
+      from,
+      to,
+      limit: 200,
+      ...defined({ after: after || undefined }),
+    })
     found.push(...page.items)
     after = page.next
   } while (after)
@@ -79,7 +85,9 @@ describe('roll-ups', () => {
       const summary = await telltale.monitors.summary(id, span)
       const succeeded = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
       expect(summary).toMatchObject({
-        ...{ ...span, checks: checks.length, failed: checks.length - succeeded.length },
+        ...span,
+        checks: checks.length,
+        failed: checks.length - succeeded.length,
       })
       const sketch = new LatencySketch()
       for (const ms of succeeded) sketch.record(ms)
@@ -118,7 +126,9 @@ describe('roll-ups', () => {
     const storage = memoryStorage()
     const clock = testClock()
     const telltale = createTelltale({
-      ...{ storage, clock, adapters: [scriptedProbe(() => 40)] },
+      storage,
+      clock,
+      adapters: [scriptedProbe(() => 40)],
       retention: { checks: '2h', minutes: '1h', hours: '1d', events: '1h' },
     })
     onTestFinished(() => telltale.close())

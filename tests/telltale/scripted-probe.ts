@@ -1,4 +1,5 @@
 import type { Adapter, Measurement } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 
 /** What a scripted target does next: answers so fast, or fails so. */
 export type Script = number | NonNullable<Measurement['failure']>
@@ -15,7 +16,7 @@ export function scriptedProbe(script: (url: URL) => Script): Adapter {
         const failed = typeof next !== 'number'
         const latencyMs = failed ? 10 : next
         const phases = { connectMs: 0.1 * latencyMs, tlsMs: 0.7 * latencyMs, firstByteMs: 0.2 * latencyMs }
-        return { latencyMs, phases, uncertaintyMs: 0, ...(failed && { failure: next }) }
+        return { latencyMs, phases, uncertaintyMs: 0, ...defined({ failure: failed ? next : undefined }) }
       },
     },
   }

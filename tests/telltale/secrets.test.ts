@@ -20,7 +20,10 @@ function leaky(url: string): Adapter {
       cacheFor: 'valuation',
     })
   return {
-    ...{ specVersion: 1, id: 'leaky', budget: { failuresPerHour: 1 }, secrets: () => [canary] },
+    specVersion: 1,
+    id: 'leaky',
+    budget: { failuresPerHour: 1 },
+    secrets: () => [canary],
     valuations: {
       value: async ({ model }, context) => {
         const { status, text, url: from, headers } = await ask(context, model)
@@ -40,7 +43,10 @@ async function everythingSaid(work: (telltale: Telltale) => Promise<unknown>, ta
   const line = (fields: object, message: string) => void said.push(fields, message)
   const logger = { debug: line, info: line, warn: line, error: line }
   const { telltale } = startTelltale({
-    ...{ storage, logger, adapters: [leaky(target.url)], cache: new Keyv({ store: kept }) },
+    storage,
+    logger,
+    adapters: [leaky(target.url)],
+    cache: new Keyv({ store: kept }),
   })
   for (const name of ['error', 'battle:fought', 'source:critical', 'budget:reached'] as const)
     telltale.on(name, (payload) => void said.push(payload))

@@ -46,7 +46,9 @@ function installSdk() {
 
 const canary = 'canary-5e1f'
 const source: Adapter = {
-  ...{ specVersion: 1, id: 'source', specs: { find: async () => undefined } },
+  specVersion: 1,
+  id: 'source',
+  specs: { find: async () => undefined },
   secrets: () => [canary],
 }
 
@@ -67,7 +69,9 @@ describe('with an SDK', () => {
     const port = Number(new URL(target.url).port)
     expect(sdk.spans()).toEqual([
       {
-        ...{ name: 'telltale.fetch', kind: SpanKind.CLIENT, status: { code: SpanStatusCode.UNSET } },
+        name: 'telltale.fetch',
+        kind: SpanKind.CLIENT,
+        status: { code: SpanStatusCode.UNSET },
         attributes: {
           'http.request.method': 'GET',
           'http.response.status_code': 200,
@@ -90,10 +94,13 @@ describe('with an SDK', () => {
     const [point] = histogram?.dataPoints ?? []
     expect(point?.value.count).toBe(2)
     expect(point?.value.buckets.boundaries).toEqual([
-      ...[0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+      0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10,
     ])
     expect(Object.keys(point?.attributes ?? {}).sort()).toEqual([
-      ...['http.request.method', 'http.response.status_code', 'server.address', 'server.port'],
+      'http.request.method',
+      'http.response.status_code',
+      'server.address',
+      'server.port',
     ])
   })
 
@@ -131,8 +138,10 @@ describe('with an SDK', () => {
         name: 'telltale.check',
         status: { code: SpanStatusCode.ERROR },
         attributes: {
-          ...{ 'url.full': `${target.url}?token=REDACTED`, 'telltale.adapter': 'http' },
-          ...{ 'http.response.status_code': 500, 'error.type': 'status' },
+          'url.full': `${target.url}?token=REDACTED`,
+          'telltale.adapter': 'http',
+          'http.response.status_code': 500,
+          'error.type': 'status',
         },
       },
     ])

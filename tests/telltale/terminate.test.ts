@@ -18,7 +18,8 @@ const tests = fileURLToPath(new URL('..', import.meta.url))
 function startHost(file: string, urls: readonly string[]): ChildProcess {
   const conditions = ['--conditions=@telltale/source', '--import=tsx']
   const child = spawn(process.execPath, [...conditions, hostProcess, file, ...urls], {
-    ...{ cwd: tests, stdio: 'inherit' },
+    cwd: tests,
+    stdio: 'inherit',
   })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
@@ -48,7 +49,8 @@ async function startTarget() {
     onHeld()
   }
   return {
-    ...{ target, answered },
+    target,
+    answered,
     /** Resolves once so many requests are held. */
     holding: (count: number) =>
       new Promise<void>((resolve) => {
@@ -88,7 +90,9 @@ it('a process that is asked to end does so within ten seconds, with nothing lost
   // The next process takes up what this one had to let go.
   target.answer = (response) => void response.end('ok')
   const telltale = createTelltale({
-    ...{ storage: memoryStorage({ file }), adapters: [http()], http: { allow: ['127.0.0.1'] } },
+    storage: memoryStorage({ file }),
+    adapters: [http()],
+    http: { allow: ['127.0.0.1'] },
   })
   onTestFinished(() => telltale.close())
   const checked = nextEvents(telltale, 'monitor:checked', paths.length)

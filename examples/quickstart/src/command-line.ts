@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Duration, parseDuration, TelltaleError } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 
 const usage = 'usage: pnpm start [--for 20s] [URL …]'
 
@@ -11,7 +12,10 @@ export function readCommandLine(): { urls: string[]; forMs?: number } {
       allowPositionals: true,
     })
     const { for: duration } = values
-    return { urls: positionals, ...(duration && { forMs: parseDuration(duration as Duration) }) }
+    return {
+      urls: positionals,
+      ...defined({ forMs: duration ? parseDuration(duration as Duration) : undefined }),
+    }
   } catch (error) {
     const reason = TelltaleError.is(error)
       ? `--for: ${error.message}`

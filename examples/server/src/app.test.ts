@@ -48,7 +48,9 @@ describe('a user', () => {
       { status: 'ended', to: iso },
     ])
     expect((await ana('GET', `/monitors/${id}/summary`)).body.data).toMatchObject({
-      ...{ from: iso, to: iso, monitors: 1 },
+      from: iso,
+      to: iso,
+      monitors: 1,
     })
   })
 

@@ -1,4 +1,5 @@
 import { TelltaleError } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 
 /** How every answer looks that is not a stream of events: `next` stands on lists that go on. */
 export type Envelope =
@@ -9,7 +10,7 @@ export type Envelope =
 export function succeeded(result: object): Envelope {
   const { items: data, next } =
     'items' in result ? (result as { items: unknown; next?: string }) : { items: result }
-  return { success: true, data: withIsoTimes(data), ...(next !== undefined && { next }) }
+  return { success: true, data: withIsoTimes(data), ...defined({ next }) }
 }
 
 /** What an error comes to at the edge. What failed on the host's side is for the log: its message may name machines. */

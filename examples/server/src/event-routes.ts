@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type FeedEvent, ValidationError } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import type { FastifyInstance } from 'fastify'
 import { withIsoTimes } from './envelope.js'
 
@@ -22,7 +23,7 @@ export async function eventRoutes(app: FastifyInstance, { heartbeatMs }: EventRo
     reply.raw.once('close', () => left.abort())
     const after = lastSeen(headers['last-event-id'])
     const signal = AbortSignal.any([left.signal, closing.signal])
-    const events = owned.feed.follow({ ...(after !== undefined && { after }), signal })
+    const events = owned.feed.follow({ ...defined({ after }), signal })
     reply.headers({
       'content-type': 'text/event-stream',
       'cache-control': 'no-cache',

@@ -9,6 +9,7 @@ import { http } from '@telltale/adapters/http'
 import { myntra } from '@telltale/adapters/myntra'
 import { webshop } from '@telltale/adapters/webshop'
 import { createTelltale } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { buildApp } from './app.js'
 
@@ -18,10 +19,15 @@ const telltale = createTelltale({
   storage: memoryStorage(),
   adapters: [
     http(),
-    ...[amazon(), flipkart(), myntra(), croma(), ajio(), webshop()],
+    amazon(),
+    flipkart(),
+    myntra(),
+    croma(),
+    ajio(),
+    webshop(),
     catalog({ file: new URL('../cars.csv', import.meta.url) }),
   ],
-  ...(ALLOW && { http: { allow: ALLOW.split(',') } }),
+  ...defined({ http: ALLOW ? { allow: ALLOW.split(',') } : undefined }),
 })
 telltale.on('error', (error) => console.error(error))
 

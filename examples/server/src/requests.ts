@@ -1,3 +1,5 @@
+import { defined } from '@telltale/core/ports'
+
 interface Query {
   readonly limit?: string
   readonly after?: string
@@ -24,8 +26,10 @@ export interface Given<Options> {
 export function part({ limit, from, to, ...rest }: Query) {
   return {
     ...rest,
-    ...(limit !== undefined && { limit: Number(limit) }),
-    ...(from !== undefined && { from: Date.parse(from) }),
-    ...(to !== undefined && { to: Date.parse(to) }),
+    ...defined({
+      limit: limit === undefined ? undefined : Number(limit),
+      from: from === undefined ? undefined : Date.parse(from),
+      to: to === undefined ? undefined : Date.parse(to),
+    }),
   }
 }

@@ -3,6 +3,7 @@ import { catalog } from '@telltale/adapters/catalog'
 import { http } from '@telltale/adapters/http'
 import { webshop } from '@telltale/adapters/webshop'
 import { createTelltale, type TelltaleOptions } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
 import { buildApp, type ServerOptions } from './app.js'
@@ -58,7 +59,7 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
     storage: memoryStorage(),
     adapters,
     http: { allow, politeness: { gap: '1ms' } },
-    ...(bus && { bus }),
+    ...defined({ bus }),
   })
   const users = new Map([
     ['token-of-ana', 'ana'],
@@ -79,7 +80,7 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
     headers: Record<string, string>,
     body?: string,
   ): Promise<Answer<Data>> => {
-    const response = await fetch(`${url}${path}`, { method, headers, ...(body !== undefined && { body }) })
+    const response = await fetch(`${url}${path}`, { method, headers, ...defined({ body }) })
     return { status: response.status, body: (await response.json()) as Answer<Data>['body'] }
   }
   const as = (user: string) => {
@@ -96,7 +97,7 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
 export async function openEvents(url: string, user: string, lastEventId?: string) {
   const headers = {
     authorization: `Bearer token-of-${user}`,
-    ...(lastEventId !== undefined && { 'last-event-id': lastEventId }),
+    ...defined({ 'last-event-id': lastEventId }),
   }
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(`${url}/events`, { headers, agent: false }, resolve).on('error', reject)

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
+import { defined } from '@telltale/core/ports'
 import { startShop } from './server.js'
 
 const { values } = parseArgs({ options: { port: { type: 'string' }, pace: { type: 'string' } } })
-const shop = await startShop({
-  ...(values.port !== undefined && { port: Number(values.port) }),
-  ...(values.pace !== undefined && { pace: Number(values.pace) }),
-})
+const shop = await startShop(
+  defined({
+    port: values.port === undefined ? undefined : Number(values.port),
+    pace: values.pace === undefined ? undefined : Number(values.pace),
+  }),
+)
 const { close, ...addresses } = shop
 
 // A program that started the shop hears where it is by message; a person reads it.

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import type { CatalogProduct, Markup } from './catalog.js'
 import { type Html, html, jsonLd } from './html.js'
 import type { PriceTag } from './pricing.js'
@@ -74,13 +75,15 @@ function describe({
       priceCurrency: 'USD',
       price,
       availability: `https://schema.org/${availability}`,
-      ...(wasPrice && {
-        priceSpecification: {
-          '@type': 'UnitPriceSpecification',
-          priceType: 'https://schema.org/StrikethroughPrice',
-          price: wasPrice,
-          priceCurrency: 'USD',
-        },
+      ...defined({
+        priceSpecification: wasPrice
+          ? {
+              '@type': 'UnitPriceSpecification',
+              priceType: 'https://schema.org/StrikethroughPrice',
+              price: wasPrice,
+              priceCurrency: 'USD',
+            }
+          : undefined,
       }),
     },
   }

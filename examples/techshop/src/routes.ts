@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { defined } from '@telltale/core/ports'
 import { categories } from './catalog.js'
 import type { Health } from './health.js'
 import { categoryPage, homePage, notFoundPage, picture, productPage } from './pages.js'
@@ -94,7 +95,7 @@ export async function answer(
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
-    ...(status === 405 && { allow: 'GET, HEAD' }),
+    ...defined({ allow: status === 405 ? 'GET, HEAD' : undefined }),
   })
   response.end(method === 'HEAD' ? undefined : body)
 }

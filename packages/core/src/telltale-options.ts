@@ -52,18 +52,16 @@ function port<Port>(name: string, methods: readonly (keyof Port & string)[]): z.
 }
 
 const capabilities = [
-  ...[
-    'probe',
-    'specs',
-    'valuations',
-    'listings',
-    'insights',
-    'decode',
-    'distances',
-    'products',
-    'benchmarks',
-    'render',
-  ],
+  'probe',
+  'specs',
+  'valuations',
+  'listings',
+  'insights',
+  'decode',
+  'distances',
+  'products',
+  'benchmarks',
+  'render',
 ] as const satisfies readonly (keyof Adapter)[]
 
 const adapter = z

@@ -18,6 +18,7 @@ import { monitorsTable } from './latency/monitor-records.js'
 import { createMonitors, type Monitors } from './latency/monitors.js'
 import { observeMonitor } from './latency/observe-monitor.js'
 import { createProbeHealth, type ProbeHealth } from './latency/probe-health.js'
+import { defined } from './options/index.js'
 import { type Logger, parseOptions } from './ports/index.js'
 import { observeProduct } from './prices/observe-product.js'
 import { productsTable } from './prices/product-records.js'
@@ -110,28 +111,35 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const hub = new EventHub()
   const guarded = guardStorage(storage)
   const sources = createSources({
-    ...{ adapters, clock, hub, logger, counters: guarded.counters },
-    ...{ budgets: given.budgets, cache: given.cache, cacheTimes: given.cacheTimes },
+    adapters,
+    clock,
+    hub,
+    logger,
+    counters: guarded.counters,
+    budgets: given.budgets,
+    cache: given.cache,
+    cacheTimes: given.cacheTimes,
   })
   const http = openHttp(given.http, {
-    ...{ clock, waitingClock: systemClock, cache: sources.cache, stepsFor: sources.stepsFor },
+    clock,
+    waitingClock: systemClock,
+    cache: sources.cache,
+    stepsFor: sources.stepsFor,
     reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
     onDegraded: (trouble) => hub.emit('source:degraded', trouble),
     onRecovered: (trouble) => hub.emit('source:recovered', trouble),
   })
   const runtime = createRuntime({
-    ...{
-      storage: guarded,
-      adapters,
-      sources,
-      hub,
-      bus,
-      scheduler,
-      httpFor: (adapter) => http.for(adapter.id, adapter.http),
-      network: http.network,
-      clock,
-      logger,
-    },
+    storage: guarded,
+    adapters,
+    sources,
+    hub,
+    bus,
+    scheduler,
+    httpFor: (adapter) => http.for(adapter.id, adapter.http),
+    network: http.network,
+    clock,
+    logger,
     retention: given.retention,
     newId: uuidV7(clock),
   })
@@ -201,8 +209,9 @@ function createWatches(runtime: Runtime, health: ProbeHealth) {
     observe: async (monitor, { slotAt, signal }) => {
       if (monitor.heartbeat) return storeMissedBeat(runtime, monitor, slotAt)
       await observeMonitor(runtime, health, monitor, {
-        ...{ signal, nextDueAt: () => monitors.nextDueAt(monitor) },
-        ...(slotAt !== undefined && { slotAt }),
+        signal,
+        nextDueAt: () => monitors.nextDueAt(monitor),
+        ...defined({ slotAt }),
       })
     },
   })

@@ -30,7 +30,9 @@ export async function runUpkeep(runtime: Runtime, { slotAt, signal }: JobRun): P
   const { storage, clock } = runtime
   try {
     const taken = await storage.counters.add('shared', upkeepKind, 1, {
-      ...{ now: clock.now(), limit: 1, resetAt: nextSlotAt(clock.now()) },
+      now: clock.now(),
+      limit: 1,
+      resetAt: nextSlotAt(clock.now()),
     })
     if (!taken.ok) return
     await rollUpAll(runtime, signal)

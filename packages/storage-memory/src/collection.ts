@@ -8,6 +8,7 @@ import {
   checkScope,
   checkTexts,
   copyRow,
+  defined,
   everyOwner,
   type ListIdentity,
   type OwnerScope,
@@ -102,7 +103,9 @@ async function readPage<Item extends BaseRecord>(
     const { items, last } = takePage(records, limit)
     return {
       items: items.map((record) => copyRow(columns, record) as Row as Item),
-      ...(last && { next: writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[]) }),
+      ...defined({
+        next: last ? writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[]) : undefined,
+      }),
     }
   })
 }

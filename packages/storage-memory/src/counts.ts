@@ -1,4 +1,4 @@
-import { type AddResult, type Columns, type Row, readRow } from '@telltale/core/ports'
+import { type AddResult, type Columns, defined, type Row, readRow } from '@telltale/core/ports'
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
@@ -63,7 +63,7 @@ export class Counts implements Table {
     const value = Math.max(0, sum + amount)
     const end = isOver ? resetAt : (lastEnd ?? resetAt)
     if (value !== count.value || end !== lastEnd)
-      this.#rows.put({ ...count, value, ...(end !== undefined && { resetAt: end }) })
+      this.#rows.put({ ...count, value, ...defined({ resetAt: end }) })
     return { ok: true, value }
   }
 

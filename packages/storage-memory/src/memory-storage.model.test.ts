@@ -1,6 +1,7 @@
 import {
   type BaseRecord,
   type CollectionDefinition,
+  defined,
   everyOwner,
   type OwnerScope,
   type Tables,
@@ -155,8 +156,8 @@ async function apply(tables: Tables, changed: Change): Promise<unknown> {
 
 async function ask(tables: Tables, asked: Question) {
   const { owner, kind, gte, lt, column, direction, limit } = asked
-  const order = { ...(gte !== undefined && { gte }), ...(lt !== undefined && { lt }) }
-  const where = { ...(kind !== undefined && { kind }), order }
+  const order = defined({ gte, lt })
+  const where = { ...defined({ kind }), order }
   const items = tables.collection(itemsTable)
   const found: Item[] = []
   let after: string | undefined
@@ -165,7 +166,7 @@ async function ask(tables: Tables, asked: Question) {
       where,
       orderBy: { column, direction },
       limit,
-      ...(after && { after }),
+      ...defined({ after: after || undefined }),
     })
     found.push(...page.items)
     after = page.next

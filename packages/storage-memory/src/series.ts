@@ -3,6 +3,7 @@ import {
   checkOwner,
   checkTexts,
   copyRow,
+  defined,
   type ListIdentity,
   type Page,
   type Row,
@@ -97,7 +98,7 @@ async function readPage<Item extends SeriesRow>(
     const { items, last } = takePage(rows, limit)
     return {
       items: items.map((row) => copyRow(columns, row) as Row as Item),
-      ...(last && { next: writeCursor(list, [last.at, last.id] as Comparable[]) }),
+      ...defined({ next: last ? writeCursor(list, [last.at, last.id] as Comparable[]) : undefined }),
     }
   })
 }

@@ -7,6 +7,7 @@ import {
   type Comparable,
   checkScope,
   checkTexts,
+  defined,
   everyOwner,
   type ListIdentity,
   type OwnerScope,
@@ -134,7 +135,9 @@ async function readPage<Item extends BaseRecord>(
   const last = found.length > limit ? (items.at(-1) as Row | undefined) : undefined
   return {
     items,
-    ...(last && { next: writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[]) }),
+    ...defined({
+      next: last ? writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[]) : undefined,
+    }),
   }
 }
 

@@ -47,7 +47,10 @@ async function fill(
 ): Promise<{ readonly held: number; readonly failure: unknown }> {
   for (let call = from; ; call++) {
     const rows = Array.from({ length: rowsAtOnce }, (_, row) => ({
-      ...{ ownerId: 'ana', key: 'x'.repeat(100), at: call, id: String(row) },
+      ownerId: 'ana',
+      key: 'x'.repeat(100),
+      at: call,
+      id: String(row),
     }))
     try {
       await readings(storage).append(rows)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { TelltaleError } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import type { Answer, Driver, Session, Statement } from './driver.js'
 
 interface PgQuery {
@@ -41,7 +42,7 @@ async function ask(client: PgClientLike, { text, values }: Statement): Promise<A
     values: [...(values ?? [])],
     rowMode: 'array',
     types,
-    ...(values && { name: nameOf(text) }),
+    ...defined({ name: values ? nameOf(text) : undefined }),
   }
   const { rows, rowCount } = await client.query(query)
   return { rows: rows as (string | null)[][], count: rowCount ?? 0 }

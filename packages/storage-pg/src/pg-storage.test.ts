@@ -1,5 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { StorageError, ValidationError } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { pgStorage } from './index.js'
@@ -53,7 +54,11 @@ describe('a text longer than an index entry may be', () => {
       let after: string | undefined
       do {
         const orderBy = { column: 'text', direction } as const
-        const page = await labels.page('ana', { orderBy, limit: 1, ...(after && { after }) })
+        const page = await labels.page('ana', {
+          orderBy,
+          limit: 1,
+          ...defined({ after: after || undefined }),
+        })
         read.push(...page.items.map(({ text }) => text))
         after = page.next
       } while (after)

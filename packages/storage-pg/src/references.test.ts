@@ -31,7 +31,11 @@ async function open(name: string) {
 }
 const idOf = (number: number) => `019b76da-a800-7000-8000-${String(number).padStart(12, '0')}`
 const base = (number: number, ownerId = 'ana') => ({
-  ...{ id: idOf(number), ownerId, version: 1, createdAt: 0, updatedAt: 0 },
+  id: idOf(number),
+  ownerId,
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
 })
 const label = (number: number) => ({ ...base(number), text: `label ${number}` })
 const remark = (number: number, label: number, ownerId = 'ana') => ({

@@ -2,6 +2,7 @@ import {
   type Comparable,
   checkOwner,
   checkTexts,
+  defined,
   type ListIdentity,
   type Page,
   type Row,
@@ -170,5 +171,8 @@ async function readPage<Item extends SeriesRow>(
   const found = await read(owner, [key], table.columns, text, values)
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
-  return { items, ...(last && { next: writeCursor(list, [last.at, last.id] satisfies Comparable[]) }) }
+  return {
+    items,
+    ...defined({ next: last ? writeCursor(list, [last.at, last.id] satisfies Comparable[]) : undefined }),
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CollectionShape, Row, SeriesShape } from '@telltale/core/ports'
-import { type Columns, type ColumnType, recordColumns, rowColumns } from '@telltale/core/ports'
+import { type Columns, type ColumnType, defined, recordColumns, rowColumns } from '@telltale/core/ports'
 
 /** A name as SQL takes it. */
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -56,7 +56,15 @@ export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): 
     const sqlType = isId ? 'uuid' : sqlTypes[type]
     const isPrefixIndexed = sqlType === 'text' && key !== 'ownerId' && indexed.has(key)
     const name = quote(snake(key))
-    return { key, name, type, sqlType, optional, isPrefixIndexed, ...(references && { references }) }
+    return {
+      key,
+      name,
+      type,
+      sqlType,
+      optional,
+      isPrefixIndexed,
+      ...defined({ references: references || undefined }),
+    }
   })
   const columnOf = new Map(columns.map((column) => [column.key, column]))
   const name = `${quote(schema)}.${quote(shape.name)}`

@@ -9,7 +9,11 @@ afterAll(() => pool.end())
 
 const label = (number: number) => ({
   id: `019b76da-a800-7000-8000-${String(number).padStart(12, '0')}`,
-  ...{ ownerId: 'ana', version: 1, createdAt: 0, updatedAt: 0, text: `label ${number}` },
+  ownerId: 'ana',
+  version: 1,
+  createdAt: 0,
+  updatedAt: 0,
+  text: `label ${number}`,
 })
 
 /** A storage, and a table of it that nobody else can use until it is let go. */

@@ -1,4 +1,5 @@
 import type { Adapter } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import type { Page } from '../shop-page/page.js'
 import type { ProductFacts } from '../shop-page/product-facts.js'
 import {
@@ -44,15 +45,14 @@ function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
   return {
     source: 'shop-state',
     sku: id,
-    ...(title && { title }),
-    ...(brand && { brand }),
+    ...defined({ title: title || undefined, brand: brand || undefined }),
     ...stock,
     offers: amount
       ? [
           {
             amount,
             currency: 'INR',
-            ...(Number(was) > Number(amount) && was && { wasAmount: was }),
+            ...defined({ wasAmount: Number(was) > Number(amount) && was ? was : undefined }),
             ...stock,
           },
         ]

@@ -1,4 +1,5 @@
 import type { Adapter } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { type Page, webAddress } from '../shop-page/page.js'
 import { textOf } from '../shop-page/page-text.js'
 import type { ProductFacts } from '../shop-page/product-facts.js'
@@ -38,9 +39,11 @@ function readOwn(page: Page, product: ShopProduct): ProductFacts {
     source: 'shop-state',
     // A variant of the product that was asked for has a number of its own.
     sku: /^[A-Z0-9]{10}$/.test(asin) ? asin : product.id,
-    ...(brand && { brand }),
-    ...(seller && textOf(seller) && { seller: textOf(seller) }),
-    ...(imageUrl && { imageUrl }),
+    ...defined({
+      brand: brand || undefined,
+      seller: seller && textOf(seller) ? textOf(seller) : undefined,
+      imageUrl: imageUrl || undefined,
+    }),
     offers: [],
   }
 }

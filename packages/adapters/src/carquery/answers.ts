@@ -8,9 +8,18 @@ const text = z.string().nullish().catch(null)
 /** What is read of a trim. */
 export const trimSchema = z.object({
   model_id: z.string(),
-  ...{ model_make_id: text, model_name: text, model_trim: text, model_year: text, model_body: text },
-  ...{ make_display: text, model_engine_power_ps: text, model_engine_torque_nm: text },
-  ...{ model_weight_kg: text, model_lkm_hwy: text, model_lkm_city: text, model_sold_in_us: text },
+  model_make_id: text,
+  model_name: text,
+  model_trim: text,
+  model_year: text,
+  model_body: text,
+  make_display: text,
+  model_engine_power_ps: text,
+  model_engine_torque_nm: text,
+  model_weight_kg: text,
+  model_lkm_hwy: text,
+  model_lkm_city: text,
+  model_sold_in_us: text,
 })
 
 /** One row of the API. */

@@ -11,22 +11,35 @@ import { carquery } from './index.js'
 
 /** A European row, of which the API has many. */
 const tt = {
-  ...{ model_id: '50786', model_make_id: 'audi', model_name: 'TT', model_trim: '1.8 TFSi Convertible' },
-  ...{ model_year: '2012', model_body: 'Convertible', model_engine_power_ps: '160' },
-  ...{ model_engine_torque_nm: '250', model_0_to_100_kph: null, model_weight_kg: null },
-  ...{ model_lkm_hwy: null, model_lkm_city: null, model_sold_in_us: '0', make_display: 'Audi' },
+  model_id: '50786',
+  model_make_id: 'audi',
+  model_name: 'TT',
+  model_trim: '1.8 TFSi Convertible',
+  model_year: '2012',
+  model_body: 'Convertible',
+  model_engine_power_ps: '160',
+  model_engine_torque_nm: '250',
+  model_0_to_100_kph: null,
+  model_weight_kg: null,
+  model_lkm_hwy: null,
+  model_lkm_city: null,
+  model_sold_in_us: '0',
+  make_display: 'Audi',
 }
 /** A US row, whose figures stand in US units under metric names. */
 const a4 = {
   ...tt,
-  ...{ model_id: '71234', model_name: 'A4', model_trim: '2.0T Premium 4dr Sedan (2.0L 4cyl Turbo CVT)' },
-  ...{ model_year: '2019', model_body: 'Compact Cars', model_engine_power_ps: '220' },
-  ...{
-    model_engine_torque_nm: '258',
-    model_weight_kg: '3516',
-    model_lkm_hwy: '32.0',
-    model_lkm_city: '24.0',
-  },
+  model_id: '71234',
+  model_name: 'A4',
+  model_trim: '2.0T Premium 4dr Sedan (2.0L 4cyl Turbo CVT)',
+  model_year: '2019',
+  model_body: 'Compact Cars',
+  model_engine_power_ps: '220',
+
+  model_engine_torque_nm: '258',
+  model_weight_kg: '3516',
+  model_lkm_hwy: '32.0',
+  model_lkm_city: '24.0',
   model_sold_in_us: '1',
 }
 const unpowered = {
@@ -79,7 +92,10 @@ describe('carquery', () => {
   it('turns PS and newton metres into what a battle compares, and keeps what was published', async () => {
     const source = { name: 'CarQuery, trim 50786' }
     expect(await find()).toEqual({
-      ...{ make: 'Audi', model: 'TT', year: 2012, trim: '1.8 TFSi Convertible' },
+      make: 'Audi',
+      model: 'TT',
+      year: 2012,
+      trim: '1.8 TFSi Convertible',
       // 160 PS are 157.8 hp, 250 N·m are 184.4 lb-ft, to four digits.
       horsepower: { value: 157.8, source, original: { value: 160, unit: 'PS' } },
       torqueLbFt: { value: 184.4, source, original: { value: 250, unit: 'Nm' } },

@@ -4,6 +4,7 @@ import {
   type AdapterContext,
   type CarQuery,
   type CarSpecs,
+  defined,
   type OptionsShape,
   parseOptions,
   urlOption,
@@ -48,7 +49,9 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
     const make = canonicalMake(query.make) ?? query.make.trim()
     const url = new URL(baseUrl)
     url.search = new URLSearchParams({
-      ...{ cmd: 'getTrims', make: slug(make), year: String(query.year) },
+      cmd: 'getTrims',
+      make: slug(make),
+      year: String(query.year),
       full_results: '1',
     }).toString()
     // Errors come with status 200, so that answers are kept only once they are understood.
@@ -74,8 +77,10 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
       const { make_display, model_name, model_trim } = row
       if (Object.keys(facts).length > 0)
         return {
-          ...{ make: canonicalMake(make) ?? make_display ?? make, model: model_name ?? model, year },
-          ...(model_trim && { trim: model_trim }),
+          make: canonicalMake(make) ?? make_display ?? make,
+          model: model_name ?? model,
+          year,
+          ...defined({ trim: model_trim || undefined }),
           ...facts,
         }
     }

@@ -1,5 +1,6 @@
 import { convertUnit, type VehicleUnit } from '@telltale/core/cars/vehicle'
 import type { CarFact } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import type { TrimRow } from './answers.js'
 
 const number = (text: string | null | undefined): number | undefined => {
@@ -41,5 +42,5 @@ export function factsOf(row: TrimRow): { horsepower?: CarFact; torqueLbFt?: CarF
   }
   const horsepower = fact(row.model_engine_power_ps, 'PS', 'hp')
   const torqueLbFt = fact(row.model_engine_torque_nm, 'Nm', 'lb-ft')
-  return { ...(horsepower && { horsepower }), ...(torqueLbFt && { torqueLbFt }) }
+  return defined({ horsepower, torqueLbFt })
 }

@@ -1,4 +1,5 @@
 import type { AdapterContext, Specs, Valuations } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type CatalogOptions, type CatalogRow, catalog } from './index.js'
@@ -14,8 +15,7 @@ async function answers(options: CatalogOptions, rows: readonly CatalogRow[]): Pr
         make,
         model,
         year: Number(year),
-        ...(trim !== undefined && { trim }),
-        ...(zip !== undefined && { zip }),
+        ...defined({ trim, zip }),
       }
       return [await specs.find(query, context), await valuations.value(query, context)]
     }),

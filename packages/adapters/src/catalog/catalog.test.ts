@@ -1,5 +1,6 @@
 import { ValidationError } from '@telltale/core'
 import type { AdapterContext, CarQuery, Specs, Valuations } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
 import { type CatalogOptions, type CatalogRow, catalog } from './index.js'
 
@@ -10,8 +11,7 @@ const open = (options: CatalogOptions) => {
   const { specs, valuations } = catalog(options) as { specs: Specs; valuations: Valuations }
   return {
     specs: (query: CarQuery) => specs.find(query, context),
-    value: (query: CarQuery, zip?: string) =>
-      valuations.value({ ...query, ...(zip !== undefined && { zip }) }, context),
+    value: (query: CarQuery, zip?: string) => valuations.value({ ...query, ...defined({ zip }) }, context),
   }
 }
 

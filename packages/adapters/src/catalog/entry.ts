@@ -1,5 +1,6 @@
 import { money } from '@telltale/core'
 import type { CarFact, CarSpecs, CarValuation, FactSource } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { type CheckedFigure, type CheckedRow, priceOf, rowSchema } from './row-schema.js'
 import { horsepowerOfKw, horsepowerOfPs, poundFeetOfNm } from './units.js'
 
@@ -57,15 +58,14 @@ function toEntry(row: CheckedRow, rowSource: FactSource): CatalogEntry {
       make,
       model,
       year: Number(year),
-      ...(trim !== undefined && { trim }),
-      ...(horsepower && { horsepower }),
-      ...(zeroToSixtySeconds && { zeroToSixtySeconds }),
-      ...(torqueLbFt && { torqueLbFt }),
+      ...defined({ trim, horsepower, zeroToSixtySeconds, torqueLbFt }),
     },
-    ...(price && {
-      valuation: { value: money(price.value, price.currency), source: price.source ?? source },
+    ...defined({
+      valuation: price
+        ? { value: money(price.value, price.currency), source: price.source ?? source }
+        : undefined,
+      zip,
     }),
-    ...(zip !== undefined && { zip }),
   }
 }
 

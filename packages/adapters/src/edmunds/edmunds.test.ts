@@ -48,7 +48,8 @@ const http: AdapterContext['http'] = {
 }
 const value = (query: ValuationQuery, more: Partial<EdmundsOptions> = {}) =>
   open(more).valuations?.value(query, {
-    ...{ http: api.http, signal: new AbortController().signal },
+    http: api.http,
+    signal: new AbortController().signal,
   } as Partial<AdapterContext> as AdapterContext)
 
 describe('edmunds', () => {
@@ -61,7 +62,10 @@ describe('edmunds', () => {
       source: { name: 'Edmunds TMV, dealer retail, condition Average' },
     })
     expect(Object.fromEntries(api.requests.at(-1)?.query ?? [])).toMatchObject({
-      ...{ styleid: '200700001', condition: 'Average', mileage: '42000', zip: '30303' },
+      styleid: '200700001',
+      condition: 'Average',
+      mileage: '42000',
+      zip: '30303',
     })
   })
 

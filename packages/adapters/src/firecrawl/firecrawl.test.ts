@@ -52,10 +52,16 @@ describe('firecrawl', () => {
 
   it('gives the page where it stood in the end, as it is now', async () => {
     expect(await render({ country: 'IN', waitMs: 500 })).toEqual({
-      ...{ url: 'https://shop.example/kettle?seen', html: '<h1>Kettle, 12.00</h1>', status: 200 },
+      url: 'https://shop.example/kettle?seen',
+      html: '<h1>Kettle, 12.00</h1>',
+      status: 200,
     })
     expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toMatchObject({
-      ...{ url: page.url, formats: ['rawHtml'], maxAge: 0, waitFor: 500, location: { country: 'IN' } },
+      url: page.url,
+      formats: ['rawHtml'],
+      maxAge: 0,
+      waitFor: 500,
+      location: { country: 'IN' },
     })
   })
 

@@ -69,9 +69,14 @@ export function firecrawl(options: FirecrawlOptions): Adapter {
           trust: 'configured',
           headers: { authorization: `Bearer ${apiKey}` },
           json: {
-            ...{ url, formats: ['rawHtml'], waitFor: waitMs, timeout: renderMs },
+            url,
+            formats: ['rawHtml'],
+            waitFor: waitMs,
+            timeout: renderMs,
             // Unasked, it gives what it saw within the last two days.
-            ...{ maxAge: 0, storeInCache: false, location: { country } },
+            maxAge: 0,
+            storeInCache: false,
+            location: { country },
           },
           timeoutMs: renderMs + waitMs + spareMs,
           signal,

@@ -17,6 +17,9 @@ const figure = z.coerce
 
 /** What is read of a vehicle: the label's rounded figures of its first fuel. */
 export const vehicleSchema = z.object({
-  ...{ city08: figure, highway08: figure, comb08: figure, range: figure },
+  city08: figure,
+  highway08: figure,
+  comb08: figure,
+  range: figure,
   atvType: z.string().optional().catch(undefined),
 })

@@ -57,7 +57,9 @@ describe('fueleconomy', () => {
       url: 'https://www.fueleconomy.gov/feg/Find.do?action=sbs&id=46399',
     }
     expect(await find({ make: 'ford', model: 'Explorer', trim: 'RWD', year: 2023 })).toEqual({
-      ...{ make: 'Ford', model: 'Explorer RWD', year: 2023 },
+      make: 'Ford',
+      model: 'Explorer RWD',
+      year: 2023,
       cityMpg: { value: 21, source },
       highwayMpg: { value: 28, source },
       combinedMpg: { value: 24, source },

@@ -7,6 +7,7 @@ import {
   TelltaleError,
 } from '@telltale/core'
 import type { AdapterContext, Availability, MerchantQuery } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { GoogleMerchantSettings } from './options.js'
 import type { AskReport } from './report.js'
@@ -64,7 +65,7 @@ export async function searchProducts(
       benchmarks.find(({ id }) => id === product.id),
     )
     const suggestion = suggestionOf(suggestions.find(({ id }) => id === product.id))
-    return { ...toProduct(product), ...(benchmark && { benchmark }), ...(suggestion && { suggestion }) }
+    return { ...toProduct(product), ...defined({ benchmark, suggestion }) }
   })
 }
 
@@ -173,12 +174,14 @@ function toProduct(row: z.output<typeof productRow>): MerchantProduct {
   const availability = availabilities[(row.availability ?? '').toUpperCase()]
   return {
     id,
-    ...(offerId !== undefined && { offerId }),
-    ...(title !== undefined && { title }),
-    ...(brand !== undefined && { brand }),
-    ...(gtin[0] !== undefined && { gtin: gtin[0] }),
-    ...(row.price && { price: toMoney(row.price) }),
-    ...(availability && { availability }),
+    ...defined({
+      offerId,
+      title,
+      brand,
+      gtin: gtin[0],
+      price: row.price ? toMoney(row.price) : undefined,
+      availability,
+    }),
   }
 }
 
@@ -204,10 +207,7 @@ function suggestionOf(row: SuggestionRow | undefined): MerchantProduct['suggesti
   )
   return {
     price: toMoney(row.suggestedPrice),
-    ...(impressionsPercent !== undefined && { impressionsPercent }),
-    ...(clicksPercent !== undefined && { clicksPercent }),
-    ...(conversionsPercent !== undefined && { conversionsPercent }),
-    ...(effectiveness && { effectiveness }),
+    ...defined({ impressionsPercent, clicksPercent, conversionsPercent, effectiveness }),
   }
 }
 

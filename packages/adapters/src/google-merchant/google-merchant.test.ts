@@ -108,7 +108,8 @@ async function startGoogle(answer: Answer = merchant) {
   onTestFinished(() => real.close())
   // The library knows one token endpoint; it is led to loopback here, through the same client.
   const http: Http = {
-    ...{ get: real.get, request: real.request },
+    get: real.get,
+    request: real.request,
     fetch: (input, init) => {
       const url = input instanceof Request ? input.url : String(input)
       return real.fetch(url.replace('https://oauth2.googleapis.com', baseUrl), init)

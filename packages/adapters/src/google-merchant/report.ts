@@ -1,5 +1,6 @@
 import { AdapterError, BudgetError, ForbiddenError, TelltaleError, UnauthorizedError } from '@telltale/core'
 import type { AdapterContext } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { GoogleMerchantSettings } from './options.js'
 
@@ -40,7 +41,7 @@ export function reportsOf(
         json: {
           query: `${text} LIMIT ${limit}`,
           pageSize: Math.min(limit, 1_000),
-          ...(pageToken && { pageToken }),
+          ...defined({ pageToken: pageToken || undefined }),
         },
         signal,
       })

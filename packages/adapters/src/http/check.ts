@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { attempt } from '../probing/attempts.js'
 import { connect, firstPhaseOf } from '../probing/connection.js'
 import { Fault } from '../probing/fault.js'
@@ -69,7 +70,9 @@ async function ask(request: Request, settings: Settings, run: Run): Promise<Answ
       url,
       defaultPort: secure ? 443 : 80,
       family: settings.family,
-      ...(secure && { tls: { context: settings.secureContext(), protocols: ['http/1.1'] } }),
+      ...defined({
+        tls: secure ? { context: settings.secureContext(), protocols: ['http/1.1'] } : undefined,
+      }),
     },
     run,
   )

@@ -1,4 +1,5 @@
 import { unescape as percentDecode } from 'node:querystring'
+import { defined } from '@telltale/core/ports'
 import { Fault } from '../probing/fault.js'
 import type { Answer } from './answer.js'
 import { basicAuthorization, type Settings } from './settings.js'
@@ -31,8 +32,8 @@ export function requestFor(url: URL, settings: Settings): Request {
     url,
     key: withoutFragment(url),
     method,
-    headers: { host: url.host, ...(login && { authorization: login }), ...headers },
-    ...(body !== undefined && { body }),
+    headers: { host: url.host, ...defined({ authorization: login || undefined }), ...headers },
+    ...defined({ body }),
     mayRepeat: isIdempotent(method),
     isOwnOrigin: true,
   }
@@ -71,7 +72,7 @@ export function nextRequest(
     key,
     method,
     headers: isOwnOrigin ? Object.fromEntries(kept) : { host: url.host, ...Object.fromEntries(kept) },
-    ...(body !== undefined && { body }),
+    ...defined({ body }),
     mayRepeat: isIdempotent(method),
     isOwnOrigin,
   }
@@ -81,7 +82,7 @@ export function nextRequest(
 function afterRedirect(status: number, { method, body }: Request): Pick<Request, 'method' | 'body'> {
   const turns = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST'
   if (turns) return { method: 'GET' }
-  return { method, ...(body !== undefined && { body }) }
+  return { method, ...defined({ body }) }
 }
 
 const fault = (message: string) => new Fault('redirect', message)

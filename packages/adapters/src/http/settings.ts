@@ -1,4 +1,5 @@
 import type { SecureContext } from 'node:tls'
+import { defined } from '@telltale/core/ports'
 import type { z } from 'zod'
 import { trusting } from '../probing/certificate.js'
 import type { AddressFamily } from '../probing/lookup.js'
@@ -46,10 +47,12 @@ export function settingsOf(checked: Checked): Settings {
     headers: {
       accept: '*/*',
       // What is compressed could not be read; a server may compress where nothing is said.
-      ...(needsBody && { 'accept-encoding': 'identity' }),
+      ...defined({ 'accept-encoding': needsBody ? 'identity' : undefined }),
       'user-agent': checked.userAgent,
-      ...(body !== undefined && { 'content-type': 'text/plain;charset=utf-8' }),
-      ...(authorization && { authorization }),
+      ...defined({
+        'content-type': body === undefined ? undefined : 'text/plain;charset=utf-8',
+        authorization: authorization || undefined,
+      }),
       ...Object.fromEntries(lowerCased),
     },
     body,

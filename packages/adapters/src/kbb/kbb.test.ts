@@ -67,7 +67,9 @@ const http: AdapterContext['http'] = {
 }
 const value = (query: Partial<ValuationQuery> = {}, more: Partial<KbbOptions> = {}) =>
   open(more).valuations?.value({ ...camry, ...query }, {
-    ...{ http: api.http, clock: systemClock, signal: new AbortController().signal },
+    http: api.http,
+    clock: systemClock,
+    signal: new AbortController().signal,
   } as Partial<AdapterContext> as AdapterContext)
 
 describe('kbb', () => {
@@ -81,7 +83,9 @@ describe('kbb', () => {
     })
     expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toEqual({
       configuration: { vehicleId: 450_123, vehicleOptionIds: [1] },
-      ...{ mileage: 42_000, zipCode: '30303', valuationDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+      mileage: 42_000,
+      zipCode: '30303',
+      valuationDate: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     })
   })
 

@@ -1,6 +1,6 @@
 import { money } from '@telltale/core'
 import { listingSchema, normalizeVehicle } from '@telltale/core/cars/vehicle'
-import { type AdapterContext, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
+import { type AdapterContext, defined, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import { buildSchema, rawVehicle } from './build.js'
 import { usualNames } from './names.js'
@@ -77,15 +77,24 @@ function readRow(source: string, row: unknown): Listing | undefined {
   const coordinates = [Number(dealer?.longitude), Number(dealer?.latitude)]
   const { vehicle } = normalizeVehicle({
     ...(build && rawVehicle(build)),
-    ...{ source, externalId: id, vin, url, condition, mileageMiles: miles },
-    ...{ city: dealer?.city, state: dealer?.state },
+    source,
+    externalId: id,
+    vin,
+    url,
+    condition,
+    mileageMiles: miles,
+    city: dealer?.city,
+    state: dealer?.state,
     ...(price !== undefined && {
       price: money(price.toFixed(2), 'USD'),
       priceKind: 'asking',
     }),
-    ...(dealer?.longitude !== undefined && coordinates.every(Number.isFinite) && { coordinates }),
-    ...(data.first_seen_at !== undefined && { firstSeenAt: data.first_seen_at * 1_000 }),
-    ...(data.last_seen_at !== undefined && { lastSeenAt: data.last_seen_at * 1_000 }),
+    ...defined({
+      coordinates:
+        dealer?.longitude !== undefined && coordinates.every(Number.isFinite) ? coordinates : undefined,
+      firstSeenAt: data.first_seen_at === undefined ? undefined : data.first_seen_at * 1_000,
+      lastSeenAt: data.last_seen_at === undefined ? undefined : data.last_seen_at * 1_000,
+    }),
     status: 'active',
   })
   return listingSchema.safeParse(vehicle).data

@@ -13,8 +13,16 @@ const vin = '1HGCM82633A004352'
 const unknownVin = '5YJ3E1EA7KF317000'
 
 const build = {
-  ...{ year: 2025, make: 'Jeep', model: 'Compass', trim: 'Latitude', body_type: 'SUV' },
-  ...{ transmission: 'Automatic', drivetrain: '4WD', fuel_type: 'Unleaded', doors: 4, highway_mpg: 32 },
+  year: 2025,
+  make: 'Jeep',
+  model: 'Compass',
+  trim: 'Latitude',
+  body_type: 'SUV',
+  transmission: 'Automatic',
+  drivetrain: '4WD',
+  fuel_type: 'Unleaded',
+  doors: 4,
+  highway_mpg: 32,
 }
 
 /** A row in the form of recorded ones; numbers are missing altogether where the seller gave none. */
@@ -102,10 +110,17 @@ describe('listings', () => {
       source: 'marketcheck',
       externalId: 'car-0',
       vin: '3C4NJDBN1ST500001',
-      ...{ make: 'Jeep', model: 'Compass', trim: 'Latitude', year: 2025 },
-      ...{ mileageMiles: 12, condition: 'new', priceKind: 'asking' },
+      make: 'Jeep',
+      model: 'Compass',
+      trim: 'Latitude',
+      year: 2025,
+      mileageMiles: 12,
+      condition: 'new',
+      priceKind: 'asking',
       price: { amount: '30605.00', currency: 'USD' },
-      ...{ city: 'Tampa', state: 'FL', coordinates: [-82.4572, 27.9506] },
+      city: 'Tampa',
+      state: 'FL',
+      coordinates: [-82.4572, 27.9506],
       url: 'https://www.example-dealer.com/inventory/1',
       firstSeenAt: Date.UTC(2025, 9, 20),
       lastSeenAt: Date.UTC(2025, 10, 20),
@@ -117,13 +132,23 @@ describe('listings', () => {
 
   it('asks in the words of the API, and only for cars with a price', async () => {
     await search({
-      ...{ make: 'Jeep', years: { from: 2021, to: 2023 }, condition: 'used' },
-      ...{ near: { zip: '02134', radiusMiles: 50 }, priceUsd: { to: 30_000 }, mileageMiles: { from: 10 } },
+      make: 'Jeep',
+      years: { from: 2021, to: 2023 },
+      condition: 'used',
+      near: { zip: '02134', radiusMiles: 50 },
+      priceUsd: { to: 30_000 },
+      mileageMiles: { from: 10 },
     })
     const query = Object.fromEntries(api.requests.at(-1)?.query ?? [])
     expect(query).toMatchObject({
-      ...{ make: 'Jeep', car_type: 'used', year_range: '2021-2023', zip: '02134', radius: '50' },
-      ...{ price_range: '1-30000', miles_range: '10-*', rows: '50' },
+      make: 'Jeep',
+      car_type: 'used',
+      year_range: '2021-2023',
+      zip: '02134',
+      radius: '50',
+      price_range: '1-30000',
+      miles_range: '10-*',
+      rows: '50',
     })
     await search({ make: 'Jeep' })
     expect(api.requests.at(-1)?.query.get('price_range')).toBe('1-*')

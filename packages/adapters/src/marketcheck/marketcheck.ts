@@ -1,4 +1,4 @@
-import { type Adapter, parseOptions } from '@telltale/core/ports'
+import { type Adapter, defined, parseOptions } from '@telltale/core/ports'
 import { decodeMarketcheck } from './decode.js'
 import { searchMarketcheck } from './listings.js'
 import { type Ask, type MarketcheckOptions, optionsSchema } from './options.js'
@@ -28,8 +28,7 @@ export function marketcheck(options: MarketcheckOptions): Adapter {
     const response = await http.get(url.href, {
       trust: 'configured',
       signal,
-      ...(cacheFor && { cacheFor }),
-      ...(costUsd !== undefined && { costUsd }),
+      ...defined({ cacheFor, costUsd }),
     })
     checkQuota(id, response)
     return response

@@ -1,4 +1,5 @@
 import type { Adapter } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { money } from '@telltale/core/prices'
 import type { Page } from '../shop-page/page.js'
 import type { ProductFacts } from '../shop-page/product-facts.js'
@@ -41,11 +42,14 @@ function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
   return {
     source: 'shop-state',
     sku: id,
-    ...(title && { title }),
-    ...(brand && { brand }),
+    ...defined({ title: title || undefined, brand: brand || undefined }),
     ...stock,
-    ...(sizes.length > 1 && amount && { variants: sizes.map((size) => variantOf(size, amount)) }),
-    offers: amount ? [{ amount, currency: 'INR', ...(was && { wasAmount: was }), ...stock }] : [],
+    ...defined({
+      variants: sizes.length > 1 && amount ? sizes.map((size) => variantOf(size, amount)) : undefined,
+    }),
+    offers: amount
+      ? [{ amount, currency: 'INR', ...defined({ wasAmount: was || undefined }), ...stock }]
+      : [],
   }
 }
 
@@ -54,8 +58,7 @@ function variantOf({ skuId, label, available, sizeSellerData }: StateObject, ofA
   const amount = amountAt(own?.discountedPrice) ?? ofAll
   const title = textAt(label)
   return {
-    ...(title && { title }),
-    ...(skuId !== undefined && { sku: `${skuId}` }),
+    ...defined({ title: title || undefined, sku: skuId === undefined ? undefined : `${skuId}` }),
     price: money(Number(amount).toFixed(2), 'INR'),
     availability: available === false ? ('OutOfStock' as const) : ('InStock' as const),
   }

@@ -8,16 +8,28 @@ const unknownVin = '5YJ3E1EA7KF317000'
 
 /** In the form of recorded answers: every value is a text, and what is missing is an empty one. */
 const accord = {
-  ...{ VIN: vin, Make: 'HONDA', Model: 'Accord', ModelYear: '2003', Trim: 'EX-V6', Series: '' },
-  ...{ BodyClass: 'Coupe', DriveType: '', EngineHP: '240', FuelTypePrimary: 'Gasoline', ErrorCode: '0' },
-  ...{ TransmissionStyle: 'Automatic', ElectrificationLevel: 'Not Applicable', BatteryKWh: null },
+  VIN: vin,
+  Make: 'HONDA',
+  Model: 'Accord',
+  ModelYear: '2003',
+  Trim: 'EX-V6',
+  Series: '',
+  BodyClass: 'Coupe',
+  DriveType: '',
+  EngineHP: '240',
+  FuelTypePrimary: 'Gasoline',
+  ErrorCode: '0',
+  TransmissionStyle: 'Automatic',
+  ElectrificationLevel: 'Not Applicable',
+  BatteryKWh: null,
 }
 const nothing = Object.fromEntries(Object.keys(accord).map((name) => [name, '']))
 
 let results: unknown[] | undefined
 const answer = ({ path }: { readonly path: string }): RecordedAnswer => ({
   json: {
-    ...{ Count: 1, Message: 'Results returned successfully.' },
+    Count: 1,
+    Message: 'Results returned successfully.',
     Results: results ?? [path.endsWith(vin) ? accord : { ...nothing, ErrorCode: '1,11' }],
   },
 })
@@ -51,7 +63,12 @@ describe('nhtsa', () => {
 
   it('reads what makers filed, in canonical words', async () => {
     expect(await decode()).toMatchObject({
-      ...{ vin, make: 'Honda', model: 'Accord', year: 2003, trim: 'EX-V6', horsepower: 240 },
+      vin,
+      make: 'Honda',
+      model: 'Accord',
+      year: 2003,
+      trim: 'EX-V6',
+      horsepower: 240,
     })
     expect(api.requests.at(-1)?.query.get('format')).toBe('json')
   })

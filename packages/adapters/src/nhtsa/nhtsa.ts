@@ -34,8 +34,16 @@ const answerSchema = z.object({
   Results: z
     .array(
       z.object({
-        ...{ Make: value, Model: value, ModelYear: value, Trim: value, Series: value, BodyClass: value },
-        ...{ DriveType: value, EngineHP: value, FuelTypePrimary: value, ElectrificationLevel: value },
+        Make: value,
+        Model: value,
+        ModelYear: value,
+        Trim: value,
+        Series: value,
+        BodyClass: value,
+        DriveType: value,
+        EngineHP: value,
+        FuelTypePrimary: value,
+        ElectrificationLevel: value,
         TransmissionStyle: value,
       }),
     )
@@ -88,8 +96,15 @@ function toVehicle(vin: string, row: z.output<typeof answerSchema>['Results'][nu
   if (make === undefined) return undefined
   const fuel = electrified.find(([level]) => level.test(ElectrificationLevel))?.[1]
   const { vehicle } = normalizeVehicle({
-    ...{ vin, make, model, year, trim: Trim ?? Series, horsepower: row.EngineHP },
-    ...{ body: row.BodyClass, drivetrain: row.DriveType, transmission: row.TransmissionStyle },
+    vin,
+    make,
+    model,
+    year,
+    trim: Trim ?? Series,
+    horsepower: row.EngineHP,
+    body: row.BodyClass,
+    drivetrain: row.DriveType,
+    transmission: row.TransmissionStyle,
     fuel: fuel ?? row.FuelTypePrimary,
   })
   return vehicle

@@ -13,7 +13,10 @@ const known = 'What does a 2021 Honda CR-V sell for?'
 const unknown = 'What does a 2021 Unheard Of sell for?'
 
 const message = (text: string) => ({
-  ...{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed' },
+  type: 'message',
+  id: 'msg_1',
+  role: 'assistant',
+  status: 'completed',
   content: [{ type: 'output_text', text, annotations: [] }],
 })
 const searched = (...results: object[]) => ({ type: 'search_results', queries: [], results })
@@ -67,7 +70,8 @@ describe('perplexity', () => {
       citations: [{ name: 'CR-V prices', url: 'https://cars.example/crv' }],
     })
     expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toMatchObject({
-      ...{ model: 'perplexity/sonar', input: known },
+      model: 'perplexity/sonar',
+      input: known,
       tools: [{ type: 'web_search', filters: { search_recency_filter: 'month' } }],
     })
   })

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { createHttp } from '@telltale/core/http'
 import type { AdapterContext } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { adapterCases, type RecordedAnswer, type RecordedApi, recordedApi } from '@telltale/core/testing'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -33,7 +34,7 @@ const adapter = (options: PlaywrightOptions = {}) =>
   playwright({
     args: ['--no-sandbox'],
     settleMs: 2_000,
-    ...(executablePath && { executablePath }),
+    ...defined({ executablePath: executablePath || undefined }),
     ...options,
   })
 
@@ -68,7 +69,8 @@ describe.skipIf(!executablePath)('playwright (needs a program called chromium)',
 
   it('gives a page where its redirects end', async () => {
     expect(await render('/moved')).toMatchObject({
-      ...{ url: `${api.origin}/kettle`, status: 200 },
+      url: `${api.origin}/kettle`,
+      status: 200,
       html: expect.stringContaining('Preis: 12,00 €'),
     })
   })
@@ -119,7 +121,7 @@ describe.skipIf(!executablePath)('playwright (needs a program called chromium)',
   it("uses a host's own browser, and leaves it open", async () => {
     const browser = await chromium.launch({
       args: ['--no-sandbox'],
-      ...(executablePath && { executablePath }),
+      ...defined({ executablePath: executablePath || undefined }),
     })
     onTestFinished(() => browser.close())
     const borrowed = playwright({ browser: async () => browser })

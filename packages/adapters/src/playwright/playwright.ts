@@ -1,5 +1,11 @@
 import { AdapterError } from '@telltale/core'
-import { type Adapter, type AdapterContext, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import {
+  type Adapter,
+  type AdapterContext,
+  defined,
+  type OptionsShape,
+  parseOptions,
+} from '@telltale/core/ports'
 import type { Browser } from 'playwright-core'
 import { z } from 'zod'
 import { renderPage } from './render-page.js'
@@ -56,7 +62,7 @@ export function playwright(options: PlaywrightOptions = {}): Adapter {
   let started: Promise<Browser> | undefined
   const start = async (): Promise<Browser> => {
     const { chromium } = await loadPlaywright()
-    return chromium.launch({ args: [...args], ...(executablePath && { executablePath }) })
+    return chromium.launch({ args: [...args], ...defined({ executablePath: executablePath || undefined }) })
   }
   const open = (): Promise<Browser> => {
     if (ownBrowser) return ownBrowser()

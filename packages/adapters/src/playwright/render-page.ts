@@ -1,5 +1,6 @@
 import { AdapterError, TelltaleError, TimeoutError } from '@telltale/core'
 import type { AdapterContext, HttpResponse, RenderedPage } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import type { Browser, BrowserContext, Request, Route } from 'playwright-core'
 
 /** How long a page may take. */
@@ -80,7 +81,7 @@ async function ask(request: Request, { http, signal }: AdapterContext): Promise<
   return http.request(request.url(), {
     method: request.method(),
     headers: Object.fromEntries(headers),
-    ...(body && { body }),
+    ...defined({ body: body || undefined }),
     signal,
   })
 }

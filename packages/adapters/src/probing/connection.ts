@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction, Socket } from 'node:net'
 import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
+import { defined } from '@telltale/core/ports'
 import { distrust } from './certificate.js'
 import { Fault } from './fault.js'
 import { type AddressFamily, checkLiteral, lookUp } from './lookup.js'
@@ -82,15 +83,14 @@ function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: 
     autoSelectFamily: true,
     // Node's 250 ms would drop the address of a far host in mid-handshake, and a lost SYN is sent again after 1 s.
     autoSelectFamilyAttemptTimeout: 1_500,
-    ...(addresses && { lookup: answerWith(addresses) }),
+    ...defined({ lookup: addresses ? answerWith(addresses) : undefined }),
   }
   if (!tls) return new Socket().setNoDelay(true).connect(tcp)
   const { context, protocols, serverName = host } = tls
   return openTls({
     ...tcp,
     secureContext: context,
-    ...(isIP(serverName) === 0 && { servername: serverName }),
-    ...(protocols && { ALPNProtocols: protocols }),
+    ...defined({ servername: isIP(serverName) === 0 ? serverName : undefined, ALPNProtocols: protocols }),
     // The certificate is judged afterwards, before anything is sent: only there can it be said what is wrong with it.
     rejectUnauthorized: false,
   }).setNoDelay(true)

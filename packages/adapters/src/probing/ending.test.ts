@@ -36,19 +36,22 @@ interface Fault {
 }
 
 const tcpFault = (what: string, kind: CheckFailureKind, greet: (socket: Socket) => void): Fault => ({
-  ...{ what: `tcp and ${what}`, kind },
+  what: `tcp and ${what}`,
+  kind,
   probe: tcp({ expect: 'ready' }),
   url: async () => `tcp://127.0.0.1:${await greeting(greet)}`,
   healthyUrl: async () => `tcp://127.0.0.1:${await greeting((socket) => socket.end('ready'))}`,
 })
 const tlsFault = (what: string, kind: CheckFailureKind, greet: (socket: Socket) => void): Fault => ({
-  ...{ what: `tls and ${what}`, kind },
+  what: `tls and ${what}`,
+  kind,
   probe: tls({ expect: 'ready', ca: [pair.cert] }),
   url: async () => `tls://127.0.0.1:${await greeting(greet)}`,
   healthyUrl: async () => `tls://127.0.0.1:${await secure()}`,
 })
 const dnsFault = (what: string, kind: CheckFailureKind, port: () => Promise<number>): Fault => ({
-  ...{ what: `dns and ${what}`, kind },
+  what: `dns and ${what}`,
+  kind,
   probe: dns(),
   url: async () => `dns://127.0.0.1:${await port()}/shop.example`,
   healthyUrl: async () => `dns://127.0.0.1:${await resolving(0)}/shop.example`,

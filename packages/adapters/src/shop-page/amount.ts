@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import {
   type Money,
   minorDigits,
@@ -65,7 +66,9 @@ export function readPriceField(
     // `1.299` may be 1,299 in a hurry: three digits after the point are a price only where the currency has three.
     const isDoubtful =
       plain[1]?.length === 3 && minorDigits(currency ?? '') !== 3 && typeof value === 'string'
-    return Number(text) > 0 && !isDoubtful ? { amount: text, ...(currency && { currency }) } : undefined
+    return Number(text) > 0 && !isDoubtful
+      ? { amount: text, ...defined({ currency: currency || undefined }) }
+      : undefined
   }
   if (typeof value === 'number' || /\de[+-]?\d/i.test(text)) return undefined
   const parsed = currency ? parsePrice(text, { ...localeOf(hints), currency }) : parse(text, hints)

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import { type PriceHints, readPriceField } from './amount.js'
 import { readAvailability } from './availability.js'
 import { plainText } from './choose-product.js'
@@ -175,9 +176,7 @@ function offerOf(object: JsonObject, page: Page, hints: PriceHints): Offer | und
   const availability = readAvailability(String(object.availability ?? '').slice(0, 60))
   return {
     amount: price,
-    ...(currency && { currency }),
-    ...(was && { wasAmount: was }),
-    ...(availability && { availability }),
+    ...defined({ currency: currency || undefined, wasAmount: was || undefined, availability }),
   }
 }
 

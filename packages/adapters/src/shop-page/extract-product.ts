@@ -1,4 +1,5 @@
 import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
 import { toMoney } from './amount.js'
 import { supportOf } from './field-support.js'
@@ -74,7 +75,7 @@ function compose(
   const availability = claimed.find((offer) => offer.availability)?.availability ?? all.availability
   // The heading is what the shop calls the product; the names in its data are often made for search engines.
   const title = markup.title ?? all.title ?? pageTitle
-  const about = { ...(title && { title }), ...(availability && { availability }) }
+  const about = defined({ title: title || undefined, availability })
   if ('reason' in settlement) return { ...unread(settlement.reason, settlement.message), ...about }
   const { imageUrl, brand, gtin, mpn, variants } = all
   const sku = all.sku ?? claimed.find((offer) => offer.sku)?.sku
@@ -85,15 +86,17 @@ function compose(
     status: 'read' as const,
     ...about,
     price: settlement.price,
-    ...(settlement.wasPrice && { wasPrice: settlement.wasPrice }),
-    ...(imageUrl && { imageUrl }),
-    ...(brand && { brand }),
-    ...(sku && { sku }),
-    ...(gtin && { gtin }),
-    ...(mpn && { mpn }),
-    ...(seller && { seller }),
-    ...(shippingPrice && { shippingPrice }),
-    ...(variants && { variants }),
+    ...defined({
+      wasPrice: settlement.wasPrice,
+      imageUrl: imageUrl || undefined,
+      brand: brand || undefined,
+      sku: sku || undefined,
+      gtin: gtin || undefined,
+      mpn: mpn || undefined,
+      seller: seller || undefined,
+      shippingPrice: shippingPrice || undefined,
+      variants,
+    }),
     evidence: settlement.claims.map(({ source }) => source),
   }
   return { ...read, fields: supportOf(read, [...products, meta, loose, markup], pageTitle) }

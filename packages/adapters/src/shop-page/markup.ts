@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import type { PriceHints } from './amount.js'
 import { readAvailabilityText } from './availability.js'
 import { plainText } from './choose-product.js'
@@ -36,9 +37,11 @@ export function readMarkup(page: Page, hints: PriceHints, layout: ShopLayout | u
   const availability = known ? readAvailabilityText(textOf(known, 60)) : readMarkedStock(page)
   return {
     source: 'markup',
-    ...(title && { title }),
-    ...(availability && { availability }),
-    offers: amounts('current').map((price) => ({ ...price, ...(wasAmount && { wasAmount }) })),
+    ...defined({ title: title || undefined, availability }),
+    offers: amounts('current').map((price) => ({
+      ...price,
+      ...defined({ wasAmount: wasAmount || undefined }),
+    })),
     isDoubtful: marks.some(({ kind }) => kind === 'doubtful'),
     isMarked,
     headings,

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import { type PriceHints, readPriceField } from './amount.js'
 import { readAvailability } from './availability.js'
 import { type Page, webAddress } from './page.js'
@@ -44,12 +45,14 @@ export function readMetaTags(page: Page, hints: PriceHints): MetaFacts {
   const availability = readAvailability(first('product:availability', 'og:availability') ?? '')
   return {
     source: 'meta',
-    ...(title && { title }),
-    ...(brand && { brand }),
-    ...(sku && { sku }),
-    ...(gtin && /^\d{8,14}$/.test(gtin) && { gtin }),
-    ...(imageUrl && { imageUrl }),
-    ...(availability && { availability }),
+    ...defined({
+      title: title || undefined,
+      brand: brand || undefined,
+      sku: sku || undefined,
+      gtin: gtin && /^\d{8,14}$/.test(gtin) ? gtin : undefined,
+      imageUrl: imageUrl || undefined,
+      availability,
+    }),
     offers: readOffers(all, hints),
     isProduct: /product/i.test(first('og:type') ?? ''),
   }
@@ -67,5 +70,5 @@ function readOffers(
   const regular = amounts(priceNames)
   const [was] = [...amounts(wasNames), ...(sale.length > 0 ? regular : [])]
   const current = sale.length > 0 ? sale : regular
-  return current.map((price) => ({ ...price, ...(was && { wasAmount: was.amount }) }))
+  return current.map((price) => ({ ...price, ...defined({ wasAmount: was?.amount }) }))
 }

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import type { PriceHints } from './amount.js'
 import { layoutOf } from './layouts.js'
 import type { Page } from './page.js'
@@ -23,7 +24,7 @@ export function pageHints(page: Page): PriceHints {
   const local = layoutOf(page.url?.hostname)?.currency ?? currencyByCountry.get(country)
   const currencies = [...(stated ? [stated] : []), ...(local ? [local] : [])]
   const locale = localeOf(page)
-  return { currencies, ...(locale && { locale }) }
+  return { currencies, ...defined({ locale: locale || undefined }) }
 }
 
 /** The currency that all of the page's scripts agree on. */

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import type { PageElement } from './page-node.js'
 import { TooLarge } from './page-tree.js'
 import { type PageScript, scanPage } from './scan-page.js'
@@ -47,7 +48,7 @@ export function parsePage(html: string, url: string): Page | { readonly refusal:
       title: title.replace(/\s+/g, ' ').trim().slice(0, longestTitle),
       language,
       html,
-      ...(URL.canParse(url) && { url: new URL(url) }),
+      ...defined({ url: URL.canParse(url) ? new URL(url) : undefined }),
     }
   } catch (error) {
     if (error instanceof TooLarge) return { refusal: error.message }

@@ -1,4 +1,5 @@
 import type { Availability } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import type { PriceHints } from './amount.js'
 import { canBuy } from './can-buy.js'
 import { chooseProduct } from './choose-product.js'
@@ -64,10 +65,12 @@ export function readSources(page: Page, readOwn?: OwnReader): PageSources {
     ? { reason: 'list' as const, message: 'the page describes several products' }
     : !products.some(isDescribed) && objectionTo(page, hints, { hasList, meta })
   return {
-    ...{ products, loose, meta, markup },
+    products,
+    loose,
+    meta,
+    markup,
     pageTitle: page.title,
-    ...(stock && { stock }),
-    ...(objection && { objection }),
+    ...defined({ stock, objection: objection || undefined }),
   }
 }
 

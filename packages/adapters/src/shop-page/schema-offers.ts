@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import { type Amount, type PriceHints, readPriceField } from './amount.js'
 import { readAvailability } from './availability.js'
 import type { Offer } from './product-facts.js'
@@ -43,10 +44,12 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
   const shippingAmount = shippingOf(item, currency, hints)
   const about = {
     ...identityOf(item),
-    ...(seller && { seller }),
-    ...(shippingAmount && { shippingAmount }),
-    ...(was[0] && { wasAmount: was[0].amount }),
-    ...(availability && { availability }),
+    ...defined({
+      seller: seller || undefined,
+      shippingAmount: shippingAmount || undefined,
+      wasAmount: was[0]?.amount,
+      availability,
+    }),
   }
   const lowest = readPrices(item, hints, currency, 'lowprice')
   if (lowest.length > 0) return lowest.map((price) => ({ ...price, ...about, isLowest: true }))
@@ -104,5 +107,5 @@ function currencyOf(item: SchemaItem): string | undefined {
 function identityOf(item: SchemaItem): Pick<Offer, 'url' | 'sku'> {
   const url = textOfProperty(item, 'url', 2_000)
   const sku = textOfProperty(item, 'sku', 100)
-  return { ...(url && { url }), ...(sku && { sku }) }
+  return defined({ url: url || undefined, sku: sku || undefined })
 }

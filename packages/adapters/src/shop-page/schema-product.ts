@@ -1,4 +1,5 @@
 import type { ProductVariant } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { type PriceHints, toMoney } from './amount.js'
 import { readAvailability } from './availability.js'
 import { type Page, webAddress } from './page.js'
@@ -70,14 +71,16 @@ export function factsOfProduct(
   const availability = readAvailability(text('availability') ?? '')
   return {
     source,
-    ...(title && { title }),
-    ...(brand && { brand }),
-    ...(sku && { sku }),
-    ...(gtin && /^[\dX-]{8,20}$/i.test(gtin) && { gtin: gtin.replaceAll('-', '') }),
-    ...(mpn && { mpn }),
-    ...(imageUrl && { imageUrl }),
-    ...(availability && { availability }),
-    ...(variants.length > 0 && { variants }),
+    ...defined({
+      title: title || undefined,
+      brand: brand || undefined,
+      sku: sku || undefined,
+      gtin: gtin && /^[\dX-]{8,20}$/i.test(gtin) ? gtin.replaceAll('-', '') : undefined,
+      mpn: mpn || undefined,
+      imageUrl: imageUrl || undefined,
+      availability,
+      variants: variants.length > 0 ? variants : undefined,
+    }),
     offers,
   }
 }
@@ -106,14 +109,14 @@ function toVariant(item: SchemaItem, page: Page, offers: readonly Offer[]): Prod
   const url = webAddress(page, textOfProperty(item, 'url', 2_000) ?? '')
   const price = offer?.currency ? toMoney(offer.amount, offer.currency) : undefined
   const availability = offer?.availability ?? readAvailability(textOfProperty(item, 'availability') ?? '')
-  return {
-    ...(title && { title }),
-    ...(sku && { sku }),
-    ...(gtin && { gtin }),
-    ...(url && { url }),
-    ...(price && { price }),
-    ...(availability && { availability }),
-  }
+  return defined({
+    title: title || undefined,
+    sku: sku || undefined,
+    gtin: gtin || undefined,
+    url: url || undefined,
+    price,
+    availability,
+  })
 }
 
 function imageOf(product: SchemaItem): string | undefined {

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import { load } from 'cheerio/slim'
 import { type Amount, type PriceHints, readPriceField, readPriceText } from './amount.js'
 import { readAvailability, readAvailabilityText } from './availability.js'
@@ -35,9 +36,8 @@ export function readSelectors(
     stocked && (readAvailability(stated(stocked)) ?? readAvailabilityText(textOf(stocked, 60)))
   return {
     source: 'selector',
-    ...(title && { title }),
-    ...(availability && { availability }),
-    offers: [{ ...price, ...(was && { wasAmount: was.amount }) }],
+    ...defined({ title: title || undefined, availability }),
+    offers: [{ ...price, ...defined({ wasAmount: was?.amount }) }],
   }
 }
 

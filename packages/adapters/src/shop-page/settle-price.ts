@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
 import { toMoney } from './amount.js'
 import type { MarkupFacts } from './markup.js'
@@ -116,7 +117,7 @@ function toSettlement(claims: readonly Claim[]): Settlement {
   if (!price) return { reason: 'no-price', message: `${amount} ${currency} cannot be paid in that currency` }
   const was = offers.find((offer) => Number(offer.wasAmount) > Number(amount))?.wasAmount
   const wasPrice = was === undefined ? undefined : toMoney(was, currency)
-  return { price, ...(wasPrice && { wasPrice }), claims }
+  return { price, ...defined({ wasPrice }), claims }
 }
 
 /** A lone dollar sign, where nothing on the page and nothing in its address speaks of another dollar, is the US one. */

@@ -99,7 +99,8 @@ export async function* untilAborted(
   for await (const row of rows) {
     if (signal.aborted)
       throw new TelltaleError('Telltale is closing, so what is taken out ends here; begin anew', {
-        ...{ code: 'ABORTED', status: 503 },
+        code: 'ABORTED',
+        status: 503,
       })
     yield row
   }

@@ -21,7 +21,10 @@ const calls = z.int().min(0).exactOptional()
 const usd = z.number().min(0).max(1e9).exactOptional()
 
 const limitsShape = {
-  ...{ callsPerDay: calls, callsPerMonth: calls, usdPerDay: usd, usdPerMonth: usd },
+  callsPerDay: calls,
+  callsPerMonth: calls,
+  usdPerDay: usd,
+  usdPerMonth: usd,
 } satisfies OptionsShape<SpendingLimits>
 
 const adapterBudgetSchema = z.strictObject({

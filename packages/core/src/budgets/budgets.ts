@@ -1,6 +1,6 @@
 import { BudgetError, ValidationError } from '../errors/index.js'
 import type { EventHub } from '../events/index.js'
-import { parseOptions } from '../options/index.js'
+import { defined, parseOptions } from '../options/index.js'
 import type { Adapter, AdapterBudget, BudgetUse, Clock, Counters } from '../ports/index.js'
 import type { BudgetSettings } from './budget-options.js'
 import { type Entry, Ledger } from './ledger.js'
@@ -117,9 +117,11 @@ function readBudgets(
 const use = ({ meter, used, resetsAt }: Entry): BudgetUse => {
   const { adapter, measure, period, limit } = meter
   return {
-    ...(adapter !== undefined && { adapter }),
-    ...{ measure, period, used: fromUnits(used, measure) },
-    ...(limit !== undefined && { limit: fromUnits(limit, measure) }),
+    ...defined({ adapter }),
+    measure,
+    period,
+    used: fromUnits(used, measure),
+    ...defined({ limit: limit === undefined ? undefined : fromUnits(limit, measure) }),
     resetsAt,
   }
 }

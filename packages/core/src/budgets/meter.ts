@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { BudgetUse, SpendingLimits } from '../ports/index.js'
 
 /** One sum that calls are counted on. Money is counted in millionths of a dollar, so that sums are exact. */
@@ -34,9 +35,10 @@ export function metersOf(limits: SpendingLimits, adapter?: string): readonly Met
   const meters = kinds.map(([measure, period, name]): Meter => {
     const limit = limits[name]
     return {
-      ...(adapter !== undefined && { adapter }),
-      ...{ measure, period },
-      ...(limit !== undefined && { limit: measure === 'usd' ? toUnits(limit) : limit }),
+      ...defined({ adapter }),
+      measure,
+      period,
+      ...defined({ limit: limit === undefined ? undefined : measure === 'usd' ? toUnits(limit) : limit }),
       option: adapter === undefined ? `budgets.total.${name}` : `budgets.adapters['${adapter}'].${name}`,
       key: `budget:${adapter ?? '*'}:${measure}:${period}`,
     }

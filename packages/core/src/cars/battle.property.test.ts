@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import { type BattleCar, type BattleCategory, scoreBattle } from './index.js'
 
 const facts = ['a', 'b', 'c', 'd']
@@ -32,7 +33,7 @@ const categories = fc
         better,
         weight: thousandths / 1_000,
         fact,
-        ...(divisor === undefined ? {} : { per: { fact: divisor, amount: 10 } }),
+        ...defined({ per: divisor === undefined ? undefined : { fact: divisor, amount: 10 } }),
       }),
     ),
   )

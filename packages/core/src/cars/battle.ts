@@ -1,4 +1,4 @@
-import { parseOptions } from '../options/index.js'
+import { defined, parseOptions } from '../options/index.js'
 import { type BattleCar, type BattleOptions, battleSchema } from './battle-options.js'
 import { type BattleCategory, categoryValue } from './category.js'
 import { dealPoints } from './points.js'
@@ -44,7 +44,7 @@ export function scoreBattle(cars: readonly BattleCar[], options: BattleOptions =
   return {
     cars: carScores,
     categories,
-    ...(leaders.length === 1 && leaders[0] ? { winner: leaders[0].name } : {}),
+    ...defined({ winner: leaders.length === 1 && leaders[0] ? leaders[0].name : undefined }),
     summary: battleSummary(carScores, categories),
   }
 }
@@ -83,7 +83,7 @@ function categoryScore(
     weight,
     scored: best.length > 0,
     entries,
-    ...(winner === undefined ? {} : { winner }),
+    ...defined({ winner }),
     reason: categoryReason(category, entries),
   }
 }

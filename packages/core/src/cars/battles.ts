@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { NotFoundError, TelltaleError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 import { type Adapter, type OptionsShape, type Page, parseOptions } from '../ports/index.js'
 import {
   adapterNames,
@@ -82,9 +83,11 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
     const scoreCard = scoreBattle(entries.map(toContender), { categories })
     const battle: Battle = {
       ...records.base(),
-      ...(zip !== undefined && { zip }),
-      ...{ entries, categories, scoreCard },
-      ...(scoreCard.winner !== undefined && { winner: scoreCard.winner }),
+      ...defined({ zip }),
+      entries,
+      categories,
+      scoreCard,
+      ...defined({ winner: scoreCard.winner }),
     }
     await runtime.commit(ownerId, async (tables, emit) => {
       await tables.collection(battlesTable).write([{ insert: battle }])
@@ -118,8 +121,13 @@ interface Known<Answer> {
 
 /** The figures of a car's specifications. */
 const carFigures = [
-  ...['horsepower', 'zeroToSixtySeconds', 'torqueLbFt'],
-  ...['cityMpg', 'highwayMpg', 'combinedMpg', 'rangeMiles'],
+  'horsepower',
+  'zeroToSixtySeconds',
+  'torqueLbFt',
+  'cityMpg',
+  'highwayMpg',
+  'combinedMpg',
+  'rangeMiles',
 ] as const satisfies readonly (keyof CarSpecs)[]
 
 /**
@@ -178,7 +186,7 @@ async function lookUp(
   const [specs, valuation] = await Promise.all([
     gatherSpecs(runtime, query, wanted),
     firstAnswer(valuationSources, (source) =>
-      source.valuations.value({ ...query, ...(zip && { zip }) }, runtime.context(source)),
+      source.valuations.value({ ...query, ...defined({ zip: zip || undefined }) }, runtime.context(source)),
     ),
   ])
   const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')
@@ -188,10 +196,9 @@ async function lookUp(
   }
   const until = keptUntil(askedAt, [...(specs?.sources ?? []), ...(valuation?.sources ?? [])])
   return {
-    ...{ name, query },
-    ...(specs && { specs: specs.answer }),
-    ...(valuation && { valuation: valuation.answer }),
-    ...(until !== undefined && { keptUntil: until }),
+    name,
+    query,
+    ...defined({ specs: specs?.answer, valuation: valuation?.answer, keptUntil: until }),
   }
 }
 

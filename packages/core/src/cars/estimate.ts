@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Money } from '../money/index.js'
 import type { OptionsShape } from '../options/index.js'
+import { defined } from '../options/index.js'
 
 /** A figure with an interval around it, such as a valuation gives. */
 export interface Estimate {
@@ -52,7 +53,7 @@ export function estimateOf({ value, low, high, level, quantiles }: ValuedInMoney
     low: number(low),
     high: number(high),
     level,
-    ...(quantiles && { quantiles: quantiles.map(({ share, price }) => ({ share, value: number(price) })) }),
+    ...defined({ quantiles: quantiles?.map(({ share, price }) => ({ share, value: number(price) })) }),
   }
 }
 

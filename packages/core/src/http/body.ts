@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 import { AdapterError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 
 /** A stream that unpacks, and counts what it has taken in so far. */
 type Unpacking = Transform & { readonly bytesWritten: number }
@@ -22,7 +23,7 @@ const unpackers: Readonly<Record<string, (first: Buffer) => Unpacking>> = {
   // The standard means zlib's format (its first byte ends in 8), yet some servers send the bare stream.
   deflate: ([first = 8]) =>
     (first & 0x0f) === 8 ? zlib.createInflate(lenient) : zlib.createInflateRaw(lenient),
-  ...(createZstdDecompress && { zstd: () => createZstdDecompress({ chunkSize: 65_536 }) }),
+  ...defined({ zstd: createZstdDecompress ? () => createZstdDecompress({ chunkSize: 65_536 }) : undefined }),
 }
 
 /** How often a body may be packed one inside the other. */

@@ -112,7 +112,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (encoding === undefined || this.ended) return
     try {
       this.#unpacker = new Unpacker({
-        ...{ host: url.host, encoding, maxBytes, beginningOnly },
+        host: url.host,
+        encoding,
+        maxBytes,
+        beginningOnly,
         onEnd: (body, isWhole) => {
           if (isWhole) this.#answer(body)
           else this.#cutOff(body)

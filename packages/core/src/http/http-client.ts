@@ -125,6 +125,8 @@ class Client implements HttpClient {
 }
 
 const readAnswer = ({ url, status, headers, body }: HttpAnswer): HttpResponse => ({
-  ...{ url, status, headers: { ...headers } },
+  url,
+  status,
+  headers: { ...headers },
   text: decodeText(body, headers['content-type']),
 })

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import zlib from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import { eventually } from '../testing/eventually.js'
 import { type LoopbackServer, loopbackServer } from '../testing/loopback-server.js'
 import { createHttp, type HttpClient, type HttpPhases } from './index.js'
@@ -215,7 +216,7 @@ describe('a compressed body', () => {
   /** Node has it from 22.15 on. */
   const { zstdCompressSync } = zlib as { zstdCompressSync?: (text: string) => Buffer }
   const codings: Record<string, Buffer> = {
-    ...(zstdCompressSync && { zstd: zstdCompressSync(page) }),
+    ...defined({ zstd: zstdCompressSync ? zstdCompressSync(page) : undefined }),
     gzip: zlib.gzipSync(page),
     'x-gzip': zlib.gzipSync(page),
     GZIP: zlib.gzipSync(page),

@@ -59,7 +59,10 @@ const politenessSchema = z
     permitted: z.array(z.string().min(1)).exactOptional(),
   } satisfies OptionsShape<PolitenessOptions>)
   .transform(({ gap = 1_000, concurrency = 2, patience = 60_000, permitted = [] }) => ({
-    ...{ gapMs: gap, concurrency, patienceMs: patience, permitted },
+    gapMs: gap,
+    concurrency,
+    patienceMs: patience,
+    permitted,
   }))
 
 /** Checks {@link HttpOptions}. */

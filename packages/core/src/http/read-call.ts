@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 import type { HttpDefaults, HttpGetOptions, HttpRequestOptions } from '../ports/index.js'
 import type { HttpCall } from './call.js'
 import { type PhaseLimits, TimeLimit } from './time-limit.js'
@@ -31,16 +32,18 @@ export function readCall(
   const content = readContent(where, options)
   const method = readMethod(where, options.method ?? (content ? 'POST' : 'GET'))
   return {
-    ...(defaults.source !== undefined && { source: defaults.source }),
+    ...defined({ source: defaults.source }),
     method,
     url: readUrl(where, url),
     headers: readHeaders(options, content?.type),
-    ...(content && { body: content.body }),
-    ...{ trust, polite, maxBytes, redirect },
+    ...defined({ body: content?.body }),
+    trust,
+    polite,
+    maxBytes,
+    redirect,
     time: readTime(options, defaults, polite),
     repeatable: idempotencyKey !== undefined || idempotent.has(method),
-    ...(costUsd !== undefined && { costUsd }),
-    ...(cacheFor && { cacheFor }),
+    ...defined({ costUsd, cacheFor }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { HttpFetch, HttpRequestOptions } from '../ports/index.js'
 import type { HttpAnswer } from './call.js'
 
@@ -18,11 +19,7 @@ export const webFetch =
       headers: Object.fromEntries(request.headers),
       redirect: request.redirect,
       signal: request.signal,
-      ...(body && { body }),
-      ...(trust && { trust }),
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(maxBytes !== undefined && { maxBytes }),
-      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...defined({ body, trust, timeoutMs, maxBytes, idempotencyKey }),
     })
     return toResponse(answer)
   }

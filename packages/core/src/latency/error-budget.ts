@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { expectThat } from './expect.js'
 import type { Span, TimedCheck } from './timeline.js'
 
@@ -80,7 +81,11 @@ export type CheckCounts = Pick<ErrorBudget, 'checks' | 'bad'>
 /** What is left of the error budget of so many checks. */
 export function countedBudget(counts: CheckCounts, { share }: Objective): ErrorBudget {
   const allowed = counts.checks * (1 - share)
-  return { ...counts, allowed, ...(counts.checks > 0 && { left: 1 - counts.bad / allowed }) }
+  return {
+    ...counts,
+    allowed,
+    ...defined({ left: counts.checks > 0 ? 1 - counts.bad / allowed : undefined }),
+  }
 }
 
 /**
@@ -136,9 +141,11 @@ function burnRate(
   const [long, short] = [rateOf(counts), rateOf(countOver(shortMs))]
   const exceeded = [long, short].every((rate = 0) => rate > threshold)
   return {
-    ...{ longMs, shortMs, threshold, alert: exceeded && counts.checks >= fewestChecks },
-    ...(long !== undefined && { long }),
-    ...(short !== undefined && { short }),
+    longMs,
+    shortMs,
+    threshold,
+    alert: exceeded && counts.checks >= fewestChecks,
+    ...defined({ long, short }),
   }
 }
 

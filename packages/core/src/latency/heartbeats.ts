@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { never, planOf, type Runtime } from '../runtime/index.js'
 import type { Check, Monitor } from './monitor-records.js'
 import { storeSighting } from './observe-monitor.js'
@@ -32,8 +33,10 @@ export function storeBeat(
 ): Promise<Check | undefined> {
   const at = runtime.clock.now()
   const measurement = {
-    ...{ latencyMs: tookMs, phases: {}, uncertaintyMs: 0 },
-    ...(failure !== undefined && { failure: { kind: 'job' as const, message: failure } }),
+    latencyMs: tookMs,
+    phases: {},
+    uncertaintyMs: 0,
+    ...defined({ failure: failure === undefined ? undefined : { kind: 'job' as const, message: failure } }),
   }
   return storeSighting(runtime, monitor, { measurement, at, nextDueAt: () => missedAt(monitor, at) })
 }
@@ -45,12 +48,16 @@ export async function storeMissedBeat(runtime: Runtime, monitor: Monitor, slotAt
   const expectedAt = dueAt - (heartbeat?.graceMs ?? 0)
   const message = `no heartbeat came by ${new Date(dueAt).toISOString()}`
   const measurement = {
-    ...{ latencyMs: Math.max(0, at - expectedAt), phases: {}, uncertaintyMs: 0 },
+    latencyMs: Math.max(0, at - expectedAt),
+    phases: {},
+    uncertaintyMs: 0,
     failure: { kind: 'late' as const, message },
   }
   await storeSighting(runtime, monitor, {
-    ...{ measurement, at, expectedDueAt: dueAt },
-    ...(slotAt !== undefined && { slotAt }),
+    measurement,
+    at,
+    expectedDueAt: dueAt,
+    ...defined({ slotAt }),
     nextDueAt: () => {
       const following = missedAt(monitor, expectedAt)
       return following > at ? following : missedAt(monitor, at)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import type { Duration } from '../time/index.js'
 import type { Imported, ImportedMonitor, ImportNote } from './import/imported-monitor.js'
@@ -57,6 +58,8 @@ function optionsOf({ every, timeout, heartbeat, ...rest }: ImportedMonitor): Mon
     ...rest,
     every: ms(every),
     timeout: ms(timeout),
-    ...(heartbeat && { heartbeat: heartbeat.graceMs > 0 ? { grace: ms(heartbeat.graceMs) } : {} }),
+    ...defined({
+      heartbeat: heartbeat ? (heartbeat.graceMs > 0 ? { grace: ms(heartbeat.graceMs) } : {}) : undefined,
+    }),
   }
 }

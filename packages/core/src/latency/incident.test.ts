@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import { findIncidents, reliability, type TimedCheck } from './index.js'
 
 const failure = (message: string) => ({ kind: 'status', message }) as const
@@ -8,7 +9,7 @@ const checksOf = (text: string): readonly TimedCheck[] =>
   [...text].map((mark, minute) => ({
     at: minute * 60_000,
     latencyMs: 10,
-    ...(mark !== '.' && { failure: failure(mark) }),
+    ...defined({ failure: mark !== '.' ? failure(mark) : undefined }),
   }))
 const minutes = (count: number) => count * 60_000
 

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { CheckFailure } from './check.js'
 import { expectCount } from './expect.js'
 import type { TimedCheck } from './timeline.js'
@@ -53,7 +54,7 @@ export function findIncidents(
         from: first.at,
         cause: first.failure,
         checks: failed.length,
-        ...(to !== undefined && { to }),
+        ...defined({ to }),
       })
     failed = []
   }
@@ -74,8 +75,10 @@ export function reliability(incidents: readonly Incident[]): Reliability {
   })
   return {
     incidents: incidents.length,
-    ...(between.length > 0 && { meanTimeBetweenFailuresMs: mean(between) }),
-    ...(recoveries.length > 0 && { meanTimeToRecoveryMs: mean(recoveries) }),
+    ...defined({
+      meanTimeBetweenFailuresMs: between.length > 0 ? mean(between) : undefined,
+      meanTimeToRecoveryMs: recoveries.length > 0 ? mean(recoveries) : undefined,
+    }),
   }
 }
 

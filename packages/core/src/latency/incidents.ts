@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defined } from '../options/index.js'
 import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
 import {
   type Emit,
@@ -40,9 +41,17 @@ async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void
   const { id: monitorId, ownerId, failing, region, updatedAt: now } = monitor
   if (failing?.incidentId === undefined) return
   const incident: MonitorIncident = {
-    ...{ id: failing.incidentId, ownerId, version: 1, createdAt: now, updatedAt: now },
-    ...{ monitorId, from: failing.from, status: 'open', cause: failing.cause, checks: failing.checks },
-    ...(region !== undefined && { region }),
+    id: failing.incidentId,
+    ownerId,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    monitorId,
+    from: failing.from,
+    status: 'open',
+    cause: failing.cause,
+    checks: failing.checks,
+    ...defined({ region }),
   }
   await tables.collection(incidentsTable).write([{ insert: incident }])
   emit('incident:started', { monitor: monitorStatus(monitor), incident })
@@ -72,8 +81,10 @@ export async function incidentPage(
   const { limit, after, ...where } = present(parseOptions('monitors.incidents', querySchema, query))
   if (where.monitorId !== undefined) await find(where.monitorId)
   return runtime.storage.collection(incidentsTable).page(ownerId, {
-    ...{ where, limit, orderBy: { column: 'from', direction: 'desc' } },
-    ...(after !== undefined && { after }),
+    where,
+    limit,
+    orderBy: { column: 'from', direction: 'desc' },
+    ...defined({ after }),
   })
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { Check, FailingRun, Monitor } from './monitor-records.js'
 import { steadyTier, type TierObservation } from './steady-tier.js'
 import { classify, worstTier } from './tier.js'
@@ -33,9 +34,9 @@ export function judgeCheck(
   const { failure: _, ...withoutFailure } = monitor
   const { at, latencyMs, failure } = unjudged
   const tier = ownTier(monitor, unjudged)
-  const seen = { ...withoutFailure, checkedAt: at, latencyMs, ...(failure && { failure }) }
+  const seen = { ...withoutFailure, checkedAt: at, latencyMs, ...defined({ failure }) }
   if (unjudged.ignored) {
-    const check = { ...unjudged, tier, ...(monitor.tier !== undefined && { monitorTier: monitor.tier }) }
+    const check = { ...unjudged, tier, ...defined({ monitorTier: monitor.tier }) }
     return { check, monitor: seen, isTierChanged: false }
   }
   const { statistic, steady: before, tiers, steadiness } = monitor
@@ -45,15 +46,15 @@ export function judgeCheck(
   const { failing: __, ...rest } = seen
   return {
     check: { ...unjudged, tier, monitorTier: steady.tier },
-    monitor: { ...rest, tier: steady.tier, tierChangedAt: steady.since, steady, ...(failing && { failing }) },
+    monitor: { ...rest, tier: steady.tier, tierChangedAt: steady.since, steady, ...defined({ failing }) },
     isTierChanged: steady.tier !== monitor.tier,
-    ...(incident && { incident }),
+    ...defined({ incident }),
   }
 }
 
 function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnjudgedCheck): string {
   if (failure) return worstTier(tiers).name
-  return classify(latencyMs, { tiers, ...(tier !== undefined && { previous: tier }) })
+  return classify(latencyMs, { tiers, ...defined({ previous: tier }) })
 }
 
 function failingRun(

@@ -23,7 +23,10 @@ export function newMonitor(
   const timing = timingOf(every, cron, base.createdAt)
   const target = heartbeat ? beating(heartbeat.grace) : probed(runtime, url as string, adapter)
   const monitor = {
-    ...{ ...base, ...present(rest), ...timing, ...target },
+    ...base,
+    ...present(rest),
+    ...timing,
+    ...target,
     name: name ?? nameOf(target.url),
     timeoutMs: timeout,
     incidentAfter: incidentAfter ?? (heartbeat ? 1 : 2),
@@ -46,7 +49,10 @@ export function changedMonitor(
     ? { url: monitor.url, adapter: monitor.adapter }
     : probed(runtime, url ?? monitor.url, adapter ?? (url === undefined ? monitor.adapter : undefined))
   const changed = {
-    ...{ ...withoutTiming, ...present(patch), ...timing, ...target },
+    ...withoutTiming,
+    ...present(patch),
+    ...timing,
+    ...target,
     timeoutMs: timeout ?? monitor.timeoutMs,
     updatedAt: now,
   }

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedSlots } from '../schedule/slot-plan.js'
@@ -176,13 +177,7 @@ export function checkToRow({ monitorId, phases, failure, ...plain }: Check): Che
 /** The check that a row keeps. */
 export function checkFromRow(row: CheckRow): Check {
   const { key, failureKind, failureMessage, dnsMs, connectMs, tlsMs, firstByteMs, downloadMs, ...plain } = row
-  const phases: CheckPhases = {
-    ...(dnsMs !== undefined && { dnsMs }),
-    ...(connectMs !== undefined && { connectMs }),
-    ...(tlsMs !== undefined && { tlsMs }),
-    ...(firstByteMs !== undefined && { firstByteMs }),
-    ...(downloadMs !== undefined && { downloadMs }),
-  }
+  const phases: CheckPhases = defined({ dnsMs, connectMs, tlsMs, firstByteMs, downloadMs })
   const failure = failureKind && { failure: { kind: failureKind, message: failureMessage ?? failureKind } }
   return { ...plain, monitorId: key, phases, ...failure }
 }

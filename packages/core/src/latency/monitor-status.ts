@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { Monitor } from './monitor-records.js'
 
 /**
@@ -13,9 +14,11 @@ export type MonitorStatus = Pick<
 export function monitorStatus(monitor: Monitor): MonitorStatus {
   const { id, ownerId, name, url, tags, region, tier, tierChangedAt } = monitor
   return {
-    ...{ id, ownerId, name, url, tags },
-    ...(region !== undefined && { region }),
-    ...(tier !== undefined && { tier }),
-    ...(tierChangedAt !== undefined && { tierChangedAt }),
+    id,
+    ownerId,
+    name,
+    url,
+    tags,
+    ...defined({ region, tier, tierChangedAt }),
   }
 }

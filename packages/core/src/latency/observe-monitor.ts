@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import { chooseAdapter, type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
 import type { Measurement } from './check.js'
@@ -58,8 +59,9 @@ export async function observeMonitor(
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {
-    ...{ nextDueAt: scheduled.nextDueAt, expectedDueAt: monitor.dueAt },
-    ...(scheduled.slotAt !== undefined && { slotAt: scheduled.slotAt }),
+    nextDueAt: scheduled.nextDueAt,
+    expectedDueAt: monitor.dueAt,
+    ...defined({ slotAt: scheduled.slotAt }),
   }
   return storeSighting(runtime, monitor, { measurement, at, ...ignored, ...slot })
 }
@@ -76,16 +78,17 @@ export function storeSighting(
     const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : why.ignored
     const unjudged: UnjudgedCheck = {
       ...measurement,
-      ...{ id: runtime.newId(), ownerId, monitorId: id, at },
-      ...(slotAt !== undefined && { slotAt }),
-      ...(stored.region !== undefined && { region: stored.region }),
-      ...(ignored && { ignored }),
+      id: runtime.newId(),
+      ownerId,
+      monitorId: id,
+      at,
+      ...defined({ slotAt, region: stored.region, ignored }),
     }
     const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId)
     const now = runtime.clock.now()
     const monitor = await storeRecord(tables, monitorsTable, {
       ...judgement.monitor,
-      ...(nextDueAt && { dueAt: nextDueAt() }),
+      ...defined({ dueAt: nextDueAt ? nextDueAt() : undefined }),
       updatedAt: now,
     })
     await announce(tables, emit, stored, { ...judgement, monitor })
@@ -124,8 +127,9 @@ async function checksBefore(
   return found
     .filter(({ ignored }) => ignored === undefined)
     .map(({ at, latencyMs, failureKind: kind }) => ({
-      ...{ at, latencyMs },
-      ...(kind && { failure: { kind, message: kind } }),
+      at,
+      latencyMs,
+      ...defined({ failure: kind ? { kind, message: kind } : undefined }),
     }))
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { AdapterContext, ProbeTarget } from '../ports/index.js'
 import type { AdapterWith } from '../runtime/index.js'
 import { redactUrl } from '../secrets/index.js'
@@ -12,7 +13,9 @@ export function recordCheck(
 ): Promise<Measurement> {
   const { url } = target
   const options = {
-    ...{ span: 'telltale.check', isClient: true, duration: 'telltale.check.duration' },
+    span: 'telltale.check',
+    isClient: true,
+    duration: 'telltale.check.duration',
     attributes: () => ({
       'url.full': redactUrl(url),
       'server.address': url.hostname,
@@ -23,10 +26,7 @@ export function recordCheck(
   return record(options, async (note) => {
     const measurement = await probe.check(target, context)
     const { failure, httpStatus } = measurement
-    note({
-      ...(httpStatus !== undefined && { 'http.response.status_code': httpStatus }),
-      ...(failure && { 'error.type': failure.kind }),
-    })
+    note(defined({ 'http.response.status_code': httpStatus, 'error.type': failure?.kind }))
     return measurement
   })
 }

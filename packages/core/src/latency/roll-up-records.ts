@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { Level } from './cover.js'
 import type { RollUp } from './roll-up.js'
@@ -45,8 +46,6 @@ export function rollUpToRow(
     ...row,
     ...rollUp,
     id: level,
-    ...(p50Ms !== undefined && { p50Ms }),
-    ...(p95Ms !== undefined && { p95Ms }),
-    ...(p99Ms !== undefined && { p99Ms }),
+    ...defined({ p50Ms, p95Ms, p99Ms }),
   }
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import {
   LatencySketch,
   mergeRollUps,
@@ -28,8 +29,11 @@ const history: fc.Arbitrary<readonly RolledCheck[]> = fc
     [...new Map(checks.map((check) => [check.slot, check])).values()]
       .toSorted((one, other) => one.slot - other.slot)
       .map(({ slot, latencyMs, tier, fails }) => ({
-        ...{ at: slot * 20_000 + 5, slotAt: slot * 20_000, latencyMs, tier },
-        ...(fails && { failure: { kind: 'timeout' as const, message: 'no answer' } }),
+        at: slot * 20_000 + 5,
+        slotAt: slot * 20_000,
+        latencyMs,
+        tier,
+        ...defined({ failure: fails ? { kind: 'timeout' as const, message: 'no answer' } : undefined }),
       })),
   )
 
@@ -47,7 +51,10 @@ describe('a roll-up', () => {
         const { upMs, downMs } = uptime(checks, { ...span, ...options })
         const succeeded = checks.filter(({ failure }) => !failure)
         expect(sums).toEqual({
-          ...{ checks: checks.length, failed: checks.length - succeeded.length, upMs, downMs },
+          checks: checks.length,
+          failed: checks.length - succeeded.length,
+          upMs,
+          downMs,
           tierMs: tierTimes(checks, { ...span, ...options }),
         })
         expect(latency).toEqual(sketchOf(succeeded.map(({ latencyMs }) => latencyMs)))

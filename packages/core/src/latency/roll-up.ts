@@ -69,8 +69,11 @@ export function rollUp(checks: readonly RolledCheck[], options: RollUpOptions): 
   return {
     checks: within.length,
     failed: within.filter(({ failure }) => failure).length,
-    ...{ upMs, downMs, tierMs: tierTimes(checks, options) },
-    ...{ latency: latency.toJSON(), response: response.toJSON() },
+    upMs,
+    downMs,
+    tierMs: tierTimes(checks, options),
+    latency: latency.toJSON(),
+    response: response.toJSON(),
   }
 }
 

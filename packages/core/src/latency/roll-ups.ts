@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { SeriesRow, Tables } from '../ports/index.js'
 import { bucketAt, type Level, levelMs, levels, nextBucketAt } from './cover.js'
 import { maintenanceSpans } from './maintenance.js'
@@ -49,9 +50,10 @@ const rolledCheck = ({
   monitorTier,
   failureKind: kind,
 }: CheckFacts): RolledCheck => ({
-  ...{ at, latencyMs, tier: monitorTier ?? tier },
-  ...(slotAt !== undefined && { slotAt }),
-  ...(kind && { failure: { kind, message: kind } }),
+  at,
+  latencyMs,
+  tier: monitorTier ?? tier,
+  ...defined({ slotAt, failure: kind ? { kind, message: kind } : undefined }),
 })
 
 /** The roll-up of one monitor's checks in a span. */

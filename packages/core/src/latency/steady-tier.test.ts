@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import {
   classify,
   type SteadinessOptions,
@@ -76,7 +77,7 @@ describe('a steady tier', () => {
           tier =
             each === 'failed'
               ? worstTier(sonicTiers).name
-              : classify<string>(each, { tiers: sonicTiers, ...(tier !== undefined && { previous: tier }) })
+              : classify<string>(each, { tiers: sonicTiers, ...defined({ previous: tier }) })
           return tier[0]
         })
         expect(tiersOf(seen, options)).toEqual(expected)

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { Measurement } from './check.js'
 import type { TierSet } from './define-tiers.js'
 import { expectCount, expectThat } from './expect.js'
@@ -94,7 +95,7 @@ export function steadyTier(
   const holding = previous && names.includes(previous.tier) ? previous : undefined
   const spokenFor = failure
     ? worstTier(tiers).name
-    : classify(latencyMs, { tiers, ...(holding && { previous: holding.tier }) })
+    : classify(latencyMs, { tiers, ...defined({ previous: holding?.tier }) })
   if (!holding) {
     const steady = { tier: spokenFor, since: at, beyond: [], changes: [], failed: [] }
     return { steady, changed: previous !== undefined }

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { type MaintenanceWindow, maintenanceSpans } from './maintenance.js'
 import { mergeRollUps, type RollUp } from './roll-up.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
@@ -58,13 +59,20 @@ export function summaryOf(
   const knownMs = upMs + downMs
   const score = targetMs === undefined || checks === 0 ? undefined : apdexOf(latency, checks, targetMs)
   return {
-    ...{ ...span, monitors: monitors.length, checks, failed, tierMs },
+    ...span,
+    monitors: monitors.length,
+    checks,
+    failed,
+    tierMs,
     uptime: {
-      ...{ upMs, downMs, unknownMs: Math.max(0, countedMs - knownMs) },
-      ...(knownMs > 0 && { share: upMs / knownMs }),
+      upMs,
+      downMs,
+      unknownMs: Math.max(0, countedMs - knownMs),
+      ...defined({ share: knownMs > 0 ? upMs / knownMs : undefined }),
     },
-    ...{ latency: percentiles(latency), response: percentiles(response) },
-    ...(score !== undefined && { apdex: score }),
+    latency: percentiles(latency),
+    response: percentiles(response),
+    ...defined({ apdex: score }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { CheckFailure, Measurement } from './check.js'
 
 /** A check, as far as judgements over time go. */
@@ -42,7 +43,7 @@ export function stretches<Check extends { readonly at: number }>(
   const add = (until: number, check?: Check) => {
     const end = Math.min(until, to)
     if (end <= known) return
-    result.push({ from: known, to: end, ...(check && { check }) })
+    result.push({ from: known, to: end, ...defined({ check: check || undefined }) })
     known = end
   }
   checks.forEach((check, index) => {

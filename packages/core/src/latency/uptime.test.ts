@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import { type Span, type TimedCheck, tierTimes, uptime } from './index.js'
 
 const failure = { kind: 'timeout', message: 'no answer in 10 s' } as const
-const check = (at: number, isUp: boolean): TimedCheck => ({ at, latencyMs: 10, ...(!isUp && { failure }) })
+const check = (at: number, isUp: boolean): TimedCheck => ({
+  at,
+  latencyMs: 10,
+  ...defined({ failure: isUp ? undefined : failure }),
+})
 
 const anyChecks = fc
   .array(fc.tuple(fc.integer({ min: -20, max: 120 }), fc.boolean()), { maxLength: 15 })

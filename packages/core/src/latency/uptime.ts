@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { expectAbove0 } from './expect.js'
 import { type Span, stretches, type TimedCheck, without } from './timeline.js'
 
@@ -42,7 +43,7 @@ export function uptime(checks: readonly TimedCheck[], options: UptimeOptions): U
   for (const { from, to, check } of countedStretches('uptime', checks, options))
     sums[check ? (check.failure ? 'downMs' : 'upMs') : 'unknownMs'] += to - from
   const knownMs = sums.upMs + sums.downMs
-  return { ...sums, ...(knownMs > 0 && { share: sums.upMs / knownMs }) }
+  return { ...sums, ...defined({ share: knownMs > 0 ? sums.upMs / knownMs : undefined }) }
 }
 
 /**

@@ -1,2 +1,3 @@
 export type { Duration } from '../time/index.js'
+export { type Defined, defined, omit } from './defined.js'
 export { durationOption, type OptionsShape, parseOptions, urlOption } from './parse-options.js'

@@ -3,9 +3,12 @@ export type { Distance } from '../cars/distance.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
+  type Defined,
   type Duration,
+  defined,
   durationOption,
   type OptionsShape,
+  omit,
   parseOptions,
   urlOption,
 } from '../options/index.js'

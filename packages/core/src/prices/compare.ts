@@ -1,4 +1,5 @@
 import { addMoney, compareMoney, fromMinor, type Money, minorDigits, toMinor } from '../money/index.js'
+import { defined } from '../options/index.js'
 import type { ComparedOffer, DisplayRates } from './comparison-records.js'
 import { inWords } from './in-words.js'
 import type { Product } from './product-records.js'
@@ -36,7 +37,7 @@ export function compareOffers(products: readonly Product[], display?: DisplayRat
   const lead = isTie
     ? `several cost ${inWords(best.total)}`
     : `${nameOf(best)} costs ${inWords(best.total)}, ${inWords(difference(next.total, best.total))} less than ${nameOf(next)}`
-  return { offers, ...(!isTie && { winner: best.productId }), reasons: [lead, ...reasons] }
+  return { offers, ...defined({ winner: isTie ? undefined : best.productId }), reasons: [lead, ...reasons] }
 }
 
 const isCandidate = (offer: ComparedOffer): offer is Candidate =>
@@ -53,15 +54,9 @@ function toOffer(product: Product, first: Product, display?: DisplayRates): Comp
   const shown = total && display && convert(total, display)
   const sameAsFirst = product === first ? undefined : sameProduct(first, product)
   return {
-    ...{ productId: id, url },
-    ...(title !== undefined && { title }),
-    ...(price && { price }),
-    ...(shippingPrice && { shippingPrice }),
-    ...(total && { total }),
-    ...(availability && { availability }),
-    ...(pricedAt !== undefined && { pricedAt }),
-    ...(shown && { display: shown }),
-    ...(sameAsFirst && { sameAsFirst }),
+    productId: id,
+    url,
+    ...defined({ title, price, shippingPrice, total, availability, pricedAt, display: shown, sameAsFirst }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { parseOptions } from '../ports/index.js'
 import type { OwnedRecords, Runtime } from '../runtime/index.js'
 import { benchmarkOf } from './benchmarks.js'
@@ -24,9 +25,9 @@ export async function compareProducts(
     ...result,
     offers: offers.map((offer, index) => ({
       ...offer,
-      ...(benchmarks[index] && { benchmark: benchmarks[index] }),
+      ...defined({ benchmark: benchmarks[index] }),
     })),
-    ...(display && { display }),
+    ...defined({ display }),
   }
   await runtime.commit(base.ownerId, async (tables, emit) => {
     await tables.collection(comparisonsTable).write([{ insert: comparison }])

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compareMoney } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { analyzeHistory, type PricePoint } from './index.js'
 
 const file = new URL('../../../../../shared/data/web/price_series.jsonl', import.meta.url)
@@ -19,7 +20,11 @@ function toPoints({ currency, points, listPrices = [], missing = [] }: Series): 
   const was = new Map(listPrices)
   const seen = points.map(([at, amount]): PricePoint => {
     const wasPrice = was.get(at)
-    return { at: Date.parse(at), price: price(amount), ...(wasPrice && { wasPrice: price(wasPrice) }) }
+    return {
+      at: Date.parse(at),
+      price: price(amount),
+      ...defined({ wasPrice: wasPrice ? price(wasPrice) : undefined }),
+    }
   })
   return [...seen, ...missing.map((at) => ({ at: Date.parse(at) }))]
 }

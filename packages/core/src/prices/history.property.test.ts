@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareMoney, type Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { analyzeHistory, detectSales, type HistoryAnalysis, type PricePoint } from './index.js'
 
 const day = 86_400_000
@@ -11,7 +12,7 @@ const eur = (amount: string): Money => ({ amount, currency: 'EUR' })
 /** A price in euros, seen on a day; none when the page said none. */
 const seen = (index: number, amount?: string): PricePoint => ({
   at: dayOf(index),
-  ...(amount && { price: eur(amount) }),
+  ...defined({ price: amount ? eur(amount) : undefined }),
 })
 
 /** Histories with few different prices, gaps, stock-outs, repeated moments and a second currency. */
@@ -39,7 +40,12 @@ const history = fc
       if (cents === null) return { at }
       const currency = isDollar ? 'USD' : 'EUR'
       const price = (amount: number) => ({ amount: (amount / 100).toFixed(2), currency })
-      return { at, price: price(cents), availability, ...(hasWas && { wasPrice: price(cents + 30) }) }
+      return {
+        at,
+        price: price(cents),
+        availability,
+        ...defined({ wasPrice: hasWas ? price(cents + 30) : undefined }),
+      }
     })
   })
 
@@ -172,8 +178,10 @@ describe('whatever the history', () => {
       fc.property(history, (points) => {
         const multiplied = points.map(({ price, wasPrice, ...rest }) => ({
           ...rest,
-          ...(price && { price: dearer(price) }),
-          ...(wasPrice && { wasPrice: dearer(wasPrice) }),
+          ...defined({
+            price: price ? dearer(price) : undefined,
+            wasPrice: wasPrice ? dearer(wasPrice) : undefined,
+          }),
         }))
         expect(facts(analyzed(multiplied))).toEqual(facts(analyzed(points), 7))
         const [slope, expected] = [analyzed(multiplied).trend.slopePerDay, analyzed(points).trend.slopePerDay]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../errors/index.js'
 import type { Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { type AnalyzeHistoryOptions, analyzeHistory, type PricePoint } from './index.js'
 
 const day = 86_400_000
@@ -11,7 +12,7 @@ const eur = (amount: string): Money => ({ amount, currency: 'EUR' })
 /** A price in euros, seen on a day; none when the page said none. */
 const seen = (index: number, amount?: string): PricePoint => ({
   at: dayOf(index),
-  ...(amount && { price: eur(amount) }),
+  ...defined({ price: amount ? eur(amount) : undefined }),
 })
 
 describe('analyzeHistory', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fromMinor, type Money, toMinor } from '../money/index.js'
-import { type OptionsShape, parseOptions } from '../options/index.js'
+import { defined, type OptionsShape, parseOptions } from '../options/index.js'
 import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'
@@ -133,19 +133,20 @@ function analyze(timeline: Timeline, now: number, advertised?: Money): Judged {
   const seen = ({ at, minor }: Sighting): SeenPrice => ({ price: fromMinor(minor, currency), at })
   return {
     currency,
-    ...(otherCurrencies.length > 0 && { otherCurrencies }),
-    ...(current && { current }),
+    ...defined({ otherCurrencies: otherCurrencies.length > 0 ? otherCurrencies : undefined, current }),
     lowest: seen(sightings.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
     highest: seen(sightings.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
-    ...(usual !== undefined && { usual: fromMinor(usual, currency) }),
-    ...(volatility !== undefined && { volatilityPercent: volatility }),
+    ...defined({
+      usual: usual === undefined ? undefined : fromMinor(usual, currency),
+      volatilityPercent: volatility,
+    }),
     knownDays: countKnownDays(timeline, now, recentDays),
     changeCount: runs.length - 1,
     ...findTrends(daily, currency),
     changePoints: findChangePoints(daily, currency),
-    ...(seasonality && { seasonality }),
+    ...defined({ seasonality }),
     ...(current && judgeCurrent(timeline, current, now, advertised)),
-    ...(packChange && { packChange }),
+    ...defined({ packChange }),
   }
 }
 
@@ -163,14 +164,14 @@ function judgeCurrent(
   const advice = advise(timeline, now)
   const claimed = advertised ?? newest.wasPrice
   const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
-  return {
-    ...(percentile !== undefined && { percentile }),
-    ...(change?.isFall && { reduction: withoutDirection(change) }),
-    ...(sale && { sale }),
-    ...(wasPrice && { wasPrice: judgeWasPrice(wasPrice, current.price, timeline, now, change) }),
-    ...(advice && { advice }),
-    ...(newest.pack && { unitPrice: unitPriceOf(current.price, newest.pack) }),
-  }
+  return defined({
+    percentile,
+    reduction: change?.isFall ? withoutDirection(change) : undefined,
+    sale,
+    wasPrice: wasPrice ? judgeWasPrice(wasPrice, current.price, timeline, now, change) : undefined,
+    advice,
+    unitPrice: newest.pack ? unitPriceOf(current.price, newest.pack) : undefined,
+  })
 }
 
 function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {

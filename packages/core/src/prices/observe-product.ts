@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { Runtime } from '../runtime/index.js'
 import type { Product, ProductObservation } from './product-records.js'
 import { readPage } from './read-page.js'
@@ -11,5 +12,5 @@ export async function observeProduct(
 ): Promise<{ product: Product; observation: ProductObservation } | undefined> {
   const at = runtime.clock.now()
   const reading = await readPage(runtime, product, scheduled?.signal)
-  return storeLook(runtime, product, { at, reading, ...(scheduled && { scheduled }) })
+  return storeLook(runtime, product, { at, reading, ...defined({ scheduled }) })
 }

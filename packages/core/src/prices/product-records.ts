@@ -1,4 +1,5 @@
 import type { Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { HistoryPoint, PackSize } from './pack.js'
 import type { Availability, UnreadProduct } from './product.js'
@@ -126,10 +127,12 @@ export function observationToColumns(observation: ProductObservation): Omit<Obse
   const { price, wasPrice, availability, pack, provenance, unread } = observation
   return {
     ...(price && { currency: price.currency, amount: price.amount }),
-    ...(price && wasPrice?.currency === price.currency && { wasAmount: wasPrice.amount }),
-    ...(availability && { availability }),
+    ...defined({
+      wasAmount: price && wasPrice?.currency === price.currency ? wasPrice.amount : undefined,
+      availability,
+    }),
     ...(pack && { packAmount: pack.amount, packUnit: pack.unit }),
-    ...(provenance && { provenance }),
+    ...defined({ provenance }),
     ...(unread && { unreadReason: unread.reason, unreadMessage: unread.message }),
   }
 }
@@ -140,11 +143,14 @@ export function observationFromRow(row: ObservationRow): ProductObservation {
   const { packAmount, packUnit } = row
   return {
     at,
-    ...(currency !== undefined && amount !== undefined && { price: { amount, currency } }),
-    ...(currency !== undefined && wasAmount !== undefined && { wasPrice: { amount: wasAmount, currency } }),
-    ...(availability && { availability }),
-    ...(packAmount !== undefined && packUnit && { pack: { amount: packAmount, unit: packUnit } }),
-    ...(provenance && { provenance }),
-    ...(unreadReason && { unread: { reason: unreadReason, message: unreadMessage ?? unreadReason } }),
+    ...defined({
+      price: currency !== undefined && amount !== undefined ? { amount, currency } : undefined,
+      wasPrice:
+        currency !== undefined && wasAmount !== undefined ? { amount: wasAmount, currency } : undefined,
+      availability,
+      pack: packAmount !== undefined && packUnit ? { amount: packAmount, unit: packUnit } : undefined,
+      provenance,
+      unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
+    }),
   }
 }

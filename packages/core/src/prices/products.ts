@@ -1,5 +1,6 @@
 import { strictObject, type z } from 'zod'
 import { ConflictError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 import { type Page, parseOptions, urlOption } from '../ports/index.js'
 import {
   chooseAdapter,
@@ -114,7 +115,7 @@ export function createProducts(runtime: Runtime, watch: Watch<Product>, ownerId:
       ...base,
       url: address,
       everyMs,
-      ...(target && { target }),
+      ...defined({ target }),
       adapter: chooseAdapter(runtime.adapters, 'products', new URL(address), adapter, 'products.track').id,
       dueAt: laterSlot(base.id, everyMs, base.createdAt),
     }
@@ -186,7 +187,10 @@ const laterSlot = (id: string, everyMs: number, now: number): number =>
 
 function withPatch(product: Product, { every, target }: z.output<typeof patchSchema>, now: number): Product {
   const { target: _, isTargetArmed: __, ...withoutTarget } = product
-  const targeted = target === undefined ? product : { ...withoutTarget, ...(target !== 'none' && { target }) }
+  const targeted =
+    target === undefined
+      ? product
+      : { ...withoutTarget, ...defined({ target: target !== 'none' ? target : undefined }) }
   return every === undefined
     ? targeted
     : { ...targeted, everyMs: every, dueAt: laterSlot(product.id, every, now) }

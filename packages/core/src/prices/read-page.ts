@@ -68,7 +68,8 @@ async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): 
 /** Reads a page, and tells OpenTelemetry of it. */
 function recordReading({ id, products }: Reader, url: string, html: string): Promise<ProductReading> {
   const options = {
-    ...{ span: 'telltale.extract', duration: 'telltale.extract.duration' },
+    span: 'telltale.extract',
+    duration: 'telltale.extract.duration',
     attributes: () => ({ 'url.full': redactUrl(new URL(url)), 'telltale.adapter': id }),
     measured: ['telltale.adapter', 'telltale.reading'],
   }

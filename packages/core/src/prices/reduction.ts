@@ -1,4 +1,5 @@
 import { fromMinor, type Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { dayMs, type Run, type Span, type Timeline } from './timeline.js'
 
 /** How far back the prior price of a reduction is looked for: Directive 98/6/EC, Article 6a, paragraph 2. */
@@ -44,7 +45,7 @@ export function findLastChange(timeline: Timeline, saleSince?: number): LastChan
   return {
     startedAt,
     isFall,
-    ...(lowest !== undefined && { lowestBefore: fromMinor(lowest, timeline.currency) }),
+    ...defined({ lowestBefore: lowest === undefined ? undefined : fromMinor(lowest, timeline.currency) }),
     knownDays: countKnownDays(timeline, startedAt),
   }
 }

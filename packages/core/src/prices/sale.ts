@@ -1,4 +1,5 @@
 import { fromMinor, type Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { dayMs, type Hold, type Timeline } from './timeline.js'
 import { openWindow, type PriceWindow } from './usual-price.js'
 
@@ -148,8 +149,7 @@ export function toPastSale(
 ): PastSale {
   return {
     startedAt,
-    ...(endedAt !== undefined && { endedAt }),
-    ...(ending && { ending }),
+    ...defined({ endedAt, ending }),
     depthPercent: depthPercent(lowest, usual),
     lowest: fromMinor(lowest, currency),
     usual: fromMinor(usual, currency),

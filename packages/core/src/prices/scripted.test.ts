@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import { analyzeHistory, type HistoryPoint } from './index.js'
 
 const day = 86_400_000
@@ -36,11 +37,13 @@ function toScript(line: string): Script {
       const amount = text.replace(/[!-]/, '')
       return {
         at: start + index * day,
-        ...(amount && { price: eur(amount) }),
-        ...(text.startsWith('!') && { availability: 'OutOfStock' }),
+        ...defined({
+          price: amount ? eur(amount) : undefined,
+          availability: text.startsWith('!') ? 'OutOfStock' : undefined,
+        }),
       }
     }),
-    ...(wasPrice !== '-' && { wasPrice }),
+    ...defined({ wasPrice: wasPrice !== '-' ? wasPrice : undefined }),
     expected: Object.fromEntries(expected.split(' ').map((part) => part.split('='))),
   }
 }
@@ -62,8 +65,7 @@ function analyzed({ points, wasPrice }: Pick<Script, 'points' | 'wasPrice'>, off
     sale,
   } = analyzeHistory(points, {
     now,
-    ...(wasPrice !== undefined && { wasPrice: eur(wasPrice) }),
-    ...(offeredSince !== undefined && { offeredSince }),
+    ...defined({ wasPrice: wasPrice === undefined ? undefined : eur(wasPrice), offeredSince }),
   })
   return {
     verdict: claim?.verdict,

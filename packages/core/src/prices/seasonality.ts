@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { dayMs, type Hold, type Timeline } from './timeline.js'
 
 /** How the prices of one month of the year compare with those of the year around it. */
@@ -50,7 +51,7 @@ export function findSeasonality({ holds }: Timeline): Seasonality | undefined {
   const [cheapest] = described
     .filter(({ percent, years, agreeing }) => percent <= -leastPercent && agreeing === years)
     .sort((one, other) => one.percent - other.percent)
-  return { months: described, ...(cheapest && { cheapest }) }
+  return { months: described, ...defined({ cheapest }) }
 }
 
 function describeMonth([month, percents]: readonly [number, readonly number[]]): MonthOfYear {

@@ -1,4 +1,5 @@
 import { compareMoney, type Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
 import { analyzeHistory } from './history.js'
 import { parsePackSize } from './pack.js'
@@ -38,7 +39,7 @@ export async function storeLook(
   { at, provenance, scheduled, ...look }: Look,
 ): Promise<{ product: Product; observation: ProductObservation } | undefined> {
   const reading = storable(look.reading)
-  const observation = { ...toObservation(reading, at), ...(provenance && { provenance }) }
+  const observation = { ...toObservation(reading, at), ...defined({ provenance }) }
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(productsTable).get(ownerId, id)
     // A slot that was done elsewhere after this lease ran out is not done twice.
@@ -51,9 +52,7 @@ export async function storeLook(
     const target = matchTarget(stored, facts)
     const after = await storeRecord(tables, productsTable, {
       ...productAfter(stored, reading, observation),
-      ...(sale && { sale }),
-      ...(target && { isTargetArmed: target.isArmed }),
-      ...(scheduled && { dueAt: scheduled.nextDueAt() }),
+      ...defined({ sale, isTargetArmed: target?.isArmed, dueAt: scheduled?.nextDueAt() }),
       updatedAt: runtime.clock.now(),
     })
     announce(emit, stored, after, observation)
@@ -83,7 +82,7 @@ function matchTarget(
 ): { readonly isArmed: boolean; readonly reached?: Money } | undefined {
   if (!target) return undefined
   const { state, reason } = matchRule({ kind: 'price-below', price: target }, { armed: isTargetArmed }, facts)
-  return { isArmed: state.armed, ...(reason !== undefined && { reached: target }) }
+  return { isArmed: state.armed, ...defined({ reached: reason === undefined ? undefined : target }) }
 }
 
 function toObservation(reading: Reading, at: number): ProductObservation {
@@ -92,10 +91,9 @@ function toObservation(reading: Reading, at: number): ProductObservation {
   const { price, wasPrice, availability, title } = reading
   const pack = title === undefined ? undefined : parsePackSize(title)
   return {
-    ...{ at, price },
-    ...(wasPrice && { wasPrice }),
-    ...(availability && { availability }),
-    ...(pack && { pack }),
+    at,
+    price,
+    ...defined({ wasPrice, availability, pack }),
   }
 }
 
@@ -108,8 +106,7 @@ const availabilityOf = (reading: Reading): Pick<ProductObservation, 'availabilit
  */
 function productAfter(stored: Product, reading: Reading, { at, unread }: ProductObservation): Product {
   const { sale: _, unread: __, ...product } = stored
-  if (reading.status === 'unread')
-    return { ...product, ...availabilityOf(reading), ...(unread && { unread }) }
+  if (reading.status === 'unread') return { ...product, ...availabilityOf(reading), ...defined({ unread }) }
   const { wasPrice: ___, availability: ____, shippingPrice: _____, ...kept } = product
   const read: Partial<Product> = reading
   const named = [

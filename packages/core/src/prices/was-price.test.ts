@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defined } from '../options/index.js'
 import { analyzeHistory, type PricePoint } from './index.js'
 
 const day = 86_400_000
@@ -11,7 +12,10 @@ type Stretch = readonly [days: number, amount: string | undefined]
 function daily(...stretches: readonly Stretch[]): readonly PricePoint[] {
   return stretches
     .flatMap(([days, amount]) => Array<string | undefined>(days).fill(amount))
-    .map((amount, index) => ({ at: start + index * day, ...(amount && { price: eur(amount) }) }))
+    .map((amount, index) => ({
+      at: start + index * day,
+      ...defined({ price: amount ? eur(amount) : undefined }),
+    }))
 }
 
 const dayOf = (index: number) => start + index * day

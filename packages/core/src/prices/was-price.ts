@@ -1,4 +1,5 @@
 import { compareMoney, type Money, toMinor } from '../money/index.js'
+import { defined } from '../options/index.js'
 import { inWords, onDate } from './in-words.js'
 import { countKnownDays, type LastChange, priorDays } from './reduction.js'
 import { shareBelow } from './spread.js'
@@ -59,7 +60,7 @@ export function judgeWasPrice(
   return {
     price,
     ...judgement,
-    ...(patterns.length > 0 && { patterns }),
+    ...defined({ patterns: patterns.length > 0 ? patterns : undefined }),
     reason: [judgement.reason, ...words].join('; '),
   }
 }

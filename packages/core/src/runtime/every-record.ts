@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { BaseRecord, Collection, OwnerScope, PageQuery } from '../ports/index.js'
 
 const recordsAtOnce = 500
@@ -12,7 +13,11 @@ export async function* everyPage<Item extends BaseRecord>(
 ): AsyncGenerator<readonly Item[], void, undefined> {
   let after: string | undefined
   do {
-    const page = await records.page(owner, { ...question, limit: recordsAtOnce, ...(after && { after }) })
+    const page = await records.page(owner, {
+      ...question,
+      limit: recordsAtOnce,
+      ...defined({ after: after || undefined }),
+    })
     yield page.items
     after = page.next
   } while (after)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { durationOption, type OptionsShape } from '../options/index.js'
+import { defined, durationOption, type OptionsShape } from '../options/index.js'
 import type { Duration } from '../time/index.js'
 
 /** How long what grows is kept. What is older goes within the hour. */
@@ -55,7 +55,12 @@ const kept = durationOption({ minMs: 3_600_000 }).exactOptional()
 /** Checks {@link RetentionOptions}. */
 export const retentionSchema = z
   .strictObject({
-    ...{ checks: kept, minutes: kept, hours: kept, days: kept, events: kept, audit: kept },
+    checks: kept,
+    minutes: kept,
+    hours: kept,
+    days: kept,
+    events: kept,
+    audit: kept,
     archive: z
       .custom<ArchiveWriter>(
         (value) => typeof value === 'function',
@@ -71,7 +76,7 @@ export const retentionSchema = z
       day: given.days ?? 730 * dayMs,
       events: given.events ?? 30 * dayMs,
       audit: given.audit ?? 730 * dayMs,
-      ...(given.archive && { archive: given.archive }),
+      ...defined({ archive: given.archive }),
     }),
   )
   .refine(({ checks, minute }) => checks >= minute, {

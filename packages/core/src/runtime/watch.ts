@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, Job, JobRun } from '../ports/index.js'
 import { everyOwner } from '../ports/index.js'
 import { type CronOptions, cronSlots } from '../schedule/cron-slots.js'
@@ -106,7 +107,7 @@ export function createWatch<Item extends Watched>(
   const watch: Watch<Item> = {
     kind,
     plan: async ({ id, ownerId, everyMs, cron, dueAt, paused = false }) => {
-      if (!paused) await enqueue(dueAt, { kind, ownerId, id, everyMs, ...(cron && { cron }) })
+      if (!paused) await enqueue(dueAt, { kind, ownerId, id, everyMs, ...defined({ cron }) })
     },
     forget: (id) => scheduler.remove(jobId(id)),
     nextDueAt,

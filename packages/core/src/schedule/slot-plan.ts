@@ -1,3 +1,4 @@
+import { defined } from '../options/index.js'
 import { nextSlot, slotGrid } from './slot.js'
 
 /** When something is due, time after time. */
@@ -43,5 +44,5 @@ export function decideSlot(
   const following = plan.next(slotAt)
   const isMissed = following !== undefined && following <= now
   const nextAt = isMissed ? plan.next(now) : following
-  return { runs: !isMissed || missed === 'once', ...(nextAt !== undefined && { nextAt }) }
+  return { runs: !isMissed || missed === 'once', ...defined({ nextAt }) }
 }

@@ -1,4 +1,5 @@
 import type { HttpAnswer, HttpCall, Send, Step } from '../http/call.js'
+import { defined } from '../options/index.js'
 import { type Redact, redactUrl } from '../secrets/index.js'
 import { isRecording, record, type TelemetryAttributes } from '../telemetry/index.js'
 
@@ -16,7 +17,7 @@ const attributesOf = ({ method, url, source }: HttpCall, redact: Redact): Teleme
   'url.full': redact(redactUrl(url)),
   'server.address': url.hostname,
   'server.port': Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-  ...(source !== undefined && { 'telltale.adapter': source }),
+  ...defined({ 'telltale.adapter': source }),
 })
 
 /** Tells OpenTelemetry of each request that is made, by the semantic conventions for HTTP clients. */
@@ -28,7 +29,10 @@ export const recordCalls =
 
 function recordCall(call: HttpCall, next: Send, redact: Redact): Promise<HttpAnswer> {
   const options = {
-    ...{ span: 'telltale.fetch', isClient: true, duration: 'http.client.request.duration', measured },
+    span: 'telltale.fetch',
+    isClient: true,
+    duration: 'http.client.request.duration',
+    measured,
     attributes: () => attributesOf(call, redact),
     redact,
   }
@@ -37,7 +41,7 @@ function recordCall(call: HttpCall, next: Send, redact: Redact): Promise<HttpAns
     const { status } = answer
     note({
       'http.response.status_code': status,
-      ...(status >= 400 && { 'error.type': String(status) }),
+      ...defined({ 'error.type': status >= 400 ? String(status) : undefined }),
     })
     return answer
   })

@@ -47,7 +47,9 @@ export function createSources(parts: SourcesParts): Sources {
     }),
   )
   return {
-    ...{ budgets, cache, cacheFor },
+    budgets,
+    cache,
+    cacheFor,
     loggerFor: ({ id }) => loggers.get(id) ?? logger,
     stepsFor: (id) => {
       const adapter = adapters.find((each) => each.id === id)

@@ -21,17 +21,24 @@ it("joins a host's own table with Telltale's, with their types", async () => {
   const id = '019b76da-a800-7000-8000-000000000001'
   const database = drizzle(pool)
   await database.insert(monitors).values({
-    ...{
-      id,
-      ownerId: 'ana',
-      version: 1,
-      createdAt: 0,
-      updatedAt: 0,
-      name: 'Checkout',
-      url: 'https://shop.example',
-    },
-    ...{ adapter: 'http', everyMs: 30_000, missed: 'skip', timeoutMs: 1_000, tiers: [], steadiness: {} },
-    ...{ incidentAfter: 2, maintenance: [], tags: [], paused: false, dueAt: Date.UTC(2026, 10) },
+    id,
+    ownerId: 'ana',
+    version: 1,
+    createdAt: 0,
+    updatedAt: 0,
+    name: 'Checkout',
+    url: 'https://shop.example',
+    adapter: 'http',
+    everyMs: 30_000,
+    missed: 'skip',
+    timeoutMs: 1_000,
+    tiers: [],
+    steadiness: {},
+    incidentAfter: 2,
+    maintenance: [],
+    tags: [],
+    paused: false,
+    dueAt: Date.UTC(2026, 10),
   })
   await database.insert(teams).values({ team: 'shop', monitorId: id })
   const found = await database

@@ -56,7 +56,11 @@ async function writeTransaction(storage: Storage): Promise<number> {
 
 async function writeBatch(storage: Storage, batch: number): Promise<void> {
   const rows = Array.from({ length: rowsOfBatch }, (_, row) => ({
-    ...{ ownerId: 'ana', key: 'batches', at: now + batch, id: String(row), text: `batch ${batch}` },
+    ownerId: 'ana',
+    key: 'batches',
+    at: now + batch,
+    id: String(row),
+    text: `batch ${batch}`,
   }))
   await storage.series(beatsTable).append(rows)
 }

@@ -1,4 +1,5 @@
 import type { Measurement } from '@telltale/core/ports'
+import { defined } from '@telltale/core/ports'
 import { type MeasureOptions, measureWith } from '../../probing/testing/peer.js'
 import { type HttpProbeOptions, http } from '../index.js'
 
@@ -8,9 +9,5 @@ export interface MeasureHttpOptions extends HttpProbeOptions, MeasureOptions {}
 /** Measures a URL once, with a probe made for it. */
 export async function measure(url: string, given: MeasureHttpOptions = {}): Promise<Measurement> {
   const { timeoutMs, signal, network, ...options } = given
-  return measureWith(http(options), url, {
-    ...(timeoutMs && { timeoutMs }),
-    ...(signal && { signal }),
-    ...(network && { network }),
-  })
+  return measureWith(http(options), url, defined({ timeoutMs: timeoutMs || undefined, signal, network }))
 }

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import { scoreBattle } from '../battle.js'
 import type { BattleCar, BattleOptions } from '../battle-options.js'
 import { type BattleCategory, battleCategories, categoryValue } from '../category.js'
@@ -139,5 +140,5 @@ function describe(
       ? `${car} wins if ${label}, which is not known, is ${goal}`
       : `${car} wins if ${label} goes from ${text(from)} to ${goal}`
   const relative = from ? { relativeChange: Math.abs(to - from) / from } : {}
-  return [{ kind, name, ...(from === undefined ? {} : { from }), to, needs, ...relative, words }]
+  return [{ kind, name, ...defined({ from }), to, needs, ...relative, words }]
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import { boundsOf, type Figure, figureOption } from '../estimate.js'
 
 /** A loan that is paid back in equal monthly payments. */
@@ -145,8 +145,10 @@ export function costToOwn(ownership: Ownership): CostToOwn {
     knownUsd,
     lowUsd: sumOf(lines, 'lowUsd'),
     highUsd: sumOf(lines, 'highUsd'),
-    ...(missing.length === 0 ? { totalUsd: knownUsd } : {}),
-    ...(missing.length === 0 && miles > 0 ? { usdPerMile: knownUsd / miles } : {}),
+    ...defined({
+      totalUsd: missing.length === 0 ? knownUsd : undefined,
+      usdPerMile: missing.length === 0 && miles > 0 ? knownUsd / miles : undefined,
+    }),
     missing,
     years,
     milesPerYear,

@@ -1,4 +1,4 @@
-import { parseOptions } from '../../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
 import type { CostLine } from './cost-line.js'
 import { type LocalTax, type Purchase, purchaseSchema } from './purchase-options.js'
 import { reserveLines } from './reserve.js'
@@ -52,7 +52,7 @@ export function purchaseCost(purchase: Purchase): PurchaseCost {
   return {
     lines,
     knownUsd,
-    ...(missing.length === 0 ? { totalCostUsd: knownUsd } : {}),
+    ...defined({ totalCostUsd: missing.length === 0 ? knownUsd : undefined }),
     missing,
     notes: [
       cost.notes,
@@ -95,7 +95,7 @@ function salesTax(purchase: Purchase, cost: StateCost): CostLine {
     name: 'salesTax',
     amountUsd: toCents(stateTaxUsd + localUsd) / 100,
     source: sourceOf('salesTaxRate', purchase, cost),
-    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+    ...defined({ note: notes.length > 0 ? notes.join('; ') : undefined }),
   }
 }
 

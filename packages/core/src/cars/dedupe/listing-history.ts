@@ -1,4 +1,5 @@
 import type { Money } from '../../money/index.js'
+import { defined } from '../../options/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import type { ListingRef } from './link-listings.js'
 
@@ -58,7 +59,7 @@ export function listingHistory(listings: readonly Listing[]): ListingHistory {
     prices: ordered.flatMap(({ listing, from }) =>
       listing.price ? [{ at: from, price: listing.price, listing: refOf(listing) }] : [],
     ),
-    ...(states.length > 0 ? { isActive: states.includes('active') } : {}),
+    ...defined({ isActive: states.length > 0 ? states.includes('active') : undefined }),
   }
 }
 

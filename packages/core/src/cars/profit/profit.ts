@@ -1,4 +1,4 @@
-import { parseOptions } from '../../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
 import { type Deal, dealSchema } from './deal.js'
 import { drawnQuantile, drawProceeds, type ProfitPart, paidFor } from './proceeds.js'
 import { quantileOf } from './spread.js'
@@ -60,7 +60,7 @@ export function estimateProfit(deal: Deal): Profit {
     p50Usd: quantile(0.5),
     p90Usd: quantile(0.9),
     chanceOfLoss: sorted.filter((usd) => usd < paid.usd).length / sorted.length,
-    ...(checked.daysToSell === undefined ? {} : { daysToSell: daysOf(checked.daysToSell) }),
+    ...defined({ daysToSell: checked.daysToSell === undefined ? undefined : daysOf(checked.daysToSell) }),
     missing: [...paid.missing, ...missing],
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import { type Estimate, figureOption } from '../estimate.js'
 import { quantileOf } from '../profit/spread.js'
 import { type RiskFinding, riskFindings } from './risk-findings.js'
@@ -82,7 +82,7 @@ export function assessRisk(input: RiskInput): RiskAssessment {
   const checked = parseOptions('assessRisk', riskSchema, input)
   const weights: RiskWeights = { ...riskWeights, ...checked.weights }
   const lowest = checked.lowest ?? (checked.value && quantileOf(checked.value)(0.01))
-  const findings = riskFindings({ ...checked, ...(lowest === undefined ? {} : { lowest }) })
+  const findings = riskFindings({ ...checked, ...defined({ lowest }) })
   const parts = findings
     .map((found) => ({
       ...found,

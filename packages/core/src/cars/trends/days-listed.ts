@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 
 /** How long a car has been for sale. */
 export interface ListingSpell {
@@ -63,9 +63,7 @@ export function daysListed(spells: readonly ListingSpell[]): DaysListed {
   return {
     count: spells.length,
     gone: spells.filter(({ isGone }) => isGone).length,
-    ...(medianDays === undefined ? {} : { medianDays }),
-    ...(p25Days === undefined ? {} : { p25Days }),
-    ...(p75Days === undefined ? {} : { p75Days }),
+    ...defined({ medianDays, p25Days, p75Days }),
     survival,
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import type { Listing } from '../vehicle/listing.js'
 
 /** What a market's supply is counted by. */
@@ -53,5 +53,5 @@ export function marketSupply(
     ({ firstSeenAt = Number.POSITIVE_INFINITY, lastSeenAt = 0, status }) =>
       firstSeenAt <= at && (status !== 'gone' || lastSeenAt > at),
   ).length
-  return { active, sold, ...(sold > 0 ? { daysSupply: (active * windowDays) / sold } : {}) }
+  return { active, sold, ...defined({ daysSupply: sold > 0 ? (active * windowDays) / sold : undefined }) }
 }

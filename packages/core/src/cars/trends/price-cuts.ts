@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseOptions } from '../../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
 
 /** One time that less was asked for a car than before. */
 export interface PriceCut {
@@ -51,7 +51,9 @@ export function priceCuts(prices: readonly { readonly at: number; readonly price
   const [first, last] = [ordered[0], ordered.at(-1)]
   return {
     cuts,
-    ...(first && last ? { totalShare: (first.price - last.price) / first.price } : {}),
-    ...(first && cuts[0] ? { daysToFirstCut: (cuts[0].at - first.at) / dayMs } : {}),
+    ...defined({
+      totalShare: first && last ? (first.price - last.price) / first.price : undefined,
+      daysToFirstCut: first && cuts[0] ? (cuts[0].at - first.at) / dayMs : undefined,
+    }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../options/index.js'
 import { normalQuantile } from '../profit/normal-quantile.js'
 
 /** How prices stood in one period. */
@@ -46,7 +47,7 @@ export function indexOf(effects: readonly PeriodEffect[], used: number): PriceIn
   const squares = changes.reduce((sum, change) => sum + (change - mean) ** 2, 0)
   return {
     points,
-    ...(changes.length > 1 ? { volatility: Math.sqrt(squares / (changes.length - 1)) } : {}),
+    ...defined({ volatility: changes.length > 1 ? Math.sqrt(squares / (changes.length - 1)) : undefined }),
     used,
   }
 }

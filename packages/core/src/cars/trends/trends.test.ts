@@ -176,7 +176,10 @@ describe('the indices of real auctions', () => {
       .map((row): DatedPrice => {
         const cell = (name: string) => row[columns.indexOf(name)] ?? ''
         return {
-          ...{ make: cell('make'), model: cell('model'), trim: cell('trim'), vin: cell('vin') },
+          make: cell('make'),
+          model: cell('model'),
+          trim: cell('trim'),
+          vin: cell('vin'),
           at: Date.parse(cell('saledate')),
           price: Number(cell('sellingprice')),
           year: Number(cell('year')),

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../options/index.js'
 import { canonicalMake, canonicalModel, splitModel } from './index.js'
 import { modelsByMake } from './known-models.js'
 
@@ -142,7 +143,7 @@ describe('splitModel', () => {
     ['Goldacre', 'Boy GT  4WD 3.0L', 'BOYGT', '4WD 3.0L'],
     ['Ford', '', '', undefined],
   ])('%s %s', (make, text, model, trim) => {
-    expect(splitModel(make, text)).toEqual({ model, ...(trim === undefined ? {} : { trim }) })
+    expect(splitModel(make, text)).toEqual({ model, ...defined({ trim }) })
   })
 
   it('finds any known model before any trim, and no trim in the model', () => {

@@ -1,6 +1,7 @@
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { TelltaleError, TimeoutError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import type { ConnectOptions, HostAddress } from '../../ports/index.js'
 import { connectionError } from '../connection-error.js'
 import type { Resolve } from './resolve.js'
@@ -14,7 +15,9 @@ export async function guardedConnect(resolve: Resolve, options: ConnectOptions):
   const where = `${options.host}:${port}`
   const aborted = () =>
     new TelltaleError(`the connection to ${where} was aborted`, {
-      ...{ code: 'ABORTED' as const, status: 503, cause: signal?.reason },
+      code: 'ABORTED' as const,
+      status: 503,
+      cause: signal?.reason,
     })
   if (signal?.aborted) throw aborted()
   const late = new TimeoutError(`could not reach ${where}: no connection within ${timeoutMs} ms`)
@@ -51,7 +54,7 @@ function open(
   return new Promise((resolve, reject) => {
     const target = { host, port, lookup, autoSelectFamily: true }
     const socket = tls
-      ? connectTls({ ...target, ...(isIP(host) === 0 && { servername: host }) })
+      ? connectTls({ ...target, ...defined({ servername: isIP(host) === 0 ? host : undefined }) })
       : connectTcp(target)
     const onAbort = () => void socket.destroy()
     signal.addEventListener('abort', onAbort)

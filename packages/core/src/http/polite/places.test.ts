@@ -43,10 +43,12 @@ const total = (askers: readonly Asker[]) => askers.reduce((sum, { calls }) => su
 describe('the places of a site', () => {
   it('keep calls of all processes the gap apart, however late each of them is', async () => {
     const lateMs = fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(3) }, fc.nat(400)), {
-      ...{ minLength: 1, maxLength: 10 },
+      minLength: 1,
+      maxLength: 10,
     })
     const askers = fc.array(fc.record({ calls: fc.integer({ min: 1, max: 20 }), lateMs }), {
-      ...{ minLength: 1, maxLength: 4 },
+      minLength: 1,
+      maxLength: 4,
     })
     await fc.assert(
       fc.asyncProperty(

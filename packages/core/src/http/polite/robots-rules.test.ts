@@ -27,9 +27,22 @@ describe("Google's test group", () => {
 
   it('ID_LineSyntax_Groups: groups of one name are one; rules outside of groups count for nobody', () => {
     const robots = lines(
-      ...['allow: /foo/bar/', '', 'user-agent: FooBot', 'disallow: /', 'allow: /x/', 'user-agent: BarBot'],
-      ...['disallow: /', 'allow: /y/', '', '', 'allow: /w/', 'user-agent: BazBot', '', 'user-agent: FooBot'],
-      ...['allow: /z/', 'disallow: /'],
+      'allow: /foo/bar/',
+      '',
+      'user-agent: FooBot',
+      'disallow: /',
+      'allow: /x/',
+      'user-agent: BarBot',
+      'disallow: /',
+      'allow: /y/',
+      '',
+      '',
+      'allow: /w/',
+      'user-agent: BazBot',
+      '',
+      'user-agent: FooBot',
+      'allow: /z/',
+      'disallow: /',
     )
     expectAll(robots, [
       ['FooBot', 'http://foo.bar/x/b', true],
@@ -223,8 +236,12 @@ describe("Google's test group", () => {
     [
       '/*.php',
       [
-        ...['/filename.php', '/folder/filename.php', '/folder/filename.php?parameters'],
-        ...['//folder/any.php.file.html', '/filename.php/', '/index?f=filename.php/'],
+        '/filename.php',
+        '/folder/filename.php',
+        '/folder/filename.php?parameters',
+        '//folder/any.php.file.html',
+        '/filename.php/',
+        '/index?f=filename.php/',
       ],
       ['/bar', '/php/', '/index?php', '/windows.PHP'],
     ],
@@ -232,8 +249,14 @@ describe("Google's test group", () => {
       '/*.php$',
       ['/filename.php', '/folder/filename.php'],
       [
-        ...['/bar', '/filename.php?parameters', '/filename.php/', '/filename.php5', '/php/', '/filename?php'],
-        ...['/aaaphpaaa', '//windows.PHP'],
+        '/bar',
+        '/filename.php?parameters',
+        '/filename.php/',
+        '/filename.php5',
+        '/php/',
+        '/filename?php',
+        '/aaaphpaaa',
+        '//windows.PHP',
       ],
     ],
     ['/fish*.php', ['/fish.php', '/fishheads/catfish.php?parameters'], ['/bar', '/Fish.PHP']],

@@ -1,3 +1,5 @@
+import { defined } from '../../options/index.js'
+
 /** What a robots.txt says to one crawler. */
 export interface RobotsRules {
   isAllowed(url: URL): boolean
@@ -38,7 +40,7 @@ export function readRobots(text: string, productToken: string): RobotsRules {
         .replaceAll('$', '%24')
       return rules.find(({ pattern }) => matches(pattern, path))?.allows ?? true
     },
-    ...(delays.length > 0 && { crawlDelayMs: Math.max(...delays) }),
+    ...defined({ crawlDelayMs: delays.length > 0 ? Math.max(...delays) : undefined }),
   }
 }
 

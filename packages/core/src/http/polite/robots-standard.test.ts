@@ -43,8 +43,15 @@ describe('RFC 9309', () => {
 
   it('reads the delay that the chosen groups ask for, and no other', () => {
     const robots = lines(
-      ...['user-agent: *', 'crawl-delay: 99', 'disallow: /a', 'user-agent: FooBot', 'crawl-delay: 1.5'],
-      ...['disallow: /b', 'user-agent: FooBot', 'crawl-delay: soon', 'disallow: /c'],
+      'user-agent: *',
+      'crawl-delay: 99',
+      'disallow: /a',
+      'user-agent: FooBot',
+      'crawl-delay: 1.5',
+      'disallow: /b',
+      'user-agent: FooBot',
+      'crawl-delay: soon',
+      'disallow: /c',
     )
     expect(readRobots(robots, 'FooBot').crawlDelayMs).toBe(1_500)
     expect(readRobots(robots, 'BarBot').crawlDelayMs).toBe(99_000)

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { TelltaleError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import type { Cache, Clock } from '../../ports/index.js'
 import { type HttpAnswer, type HttpCall, wasNotAsked } from '../call.js'
 import { decodeText } from '../charset.js'
@@ -84,7 +85,7 @@ export class RobotsFiles {
     const fetchedAt = clock.now()
     if (text === undefined && kept?.text !== undefined && fetchedAt - kept.fetchedAt < standsInMs)
       return { ...toKnown(kept), goodUntil: fetchedAt + retryMs }
-    const file: KeptFile = { fetchedAt, ...(text !== undefined && { text }) }
+    const file: KeptFile = { fetchedAt, ...defined({ text }) }
     await cache.set('http', cacheKey, file, { ttlMs: standsInMs })
     return toKnown(file)
   }
@@ -94,15 +95,17 @@ export class RobotsFiles {
     const phases = { connectMs: fetchMs, firstByteMs: fetchMs, betweenBytesMs: fetchMs }
     try {
       const { status, headers, body } = await this.#parts.fetch({
-        ...(source !== undefined && { source }),
-        ...{ method: 'GET', url: new URL('/robots.txt', url), headers: { accept: 'text/plain, */*' }, trust },
-        ...{
-          maxBytes: robotsBytes + 1,
-          beginningOnly: true,
-          polite: true,
-          redirect: 'follow',
-          repeatable: true,
-        },
+        ...defined({ source }),
+        method: 'GET',
+        url: new URL('/robots.txt', url),
+        headers: { accept: 'text/plain, */*' },
+        trust,
+
+        maxBytes: robotsBytes + 1,
+        beginningOnly: true,
+        polite: true,
+        redirect: 'follow',
+        repeatable: true,
         time: new TimeLimit(fetchMs, phases),
       })
       if (status >= 500) return undefined

@@ -1,5 +1,5 @@
 import { TelltaleError, ValidationError } from '../../errors/index.js'
-import { parseOptions } from '../../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
 import { isInMaintenance, type Weekday, type WeeklyMaintenance } from '../maintenance.js'
 import {
   type GatusEndpoint,
@@ -167,8 +167,10 @@ function commonOf(
   return {
     paused: item.enabled === false,
     tags: tagsFrom(words, { field: 'group, extra-labels', add }),
-    ...(thresholds.length > 0 && { incidentAfter: Math.min(...thresholds) }),
-    ...(maintenance.length > 0 && { maintenance }),
+    ...defined({
+      incidentAfter: thresholds.length > 0 ? Math.min(...thresholds) : undefined,
+      maintenance: maintenance.length > 0 ? maintenance : undefined,
+    }),
   }
 }
 
@@ -184,10 +186,10 @@ function windowsOf(
     const { start, duration, timezone, every } = window
     const days = every?.map((day) => day.slice(0, 3).toLowerCase() as Weekday)
     const weekly: WeeklyMaintenance = {
-      ...(days?.length && { days }),
+      ...defined({ days: days?.length ? days : undefined }),
       at: start,
       forMs: duration,
-      ...(timezone && { timeZone: timezone }),
+      ...defined({ timeZone: timezone || undefined }),
     }
     try {
       isInMaintenance([weekly], 0)

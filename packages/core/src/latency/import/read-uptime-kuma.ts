@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
-import { parseOptions } from '../../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
 import {
   type AddNote,
   type Imported,
@@ -78,7 +78,7 @@ function readMonitor(
   const retriesMs = (maxretries ?? 0) * (retryInterval || interval) * 1_000
   return {
     name,
-    ...(target.url !== undefined && { url: target.url }),
+    ...defined({ url: target.url }),
     every: withinLimits('every', everyMs, { field: 'interval', add }),
     timeout: withinLimits('timeout', timeoutMs, { field: 'timeout', add }),
     paused: !active,

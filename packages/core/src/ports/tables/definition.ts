@@ -111,7 +111,9 @@ const inOrder = <Value>(record: Readonly<Record<string, Value>>): [string, Value
 /** Text that two definitions share exactly when they declare the same table; the order of columns does not matter. */
 export function definitionKey(definition: CollectionShape | SeriesShape): string {
   const columns = inOrder(definition.columns).map(([name, { type, optional = false, references }]) => [
-    ...[name, type, optional],
+    name,
+    type,
+    optional,
     ...(references === undefined ? [] : [references]),
   ])
   return JSON.stringify(

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../options/index.js'
 import { parsePrice } from '../index.js'
 
 const file = new URL('../../../../../../shared/data/web/price_strings.jsonl', import.meta.url)
@@ -84,10 +85,10 @@ const codesOf = new Map(
 )
 
 function read({ price, currencyHint, decimalSeparator }: Row) {
-  return parsePrice(price ?? '', {
-    ...(currencyHint && { currencyHint }),
-    ...(decimalSeparator && { decimalSeparator }),
-  })
+  return parsePrice(
+    price ?? '',
+    defined({ currencyHint: currencyHint || undefined, decimalSeparator: decimalSeparator || undefined }),
+  )
 }
 
 const isRight = (row: Row) => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import { type ParsePriceOptions, parsePrice } from '../index.js'
 
 /** Asserts the amount and currency of a text that leaves no doubt. */
 function expectPlain(text: string, amount: string, currency?: string, options?: ParsePriceOptions) {
-  expect(parsePrice(text, options)).toEqual({ amount, ...(currency && { currency }), flags: [] })
+  expect(parsePrice(text, options)).toEqual({
+    amount,
+    ...defined({ currency: currency || undefined }),
+    flags: [],
+  })
 }
 
 const flagsOf = (text: string, options?: ParsePriceOptions) => parsePrice(text, options)?.flags

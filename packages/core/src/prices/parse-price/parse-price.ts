@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { minorDigits } from '../../money/index.js'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import { type Candidate, findCandidates } from './candidates.js'
 import { choose } from './choose.js'
 import { readCurrency } from './currency.js'
@@ -86,8 +86,10 @@ function read(text: string, hints: Hints): ParsedPrice | null {
     dashSeparator(marked.text, chosen) ?? (hints.locale && localeFacts(hints.locale)?.separator)
   const number = readNumber(chosen.digits, {
     ...hints,
-    ...(localeSeparator && { localeSeparator }),
-    ...(currency && !isPerUnit && { currencyDigits: minorDigits(currency) }),
+    ...defined({
+      localeSeparator: localeSeparator || undefined,
+      currencyDigits: currency && !isPerUnit ? minorDigits(currency) : undefined,
+    }),
   })
   if (!number) return null
   const amount = withLeadingPoint(marked.text, chosen, number.amount)
@@ -102,7 +104,7 @@ function read(text: string, hints: Hints): ParsedPrice | null {
   ]
   return {
     amount: isNegative ? `-${amount}` : amount,
-    ...(currency && { currency }),
+    ...defined({ currency: currency || undefined }),
     flags: found.filter((flag) => flag !== false),
   }
 }
@@ -127,5 +129,5 @@ const free = /^[^\p{L}\d]*(?:free|gratis|gratuito?|kostenlos|бесплатно|
 function readFree(text: string, hints: Hints): ParsedPrice | null {
   if (!free.test(text)) return null
   const { currency, flags } = readCurrency([], hints)
-  return { amount: '0', ...(currency && { currency }), flags: ['free', ...flags] }
+  return { amount: '0', ...defined({ currency: currency || undefined }), flags: ['free', ...flags] }
 }

@@ -1,4 +1,5 @@
 import { fromMinor, type Money } from '../../money/index.js'
+import { defined } from '../../options/index.js'
 import { analyzeHistory } from '../history.js'
 import type { HistoryPoint } from '../pack.js'
 import { countKnownDays } from '../reduction.js'
@@ -33,7 +34,7 @@ export function factsOf(
   return {
     at,
     isUnavailable,
-    ...(price && !isUnavailable && { price }),
+    ...defined({ price: price && !isUnavailable ? price : undefined }),
     saleStartedAt: saleStartedAt ?? (() => saleAt(timeline(), at)),
     lowestOf: (days) => lowestOf(timeline(), at, days),
     wasPrice: () => (point.wasPrice ? analyzeHistory(points, { now: at }).wasPrice : undefined),

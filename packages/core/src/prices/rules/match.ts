@@ -1,4 +1,5 @@
 import { type Money, toMinor } from '../../money/index.js'
+import { defined } from '../../options/index.js'
 import { inWords, onDate } from '../in-words.js'
 import type { RuleCondition } from './condition.js'
 import type { RuleFacts } from './facts.js'
@@ -28,11 +29,12 @@ const rearmPercent = 1n
  * start, and a product that is out of stock can come back.
  */
 export function firstState({ kind }: RuleCondition, facts?: RuleFacts): RuleState {
-  if (kind === 'drops-by') return { armed: true, ...(facts?.price && { price: facts.price }) }
+  if (kind === 'drops-by')
+    return { armed: true, ...defined({ price: facts?.price ? facts.price : undefined }) }
   if (kind === 'back-in-stock') return { armed: facts?.isUnavailable ?? false }
   if (kind !== 'sale-starts' && kind !== 'sale-ends') return { armed: true }
   const saleStartedAt = facts?.saleStartedAt()
-  return { armed: true, ...(saleStartedAt !== undefined && { saleStartedAt }) }
+  return { armed: true, ...defined({ saleStartedAt }) }
 }
 
 /** Matches a rule with one reading. A reading that gave no price changes nothing, but that it says the product is gone. */
@@ -118,7 +120,7 @@ function backInStock(limit: Money | undefined, state: RuleState, price: Money): 
 function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, facts: RuleFacts): RuleMatch {
   const saleStartedAt = facts.saleStartedAt()
   const before = state.saleStartedAt
-  const after = { armed: true, ...(saleStartedAt !== undefined && { saleStartedAt }) }
+  const after = { armed: true, ...defined({ saleStartedAt }) }
   if (saleStartedAt === before) return { state: after }
   const edge = kind === 'sale-starts' ? saleStartedAt : before
   if (edge === undefined) return { state: after }
@@ -132,7 +134,9 @@ function wasPriceInflated({ armed }: RuleState, facts: RuleFacts): RuleMatch {
   if (claim?.verdict === 'inflated')
     return {
       state: { armed: false },
-      ...(armed && { reason: `the "was" price of ${inWords(claim.price)} is inflated: ${claim.reason}` }),
+      ...defined({
+        reason: armed ? `the "was" price of ${inWords(claim.price)} is inflated: ${claim.reason}` : undefined,
+      }),
     }
   // Of a claim that cannot be judged nobody knows whether it is still that one.
   return { state: { armed: armed || claim?.verdict !== 'unknown' } }

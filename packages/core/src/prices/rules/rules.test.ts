@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import { type HistoryPoint, type RuleCondition, simulateRule } from '../index.js'
 
 const day = 86_400_000
@@ -110,7 +111,7 @@ describe('was-price-inflated', () => {
   const claiming = (points: readonly HistoryPoint[], wasPrices: Record<number, string>) =>
     points.map((point, index) => ({
       ...point,
-      ...(wasPrices[index] && { wasPrice: eur(wasPrices[index]) }),
+      ...defined({ wasPrice: wasPrices[index] ? eur(wasPrices[index]) : undefined }),
     }))
 
   it('comes true once while the claim stands, and again after an honest one', () => {

@@ -1,4 +1,5 @@
 import { minorDigits } from '../../money/index.js'
+import { defined } from '../../options/index.js'
 import { dayMs, type Timeline } from '../timeline.js'
 import { mannKendall, normalQuantile } from './mann-kendall.js'
 import { PairwiseSlopes, type Samples } from './slopes.js'
@@ -39,7 +40,10 @@ export function findTrends(
   const first = days.findIndex((day) => day > -recentDays)
   const from = first < 0 ? days.length : first
   const recent = { days: days.subarray(from), values: values.subarray(from) }
-  return { trend: judge(recent, unit), ...(from > 0 && { longTrend: judge({ days, values }, unit) }) }
+  return {
+    trend: judge(recent, unit),
+    ...defined({ longTrend: from > 0 ? judge({ days, values }, unit) : undefined }),
+  }
 }
 
 /** The last price of each day; a day ends at the time of day of `now`, and the one that ends with it is day 0. */

@@ -1,6 +1,7 @@
 import { AssertionError } from 'node:assert'
 import http from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../options/index.js'
 import type {
   Adapter,
   CarQuery,
@@ -27,7 +28,7 @@ const rightProbe: Probe = {
           latencyMs,
           phases: { firstByteMs: latencyMs },
           uncertaintyMs: 0,
-          ...(failure && { failure }),
+          ...defined({ failure }),
         })
       }
       const request = http.get(url, { agent: false, signal }, (response) =>
@@ -191,7 +192,9 @@ const probeFaults: Record<string, Fault> = {
     adapter: withProbe({
       check: (target, context) =>
         rightProbe.check(target, context).catch(({ message }) => ({
-          ...{ latencyMs: 0, phases: {}, uncertaintyMs: 0 },
+          latencyMs: 0,
+          phases: {},
+          uncertaintyMs: 0,
           failure: { kind: 'reset', message },
         })),
     }),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { defined } from '../../options/index.js'
 import type {
   Adapter,
   AdapterContext,
@@ -25,7 +26,7 @@ function spellings<Query extends CarQuery>(query: Query): readonly Query[] {
     ...query,
     make: write(query.make),
     model: write(query.model),
-    ...(query.trim !== undefined && { trim: write(query.trim) }),
+    ...defined({ trim: query.trim === undefined ? undefined : write(query.trim) }),
   })
   return [
     spell((name) => name.toUpperCase()),

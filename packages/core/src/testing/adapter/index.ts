@@ -50,18 +50,16 @@ export interface AdapterSamples {
 }
 
 const capabilities = [
-  ...[
-    'probe',
-    'specs',
-    'valuations',
-    'listings',
-    'insights',
-    'decode',
-    'distances',
-    'products',
-    'benchmarks',
-    'render',
-  ],
+  'probe',
+  'specs',
+  'valuations',
+  'listings',
+  'insights',
+  'decode',
+  'distances',
+  'products',
+  'benchmarks',
+  'render',
 ] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {

@@ -61,7 +61,9 @@ export async function recordedApi(
   })
   const http = createHttp({ allow: ['127.0.0.1'] })
   return {
-    ...{ origin: server.origin, http, requests },
+    origin: server.origin,
+    http,
+    requests,
     close: async () => {
       await http.close()
       await server.close()

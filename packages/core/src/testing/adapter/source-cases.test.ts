@@ -11,7 +11,9 @@ const samples = {
 } satisfies AdapterSamples
 
 const listing = (externalId: string): Listing => ({
-  ...{ source: 'cars.example', externalId, priceKind: 'asking' },
+  source: 'cars.example',
+  externalId,
+  priceKind: 'asking',
   price: { amount: '9000.00', currency: 'USD' },
 })
 const rightListings: Listings = {
@@ -42,8 +44,12 @@ const rightRender: Render = {
   },
 }
 const right: Adapter = {
-  ...{ specVersion: 1, id: 'right', listings: rightListings, insights: rightInsights },
-  ...{ decode: rightDecode, render: rightRender },
+  specVersion: 1,
+  id: 'right',
+  listings: rightListings,
+  insights: rightInsights,
+  decode: rightDecode,
+  render: rightRender,
 }
 
 const deaf = new AbortController().signal

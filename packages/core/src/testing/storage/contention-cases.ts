@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { defined } from '../../options/index.js'
 import { everyPage, insert, type Proof, update } from './bench.js'
 import { idOf, reading, type Sample, sample, start } from './sample-tables.js'
 
@@ -72,7 +73,7 @@ export const contentionCases: Record<string, Proof> = {
       await meanwhile(disturb, async () => {
         const orderBy = { column: 'order', direction } as const
         const pages = await everyPage((after) =>
-          samples.page('ana', { orderBy, limit: 4, ...(after !== undefined && { after }) }),
+          samples.page('ana', { orderBy, limit: 4, ...defined({ after }) }),
         )
         const seen = pages.flat().filter(({ name }) => !name.startsWith('passing'))
         const ids = lasting.map(({ id }) => id)
@@ -103,7 +104,7 @@ export const contentionCases: Record<string, Proof> = {
     for (const direction of ['asc', 'desc'] as const)
       await meanwhile(disturb, async () => {
         const pages = await everyPage((after) =>
-          readings.page('ana', 'door', { limit: 5, direction, ...(after !== undefined && { after }) }),
+          readings.page('ana', 'door', { limit: 5, direction, ...defined({ after }) }),
         )
         const seen = pages.flat().flatMap(({ id }) => (id.startsWith('l') ? [id] : []))
         const ids = lasting.map(({ id }) => id)

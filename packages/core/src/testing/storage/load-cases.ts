@@ -66,7 +66,8 @@ export const loadCases: Record<string, Proof> = {
   }) => {
     const many = Array.from({ length: 2_500 }, (_, number) => dumpedSample(number % 1_200, { order: number }))
     const twice: DumpedRow[] = [1, 2].map((value) => ({
-      ...{ kind: 'series', name: 'readings' },
+      kind: 'series',
+      name: 'readings',
       row: { ...reading(1, { value }) },
     }))
     assert.equal(await storage.load([...many, ...twice]), 2_502)

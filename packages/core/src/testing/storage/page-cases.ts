@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { defined } from '../../options/index.js'
 import { type Collection, everyOwner, type OrderBy, type OwnerScope, type Where } from '../../ports/index.js'
 import { everyPage, insert, type Proof, refusal, update } from './bench.js'
 import { idOf, label, reading, type Sample, sample, start } from './sample-tables.js'
@@ -13,10 +14,7 @@ interface Listing {
 /** The numbers of the samples on all pages. */
 async function numbersOf(samples: Collection<Sample>, owner: OwnerScope, listing: Listing) {
   const { between, ...query } = listing
-  const pages = await everyPage(
-    (after) => samples.page(owner, { ...query, ...(after !== undefined && { after }) }),
-    between,
-  )
+  const pages = await everyPage((after) => samples.page(owner, { ...query, ...defined({ after }) }), between)
   return pages.flat().map(({ id }) => Number.parseInt(id.slice(-12), 16))
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { defined } from '../../options/index.js'
 import type { Series, SeriesPageQuery } from '../../ports/index.js'
 import { everyPage, type Proof, refusal } from './bench.js'
 import { type Reading, reading, start } from './sample-tables.js'
@@ -10,7 +11,7 @@ async function idsOf(
   between?: () => Promise<unknown>,
 ): Promise<readonly string[]> {
   const pages = await everyPage(
-    (after) => readings.page('ana', 'door', { ...query, ...(after !== undefined && { after }) }),
+    (after) => readings.page('ana', 'door', { ...query, ...defined({ after }) }),
     between,
   )
   return pages.flat().map(({ id }) => id)

@@ -1,0 +1,36 @@
+type OptionalName<Value> = {
+  [Name in keyof Value]: undefined extends Value[Name] ? Name : never
+}[keyof Value]
+
+/** An object whose members that may be `undefined` are absent instead. */
+export type Defined<Value> = {
+  [Name in keyof Value as Name extends OptionalName<Value> ? never : Name]: Value[Name]
+} & {
+  [Name in keyof Value as Name extends OptionalName<Value> ? Name : never]?: Exclude<Value[Name], undefined>
+}
+
+/**
+ * Returns a copy of an object without the members that are `undefined`, since a missing value is an absent key.
+ *
+ * @example
+ * ```ts
+ * import { defined } from '@telltale/core/ports'
+ *
+ * console.log(defined({ name: 'Checkout', region: undefined })) // { name: 'Checkout' }
+ * ```
+ */
+export function defined<const Value extends object>(value: Value): Defined<Value> {
+  const result: Partial<Value> = {}
+  for (const name in value) if (value[name] !== undefined) result[name] = value[name]
+  return result as unknown as Defined<Value>
+}
+
+/** Returns a copy of an object without some of its members. */
+export function omit<Value extends object, Name extends keyof Value>(
+  value: Value,
+  ...names: readonly Name[]
+): Omit<Value, Name> {
+  const result: Partial<Value> = { ...value }
+  for (const name of names) delete result[name]
+  return result as Omit<Value, Name>
+}
