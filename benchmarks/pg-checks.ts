@@ -1,5 +1,5 @@
-import type { CheckRow } from '../packages/core/src/latency/monitor-records.js'
-import { checksTable } from '../packages/core/src/latency/monitor-records.js'
+import type { CheckRow } from '../packages/core/src/records/monitor-records.js'
+import { checksTable } from '../packages/core/src/records/monitor-records.js'
 
 export { type CheckRow, checksTable }
 

@@ -6,7 +6,7 @@ import type {
   Storage,
 } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
-import { type Monitor, monitorsTable } from '../../packages/core/src/latency/monitor-records.js'
+import { type Monitor, monitorsTable } from '../../packages/core/src/records/monitor-records.js'
 import { checkRow, checksTable, monitorId } from '../pg-checks.js'
 import { benchServer } from '../pg-server.js'
 import { report } from '../report.js'

@@ -1,8 +1,8 @@
 import { LatencySketch } from '@telltale/core/latency'
 import type { BaseRecord, CollectionDefinition, Storage } from '@telltale/core/ports'
 import type pg from 'pg'
-import { type Monitor, monitorsTable } from '../../packages/core/src/latency/monitor-records.js'
-import { rollUpTables } from '../../packages/core/src/latency/roll-up-records.js'
+import { type Monitor, monitorsTable } from '../../packages/core/src/records/monitor-records.js'
+import { rollUpTables } from '../../packages/core/src/records/roll-up-records.js'
 import { monitorId } from '../pg-checks.js'
 import { makeChecks } from '../pg-data.js'
 

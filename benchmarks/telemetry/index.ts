@@ -2,7 +2,7 @@
 // nothing behind it, against the same without the step, and sets the difference against the fastest request there is:
 // one to this machine over a connection that is open already. Nothing is loaded either: the API must not be.
 import { createHttp } from '@telltale/core/http'
-import type { HttpAnswer, HttpCall, Send } from '../../packages/core/src/http/call.js'
+import type { HttpAnswer, HttpCall, Send } from '../../packages/core/src/http/client/call.js'
 import { recordCalls } from '../../packages/core/src/sources/record-calls.js'
 import { loopbackServer } from '../../packages/core/src/testing/loopback-server.js'
 import { report } from '../report.js'

@@ -3,7 +3,7 @@ import { published } from '../../tsup.base.js'
 
 export default defineConfig(
   published([
-    'src/{index,tables}.ts',
+    'src/{index,records/tables}.ts',
     'src/{ports,http,latency,cars,cars/vehicle,cars/valuation,prices,testing}/index.ts',
   ]),
 )

@@ -1,60 +1,94 @@
 import type { IFlattenedRuleSet } from 'dependency-cruiser'
 
+type ImportRule = NonNullable<IFlattenedRuleSet['forbidden']>[number]
+
 const core = '^packages/core/src'
-const foundations = `${core}/(errors|ids|money|options|time)/`
-const engines = `${core}/(latency|cars|prices|alerts)/`
 const library = (name: string): string => `(^|/)node_modules/${name}/`
 
-/**
- * Who may import whom: foundations, then pure engine files, then ports and events, then what runs them, then the
- * composition root. Adapters and storages see the public entries of core, and nothing of each other.
- */
+/** A layer of core: the folders that make it up, and what its files may import from outside of core. */
+interface Layer {
+  readonly folders: readonly string[]
+  /** npm packages; all of them are allowed when it is absent. */
+  readonly libraries?: readonly string[]
+  /** Node modules; all of them are allowed when it is absent. */
+  readonly nodeModules?: readonly string[]
+}
+
+/** The layers of core, lowest first. A file imports its own layer's folders and those below, never one above. */
+export const layers: readonly Layer[] = [
+  { folders: ['errors'], libraries: [], nodeModules: [] },
+  { folders: ['money'], libraries: [], nodeModules: [] },
+  { folders: ['time'], libraries: [], nodeModules: [] },
+  { folders: ['options'], libraries: ['zod'], nodeModules: [] },
+  { folders: ['ids'], libraries: [], nodeModules: ['crypto'] },
+  { folders: ['telemetry'], libraries: ['@opentelemetry/api'], nodeModules: [] },
+  { folders: ['statistics'], libraries: ['simple-statistics'], nodeModules: [] },
+  // Pure engines. The two small libraries have no dependency: statistics and a queue.
+  {
+    folders: ['latency', 'cars', 'prices'],
+    libraries: ['simple-statistics', 'tinyqueue', 'zod'],
+    nodeModules: [],
+  },
+  // A connection is a socket of Node: its type alone, since the port hands one out.
+  { folders: ['ports'], libraries: ['zod'], nodeModules: ['net'] },
+  { folders: ['secrets'] },
+  { folders: ['cache'] },
+  { folders: ['bus'] },
+  { folders: ['schedule'] },
+  { folders: ['http'] },
+  { folders: ['records'], libraries: [], nodeModules: [] },
+  { folders: ['events'], libraries: ['eventemitter3'], nodeModules: [] },
+  { folders: ['budgets'] },
+  { folders: ['sources'] },
+  { folders: ['runtime'] },
+  {
+    folders: ['monitors', 'products', 'battles', 'purchases', 'audit', 'backup', 'privacy', 'upkeep'],
+  },
+]
+
+/** The folders of services, one for each member of `telltale.*`. */
+export const services = layers.at(-1)?.folders ?? []
+
+const inFolders = (folders: readonly string[]): string => `${core}/(${folders.join('|')})/`
+
+/** Makes the rule of each layer: what it may import within core, and from outside where that is limited. */
+const layerRules: readonly ImportRule[] = layers.map(({ folders, libraries, nodeModules }, index) => {
+  const below = layers.slice(0, index + 1).flatMap((layer) => layer.folders)
+  const allowed = [inFolders(below)]
+  if (libraries) allowed.push(...libraries.map(library))
+  else allowed.push('(^|/)node_modules/')
+  if (nodeModules) allowed.push(...nodeModules.map((name) => `^(node:)?${name}$`))
+  return {
+    name: `${folders.join(', ')}: nothing above, nothing foreign`,
+    severity: 'error',
+    from: { path: inFolders(folders) },
+    to: {
+      pathNot: allowed,
+      ...(nodeModules ? {} : { dependencyTypesNot: ['core' as const] }),
+    },
+  }
+})
+
+/** Who may import whom. Adapters and storages see the public entries of core, and nothing of each other. */
 export const importRules: IFlattenedRuleSet = {
   forbidden: [
+    ...layerRules,
     {
-      name: 'foundations import nothing but each other and zod',
+      name: 'a service imports no other service',
       severity: 'error',
-      from: { path: foundations },
-      to: { pathNot: [foundations, library('zod')] },
-    },
-    {
-      name: 'an engine entry reaches no Node module, no service and no port',
-      severity: 'error',
-      from: { path: `${core}/(latency|cars|cars/vehicle|cars/valuation|prices)/index\\.ts$` },
-      to: {
-        reachable: true,
-        // Two small libraries without a dependency: statistics and a queue.
-        pathNot: [
-          `${core}/(errors|money|options|time|latency|cars|prices)/`,
-          library('(simple-statistics|tinyqueue|zod)'),
-        ],
-      },
-    },
-    {
-      name: 'ports and events name only foundations, records and each other',
-      severity: 'error',
-      from: { path: `${core}/(ports|events)/` },
-      // A connection is a socket of Node: its type alone, since the port hands one out.
-      to: {
-        pathNot: [
-          foundations,
-          engines,
-          `${core}/(ports|events)/`,
-          library('(eventemitter3|zod)'),
-          '^(node:)?net$',
-        ],
-      },
+      from: { path: `${core}/(${services.join('|')})/` },
+      to: { path: inFolders(services), pathNot: `${core}/$1/` },
     },
     {
       name: 'only the entry imports the composition root',
       severity: 'error',
-      from: { path: `${core}/`, pathNot: `${core}/index\\.ts$` },
-      to: { path: `${core}/(index|telltale)\\.ts$` },
+      from: { path: `${core}/`, pathNot: `${core}/(index|telltale)\\.ts$` },
+      to: { path: `${core}/(index|telltale|telltale-options)\\.ts$` },
     },
     {
       name: 'the engine does not import its conformance kit',
       severity: 'error',
-      from: { path: `${core}/`, pathNot: `${core}/testing/` },
+      from: { path: `${core}/`, pathNot: '/testing/' },
       to: { path: `${core}/testing/` },
     },
     {
@@ -79,7 +113,7 @@ export const importRules: IFlattenedRuleSet = {
         path: '^packages/',
         pathNot: [
           '^packages/$1/',
-          `${core}/(((ports|latency|cars|cars/vehicle|cars/valuation|prices)/)?index|tables)\\.ts$`,
+          `${core}/(((ports|latency|cars|cars/vehicle|cars/valuation|prices)/)?index|records/tables)\\.ts$`,
         ],
       },
     },

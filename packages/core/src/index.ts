@@ -1,8 +1,8 @@
-export type { AuditEntry } from './audit/audit-records.js'
 export type { Audit, AuditOptions } from './audit/audits.js'
 export type { BackupOptions, Backups } from './backup/backups.js'
 export type { BackupSource } from './backup/read-backup.js'
 export type { BackupSummary } from './backup/write-backup.js'
+export type { Battles, FightOptions, FoughtAnalysis } from './battles/battles.js'
 export type {
   BudgetOptions,
   Budgets,
@@ -12,9 +12,6 @@ export type {
   SpendingPlan,
 } from './budgets/index.js'
 export type { CacheTimes } from './cache/index.js'
-export type { Battle, BattleEntry } from './cars/battle-records.js'
-export type { Battles, FightOptions, FoughtAnalysis } from './cars/battles.js'
-export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './cars/purchases.js'
 export {
   AdapterError,
   BudgetError,
@@ -33,29 +30,25 @@ export {
   type ValidationIssue,
 } from './errors/index.js'
 export type { EventName, EventStreamOptions, Listener, OwnedEvents, TelltaleEvents } from './events/index.js'
-export type { BudgetReport } from './latency/budgets.js'
-export type { ImportNote } from './latency/import/imported-monitor.js'
-export type { ImportOptions, ImportResult } from './latency/import-monitors.js'
-export type { MonitorIncident } from './latency/incident-records.js'
-export type { IncidentQuery } from './latency/incidents.js'
+export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
+export type { ImportNote } from './monitors/import/imported-monitor.js'
+export type { ImportOptions, ImportResult } from './monitors/import-monitors.js'
+export type { IncidentQuery } from './monitors/incidents.js'
 export type {
   ChartOptions,
   MonitorJudgements,
   MonitorSelection,
   SpanOptions,
   SummaryOptions,
-} from './latency/monitor-judgements.js'
+} from './monitors/monitor-judgements.js'
 export type {
   BeatOptions,
   HeartbeatOptions,
   MonitorOptions,
   MonitorPatch,
-} from './latency/monitor-options.js'
-export type { Check, FailingRun, IgnoredBecause, Monitor } from './latency/monitor-records.js'
-export type { MonitorStatus } from './latency/monitor-status.js'
-export type { Monitors } from './latency/monitors.js'
-export type { ProbeTrouble } from './latency/probe-health.js'
-export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
+} from './monitors/monitor-options.js'
+export type { Monitors } from './monitors/monitors.js'
+export type { BudgetReport } from './monitors/objective-report.js'
 export type {
   AdapterBudget,
   BudgetReached,
@@ -65,22 +58,28 @@ export type {
 } from './ports/budget.js'
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
 export type { MerchantProduct, PriceBenchmark, PriceSuggestion } from './prices/benchmark.js'
-export type { SearchOptions } from './prices/benchmarks.js'
-export type { ComparedOffer, Comparison, DisplayRates } from './prices/comparison-records.js'
+export type { RuleCondition } from './prices/rules/condition.js'
+export type { RuleState } from './prices/rules/match.js'
+export type { RuleFiring } from './prices/rules/simulate.js'
+export type { Privacy } from './privacy/privacy.js'
+export type { SearchOptions } from './products/merchant-catalogue.js'
+export type { PriceRules, RuleQuery } from './products/price-rules.js'
 export type {
   BrowserObservation,
   CompareOptions,
   ProductPatch,
   TrackOptions,
-} from './prices/product-options.js'
-export type { Product, ProductObservation, Provenance, Unread } from './prices/product-records.js'
-export type { ProductRefresh, Products } from './prices/products.js'
-export type { RuleCondition } from './prices/rules/condition.js'
-export type { RuleState } from './prices/rules/match.js'
-export type { PriceRule } from './prices/rules/rule-records.js'
-export type { PriceRules, RuleQuery } from './prices/rules/rules.js'
-export type { RuleFiring } from './prices/rules/simulate.js'
-export type { Privacy } from './privacy/privacy.js'
+} from './products/product-options.js'
+export type { ProductRefresh, Products } from './products/products.js'
+export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './purchases/purchases.js'
+export type { AuditEntry } from './records/audit-records.js'
+export type { Battle, BattleEntry } from './records/battle-records.js'
+export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
+export type { MonitorIncident } from './records/incident-records.js'
+export type { Check, FailingRun, IgnoredBecause, Monitor } from './records/monitor-records.js'
+export type { MonitorStatus, ProbeTrouble } from './records/monitor-status.js'
+export type { Product, ProductObservation, Provenance, Unread } from './records/product-records.js'
+export type { PriceRule } from './records/rule-records.js'
 export type {
   Archive,
   ArchiveWriter,

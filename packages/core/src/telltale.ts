@@ -1,8 +1,7 @@
 import { type Audit, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
+import { type Battles, createBattles } from './battles/battles.js'
 import { inProcessBus } from './bus/index.js'
-import { type Battles, createBattles } from './cars/battles.js'
-import { createPurchases, type Purchases } from './cars/purchases.js'
 import { ValidationError } from './errors/index.js'
 import {
   EventHub,
@@ -11,19 +10,20 @@ import {
   type Listener,
   type TelltaleEvents,
 } from './events/index.js'
-import { openHttp } from './http/http-client.js'
+import { openHttp } from './http/client/http-client.js'
 import { uuidV7 } from './ids/index.js'
-import { storeMissedBeat } from './latency/heartbeats.js'
-import { monitorsTable } from './latency/monitor-records.js'
-import { createMonitors, type Monitors } from './latency/monitors.js'
-import { observeMonitor } from './latency/observe-monitor.js'
-import { createProbeHealth, type ProbeHealth } from './latency/probe-health.js'
+import { storeMissedBeat } from './monitors/heartbeats.js'
+import { createMonitors, type Monitors } from './monitors/monitors.js'
+import { observeMonitor } from './monitors/observe-monitor.js'
+import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { defined } from './options/index.js'
 import { type Logger, parseOptions } from './ports/index.js'
-import { observeProduct } from './prices/observe-product.js'
-import { productsTable } from './prices/product-records.js'
-import { createProducts, type Products } from './prices/products.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
+import { observeProduct } from './products/observe-product.js'
+import { createProducts, type Products } from './products/products.js'
+import { createPurchases, type Purchases } from './purchases/purchases.js'
+import { monitorsTable } from './records/monitor-records.js'
+import { productsTable } from './records/product-records.js'
 import {
   createFeed,
   createRuntime,
@@ -39,7 +39,7 @@ import { inProcessScheduler } from './schedule/index.js'
 import { createSources } from './sources/index.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
-import { planUpkeep, runUpkeep, upkeepKind } from './upkeep.js'
+import { planUpkeep, runUpkeep, upkeepKind } from './upkeep/upkeep.js'
 
 /** All that belongs to, and is seen by, one owner. */
 export interface OwnerScope {

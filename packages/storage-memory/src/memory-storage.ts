@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import type { Duration } from '@telltale/core'
 import { durationOption, type OptionsShape, parseOptions, type Storage } from '@telltale/core/ports'
 import { z } from 'zod'
-import { fileKeeper } from './file-keeper.js'
-import { noKeeper } from './keeper.js'
+import { fileKeeper } from './file-persistence.js'
+import { noKeeper } from './persistence.js'
 import { createStorage } from './storage.js'
 
 /** How a memory storage outlives its process. */

@@ -4,7 +4,7 @@ import { TelltaleError, ValidationError } from '@telltale/core'
 import { type Columns, checkOwner, readRow, type Storage, type Tables } from '@telltale/core/ports'
 import pLimit from 'p-limit'
 import { Definitions } from './definitions.js'
-import type { Keeper } from './keeper.js'
+import type { Keeper } from './persistence.js'
 import { State } from './state.js'
 import { memoryTables } from './tables.js'
 

@@ -1,7 +1,8 @@
 import type { Tables } from '@telltale/core/ports'
 import type { Access } from './access.js'
+import { Footprint } from './conflict-tracker.js'
 import type { Session } from './driver.js'
-import { Footprint } from './footprint.js'
+import { makeCalls, notIndependent, type WaitingCall } from './merged-calls.js'
 import {
   type Departure,
   type GroupCalls,
@@ -10,8 +11,7 @@ import {
   type Run,
   runAgain,
   type Touched,
-} from './member.js'
-import { makeCalls, notIndependent, type WaitingCall } from './merged-calls.js'
+} from './participant.js'
 
 /** A group none of whose members has asked for anything for so long waits for something outside of it. */
 const stallMs = 25

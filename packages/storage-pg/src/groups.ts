@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Tables } from '@telltale/core/ports'
-import type { Member, Run } from './member.js'
+import type { Member, Run } from './participant.js'
 
 /** How many transactions are committed together at most. */
 const membersAtOnce = 500

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { defined } from '../options/index.js'
 import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
-import { type HistoryOptions, present, type Runtime, storable } from '../runtime/index.js'
+import { type AuditEntry, auditTable } from '../records/audit-records.js'
+import { type HistoryOptions, type Runtime, storable } from '../runtime/index.js'
 import { historySchema } from '../runtime/page-options.js'
-import { type AuditEntry, auditTable } from './audit-records.js'
 
 /** What is to be written down. */
 export interface AuditOptions {
@@ -40,14 +41,14 @@ export function createAudit(runtime: Runtime, ownerId: string): Audit {
   return {
     write: (options) =>
       runtime.run(async () => {
-        const given = storable(present(parseOptions('audit.write', entrySchema, options)))
+        const given = storable(defined(parseOptions('audit.write', entrySchema, options)))
         const entry: AuditEntry = { id: runtime.newId(), ownerId, at: runtime.clock.now(), ...given }
         await rows.append([{ ...entry, key: auditKey }])
         return entry
       }),
     list: (page = {}) =>
       runtime.run(async () => {
-        const query = present(parseOptions('audit.list', historySchema, page))
+        const query = defined(parseOptions('audit.list', historySchema, page))
         const { items, ...rest } = await rows.page(ownerId, auditKey, query)
         return { ...rest, items: items.map(({ key, ...entry }) => entry) }
       }),

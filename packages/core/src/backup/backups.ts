@@ -11,8 +11,8 @@ import {
   recordColumns,
   rowColumns,
 } from '../ports/index.js'
+import { telltaleTables } from '../records/tables.js'
 import type { Runtime } from '../runtime/index.js'
-import { telltaleTables } from '../tables.js'
 import { type BackupSource, readBackup } from './read-backup.js'
 import { refused } from './refused.js'
 import { type BackupSummary, gzipped, writeBackup } from './write-backup.js'

@@ -1,7 +1,5 @@
-import { localTime, offsetMs } from '../latency/local-time.js'
 import type { BudgetUse } from '../ports/index.js'
-
-const dayMs = 86_400_000
+import { dayMs, localTime, offsetMs } from '../time/index.js'
 
 /** When the day or month that `now` lies in ends, by the clock on the wall of a time zone. */
 export function periodEnd(now: number, period: BudgetUse['period'], timeZone: string): number {

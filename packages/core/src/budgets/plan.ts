@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { durationOption, type OptionsShape } from '../options/index.js'
 import type { AdapterBudget, SpendingLimits } from '../ports/index.js'
 import type { Duration } from '../time/index.js'
+import { dayMs } from '../time/index.js'
 
 /** Work that is to be done on a schedule. */
 export interface PlannedWork {
@@ -42,7 +43,6 @@ export interface SpendingPlan {
   readonly fits: boolean
 }
 
-const dayMs = 86_400_000
 const longestMonthDays = 31
 
 /** Checks {@link PlannedWork}. */

@@ -1,5 +1,6 @@
 import type { EventHub } from '../events/index.js'
 import type { Adapter, AdapterBudget, Clock, Counters, Logger } from '../ports/index.js'
+import { hourMs } from '../time/index.js'
 
 /** What failures are counted with. */
 export interface FailureParts {
@@ -17,8 +18,6 @@ export interface SourceFailures {
    */
   note(adapter: Adapter, message: string): Promise<void>
 }
-
-const hourMs = 3_600_000
 
 /** A source that searches is asked less often than one that looks one thing up. */
 const defaultThreshold = ({ listings, insights }: Adapter): number => (listings || insights ? 5 : 10)

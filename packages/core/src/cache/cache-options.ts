@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { durationOption, type OptionsShape } from '../options/index.js'
 import type { CacheKind } from '../ports/index.js'
 import type { Duration } from '../time/index.js'
+import { hourMs } from '../time/index.js'
 
 /** How long each kind of answer is kept. */
 export interface CacheTimes {
@@ -15,7 +16,6 @@ export interface CacheTimes {
   readonly regional?: Duration
 }
 
-const hourMs = 3_600_000
 const kept = durationOption().exactOptional()
 
 /** Checks {@link CacheTimes}. */

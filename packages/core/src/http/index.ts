@@ -9,5 +9,5 @@ export type {
   SourceTrouble,
 } from '../ports/http.js'
 export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from '../ports/network.js'
-export { createHttp, type HttpClient } from './http-client.js'
-export type { HttpOptions, PolitenessOptions } from './http-options.js'
+export { createHttp, type HttpClient } from './client/http-client.js'
+export type { HttpOptions, PolitenessOptions } from './client/http-options.js'

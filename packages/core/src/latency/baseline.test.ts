@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hourMs } from '../time/index.js'
 import { deviation, weeklyBaseline } from './index.js'
 
-const hourMs = 3_600_000
 const weekMs = 7 * 24 * hourMs
 /** Tuesday 5 May 2026, 14:00 UTC. */
 const tuesday = Date.UTC(2026, 4, 5, 14)

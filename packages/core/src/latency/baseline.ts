@@ -1,6 +1,6 @@
+import { quantileOf } from '../statistics/quantile.js'
+import { localTime } from '../time/index.js'
 import { expectAbove0, expectCount } from './expect.js'
-import { localTime } from './local-time.js'
-import { quantileOf } from './quantile.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
 import type { TimedCheck } from './timeline.js'
 

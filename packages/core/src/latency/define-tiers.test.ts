@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
+import { tierSetOption } from '../monitors/tier-option.js'
 import { parseOptions } from '../options/index.js'
 import { defineTiers, type TierSet } from './index.js'
-import { tierSetOption } from './tier-option.js'
 
 /** Sets that are wrong, and what the message says about each. */
 const wrongSets: readonly (readonly [what: string, tiers: unknown, message: string])[] = [

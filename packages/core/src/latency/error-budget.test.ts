@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { minuteMs } from '../time/index.js'
 import { burnRates, burnWindows, errorBudget, type TimedCheck } from './index.js'
 
-const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const now = 30 * dayMs

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hourMs } from '../time/index.js'
 import { isInMaintenance, maintenanceSpans, type WeeklyMaintenance } from './index.js'
 
-const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const iso = (ms: number) => new Date(ms).toISOString()
 const around = (date: string) => ({ from: Date.parse(date) - dayMs, to: Date.parse(date) + 2 * dayMs })

@@ -1,5 +1,5 @@
+import { dayMs, localTime, minuteMs, offsetMs } from '../time/index.js'
 import { expectAbove0, expectThat } from './expect.js'
-import { localTime, offsetMs } from './local-time.js'
 import type { Span } from './timeline.js'
 
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
@@ -21,9 +21,6 @@ export interface WeeklyMaintenance {
 
 /** Maintenance that was announced: once, or week by week. */
 export type MaintenanceWindow = Span | WeeklyMaintenance
-
-const dayMs = 86_400_000
-const minuteMs = 60_000
 
 /**
  * Returns the times of maintenance that touch a span, in order of their beginning and as a whole. Where clocks are put

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defined } from '../options/index.js'
+import { minuteMs } from '../time/index.js'
 import {
   LatencySketch,
   mergeRollUps,
@@ -11,7 +12,6 @@ import {
   uptime,
 } from './index.js'
 
-const minuteMs = 60_000
 const options = { everyMs: 20_000, holdsMs: 60_000 }
 
 /** Ten minutes of checks, some of them failed, some of them missed. */

@@ -1,6 +1,6 @@
+import { quantileOf } from '../statistics/quantile.js'
 import { defineTiers, type TierSet } from './define-tiers.js'
 import { expectCount } from './expect.js'
-import { quantileOf } from './quantile.js'
 import type { SonicTierName } from './tier.js'
 import type { TimedCheck } from './timeline.js'
 

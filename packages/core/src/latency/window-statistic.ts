@@ -1,5 +1,5 @@
+import { quantileOf } from '../statistics/quantile.js'
 import { expectAbove0, expectCount, expectShare } from './expect.js'
-import { quantileOf } from './quantile.js'
 import type { TierObservation } from './steady-tier.js'
 
 /**

@@ -1,6 +1,7 @@
 import { fromMinor, type Money } from '../money/index.js'
-import { inWords } from './in-words.js'
-import { dayMs, type Timeline } from './timeline.js'
+import { dayMs } from '../time/index.js'
+import { inWords } from './format.js'
+import type { Timeline } from './timeline.js'
 
 /** Whether to buy now or to wait for a lower price, and how well such advice did on this very history. */
 export interface Advice {

@@ -1,6 +1,7 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { defined } from '../options/index.js'
-import { dayMs, type Run, type Span, type Timeline } from './timeline.js'
+import { dayMs } from '../time/index.js'
+import type { Run, Span, Timeline } from './timeline.js'
 
 /** How far back the prior price of a reduction is looked for: Directive 98/6/EC, Article 6a, paragraph 2. */
 export const priorDays = 30

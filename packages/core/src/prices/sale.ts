@@ -1,6 +1,7 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { defined } from '../options/index.js'
-import { dayMs, type Hold, type Timeline } from './timeline.js'
+import { dayMs } from '../time/index.js'
+import type { Hold, Timeline } from './timeline.js'
 import { openWindow, type PriceWindow } from './usual-price.js'
 
 /** A price that is really reduced. */

@@ -1,5 +1,6 @@
 import { defined } from '../options/index.js'
-import { dayMs, type Hold, type Timeline } from './timeline.js'
+import { dayMs } from '../time/index.js'
+import type { Hold, Timeline } from './timeline.js'
 
 /** How the prices of one month of the year compare with those of the year around it. */
 export interface MonthOfYear {

@@ -1,4 +1,5 @@
-import { dayMs, type Hold } from './timeline.js'
+import { dayMs } from '../time/index.js'
+import type { Hold } from './timeline.js'
 
 const yearDays = 365
 const volatilityDays = 90

@@ -1,5 +1,5 @@
 import type { HistoryAnalysis } from './analysis.js'
-import { inWords, monthNames, onDate } from './in-words.js'
+import { inWords, monthNames, onDate } from './format.js'
 import type { PackSize } from './pack.js'
 
 /** What an analysis says, in a few sentences. */

@@ -1,8 +1,6 @@
 import { compareMoney, type Money, toMinor } from '../money/index.js'
+import { dayMs } from '../time/index.js'
 import type { HistoryPoint } from './pack.js'
-
-/** A day of 24 hours. */
-export const dayMs = 86_400_000
 
 /**
  * How long a price is taken to hold after it was seen: until it is seen again, but at most a week and a day, so that

@@ -1,5 +1,6 @@
 import TinyQueue from 'tinyqueue'
-import { dayMs, type Hold } from './timeline.js'
+import { dayMs } from '../time/index.js'
+import type { Hold } from './timeline.js'
 
 /** The time over which a price becomes the usual one. */
 const windowMs = 90 * dayMs

@@ -1,9 +1,10 @@
 import { compareMoney, type Money, toMinor } from '../money/index.js'
 import { defined } from '../options/index.js'
-import { inWords, onDate } from './in-words.js'
+import { dayMs } from '../time/index.js'
+import { inWords, onDate } from './format.js'
 import { countKnownDays, type LastChange, priorDays } from './reduction.js'
 import { shareBelow } from './spread.js'
-import { dayMs, type Timeline } from './timeline.js'
+import type { Timeline } from './timeline.js'
 import { openWindow } from './usual-price.js'
 
 /** Whether an advertised "was" price stands up to what was seen. */

@@ -1,5 +1,6 @@
 import type { OwnedEvents } from '../events/index.js'
-import type { SeriesDefinition, SeriesRow, Tables } from '../ports/index.js'
+import type { Tables } from '../ports/index.js'
+import { feedKey, feedTable } from '../records/feed-records.js'
 
 /** One event of an owner's feed, as JSON that can be sent on. */
 export type FeedEvent = {
@@ -15,20 +16,6 @@ export type FeedEvent = {
 export type PendingEvent = {
   [Name in keyof OwnedEvents]: { readonly name: Name; readonly data: OwnedEvents[Name] }
 }[keyof OwnedEvents]
-
-interface FeedRow extends SeriesRow {
-  readonly name: string
-  readonly data: unknown
-}
-
-/** Where feeds are kept. The time of a row is the id of its event. */
-export const feedTable: SeriesDefinition<FeedRow> = {
-  name: 'events',
-  columns: { name: { type: 'text' }, data: { type: 'json' } },
-}
-
-/** The one key of an owner's feed. */
-export const feedKey = 'feed'
 
 /** Keeps events in the owner's feed, in the transaction of what they speak of; resolves to the id of the last. */
 export async function appendToFeed(

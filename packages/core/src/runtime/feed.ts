@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
-import { type FeedEvent, feedKey, feedTable } from './feed-log.js'
+import { feedKey, feedTable } from '../records/feed-records.js'
+import type { FeedEvent } from './feed-log.js'
 import type { Runtime } from './runtime.js'
 
 /** Which part of a feed is wanted. */

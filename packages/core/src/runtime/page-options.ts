@@ -32,10 +32,3 @@ export const historySchema = z.strictObject({
   from: z.number().optional(),
   to: z.number().optional(),
 } satisfies OptionsShape<HistoryOptions>)
-
-/** The options without the keys that were left out. */
-export function present<Options extends object>(
-  options: Options,
-): { [Name in keyof Options]: Exclude<Options[Name], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
-}

@@ -1,4 +1,5 @@
 import { ConflictError, NotFoundError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 import type {
   BaseRecord,
   CollectionDefinition,
@@ -8,7 +9,7 @@ import type {
   Tables,
 } from '../ports/index.js'
 import { parseOptions } from '../ports/index.js'
-import { type HistoryOptions, historySchema, type PageOptions, pageSchema, present } from './page-options.js'
+import { type HistoryOptions, historySchema, type PageOptions, pageSchema } from './page-options.js'
 import type { Runtime } from './runtime.js'
 
 /** One owner's records of one kind, as every service reads and removes them. */
@@ -51,13 +52,13 @@ export function ownedRecords<Item extends BaseRecord>(
   return {
     notFound,
     find,
-    list: (page = {}) => records.page(ownerId, present(parseOptions(`${table.name}.list`, pageSchema, page))),
+    list: (page = {}) => records.page(ownerId, defined(parseOptions(`${table.name}.list`, pageSchema, page))),
     base: () => {
       const now = runtime.clock.now()
       return { id: runtime.newId(), ownerId, version: 1, createdAt: now, updatedAt: now }
     },
     history: async (id, kept, read, where, page = {}) => {
-      const query = present(parseOptions(where, historySchema, page))
+      const query = defined(parseOptions(where, historySchema, page))
       await find(id)
       const { items, ...rest } = await runtime.storage.series(kept).page(ownerId, id, query)
       return { ...rest, items: items.map(read) }

@@ -1,6 +1,6 @@
 import { Cron } from 'croner'
 import { ValidationError } from '../errors/index.js'
-import { offsetMs } from '../latency/local-time.js'
+import { dayMs, offsetMs } from '../time/index.js'
 import type { SlotPlan } from './slot-plan.js'
 
 /** Times on the clock of a time zone, as cron writes them. */
@@ -23,8 +23,6 @@ interface Stretch {
   /** How far it was before. */
   readonly beforeMs: number
 }
-
-const dayMs = 86_400_000
 
 /** More than any expression needs that people write. */
 const longestExpression = 200

@@ -1,6 +1,6 @@
 import type { SourceFailures, SpendingControl } from '../budgets/index.js'
 import { TelltaleError } from '../errors/index.js'
-import type { HttpCall, Step } from '../http/call.js'
+import type { HttpCall, Step } from '../http/client/call.js'
 import type { Adapter } from '../ports/index.js'
 
 /** Counts each call on the source's budget before it is made, and takes back what surely never reached the source. */

@@ -1,4 +1,4 @@
-import type { HttpAnswer, Step } from '../http/call.js'
+import type { HttpAnswer, Step } from '../http/client/call.js'
 import { type Redact, redactError, redactor } from '../secrets/index.js'
 
 /**

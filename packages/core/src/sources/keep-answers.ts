@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { HttpAnswer, HttpCall, Step } from '../http/call.js'
+import type { HttpAnswer, HttpCall, Step } from '../http/client/call.js'
 import type { Cache } from '../ports/index.js'
 import { type Redact, redactUrl } from '../secrets/index.js'
 

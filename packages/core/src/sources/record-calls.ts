@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpCall, Send, Step } from '../http/call.js'
+import type { HttpAnswer, HttpCall, Send, Step } from '../http/client/call.js'
 import { defined } from '../options/index.js'
 import { type Redact, redactUrl } from '../secrets/index.js'
 import { isRecording, record, type TelemetryAttributes } from '../telemetry/index.js'

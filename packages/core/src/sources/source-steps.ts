@@ -1,5 +1,5 @@
 import type { SourceFailures, SpendingControl } from '../budgets/index.js'
-import type { SourceSteps, Step } from '../http/call.js'
+import type { SourceSteps, Step } from '../http/client/call.js'
 import type { Adapter, Cache } from '../ports/index.js'
 import { redactor } from '../secrets/index.js'
 import { parseDuration } from '../time/index.js'

@@ -6,7 +6,7 @@ import {
 } from '../budgets/index.js'
 import { adapterCache, createCache, type OpenCache } from '../cache/index.js'
 import type { EventHub } from '../events/index.js'
-import type { SourceSteps } from '../http/call.js'
+import type { SourceSteps } from '../http/client/call.js'
 import type { Adapter, Cache, CacheKind, Clock, Counters, KeyvLike, Logger } from '../ports/index.js'
 import { redactedLogger, redactor } from '../secrets/index.js'
 import { sourceSteps } from './source-steps.js'

@@ -6,14 +6,23 @@ import { ValidationError } from '../errors/index.js'
  */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'y'}`
 
+/** One minute in milliseconds. */
+export const minuteMs = 60_000
+
+/** One hour in milliseconds. */
+export const hourMs = 3_600_000
+
+/** One day of 24 hours in milliseconds. */
+export const dayMs = 86_400_000
+
 const unitMs: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  y: 31_536_000_000,
+  m: minuteMs,
+  h: hourMs,
+  d: dayMs,
+  w: 7 * dayMs,
+  y: 365 * dayMs,
 }
 
 /** What a bad duration is told. */

@@ -1,2 +1,11 @@
 export { type Clock, systemClock } from './clock.js'
-export { type Duration, durationHint, parseDuration, readDuration } from './duration.js'
+export {
+  type Duration,
+  dayMs,
+  durationHint,
+  hourMs,
+  minuteMs,
+  parseDuration,
+  readDuration,
+} from './duration.js'
+export { localTime, offsetMs } from './local-time.js'

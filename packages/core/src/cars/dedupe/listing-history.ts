@@ -1,5 +1,6 @@
 import type { Money } from '../../money/index.js'
 import { defined } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import type { ListingRef } from './link-listings.js'
 
@@ -24,8 +25,6 @@ export interface ListingHistory {
   /** Whether any of them is not gone; absent when none says so. */
   readonly isActive?: boolean
 }
-
-const dayMs = 86_400_000
 
 /**
  * What the listings of one car say together, as a group of `groupListings` has them: since when it is really for sale,

@@ -1,7 +1,7 @@
+import { normalQuantile } from '../../statistics/normal-quantile.js'
 import { purchaseCost } from '../costs/purchase-cost.js'
 import type { Figure } from '../estimate.js'
 import type { Resale } from './deal.js'
-import { normalQuantile } from './normal-quantile.js'
 import { atNormal } from './spread.js'
 
 /** The parts that a deal's profit is made of. */

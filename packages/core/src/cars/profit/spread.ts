@@ -1,5 +1,5 @@
+import { normalQuantile } from '../../statistics/normal-quantile.js'
 import { boundsOf, type EstimateQuantile, type Figure } from '../estimate.js'
-import { normalQuantile } from './normal-quantile.js'
 
 /** The value of an estimate where a standard normal variable would be at `z`: 0 is its median. */
 export type AtNormal = (z: number) => number

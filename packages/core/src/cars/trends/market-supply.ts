@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 
 /** What a market's supply is counted by. */
@@ -24,8 +25,6 @@ const optionsSchema = z.strictObject({
   at: z.number(),
   windowDays: z.number().positive().default(45),
 } satisfies OptionsShape<SupplyOptions>)
-
-const dayMs = 86_400_000
 
 /**
  * Market days' supply: how many days the cars for sale would last if they went on selling as they did. A car that is

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defined, parseOptions } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 
 /** One time that less was asked for a car than before. */
 export interface PriceCut {
@@ -23,8 +24,6 @@ export interface PriceCuts {
 const pricesSchema = z.strictObject({
   prices: z.array(z.object({ at: z.number(), price: z.number().positive() })),
 })
-
-const dayMs = 86_400_000
 
 /**
  * Finds where the price of a car was cut, in the prices that were asked for it one after the other, in one currency.

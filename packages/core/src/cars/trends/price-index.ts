@@ -1,5 +1,5 @@
 import { defined } from '../../options/index.js'
-import { normalQuantile } from '../profit/normal-quantile.js'
+import { normalQuantile } from '../../statistics/normal-quantile.js'
 
 /** How prices stood in one period. */
 export interface IndexPoint {

@@ -1,13 +1,13 @@
+import { type Binning, numberBin, withMore } from './binning.js'
 import { errorAt, quantilesAt } from './calibration.js'
-import { type Binning, numberBin, withMore } from './column.js'
 import { curveAt } from './curve.js'
-import type { Described } from './describe.js'
+import { ageIndex, type Learner } from './ensemble.js'
+import { expectedError } from './error-model.js'
+import type { Described } from './features.js'
 import type { FoldModel } from './fold-model.js'
 import { type Forest, traceForest } from './forest.js'
-import { ageIndex, type Learner } from './learner.js'
-import { carrierOf, type PoolStep, poolSteps } from './pooled-base.js'
+import { carrierOf, type PoolStep, poolSteps } from './group-effects.js'
 import type { Reasons } from './reasons.js'
-import { expectedError } from './spread.js'
 
 /** What is said of one car, in logarithms. */
 export interface Appraisal {

@@ -1,8 +1,8 @@
-import { pseudoRandom } from '../random.js'
+import { pseudoRandom } from '../../statistics/random.js'
+import { Watch } from './early-stopping.js'
 import { addTree, type Forest } from './forest.js'
 import { histogramLayout } from './histogram.js'
 import { TreeGrower, type TreeTable } from './tree.js'
-import { Watch } from './watch.js'
 
 /** How trees are boosted. */
 export interface BoostOptions {

@@ -1,8 +1,8 @@
 import { curveAt } from './curve.js'
-import { levelNames } from './describe.js'
 import { type LogStep, logsOf, minorOf, moneyOfMinor, stepsToMoney } from './explain.js'
+import { levelNames } from './features.js'
+import { carrierOf, type PooledBase, type PoolStep, poolSteps } from './group-effects.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
-import { carrierOf, type PooledBase, type PoolStep, poolSteps } from './pooled-base.js'
 import type { Comparable } from './valuation.js'
 
 /** A car that others may be compared with. */

@@ -1,13 +1,13 @@
 import { ValidationError } from '../../errors/index.js'
+import { type AcceptedListing, enter } from './admit-listings.js'
 import { decode } from './codec.js'
-import { describe } from './describe.js'
-import { type AcceptedListing, enter } from './door.js'
-import { fitJoined } from './join.js'
-import { fitLearner } from './learner.js'
+import { fitLearner } from './ensemble.js'
+import { makeSheet } from './feature-matrix.js'
+import { describe } from './features.js'
 import { Market, type MarketState } from './market.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { checkMarketOptions, type MarketOptions } from './market-options.js'
-import { makeSheet } from './sheet.js'
+import { fitJoined } from './stacking.js'
 import type { Valuation } from './valuation.js'
 
 /** Fewer listings than this teach no trees: then each car is valued by the handful that is most alike. */

@@ -1,9 +1,9 @@
-import { pseudoRandom } from '../random.js'
+import { pseudoRandom } from '../../statistics/random.js'
+import { type Binning, binNumbers, numberBins } from './binning.js'
 import { type BoostOptions, boost } from './booster.js'
-import { type Binning, binNumbers, numberBins } from './column.js'
+import type { Sheet } from './feature-matrix.js'
 import type { Forest } from './forest.js'
-import { type FittedBase, fitPooledBase, type PooledBase, poolSteps } from './pooled-base.js'
-import type { Sheet } from './sheet.js'
+import { type FittedBase, fitPooledBase, type PooledBase, poolSteps } from './group-effects.js'
 
 /** One learner: a pooled base, and trees on what it leaves. */
 export interface FoldModel {

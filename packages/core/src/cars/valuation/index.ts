@@ -1,5 +1,5 @@
+export type { DoorReport, RefusalReason } from './admit-listings.js'
 export { createMarket, loadMarket, valuate } from './create-market.js'
-export type { DoorReport, RefusalReason } from './door.js'
 export type { Market } from './market.js'
 export type { MarketListing, MarketVehicle } from './market-listing.js'
 export type { MarketOptions } from './market-options.js'

@@ -1,5 +1,14 @@
 import { ValidationError } from '../../errors/index.js'
+import {
+  type AcceptedListing,
+  type DoorReport,
+  enter,
+  identityOf,
+  isReadable,
+  medianOf,
+} from './admit-listings.js'
 import { type Appraisal, appraise, groupsOf, place } from './appraise.js'
+import { type Standing, standingIn, usualMilesAmong } from './attribution.js'
 import { encode } from './codec.js'
 import {
   ComparableIndex,
@@ -11,20 +20,18 @@ import {
   stepsOf,
   wordsOf,
 } from './comparables.js'
-import { type Described, describe } from './describe.js'
-import { type AcceptedListing, type DoorReport, enter, identityOf, isReadable, medianOf } from './door.js'
-import { Drift } from './drift.js'
+import { ageIndex, type Learner } from './ensemble.js'
 import type { LogStep } from './explain.js'
+import type { Sheet } from './feature-matrix.js'
+import { type Described, describe } from './features.js'
 import type { FoldModel } from './fold-model.js'
-import { appraiseByHandful, fewestComparables, usualStepsOf } from './handful.js'
-import { type Joined, joinOthers } from './join.js'
-import { ageIndex, type Learner } from './learner.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import type { CheckedMarketOptions } from './market-options.js'
+import { Drift } from './price-drift.js'
 import { type Reasons, reasonsOf } from './reasons.js'
 import { plausibleMileage, refusalOf } from './refusal.js'
-import type { Sheet } from './sheet.js'
-import { type Standing, standingIn, usualMilesAmong } from './standing.js'
+import { appraiseByHandful, fewestComparables, usualStepsOf } from './small-sample.js'
+import { type Joined, joinOthers } from './stacking.js'
 import type { Comparable, Valuation } from './valuation.js'
 import { valuedCar } from './valued.js'
 

@@ -1,6 +1,6 @@
-import { levelNames } from './describe.js'
-import type { Learner } from './learner.js'
-import { poolSteps } from './pooled-base.js'
+import type { Learner } from './ensemble.js'
+import { levelNames } from './features.js'
+import { poolSteps } from './group-effects.js'
 
 /** What a person calls the reason that a level or a column stands for; those of `model` are in the base. */
 const reasonByName: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { earliestYear, mostMiles } from './door.js'
+import { earliestYear, mostMiles } from './admit-listings.js'
 import type { MarketVehicle } from './market-listing.js'
 
 /** Why nothing can be said of such a vehicle in any market; absent when something can. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { money } from '../../money/index.js'
-import { pseudoRandom } from '../random.js'
-import { studentQuantile } from './handful.js'
+import { pseudoRandom } from '../../statistics/random.js'
 import { createMarket, type MarketListing, valuate } from './index.js'
+import { studentQuantile } from './small-sample.js'
 
 const civic = { make: 'Honda', model: 'Civic', year: 2018, mileageMiles: 50_000 }
 const priced = (amount: number, changes: Partial<MarketListing> = {}): MarketListing => ({

@@ -1,7 +1,7 @@
 import type { CachePolicyObject } from 'http-cache-semantics'
 import { z } from 'zod'
 import type { Cache, Clock } from '../../ports/index.js'
-import type { HttpAnswer, HttpCall, Step } from '../call.js'
+import type { HttpAnswer, HttpCall, Step } from '../client/call.js'
 
 /** An answer as it is kept. */
 interface KeptAnswer {

@@ -6,7 +6,7 @@ import type { Logger } from '../../ports/index.js'
 import { eventually } from '../../testing/eventually.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { systemClock } from '../../time/index.js'
-import { openHttp } from '../http-client.js'
+import { openHttp } from '../client/http-client.js'
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 

@@ -1,5 +1,5 @@
-import type { HttpAnswer, HttpCall, Send, Step } from '../call.js'
-import { callAborted, TimeLimit } from '../time-limit.js'
+import type { HttpAnswer, HttpCall, Send, Step } from '../client/call.js'
+import { callAborted, TimeLimit } from '../client/time-limit.js'
 
 /** One request that several callers wait for. */
 interface Flight {

@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls'
 import { TelltaleError, TimeoutError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import type { ConnectOptions, HostAddress } from '../../ports/index.js'
-import { connectionError } from '../connection-error.js'
+import { connectionError } from '../client/connection-error.js'
 import type { Resolve } from './resolve.js'
 
 const bare = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')

@@ -1,6 +1,6 @@
 import { TelltaleError } from '../../errors/index.js'
 import type { Network } from '../../ports/index.js'
-import { connectionError } from '../connection-error.js'
+import { connectionError } from '../client/connection-error.js'
 import { guardedConnect } from './connect.js'
 import type { Resolve } from './resolve.js'
 

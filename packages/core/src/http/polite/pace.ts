@@ -2,11 +2,11 @@ import { LRUCache } from 'lru-cache'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { AdapterError, type TelltaleError } from '../../errors/index.js'
 import type { Clock, Counters } from '../../ports/index.js'
-import { setAlarm } from '../alarm.js'
-import { type HttpAnswer, type HttpCall, notAsked, type Send, type Turn } from '../call.js'
-import { retryAfterMs } from '../retry-after.js'
-import { callAborted } from '../time-limit.js'
-import { Places, type TakePlaces } from './places.js'
+import { setAlarm } from '../client/alarm.js'
+import { type HttpAnswer, type HttpCall, notAsked, type Send, type Turn } from '../client/call.js'
+import { retryAfterMs } from '../client/retry-after.js'
+import { callAborted } from '../client/time-limit.js'
+import { Places, type TakePlaces } from './host-queue.js'
 
 /** What {@link Pace} is made of. */
 export interface PaceParts {

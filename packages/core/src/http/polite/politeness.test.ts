@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
-import { openHttp } from '../http-client.js'
+import { openHttp } from '../client/http-client.js'
+import { inThisProcess, type StepParts } from '../client/steps.js'
 import { createHttp, type HttpOptions } from '../index.js'
-import { inThisProcess, type StepParts } from '../steps.js'
 
 const loopback = async () => [{ address: '127.0.0.1', family: 4 as const }]
 

@@ -1,6 +1,6 @@
 import { ForbiddenError } from '../../errors/index.js'
-import type { HttpCall, Step } from '../call.js'
-import { unlessAborted } from '../time-limit.js'
+import type { HttpCall, Step } from '../client/call.js'
+import { unlessAborted } from '../client/time-limit.js'
 import type { Pace } from './pace.js'
 import { registrableDomain } from './registrable-domain.js'
 import type { RobotsFiles } from './robots.js'

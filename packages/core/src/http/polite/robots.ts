@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { TelltaleError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import type { Cache, Clock } from '../../ports/index.js'
-import { type HttpAnswer, type HttpCall, wasNotAsked } from '../call.js'
-import { decodeText } from '../charset.js'
-import { TimeLimit } from '../time-limit.js'
+import { type HttpAnswer, type HttpCall, wasNotAsked } from '../client/call.js'
+import { decodeText } from '../client/charset.js'
+import { TimeLimit } from '../client/time-limit.js'
 import { type RobotsRules, readRobots, robotsBytes } from './robots-rules.js'
 
 /** What {@link RobotsFiles} is made of. */

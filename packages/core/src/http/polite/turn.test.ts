@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Counters } from '../../ports/index.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
-import { openHttp } from '../http-client.js'
-import { inThisProcess } from '../steps.js'
+import { openHttp } from '../client/http-client.js'
+import { inThisProcess } from '../client/steps.js'
 
 /**
  * A site that is asked 50 ms apart by a process that stalls, that is, whose clock jumps ahead: while it connects, or each

@@ -1,10 +1,11 @@
 import { fromMinor, type Money } from '../../money/index.js'
 import { defined } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 import { analyzeHistory } from '../history.js'
 import type { HistoryPoint } from '../pack.js'
 import { countKnownDays } from '../reduction.js'
 import { followSales } from '../sale.js'
-import { dayMs, layOut, type Timeline, unavailable } from '../timeline.js'
+import { layOut, type Timeline, unavailable } from '../timeline.js'
 import type { WasPriceVerdict } from '../was-price.js'
 
 /** What rules ask about one moment of a history. What takes work is done when it is asked for. */

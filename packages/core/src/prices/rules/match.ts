@@ -1,6 +1,6 @@
 import { type Money, toMinor } from '../../money/index.js'
 import { defined } from '../../options/index.js'
-import { inWords, onDate } from '../in-words.js'
+import { inWords, onDate } from '../format.js'
 import type { RuleCondition } from './condition.js'
 import type { RuleFacts } from './facts.js'
 

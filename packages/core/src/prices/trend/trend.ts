@@ -1,6 +1,7 @@
 import { minorDigits } from '../../money/index.js'
 import { defined } from '../../options/index.js'
-import { dayMs, type Timeline } from '../timeline.js'
+import { dayMs } from '../../time/index.js'
+import type { Timeline } from '../timeline.js'
 import { mannKendall, normalQuantile } from './mann-kendall.js'
 import { PairwiseSlopes, type Samples } from './slopes.js'
 

@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { testClock } from '../../testing/test-clock.js'
+import { inThisProcess } from '../client/steps.js'
+import { Places } from './host-queue.js'
+
+interface Asker {
+  /** How many calls it makes, all of which wait from the beginning. */
+  readonly calls: number
+  /** How late it wakes, one after the other, over and over again. */
+  readonly lateMs: readonly number[]
+}
+
+/** When each call to a site was sent by processes that share its queue, each of which has its own idea of punctuality. */
+async function sendingTimes(gapMs: number, storageMs: number, askers: readonly Asker[]): Promise<number[]> {
+  const clock = testClock({ now: 0 })
+  const until = (at: number) => new Promise<void>((resolve) => clock.wakeAt(at, resolve))
+  const { reserve } = inThisProcess()
+  const sent: number[] = []
+  const ask = async ({ calls, lateMs }: Asker) => {
+    let wakes = 0
+    const places = new Places(async (some) => {
+      const at = await reserve('shared', 'shop.example', some)
+      await until(clock.now() + storageMs)
+      return at
+    })
+    for (let waiting = calls; waiting > 0; ) {
+      const asking = { gapMs, waiting, pausedUntil: 0 }
+      await until((await places.next(clock.now(), asking)) + (lateMs[wakes++ % lateMs.length] ?? 0))
+      if (!places.use(clock.now(), asking)) continue
+      sent.push(clock.now())
+      waiting -= 1
+    }
+  }
+  let left = askers.length
+  for (const asker of askers) void ask(asker).then(() => left--)
+  while (left > 0) await clock.advance(10 * gapMs)
+  return sent
+}
+
+const total = (askers: readonly Asker[]) => askers.reduce((sum, { calls }) => sum + calls, 0)
+
+describe('the places of a site', () => {
+  it('keep calls of all processes the gap apart, however late each of them is', async () => {
+    const lateMs = fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(3) }, fc.nat(400)), {
+      minLength: 1,
+      maxLength: 10,
+    })
+    const askers = fc.array(fc.record({ calls: fc.integer({ min: 1, max: 20 }), lateMs }), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 10, max: 300 }),
+        fc.nat(80),
+        askers,
+        async (gapMs, storageMs, some) => {
+          const sent = await sendingTimes(gapMs, storageMs, some)
+          expect(sent).toHaveLength(total(some))
+          for (const [index, at] of sent.slice(1).entries())
+            expect(at - (sent[index] ?? 0)).toBeGreaterThanOrEqual(gapMs)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('cost processes that are a few milliseconds late no more than 8 % of the time', async () => {
+    const askers = Array.from({ length: 4 }, () => ({ calls: 25, lateMs: [1, 0, 9, 2, 4] }))
+    const sent = await sendingTimes(500, 8, askers)
+    expect(Math.max(...sent) - Math.min(...sent)).toBeLessThan(1.08 * 99 * 500)
+  })
+
+  it('are lost together where a process sleeps through all it took, and more are taken the next time', async () => {
+    const taken: number[] = []
+    const places = new Places(async ({ now, count }) => {
+      taken.push(count)
+      return now
+    })
+    const asking = { gapMs: 100, waiting: 1, pausedUntil: 0 }
+    for (const now of [0, 500, 1_000, 1_500]) await places.next(now, asking)
+    expect(taken).toEqual([1, 2, 3, 4])
+  })
+
+  it('are taken a few at once where many calls wait, and fewer where those before were not used up', async () => {
+    const taken: number[] = []
+    const places = new Places(async ({ now, count }) => {
+      taken.push(count)
+      return now
+    })
+    const asking = { gapMs: 100, waiting: 50, pausedUntil: 0 }
+    const send = async (count: number, now: number) => {
+      for (let sent = 0; sent < count; sent++) places.use(await places.next(now + sent * 105, asking), asking)
+    }
+    await send(4, 0)
+    await send(2, 1_000)
+    await send(1, 3_000)
+    expect(taken).toEqual([4, 8, 2])
+  })
+
+  it('are not used while the site wants to be left alone', async () => {
+    const places = new Places(async ({ now }) => now)
+    const asking = { gapMs: 100, waiting: 1, pausedUntil: 0 }
+    await places.next(0, asking)
+    expect(places.use(0, { ...asking, pausedUntil: 5_000 })).toBe(false)
+    expect(await places.next(0, { ...asking, pausedUntil: 5_000 })).toBe(5_000)
+    expect(places.use(5_000, asking)).toBe(true)
+  })
+})

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { cover, type KeptLevels, levelMs, levels } from './roll-up-levels.js'
+
+const time = fc.integer({ min: 0, max: 20 * levelMs.day })
+const spanOf = fc
+  .tuple(time, time)
+  .map(([one, other]) => ({ from: Math.min(one, other), to: Math.max(one, other) }))
+const keptOf = fc.record({ day: spanOf, hour: spanOf, minute: spanOf }, { requiredKeys: [] })
+
+describe('cover', () => {
+  it('cuts a span into parts that follow each other, each of whole buckets that are kept', () => {
+    fc.assert(
+      fc.property(spanOf, keptOf, (span, kept) => {
+        const segments = cover(span, kept as KeptLevels)
+        let reached = span.from
+        for (const { level, from, to } of segments) {
+          expect(from).toBe(reached)
+          expect(to).toBeGreaterThan(from)
+          reached = to
+          if (level === undefined) continue
+          const there = kept[level]
+          expect([from % levelMs[level], to % levelMs[level]]).toEqual([0, 0])
+          expect(there && from >= there.from && to <= there.to).toBe(true)
+        }
+        expect(reached).toBe(span.to)
+      }),
+    )
+  })
+
+  it('takes the coarsest level that fits: a year is days, but for its ends', () => {
+    const now = 400 * levelMs.day + 5 * levelMs.hour + 7 * levelMs.minute + 1_234
+    const everything = Object.fromEntries(levels.map((level) => [level, { from: 0, to: now }]))
+    const segments = cover({ from: now - 365 * levelMs.day, to: now }, everything)
+    const size = (level: string | undefined) =>
+      segments.filter((one) => one.level === level).reduce((sum, { from, to }) => sum + to - from, 0)
+    expect(size('day')).toBe(364 * levelMs.day)
+    expect(size('hour')).toBe(23 * levelMs.hour)
+    expect(size('minute')).toBe(59 * levelMs.minute)
+    expect(size(undefined)).toBe(levelMs.minute)
+  })
+})

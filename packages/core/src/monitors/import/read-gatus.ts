@@ -1,0 +1,202 @@
+import { TelltaleError, ValidationError } from '../../errors/index.js'
+import { isInMaintenance, type Weekday, type WeeklyMaintenance } from '../../latency/maintenance.js'
+import { defined, parseOptions } from '../../options/index.js'
+import {
+  type GatusEndpoint,
+  type GatusExternalEndpoint,
+  type GatusMaintenance,
+  gatusSchema,
+} from './gatus-config.js'
+import { noteRequest } from './gatus-request.js'
+import {
+  type AddNote,
+  type Imported,
+  type ImportedMonitor,
+  type ImportNote,
+  mostFields,
+  nameFrom,
+  tagsFrom,
+  urlFrom,
+  withinLimits,
+} from './imported-monitor.js'
+
+const where = 'readGatus'
+
+/** A file of a thousand endpoints has some 200 KB. */
+const longestText = 2 ** 20
+
+/**
+ * Reads a configuration of Gatus 5: endpoints over HTTP, TCP, TLS and DNS, external endpoints with a heartbeat, groups,
+ * labels and maintenance. What has no like in Telltale, and what is an option of an adapter, becomes a note. Gatus puts
+ * variables of the environment in the place of `${NAME}` first, so do that before. The YAML parser is loaded by the
+ * first call.
+ *
+ * @param yaml - the text of the file.
+ * @throws `ValidationError` naming the place that is not as Gatus reads it.
+ * @example
+ * ```ts
+ * const { monitors, notes } = await readGatus(configText)
+ * for (const { name, field, message } of notes) console.log(`${name}, ${field}: ${message}`)
+ * ```
+ */
+export async function readGatus(yaml: string): Promise<Imported> {
+  const config = parseOptions(where, gatusSchema, await parse(yaml))
+  const { endpoints, 'external-endpoints': external, maintenance, ...rest } = config
+  const notes: ImportNote[] = []
+  const always = windowsOf([maintenance], () => 'maintenance')
+  const each = <Item extends GatusEndpoint | GatusExternalEndpoint>(
+    list: 'endpoints' | 'external-endpoints',
+    items: readonly Item[],
+    read: (item: Item, add: AddNote) => Timing | undefined,
+  ) =>
+    items.flatMap((item, index) => {
+      const name = nameFrom(item.name)
+      const add: AddNote = (field, message) => notes.push({ name, field, message })
+      const own = windowsOf(
+        item['maintenance-windows'] ?? [],
+        (at) => `${list}[${index}].maintenance-windows[${at}]`,
+      )
+      const timing = read(item, add)
+      return timing ? [{ name, ...timing, ...commonOf(item, [...always, ...own], add) }] : []
+    })
+  const monitors = [
+    ...each('endpoints', endpoints ?? [], timingOf),
+    ...each('external-endpoints', external ?? [], heartbeatOf),
+  ]
+  for (const field of Object.keys(rest).slice(0, mostFields))
+    notes.push({ name: '', field: field.slice(0, 60), message: 'left out: only endpoints become monitors' })
+  return { monitors, notes }
+}
+
+async function parse(yaml: string): Promise<unknown> {
+  const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
+  if (typeof yaml !== 'string' || yaml.length > longestText)
+    throw refuse(`expected the text of a configuration, of up to ${longestText} characters`)
+  if (isNestedDeeply(yaml)) throw refuse('expected YAML that is not nested deeply')
+  const { parseDocument } = await import('yaml')
+  try {
+    // Looking for keys that stand twice takes a minute for some 100,000 of them.
+    const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error', uniqueKeys: false })
+    const [error] = document.errors
+    if (!error) return document.toJS()
+    const line = yaml.slice(0, error.pos[0]).split('\n').length
+    throw refuse(`expected YAML: line ${line} cannot be read (${error.code})`)
+  } catch (cause) {
+    // What the parser says may quote the text, which may be a password.
+    throw TelltaleError.is(cause) ? cause : refuse('expected YAML, neither nested nor repeated without end')
+  }
+}
+
+/** Far more than any configuration has, brackets within texts included. */
+const deepestNesting = 100
+
+/** The parser goes down with the text: some 100,000 brackets would take the whole process with them. */
+function isNestedDeeply(yaml: string): boolean {
+  let open = 0
+  for (const [mark] of yaml.matchAll(/[[\]{}]|(?:[-?:][ \t]+){20}/g)) {
+    if (mark.length > 1) return true
+    open = mark === '[' || mark === '{' ? open + 1 : Math.max(0, open - 1)
+    if (open > deepestNesting) return true
+  }
+  return false
+}
+
+/** What is due when, and where. */
+type Timing = Pick<ImportedMonitor, 'url' | 'every' | 'timeout' | 'heartbeat'>
+
+/** Gatus' own defaults (config/endpoint/endpoint.go, client/config.go). */
+const [usualIntervalMs, usualTimeoutMs] = [60_000, 10_000]
+
+function timingOf(endpoint: GatusEndpoint, add: AddNote): Timing | undefined {
+  const url = urlOf(endpoint, add)
+  if (url === undefined) return undefined
+  const { protocol } = new URL(url)
+  noteRequest(endpoint, protocol, add)
+  return {
+    url,
+    every: withinLimits('every', endpoint.interval || usualIntervalMs, { field: 'interval', add }),
+    timeout: withinLimits('timeout', endpoint.client?.timeout || usualTimeoutMs, {
+      field: 'client.timeout',
+      add,
+    }),
+  }
+}
+
+const protocols = ['http:', 'https:', 'tcp:', 'tls:']
+
+function urlOf({ url, dns }: GatusEndpoint, add: AddNote): string | undefined {
+  if (dns) {
+    const server = url.replace(/:53$/, '')
+    const question = `${encodeURIComponent(dns['query-name'])}?type=${encodeURIComponent(dns['query-type'])}`
+    return urlFrom(`dns://${server}/${question}`, { field: 'url', add })
+  }
+  const target = urlFrom(url, { field: 'url', add })
+  if (target === undefined || protocols.includes(new URL(target).protocol)) return target
+  add('url', `left out: no probe for ${new URL(target).protocol.slice(0, 20)}`)
+  return undefined
+}
+
+/** Gatus says that a result is missing as soon as an interval is over. */
+const heartbeatSpareMs = 1_000
+
+function heartbeatOf({ heartbeat }: GatusExternalEndpoint, add: AddNote): Timing | undefined {
+  add('token', 'left out: the job reports to the new monitor instead')
+  if (!heartbeat?.interval) {
+    add('heartbeat', 'left out: without an interval nothing tells that a report is missing')
+    return undefined
+  }
+  return {
+    every: withinLimits('every', heartbeat.interval, { field: 'heartbeat.interval', add }),
+    timeout: usualTimeoutMs,
+    heartbeat: { graceMs: heartbeatSpareMs },
+  }
+}
+
+function commonOf(
+  item: GatusEndpoint | GatusExternalEndpoint,
+  maintenance: readonly WeeklyMaintenance[],
+  add: AddNote,
+): Pick<ImportedMonitor, 'paused' | 'tags' | 'incidentAfter' | 'maintenance'> {
+  const alerts = (item.alerts ?? []).filter(({ enabled }) => enabled !== false)
+  if (alerts.length > 0) add('alerts', 'left out: set up channels and alert rules instead')
+  const thresholds = alerts.map((alert) =>
+    Math.min(Math.max(alert['failure-threshold'] || usualThreshold, 1), 1_000),
+  )
+  const labels = 'extra-labels' in item ? Object.entries(item['extra-labels'] ?? {}) : []
+  const words = [item.group ?? '', ...labels.map(([label, value]) => `${label}=${value}`)]
+  return {
+    paused: item.enabled === false,
+    tags: tagsFrom(words, { field: 'group, extra-labels', add }),
+    ...defined({
+      incidentAfter: thresholds.length > 0 ? Math.min(...thresholds) : undefined,
+      maintenance: maintenance.length > 0 ? maintenance : undefined,
+    }),
+  }
+}
+
+/** Failed checks in a row before Gatus alerts, unless it is told otherwise (alerting/alert/alert.go). */
+const usualThreshold = 3
+
+function windowsOf(
+  given: readonly (GatusMaintenance | null | undefined)[],
+  placeOf: (index: number) => string,
+): readonly WeeklyMaintenance[] {
+  return given.flatMap((window, index) => {
+    if (!window) return []
+    const { start, duration, timezone, every } = window
+    const days = every?.map((day) => day.slice(0, 3).toLowerCase() as Weekday)
+    const weekly: WeeklyMaintenance = {
+      ...defined({ days: days?.length ? days : undefined }),
+      at: start,
+      forMs: duration,
+      ...defined({ timeZone: timezone || undefined }),
+    }
+    try {
+      isInMaintenance([weekly], 0)
+    } catch (cause) {
+      const message = "expected a time zone such as 'Europe/Berlin'"
+      throw new ValidationError(where, [{ path: `${placeOf(index)}.timezone`, message }], { cause })
+    }
+    return [weekly]
+  })
+}

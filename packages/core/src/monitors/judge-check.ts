@@ -1,0 +1,70 @@
+import { steadyTier, type TierObservation } from '../latency/steady-tier.js'
+import { classify, worstTier } from '../latency/tier.js'
+import { windowStatistic } from '../latency/window-statistic.js'
+import { defined } from '../options/index.js'
+import type { Check, FailingRun, Monitor } from '../records/monitor-records.js'
+
+/** A check before it was judged. */
+export type UnjudgedCheck = Omit<Check, 'tier' | 'monitorTier'>
+
+/** What a check says of its monitor. */
+export interface Judgement {
+  readonly check: Check
+  /** The monitor as it is with this check. */
+  readonly monitor: Monitor
+  /** Whether it is in another tier than before. */
+  readonly isTierChanged: boolean
+  /** What became of the incident it is in, if it is in one. */
+  readonly incident?: 'started' | 'continued' | 'ended'
+}
+
+/**
+ * Judges one check of a monitor: the tier of its own latency, the tier that the monitor is in with it, and whether it
+ * begins or ends an incident. A check that is ignored changes none of these.
+ *
+ * @param earlier - the checks before it that the monitor's `statistic` looks at, in order of time.
+ * @param newIncidentId - gives the id of an incident that begins.
+ */
+export function judgeCheck(
+  monitor: Monitor,
+  unjudged: UnjudgedCheck,
+  earlier: readonly TierObservation[],
+  newIncidentId: () => string,
+): Judgement {
+  const { failure: _, ...withoutFailure } = monitor
+  const { at, latencyMs, failure } = unjudged
+  const tier = ownTier(monitor, unjudged)
+  const seen = { ...withoutFailure, checkedAt: at, latencyMs, ...defined({ failure }) }
+  if (unjudged.ignored) {
+    const check = { ...unjudged, tier, ...defined({ monitorTier: monitor.tier }) }
+    return { check, monitor: seen, isTierChanged: false }
+  }
+  const { statistic, steady: before, tiers, steadiness } = monitor
+  const judged = (statistic && windowStatistic([...earlier, unjudged], statistic)) ?? unjudged
+  const { steady } = steadyTier(before, judged, tiers, steadiness)
+  const { failing, incident } = failingRun(monitor, unjudged, newIncidentId)
+  const { failing: __, ...rest } = seen
+  return {
+    check: { ...unjudged, tier, monitorTier: steady.tier },
+    monitor: { ...rest, tier: steady.tier, tierChangedAt: steady.since, steady, ...defined({ failing }) },
+    isTierChanged: steady.tier !== monitor.tier,
+    ...defined({ incident }),
+  }
+}
+
+function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnjudgedCheck): string {
+  if (failure) return worstTier(tiers).name
+  return classify(latencyMs, { tiers, ...defined({ previous: tier }) })
+}
+
+function failingRun(
+  { failing, incidentAfter }: Monitor,
+  { at, failure }: UnjudgedCheck,
+  newIncidentId: () => string,
+): { readonly failing?: FailingRun; readonly incident?: Judgement['incident'] } {
+  if (!failure) return failing?.incidentId === undefined ? {} : { incident: 'ended' }
+  const run = failing ? { ...failing, checks: failing.checks + 1 } : { from: at, cause: failure, checks: 1 }
+  if (failing?.incidentId !== undefined) return { failing: run, incident: 'continued' }
+  if (run.checks < incidentAfter) return { failing: run }
+  return { failing: { ...run, incidentId: newIncidentId() }, incident: 'started' }
+}

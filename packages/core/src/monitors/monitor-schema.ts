@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { TelltaleError } from '../errors/index.js'
+import { type MaintenanceWindow, maintenanceSpans } from '../latency/maintenance.js'
+import type { SteadinessOptions } from '../latency/steady-tier.js'
+import { sonicTiers } from '../latency/tier.js'
+import type { Span } from '../latency/timeline.js'
+import type { TierStatistic } from '../latency/window-statistic.js'
+import { durationOption, type OptionsShape, urlOption } from '../options/index.js'
+import { cronOption } from '../schedule/cron-option.js'
+import { dayMs } from '../time/index.js'
+import type { BeatOptions, HeartbeatOptions, MonitorOptions, MonitorPatch } from './monitor-options.js'
+import { tierSetOption } from './tier-option.js'
+
+const count = z.int().min(1).max(1_000)
+const words = (longest: number) => z.string().trim().min(1).max(longest)
+
+const statistic = z.strictObject({
+  quantile: z.number().min(0).max(1),
+  checks: count.exactOptional(),
+  withinMs: z.number().positive().max(dayMs).exactOptional(),
+} satisfies OptionsShape<TierStatistic>)
+
+const steadiness = z.strictObject({
+  confirmations: count.exactOptional(),
+  mostConfirmations: count.exactOptional(),
+  restlessChecks: z.int().min(0).max(1_000).exactOptional(),
+  failures: z
+    .strictObject({ count, of: count })
+    .refine(({ count, of }) => of >= count, 'expected `of` to be at least `count`')
+    .exactOptional(),
+  dwellMs: z.number().min(0).exactOptional(),
+} satisfies OptionsShape<SteadinessOptions>)
+
+/** A window that the engine itself can read; what it says of one that it cannot is the message. */
+const maintenance = z.custom<MaintenanceWindow>().superRefine((window, context) => {
+  const message = maintenanceIssue(window)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
+
+function maintenanceIssue(window: unknown): string | undefined {
+  if (typeof window !== 'object' || window === null) return 'expected { from, to } or { at, forMs }'
+  if (!('at' in window)) {
+    const { from, to } = window as Partial<Span>
+    const fits = Number.isFinite(from) && Number.isFinite(to) && Number(from) < Number(to)
+    return fits ? undefined : 'expected { from, to } in epoch milliseconds, `from` before `to`'
+  }
+  try {
+    maintenanceSpans([window as MaintenanceWindow], { from: 0, to: 1 })
+    return undefined
+  } catch (cause) {
+    return TelltaleError.is(cause) ? cause.message : 'expected { days, at, forMs, timeZone }'
+  }
+}
+
+const shape = {
+  url: urlOption({ anyProtocol: true }).optional(),
+  name: words(200).optional(),
+  every: durationOption({ minMs: 1_000, maxMs: 30 * dayMs }).optional(),
+  cron: cronOption().optional(),
+  missed: z.enum(['skip', 'once']).optional(),
+  timeout: durationOption({ minMs: 50, maxMs: 60_000 }).optional(),
+  tiers: tierSetOption().optional(),
+  statistic: statistic
+    .refine(
+      ({ checks, withinMs }) => checks !== undefined || withinMs !== undefined,
+      'expected `checks`, `withinMs` or both: how much is looked at',
+    )
+    .optional(),
+  steadiness: steadiness.optional(),
+  incidentAfter: count.optional(),
+  maintenance: z.array(maintenance).max(100).optional(),
+  tags: z.array(words(50)).max(20).optional(),
+  region: words(50).optional(),
+  adapter: z.string().min(1).optional(),
+  paused: z.boolean().optional(),
+} satisfies OptionsShape<MonitorPatch>
+
+const heartbeat = z.strictObject({
+  grace: durationOption({ maxMs: 30 * dayMs }).exactOptional(),
+} satisfies OptionsShape<HeartbeatOptions>)
+
+const hasOneTiming = ({ every, cron }: { readonly every?: unknown; readonly cron?: unknown }): boolean =>
+  every === undefined || cron === undefined
+const twoTimings = { path: ['cron'], error: 'expected `every` or `cron`, not both' }
+
+/** Checks {@link MonitorOptions}. */
+export const monitorSchema = z
+  .strictObject({
+    ...shape,
+    timeout: shape.timeout.default(10_000),
+    missed: shape.missed.default('once'),
+    tiers: shape.tiers.default(sonicTiers),
+    steadiness: shape.steadiness.default({}),
+    maintenance: shape.maintenance.default([]),
+    tags: shape.tags.default([]),
+    paused: shape.paused.default(false),
+    heartbeat: heartbeat.optional(),
+  } satisfies OptionsShape<MonitorOptions>)
+  .refine(hasOneTiming, twoTimings)
+  .superRefine(({ url, adapter, name, heartbeat }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    if (!heartbeat && url === undefined) refuse('url', 'is required (expected an absolute URL)')
+    if (!heartbeat) return
+    if (url !== undefined) refuse('url', 'expected none for a heartbeat: nothing is fetched')
+    if (adapter !== undefined) refuse('adapter', 'expected none for a heartbeat: nothing is probed')
+    if (name === undefined) refuse('name', 'is required for a heartbeat')
+  })
+
+/** Checks a {@link MonitorPatch}. */
+export const monitorPatchSchema = z.strictObject(shape).refine(hasOneTiming, twoTimings)
+
+/** Checks {@link BeatOptions}. */
+export const beatSchema = z.strictObject({
+  tookMs: z.number().min(0).max(1e9).default(0),
+  failure: words(1_000).optional(),
+} satisfies OptionsShape<BeatOptions>)

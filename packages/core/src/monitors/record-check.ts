@@ -1,0 +1,32 @@
+import type { Measurement } from '../latency/check.js'
+import { defined } from '../options/index.js'
+import type { AdapterContext, ProbeTarget } from '../ports/index.js'
+import type { AdapterWith } from '../runtime/index.js'
+import { redactUrl } from '../secrets/index.js'
+import { record } from '../telemetry/index.js'
+
+/** Measures a target once, and tells OpenTelemetry of it. */
+export function recordCheck(
+  { id, probe }: AdapterWith<'probe'>,
+  target: ProbeTarget,
+  context: AdapterContext,
+): Promise<Measurement> {
+  const { url } = target
+  const options = {
+    span: 'telltale.check',
+    isClient: true,
+    duration: 'telltale.check.duration',
+    attributes: () => ({
+      'url.full': redactUrl(url),
+      'server.address': url.hostname,
+      'telltale.adapter': id,
+    }),
+    measured: ['server.address', 'telltale.adapter', 'error.type'],
+  }
+  return record(options, async (note) => {
+    const measurement = await probe.check(target, context)
+    const { failure, httpStatus } = measurement
+    note(defined({ 'http.response.status_code': httpStatus, 'error.type': failure?.kind }))
+    return measurement
+  })
+}

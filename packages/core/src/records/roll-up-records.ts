@@ -1,0 +1,51 @@
+import type { RollUp } from '../latency/roll-up.js'
+import type { Level } from '../latency/roll-up-levels.js'
+import { LatencySketch } from '../latency/sketch.js'
+import { defined } from '../options/index.js'
+import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
+
+/** A roll-up of one monitor's checks as a row, keyed by the monitor; `at` is where its bucket begins. */
+export interface RollUpRow extends SeriesRow, RollUp {
+  readonly p50Ms?: number
+  readonly p95Ms?: number
+  readonly p99Ms?: number
+}
+
+const table = (name: string): SeriesDefinition<RollUpRow> => ({
+  name,
+  columns: {
+    checks: { type: 'integer' },
+    failed: { type: 'integer' },
+    upMs: { type: 'real' },
+    downMs: { type: 'real' },
+    tierMs: { type: 'json' },
+    p50Ms: { type: 'real', optional: true },
+    p95Ms: { type: 'real', optional: true },
+    p99Ms: { type: 'real', optional: true },
+    latency: { type: 'json' },
+    response: { type: 'json' },
+  },
+})
+
+/** Where the roll-ups of each level are kept. */
+export const rollUpTables: Readonly<Record<Level, SeriesDefinition<RollUpRow>>> = {
+  minute: table('checks_by_minute'),
+  hour: table('checks_by_hour'),
+  day: table('checks_by_day'),
+}
+
+/** The row that keeps a roll-up. Its quantiles stand beside the sketch, for those who read the table themselves. */
+export function rollUpToRow(
+  rollUp: RollUp,
+  row: Pick<SeriesRow, 'ownerId' | 'key' | 'at'>,
+  level: Level,
+): RollUpRow {
+  const sketch = LatencySketch.from(rollUp.latency)
+  const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((q) => sketch.quantile(q))
+  return {
+    ...row,
+    ...rollUp,
+    id: level,
+    ...defined({ p50Ms, p95Ms, p99Ms }),
+  }
+}
