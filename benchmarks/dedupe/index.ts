@@ -144,7 +144,7 @@ function measure(name: string, known: readonly Known[], duplicateRate: number) {
   const from = performance.now()
   const links = linkListings(
     known.map(({ listing }) => listing),
-    { duplicateRate, leastProbability: 0.02 },
+    { duplicateRate, minProbability: 0.02 },
   )
   const seconds = (performance.now() - from) / 1_000
   const judged = links.map(({ a, b, probability }) => ({

@@ -51,7 +51,7 @@ const server = await benchServer(connections)
 const open = (schema: string) => pgStorage({ pool: server.pool, schema, tables })
 const now = Date.now()
 const ownerOf = (number: number) => `user_${number % owners}`
-const steadiness = { confirmations: 3 } as unknown as Monitor['steadiness']
+const hysteresis = { confirmations: 3 } as unknown as Monitor['hysteresis']
 const tiers = [{ name: 'SONIC', fromMs: 0, toMs: 50 }] as unknown as Monitor['tiers']
 const monitor = (number: number): Monitor => ({
   id: monitorId(number),
@@ -63,11 +63,11 @@ const monitor = (number: number): Monitor => ({
   url: `https://shop-${number}.example/health`,
   adapter: 'http',
   everyMs: 30_000,
-  missed: 'skip' as Monitor['missed'],
+  missedRuns: 'skip' as Monitor['missedRuns'],
   timeoutMs: 10_000,
   tiers,
-  steadiness,
-  incidentAfter: 2,
+  hysteresis,
+  failuresBeforeIncident: 2,
   maintenance: [],
   tags: ['shop'],
   paused: false,

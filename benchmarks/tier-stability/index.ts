@@ -79,7 +79,7 @@ function judge(name: string, policy: Policy) {
 if (existsSync(file)) {
   const byThreshold = judge('thresholds', naive)
   const threeOfThree = judge('thresholds, 3 of 3', confirmed(3))
-  const prompt = judge('steadyTier, mostConfirmations: 2', telltale({ mostConfirmations: 2 }))
+  const prompt = judge('steadyTier, maxConfirmations: 2', telltale({ maxConfirmations: 2 }))
   const chosen = judge('steadyTier', telltale())
   const calmest = judge('steadyTier, confirmations: 3', telltale({ confirmations: 3 }))
   const rows = [

@@ -1,6 +1,6 @@
 import {
   classify,
-  type SteadinessOptions,
+  type HysteresisOptions,
   type SteadyTier,
   sonicTiers,
   steadyTier,
@@ -62,7 +62,7 @@ const failure = { kind: 'timeout', message: 'no answer' } as const
 
 /** What Telltale does. */
 export const telltale =
-  (options?: SteadinessOptions): Policy =>
+  (options?: HysteresisOptions): Policy =>
   (history) => {
     let steady: SteadyTier | undefined
     return history.map((seen, at) => {

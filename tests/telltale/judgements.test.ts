@@ -54,7 +54,7 @@ describe('the tier of a monitor', () => {
   it('is that of a figure of the last checks, where the monitor asks for one', async () => {
     const { checkAll } = await watch({
       statistic: { quantile: 0.5, checks: 3 },
-      steadiness: { confirmations: 1, mostConfirmations: 1 },
+      hysteresis: { confirmations: 1, maxConfirmations: 1 },
     })
     const checks = await checkAll(40, 900, 40, 900, 900)
     expect(checks.map(({ monitorTier }) => monitorTier)).toEqual([
@@ -67,14 +67,14 @@ describe('the tier of a monitor', () => {
     ])
     const { checkAll: checkWithin } = await watch({
       statistic: { quantile: 1, withinMs: 2.5 * minuteMs },
-      steadiness: { confirmations: 1, mostConfirmations: 1 },
+      hysteresis: { confirmations: 1, maxConfirmations: 1 },
     })
     const slowest = await checkWithin(900, 40, 40, 40)
     expect(slowest.map(({ monitorTier }) => monitorTier)).toEqual(['EGGMAN', 'EGGMAN', 'EGGMAN', 'SONIC'])
   })
 
   it('follows failures by k of n, where the monitor asks for that', async () => {
-    const { checkAll } = await watch({ steadiness: { failures: { count: 2, of: 3 } } })
+    const { checkAll } = await watch({ hysteresis: { failures: { count: 2, of: 3 } } })
     const checks = await checkAll(40, refused, 40, refused)
     expect(checks.map(({ monitorTier }) => monitorTier)).toEqual(['SONIC', 'SONIC', 'SONIC', 'EGGMAN'])
   })
@@ -82,7 +82,7 @@ describe('the tier of a monitor', () => {
   it('stays as it is in maintenance, and nothing that fails then is an incident', async () => {
     const from = Date.UTC(2026, 0, 1)
     const { checkAll, telltale, id } = await watch({
-      incidentAfter: 1,
+      failuresBeforeIncident: 1,
       maintenance: [{ from: from + minuteMs, to: from + 4 * minuteMs }],
     })
     const checks = await checkAll(40, refused, refused, refused, 41)
@@ -184,7 +184,11 @@ describe('a push monitor', () => {
 
   it('hears of its job, and is in the tier of how long that took', async () => {
     const { telltale, clock, job } = await start()
-    expect(job).toMatchObject({ adapter: 'heartbeat', dueAt: clock.now() + 65 * minuteMs, incidentAfter: 1 })
+    expect(job).toMatchObject({
+      adapter: 'heartbeat',
+      dueAt: clock.now() + 65 * minuteMs,
+      failuresBeforeIncident: 1,
+    })
     await clock.advance(30 * minuteMs)
     expect(await telltale.monitors.beat(job.id, { tookMs: 700 })).toMatchObject({
       tier: 'EGGMAN',
@@ -251,9 +255,9 @@ describe('a monitor by the clock on the wall', () => {
   it.each([
     ['once', 1],
     ['skip', 0],
-  ] as const)('makes up for missed slots by its policy: %s', async (missed, made) => {
+  ] as const)('makes up for missed slots by its policy: %s', async (missedRuns, made) => {
     const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => 40)] })
-    const { id } = await telltale.monitors.create({ url: 'script:target', cron: nineInBerlin, missed })
+    const { id } = await telltale.monitors.create({ url: 'script:target', cron: nineInBerlin, missedRuns })
     await clock.advance(3 * 86_400_000)
     await telltale.start()
     await clock.advance(1)
@@ -270,7 +274,7 @@ describe('a monitor by the clock on the wall', () => {
     [{ maintenance: [{ at: '25:00', forMs: 1 }] }, /maintenance\[0\]: .*expected a time such as '02:30'/],
     [{ maintenance: [{ from: 5, to: 5 }] }, /maintenance\[0\]: expected \{ from, to \}/],
     [{ maintenance: ['sunday'] }, /maintenance\[0\]: expected \{ from, to \} or/],
-    [{ steadiness: { failures: { count: 3, of: 2 } } }, /steadiness\.failures: expected `of` to be at least/],
+    [{ hysteresis: { failures: { count: 3, of: 2 } } }, /hysteresis\.failures: expected `of` to be at least/],
   ])('is refused as %j', async (options, message) => {
     const { telltale } = startTelltale()
     const refusal = telltale.monitors.create({ url: 'https://shop.example', ...options } as MonitorOptions)

@@ -93,7 +93,7 @@ export type {
   SourceAccess,
 } from './runtime/index.js'
 export type { CronOptions } from './schedule/cron-slots.js'
-export type { MissedSlots } from './schedule/slot-plan.js'
+export type { MissedRuns } from './schedule/slot-plan.js'
 export { createTelltale, type OwnerScope, type Telltale } from './telltale.js'
 export type { TelltaleOptions } from './telltale-options.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'

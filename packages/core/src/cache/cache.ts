@@ -24,7 +24,7 @@ interface Kept {
 }
 
 /** Of characters, two bytes each at most. */
-const mostChars = 32_000_000
+const maxChars = 32_000_000
 
 const kindKey = (kind: CacheKind) => `telltale:${kind}`
 
@@ -37,7 +37,7 @@ const entryKey = (kind: CacheKind, key: string) => `telltale:${kind}:${hash('sha
  */
 export function createCache({ keyv: given, times, clock, logger }: CacheParts): OpenCache {
   const onError = (err: unknown) => logger.warn({ err }, 'the cache failed; going on without it')
-  const own = given ? undefined : new RecentMap(mostChars)
+  const own = given ? undefined : new RecentMap(maxChars)
   let opened: Promise<KeyvLike> | undefined
   const open = () => {
     opened ??= openKeyv(given, own).then((keyv) => {

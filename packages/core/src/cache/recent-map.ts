@@ -1,11 +1,11 @@
 /** A map of texts that keeps to a size: what was written longest ago goes first. */
 export class RecentMap extends Map<string, string> {
-  readonly #mostChars: number
+  readonly #maxChars: number
   #chars = 0
 
-  constructor(mostChars: number) {
+  constructor(maxChars: number) {
     super()
-    this.#mostChars = mostChars
+    this.#maxChars = maxChars
   }
 
   override set(key: string, value: string): this {
@@ -13,7 +13,7 @@ export class RecentMap extends Map<string, string> {
     super.set(key, value)
     this.#chars += key.length + value.length
     for (const oldest of this.keys()) {
-      if (this.#chars <= this.#mostChars) break
+      if (this.#chars <= this.#maxChars) break
       this.delete(oldest)
     }
     return this

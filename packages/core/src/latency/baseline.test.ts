@@ -14,7 +14,7 @@ const example = [1, 1, 2, 2, 4, 6, 9]
 describe('a weekly baseline', () => {
   it('holds the median and the MAD of each hour that has enough checks', () => {
     const checks = [...checksAt(tuesday, example), ...checksAt(tuesday + hourMs, example.slice(1))]
-    expect(weeklyBaseline(checks, { fewestChecks: 7 })).toEqual({
+    expect(weeklyBaseline(checks, { minChecks: 7 })).toEqual({
       timeZone: 'UTC',
       byHourOfWeek: { [2 * 24 + 14]: { medianMs: 2, madMs: 1 } },
       byHourOfDay: { 14: { medianMs: 2, madMs: 1 } },
@@ -22,7 +22,7 @@ describe('a weekly baseline', () => {
   })
 
   it('tells how far a latency is from usual, in words', () => {
-    const baseline = weeklyBaseline(checksAt(tuesday, example), { fewestChecks: 7 })
+    const baseline = weeklyBaseline(checksAt(tuesday, example), { minChecks: 7 })
     const found = deviation(baseline, { at: tuesday + 2 * weekMs, latencyMs: 10 })
     expect(found).toMatchObject({ usualMs: 2, isAnomaly: true })
     expect(found?.score).toBeCloseTo(0.6745 * 8)
@@ -34,7 +34,7 @@ describe('a weekly baseline', () => {
   })
 
   it('falls back on the hour of the day where it does not know that of the week', () => {
-    const baseline = weeklyBaseline(checksAt(tuesday, example), { fewestChecks: 7 })
+    const baseline = weeklyBaseline(checksAt(tuesday, example), { minChecks: 7 })
     expect(deviation(baseline, { at: tuesday + 24 * hourMs, latencyMs: 0 })?.words).toBe(
       '0 ms is 1.3 deviations below the 2 ms that are usual from 14:00 to 15:00 UTC',
     )
@@ -45,7 +45,7 @@ describe('a weekly baseline', () => {
     const january = Date.UTC(2026, 0, 6, 13)
     const july = Date.UTC(2026, 6, 7, 12)
     const baseline = weeklyBaseline(checksAt(january, example), {
-      fewestChecks: 7,
+      minChecks: 7,
       timeZone: 'Europe/Berlin',
     })
     expect(deviation(baseline, { at: july, latencyMs: 9 })?.words).toContain(
@@ -76,14 +76,14 @@ describe('a weekly baseline', () => {
   it('leaves failed checks out, and has nothing to say of one', () => {
     const failure = { kind: 'reset', message: 'the connection broke' } as const
     const failed = checksAt(tuesday, example).map((check) => ({ ...check, failure }))
-    expect(weeklyBaseline(failed, { fewestChecks: 1 }).byHourOfWeek).toEqual({})
-    const baseline = weeklyBaseline(checksAt(tuesday, example), { fewestChecks: 7 })
+    expect(weeklyBaseline(failed, { minChecks: 1 }).byHourOfWeek).toEqual({})
+    const baseline = weeklyBaseline(checksAt(tuesday, example), { minChecks: 7 })
     expect(deviation(baseline, { at: tuesday, latencyMs: 9, failure })).toBeUndefined()
   })
 
   it('refuses what cannot be meant', () => {
     const baseline = weeklyBaseline([])
-    expect(() => weeklyBaseline([], { fewestChecks: 0 })).toThrow(/fewestChecks: expected a whole number/)
+    expect(() => weeklyBaseline([], { minChecks: 0 })).toThrow(/minChecks: expected a whole number/)
     expect(() => deviation(baseline, { at: 0, latencyMs: 1 }, { threshold: 0 })).toThrow(
       /threshold: expected a number/,
     )

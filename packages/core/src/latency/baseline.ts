@@ -49,9 +49,9 @@ const dayNames = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', '
 /**
  * Returns what is usual at each hour of the week, from the checks of some weeks. Failed checks are left out.
  *
- * @param options - `timeZone`: whose hours are meant, `'UTC'` unless given. `fewestChecks`: what an hour needs to
+ * @param options - `timeZone`: whose hours are meant, `'UTC'` unless given. `minChecks`: what an hour needs to
  * have an opinion, 20 unless given.
- * @throws `ValidationError` when the time zone is not known or `fewestChecks` is not a whole number of 1 or more.
+ * @throws `ValidationError` when the time zone is not known or `minChecks` is not a whole number of 1 or more.
  * @example
  * ```ts
  * import { deviation, weeklyBaseline } from '@telltale/core/latency'
@@ -66,12 +66,9 @@ const dayNames = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', '
  */
 export function weeklyBaseline(
   checks: readonly TimedCheck[],
-  {
-    timeZone = 'UTC',
-    fewestChecks = 20,
-  }: { readonly timeZone?: string; readonly fewestChecks?: number } = {},
+  { timeZone = 'UTC', minChecks = 20 }: { readonly timeZone?: string; readonly minChecks?: number } = {},
 ): WeeklyBaseline {
-  expectCount('weeklyBaseline', 'fewestChecks', fewestChecks)
+  expectCount('weeklyBaseline', 'minChecks', minChecks)
   const ofWeek = new Map<number, number[]>()
   const ofDay = new Map<number, number[]>()
   const keep = (map: Map<number, number[]>, hour: number, latencyMs: number) => {
@@ -87,7 +84,7 @@ export function weeklyBaseline(
   }
   const usual = (map: ReadonlyMap<number, readonly number[]>) =>
     Object.fromEntries(
-      [...map].filter(([, kept]) => kept.length >= fewestChecks).map(([hour, kept]) => [hour, usualOf(kept)]),
+      [...map].filter(([, kept]) => kept.length >= minChecks).map(([hour, kept]) => [hour, usualOf(kept)]),
     )
   return { timeZone, byHourOfWeek: usual(ofWeek), byHourOfDay: usual(ofDay) }
 }
@@ -95,7 +92,7 @@ export function weeklyBaseline(
 /** {@link weeklyBaseline} of checks that were rolled up hour by hour; its figures are within 1 %. */
 export function rolledBaseline(
   hours: readonly { readonly from: number; readonly latency: StoredSketch }[],
-  { timeZone, fewestChecks = 20 }: { readonly timeZone: string; readonly fewestChecks?: number },
+  { timeZone, minChecks = 20 }: { readonly timeZone: string; readonly minChecks?: number },
 ): WeeklyBaseline {
   const ofWeek = new Map<number, LatencySketch>()
   const ofDay = new Map<number, LatencySketch>()
@@ -111,9 +108,7 @@ export function rolledBaseline(
   }
   const usual = (map: ReadonlyMap<number, LatencySketch>) =>
     Object.fromEntries(
-      [...map]
-        .filter(([, { count }]) => count >= fewestChecks)
-        .map(([hour, sketch]) => [hour, usualIn(sketch)]),
+      [...map].filter(([, { count }]) => count >= minChecks).map(([hour, sketch]) => [hour, usualIn(sketch)]),
     )
   return { timeZone, byHourOfWeek: usual(ofWeek), byHourOfDay: usual(ofDay) }
 }

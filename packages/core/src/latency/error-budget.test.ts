@@ -56,7 +56,7 @@ describe('burn rates', () => {
   it('raise no alert on too few checks, and have no rate without any', () => {
     const few = minutely(hourMs).slice(0, 9)
     expect(alerts(few)).toEqual([false, false, false])
-    expect(burnRates(few, { ...objective, fewestChecks: 9 }, now).map(({ alert }) => alert)).toEqual([
+    expect(burnRates(few, { ...objective, minChecks: 9 }, now).map(({ alert }) => alert)).toEqual([
       true,
       true,
       true,

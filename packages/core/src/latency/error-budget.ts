@@ -9,7 +9,7 @@ export interface Objective {
   /** A check is good when it succeeds within this many milliseconds. @default any that succeeds */
   readonly withinMs?: number
   /** Fewer checks than this in a long window raise no alert. @default 10 */
-  readonly fewestChecks?: number
+  readonly minChecks?: number
 }
 
 /** What is left of an error budget. */
@@ -134,7 +134,7 @@ export async function countedBurnRates(
 function burnRate(
   { longMs, shortMs, threshold }: (typeof burnWindows)[number],
   countOver: (windowMs: number) => CheckCounts,
-  { share, fewestChecks = 10 }: Objective,
+  { share, minChecks = 10 }: Objective,
 ): BurnRate {
   const rateOf = ({ checks, bad }: CheckCounts) => (checks > 0 ? bad / checks / (1 - share) : undefined)
   const counts = countOver(longMs)
@@ -144,7 +144,7 @@ function burnRate(
     longMs,
     shortMs,
     threshold,
-    alert: exceeded && counts.checks >= fewestChecks,
+    alert: exceeded && counts.checks >= minChecks,
     ...defined({ long, short }),
   }
 }

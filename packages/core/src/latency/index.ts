@@ -23,7 +23,7 @@ export { responseTimes } from './response-time.js'
 export { mergeRollUps, type RolledCheck, type RollUp, type RollUpOptions, rollUp } from './roll-up.js'
 export { LatencySketch, type StoredSketch } from './sketch.js'
 export {
-  type SteadinessOptions,
+  type HysteresisOptions,
   type SteadyTier,
   type SteadyTierStep,
   steadyTier,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defined } from '../options/index.js'
 import {
   classify,
-  type SteadinessOptions,
+  type HysteresisOptions,
   type SteadyTier,
   sonicTiers,
   steadyTier,
@@ -16,7 +16,7 @@ const observation = (seen: Seen, at: number) =>
   seen === 'failed' ? { at, latencyMs: 1, failure } : { at, latencyMs: seen }
 
 /** Every step of a monitor that sees these latencies, one a second, its memory stored as JSON in between. */
-function steps(seen: readonly Seen[], options?: SteadinessOptions) {
+function steps(seen: readonly Seen[], options?: HysteresisOptions) {
   let steady: SteadyTier | undefined
   return seen.map((each, index) => {
     const step = steadyTier(steady, observation(each, index * 1_000), sonicTiers, options)
@@ -24,7 +24,7 @@ function steps(seen: readonly Seen[], options?: SteadinessOptions) {
     return step
   })
 }
-const tiersOf = (seen: readonly Seen[], options?: SteadinessOptions) =>
+const tiersOf = (seen: readonly Seen[], options?: HysteresisOptions) =>
   steps(seen, options).map(({ steady }) => steady.tier[0])
 const anySeen: fc.Arbitrary<Seen> = fc.oneof(
   fc.constantFrom<Seen>(20, 75, 200, 400, 900, 'failed'),
@@ -71,7 +71,7 @@ describe('a steady tier', () => {
   it('with one confirmation and no memory is classify, check by check', () => {
     fc.assert(
       fc.property(anyHistory, (seen) => {
-        const options = { confirmations: 1, mostConfirmations: 1 }
+        const options = { confirmations: 1, maxConfirmations: 1 }
         let tier: string | undefined
         const expected = seen.map((each) => {
           tier =
@@ -89,7 +89,7 @@ describe('a steady tier', () => {
     fc.assert(
       fc.property(anyHistory, fc.integer({ min: 2, max: 4 }), (seen, confirmations) => {
         const rank = (tier: string) => sonicTiers.findIndex(({ name }) => name === tier)
-        const all = steps(seen, { confirmations, mostConfirmations: confirmations })
+        const all = steps(seen, { confirmations, maxConfirmations: confirmations })
         for (const [index, { steady, changed }] of all.entries()) {
           if (!changed) continue
           const before = all[index - 1]?.steady.tier as 'SONIC'
@@ -116,7 +116,7 @@ describe('a steady tier', () => {
   })
 
   it('stays for the least time, then leaves at the next check', () => {
-    expect(tiersOf([20, 200, 200, 200, 200, 200], { dwellMs: 4_000 }).join('')).toBe('SSSSKK')
+    expect(tiersOf([20, 200, 200, 200, 200, 200], { minDwellMs: 4_000 }).join('')).toBe('SSSSKK')
   })
 
   it('waits for k of n failures where asked, and takes slow checks as ever', () => {
@@ -138,11 +138,11 @@ describe('a steady tier', () => {
     expect(step).toMatchObject({ steady: { tier: 'SONIC', since: 9 }, changed: true })
   })
 
-  it.each<[SteadinessOptions, RegExp]>([
+  it.each<[HysteresisOptions, RegExp]>([
     [{ confirmations: 0 }, /confirmations: expected a whole number, 1 or more, got 0/],
-    [{ mostConfirmations: 1.5 }, /mostConfirmations/],
-    [{ restlessChecks: -1 }, /restlessChecks/],
-    [{ dwellMs: Number.NaN }, /dwellMs/],
+    [{ maxConfirmations: 1.5 }, /maxConfirmations/],
+    [{ changeWindowChecks: -1 }, /changeWindowChecks/],
+    [{ minDwellMs: Number.NaN }, /minDwellMs/],
     [{ failures: { count: 0, of: 1 } }, /failures\.count/],
     [{ failures: { count: 3, of: 2 } }, /failures\.of: expected failures\.count or more, got 2/],
   ])('refuses %j', (options, message) => {

@@ -5,7 +5,7 @@ import { expectCount, expectThat } from './expect.js'
 import { classify, worstTier } from './tier.js'
 
 /** When a monitor moves to another tier. The defaults were chosen on real histories: `benchmarks/tier-stability`. */
-export interface SteadinessOptions {
+export interface HysteresisOptions {
   /**
    * How many checks in a row must lie beyond the tier that holds before it is left; 1 follows each at once.
    *
@@ -13,14 +13,14 @@ export interface SteadinessOptions {
    */
   readonly confirmations?: number
   /**
-   * Each change within the last `restlessChecks` asks for one confirmation more, up to this many in all: what has
+   * Each change within the last `changeWindowChecks` asks for one confirmation more, up to this many in all: what has
    * begun to flap is believed less.
    *
    * @default 3, or `confirmations` when that is more
    */
-  readonly mostConfirmations?: number
+  readonly maxConfirmations?: number
   /** For how many checks a change is remembered. @default 10 */
-  readonly restlessChecks?: number
+  readonly changeWindowChecks?: number
   /**
    * How many of the last checks must have failed before failures alone lead to the worst tier; until then a failed
    * check says nothing about latency. Counted anew after each change.
@@ -29,7 +29,7 @@ export interface SteadinessOptions {
    */
   readonly failures?: { readonly count: number; readonly of: number }
   /** The least time in a tier, in milliseconds. @default 0 */
-  readonly dwellMs?: number
+  readonly minDwellMs?: number
 }
 
 /** What is remembered from check to check: plain JSON, to be stored with the monitor. */
@@ -67,7 +67,7 @@ export interface SteadyTierStep {
  * Returns which tier holds after one more check. The first check is taken as it is. From then on a tier is left once
  * enough checks in a row lie beyond it, on the same side, for the nearest tier that all of them reached. A check in a
  * dead band next to the tier that holds speaks for that one. So neither a single slow check nor a latency that hovers
- * at a border changes anything, and whatever lasts for `mostConfirmations` checks is reached, dwelling aside.
+ * at a border changes anything, and whatever lasts for `maxConfirmations` checks is reached, dwelling aside.
  *
  * @param previous - what the step before gave; `undefined` for the first check. A tier that the set does not have
  * counts as none.
@@ -87,7 +87,7 @@ export function steadyTier(
   previous: SteadyTier | undefined,
   check: TierObservation,
   tiers: TierSet,
-  options: SteadinessOptions = {},
+  options: HysteresisOptions = {},
 ): SteadyTierStep {
   const settled = settle(options)
   const names = tiers.map(({ name }) => name)
@@ -102,7 +102,7 @@ export function steadyTier(
   }
   const now = withCheck(holding, spokenFor, names, failure !== undefined, settled)
   const next = nextTier(now, names, settled)
-  if (next === undefined || at - now.since < settled.dwellMs) return { steady: now, changed: false }
+  if (next === undefined || at - now.since < settled.minDwellMs) return { steady: now, changed: false }
   const beyond = beyondTier(now.beyond, next, spokenFor, names)
   return {
     steady: { tier: next, since: at, beyond, changes: [...now.changes, 0], failed: [] },
@@ -117,13 +117,19 @@ type SettledOptions = ReturnType<typeof settle>
  *
  * @throws `ValidationError` when one is out of range.
  */
-function settle(options: SteadinessOptions) {
-  const { confirmations = 2, restlessChecks = 10, failures, dwellMs = 0 } = options
-  const { mostConfirmations = Math.max(3, confirmations) } = options
+function settle(options: HysteresisOptions) {
+  const { confirmations = 2, changeWindowChecks = 10, failures, minDwellMs = 0 } = options
+  const { maxConfirmations = Math.max(3, confirmations) } = options
   expectCount('steadyTier', 'confirmations', confirmations)
-  expectCount('steadyTier', 'mostConfirmations', mostConfirmations)
-  expectThat(restlessChecks >= 0, 'steadyTier', 'restlessChecks', 'a number of 0 or more', restlessChecks)
-  expectThat(dwellMs >= 0, 'steadyTier', 'dwellMs', 'a number of 0 or more', dwellMs)
+  expectCount('steadyTier', 'maxConfirmations', maxConfirmations)
+  expectThat(
+    changeWindowChecks >= 0,
+    'steadyTier',
+    'changeWindowChecks',
+    'a number of 0 or more',
+    changeWindowChecks,
+  )
+  expectThat(minDwellMs >= 0, 'steadyTier', 'minDwellMs', 'a number of 0 or more', minDwellMs)
   if (failures) {
     expectCount('steadyTier', 'failures.count', failures.count)
     expectThat(
@@ -134,7 +140,7 @@ function settle(options: SteadinessOptions) {
       failures.of,
     )
   }
-  return { confirmations, mostConfirmations, restlessChecks, failures, dwellMs }
+  return { confirmations, maxConfirmations, changeWindowChecks, failures, minDwellMs }
 }
 
 /** What is remembered after a check, before it is asked whether that is enough to leave. */
@@ -143,7 +149,7 @@ function withCheck(
   spokenFor: string,
   names: readonly string[],
   isFailure: boolean,
-  { mostConfirmations, restlessChecks, failures }: SettledOptions,
+  { maxConfirmations, changeWindowChecks, failures }: SettledOptions,
 ): SteadyTier {
   const older = (ages: readonly number[], limit: number) =>
     ages.map((age) => age + 1).filter((age) => age < limit)
@@ -154,8 +160,8 @@ function withCheck(
   return {
     tier,
     since,
-    beyond: beyond.slice(-mostConfirmations),
-    changes: older(before.changes, restlessChecks + 1),
+    beyond: beyond.slice(-maxConfirmations),
+    changes: older(before.changes, changeWindowChecks + 1),
     failed: failures ? [...older(before.failed, failures.of), ...(isFailure ? [0] : [])] : [],
   }
 }
@@ -176,11 +182,11 @@ function beyondTier(
 function nextTier(
   { tier, beyond, changes, failed }: SteadyTier,
   names: readonly string[],
-  { confirmations, mostConfirmations, failures }: SettledOptions,
+  { confirmations, maxConfirmations, failures }: SettledOptions,
 ): string | undefined {
   const worst = names.at(-1)
   if (failures && tier !== worst && failed.length >= failures.count) return worst
-  const needed = Math.min(mostConfirmations, confirmations + changes.length)
+  const needed = Math.min(maxConfirmations, confirmations + changes.length)
   if (beyond.length < needed) return undefined
   const ranks = beyond.slice(-needed).map((name) => names.indexOf(name))
   return names[ranks.every((rank) => rank > names.indexOf(tier)) ? Math.min(...ranks) : Math.max(...ranks)]

@@ -49,10 +49,8 @@ describe('suggested tiers', () => {
     const failure = { kind: 'dns', message: 'no such name' } as const
     const failed = checksOf(Array<number>(100).fill(3)).map((check) => ({ ...check, failure }))
     expect(suggestTiers([...failed, ...checksOf(Array<number>(99).fill(30))])).toBeUndefined()
-    expect(suggestTiers([], { fewestChecks: 1 })).toBeUndefined()
-    expect(() => suggestTiers([], { fewestChecks: 0 })).toThrow(
-      /fewestChecks: expected a whole number, 1 or more/,
-    )
+    expect(suggestTiers([], { minChecks: 1 })).toBeUndefined()
+    expect(() => suggestTiers([], { minChecks: 0 })).toThrow(/minChecks: expected a whole number, 1 or more/)
   })
 
   it('are never finer than a millisecond', () => {

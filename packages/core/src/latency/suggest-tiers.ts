@@ -9,9 +9,9 @@ import type { TimedCheck } from './timeline.js'
  * `KNUCKLES` reaches to where one in a hundred was slower, and three times as far as `SONIC` at least; the rest is
  * `EGGMAN`. Between them lie dead bands of half their border. The bounds are rounded up to two digits.
  *
- * @param options - `fewestChecks`: with fewer checks that succeeded nothing is suggested, 100 unless given.
+ * @param options - `minChecks`: with fewer checks that succeeded nothing is suggested, 100 unless given.
  * @returns `undefined` when there are too few checks.
- * @throws `ValidationError` when `fewestChecks` is not a whole number of 1 or more.
+ * @throws `ValidationError` when `minChecks` is not a whole number of 1 or more.
  * @example
  * ```ts
  * import { suggestTiers } from '@telltale/core/latency'
@@ -22,12 +22,12 @@ import type { TimedCheck } from './timeline.js'
  */
 export function suggestTiers(
   checks: readonly Pick<TimedCheck, 'latencyMs' | 'failure'>[],
-  { fewestChecks = 100 }: { readonly fewestChecks?: number } = {},
+  { minChecks = 100 }: { readonly minChecks?: number } = {},
 ): TierSet<SonicTierName> | undefined {
-  expectCount('suggestTiers', 'fewestChecks', fewestChecks)
+  expectCount('suggestTiers', 'minChecks', minChecks)
   const latencies = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
   const [p90, p99] = [quantileOf(latencies, 0.9), quantileOf(latencies, 0.99)]
-  if (p90 === undefined || p99 === undefined || latencies.length < fewestChecks) return undefined
+  if (p90 === undefined || p99 === undefined || latencies.length < minChecks) return undefined
   const sonicMs = roundUp(Math.max(p90, 1))
   const knucklesMs = roundUp(Math.max(p99, 3 * sonicMs))
   return defineTiers([

@@ -39,9 +39,9 @@ export function judgeCheck(
     const check = { ...unjudged, tier, ...defined({ monitorTier: monitor.tier }) }
     return { check, monitor: seen, isTierChanged: false }
   }
-  const { statistic, steady: before, tiers, steadiness } = monitor
+  const { statistic, steady: before, tiers, hysteresis } = monitor
   const judged = (statistic && windowStatistic([...earlier, unjudged], statistic)) ?? unjudged
-  const { steady } = steadyTier(before, judged, tiers, steadiness)
+  const { steady } = steadyTier(before, judged, tiers, hysteresis)
   const { failing, incident } = failingRun(monitor, unjudged, newIncidentId)
   const { failing: __, ...rest } = seen
   return {
@@ -58,13 +58,13 @@ function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnjudgedCheck
 }
 
 function failingRun(
-  { failing, incidentAfter }: Monitor,
+  { failing, failuresBeforeIncident }: Monitor,
   { at, failure }: UnjudgedCheck,
   newIncidentId: () => string,
 ): { readonly failing?: FailingRun; readonly incident?: Judgement['incident'] } {
   if (!failure) return failing?.incidentId === undefined ? {} : { incident: 'ended' }
   const run = failing ? { ...failing, checks: failing.checks + 1 } : { from: at, cause: failure, checks: 1 }
   if (failing?.incidentId !== undefined) return { failing: run, incident: 'continued' }
-  if (run.checks < incidentAfter) return { failing: run }
+  if (run.checks < failuresBeforeIncident) return { failing: run }
   return { failing: { ...run, incidentId: newIncidentId() }, incident: 'started' }
 }

@@ -20,7 +20,7 @@ export function newMonitor(
   base: BaseRecord,
   options: z.output<typeof monitorSchema>,
 ): Monitor {
-  const { name, every, cron, timeout, adapter, url, heartbeat, incidentAfter, ...rest } = options
+  const { name, every, cron, timeout, adapter, url, heartbeat, failuresBeforeIncident, ...rest } = options
   const timing = timingOf(every, cron, base.createdAt)
   const target = heartbeat ? beating(heartbeat.grace) : probed(runtime, url as string, adapter)
   const monitor = {
@@ -30,7 +30,7 @@ export function newMonitor(
     ...target,
     name: name ?? nameOf(target.url),
     timeoutMs: timeout,
-    incidentAfter: incidentAfter ?? (heartbeat ? 1 : 2),
+    failuresBeforeIncident: failuresBeforeIncident ?? (heartbeat ? 1 : 2),
   }
   return { ...monitor, dueAt: firstDueAt(monitor, base.createdAt) }
 }

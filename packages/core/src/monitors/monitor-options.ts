@@ -1,9 +1,9 @@
 import type { TierSet } from '../latency/define-tiers.js'
 import type { MaintenanceWindow } from '../latency/maintenance.js'
-import type { SteadinessOptions } from '../latency/steady-tier.js'
+import type { HysteresisOptions } from '../latency/steady-tier.js'
 import type { TierStatistic } from '../latency/window-statistic.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
-import type { MissedSlots } from '../schedule/slot-plan.js'
+import type { MissedRuns } from '../schedule/slot-plan.js'
 import type { Duration } from '../time/index.js'
 
 /** What is to be monitored. */
@@ -22,7 +22,7 @@ export interface MonitorOptions {
    *
    * @default 'once'
    */
-  readonly missed?: MissedSlots
+  readonly missedRuns?: MissedRuns
   /** How long one check may take; from `'50ms'` to `'60s'`. @default '10s' */
   readonly timeout?: Duration
   /** Makes it a push monitor: it is not checked, a job says by `monitors.beat` that it ran. */
@@ -32,9 +32,9 @@ export interface MonitorOptions {
   /** Which figure of the last checks is put into tiers. @default each check's own latency */
   readonly statistic?: TierStatistic
   /** When it moves to another tier. @default two checks in a row, three where it was restless */
-  readonly steadiness?: SteadinessOptions
+  readonly hysteresis?: HysteresisOptions
   /** How many failed checks in a row are an incident. @default 2, and 1 for a heartbeat */
-  readonly incidentAfter?: number
+  readonly failuresBeforeIncident?: number
   /** When its checks count for nothing but themselves. @default [] */
   readonly maintenance?: readonly MaintenanceWindow[]
   /** What it belongs to, such as `checkout`; up to 20 short words, by which summaries can be asked for. @default [] */

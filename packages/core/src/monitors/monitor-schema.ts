@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TelltaleError } from '../errors/index.js'
 import { type MaintenanceWindow, maintenanceSpans } from '../latency/maintenance.js'
-import type { SteadinessOptions } from '../latency/steady-tier.js'
+import type { HysteresisOptions } from '../latency/steady-tier.js'
 import { sonicTiers } from '../latency/tier.js'
 import type { Span } from '../latency/timeline.js'
 import type { TierStatistic } from '../latency/window-statistic.js'
@@ -20,16 +20,16 @@ const statistic = z.strictObject({
   withinMs: z.number().positive().max(dayMs).exactOptional(),
 } satisfies OptionsShape<TierStatistic>)
 
-const steadiness = z.strictObject({
+const hysteresis = z.strictObject({
   confirmations: count.exactOptional(),
-  mostConfirmations: count.exactOptional(),
-  restlessChecks: z.int().min(0).max(1_000).exactOptional(),
+  maxConfirmations: count.exactOptional(),
+  changeWindowChecks: z.int().min(0).max(1_000).exactOptional(),
   failures: z
     .strictObject({ count, of: count })
     .refine(({ count, of }) => of >= count, 'expected `of` to be at least `count`')
     .exactOptional(),
-  dwellMs: z.number().min(0).exactOptional(),
-} satisfies OptionsShape<SteadinessOptions>)
+  minDwellMs: z.number().min(0).exactOptional(),
+} satisfies OptionsShape<HysteresisOptions>)
 
 /** A window that the engine itself can read; what it says of one that it cannot is the message. */
 const maintenance = z.custom<MaintenanceWindow>().superRefine((window, context) => {
@@ -57,7 +57,7 @@ const shape = {
   name: words(200).optional(),
   every: durationOption({ minMs: 1_000, maxMs: 30 * dayMs }).optional(),
   cron: cronOption().optional(),
-  missed: z.enum(['skip', 'once']).optional(),
+  missedRuns: z.enum(['skip', 'once']).optional(),
   timeout: durationOption({ minMs: 50, maxMs: 60_000 }).optional(),
   tiers: tierSetOption().optional(),
   statistic: statistic
@@ -66,8 +66,8 @@ const shape = {
       'expected `checks`, `withinMs` or both: how much is looked at',
     )
     .optional(),
-  steadiness: steadiness.optional(),
-  incidentAfter: count.optional(),
+  hysteresis: hysteresis.optional(),
+  failuresBeforeIncident: count.optional(),
   maintenance: z.array(maintenance).max(100).optional(),
   tags: z.array(words(50)).max(20).optional(),
   region: words(50).optional(),
@@ -88,9 +88,9 @@ export const monitorSchema = z
   .strictObject({
     ...shape,
     timeout: shape.timeout.default(10_000),
-    missed: shape.missed.default('once'),
+    missedRuns: shape.missedRuns.default('once'),
     tiers: shape.tiers.default(sonicTiers),
-    steadiness: shape.steadiness.default({}),
+    hysteresis: shape.hysteresis.default({}),
     maintenance: shape.maintenance.default([]),
     tags: shape.tags.default([]),
     paused: shape.paused.default(false),

@@ -26,7 +26,7 @@ export interface BudgetReport extends Span {
 export const objectiveSchema = z.strictObject({
   share: z.number().gt(0).lt(1),
   withinMs: z.number().positive().exactOptional(),
-  fewestChecks: z.int().min(1).exactOptional(),
+  minChecks: z.int().min(1).exactOptional(),
 } satisfies OptionsShape<Objective>)
 
 /** Reports on a promise from roll-ups; checks within 1 % of `withinMs` may count on either side. */

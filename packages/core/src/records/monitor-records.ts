@@ -1,12 +1,12 @@
 import type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 import type { TierSet } from '../latency/define-tiers.js'
 import type { MaintenanceWindow } from '../latency/maintenance.js'
-import type { SteadinessOptions, SteadyTier } from '../latency/steady-tier.js'
+import type { HysteresisOptions, SteadyTier } from '../latency/steady-tier.js'
 import type { TierStatistic } from '../latency/window-statistic.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
-import type { MissedSlots } from '../schedule/slot-plan.js'
+import type { MissedRuns } from '../schedule/slot-plan.js'
 
 /** An endpoint that is checked on a schedule, or a job that is heard of. */
 export interface Monitor extends BaseRecord {
@@ -20,7 +20,7 @@ export interface Monitor extends BaseRecord {
   /** The slots by the clock on the wall that it has instead. */
   readonly cron?: CronOptions
   /** What becomes of slots that passed while nothing ran. */
-  readonly missed: MissedSlots
+  readonly missedRuns: MissedRuns
   /** How long one check may take. */
   readonly timeoutMs: number
   /** How a push monitor is waited for; absent for one that is checked. */
@@ -30,9 +30,9 @@ export interface Monitor extends BaseRecord {
   /** Which figure of the last checks is put into tiers; absent where it is each check's own latency. */
   readonly statistic?: TierStatistic
   /** When it moves to another tier. */
-  readonly steadiness: SteadinessOptions
+  readonly hysteresis: HysteresisOptions
   /** How many failed checks in a row are an incident. */
-  readonly incidentAfter: number
+  readonly failuresBeforeIncident: number
   /** When its checks count for nothing but themselves. */
   readonly maintenance: readonly MaintenanceWindow[]
   /** What it belongs to. */
@@ -113,13 +113,13 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     adapter: { type: 'text' },
     everyMs: { type: 'integer' },
     cron: { type: 'json', optional: true },
-    missed: { type: 'text' },
+    missedRuns: { type: 'text' },
     timeoutMs: { type: 'integer' },
     heartbeat: { type: 'json', optional: true },
     tiers: { type: 'json' },
     statistic: { type: 'json', optional: true },
-    steadiness: { type: 'json' },
-    incidentAfter: { type: 'integer' },
+    hysteresis: { type: 'json' },
+    failuresBeforeIncident: { type: 'integer' },
     maintenance: { type: 'json' },
     tags: { type: 'json' },
     region: { type: 'text', optional: true },

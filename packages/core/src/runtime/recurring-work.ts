@@ -2,7 +2,7 @@ import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, Job, JobRun } from '../ports/index.js'
 import { everyOwner } from '../ports/index.js'
 import { type CronOptions, cronSlots } from '../schedule/cron-slots.js'
-import { decideSlot, gridPlan, type MissedSlots, type SlotPlan } from '../schedule/slot-plan.js'
+import { decideSlot, gridPlan, type MissedRuns, type SlotPlan } from '../schedule/slot-plan.js'
 import { everyRecord } from './every-record.js'
 import type { Runtime } from './runtime.js'
 
@@ -19,7 +19,7 @@ export interface Watched extends BaseRecord, Timing {
   readonly dueAt: number
   readonly paused?: boolean
   /** What becomes of slots that passed while nothing ran. @default 'once' */
-  readonly missed?: MissedSlots
+  readonly missedRuns?: MissedRuns
 }
 
 /** The slots of a record: those of its cron expression, or its own grid. */
@@ -97,10 +97,10 @@ export function createWatch<Item extends Watched>(
 
   /** Does the work of a slot that has come, or lets it go. */
   const takeSlot = async (item: Item, { slotAt, signal }: Pick<JobRun, 'slotAt' | 'signal'>) => {
-    const { missed = 'once' } = item
+    const { missedRuns = 'once' } = item
     const isAhead = decideSlot(planOf(item), { slotAt, now: clock.now(), missed: 'skip' }).runs
     if (isAhead) return observe(item, { slotAt, signal })
-    if (missed === 'once') return observe(item, { signal })
+    if (missedRuns === 'once') return observe(item, { signal })
     await items.write([{ update: { ...item, dueAt: nextDueAt(item) } }])
   }
 

@@ -17,7 +17,7 @@ export function gridPlan(id: string, everyMs: number): SlotPlan {
  * What becomes of slots that nobody was there for, because the process was down, suspended or busy: `skip` lets them
  * go, `once` does a single piece of work for all of them.
  */
-export type MissedSlots = 'skip' | 'once'
+export type MissedRuns = 'skip' | 'once'
 
 /** What is to be done about a slot that has come. */
 export interface SlotDecision {
@@ -39,7 +39,7 @@ export interface SlotDecision {
  */
 export function decideSlot(
   plan: SlotPlan,
-  { slotAt, now, missed }: { readonly slotAt: number; readonly now: number; readonly missed: MissedSlots },
+  { slotAt, now, missed }: { readonly slotAt: number; readonly now: number; readonly missed: MissedRuns },
 ): SlotDecision {
   const following = plan.next(slotAt)
   const isMissed = following !== undefined && following <= now

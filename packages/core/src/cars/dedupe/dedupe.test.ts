@@ -78,8 +78,7 @@ describe('linkListings', () => {
   })
 
   const probability = (a: Partial<Listing>, b: Partial<Listing>, more: readonly Listing[] = []) =>
-    linkListings([show('a', '1', a), show('b', '9', b), ...more], { leastProbability: 0 })[0]?.probability ??
-    0
+    linkListings([show('a', '1', a), show('b', '9', b), ...more], { minProbability: 0 })[0]?.probability ?? 0
 
   it.each([
     ['a colour that differs', {}, { color: 'red' }],
@@ -115,10 +114,10 @@ describe('linkListings', () => {
     const near = { mileageMiles: 71_234 }
     const rival = show('c', '5', { color: 'silver' })
     const links = linkListings([first, show('b', '9', { ...near, color: 'red', vin }), rival], {
-      leastProbability: 0,
+      minProbability: 0,
     })
     const alone = linkListings([first, show('b', '9', { ...near, color: 'red', vin })], {
-      leastProbability: 0,
+      minProbability: 0,
     })
     const ofSecond = links.find(({ a, b }) => a.source === 'a' && b.source === 'b')
     expect(ofSecond?.probability ?? 1).toBeLessThan(alone[0]?.probability ?? 0)
@@ -140,14 +139,14 @@ describe('linkListings', () => {
                 `${[a.externalId, b.externalId].sort().join('-')} ${p.toFixed(9)}`,
             )
             .sort()
-        const links = linkListings(listings, { leastProbability: 0.1 })
-        expect(seen(linkListings(listings.toReversed(), { leastProbability: 0.1 }))).toEqual(seen(links))
+        const links = linkListings(listings, { minProbability: 0.1 })
+        expect(seen(linkListings(listings.toReversed(), { minProbability: 0.1 }))).toEqual(seen(links))
         for (const { probability: p } of links) expect(p >= 0.1 && p <= 1).toBe(true)
       }),
     )
   })
 
-  it.each([[{ leastProbability: 2 }], [{ duplicateRate: 0 }], [{ merge: true }]])('refuses %j', (options) => {
+  it.each([[{ minProbability: 2 }], [{ duplicateRate: 0 }], [{ merge: true }]])('refuses %j', (options) => {
     expect(() => linkListings([], options as object)).toThrow(/linkListings/)
   })
 })
@@ -181,12 +180,12 @@ describe('groupListings', () => {
     expect(rest).toEqual([])
     const weak = links.map((link) => ({ ...link, probability: 0.6 }))
     expect(groupListings(listings, weak)).toHaveLength(4)
-    expect(groupListings(listings, weak, { leastProbability: 0.5 })).toHaveLength(2)
+    expect(groupListings(listings, weak, { minProbability: 0.5 })).toHaveLength(2)
   })
 
   it('never puts two VINs together through a third listing', () => {
     const known = [show('a', '1', { vin }), show('b', '9'), show('c', '5', { vin: otherVin })]
-    const between = linkListings(known, { leastProbability: 0.1 }).map((link) => ({
+    const between = linkListings(known, { minProbability: 0.1 }).map((link) => ({
       ...link,
       probability: 0.99,
     }))

@@ -7,7 +7,7 @@ import type { ListingLink, ListingRef } from './link-listings.js'
 /** How links are taken together. */
 export interface GroupOptions {
   /** Links less probable than this are not taken. @default 0.95 */
-  readonly leastProbability?: number
+  readonly minProbability?: number
   /** Pairs that a person has found to be two cars: they never come into one group. Taking one back undoes that. */
   readonly apart?: readonly (readonly [ListingRef, ListingRef])[]
   /** Pairs that a person has found to be one car, whatever the probability. Taking one back undoes that. */
@@ -17,7 +17,7 @@ export interface GroupOptions {
 const ref = z.object({ source: z.string(), externalId: z.string() })
 const pairs = z.array(z.tuple([ref, ref]).readonly()).default([])
 const optionsSchema = z.strictObject({
-  leastProbability: z.number().min(0).max(1).default(0.95),
+  minProbability: z.number().min(0).max(1).default(0.95),
   apart: pairs,
   together: pairs,
 } satisfies OptionsShape<GroupOptions>)
@@ -48,7 +48,7 @@ export function groupListings(
   links: readonly ListingLink[],
   options: GroupOptions = {},
 ): readonly (readonly Listing[])[] {
-  const { leastProbability, apart, together } = parseOptions('groupListings', optionsSchema, options)
+  const { minProbability, apart, together } = parseOptions('groupListings', optionsSchema, options)
   const groups = new Map<string, Listing[]>()
   for (const listing of listings) groups.set(keyOf(listing), [...(groups.get(keyOf(listing)) ?? []), listing])
   const apartFrom = new Map<string, Set<string>>()
@@ -63,7 +63,7 @@ export function groupListings(
     for (const listing of other) groups.set(keyOf(listing), one)
   }
   for (const [a, b] of together) join(a, b)
-  const taken = links.filter(({ probability }) => probability >= leastProbability)
+  const taken = links.filter(({ probability }) => probability >= minProbability)
   for (const { a, b } of [...taken].sort((x, y) => y.probability - x.probability)) join(a, b)
   return [...new Set(groups.values())]
 }

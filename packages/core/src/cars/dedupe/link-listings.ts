@@ -25,7 +25,7 @@ export interface ListingLink {
 /** Which links are looked for. */
 export interface LinkOptions {
   /** Links less likely than this are left out. @default 0.5 */
-  readonly leastProbability?: number
+  readonly minProbability?: number
   /**
    * The share of the listings that show a car which another of them shows as well, before looking at any. The default
    * is that of US auctions in 2014–15; where several sites show the same cars it is far greater. @default 0.01
@@ -34,7 +34,7 @@ export interface LinkOptions {
 }
 
 const optionsSchema = z.strictObject({
-  leastProbability: z.number().min(0).max(1).default(0.5),
+  minProbability: z.number().min(0).max(1).default(0.5),
   duplicateRate: z.number().gt(0).lt(1).default(0.01),
 } satisfies OptionsShape<LinkOptions>)
 
@@ -66,7 +66,7 @@ export function linkListings(
   listings: readonly Listing[],
   options: LinkOptions = {},
 ): readonly ListingLink[] {
-  const { leastProbability, duplicateRate } = parseOptions('linkListings', optionsSchema, options)
+  const { minProbability, duplicateRate } = parseOptions('linkListings', optionsSchema, options)
   // A listing that was handed in twice is one, and no double of itself.
   const distinct = [...groupBy(listings, (listing) => JSON.stringify(refOf(listing))).values()].flatMap(
     ([first]) => first ?? [],
@@ -75,7 +75,7 @@ export function linkListings(
   const trusted = trustedVins(distinct)
   const links = [...blocks.values()].flatMap((block) => {
     const odds = duplicateRate / (1 - duplicateRate) / Math.max(1, block.length - 1)
-    return [...vinLinks(block, trusted), ...evidenceLinks(block, trusted, odds, leastProbability)]
+    return [...vinLinks(block, trusted), ...evidenceLinks(block, trusted, odds, minProbability)]
   })
   return links.sort((a, b) => b.probability - a.probability)
 }
@@ -139,14 +139,14 @@ function evidenceLinks(
   block: readonly Listing[],
   trusted: ReadonlySet<string>,
   priorOdds: number,
-  leastProbability: number,
+  minProbability: number,
 ): readonly ListingLink[] {
   const candidates = candidatesOf(block, trusted, priorOdds)
   const rivals = rivalOdds(candidates)
   return candidates.flatMap((candidate) => {
     const { a, b, evidence, odds } = candidate
     const probability = odds / (1 + odds + rivals(candidate))
-    if (probability < leastProbability) return []
+    if (probability < minProbability) return []
     return [{ a: refOf(a), b: refOf(b), basis: 'evidence', probability, evidence }]
   })
 }

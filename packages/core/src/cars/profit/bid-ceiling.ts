@@ -8,7 +8,7 @@ export interface BidOptions {
   /** The chance of a loss that is accepted, above 0 and below 1. */
   readonly chanceOfLoss: number
   /** What has to be earned at the least: then a loss is to earn less. @default 0 */
-  readonly leastProfitUsd?: number
+  readonly minProfitUsd?: number
 }
 
 /** What may be bid. */
@@ -21,7 +21,7 @@ export interface BidCeiling {
 
 const optionsSchema = z.strictObject({
   chanceOfLoss: z.number().gt(0).lt(1),
-  leastProfitUsd: z.number().default(0),
+  minProfitUsd: z.number().default(0),
 } satisfies OptionsShape<BidOptions>)
 
 /**
@@ -38,10 +38,10 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function bidCeiling(resale: Resale, options: BidOptions): BidCeiling {
-  const { chanceOfLoss, leastProfitUsd } = parseOptions('bidCeiling', optionsSchema, options)
+  const { chanceOfLoss, minProfitUsd } = parseOptions('bidCeiling', optionsSchema, options)
   const checked = parseOptions('bidCeiling', resaleSchema, resale)
   const { sorted, missing } = drawProceeds(checked)
-  const leftUsd = drawnQuantile(sorted, chanceOfLoss) - leastProfitUsd
+  const leftUsd = drawnQuantile(sorted, chanceOfLoss) - minProfitUsd
   const paid = paidFor(0, checked)
   const all = [...paid.missing, ...missing]
   if (paid.usd > leftUsd) return { missing: all }

@@ -154,7 +154,7 @@ describe('bidCeiling', () => {
   it('is the lower end of the interval for a chance of one in ten, less what is certain', () => {
     const { bidUsd } = bidCeiling({ sale, repairUsd: 400 }, { chanceOfLoss: 0.1 })
     expect(bidUsd).toBeCloseTo(9_900, -1)
-    const least = bidCeiling({ sale, repairUsd: 400 }, { chanceOfLoss: 0.1, leastProfitUsd: 500 })
+    const least = bidCeiling({ sale, repairUsd: 400 }, { chanceOfLoss: 0.1, minProfitUsd: 500 })
     expect(least.bidUsd).toBeCloseTo(9_400, -1)
   })
 

@@ -7,12 +7,12 @@ import { TreeGrower, type TreeTable } from './tree.js'
 /** How trees are boosted. */
 export interface BoostOptions {
   readonly trees: number
-  readonly mostLeaves: number
+  readonly maxLeaves: number
   /** How much of what a tree says is believed. */
   readonly rate: number
   readonly rowShare: number
   readonly columnShare: number
-  readonly leastWeight: number
+  readonly minLeafWeight: number
   readonly ridge: number
   /** How many times the usual error counts half (of the Student-t loss); smaller looks more at the bulk. */
   readonly tail: number

@@ -41,7 +41,7 @@ function planFor(count: number) {
   )
   return {
     trees,
-    mostLeaves: Math.round(Math.min(48, Math.max(8, count / 40))),
+    maxLeaves: Math.round(Math.min(48, Math.max(8, count / 40))),
     // Small steps serve large markets; where they end early, since few rows teach little, larger ones served better.
     rate: Math.min(0.2, Math.max(count < smallCount ? 0.08 : 0.05, 15 / trees)),
     rowShare: count > 30_000 ? 0.4 : 0.6,
@@ -69,7 +69,7 @@ export function fitLearner(sheet: Sheet, identities: readonly string[], seed: nu
     const { model, predictions: said } = fitFoldModel(sheet, importance, isTraining, {
       ...plan,
       columnShare: 0.5,
-      leastWeight: 5,
+      minLeafWeight: 5,
       ridge: 1,
       tail: 1,
       seed: seed + fold,

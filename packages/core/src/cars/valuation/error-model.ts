@@ -19,11 +19,11 @@ export interface Spread {
 const rate = 0.1
 const boosting = {
   trees: 50,
-  mostLeaves: 16,
+  maxLeaves: 16,
   rate,
   rowShare: 0.7,
   columnShare: 0.5,
-  leastWeight: 30,
+  minLeafWeight: 30,
   ridge: 20,
   tail: 1e6,
 }

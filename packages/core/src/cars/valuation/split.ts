@@ -14,7 +14,7 @@ export interface Split {
 /** What keeps a split from following chance. */
 export interface SplitLimits {
   /** A side has to have this much weight. */
-  readonly leastWeight: number
+  readonly minLeafWeight: number
   /** Weight added to each side, so that its mean is drawn toward 0 (the L2 penalty of boosting). */
   readonly ridge: number
   /** The same for sides that were picked among words, which have more ways to fit chance. */
@@ -51,7 +51,7 @@ function bestCut(
   length: number,
   gradient: number,
   weight: number,
-  { leastWeight }: SplitLimits,
+  { minLeafWeight }: SplitLimits,
   ridge: number,
 ): Cut {
   const best: Cut = { gain: 0, position: 0 }
@@ -62,9 +62,9 @@ function bestCut(
     const at = start + 2 * (order[position] as number)
     leftGradient += histogram[at] as number
     leftWeight += histogram[at + 1] as number
-    if (leftWeight < leastWeight) continue
+    if (leftWeight < minLeafWeight) continue
     const rightWeight = weight - leftWeight
-    if (rightWeight < leastWeight) break
+    if (rightWeight < minLeafWeight) break
     const rightGradient = gradient - leftGradient
     const gain =
       (leftGradient * leftGradient) / (leftWeight + ridge) +

@@ -23,11 +23,11 @@ export interface Joined {
 const rate = 0.08
 const boosting = {
   trees: 120,
-  mostLeaves: 24,
+  maxLeaves: 24,
   rate,
   rowShare: 0.6,
   columnShare: 0.6,
-  leastWeight: 10,
+  minLeafWeight: 10,
   ridge: 5,
   tail: 1,
 }

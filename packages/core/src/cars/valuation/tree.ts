@@ -14,7 +14,7 @@ export interface TreeTable {
 /** How far a tree may grow. */
 export interface TreeLimits extends SplitLimits {
   readonly trees: number
-  readonly mostLeaves: number
+  readonly maxLeaves: number
 }
 
 interface OpenLeaf {
@@ -34,7 +34,7 @@ export class TreeGrower {
   readonly #rights: Int32Array
 
   constructor(table: TreeTable, limits: TreeLimits, gradients: Float64Array, weights: Float64Array) {
-    this.builder = new ForestBuilder(limits.trees, limits.mostLeaves)
+    this.builder = new ForestBuilder(limits.trees, limits.maxLeaves)
     this.#table = table
     this.#limits = limits
     this.#counter = new HistogramCounter(table, gradients, weights)
@@ -50,7 +50,7 @@ export class TreeGrower {
     this.#counter.count(histogram, chosen, rows)
     this.builder.addRoot()
     const leaves = [this.#open(rows, histogram, chosen)]
-    while (leaves.length < this.#limits.mostLeaves) {
+    while (leaves.length < this.#limits.maxLeaves) {
       const best = mostUseful(leaves)
       if (best < 0) break
       const [leaf] = leaves.splice(best, 1) as [OpenLeaf]
@@ -81,7 +81,7 @@ export class TreeGrower {
     }
     const node = this.builder.addLeaf(gradient / (weight + this.#limits.ridge))
     let split: Split | undefined
-    if (weight >= 2 * this.#limits.leastWeight)
+    if (weight >= 2 * this.#limits.minLeafWeight)
       for (const column of chosen) {
         const find = isWords[column] ? wordSplit : numberSplit
         const [from, count] = [layout.starts[column] as number, binCounts[column] as number]

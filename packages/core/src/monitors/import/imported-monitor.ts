@@ -13,7 +13,7 @@ export interface ImportedMonitor {
   /** The groups and labels that it had. */
   readonly tags: readonly string[]
   /** How many failed checks in a row the other tool took for a failure; absent where it did not say. */
-  readonly incidentAfter?: number
+  readonly failuresBeforeIncident?: number
   /** When its failures were expected. */
   readonly maintenance?: readonly WeeklyMaintenance[]
   /** Makes it a push monitor. */

@@ -141,7 +141,7 @@ endpoints:
       timeout: 2_000,
       paused: true,
       tags: ['core', 'env=prod'],
-      incidentAfter: 3,
+      failuresBeforeIncident: 3,
       maintenance: [{ days: ['sun', 'thu'], at: '23:00', forMs: 3_600_000, timeZone: 'Europe/Berlin' }],
     })
   })

@@ -156,7 +156,7 @@ function commonOf(
   item: GatusEndpoint | GatusExternalEndpoint,
   maintenance: readonly WeeklyMaintenance[],
   add: AddNote,
-): Pick<ImportedMonitor, 'paused' | 'tags' | 'incidentAfter' | 'maintenance'> {
+): Pick<ImportedMonitor, 'paused' | 'tags' | 'failuresBeforeIncident' | 'maintenance'> {
   const alerts = (item.alerts ?? []).filter(({ enabled }) => enabled !== false)
   if (alerts.length > 0) add('alerts', 'left out: set up channels and alert rules instead')
   const thresholds = alerts.map((alert) =>
@@ -168,7 +168,7 @@ function commonOf(
     paused: item.enabled === false,
     tags: tagsFrom(words, { field: 'group, extra-labels', add }),
     ...defined({
-      incidentAfter: thresholds.length > 0 ? Math.min(...thresholds) : undefined,
+      failuresBeforeIncident: thresholds.length > 0 ? Math.min(...thresholds) : undefined,
       maintenance: maintenance.length > 0 ? maintenance : undefined,
     }),
   }

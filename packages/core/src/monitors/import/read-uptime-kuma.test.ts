@@ -60,7 +60,7 @@ describe('readUptimeKuma', () => {
           timeout: 48_000,
           paused: false,
           tags: [],
-          incidentAfter: 1,
+          failuresBeforeIncident: 1,
         },
       ],
       notes: [],
@@ -115,7 +115,7 @@ describe('readUptimeKuma', () => {
   })
 
   it('keeps the number of failures after which it told', () => {
-    expect(readOne({ maxretries: 3 }).monitor?.incidentAfter).toBe(4)
+    expect(readOne({ maxretries: 3 }).monitor?.failuresBeforeIncident).toBe(4)
   })
 
   it.each([

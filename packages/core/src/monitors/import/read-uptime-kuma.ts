@@ -85,7 +85,7 @@ function readMonitor(
     tags: tagsFrom(wordsOf(monitor, groups), { field: 'tags', add }),
     ...(target.url === undefined
       ? { heartbeat: { graceMs: Math.min(heartbeatSpareMs + retriesMs, longestGraceMs) } }
-      : { incidentAfter: (maxretries ?? 0) + 1 }),
+      : { failuresBeforeIncident: (maxretries ?? 0) + 1 }),
   }
 }
 
