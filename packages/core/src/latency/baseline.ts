@@ -1,4 +1,4 @@
-import { quantileOf } from '../statistics/quantile.js'
+import { quantile } from '../statistics/index.js'
 import { localTime } from '../time/index.js'
 import { expectAbove0, expectCount } from './expect.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
@@ -154,11 +154,11 @@ function hourOf(at: number, timeZone: string) {
 }
 
 function usualOf(latencies: readonly number[]): Usual {
-  const medianMs = quantileOf(latencies, 0.5) ?? 0
+  const medianMs = quantile(latencies, 0.5) ?? 0
   return {
     medianMs,
     madMs:
-      quantileOf(
+      quantile(
         latencies.map((ms) => Math.abs(ms - medianMs)),
         0.5,
       ) ?? 0,

@@ -1,4 +1,4 @@
-import { quantileOf } from '../statistics/quantile.js'
+import { quantile } from '../statistics/index.js'
 import { defineTiers, type TierSet } from './define-tiers.js'
 import { expectCount } from './expect.js'
 import type { SonicTierName } from './tier.js'
@@ -26,7 +26,7 @@ export function suggestTiers(
 ): TierSet<SonicTierName> | undefined {
   expectCount('suggestTiers', 'minChecks', minChecks)
   const latencies = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
-  const [p90, p99] = [quantileOf(latencies, 0.9), quantileOf(latencies, 0.99)]
+  const [p90, p99] = [quantile(latencies, 0.9), quantile(latencies, 0.99)]
   if (p90 === undefined || p99 === undefined || latencies.length < minChecks) return undefined
   const sonicMs = roundUp(Math.max(p90, 1))
   const knucklesMs = roundUp(Math.max(p99, 3 * sonicMs))

@@ -1,4 +1,4 @@
-import { quantileOf } from '../statistics/quantile.js'
+import { quantile as quantileOf } from '../statistics/index.js'
 import { expectAbove0, expectCount, expectShare } from './expect.js'
 import type { TierObservation } from './steady-tier.js'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
-import { pseudoRandom } from '../../statistics/random.js'
+import { pseudoRandom } from '../../statistics/index.js'
 import type { ScoreCard } from '../score-card.js'
 
 /** Which weights count as plausible. */

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../statistics/normal-quantile.js'
+import { normalQuantile } from '../../statistics/index.js'
 import { purchaseCost } from '../costs/purchase-cost.js'
 import type { Figure } from '../estimate.js'
 import type { Resale } from './deal.js'

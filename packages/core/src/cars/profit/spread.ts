@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../statistics/normal-quantile.js'
+import { normalQuantile } from '../../statistics/index.js'
 import { boundsOf, type EstimateQuantile, type Figure } from '../estimate.js'
 
 /** The value of an estimate where a standard normal variable would be at `z`: 0 is its median. */

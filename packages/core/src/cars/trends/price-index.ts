@@ -1,5 +1,5 @@
 import { defined } from '../../options/index.js'
-import { normalQuantile } from '../../statistics/normal-quantile.js'
+import { normalQuantile } from '../../statistics/index.js'
 
 /** How prices stood in one period. */
 export interface IndexPoint {

@@ -1,4 +1,4 @@
-import { pseudoRandom } from '../../statistics/random.js'
+import { pseudoRandom } from '../../statistics/index.js'
 import { Watch } from './early-stopping.js'
 import { addTree, type Forest } from './forest.js'
 import { histogramLayout } from './histogram.js'

@@ -1,4 +1,4 @@
-import { pseudoRandom } from '../../statistics/random.js'
+import { pseudoRandom } from '../../statistics/index.js'
 import { curveAt } from './curve.js'
 import { fitSpread, type Spread } from './error-model.js'
 import type { Sheet } from './feature-matrix.js'

@@ -1,4 +1,4 @@
-import { pseudoRandom } from '../../statistics/random.js'
+import { pseudoRandom } from '../../statistics/index.js'
 import { type Binning, binNumbers, numberBins } from './binning.js'
 import { type BoostOptions, boost } from './booster.js'
 import type { Sheet } from './feature-matrix.js'

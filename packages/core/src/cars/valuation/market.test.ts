@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../../errors/index.js'
 import { type Money, money, toMinor } from '../../money/index.js'
-import { pseudoRandom } from '../../statistics/random.js'
+import { pseudoRandom } from '../../statistics/index.js'
 import {
   type CarValued,
   createMarket,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { money } from '../../money/index.js'
-import { pseudoRandom } from '../../statistics/random.js'
+import { pseudoRandom } from '../../statistics/index.js'
 import { createMarket, type MarketListing, valuate } from './index.js'
 import { studentQuantile } from './small-sample.js'
 
