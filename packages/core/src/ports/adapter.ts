@@ -120,7 +120,7 @@ export interface Render {
 }
 
 /** Reads product pages. */
-export interface Products {
+export interface ProductReader {
   /** Whether this source reads the pages of this URL. */
   matches(url: URL): boolean
   /** Reads a page: pure, of the page alone. What cannot be trusted is `unread` with its reason, never a guess. */
@@ -152,7 +152,7 @@ export interface Adapter {
   readonly insights?: Insights
   readonly decode?: Decode
   readonly distances?: Distances
-  readonly products?: Products
+  readonly products?: ProductReader
   readonly benchmarks?: Benchmarks
   readonly render?: Render
   /**

@@ -42,7 +42,7 @@ export type {
   Listings,
   Probe,
   ProbeTarget,
-  Products,
+  ProductReader,
   Render,
   RenderedPage,
   Specs,

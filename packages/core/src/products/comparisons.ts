@@ -4,7 +4,7 @@ import { type Comparison, comparisonsTable } from '../records/comparison-records
 import type { Product } from '../records/product-records.js'
 import type { OwnedRecords, Runtime } from '../runtime/index.js'
 import { compareOffers } from './compare.js'
-import { benchmarkOf } from './merchant-catalogue.js'
+import { findBenchmark } from './merchant-catalogue.js'
 import { type CompareOptions, compareSchema } from './product-options.js'
 
 /** Compares products of one owner, and keeps the result. */
@@ -18,7 +18,7 @@ export async function compareProducts(
   const { display, ...given } = parseOptions('products.compare', compareSchema, { ...options, ids })
   const products = await Promise.all(given.ids.map(find))
   const { offers, ...result } = compareOffers(products, display)
-  const benchmarks = await Promise.all(products.map((product) => benchmarkOf(runtime, product)))
+  const benchmarks = await Promise.all(products.map((product) => findBenchmark(runtime, product)))
   const base = records.base()
   const comparison: Comparison = {
     ...base,

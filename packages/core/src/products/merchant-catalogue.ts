@@ -3,11 +3,11 @@ import { TelltaleError } from '../errors/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import type { MerchantProduct, PriceBenchmark } from '../prices/benchmark.js'
 import type { Product } from '../records/product-records.js'
-import { adaptersWith, type Runtime } from '../runtime/index.js'
+import { adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
-/** Which products of the host's catalogue are wanted. */
+/** Options of a search in the host's catalogue. */
 export interface SearchOptions {
-  /** At most so many. @default 20; at most 200 */
+  /** The maximum number of products to return, up to 200. @default 20 */
   readonly limit?: number
 }
 
@@ -16,7 +16,7 @@ const searchSchema = z.strictObject({
   limit: z.int().min(1).max(200).default(20),
 } satisfies OptionsShape<SearchOptions & { readonly text: string }>)
 
-/** Asks every merchant service for products of the host's catalogue, in the host's order. */
+/** Searches the catalogue at every merchant service; results come in the order of the host's adapters. */
 export async function searchCatalogue(
   runtime: Runtime,
   text: string,
@@ -31,19 +31,23 @@ export async function searchCatalogue(
 }
 
 /**
- * What others ask for a product, by its GTIN; `undefined` where no service knows. A service that fails is a pity, and
- * reported, but no reason not to compare.
+ * Returns what other shops ask for a product, by its GTIN; `undefined` when no merchant service knows. A service that
+ * fails is reported and passed over: a comparison does not fail for want of a benchmark.
  */
-export async function benchmarkOf(runtime: Runtime, { gtin }: Product): Promise<PriceBenchmark | undefined> {
+export async function findBenchmark(
+  runtime: Runtime,
+  { gtin }: Product,
+): Promise<PriceBenchmark | undefined> {
   if (gtin === undefined) return undefined
-  for (const adapter of adaptersWith(runtime.adapters, 'benchmarks')) {
+  const services = adaptersWith(runtime.adapters, 'benchmarks')
+  const found = await firstAnswer(services, async (adapter) => {
     try {
-      const benchmark = await adapter.benchmarks.find(gtin, runtime.context(adapter))
-      if (benchmark) return benchmark
+      return await adapter.benchmarks.find(gtin, runtime.context(adapter))
     } catch (cause) {
       if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
       runtime.report(cause, `asking ${adapter.id} what others ask`)
+      return undefined
     }
-  }
-  return undefined
+  })
+  return found?.answer
 }

@@ -2,6 +2,7 @@ export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './c
 export { everyPage, everyRecord } from './every-record.js'
 export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export type { FeedEvent } from './feed-log.js'
+export { firstAnswer, type SourcedAnswer } from './first-answer.js'
 export { guardStorage } from './guarded-storage.js'
 export { type HistoryOptions, type PageOptions, pageSchema, pageShape } from './page-options.js'
 export { type OwnedRecords, ownedRecords, storeRecord } from './records.js'

@@ -8,7 +8,7 @@ import type {
   Distances,
   Measurement,
   Probe,
-  Products,
+  ProductReader,
   Specs,
   Valuations,
 } from '../../ports/index.js'
@@ -77,7 +77,7 @@ const rightDistances: Distances = {
   },
 }
 
-const rightProducts: Products = {
+const rightProducts: ProductReader = {
   matches: ({ hostname }) => hostname === 'shop.example',
   extract: ({ html }) => {
     const amount = /<b class="price">(\d+\.\d\d)<\/b>/.exec(html)?.[1]
@@ -258,7 +258,7 @@ const carFaults: Record<string, Fault> = {
   },
 }
 
-const withProducts = (change: Partial<Products>) => () => ({
+const withProducts = (change: Partial<ProductReader>) => () => ({
   ...right,
   products: { ...rightProducts, ...change },
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Adapter, ProductPage, ProductReading, Products } from '../../ports/index.js'
+import type { Adapter, ProductPage, ProductReader, ProductReading } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { assertMoney, deepFreeze } from './context.js'
 
@@ -50,7 +50,7 @@ function assertUnread(reading: ProductReading, what: string): void {
   assert.ok(reading.message.length > 0, `what is wrong with ${what} is not said`)
 }
 
-function extract(products: Products, page: ProductPage, what: string): ProductReading {
+function extract(products: ProductReader, page: ProductPage, what: string): ProductReading {
   try {
     return products.extract(page)
   } catch (error) {
@@ -58,7 +58,7 @@ function extract(products: Products, page: ProductPage, what: string): ProductRe
   }
 }
 
-const proofs: Record<string, (products: Products, sample: ProductSample) => void> = {
+const proofs: Record<string, (products: ProductReader, sample: ProductSample) => void> = {
   'matches its own pages, and no foreign ones': (products, { page, foreign }) => {
     assert.equal(products.matches(new URL(page.url)), true)
     if (foreign !== undefined) assert.equal(products.matches(new URL(foreign)), false)
@@ -92,7 +92,7 @@ const proofs: Record<string, (products: Products, sample: ProductSample) => void
 
 /** The promises of a source of products. */
 export function productsCases(open: () => Adapter, sample: ProductSample): readonly ConformanceCase[] {
-  const openProducts = (): Products => {
+  const openProducts = (): ProductReader => {
     const { products } = open()
     assert.ok(products, 'the adapter has no products')
     return products
