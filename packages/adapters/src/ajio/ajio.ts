@@ -1,7 +1,6 @@
 import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
-import type { Page } from '../shop-page/page.js'
-import type { ProductFacts } from '../shop-page/product-facts.js'
+import type { Page } from '../shop-page/parse/page.js'
 import {
   amountAt,
   asObject,
@@ -13,7 +12,8 @@ import {
   shopAdapter,
   stateAt,
   textAt,
-} from '../shop-page/shop.js'
+} from '../shop-page/shop-adapter.js'
+import type { ProductFacts } from '../shop-page/sources/source-product.js'
 
 /** How the source of Ajio's pages is set up. */
 export type AjioOptions = ShopOptions

@@ -1,2 +1,2 @@
-export type { ShopProduct } from '../shop-page/shop.js'
+export type { ShopProduct } from '../shop-page/shop-adapter.js'
 export { type AjioOptions, ajio, ajioProduct } from './ajio.js'

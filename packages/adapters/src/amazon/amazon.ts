@@ -1,9 +1,9 @@
 import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
-import { type Page, webAddress } from '../shop-page/page.js'
-import { textOf } from '../shop-page/page-text.js'
-import type { ProductFacts } from '../shop-page/product-facts.js'
-import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop.js'
+import { type Page, webAddress } from '../shop-page/parse/page.js'
+import { textOf } from '../shop-page/parse/text.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
+import type { ProductFacts } from '../shop-page/sources/source-product.js'
 
 /** How the source of Amazon's pages is set up. */
 export type AmazonOptions = ShopOptions

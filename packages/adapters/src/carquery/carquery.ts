@@ -10,8 +10,8 @@ import {
   urlOption,
 } from '@telltale/core/ports'
 import { z } from 'zod'
-import { readTrims, type TrimRow, trimSchema } from './answers.js'
-import { factsOf } from './facts.js'
+import { readTrims, type TrimRow, trimSchema } from './response-schema.js'
+import { factsOf } from './specs.js'
 
 /** How CarQuery is asked. */
 export interface CarqueryOptions {

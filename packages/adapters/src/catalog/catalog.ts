@@ -7,8 +7,8 @@ import {
   parseOptions,
 } from '@telltale/core/ports'
 import { z } from 'zod'
+import { type CarIndex, indexCars, specsOf, valuationAt } from './car-index.js'
 import { type CatalogEntry, readRows } from './entry.js'
-import { type CarIndex, indexCars, specsOf, valuationAt } from './lookup.js'
 import { type CatalogFormat, readCatalog, readTextFile } from './read-catalog.js'
 import type { CatalogRow } from './row.js'
 

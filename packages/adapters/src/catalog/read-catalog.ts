@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { AdapterError } from '@telltale/core'
 import type { FactSource } from '@telltale/core/ports'
+import { hasFigure } from './car-index.js'
 import { readCsv } from './csv.js'
 import { type CatalogEntry, type RowIssue, readRows } from './entry.js'
-import { hasFigure } from './lookup.js'
 import { figureNames } from './row.js'
 
 /** What a catalog is written in. */

@@ -1,6 +1,6 @@
 import type { Adapter } from '@telltale/core/ports'
-import type { ProductFacts } from '../shop-page/product-facts.js'
-import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
+import type { ProductFacts } from '../shop-page/sources/source-product.js'
 
 /** How the source of Croma's pages is set up. */
 export type CromaOptions = ShopOptions

@@ -2,11 +2,11 @@ import { promises, type Resolver } from 'node:dns'
 import { isIP } from 'node:net'
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { attempt } from '../probing/attempts.js'
+import { Fault, timeoutFault } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
-import { Fault, timeoutFault } from '../probing/fault.js'
 import { checkLiteral } from '../probing/lookup.js'
-import { measure, type Run } from '../probing/run.js'
+import { measure, type Run } from '../probing/measure.js'
+import { attempt } from '../probing/retries.js'
 
 /** Options of the DNS probe. */
 export interface DnsProbeOptions {

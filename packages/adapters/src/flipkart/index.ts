@@ -1,2 +1,2 @@
-export type { ShopProduct } from '../shop-page/shop.js'
+export type { ShopProduct } from '../shop-page/shop-adapter.js'
 export { type FlipkartOptions, flipkart, flipkartProduct } from './flipkart.js'

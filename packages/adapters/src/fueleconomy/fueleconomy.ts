@@ -11,7 +11,7 @@ import {
   urlOption,
 } from '@telltale/core/ports'
 import { z } from 'zod'
-import { menuSchema, vehicleSchema } from './answers.js'
+import { menuSchema, vehicleSchema } from './response-schema.js'
 
 /** How fueleconomy.gov is asked. */
 export interface FueleconomyOptions {

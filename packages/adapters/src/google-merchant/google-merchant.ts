@@ -1,8 +1,8 @@
 import { type Adapter, parseOptions } from '@telltale/core/ports'
 import { accessTokens } from './access-token.js'
-import { findBenchmark, searchProducts } from './catalogue.js'
 import { type GoogleMerchantOptions, optionsSchema } from './options.js'
 import { reportsOf } from './report.js'
+import { findBenchmark, searchProducts } from './report-reader.js'
 
 /**
  * The host's own catalogue in Google's Merchant Center, with what other shops ask for the same products and the prices that

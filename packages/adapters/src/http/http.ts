@@ -1,6 +1,6 @@
 import { type Adapter, parseOptions } from '@telltale/core/ports'
-import { check } from './check.js'
 import { type HttpProbeOptions, optionsSchema } from './options.js'
+import { check } from './run-check.js'
 import { settingsOf } from './settings.js'
 
 /**

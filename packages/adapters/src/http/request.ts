@@ -1,7 +1,7 @@
 import { unescape as percentDecode } from 'node:querystring'
 import { defined } from '@telltale/core/ports'
-import { Fault } from '../probing/fault.js'
-import type { Answer } from './answer.js'
+import { Fault } from '../probing/check-error.js'
+import type { Answer } from './response.js'
 import { basicAuthorization, type Settings } from './settings.js'
 
 /** One thing to be asked, on the way from a target to where it redirects. */

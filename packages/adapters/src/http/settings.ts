@@ -3,9 +3,9 @@ import { defined } from '@telltale/core/ports'
 import type { z } from 'zod'
 import { trusting } from '../probing/certificate.js'
 import type { AddressFamily } from '../probing/lookup.js'
-import type { PhaseLimits } from '../probing/run.js'
+import type { PhaseLimits } from '../probing/measure.js'
 import type { HttpAssertion } from './assertion.js'
-import { KeptConnections } from './kept-connections.js'
+import { KeptConnections } from './connection-pool.js'
 import type { HttpAuth, optionsSchema, StatusRange } from './options.js'
 
 type Checked = z.output<typeof optionsSchema>

@@ -1,6 +1,6 @@
 import { decodeVin } from '@telltale/core/cars'
 import { type AdapterContext, readJson, type Vehicle } from '@telltale/core/ports'
-import { buildSchema, vehicleOf } from './build.js'
+import { buildSchema, vehicleOf } from './build-schema.js'
 import type { Ask } from './options.js'
 
 /** What MarketCheck knows of a VIN. */

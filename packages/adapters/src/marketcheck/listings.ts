@@ -2,7 +2,7 @@ import { money } from '@telltale/core'
 import { listingSchema, normalizeVehicle } from '@telltale/core/cars/vehicle'
 import { type AdapterContext, defined, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
 import { z } from 'zod'
-import { buildSchema, rawVehicle } from './build.js'
+import { buildSchema, rawVehicle } from './build-schema.js'
 import { usualNames } from './names.js'
 import type { Ask } from './options.js'
 

@@ -1,8 +1,7 @@
 import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import { money } from '@telltale/core/prices'
-import type { Page } from '../shop-page/page.js'
-import type { ProductFacts } from '../shop-page/product-facts.js'
+import type { Page } from '../shop-page/parse/page.js'
 import {
   amountAt,
   asObject,
@@ -14,7 +13,8 @@ import {
   shopAdapter,
   stateAt,
   textAt,
-} from '../shop-page/shop.js'
+} from '../shop-page/shop-adapter.js'
+import type { ProductFacts } from '../shop-page/sources/source-product.js'
 
 /** How the source of Myntra's pages is set up. */
 export type MyntraOptions = ShopOptions

@@ -3,9 +3,9 @@ import { isIP, type LookupFunction, Socket } from 'node:net'
 import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
 import { defined } from '@telltale/core/ports'
 import { distrust } from './certificate.js'
-import { Fault } from './fault.js'
+import { Fault } from './check-error.js'
 import { type AddressFamily, checkLiteral, lookUp } from './lookup.js'
-import type { Run } from './run.js'
+import type { Run } from './measure.js'
 
 /** Returns the host of a URL as sockets take it: an IPv6 address without its brackets. */
 export const hostOf = ({ hostname }: URL): string =>

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { queuedMs } from './run-queue.js'
+import { queuedMs } from './run-queue-wait.js'
 
 /**
  * The longest that a processor takes out of its deepest sleep, which no process can see of itself: the exit latency of

@@ -1,8 +1,8 @@
 import type { LookupAddress } from 'node:dns'
 import { TelltaleError } from '@telltale/core'
 import pLimit from 'p-limit'
-import { Fault } from './fault.js'
-import type { Run } from './run.js'
+import { Fault } from './check-error.js'
+import type { Run } from './measure.js'
 
 /** A version of the Internet Protocol. */
 export type AddressFamily = 4 | 6

@@ -1,14 +1,14 @@
 import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
-import { toMoney } from './amount.js'
-import { supportOf } from './field-support.js'
-import { needsScripts } from './needs-scripts.js'
-import { type Page, parsePage } from './page.js'
-import type { ProductFacts } from './product-facts.js'
+import { needsScripts } from './parse/needs-scripts.js'
+import { type Page, parsePage } from './parse/page.js'
 import { type OwnReader, type PageSources, readSources } from './read-sources.js'
-import { type ProductSelectors, readSelectors } from './selectors.js'
-import { type Settlement, settlePrice } from './settle-price.js'
+import { supportOf } from './settle/field-support.js'
+import { type Settlement, settlePrice } from './settle/settle-price.js'
+import { type ProductSelectors, readSelectors } from './sources/selectors.js'
+import type { ProductFacts } from './sources/source-product.js'
+import { toMoney } from './values/price-text.js'
 
 /** What the host knows about the page. */
 export interface ExtractOptions {

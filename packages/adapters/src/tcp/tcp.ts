@@ -1,9 +1,9 @@
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { attempt } from '../probing/attempts.js'
 import { connect, firstPhaseOf } from '../probing/connection.js'
-import { converse } from '../probing/conversation.js'
-import { measure } from '../probing/run.js'
+import { measure } from '../probing/measure.js'
+import { attempt } from '../probing/retries.js'
+import { converse } from '../probing/send-expect.js'
 
 /** Options of the TCP probe. */
 export interface TcpProbeOptions {

@@ -2,12 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { attempt } from '../probing/attempts.js'
 import { trusting } from '../probing/certificate.js'
+import { Fault } from '../probing/check-error.js'
 import { connect, firstPhaseOf } from '../probing/connection.js'
-import { converse } from '../probing/conversation.js'
-import { Fault } from '../probing/fault.js'
-import { measure, type Run } from '../probing/run.js'
+import { measure, type Run } from '../probing/measure.js'
+import { attempt } from '../probing/retries.js'
+import { converse } from '../probing/send-expect.js'
 
 /** Options of the TLS probe. */
 export interface TlsProbeOptions {

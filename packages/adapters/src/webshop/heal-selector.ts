@@ -1,10 +1,10 @@
 import { type OptionsShape, parseOptions } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
 import { z } from 'zod'
-import { type Page, parsePage } from '../shop-page/page.js'
-import { pageHints } from '../shop-page/page-currency.js'
-import type { PageElement } from '../shop-page/page-node.js'
-import { finderOf, priceAt } from '../shop-page/selectors.js'
+import type { PageElement } from '../shop-page/parse/nodes.js'
+import { type Page, parsePage } from '../shop-page/parse/page.js'
+import { finderOf, priceAt } from '../shop-page/sources/selectors.js'
+import { pageHints } from '../shop-page/values/price-hints.js'
 
 /** A page that was kept, with the price that is known to stand on it. */
 export interface KnownPage {

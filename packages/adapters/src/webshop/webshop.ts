@@ -2,7 +2,7 @@ import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/po
 import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { extractProduct } from '../shop-page/extract-product.js'
-import type { ProductSelectors } from '../shop-page/selectors.js'
+import type { ProductSelectors } from '../shop-page/sources/selectors.js'
 
 /** How the source of ordinary web shops is set up. */
 export interface WebshopOptions {

@@ -1,6 +1,6 @@
 import { type Adapter, type Distance, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { type FindPlace, loadPlaces, type Place } from './zip-places.js'
+import { type FindPlace, loadPlaces, type Place } from './zip-locations.js'
 
 /** How distances of ZIP codes are reckoned. */
 export interface ZipOptions {

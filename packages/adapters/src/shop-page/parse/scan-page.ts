@@ -1,0 +1,151 @@
+import { decodeHTML } from 'entities/decode'
+import { AttributeCursor } from './attribute-cursor.js'
+import { PageTag } from './start-tag.js'
+import { PageTree } from './tree-builder.js'
+
+/** A script of a page. */
+export interface PageScript {
+  /** What its `type` says; empty for a plain script. */
+  readonly type: string
+  readonly text: string
+}
+
+/** What a page is made of. */
+export interface ScannedPage {
+  readonly tree: PageTree
+  readonly scripts: readonly PageScript[]
+  /** The text of its first `title`; empty without one. */
+  readonly title: string
+}
+
+/** Elements whose content is no markup, or nothing that a visitor reads. It is left out of the tree. */
+const passedOver: ReadonlyMap<string, RegExp> = new Map(
+  ['script', 'style', 'title', 'textarea', 'iframe', 'noembed', 'noframes', 'svg'].map((name) => [
+    name,
+    new RegExp(`</${name}(?=[\\s/>])`, 'gi'),
+  ]),
+)
+
+/** The longest title that is read. */
+const longestTitle = 2_000
+
+/** Longer tags are hardly ever written twice. */
+const longestKept = 120
+
+const bang = 33
+const slash = 47
+const greater = 62
+const question = 63
+
+const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+
+const endsName = (code: number): boolean =>
+  code === greater || code === slash || code === 32 || (code >= 9 && code <= 13) || Number.isNaN(code)
+
+/**
+ * Goes through a page once, and builds the tree of what a visitor may see. Scripts stand apart; styles, drawings and
+ * comments are passed over.
+ *
+ * @throws `TooLarge` when the page was made to exhaust its reader.
+ */
+export function scanPage(html: string): ScannedPage {
+  const scanner = new Scanner(html)
+  scanner.scan()
+  return { tree: scanner.tree, scripts: scanner.scripts, title: scanner.title ?? '' }
+}
+
+class Scanner {
+  readonly tree = new PageTree()
+  readonly scripts: PageScript[] = []
+  title: string | undefined
+  readonly #html: string
+  readonly #cursor: AttributeCursor
+  readonly #tags = new Map<string, PageTag>()
+  /** The names of elements of which no more end. */
+  readonly #unended = new Set<string>()
+
+  constructor(html: string) {
+    this.#html = html
+    this.#cursor = new AttributeCursor(html)
+  }
+
+  scan(): void {
+    const html = this.#html
+    let textFrom = 0
+    for (let at = html.indexOf('<'); at >= 0; ) {
+      const first = html.charCodeAt(at + 1)
+      const isTag = isLetter(first) || (first === slash && isLetter(html.charCodeAt(at + 2)))
+      if (isTag || first === bang || first === question || first === slash) {
+        this.#text(textFrom, at)
+        textFrom = isTag ? this.#tag(at, first === slash) : this.#endOfComment(at)
+        at = html.indexOf('<', textFrom)
+      } else at = html.indexOf('<', at + 1)
+    }
+    this.#text(textFrom, html.length)
+  }
+
+  #text(from: number, to: number): void {
+    if (from >= to) return
+    const text = this.#html.slice(from, to)
+    this.tree.text(text.includes('&') ? decodeHTML(text) : text)
+  }
+
+  #endOfComment(at: number): number {
+    const end = this.#html.startsWith('--', at + 2)
+      ? this.#html.indexOf('-->', at + 2) + 2
+      : this.#html.indexOf('>', at)
+    return end <= at + 1 ? this.#html.length : end + 1
+  }
+
+  /** Reads the tag that begins at `at`, and returns where the page goes on. */
+  #tag(at: number, isClosing: boolean): number {
+    const html = this.#html
+    const nameFrom = isClosing ? at + 2 : at + 1
+    let nameTo = nameFrom
+    while (!endsName(html.charCodeAt(nameTo))) nameTo += 1
+    const cursor = this.#cursor
+    cursor.at = nameTo
+    while (cursor.next());
+    const end = cursor.at
+    // A tag that does not end is none.
+    if (end < 0) return html.length
+    if (!isClosing) return this.#openTag(html.slice(at, end), nameTo - nameFrom, end)
+    const { innermost } = this.tree
+    const isInnermost = nameTo - nameFrom === innermost.length && html.startsWith(innermost, nameFrom)
+    this.tree.closeTag(isInnermost ? innermost : html.slice(nameFrom, nameTo).toLowerCase())
+    return end
+  }
+
+  #openTag(source: string, nameLength: number, end: number): number {
+    let tag = source.length <= longestKept ? this.#tags.get(source) : undefined
+    if (!tag) {
+      tag = new PageTag(source, nameLength)
+      if (source.length <= longestKept) this.#tags.set(source, tag)
+    }
+    const closing = passedOver.get(tag.name)
+    if (!closing) {
+      this.tree.openTag(tag)
+      return end
+    }
+    return this.#passOver(tag, closing, end)
+  }
+
+  /** Passes over the content of an element. What has no end is passed over alone, save what would be read as text. */
+  #passOver(tag: PageTag, closing: RegExp, from: number): number {
+    const html = this.#html
+    const { name } = tag
+    const isEmptyDrawing = name === 'svg' && html.charCodeAt(from - 2) === slash
+    if (isEmptyDrawing || this.#unended.has(name)) return from
+    closing.lastIndex = from
+    const to = closing.exec(html)?.index ?? -1
+    const isCode = name === 'script' || name === 'style'
+    if (to < 0 && !isCode) {
+      this.#unended.add(name)
+      return from
+    }
+    const end = to < 0 ? html.length : to
+    if (name === 'script') this.scripts.push({ type: tag.attributes.type ?? '', text: html.slice(from, end) })
+    if (name === 'title') this.title ??= decodeHTML(html.slice(from, Math.min(end, from + longestTitle)))
+    return end
+  }
+}

@@ -1,0 +1,72 @@
+import type { Page } from '../../parse/page.js'
+import { parseScriptJson } from './json-repair.js'
+import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+/** How deep a description is read: product, variant, offer, price specification, and some to spare. */
+const deepest = 8
+
+/** The most values that are read on one page. */
+const mostValues = 50_000
+
+/** What the page's JSON-LD describes at its top. A block that is broken beyond safe repair says nothing. */
+export function readJsonLd({ scripts }: Page): readonly SchemaItem[] {
+  const blocks = scripts
+    .filter(({ type }) => /^\s*application\/ld\+json/i.test(type))
+    .flatMap(({ text }) => parseScriptJson(text) ?? [])
+  return toItems(rootsOf(blocks.map(({ value }) => value)))
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
+
+/** The objects at the top: of arrays, of a graph, and what a page says it is about. Lists of other products are not. */
+function rootsOf(values: readonly unknown[]): readonly JsonObject[] {
+  const roots: JsonObject[] = []
+  const waiting = values.toReversed()
+  while (waiting.length > 0 && roots.length < mostValues) {
+    const value = waiting.pop()
+    const inner = Array.isArray(value) ? value : isObject(value) ? [value['@graph'], value.mainEntity] : []
+    for (const each of inner.toReversed()) if (typeof each === 'object') waiting.push(each)
+    if (isObject(value)) roots.push(value)
+  }
+  return roots
+}
+
+function toItems(roots: readonly JsonObject[]): readonly SchemaItem[] {
+  const named = roots.filter((root) => typeof root['@id'] === 'string' && isDescription(root))
+  const byId = new Map(named.map((root) => [root['@id'], root]))
+  let left = mostValues
+  const toValue = (value: unknown, depth: number): SchemaValue | undefined => {
+    left -= 1
+    if (typeof value === 'string' || typeof value === 'number') return value
+    if (!isObject(value) || depth > deepest || left < 0) return undefined
+    if ('@value' in value) return toValue(value['@value'], depth + 1)
+    const described = isDescription(value) ? value : byId.get(value['@id'])
+    return described && toItem(described, depth + 1)
+  }
+  const toItem = (object: JsonObject, depth: number): SchemaItem => {
+    const types = listed(object['@type']).filter((type) => typeof type === 'string')
+    const properties = new Map<string, SchemaValue[]>()
+    for (const [key, value] of Object.entries(object)) {
+      if (key.startsWith('@')) continue
+      const name = schemaName(key)
+      const values = properties.get(name) ?? []
+      for (const each of listed(value)) {
+        const read = toValue(each, depth)
+        if (read !== undefined) values.push(read)
+      }
+      properties.set(name, values)
+    }
+    return { types: new Set(types.map(schemaName)), properties }
+  }
+  return roots.map((root) => toItem(root, 0))
+}
+
+/** Whether the object says something of its own, and does not only point to another by its `@id`. */
+function isDescription(object: JsonObject): boolean {
+  return Object.keys(object).some((key) => key !== '@id')
+}

@@ -1,0 +1,111 @@
+import { defined } from '@telltale/core/ports'
+import { readAvailability } from '../../values/availability.js'
+import { type Amount, type PriceHints, readPriceField } from '../../values/price-text.js'
+import type { Offer } from '../source-product.js'
+import { itemsOf, type SchemaItem, scalarsOf, schemaName, textOfProperty } from './schema-item.js'
+
+/** The types of a price that is set against the current one: https://schema.org/PriceTypeEnumeration */
+const wasTypes = new Set(['listprice', 'strikethroughprice', 'regularprice', 'srp', 'msrp'])
+
+/** What makes a price specification one for some quantities or some buyers only. */
+const conditions = ['referencequantity', 'eligiblequantity', 'validformembertier', 'eligiblecustomertype']
+
+/** The most offers of one product that are read. */
+const mostOffers = 1_000
+
+/** The most prices that are read of one offer. */
+const mostPrices = 100
+
+/** Every price that a product of schema.org gives: its own, those of its offers, and those of its variants. */
+export function offersOfProduct(
+  product: SchemaItem,
+  hints: PriceHints,
+  outerCurrency?: string,
+): readonly Offer[] {
+  const currency = currencyOf(product) ?? outerCurrency
+  const offers = [product, ...itemsOf(product, 'offers').slice(0, mostOffers)].flatMap((item) =>
+    readOffer(item, hints, currency),
+  )
+  const variants = itemsOf(product, 'hasvariant')
+    .slice(0, mostOffers)
+    .flatMap((variant) =>
+      offersOfProduct(variant, hints, currency).map((offer) => ({ ...identityOf(variant), ...offer })),
+    )
+  return [...offers, ...variants].slice(0, mostOffers)
+}
+
+function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string): readonly Offer[] {
+  const currency = currencyOf(item) ?? outerCurrency
+  const was = itemsOf(item, 'pricespecification')
+    .filter(isWas)
+    .flatMap((price) => readPrices(price, hints, currency))
+  const availability = readAvailability(textOfProperty(item, 'availability') ?? '')
+  const seller = textOfProperty(item, 'seller', 200)
+  const shippingAmount = shippingOf(item, currency, hints)
+  const about = {
+    ...identityOf(item),
+    ...defined({
+      seller: seller || undefined,
+      shippingAmount: shippingAmount || undefined,
+      wasAmount: was[0]?.amount,
+      availability,
+    }),
+  }
+  const lowest = readPrices(item, hints, currency, 'lowprice')
+  if (lowest.length > 0) return lowest.map((price) => ({ ...price, ...about, isLowest: true }))
+  const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers').slice(0, mostOffers) : []
+  return [
+    ...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })),
+    ...inner.flatMap((offer) => readOffer(offer, hints, currency)),
+  ]
+}
+
+/** What the delivery costs in the offer's own currency; `0` is free. */
+function shippingOf(item: SchemaItem, currency: string | undefined, hints: PriceHints): string | undefined {
+  const [rate] = itemsOf(item, 'shippingdetails').flatMap((details) => itemsOf(details, 'shippingrate'))
+  const code = rate && (textOfProperty(rate, 'currency') ?? currency)
+  if (!rate || code !== currency) return undefined
+  const [value] = [...scalarsOf(rate, 'value'), ...scalarsOf(rate, 'maxvalue')]
+  if (value === undefined) return undefined
+  return Number(value) === 0 ? '0' : readPriceField(value, currency, hints)?.amount
+}
+
+/**
+ * The price of the offer itself and that of its sale; where it has none, of its price specifications. What holds for
+ * some buyers only is left out.
+ */
+function currentPrices(item: SchemaItem, hints: PriceHints, currency?: string): readonly Amount[] {
+  const own = readPrices(item, hints, currency)
+  const specified = itemsOf(item, 'pricespecification')
+    .filter((price) => !isWas(price) && !conditions.some((name) => price.properties.has(name)))
+    .filter((price) => own.length === 0 || priceType(price) === 'saleprice')
+    .flatMap((price) => readPrices(price, hints, currency))
+  return [...own, ...specified]
+}
+
+function readPrices(
+  item: SchemaItem,
+  hints: PriceHints,
+  outerCurrency?: string,
+  name = 'price',
+): readonly Amount[] {
+  const currency = currencyOf(item) ?? outerCurrency
+  return scalarsOf(item, name)
+    .slice(0, mostPrices)
+    .flatMap((value) => readPriceField(value, currency, hints) ?? [])
+}
+
+const priceType = (price: SchemaItem): string => schemaName(textOfProperty(price, 'pricetype') ?? '')
+
+const isWas = (price: SchemaItem): boolean => wasTypes.has(priceType(price))
+
+function currencyOf(item: SchemaItem): string | undefined {
+  const code = textOfProperty(item, 'pricecurrency')?.toUpperCase()
+  return code && /^[A-Z]{3}$/.test(code) ? code : undefined
+}
+
+function identityOf(item: SchemaItem): Pick<Offer, 'url' | 'sku'> {
+  const url = textOfProperty(item, 'url', 2_000)
+  const sku = textOfProperty(item, 'sku', 100)
+  return defined({ url: url || undefined, sku: sku || undefined })
+}

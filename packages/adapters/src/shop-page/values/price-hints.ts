@@ -1,0 +1,45 @@
+import { defined } from '@telltale/core/ports'
+import type { Page } from '../parse/page.js'
+import type { PriceHints } from './price-text.js'
+import { layoutOf } from './shop-layouts.js'
+
+/** The currency of shops under a country's own domain; domains that shops everywhere use, such as `co`, are left out. */
+const currencyByCountry: ReadonlyMap<string, string> = new Map(
+  `AED ae, ARS ar, AUD au, BDT bd, BRL br, CAD ca, CHF ch, CLP cl, CNY cn, CZK cz, DKK dk, EGP eg, GBP uk, HKD hk,
+  HUF hu, IDR id, ILS il, INR in, JPY jp, KES ke, KRW kr, KWD kw, MAD ma, MXN mx, MYR my, NGN ng, NOK no, NZD nz,
+  PEN pe, PHP ph, PKR pk, PLN pl, QAR qa, RON ro, RUB ru, SAR sa, SEK se, SGD sg, THB th, TRY tr, TWD tw, UAH ua,
+  VND vn, ZAR za, EUR at be cy de ee es fi fr gr hr ie it lt lu lv mt nl pt si sk`
+    .split(/,\s+/)
+    .map((line) => line.trim().split(' '))
+    .flatMap(([currency = '', ...countries]) => countries.map((country) => [country, currency] as const)),
+)
+
+/** How scripts name the currency they work with: `"currency":"EUR"`, `currencyCode = 'EUR'`. */
+const assignment = /\bcurrency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/gi
+
+/** What the page as a whole tells about its prices: what its scripts say, where its host is, what language it has. */
+export function pageHints(page: Page): PriceHints {
+  const country = /\.([a-z]{2})$/.exec(page.url?.hostname ?? '')?.[1] ?? ''
+  const stated = statedCurrency(page)
+  const local = layoutOf(page.url?.hostname)?.currency ?? currencyByCountry.get(country)
+  const currencies = [...(stated ? [stated] : []), ...(local ? [local] : [])]
+  const locale = localeOf(page)
+  return { currencies, ...defined({ locale: locale || undefined }) }
+}
+
+/** The currency that all of the page's scripts agree on. */
+function statedCurrency({ scripts }: Page): string | undefined {
+  const codes = new Set<string>()
+  for (const { text } of scripts)
+    for (const [, code] of text.matchAll(assignment)) if (code) codes.add(code.toUpperCase())
+  return codes.size === 1 ? [...codes][0] : undefined
+}
+
+function localeOf({ language }: Page): string | undefined {
+  const tag = language.replaceAll('_', '-')
+  try {
+    return tag.length > 1 && tag.length < 40 ? Intl.getCanonicalLocales(tag)[0] : undefined
+  } catch {
+    return undefined
+  }
+}
