@@ -23,10 +23,10 @@ export const layers: readonly Layer[] = [
   { folders: ['ids'], libraries: [], nodeModules: ['crypto'] },
   { folders: ['telemetry'], libraries: ['@opentelemetry/api'], nodeModules: [] },
   { folders: ['statistics'], libraries: ['simple-statistics'], nodeModules: [] },
-  // Pure engines. The two small libraries have no dependency: statistics and a queue.
+  // Pure engines. The queue is a small library without dependencies.
   {
     folders: ['latency', 'cars', 'prices'],
-    libraries: ['simple-statistics', 'tinyqueue', 'zod'],
+    libraries: ['tinyqueue', 'zod'],
     nodeModules: [],
   },
   // A connection is a socket of Node: its type alone, since the port hands one out.

@@ -1,3 +1,5 @@
-export { normalQuantile } from './normal-quantile.js'
-export { madToDeviation, medianHigh, medianLow, quantile, valueAtRank } from './quantile.js'
-export { pseudoRandom } from './random.js'
+export { normalQuantile, twoSidedPValue } from './normal.js'
+export { mean } from './numbers.js'
+export { pseudoRandom } from './pseudo-random.js'
+export { medianHigh, medianLow, quantile, valueAtRank } from './quantiles.js'
+export { madToDeviation, modifiedZScore } from './robust.js'

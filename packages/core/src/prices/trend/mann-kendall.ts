@@ -1,4 +1,4 @@
-import { errorFunction } from 'simple-statistics'
+import { twoSidedPValue } from '../../statistics/index.js'
 
 /** What decides the Mann–Kendall test. */
 export interface MannKendall {
@@ -24,7 +24,7 @@ export function mannKendall(values: Float64Array, score: number, rest: Float64Ar
   const tied = tieCounts(values.toSorted()).reduce((sum, count) => sum + spread(count), 0)
   const variance = ((spread(n) - tied) / 18) * autocorrelationFactor(ranks(rest))
   const deviate = Math.max(0, Math.abs(score) - 1) / Math.sqrt(variance)
-  const pValue = variance > 0 ? Math.min(1, Math.max(0, 1 - errorFunction(deviate / Math.SQRT2))) : 1
+  const pValue = variance > 0 ? twoSidedPValue(deviate) : 1
   return { score, variance, pValue }
 }
 

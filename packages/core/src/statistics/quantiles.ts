@@ -1,7 +1,9 @@
-/** Numbers that can be read by index, plain or typed. */
-type Numbers = readonly number[] | Float64Array
+import type { Numbers } from './numbers.js'
 
-/** Returns the value at a rank from 0 of sorted numbers; between two of them, in proportion. `NaN` without numbers. */
+/**
+ * Returns the value at a rank, counted from 0, of numbers in ascending order. Interpolates linearly between two
+ * numbers. `NaN` for a rank that no number has.
+ */
 export function valueAtRank(sorted: Numbers, rank: number): number {
   const low = sorted[Math.floor(rank)] ?? Number.NaN
   const high = sorted[Math.ceil(rank)] ?? Number.NaN
@@ -9,29 +11,25 @@ export function valueAtRank(sorted: Numbers, rank: number): number {
 }
 
 /**
- * Returns the value that the given share of the numbers does not exceed; between two numbers, in proportion.
+ * Returns the value that the given share of the numbers does not exceed. Interpolates linearly between two numbers.
  * `undefined` without numbers.
  *
  * Source: Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996, type 7.
+ *
+ * @param values - in any order.
+ * @param share - from 0 to 1.
  */
 export function quantile(values: Numbers, share: number): number | undefined {
   if (values.length === 0) return undefined
   return valueAtRank(Float64Array.from(values).sort(), share * (values.length - 1))
 }
 
-/** Returns the median; of two middle numbers the lower. `undefined` without numbers. */
+/** Returns the median, and of two middle numbers the lower. `undefined` without numbers. */
 export function medianLow(values: Numbers): number | undefined {
   return Float64Array.from(values).sort()[(values.length - 1) >> 1]
 }
 
-/** Returns the median; of two middle numbers the higher. `undefined` without numbers. */
+/** Returns the median, and of two middle numbers the higher. `undefined` without numbers. */
 export function medianHigh(values: Numbers): number | undefined {
   return Float64Array.from(values).sort()[values.length >> 1]
 }
-
-/**
- * The factor from the median absolute deviation to the standard deviation of normal numbers, 1 / Φ⁻¹(3/4).
- *
- * Source: Rousseeuw and Croux, "Alternatives to the Median Absolute Deviation", 1993.
- */
-export const madToDeviation = 1.4826

@@ -1,6 +1,10 @@
 /**
- * Numbers from 0 to below 1 that are the same for the same seed, on every machine: mulberry32, by Tommy Ettinger.
- * They make draws repeatable, and are no secret.
+ * Makes a generator of numbers from 0 to below 1 that are the same for the same seed on every machine. For draws that
+ * can be repeated, not for secrets.
+ *
+ * Source: mulberry32, Tommy Ettinger, 2017.
+ *
+ * @param seed - a whole number, of which the low 32 bits count.
  */
 export function pseudoRandom(seed: number): () => number {
   let state = seed | 0
