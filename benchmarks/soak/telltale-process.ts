@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { http } from '@telltale/adapters/http'
-import { type Clock, createTelltale, type OwnerScope, systemClock } from '@telltale/core'
+import { type Clock, createTelltale, type OwnerServices, systemClock } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
 import type { SoakMinute, SoakOrder, SoakResult } from './run.js'
@@ -18,7 +18,7 @@ function fastClock(speed: number): Clock {
 }
 
 /** What dashboards and people ask while monitors are checked: one of each. */
-const calls: Readonly<Record<string, (owner: OwnerScope, id: string) => Promise<unknown>>> = {
+const calls: Readonly<Record<string, (owner: OwnerServices, id: string) => Promise<unknown>>> = {
   'a list of monitors': ({ monitors }) => monitors.list({ limit: 50 }),
   'a page of checks': ({ monitors }, id) => monitors.checks(id, { limit: 50 }),
   'a summary': ({ monitors }) => monitors.summary({}),
@@ -47,7 +47,7 @@ async function run({ connectionString, origin, monitors, minutes, speed }: SoakO
     if (check.failure) failed++
   })
   await telltale.start()
-  const watched: { readonly owner: OwnerScope; readonly id: string }[] = []
+  const watched: { readonly owner: OwnerServices; readonly id: string }[] = []
   for (let index = 0; index < monitors; index++) {
     const owner = telltale.for(`user ${index % owners}`)
     const { id } = await owner.monitors.create({ url: `${origin}/${index}`, every: '1m' })

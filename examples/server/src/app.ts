@@ -1,4 +1,4 @@
-import { NotFoundError, type OwnerScope, type Telltale, UnauthorizedError } from '@telltale/core'
+import { NotFoundError, type OwnerServices, type Telltale, UnauthorizedError } from '@telltale/core'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { failed, succeeded } from './envelope.js'
 import { eventRoutes } from './event-routes.js'
@@ -9,7 +9,7 @@ import { battleRoutes, monitorRoutes } from './routes.js'
 declare module 'fastify' {
   interface FastifyRequest {
     /** The services of the owner whom the caller's token stands for. */
-    owned: OwnerScope
+    owned: OwnerServices
   }
 }
 

@@ -1,7 +1,5 @@
 export type { Audit, AuditOptions } from './audit/audits.js'
-export type { BackupOptions, Backups } from './backup/backups.js'
-export type { BackupSource } from './backup/read-backup.js'
-export type { BackupSummary } from './backup/write-backup.js'
+export type { Backups } from './backup/backups.js'
 export type { Battles, FightOptions, FoughtAnalysis } from './battles/battles.js'
 export type {
   BudgetOptions,
@@ -80,9 +78,11 @@ export type { Check, FailingRun, IgnoredBecause, Monitor } from './records/monit
 export type { MonitorStatus, ProbeTrouble } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, Unread } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'
+export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'
 export type {
   Archive,
   ArchiveWriter,
+  BackupOptions,
   Feed,
   FeedEvent,
   FeedQuery,
@@ -94,6 +94,6 @@ export type {
 } from './runtime/index.js'
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedRuns } from './schedule/slot-plan.js'
-export { createTelltale, type OwnerScope, type Telltale } from './telltale.js'
+export { createTelltale, type OwnerServices, type Telltale } from './telltale.js'
 export type { TelltaleOptions } from './telltale-options.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'

@@ -12,37 +12,32 @@ import {
 } from './events/index.js'
 import { openHttp } from './http/client/http-client.js'
 import { uuidV7 } from './ids/index.js'
-import { storeMissedBeat } from './monitors/heartbeats.js'
+import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
-import { observeMonitor } from './monitors/observe-monitor.js'
-import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
-import { defined } from './options/index.js'
+import { createProbeHealth } from './monitors/probe-health.js'
+import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { type Logger, parseOptions } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
-import { observeProduct } from './products/observe-product.js'
+import { productWork } from './products/product-work.js'
 import { createProducts, type Products } from './products/products.js'
 import { createPurchases, type Purchases } from './purchases/purchases.js'
-import { monitorsTable } from './records/monitor-records.js'
-import { productsTable } from './records/product-records.js'
 import {
   createFeed,
   createRuntime,
   createSourceAccess,
-  createWatch,
   type Feed,
   guardStorage,
-  type Runtime,
+  handlerOf,
   type SourceAccess,
-  watchJob,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
 import { createSources } from './sources/index.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
-import { planUpkeep, runUpkeep, upkeepKind } from './upkeep/upkeep.js'
+import { createUpkeep } from './upkeep/upkeep.js'
 
 /** All that belongs to, and is seen by, one owner. */
-export interface OwnerScope {
+export interface OwnerServices {
   readonly monitors: Monitors
   readonly battles: Battles
   readonly purchases: Purchases
@@ -54,7 +49,7 @@ export interface OwnerScope {
 }
 
 /** A running Telltale. Its own services belong to the owner `default`, for hosts without users. */
-export interface Telltale extends OwnerScope, SourceAccess, AsyncDisposable {
+export interface Telltale extends OwnerServices, SourceAccess, AsyncDisposable {
   /** Takes the whole storage out, of every owner, and puts it in. */
   readonly backup: Backups
   /** Takes all of one owner out, and removes it. */
@@ -64,7 +59,7 @@ export interface Telltale extends OwnerScope, SourceAccess, AsyncDisposable {
    *
    * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
    */
-  for(ownerId: string): OwnerScope
+  for(ownerId: string): OwnerServices
   /** Calls `listener` for each event of this name in this process; returns what undoes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
   /** Calls `listener` for the next event of this name only; returns what undoes it. */
@@ -147,32 +142,29 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     onUnhealthy: (trouble) => hub.emit('probe:unhealthy', trouble),
     onRecovered: (trouble) => hub.emit('probe:recovered', trouble),
   })
-  const watches = createWatches(runtime, health)
+  const monitors = monitorWork(runtime, health)
+  const products = productWork(runtime)
+  const upkeep = createUpkeep(runtime, (signal) => rollUpMonitors(runtime, signal))
 
-  const scope = (ownerId: string): OwnerScope => ({
-    monitors: createMonitors(runtime, watches.monitors, health, ownerId),
+  const servicesOf = (ownerId: string): OwnerServices => ({
+    monitors: createMonitors(runtime, monitors, health, ownerId),
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime),
-    products: createProducts(runtime, watches.products, ownerId),
+    products: createProducts(runtime, products, ownerId),
     feed: createFeed(runtime, ownerId),
     audit: createAudit(runtime, ownerId),
   })
 
-  const sweep = async () => {
-    for (const watch of Object.values(watches)) await watch.sweep()
+  const enqueueRecords = async () => {
+    await monitors.enqueueAll()
+    await products.enqueueAll()
   }
   const start = async () => {
     await runtime.storage.migrate()
-    await sweep()
-    await planUpkeep(runtime)
-    await scheduler.work(
-      async (run) => {
-        if (run.id === upkeepKind) return runUpkeep(runtime, run)
-        await Object.values(watches)
-          .find(({ kind }) => kind === watchJob(run).kind)
-          ?.handle(run)
-      },
-      (error, job) => runtime.report(error, `the scheduled work of ${job.id}`),
+    await enqueueRecords()
+    await upkeep.enqueueAll()
+    await scheduler.work(handlerOf([monitors, products, upkeep]), (error, job) =>
+      runtime.report(error, `the scheduled work of ${job.id}`),
     )
     logger.info({ adapters: adapters.map(({ id }) => id) }, 'Telltale runs')
   }
@@ -186,11 +178,11 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   })
 
   return {
-    ...scope('default'),
+    ...servicesOf('default'),
     ...createSourceAccess(runtime),
-    backup: createBackups(runtime, sweep),
+    backup: createBackups(runtime, enqueueRecords),
     privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
-    for: (ownerId) => scope(checkOwner(ownerId, 'telltale.for')),
+    for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),
     events: (name, streamOptions) => hub.events(name, streamOptions),
@@ -198,33 +190,6 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     close,
     [Symbol.asyncDispose]: close,
   }
-}
-
-/** The work that is done on a schedule. */
-function createWatches(runtime: Runtime, health: ProbeHealth) {
-  const monitors = createWatch(runtime, {
-    kind: 'monitor',
-    table: monitorsTable,
-    longestMs: 60_000,
-    observe: async (monitor, { slotAt, signal }) => {
-      if (monitor.heartbeat) return storeMissedBeat(runtime, monitor, slotAt)
-      await observeMonitor(runtime, health, monitor, {
-        signal,
-        nextDueAt: () => monitors.nextDueAt(monitor),
-        ...defined({ slotAt }),
-      })
-    },
-  })
-  const products = createWatch(runtime, {
-    kind: 'product',
-    table: productsTable,
-    // Waiting for its turn, robots.txt and a page that is slow.
-    longestMs: 120_000,
-    observe: async (product, { signal }) => {
-      await observeProduct(runtime, product, { signal, nextDueAt: () => products.nextDueAt(product) })
-    },
-  })
-  return { monitors, products }
 }
 
 function checkOwner(ownerId: string, call: string): string {

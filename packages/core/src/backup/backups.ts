@@ -1,27 +1,20 @@
-import { z } from 'zod'
-import { TelltaleError, ValidationError } from '../errors/index.js'
+import { ValidationError } from '../errors/index.js'
 import {
   type Columns,
   type DumpedRow,
-  type DumpOptions,
-  type OptionsShape,
-  parseOptions,
   readRecord,
   readRow,
   recordColumns,
   rowColumns,
 } from '../ports/index.js'
 import { telltaleTables } from '../records/tables.js'
-import type { Runtime } from '../runtime/index.js'
-import { type BackupSource, readBackup } from './read-backup.js'
-import { refused } from './refused.js'
-import { type BackupSummary, gzipped, writeBackup } from './write-backup.js'
-
-/** How a backup is written. */
-export interface BackupOptions {
-  /** Whether it is compressed, as gzip; it is read either way. @default false */
-  readonly gzip?: boolean
-}
+import {
+  type BackupSource,
+  type BackupSummary,
+  readBackup,
+  refusedBackup,
+} from '../runtime/backup-format/index.js'
+import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
 
 /** Takes a whole storage out, and puts it into the same or another one. */
 export interface Backups {
@@ -44,10 +37,6 @@ export interface Backups {
   /** Reads a backup to its end as `import` does, and puts nothing in. Resolves to what it holds. */
   verify(source: BackupSource): Promise<BackupSummary>
 }
-
-const optionsSchema = z.strictObject({
-  gzip: z.boolean().default(false),
-} satisfies OptionsShape<BackupOptions>)
 
 /** Makes the backups of a Telltale; `onImported` is told when records have come in that are to be watched. */
 export function createBackups(runtime: Runtime, onImported: () => Promise<void>): Backups {
@@ -76,36 +65,6 @@ export function createBackups(runtime: Runtime, onImported: () => Promise<void>)
   }
 }
 
-/** What is dumped, as a backup. */
-export async function* exportRows(
-  runtime: Runtime,
-  call: string,
-  options: BackupOptions,
-  which: DumpOptions = {},
-): AsyncGenerator<Uint8Array, void> {
-  const { gzip } = parseOptions(call, optionsSchema, options)
-  const { storage, clock, closing } = runtime
-  await runtime.run(() => undefined)
-  const about = { createdAt: clock.now(), ...which }
-  const chunks = writeBackup(untilAborted(storage.dump(which), closing), about)
-  yield* gzip ? gzipped(chunks) : chunks
-}
-
-/** Rows until a signal fires, which ends them in an error. */
-export async function* untilAborted(
-  rows: AsyncIterable<DumpedRow>,
-  signal: AbortSignal,
-): AsyncGenerator<DumpedRow, void> {
-  for await (const row of rows) {
-    if (signal.aborted)
-      throw new TelltaleError('Telltale is closing, so what is taken out ends here; begin anew', {
-        code: 'ABORTED',
-        status: 503,
-      })
-    yield row
-  }
-}
-
 /** The rows of a backup, each of a table of Telltale's own as its definition has it. A host's tables know theirs. */
 async function* checkedRows(source: BackupSource): AsyncGenerator<DumpedRow, BackupSummary> {
   const { collections, series } = telltaleTables
@@ -125,7 +84,10 @@ async function* checkedRows(source: BackupSource): AsyncGenerator<DumpedRow, Bac
     try {
       table?.read(name, table.columns, row)
     } catch (cause) {
-      throw refused(`holds what this version of Telltale does not know (${(cause as Error).message})`, cause)
+      throw refusedBackup(
+        `holds what this version of Telltale does not know (${(cause as Error).message})`,
+        cause,
+      )
     }
     yield next.value
   }
@@ -134,5 +96,5 @@ async function* checkedRows(source: BackupSource): AsyncGenerator<DumpedRow, Bac
 /** The rows of a backup that was read before; ends in an error when it is no longer the same. */
 async function* sameRows(source: BackupSource, { sha256 }: BackupSummary): AsyncGenerator<DumpedRow, void> {
   const found = yield* readBackup(source)
-  if (found.sha256 !== sha256) throw refused('was changed while it was read')
+  if (found.sha256 !== sha256) throw refusedBackup('was changed while it was read')
 }

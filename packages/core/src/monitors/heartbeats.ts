@@ -1,6 +1,6 @@
 import { defined } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
-import { never, planOf, type Runtime } from '../runtime/index.js'
+import { farFuture, planOf, type Runtime } from '../runtime/index.js'
 import { storeSighting } from './observe-monitor.js'
 
 /** What stands for the URL and the adapter of a push monitor. */
@@ -22,7 +22,7 @@ export function missedAt(
 ): number {
   const graceMs = monitor.heartbeat?.graceMs ?? 0
   const expectedAt = monitor.cron ? planOf(monitor).next(after) : after + monitor.everyMs
-  return expectedAt === undefined ? never : expectedAt + graceMs
+  return expectedAt === undefined ? farFuture : expectedAt + graceMs
 }
 
 /** Stores a heartbeat; `undefined` when the monitor was deleted meanwhile. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { defined } from '../options/index.js'
 import type { BaseRecord } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
-import { chooseAdapter, never, planOf, type Runtime } from '../runtime/index.js'
+import { chooseAdapter, farFuture, planOf, type Runtime } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
 import { heartbeatAdapter, heartbeatUrl, missedAt } from './heartbeats.js'
 import type { monitorPatchSchema, monitorSchema } from './monitor-schema.js'
@@ -95,6 +95,6 @@ function timingOf(every: number | undefined, cron: Monitor['cron'], now: number)
 
 function firstDueAt(monitor: Timing & Pick<Monitor, 'id' | 'heartbeat'>, now: number): number {
   if (monitor.heartbeat) return missedAt(monitor, now)
-  if (monitor.cron) return planOf(monitor).next(now) ?? never
+  if (monitor.cron) return planOf(monitor).next(now) ?? farFuture
   return firstSlot(monitor.id, monitor.everyMs, now)
 }

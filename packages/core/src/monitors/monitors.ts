@@ -13,9 +13,9 @@ import {
   type HistoryOptions,
   ownedRecords,
   type PageOptions,
+  type RecurringWork,
   type Runtime,
   storeRecord,
-  type Watch,
 } from '../runtime/index.js'
 import { heartbeatAdapter, storeBeat } from './heartbeats.js'
 import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
@@ -70,7 +70,7 @@ export interface Monitors extends MonitorJudgements {
 /** The monitors of one owner. */
 export function createMonitors(
   runtime: Runtime,
-  watch: Watch<Monitor>,
+  work: RecurringWork,
   health: ProbeHealth,
   ownerId: string,
 ): Monitors {
@@ -80,7 +80,7 @@ export function createMonitors(
     const options = parseOptions('monitors.create', monitorSchema, given)
     const monitor = newMonitor(runtime, records.base(), options)
     await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
-    await watch.plan(monitor)
+    await work.enqueue(monitor)
     return monitor
   }
 
@@ -91,13 +91,13 @@ export function createMonitors(
       if (!monitor) throw records.notFound(id)
       return storeRecord(tables, monitorsTable, changedMonitor(runtime, monitor, patch))
     })
-    await watch.forget(id)
-    await watch.plan(changed)
+    await work.remove(id)
+    await work.enqueue(changed)
     return changed
   }
 
   const remove = async (id: string): Promise<void> => {
-    await watch.forget(id)
+    await work.remove(id)
     await runtime.commit(ownerId, async (tables) => {
       if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
       for (const table of [checksTable, ...Object.values(rollUpTables)])

@@ -1,5 +1,4 @@
-import { type BackupOptions, exportRows } from '../backup/backups.js'
-import type { Runtime } from '../runtime/index.js'
+import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
 
 /** What the law gives a person of their data: a copy, and its end. */
 export interface Privacy {

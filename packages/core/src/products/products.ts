@@ -18,9 +18,9 @@ import {
   type HistoryOptions,
   ownedRecords,
   type PageOptions,
+  type RecurringWork,
   type Runtime,
   storeRecord,
-  type Watch,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
 import { compareProducts } from './comparisons.js'
@@ -97,7 +97,7 @@ export interface Products {
 const urlSchema = strictObject({ url: urlOption() })
 
 /** The tracked products of one owner. */
-export function createProducts(runtime: Runtime, watch: Watch<Product>, ownerId: string): Products {
+export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: string): Products {
   const records = ownedRecords(runtime, productsTable, ownerId, 'product')
   const comparisons = ownedRecords(runtime, comparisonsTable, ownerId, 'comparison')
 
@@ -122,12 +122,12 @@ export function createProducts(runtime: Runtime, watch: Watch<Product>, ownerId:
     const [written] = await runtime.storage.collection(productsTable).write([{ insert: product }])
     if (!written?.ok) throw new ConflictError(`${address} is tracked already; find it with list()`)
     const refreshed = await observeProduct(runtime, product)
-    await watch.plan(product)
+    await work.enqueue(product)
     return refreshed?.product ?? product
   }
 
   const untrack = async (id: string): Promise<void> => {
-    await watch.forget(id)
+    await work.remove(id)
     await runtime.commit(ownerId, (tables) => removeRules(tables, ownerId, id))
     await records.remove(id, observationsTable)
   }
@@ -143,8 +143,8 @@ export function createProducts(runtime: Runtime, watch: Watch<Product>, ownerId:
       const now = runtime.clock.now()
       return storeRecord(tables, productsTable, { ...changed(product, now), updatedAt: now })
     })
-    await watch.forget(id)
-    await watch.plan(after)
+    await work.remove(id)
+    await work.enqueue(after)
     return after
   }
 

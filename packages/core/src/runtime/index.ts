@@ -1,12 +1,22 @@
+export { archiveOldRows } from './archive.js'
 export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
 export { everyPage, everyRecord } from './every-record.js'
+export { type BackupOptions, exportRows } from './export-rows.js'
 export { createFeed, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export type { FeedEvent } from './feed-log.js'
 export { firstAnswer, type SourcedAnswer } from './first-answer.js'
 export { guardStorage } from './guarded-storage.js'
 export { type HistoryOptions, type PageOptions, pageSchema, pageShape } from './page-options.js'
 export { type OwnedRecords, ownedRecords, storeRecord } from './records.js'
-export { createWatch, never, planOf, type Watch, watchJob } from './recurring-work.js'
+export {
+  createRecurringWork,
+  farFuture,
+  handlerOf,
+  planOf,
+  type RecurringWork,
+  type ScheduledWork,
+  type WorkRun,
+} from './recurring-work.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'

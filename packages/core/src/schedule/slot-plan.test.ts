@@ -8,30 +8,29 @@ const after = (hours: number) => slotAt + hours * 3_600_000
 
 describe('decideSlot', () => {
   it.each(['skip', 'once'] as const)(
-    'does the work of a slot that is late, before the next has come (%s)',
-    (missed) => {
-      const wanted = { runs: true, nextAt: after(24) }
-      expect(decideSlot(daily, { slotAt, now: slotAt, missed })).toEqual(wanted)
-      expect(decideSlot(daily, { slotAt, now: after(23.9), missed })).toEqual(wanted)
+    'runs a slot that is late, until the next one has come (%s)',
+    (missedRuns) => {
+      expect(decideSlot(daily, { slotAt, now: slotAt, missedRuns })).toBe('run')
+      expect(decideSlot(daily, { slotAt, now: after(23.9), missedRuns })).toBe('run')
     },
   )
 
   it.each([
-    ['lets them go', 'skip', false],
-    ['does one piece of work for all of them', 'once', true],
-  ] as const)('%s when slots were missed (%s), and goes on with the next one ahead', (_, missed, runs) => {
-    expect(decideSlot(daily, { slotAt, now: after(24), missed })).toEqual({ runs, nextAt: after(48) })
-    expect(decideSlot(daily, { slotAt, now: after(80), missed })).toEqual({ runs, nextAt: after(96) })
+    ['skips slots that were missed', 'skip', 'skip'],
+    ['catches up once on all slots that were missed', 'once', 'catch-up'],
+  ] as const)('%s', (_, missedRuns, decision) => {
+    expect(decideSlot(daily, { slotAt, now: after(24), missedRuns })).toBe(decision)
+    expect(decideSlot(daily, { slotAt, now: after(80), missedRuns })).toBe(decision)
   })
 
-  it('has no next slot where the plan has none', () => {
+  it('runs the last slot of a plan, however late', () => {
     const ended = { next: () => undefined }
-    expect(decideSlot(ended, { slotAt, now: after(99), missed: 'skip' })).toEqual({ runs: true })
+    expect(decideSlot(ended, { slotAt, now: after(99), missedRuns: 'skip' })).toBe('run')
   })
 })
 
 describe('gridPlan', () => {
-  it('comes at its interval', () => {
+  it('repeats at its interval', () => {
     const plan = gridPlan('monitor-1', 60_000)
     const first = plan.next(slotAt) as number
     expect(first - slotAt).toBeLessThanOrEqual(60_000)

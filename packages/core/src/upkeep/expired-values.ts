@@ -16,7 +16,7 @@ const limited = (adapters: readonly Adapter[]) =>
   )
 
 /** The shortest time for which a source lets a value be kept, in milliseconds; `Infinity` when none limits it. */
-export const shortestKeptMs = (adapters: readonly Adapter[]): number =>
+export const minKeptMs = (adapters: readonly Adapter[]): number =>
   Math.min(...limited(adapters).map(({ keptMs }) => keptMs))
 
 /** Takes out of the storage what sources let nobody keep until `at`, so that it is gone before. */

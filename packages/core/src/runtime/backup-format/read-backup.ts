@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { DumpedRow } from '../ports/index.js'
+import type { DumpedRow } from '../../ports/index.js'
 import { linesOf, plainText } from './backup-lines.js'
-import { refused } from './refused.js'
+import { refusedBackup } from './refused-backup.js'
 import { type BackupSummary, backupFormat, lastLine } from './write-backup.js'
 
 /** Gives a backup's bytes from the beginning, each time it is called, such as `() => createReadStream(file)`. */
@@ -26,22 +26,22 @@ export async function* readBackup(source: BackupSource): AsyncGenerator<DumpedRo
       header = readHeader(line)
       continue
     }
-    if (summary) throw refused('goes on after its last line')
+    if (summary) throw refusedBackup('goes on after its last line')
     const { seal, kind, name, row } = parse(line, `is damaged: line ${number} is no JSON`)
     if (seal !== undefined) {
       summary = { rows, tables, sha256: hash.digest('hex') }
       if (line.toString() !== lastLine(header, summary))
-        throw refused('is damaged: what it holds is not what its last line says')
+        throw refusedBackup('is damaged: what it holds is not what its last line says')
       continue
     }
-    if (typeof name !== 'string') throw refused(`is damaged: line ${number} is no row`)
+    if (typeof name !== 'string') throw refusedBackup(`is damaged: line ${number} is no row`)
     hash.update(line).update('\n')
     tables[name] = (tables[name] ?? 0) + 1
     rows++
     yield { kind, name, row } as DumpedRow
   }
-  if (number === 0) throw refused('is empty')
-  if (!summary) throw refused('is cut short: its last line is missing')
+  if (number === 0) throw refusedBackup('is empty')
+  if (!summary) throw refusedBackup('is cut short: its last line is missing')
   return summary
 }
 
@@ -49,15 +49,15 @@ function parse(line: Buffer, problem: string): Readonly<Record<string, unknown>>
   try {
     return Object(JSON.parse(line.toString()))
   } catch (cause) {
-    throw refused(problem, cause)
+    throw refusedBackup(problem, cause)
   }
 }
 
 function readHeader(line: Buffer): string {
   const { format, version } = parse(line, 'is none of Telltale')
-  if (format !== backupFormat.format) throw refused('is none of Telltale')
+  if (format !== backupFormat.format) throw refusedBackup('is none of Telltale')
   if (version !== backupFormat.version)
-    throw refused(
+    throw refusedBackup(
       `has version ${version} of the format, where ${backupFormat.version} is known; update Telltale to read it`,
     )
   return line.toString()

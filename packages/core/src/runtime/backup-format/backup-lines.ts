@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { refused } from './refused.js'
+import { refusedBackup } from './refused-backup.js'
 
 /** The longest line that is read: far above any row of ours, and below what would fill the memory. */
 const longestLine = 64 * 2 ** 20
@@ -38,7 +38,10 @@ async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer,
   } catch (cause) {
     const code = String(Object(cause).code)
     if (!code.startsWith('Z_')) throw cause
-    throw refused(code === 'Z_BUF_ERROR' ? 'is cut short: its compression does not end' : 'is damaged', cause)
+    throw refusedBackup(
+      code === 'Z_BUF_ERROR' ? 'is cut short: its compression does not end' : 'is damaged',
+      cause,
+    )
   }
 }
 
@@ -57,7 +60,7 @@ export async function* linesOf(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
     if (start === chunk.length) continue
     begun.push(chunk.subarray(start))
     length += chunk.length - start
-    if (length > longestLine) throw refused(`is damaged: a line is longer than ${longestLine} bytes`)
+    if (length > longestLine) throw refusedBackup(`is damaged: a line is longer than ${longestLine} bytes`)
   }
-  if (begun.length > 0) throw refused('is cut short: it ends in the middle of a line')
+  if (begun.length > 0) throw refusedBackup('is cut short: it ends in the middle of a line')
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import type { DumpedRow } from '../ports/index.js'
+import type { DumpedRow } from '../../ports/index.js'
 import { canonicalJson } from './canonical-json.js'
 
 /** What the first line of every backup says. */

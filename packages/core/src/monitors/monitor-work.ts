@@ -1,0 +1,18 @@
+import { monitorsTable } from '../records/monitor-records.js'
+import { createRecurringWork, type RecurringWork, type Runtime } from '../runtime/index.js'
+import { storeMissedBeat } from './heartbeats.js'
+import { observeMonitor } from './observe-monitor.js'
+import type { ProbeHealth } from './probe-health.js'
+
+/** Makes the recurring work of monitors: checks each at its slots, and notices heartbeats that did not come. */
+export function monitorWork(runtime: Runtime, health: ProbeHealth): RecurringWork {
+  return createRecurringWork(runtime, {
+    kind: 'monitor',
+    table: monitorsTable,
+    maxRunMs: 60_000,
+    run: async (monitor, run) => {
+      if (monitor.heartbeat) await storeMissedBeat(runtime, monitor, run.slotAt)
+      else await observeMonitor(runtime, health, monitor, run)
+    },
+  })
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { TelltaleError } from '../errors/index.js'
+import { type OptionsShape, parseOptions } from '../options/index.js'
+import type { DumpedRow, DumpOptions } from '../ports/index.js'
+import { gzipped, writeBackup } from './backup-format/index.js'
+import type { Runtime } from './runtime.js'
+
+/** Options of a backup or an owner's export. */
+export interface BackupOptions {
+  /** `true` to compress it as gzip; reading knows both. @default false */
+  readonly gzip?: boolean
+}
+
+const optionsSchema = z.strictObject({
+  gzip: z.boolean().default(false),
+} satisfies OptionsShape<BackupOptions>)
+
+/**
+ * Dumps rows of the storage in the format of a backup.
+ *
+ * @param call - the function that was called, which begins the message of an error.
+ */
+export async function* exportRows(
+  runtime: Runtime,
+  call: string,
+  options: BackupOptions,
+  which: DumpOptions = {},
+): AsyncGenerator<Uint8Array, void> {
+  const { gzip } = parseOptions(call, optionsSchema, options)
+  const { storage, clock, closing } = runtime
+  await runtime.run(() => undefined)
+  const about = { createdAt: clock.now(), ...which }
+  const chunks = writeBackup(untilAborted(storage.dump(which), closing), about)
+  yield* gzip ? gzipped(chunks) : chunks
+}
+
+/**
+ * Passes rows on until the signal fires.
+ *
+ * @throws `TelltaleError` of code `ABORTED` at the first row after the signal.
+ */
+export async function* untilAborted(
+  rows: AsyncIterable<DumpedRow>,
+  signal: AbortSignal,
+): AsyncGenerator<DumpedRow, void> {
+  for await (const row of rows) {
+    if (signal.aborted)
+      throw new TelltaleError('Telltale is closing, so what is taken out ends here; begin anew', {
+        code: 'ABORTED',
+        status: 503,
+      })
+    yield row
+  }
+}
