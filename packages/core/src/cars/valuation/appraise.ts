@@ -1,4 +1,4 @@
-import { type Binning, numberBin, withMore } from './binning.js'
+import { numberBin, withMore } from './binning.js'
 import { errorAt, quantilesAt } from './calibration.js'
 import { curveAt } from './curve.js'
 import { ageIndex, type Learner } from './ensemble.js'
@@ -6,7 +6,7 @@ import { expectedError } from './error-model.js'
 import type { Described } from './features.js'
 import type { FoldModel } from './fold-model.js'
 import { type Forest, traceForest } from './forest.js'
-import { carrierOf, type PoolStep, poolSteps } from './group-effects.js'
+import { carrierOf, poolSteps } from './group-effects.js'
 import type { Reasons } from './reasons.js'
 
 /** What is said of one car, in logarithms. */
@@ -50,7 +50,7 @@ export function place(
   const { binnings, usualMiles } = learner
   const bins = new Uint8Array(binnings.length)
   for (let index = 0; index < binnings.length; index++) {
-    const { name, edges, words } = binnings[index] as Binning
+    const { name, edges, words } = binnings[index]!
     bins[index] = edges
       ? numberBin(edges, car.numbers[name] ?? Number.NaN)
       : (words?.get(car.words[name] ?? '') ?? 0)
@@ -69,12 +69,12 @@ export function appraise(learner: Learner, reasons: Reasons, placed: Placed): Ap
   const sums = new Float64Array(reasons.names.length)
   for (const model of learner.models) addModel(model, reasons, placed, sums)
   const share = 1 / learner.models.length
-  const logBase = (sums[0] as number) * share
+  const logBase = sums[0]! * share
   const parts: { name: string; amount: number }[] = []
   let logValue = logBase
   for (let reason = 1; reason < sums.length; reason++) {
-    const amount = (sums[reason] as number) * share
-    parts.push({ name: reasons.names[reason] as string, amount })
+    const amount = sums[reason]! * share
+    parts.push({ name: reasons.names[reason]!, amount })
     logValue += amount
   }
   const error = expectedError(learner.spread, placed.bins, [logValue, ...placed.depths])
@@ -82,7 +82,7 @@ export function appraise(learner: Learner, reasons: Reasons, placed: Placed): Ap
 }
 
 const add = (sums: Float64Array, reason: number, amount: number): void => {
-  sums[reason] = (sums[reason] as number) + amount
+  sums[reason]! += amount
 }
 
 function addModel(
@@ -98,15 +98,15 @@ function addModel(
   const running = new Float64Array(poolSteps.length + 1)
   let sum = 0
   for (let index = 0; index < poolSteps.length; index++) {
-    const step = poolSteps[index] as PoolStep
-    const group = groups[step.level] as number
+    const step = poolSteps[index]!
+    const group = groups[step.level]!
     if (group >= 0) {
-      const effect = base.effects[index]?.[group] as number
+      const effect = base.effects[index]![group]!
       const full = effect * carrierOf(step, base, age, miles)
       const atUsual = step.slope === 'mileage' ? effect * carrierOf(step, base, age, usualMiles) : 0
       sum += full
       add(sums, 0, atUsual)
-      add(sums, bySteps[index] as number, full - atUsual)
+      add(sums, bySteps[index]!, full - atUsual)
     }
     running[index + 1] = sum
   }
@@ -124,7 +124,7 @@ function addForest(
   const byColumn = new Float64Array(bins.length)
   add(sums, 0, rate * traceForest(forest, bins, byColumn))
   for (let column = 0; column < byColumn.length; column++)
-    add(sums, byColumns[column] as number, rate * (byColumn[column] as number))
+    add(sums, byColumns[column]!, rate * byColumn[column]!)
 }
 
 /** The log price that a share of such cars costs less than. */

@@ -13,11 +13,11 @@ export interface Standing extends Pick<Described, 'age' | 'mileageMiles' | 'keys
 export function standingIn({ ages, knownMileages, groups, keys }: Sheet): (row: number) => Standing {
   const [makes, models] = keys.map((level) => [...level.keys()])
   return (row) => {
-    const groupsOfRow = groups.map((level) => level[row] as number)
+    const groupsOfRow = groups.map((level) => level[row]!)
     return {
-      age: ages[row] as number,
-      mileageMiles: knownMileages[row] as number,
-      keys: [makes?.[groupsOfRow[0] as number], models?.[groupsOfRow[1] as number]],
+      age: ages[row]!,
+      mileageMiles: knownMileages[row]!,
+      keys: [makes?.[groupsOfRow[0]!], models?.[groupsOfRow[1]!]],
       groups: groupsOfRow,
     }
   }

@@ -30,12 +30,12 @@ export function binNumbers(name: string, values: Float64Array): Binning {
 /** One bin for each of the most frequent words, of which each code stands for one; -1 for none. */
 export function binWords(name: string, codes: Int32Array, texts: readonly string[]): Binning {
   const counts = new Int32Array(texts.length)
-  for (const code of codes) if (code >= 0) counts[code] = (counts[code] as number) + 1
+  for (const code of codes) if (code >= 0) counts[code]! += 1
   const frequent = [...texts.keys()]
-    .filter((code) => (counts[code] as number) >= fewestOfWord)
-    .sort((a, b) => (counts[b] as number) - (counts[a] as number))
+    .filter((code) => counts[code]! >= fewestOfWord)
+    .sort((a, b) => counts[b]! - counts[a]!)
     .slice(0, mostWordBins)
-  const words = new Map(frequent.map((code, index) => [texts[code] as string, index + 1]))
+  const words = new Map(frequent.map((code, index) => [texts[code]!, index + 1]))
   return { name, words, count: words.size + 1 }
 }
 
@@ -46,7 +46,7 @@ export function numberBin(edges: readonly number[], value: number): number {
   let high = edges.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (value > (edges[middle] as number)) low = middle + 1
+    if (value > edges[middle]!) low = middle + 1
     else high = middle
   }
   return low + 1
@@ -55,7 +55,7 @@ export function numberBin(edges: readonly number[], value: number): number {
 /** The bins of all numbers of a column. */
 export function numberBins({ edges = [] }: Binning, values: Float64Array): Uint8Array {
   const bins = new Uint8Array(values.length)
-  for (let row = 0; row < values.length; row++) bins[row] = numberBin(edges, values[row] as number)
+  for (let row = 0; row < values.length; row++) bins[row] = numberBin(edges, values[row]!)
   return bins
 }
 
@@ -68,6 +68,6 @@ export function withMore(
   const all = new Uint8Array(bins.length + binnings.length)
   all.set(bins)
   for (let index = 0; index < binnings.length; index++)
-    all[bins.length + index] = numberBin(binnings[index]?.edges ?? [], values[index] as number)
+    all[bins.length + index] = numberBin(binnings[index]?.edges ?? [], values[index]!)
   return all
 }

@@ -55,10 +55,10 @@ export function boost(
     isSampled.fill(0)
     for (let index = 0; index < training.length; index++) {
       if (random() >= rowShare) continue
-      const row = training[index] as number
-      const left = (residuals[row] as number) - (predictions[row] as number)
+      const row = training[index]!
+      const left = residuals[row]! - predictions[row]!
       const inScales = left / scale
-      const weight = (importance[row] as number) / (1 + inScales * inScales)
+      const weight = importance[row]! / (1 + inScales * inScales)
       sampled[taken++] = row
       isSampled[row] = 1
       weights[row] = weight
@@ -77,8 +77,8 @@ function typicalError(residuals: Float64Array, predictions: Float64Array, rows: 
   const step = Math.max(1, Math.floor(rows.length / 4_000))
   const sizes: number[] = []
   for (let index = 0; index < rows.length; index += step) {
-    const row = rows[index] as number
-    sizes.push(Math.abs((residuals[row] as number) - (predictions[row] as number)))
+    const row = rows[index]!
+    sizes.push(Math.abs(residuals[row]! - predictions[row]!))
   }
   const sorted = Float64Array.from(sizes).sort()
   return Math.max(1.4826 * (sorted[sorted.length >> 1] ?? 0), 1e-4)

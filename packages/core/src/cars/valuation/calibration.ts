@@ -22,9 +22,7 @@ const mostGroups = 12
  * "Algorithmic Learning in a Random World", 2005; Papadopoulos et al., 2008).
  */
 export function calibrate(logValues: Float64Array, scores: Float64Array): Calibration {
-  const order = Int32Array.from(logValues.keys()).sort(
-    (a, b) => (logValues[a] as number) - (logValues[b] as number),
-  )
+  const order = Int32Array.from(logValues.keys()).sort((a, b) => logValues[a]! - logValues[b]!)
   const groups = Math.max(1, Math.min(mostGroups, Math.floor(order.length / rowsOfGroup)))
   const centres: number[] = []
   const quantiles: number[][] = []
@@ -33,8 +31,8 @@ export function calibrate(logValues: Float64Array, scores: Float64Array): Calibr
       Math.floor((group * order.length) / groups),
       Math.floor(((group + 1) * order.length) / groups),
     )
-    centres.push(rows.reduce((sum, row) => sum + (logValues[row] as number), 0) / rows.length)
-    const sorted = Float64Array.from(rows, (row) => scores[row] as number).sort()
+    centres.push(rows.reduce((sum, row) => sum + logValues[row]!, 0) / rows.length)
+    const sorted = Float64Array.from(rows, (row) => scores[row]!).sort()
     quantiles.push(shares.map((share) => quantileOf(sorted, share)))
   }
   return { centres, quantiles }
@@ -43,21 +41,21 @@ export function calibrate(logValues: Float64Array, scores: Float64Array): Calibr
 /** The quantile that holds for one more row: at rank share × (n + 1), so that few rows give wider intervals. */
 function quantileOf(sorted: Float64Array, share: number): number {
   const rank = Math.min(Math.max(share * (sorted.length + 1) - 1, 0), sorted.length - 1)
-  const low = sorted[Math.floor(rank)] as number
-  const high = sorted[Math.ceil(rank)] as number
+  const low = sorted[Math.floor(rank)]!
+  const high = sorted[Math.ceil(rank)]!
   return low + (rank - Math.floor(rank)) * (high - low)
 }
 
 /** The errors' quantiles at a log value, between those of the groups on either side. */
 export function quantilesAt({ centres, quantiles }: Calibration, logValue: number): readonly number[] {
   let group = 0
-  while (group < centres.length - 2 && logValue > (centres[group + 1] as number)) group++
-  const [low, high] = [quantiles[group] as readonly number[], quantiles[group + 1]]
+  while (group < centres.length - 2 && logValue > centres[group + 1]!) group++
+  const [low, high] = [quantiles[group]!, quantiles[group + 1]]
   if (!high) return low
-  const from = centres[group] as number
-  const share = (logValue - from) / ((centres[group + 1] as number) - from)
+  const from = centres[group]!
+  const share = (logValue - from) / (centres[group + 1]! - from)
   const weight = Math.min(Math.max(share, 0), 1)
-  return low.map((value, index) => value + weight * ((high[index] as number) - value))
+  return low.map((value, index) => value + weight * (high[index]! - value))
 }
 
 /** The error that a share of all does not exceed. */
@@ -73,8 +71,8 @@ export function shareBelow(quantiles: readonly number[], error: number): number 
 /** Linear between the points, and beyond them as between the last two. */
 function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
   let index = 1
-  while (index < xs.length - 1 && x > (xs[index] as number)) index++
-  const [fromX, toX] = [xs[index - 1] as number, xs[index] as number]
-  const [fromY, toY] = [ys[index - 1] as number, ys[index] as number]
+  while (index < xs.length - 1 && x > xs[index]!) index++
+  const [fromX, toX] = [xs[index - 1]!, xs[index]!]
+  const [fromY, toY] = [ys[index - 1]!, ys[index]!]
   return toX === fromX ? toY : fromY + ((x - fromX) / (toX - fromX)) * (toY - fromY)
 }

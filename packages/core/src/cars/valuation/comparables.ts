@@ -114,11 +114,11 @@ function shelfOf(cars: readonly ComparableCar[]): Shelf {
   const ages = new Float64Array(cars.length)
   const versions = new Int32Array(length * cars.length)
   for (let index = 0; index < cars.length; index++) {
-    const car = cars[index] as ComparableCar
+    const car = cars[index]!
     miles[index] = car.miles
     ages[index] = car.age
     for (let place = 0; place < length; place++)
-      versions[length * index + place] = car.groups[versionLevels[place] as number] as number
+      versions[length * index + place] = car.groups[versionLevels[place]!]!
   }
   return { cars, miles, ages, versions }
 }
@@ -129,7 +129,7 @@ function placeOf(sorted: Float64Array, miles: number): number {
   let high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((sorted[middle] as number) < miles) low = middle + 1
+    if (sorted[middle]! < miles) low = middle + 1
     else high = middle
   }
   return low
@@ -151,18 +151,18 @@ function keepNearest(found: Neighbour[], shelf: Shelf, car: SeenCar, side: numbe
 /** Whether cars with a mileage further from the car's own could still be near enough. */
 function keepIfNear(found: Neighbour[], shelf: Shelf, index: number, car: SeenCar, most: number): boolean {
   const { cars, miles, ages, versions } = shelf
-  const farthest = found.length < most ? Infinity : (found[most - 1] as Neighbour).distance
-  const byMiles = Math.abs(car.miles - (miles[index] as number)) / 12_000
+  const farthest = found.length < most ? Infinity : found[most - 1]!.distance
+  const byMiles = Math.abs(car.miles - miles[index]!) / 12_000
   if (byMiles >= farthest) return false
-  let distance = byMiles + Math.abs(car.age - (ages[index] as number))
+  let distance = byMiles + Math.abs(car.age - ages[index]!)
   const { length } = versionLevels
   for (let place = 0; place < length && distance < farthest; place++)
-    if (car.groups[versionLevels[place] as number] !== versions[length * index + place]) distance += 0.5
-  const other = cars[index] as ComparableCar
+    if (car.groups[versionLevels[place]!] !== versions[length * index + place]) distance += 0.5
+  const other = cars[index]!
   if (distance >= farthest || other.identity === car.identity) return true
   let place = found.length < most ? found.length : most - 1
-  while (place > 0 && (found[place - 1] as Neighbour).distance > distance) {
-    found[place] = found[place - 1] as Neighbour
+  while (place > 0 && found[place - 1]!.distance > distance) {
+    found[place] = found[place - 1]!
     place--
   }
   found[place] = { car: other, distance }
@@ -196,18 +196,18 @@ export function pooledSteps(base: PooledBase, car: SeenCar): (other: ComparableC
     const age = between - curveAt(base.curve, other.age, other.miles)
     const amounts = { age, mileage: whole - between, version: 0 }
     for (let index = 0; index < poolSteps.length; index++) {
-      const step = poolSteps[index] as PoolStep
+      const step = poolSteps[index]!
       // What both have in common is most of it, and need not be looked up.
       if (!step.slope && car.groups[step.level] === other.groups[step.level]) continue
-      amounts[step.slope ?? 'version'] += (own[index] as number) - effectOf(base, index, step, other)
+      amounts[step.slope ?? 'version'] += own[index]! - effectOf(base, index, step, other)
     }
     return stepsOf(amounts)
   }
 }
 
 function effectOf(base: PooledBase, index: number, step: PoolStep, { groups, age, miles }: SeenCar): number {
-  const group = groups[step.level] as number
-  return group < 0 ? 0 : (base.effects[index]?.[group] as number) * carrierOf(step, base, age, miles)
+  const group = groups[step.level]!
+  return group < 0 ? 0 : base.effects[index]![group]! * carrierOf(step, base, age, miles)
 }
 
 /** The steps from another car to the valued one. */

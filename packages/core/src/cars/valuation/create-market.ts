@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
-import { type AcceptedListing, enter } from './admit-listings.js'
+import { enter } from './admit-listings.js'
 import { decode } from './codec.js'
 import { fitLearner } from './ensemble.js'
 import { makeSheet } from './feature-matrix.js'
@@ -39,7 +39,7 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   const state = { options: checked, at, latestYear, report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return new Market(state)
-  const sheet = makeSheet(logPrices, (row) => describe((cars[row] as AcceptedListing).listing, at))
+  const sheet = makeSheet(logPrices, (row) => describe(cars[row]!.listing, at))
   const identities = cars.map(({ identity }) => identity)
   const { learner, errors, folds } = fitLearner(sheet, identities, checked.seed)
   const listed = cars.map(({ listing }) => listing)
@@ -114,6 +114,6 @@ const finite = (figure: unknown): number[] =>
 function canLearn(logPrices: Float64Array): boolean {
   if (logPrices.length < fewestForLearner) return false
   const sorted = logPrices.toSorted()
-  const at = (share: number) => sorted[Math.floor(share * sorted.length)] as number
+  const at = (share: number) => sorted[Math.floor(share * sorted.length)]!
   return at(0.9) - at(0.1) > leastDifference
 }

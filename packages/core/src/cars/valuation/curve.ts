@@ -45,13 +45,13 @@ export function fitCurve(
     return line
   })
   for (const row of rows) {
-    const terms = curveTerms(ages[row] as number, mileages[row] as number)
-    const weight = weights[row] as number
+    const terms = curveTerms(ages[row]!, mileages[row]!)
+    const weight = weights[row]!
     for (let i = 0; i < size; i++) {
-      const line = matrix[i] as Float64Array
-      const scaled = weight * (terms[i] as number)
-      for (let j = 0; j < size; j++) line[j] = (line[j] as number) + scaled * (terms[j] as number)
-      line[size] = (line[size] as number) + scaled * (target[row] as number)
+      const line = matrix[i]!
+      const scaled = weight * terms[i]!
+      for (let j = 0; j < size; j++) line[j]! += scaled * terms[j]!
+      line[size]! += scaled * target[row]!
     }
   }
   return solve(matrix)
@@ -64,17 +64,16 @@ function solve(matrix: readonly Float64Array[]): number[] {
   for (let at = 0; at < size; at++) {
     let pivot = at
     for (let row = at + 1; row < size; row++)
-      if (Math.abs(lines[row]?.[at] as number) > Math.abs(lines[pivot]?.[at] as number)) pivot = row
-    const [top, other] = [lines[at] as Float64Array, lines[pivot] as Float64Array]
+      if (Math.abs(lines[row]![at]!) > Math.abs(lines[pivot]![at]!)) pivot = row
+    const [top, other] = [lines[at]!, lines[pivot]!]
     lines[at] = other
     lines[pivot] = top
     for (let row = 0; row < size; row++) {
       if (row === at) continue
-      const line = lines[row] as Float64Array
-      const factor = (line[at] as number) / (other[at] as number)
-      for (let column = at; column <= size; column++)
-        line[column] = (line[column] as number) - factor * (other[column] as number)
+      const line = lines[row]!
+      const factor = line[at]! / other[at]!
+      for (let column = at; column <= size; column++) line[column]! -= factor * other[column]!
     }
   }
-  return lines.map((line, at) => (line[size] as number) / (line[at] as number))
+  return lines.map((line, at) => line[size]! / line[at]!)
 }

@@ -38,8 +38,8 @@ export class Watch {
   #lossOf(predictions: Float64Array): number {
     let loss = 0
     for (const row of this.#rows) {
-      const left = (this.#residuals[row] as number) - (predictions[row] as number)
-      loss += (this.#importance[row] as number) * Math.abs(left)
+      const left = this.#residuals[row]! - predictions[row]!
+      loss += this.#importance[row]! * Math.abs(left)
     }
     return loss
   }

@@ -75,10 +75,9 @@ export function fitLearner(sheet: Sheet, identities: readonly string[], seed: nu
       seed: seed + fold,
     })
     models.push(model)
-    for (let row = 0; row < sheet.count; row++)
-      if (folds[row] === fold) predictions[row] = said[row] as number
+    for (let row = 0; row < sheet.count; row++) if (folds[row] === fold) predictions[row] = said[row]!
   }
-  const errors = sheet.logPrices.map((price, row) => price - (predictions[row] as number))
+  const errors = sheet.logPrices.map((price, row) => price - predictions[row]!)
   const spread = fitSpread(sheet, predictions, errors, [], foldCount, seed)
   const depths = sheet.groups.map((groups, level) => sizesOf(groups, sheet.keys[level]?.size ?? 0))
   const { binnings, keys } = sheet
@@ -98,7 +97,7 @@ function mileageErrorOf(
   let squares = 0
   let known = 0
   for (const [row, age] of ages.entries()) {
-    const miles = knownMileages[row] as number
+    const miles = knownMileages[row]!
     if (Number.isNaN(miles)) continue
     const usual = curveAt(model.base.curve, age, usualMiles[ageIndex(age)] ?? 0)
     squares += (curveAt(model.base.curve, age, miles) - usual) ** 2
@@ -124,7 +123,7 @@ function dealCars(identities: readonly string[], foldCount: number, seed: number
 
 function sizesOf(groups: Int32Array, groupCount: number): Int32Array {
   const sizes = new Int32Array(groupCount)
-  for (const group of groups) if (group >= 0) sizes[group] = (sizes[group] as number) + 1
+  for (const group of groups) if (group >= 0) sizes[group]! += 1
   return sizes
 }
 
@@ -134,7 +133,7 @@ const oldestUsual = 30
 export function usualMilesOf(ages: Float64Array, mileages: Float64Array): number[] {
   const byAge = Array.from({ length: oldestUsual + 1 }, (): number[] => [])
   for (const [row, age] of ages.entries()) {
-    const miles = mileages[row] as number
+    const miles = mileages[row]!
     if (!Number.isNaN(miles) && !Number.isNaN(age)) byAge[ageIndex(age)]?.push(miles)
   }
   const usual: number[] = []

@@ -39,10 +39,10 @@ const averagingGain = (learners: number): number => (learners >= 6 ? 0.96 : 0.97
 function depthColumns({ groups, keys, count }: Sheet): Float64Array[] {
   return groups.map((rows, level) => {
     const sizes = new Float64Array(keys[level]?.size ?? 0)
-    for (const group of rows) if (group >= 0) sizes[group] = (sizes[group] as number) + 1
+    for (const group of rows) if (group >= 0) sizes[group]! += 1
     return Float64Array.from({ length: count }, (_, row) => {
-      const group = rows[row] as number
-      return group < 0 ? 0 : (sizes[group] as number) - 1
+      const group = rows[row]!
+      return group < 0 ? 0 : sizes[group]! - 1
     })
   })
 }
@@ -64,10 +64,7 @@ export function fitSpread(
   const binnings = added.map(({ name, values }) => binNumbers(name, values))
   const all = [...sheet.binnings, ...binnings]
   const table = {
-    columns: [
-      ...sheet.bins,
-      ...binnings.map((binning, index) => numberBins(binning, added[index]?.values as Float64Array)),
-    ],
+    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index]!.values))],
     binCounts: all.map(({ count }) => count),
     isWords: all.map(({ words }) => words !== undefined),
   }
@@ -78,15 +75,14 @@ export function fitSpread(
   const means: number[] = []
   for (const half of [0, 1]) {
     const rows = Int32Array.from(sizes.keys()).filter((row) => row % 2 === half)
-    const mean = rows.reduce((sum, row) => sum + (sizes[row] as number), 0) / Math.max(rows.length, 1)
+    const mean = rows.reduce((sum, row) => sum + sizes[row]!, 0) / Math.max(rows.length, 1)
     const centred = sizes.map((size) => size - mean)
     const said = new Float64Array(sheet.count)
     forests.push(boost(table, centred, ones, rows, { ...boosting, seed: seed + half }, said))
     means.push(mean)
     // Each half is scored by what the other has taught.
     for (let row = 1 - half; row < sheet.count; row += 2)
-      scores[row] =
-        (averagingGain(learners) * (errors[row] as number)) / Math.exp(mean + (said[row] as number))
+      scores[row] = (averagingGain(learners) * errors[row]!) / Math.exp(mean + said[row]!)
   }
   return { binnings, forests, means, calibration: calibrate(predictions, scores) }
 }
@@ -99,7 +95,6 @@ export function expectedError(
 ): number {
   const all = withMore(bins, binnings, added)
   let sum = 0
-  for (const [half, forest] of forests.entries())
-    sum += (means[half] as number) + rate * walkForest(forest, all)
+  for (const [half, forest] of forests.entries()) sum += means[half]! + rate * walkForest(forest, all)
   return Math.exp(sum / forests.length)
 }

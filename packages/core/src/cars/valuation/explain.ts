@@ -65,8 +65,8 @@ interface Share {
 function putInOrder(shares: Share[], share: Share): void {
   const size = Math.abs(share.minor)
   let place = shares.length
-  while (place > 0 && Math.abs((shares[place - 1] as Share).minor) < size) {
-    shares[place] = shares[place - 1] as Share
+  while (place > 0 && Math.abs(shares[place - 1]!.minor) < size) {
+    shares[place] = shares[place - 1]!
     place--
   }
   shares[place] = share

@@ -49,7 +49,7 @@ class SheetBuilder {
     this.#mileages[row] = mileageMiles
     for (const name in numbers) {
       const column = columnOf(this.#numbers, name, () => new Float64Array(this.#ages.length).fill(Number.NaN))
-      if (column) column[row] = numbers[name] as number
+      if (column) column[row] = numbers[name]!
     }
     for (const name in words)
       code(
@@ -73,7 +73,7 @@ class SheetBuilder {
       const binning = binWords(name, codes, [...known.keys()])
       const binOf = Uint8Array.from(known.keys(), (word) => binning.words?.get(word) ?? 0)
       binnings.push(binning)
-      bins.push(Uint8Array.from(codes, (word) => (word < 0 ? 0 : (binOf[word] as number))))
+      bins.push(Uint8Array.from(codes, (word) => (word < 0 ? 0 : binOf[word]!)))
     }
     return {
       count: logPrices.length,
@@ -125,7 +125,7 @@ function withMedian(values: Float64Array): Float64Array {
 
 /** Some rows of a sheet. */
 export function pickRows(sheet: Sheet, rows: Int32Array): Sheet {
-  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number)
+  const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
   return {
     ...sheet,
     count: rows.length,
@@ -133,7 +133,7 @@ export function pickRows(sheet: Sheet, rows: Int32Array): Sheet {
     ages: numbers(sheet.ages),
     mileages: numbers(sheet.mileages),
     knownMileages: numbers(sheet.knownMileages),
-    bins: sheet.bins.map((bins) => Uint8Array.from(rows, (row) => bins[row] as number)),
-    groups: sheet.groups.map((groups) => Int32Array.from(rows, (row) => groups[row] as number)),
+    bins: sheet.bins.map((bins) => Uint8Array.from(rows, (row) => bins[row]!)),
+    groups: sheet.groups.map((groups) => Int32Array.from(rows, (row) => groups[row]!)),
   }
 }

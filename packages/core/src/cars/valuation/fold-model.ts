@@ -28,21 +28,18 @@ export function fitFoldModel(
     binNumbers(baseColumnNames[index] ?? '', pickRows(values, training)),
   )
   const table = {
-    columns: [
-      ...sheet.bins,
-      ...binnings.map((binning, index) => numberBins(binning, added[index] as Float64Array)),
-    ],
+    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index]!))],
     binCounts: [...sheet.binnings, ...binnings].map(({ count }) => count),
     isWords: [...sheet.binnings, ...binnings].map(({ words }) => words !== undefined),
   }
   const [base] = added as [Float64Array]
-  const residuals = sheet.logPrices.map((price, row) => price - (base[row] as number))
+  const residuals = sheet.logPrices.map((price, row) => price - base[row]!)
   const predictions = new Float64Array(sheet.count)
   const heldOut = Int32Array.from(isTraining.keys()).filter((row) => isTraining[row] === 0)
   const forest = boost(table, residuals, importance, training, options, predictions, heldOut)
   return {
     model: { base: fitted.base, binnings, forest, rate: options.rate },
-    predictions: predictions.map((value, row) => value + (base[row] as number)),
+    predictions: predictions.map((value, row) => value + base[row]!),
   }
 }
 
@@ -50,9 +47,8 @@ export function fitFoldModel(
 const baseColumnNames: readonly string[] = ['base', ...poolSteps.map((_, step) => `step ${step}`)]
 
 function baseColumns({ cumulative, curveValues }: FittedBase): Float64Array[] {
-  const whole = cumulative.at(-1) as Float64Array
-  return [whole.map((value, row) => value + (curveValues[row] as number)), ...cumulative]
+  const whole = cumulative.at(-1)!
+  return [whole.map((value, row) => value + curveValues[row]!), ...cumulative]
 }
 
-const pickRows = (values: Float64Array, rows: Int32Array) =>
-  Float64Array.from(rows, (row) => values[row] as number)
+const pickRows = (values: Float64Array, rows: Int32Array) => Float64Array.from(rows, (row) => values[row]!)

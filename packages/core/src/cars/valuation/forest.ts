@@ -58,8 +58,8 @@ export class ForestBuilder {
   split(node: number, { column, cut, leftWords }: Split): void {
     const { nodes, roots, wordRoots, leftWords: words } = this.forest
     const tree = this.#trees - 1
-    const child = this.#nodes - (roots[tree] as number)
-    const place = (this.#words - (wordRoots[tree] as number)) / bitWords
+    const child = this.#nodes - roots[tree]!
+    const place = (this.#words - wordRoots[tree]!) / bitWords
     const test = leftWords ? ofWords | (place << cutBits) : testOfCut(cut)
     nodes[node] = (column << columnBits) | test | child
     if (!leftWords) return
@@ -71,7 +71,7 @@ export class ForestBuilder {
   finish(most: number): Forest {
     const { roots, wordRoots, nodes, values, leftWords } = this.forest
     const trees = Math.min(most, this.#trees)
-    const nodeCount = trees < this.#trees ? (roots[trees] as number) : this.#nodes
+    const nodeCount = trees < this.#trees ? roots[trees]! : this.#nodes
     return {
       roots: roots.slice(0, trees),
       wordRoots: wordRoots.slice(0, trees),
@@ -106,15 +106,14 @@ export function addTree(
   into: Float64Array,
   isDone: Uint8Array,
 ): void {
-  const root = roots[tree] as number
-  const wordRoot = wordRoots[tree] as number
+  const root = roots[tree]!
+  const wordRoot = wordRoots[tree]!
   for (let row = 0; row < into.length; row++) {
     if (isDone[row] === 1) continue
     let node = root
-    for (let split = nodes[node] as number; split !== 0; split = nodes[node] as number)
-      node =
-        root + childOf(split, (columns[columnOf(split)] as Uint8Array)[row] as number, leftWords, wordRoot)
-    into[row] = (into[row] as number) + rate * (values[node] as number)
+    for (let split = nodes[node]!; split !== 0; split = nodes[node]!)
+      node = root + childOf(split, columns[columnOf(split)]![row]!, leftWords, wordRoot)
+    into[row]! += rate * values[node]!
   }
 }
 
@@ -122,12 +121,12 @@ export function addTree(
 export function walkForest({ roots, wordRoots, nodes, values, leftWords }: Forest, bins: Uint8Array): number {
   let sum = 0
   for (let tree = 0; tree < roots.length; tree++) {
-    const root = roots[tree] as number
-    const wordRoot = wordRoots[tree] as number
+    const root = roots[tree]!
+    const wordRoot = wordRoots[tree]!
     let node = root
-    for (let split = nodes[node] as number; split !== 0; split = nodes[node] as number)
-      node = root + childOf(split, bins[columnOf(split)] as number, leftWords, wordRoot)
-    sum += values[node] as number
+    for (let split = nodes[node]!; split !== 0; split = nodes[node]!)
+      node = root + childOf(split, bins[columnOf(split)]!, leftWords, wordRoot)
+    sum += values[node]!
   }
   return sum
 }
@@ -143,16 +142,16 @@ export function traceForest(
 ): number {
   let sum = 0
   for (let tree = 0; tree < roots.length; tree++) {
-    const root = roots[tree] as number
-    const wordRoot = wordRoots[tree] as number
+    const root = roots[tree]!
+    const wordRoot = wordRoots[tree]!
     let node = root
-    let value = values[root] as number
+    let value = values[root]!
     sum += value
-    for (let split = nodes[node] as number; split !== 0; split = nodes[node] as number) {
+    for (let split = nodes[node]!; split !== 0; split = nodes[node]!) {
       const column = columnOf(split)
-      node = root + childOf(split, bins[column] as number, leftWords, wordRoot)
-      const next = values[node] as number
-      byColumn[column] = (byColumn[column] as number) + (next - value)
+      node = root + childOf(split, bins[column]!, leftWords, wordRoot)
+      const next = values[node]!
+      byColumn[column]! += next - value
       value = next
     }
   }

@@ -69,13 +69,13 @@ export function fitPooledBase(
   let weights = importance
   for (let pass = 1; ; pass++) {
     const curve = fitCurve(sheet.ages, sheet.mileages, target, weights, training)
-    const curveValues = sheet.ages.map((age, row) => curveAt(curve, age, sheet.mileages[row] as number))
+    const curveValues = sheet.ages.map((age, row) => curveAt(curve, age, sheet.mileages[row]!))
     const fitted = fitSteps(sheet, curveValues, { centre }, weights, training, isTraining, parts)
     if (pass === passes)
       return { base: { curve, centre, effects: fitted.effects }, cumulative: fitted.cumulative, curveValues }
-    target = sheet.logPrices.map((price, row) => price - (fitted.sums[row] as number))
+    target = sheet.logPrices.map((price, row) => price - fitted.sums[row]!)
     const scale = 2 * medianSize(fitted.left, training)
-    weights = importance.map((weight, row) => weight / (1 + ((fitted.left[row] as number) / scale) ** 2))
+    weights = importance.map((weight, row) => weight / (1 + (fitted.left[row]! / scale) ** 2))
   }
 }
 
@@ -88,26 +88,26 @@ function fitSteps(
   isTraining: Uint8Array,
   parts: Uint8Array,
 ) {
-  const left = sheet.logPrices.map((price, row) => price - (curveValues[row] as number))
+  const left = sheet.logPrices.map((price, row) => price - curveValues[row]!)
   const leftCrossed = left.slice()
   const sums = new Float64Array(sheet.count)
   const running = new Float64Array(sheet.count)
   const effects: Float64Array[] = []
   const cumulative: Float64Array[] = []
   for (const step of poolSteps) {
-    const groups = sheet.groups[step.level] as Int32Array
+    const groups = sheet.groups[step.level]!
     const groupCount = sheet.keys[step.level]?.size ?? 0
     const carrier = step.slope && {
-      carrier: sheet.ages.map((age, row) => carrierOf(step, base, age, sheet.mileages[row] as number)),
+      carrier: sheet.ages.map((age, row) => carrierOf(step, base, age, sheet.mileages[row]!)),
     }
     const level = { groups, groupCount, shrinkage: step.shrinkage, ...carrier }
     const pooled = poolLevel(level, training, parts, weights, left, leftCrossed)
     for (let row = 0; row < sheet.count; row++) {
-      const group = groups[row] as number
+      const group = groups[row]!
       if (group < 0) continue
-      const full = (pooled.effects[group] as number) * (carrier?.carrier[row] ?? 1)
-      sums[row] = (sums[row] as number) + full
-      running[row] = (running[row] as number) + (isTraining[row] ? (pooled.crossFitted[row] as number) : full)
+      const full = pooled.effects[group]! * (carrier?.carrier[row] ?? 1)
+      sums[row]! += full
+      running[row]! += isTraining[row] ? pooled.crossFitted[row]! : full
     }
     effects.push(pooled.effects)
     cumulative.push(running.slice())
@@ -118,10 +118,10 @@ function fitSteps(
 const rootMiles = (miles: number): number => Math.sqrt(Math.min(miles, 300_000) / 10_000)
 
 function meanOf(values: Float64Array, rows: Int32Array, turn = (value: number) => value): number {
-  return rows.reduce((sum, row) => sum + turn(values[row] as number), 0) / rows.length
+  return rows.reduce((sum, row) => sum + turn(values[row]!), 0) / rows.length
 }
 
 function medianSize(values: Float64Array, rows: Int32Array): number {
-  const sizes = Float64Array.from(rows, (row) => Math.abs(values[row] as number)).sort()
+  const sizes = Float64Array.from(rows, (row) => Math.abs(values[row]!)).sort()
   return Math.max(1.4826 * (sizes[sizes.length >> 1] ?? 0), 1e-4)
 }

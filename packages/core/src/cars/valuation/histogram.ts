@@ -46,12 +46,12 @@ export class HistogramCounter {
     const [near, gradients, weights] = [this.#near, this.#gradients, this.#weights]
     histogram.fill(0)
     for (let index = 0; index < rows.length; index++) {
-      const row = rows[index] as number
-      near[2 * index] = gradients[row] as number
-      near[2 * index + 1] = weights[row] as number
+      const row = rows[index]!
+      near[2 * index] = gradients[row]!
+      near[2 * index + 1] = weights[row]!
     }
     for (const column of chosen)
-      countColumn(histogram, this.#starts[column] as number, this.#columns[column] as Uint8Array, rows, near)
+      countColumn(histogram, this.#starts[column]!, this.#columns[column]!, rows, near)
   }
 }
 
@@ -63,13 +63,13 @@ function countColumn(
   near: Float64Array,
 ): void {
   for (let index = 0; index < rows.length; index++) {
-    const at = start + 2 * (bins[rows[index] as number] as number)
-    histogram[at] = (histogram[at] as number) + (near[2 * index] as number)
-    histogram[at + 1] = (histogram[at + 1] as number) + (near[2 * index + 1] as number)
+    const at = start + 2 * bins[rows[index]!]!
+    histogram[at]! += near[2 * index]!
+    histogram[at + 1]! += near[2 * index + 1]!
   }
 }
 
 /** Takes a child's histogram off its parent's, which leaves that of the other child. */
 export function subtract(from: Histogram, child: Histogram): void {
-  for (let at = 0; at < from.length; at++) from[at] = (from[at] as number) - (child[at] as number)
+  for (let at = 0; at < from.length; at++) from[at]! -= child[at]!
 }

@@ -27,17 +27,14 @@ function simulate(
   currency = 'USD',
 ): { truth: number; listing: MarketListing }[] {
   const random = pseudoRandom(seed)
-  const pick = <Thing>(things: readonly Thing[]) => things[Math.floor(random() * things.length)] as Thing
+  const pick = <Thing>(things: readonly Thing[]) => things[Math.floor(random() * things.length)]!
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return Array.from({ length: count }, (_, index) => {
     const [name, trim] = [pick(Object.keys(worthNew)), pick(Object.keys(trims))]
     const [make = '', model = ''] = name.split(' ')
     const year = 2010 + Math.floor(random() * 12)
     const mileageMiles = Math.round((2022 - year) * 11_000 * (0.5 + random()))
-    const truth =
-      (worthNew[name] as number) *
-      (trims[trim] as number) *
-      Math.exp(-0.1 * (2022 - year) - mileageMiles / 250_000)
+    const truth = worthNew[name]! * trims[trim]! * Math.exp(-0.1 * (2022 - year) - mileageMiles / 250_000)
     const price = money((truth * Math.exp(noise * normal())).toFixed(0), currency)
     const externalId = String(index)
     return { truth, listing: { source: 'test', externalId, make, model, trim, year, mileageMiles, price } }
@@ -71,7 +68,7 @@ describe('a market', () => {
   it('gives intervals that hold 80 % of the prices it has not seen', () => {
     const within = unseen.filter(({ listing }) => {
       const { low, high } = valued(market.value(listing))
-      const price = amountOf(listing.price as Money)
+      const price = amountOf(listing.price!)
       return amountOf(low) <= price && price <= amountOf(high)
     })
     // Four standard errors of a share of 0.8 among 600.
@@ -82,7 +79,7 @@ describe('a market', () => {
     const confidence = unseen.map(({ listing }) => valued(market.value(listing)).confidence)
     const mean = confidence.reduce((sum, each) => sum + each, 0) / unseen.length
     const near = unseen.filter(({ listing }) => {
-      const ratio = amountOf(listing.price as Money) / amountOf(valued(market.value(listing)).value)
+      const ratio = amountOf(listing.price!) / amountOf(valued(market.value(listing)).value)
       return ratio >= 0.9 && ratio <= 1.1
     })
     expect(Math.abs(near.length / unseen.length - mean)).toBeLessThan(0.08)
@@ -109,14 +106,14 @@ describe('a market', () => {
   it('takes off for mileage and adds for trim, in words', () => {
     const { adjustments } = valued(market.value({ ...camry, trim: 'luxury', mileageMiles: 110_000 }))
     const by = (name: string) => adjustments.find((adjustment) => adjustment.name === name)
-    expect(amountOf(by('mileage')?.amount as Money)).toBeLessThan(0)
+    expect(amountOf(by('mileage')!.amount)).toBeLessThan(0)
     expect(by('mileage')?.words).toBe('mileage: 110,000 miles')
-    expect(amountOf(by('trim')?.amount as Money)).toBeGreaterThan(0)
+    expect(amountOf(by('trim')!.amount)).toBeGreaterThan(0)
     expect(by('trim')?.words).toBe('trim: luxury')
   })
 
   it('shows the cars most alike, of the same model, never the car itself', () => {
-    const listing = cars[0]?.listing as MarketListing
+    const listing = cars[0]!.listing
     const { comparables } = valued(market.value(listing))
     expect(comparables.length).toBe(5)
     for (const { vehicle, similarity } of comparables) {
@@ -154,11 +151,11 @@ describe("others' valuations", () => {
         .map(({ truth, listing }) =>
           Math.abs(Math.log(amountOf(valued(known.value(pick(listing))).value) / truth)),
         )
-        .sort((a, b) => a - b)[100] as number
+        .sort((a, b) => a - b)[100]!
     const joined = errors((listing) => listing)
     expect(joined).toBeLessThan(errors(({ valuations: _, ...listing }) => listing))
     expect(joined).toBeLessThan(0.03)
-    const listing = guided(simulate(1, 10))[0]?.listing as MarketListing
+    const listing = guided(simulate(1, 10))[0]!.listing
     const { base, adjustments, value } = valued(known.value(listing))
     expect(adjustments.map(({ name }) => name)).toContain('guide')
     expect(sumOf([base, ...adjustments.map(({ amount }) => amount)])).toBe(toMinor(value))
@@ -170,7 +167,7 @@ describe("others' valuations", () => {
 describe('a rating', () => {
   const { value, quantiles } = valued(market.value(camry))
   const at = (amount: number) => valued(market.value({ ...camry, price: money(amount.toFixed(2), 'USD') }))
-  const quantile = (share: number) => amountOf(quantiles.find((each) => each.share === share)?.price as Money)
+  const quantile = (share: number) => amountOf(quantiles.find((each) => each.share === share)!.price)
 
   it('goes by where the price stands among those of such cars', () => {
     expect(at((quantile(0.05) + quantile(0.1)) / 2).rating).toBe('great')

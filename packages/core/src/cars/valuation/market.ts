@@ -91,9 +91,7 @@ export class Market {
     this.#drift = new Drift(state.drift)
     this.#usualPrice = medianOf(state.cars.map(({ price }) => price))
     this.#usualMiles = state.learner?.usualMiles ?? usualMilesAmong(state.cars, state.at)
-    const standing = sheet
-      ? standingIn(sheet)
-      : (row: number) => this.#stand(state.cars[row] as AcceptedListing)
+    const standing = sheet ? standingIn(sheet) : (row: number) => this.#stand(state.cars[row]!)
     this.#keep(state.cars, standing)
   }
 

@@ -41,33 +41,33 @@ export function poolLevel(
   const partDepths = new Float64Array(groupCount * dealtParts)
   const crossedSums = new Float64Array(groupCount)
   for (const row of rows) {
-    const group = groups[row] as number
+    const group = groups[row]!
     if (group < 0) continue
-    const x = carrier ? (carrier[row] as number) : 1
-    const weight = (weights[row] as number) * x
-    const part = group * dealtParts + (parts[row] as number)
-    add(sums, group, weight * (left[row] as number))
+    const x = carrier ? carrier[row]! : 1
+    const weight = weights[row]! * x
+    const part = group * dealtParts + parts[row]!
+    add(sums, group, weight * left[row]!)
     add(depths, group, weight * x)
-    add(crossedSums, group, weight * (leftCrossed[row] as number))
-    add(partSums, part, weight * (leftCrossed[row] as number))
+    add(crossedSums, group, weight * leftCrossed[row]!)
+    add(partSums, part, weight * leftCrossed[row]!)
     add(partDepths, part, weight * x)
   }
-  const effects = sums.map((sum, group) => sum / ((depths[group] as number) + shrinkage))
+  const effects = sums.map((sum, group) => sum / (depths[group]! + shrinkage))
   const crossFitted = new Float64Array(groups.length)
   for (const row of rows) {
-    const group = groups[row] as number
+    const group = groups[row]!
     if (group < 0) continue
-    const x = carrier ? (carrier[row] as number) : 1
-    const part = group * dealtParts + (parts[row] as number)
-    const others = (crossedSums[group] as number) - (partSums[part] as number)
-    const depth = (depths[group] as number) - (partDepths[part] as number)
+    const x = carrier ? carrier[row]! : 1
+    const part = group * dealtParts + parts[row]!
+    const others = crossedSums[group]! - partSums[part]!
+    const depth = depths[group]! - partDepths[part]!
     crossFitted[row] = (x * others) / (depth + shrinkage)
-    add(left, row, -x * (effects[group] as number))
-    add(leftCrossed, row, -(crossFitted[row] as number))
+    add(left, row, -x * effects[group]!)
+    add(leftCrossed, row, -crossFitted[row]!)
   }
   return { effects, depths, crossFitted }
 }
 
 const add = (into: Float64Array, index: number, amount: number): void => {
-  into[index] = (into[index] as number) + amount
+  into[index]! += amount
 }

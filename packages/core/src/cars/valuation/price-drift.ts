@@ -46,7 +46,7 @@ export class Drift {
       if (key === undefined) continue
       visit(`${level}|${key}`, soFar)
       const known = this.#sums.get(`${level}|${key}`)
-      if (known) soFar += known.sum / (known.weight + (shrinkage[level] as number))
+      if (known) soFar += known.sum / (known.weight + shrinkage[level]!)
     }
     return soFar
   }

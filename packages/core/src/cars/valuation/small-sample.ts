@@ -43,14 +43,14 @@ export function appraiseByHandful(neighbours: readonly Neighbour[], car: SeenCar
   const steps = neighbours.map(({ car: other }) => usualStepsOf(car, other))
   const nearness = neighbours.map(({ distance }) => Math.exp(-distance / 2))
   const adjusted = neighbours.map(({ car: { logPrice } }, index) => {
-    const { age, mileage } = steps[index] as UsualSteps
+    const { age, mileage } = steps[index]!
     return logPrice + age + mileage
   })
   const usualError = usualErrorOf(car.age)
   const { centre, scale, weights } = studentMiddle(adjusted, nearness, usualError)
   const total = sumOf(weights)
   const mean = (values: readonly number[]) =>
-    sumOf(values.map((value, index) => (weights[index] as number) * value)) / total
+    sumOf(values.map((value, index) => weights[index]! * value)) / total
   const count = sumOf(nearness) ** 2 / sumOf(nearness.map((weight) => weight ** 2))
   const [first] = neighbours
   const differ = neighbours.some((other) => other.car.logPrice !== first?.car.logPrice)
@@ -58,7 +58,7 @@ export function appraiseByHandful(neighbours: readonly Neighbour[], car: SeenCar
   const times = ownErrorsTimes * Math.sqrt((count + 1) / Math.max(count - 1, 0.5))
   const own = adjusted.map((price, index) => ({
     error: (price - centre) * times,
-    weight: nearness[index] as number,
+    weight: nearness[index]!,
   }))
   const usual = Array.from({ length: priorPoints }, (_, point) => ({
     error: usualError * Math.sqrt(1 + 1 / count) * studentQuantile((point + 0.5) / priorPoints),
@@ -81,16 +81,15 @@ const sumOf = (figures: readonly number[]): number => figures.reduce((sum, figur
 
 /** Middle and scale of a Student-t distribution by expectation and maximisation, the scale drawn toward the usual error. */
 function studentMiddle(values: readonly number[], given: readonly number[], usualError: number) {
-  let centre = values.toSorted((a, b) => a - b)[values.length >> 1] as number
+  let centre = values.toSorted((a, b) => a - b)[values.length >> 1]!
   let square = usualError ** 2
   let weights = given
   for (let round = 0; round < 12; round++) {
     weights = values.map(
-      (value, index) =>
-        ((given[index] as number) * (freedom + 1)) / (freedom + (value - centre) ** 2 / square),
+      (value, index) => (given[index]! * (freedom + 1)) / (freedom + (value - centre) ** 2 / square),
     )
-    centre = sumOf(values.map((value, index) => (weights[index] as number) * value)) / sumOf(weights)
-    const squares = sumOf(values.map((value, index) => (weights[index] as number) * (value - centre) ** 2))
+    centre = sumOf(values.map((value, index) => weights[index]! * value)) / sumOf(weights)
+    const squares = sumOf(values.map((value, index) => weights[index]! * (value - centre) ** 2))
     square = (squares + 2 * priorCars * usualError ** 2) / (sumOf(given) + 2 * priorCars)
   }
   return { centre, scale: Math.sqrt(square), weights }

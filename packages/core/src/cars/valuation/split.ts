@@ -31,7 +31,7 @@ export const bitWords = 8
 
 /** Whether the bin's bit is set in those that begin at `from`. */
 export const hasBit = (bits: Uint32Array, from: number, bin: number): boolean =>
-  (((bits[from + (bin >>> 5)] as number) >>> (bin & 31)) & 1) === 1
+  ((bits[from + (bin >>> 5)]! >>> (bin & 31)) & 1) === 1
 
 /** Whether a bin of numbers lies left of a cut. */
 export const isLeftOf = (cut: number, bin: number): boolean => (bin === 0 ? (cut & 1) === 1 : bin <= cut >> 1)
@@ -59,9 +59,9 @@ function bestCut(
   let leftGradient = 0
   let leftWeight = 0
   for (let position = 0; position < length - 1; position++) {
-    const at = start + 2 * (order[position] as number)
-    leftGradient += histogram[at] as number
-    leftWeight += histogram[at + 1] as number
+    const at = start + 2 * order[position]!
+    leftGradient += histogram[at]!
+    leftWeight += histogram[at + 1]!
     if (leftWeight < minLeafWeight) continue
     const rightWeight = weight - leftWeight
     if (rightWeight < minLeafWeight) break
@@ -94,7 +94,7 @@ export function numberSplit(
   limits: SplitLimits,
 ): Split | undefined {
   const withLow = bestCut(histogram, start, rising, binCount, gradient, weight, limits, limits.ridge)
-  const hasUnknown = (histogram[start + 1] as number) > 1e-9
+  const hasUnknown = histogram[start + 1]! > 1e-9
   const low = withLow.position - 1
   if (hasUnknown) {
     const order = unknownLastOrders.get(binCount) ?? unknownLast(binCount)
@@ -118,13 +118,13 @@ export function wordSplit(
   const means = new Float64Array(binCount)
   const order: number[] = []
   for (let bin = 1; bin < binCount; bin++) {
-    const binWeight = histogram[start + 2 * bin + 1] as number
+    const binWeight = histogram[start + 2 * bin + 1]!
     if (binWeight < leastWordWeight) continue
-    means[bin] = (histogram[start + 2 * bin] as number) / (binWeight + wordSmoothing)
+    means[bin] = histogram[start + 2 * bin]! / (binWeight + wordSmoothing)
     order.push(bin)
   }
   if (order.length === 0) return undefined
-  order.sort((a, b) => (means[a] as number) - (means[b] as number))
+  order.sort((a, b) => means[a]! - means[b]!)
   // What is rare or unknown is counted by nobody in the order and so goes right, whichever end that is.
   const up = bestCut(histogram, start, order, order.length + 1, gradient, weight, limits, limits.wordRidge)
   const reversed = order.toReversed()
@@ -142,6 +142,6 @@ export function wordSplit(
   if (cut.gain <= 0) return undefined
   const leftWords = new Uint32Array(bitWords)
   for (const bin of bins.slice(0, cut.position))
-    leftWords[bin >>> 5] = ((leftWords[bin >>> 5] as number) | (1 << (bin & 31))) >>> 0
+    leftWords[bin >>> 5] = (leftWords[bin >>> 5]! | (1 << (bin & 31))) >>> 0
   return { column, gain: cut.gain, cut: 0, leftWords }
 }

@@ -48,15 +48,15 @@ export function fitJoined(
     const logs = Float64Array.from(listings, (listing) => logOfOther(listing, name, currency))
     const rows = Int32Array.from(logs.keys()).filter((row) => Number.isFinite(logs[row]))
     if (rows.length < fewestValued) return []
-    const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row] as number)
-    const own = pick(sheet.logPrices.map((price, row) => price - (errors[row] as number)))
+    const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
+    const own = pick(sheet.logPrices.map((price, row) => price - errors[row]!))
     return [
       fitOne(
         name,
         pickRows(sheet, rows),
         own,
         pick(logs),
-        rows.map((row) => folds[row] as number),
+        rows.map((row) => folds[row]!),
         seed,
       ),
     ]
@@ -78,20 +78,15 @@ function fitOne(
   folds: Int32Array,
   seed: number,
 ): Joined {
-  const apart = others.map((other, row) => other - (own[row] as number))
-  const errors = sheet.logPrices.map((price, row) => price - (own[row] as number))
+  const apart = others.map((other, row) => other - own[row]!)
+  const errors = sheet.logPrices.map((price, row) => price - own[row]!)
   const weight = robustSlope(apart, errors)
-  const left = errors.map((error, row) => error - weight * (apart[row] as number))
+  const left = errors.map((error, row) => error - weight * apart[row]!)
   const added = [own, others, apart]
-  const binnings = added.map((values, index) =>
-    binNumbers(['own', 'other', 'apart'][index] as string, values),
-  )
+  const binnings = added.map((values, index) => binNumbers(['own', 'other', 'apart'][index]!, values))
   const all = [...sheet.binnings, ...binnings]
   const table = {
-    columns: [
-      ...sheet.bins,
-      ...binnings.map((binning, index) => numberBins(binning, added[index] as Float64Array)),
-    ],
+    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index]!))],
     binCounts: all.map(({ count }) => count),
     isWords: all.map(({ words }) => words !== undefined),
   }
@@ -101,11 +96,11 @@ function fitOne(
     const said = new Float64Array(sheet.count)
     const training = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
     const forest = boost(table, left, ones, training, { ...boosting, seed: seed + fold }, said)
-    for (let row = 0; row < sheet.count; row++) if (folds[row] === fold) corrected[row] = said[row] as number
+    for (let row = 0; row < sheet.count; row++) if (folds[row] === fold) corrected[row] = said[row]!
     return forest
   })
-  const unexplained = left.map((error, row) => error - (corrected[row] as number))
-  const joined = sheet.logPrices.map((price, row) => price - (unexplained[row] as number))
+  const unexplained = left.map((error, row) => error - corrected[row]!)
+  const joined = sheet.logPrices.map((price, row) => price - unexplained[row]!)
   const spread = fitSpread(
     sheet,
     joined,
@@ -121,11 +116,11 @@ function fitOne(
 function robustSlope(xs: Float64Array, ys: Float64Array): number {
   let slope = 0.5
   for (let round = 0; round < 20; round++) {
-    const sizes = ys.map((y, row) => Math.abs(y - slope * (xs[row] as number))).sort()
-    const scale = Math.max(1.4826 * (sizes[sizes.length >> 1] as number), 1e-4)
+    const sizes = ys.map((y, row) => Math.abs(y - slope * xs[row]!)).sort()
+    const scale = Math.max(1.4826 * sizes[sizes.length >> 1]!, 1e-4)
     let [over, under] = [0, 1e-9]
     for (const [row, y] of ys.entries()) {
-      const x = xs[row] as number
+      const x = xs[row]!
       const weight = 1 / (1 + ((y - slope * x) / scale) ** 2)
       over += weight * x * y
       under += weight * x * x

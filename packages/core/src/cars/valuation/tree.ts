@@ -58,10 +58,10 @@ export class TreeGrower {
     }
     for (const { histogram: free, rows: ofLeaf, node } of leaves) {
       this.#spare.push(free)
-      const said = rate * (this.builder.forest.values[node] as number)
+      const said = rate * this.builder.forest.values[node]!
       for (let index = 0; index < ofLeaf.length; index++) {
-        const row = ofLeaf[index] as number
-        predictions[row] = (predictions[row] as number) + said
+        const row = ofLeaf[index]!
+        predictions[row]! += said
       }
     }
   }
@@ -72,19 +72,19 @@ export class TreeGrower {
 
   #open(rows: Int32Array, histogram: Histogram, chosen: readonly number[]): OpenLeaf {
     const { binCounts, layout, isWords } = this.#table
-    const start = layout.starts[chosen[0] as number] as number
+    const start = layout.starts[chosen[0]!]!
     let gradient = 0
     let weight = 0
-    for (let bin = 0; bin < (binCounts[chosen[0] as number] as number); bin++) {
-      gradient += histogram[start + 2 * bin] as number
-      weight += histogram[start + 2 * bin + 1] as number
+    for (let bin = 0; bin < binCounts[chosen[0]!]!; bin++) {
+      gradient += histogram[start + 2 * bin]!
+      weight += histogram[start + 2 * bin + 1]!
     }
     const node = this.builder.addLeaf(gradient / (weight + this.#limits.ridge))
     let split: Split | undefined
     if (weight >= 2 * this.#limits.minLeafWeight)
       for (const column of chosen) {
         const find = isWords[column] ? wordSplit : numberSplit
-        const [from, count] = [layout.starts[column] as number, binCounts[column] as number]
+        const [from, count] = [layout.starts[column]!, binCounts[column]!]
         const found = find(histogram, from, column, count, gradient, weight, this.#limits)
         if (found && found.gain > (split?.gain ?? 0)) split = found
       }
@@ -92,24 +92,24 @@ export class TreeGrower {
   }
 
   #part({ node, rows, histogram, split }: OpenLeaf, chosen: readonly number[]): OpenLeaf[] {
-    this.builder.split(node, split as Split)
-    const lefts = this.#partRows(rows, split as Split)
+    this.builder.split(node, split!)
+    const lefts = this.#partRows(rows, split!)
     const parts = [rows.subarray(0, lefts), rows.subarray(lefts)]
     const small = lefts * 2 <= rows.length ? 0 : 1
     const counted = this.#take()
-    this.#counter.count(counted, chosen, parts[small] as Int32Array)
+    this.#counter.count(counted, chosen, parts[small]!)
     subtract(histogram, counted)
     return parts.map((part, side) => this.#open(part, side === small ? counted : histogram, chosen))
   }
 
   /** Puts the rows that go left before the others, each in their order; returns how many there are. */
   #partRows(rows: Int32Array, { column, cut, leftWords }: Split): number {
-    const bins = this.#table.columns[column] as Uint8Array
+    const bins = this.#table.columns[column]!
     let lefts = 0
     let rights = 0
     for (let index = 0; index < rows.length; index++) {
-      const row = rows[index] as number
-      const bin = bins[row] as number
+      const row = rows[index]!
+      const bin = bins[row]!
       if (leftWords ? hasBit(leftWords, 0, bin) : isLeftOf(cut, bin)) rows[lefts++] = row
       else this.#rights[rights++] = row
     }
