@@ -23,8 +23,8 @@ import {
   type WriteResult,
   writeCursor,
 } from '@telltale/core/ports'
-import type { Access } from './access.js'
 import { compare, orderBy, ownedBy, uuidsIn, whereOf } from './conditions.js'
+import type { Executor } from './executor.js'
 import type { CheckedWrite } from './records.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from './sql.js'
 
@@ -32,19 +32,19 @@ import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from 
 export function pgCollection<Item extends BaseRecord>(
   definition: CollectionDefinition<Item>,
   table: SqlTable,
-  access: Access,
+  executor: Executor,
 ): Collection<Item> {
   const { name } = definition
   const columns = recordColumns(definition)
   const read = async (text: string, values: Values) => {
-    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+    const { rows } = await executor.withSession((session) => session.run({ text, values: values.all }))
     return rows.map((row) => decodeRow(table.columns, row) as Row as Item)
   }
   return {
     write: async (operations) => {
       const writes = operations.map((operation) => readOperation(`${name}.write`, columns, operation))
       if (writes.length === 0) return []
-      const outcomes = await access.calls.write(table, writes)
+      const outcomes = await executor.operations.write(table, writes)
       return outcomes as readonly WriteResult<Item>[]
     },
     get: async (owner, id) => {
@@ -52,7 +52,7 @@ export function pgCollection<Item extends BaseRecord>(
       checkTexts(`${name}.get`, 'id', [id])
       if (uuidsIn([id]).length === 0) return undefined
       if (owner !== everyOwner) {
-        const record = await access.calls.get(table, String(owner), id)
+        const record = await executor.operations.get(table, String(owner), id)
         return record as Row as Item | undefined
       }
       const values = new Values()
@@ -66,7 +66,7 @@ export function pgCollection<Item extends BaseRecord>(
       const conditions = readWhere(`${name}.count`, definition, where)
       const values = new Values()
       const text = `select count(*) from ${table.name} where ${whereOf(values, table, owner, conditions)}`
-      const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+      const { rows } = await executor.withSession((session) => session.run({ text, values: values.all }))
       return Number(rows[0]?.[0])
     },
     claim: async (owner, query) => {
@@ -96,7 +96,7 @@ export function pgCollection<Item extends BaseRecord>(
       const values = new Values()
       const where = `${ownedBy(values, owner)} and id = any(${values.add('uuid[]', encodeArray(uuidsIn(unwanted)))})`
       const text = `delete from ${table.name} where ${where}`
-      return (await access.once((session) => session.run({ text, values: values.all }))).count
+      return (await executor.withSession((session) => session.run({ text, values: values.all }))).count
     },
   }
 }

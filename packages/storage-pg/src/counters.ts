@@ -1,9 +1,9 @@
 import { type Counters, checkOwner, checkTexts, readAddition, readReservation } from '@telltale/core/ports'
-import type { Access } from './access.js'
+import type { Executor } from './executor.js'
 import { quote, Values } from './sql.js'
 
 /** The counters of a schema. Each change is one statement, so that none is lost and none passes a limit. */
-export function pgCounters(schema: string, { once, calls }: Access): Counters {
+export function pgCounters(schema: string, { withSession, operations }: Executor): Counters {
   const table = `${quote(schema)}.counters`
   return {
     add: async (owner, key, amount, options) => {
@@ -30,7 +30,7 @@ export function pgCounters(schema: string, { once, calls }: Access): Counters {
       const left = new Values()
       const current = `select case when reset_at <= ${left.add('bigint', String(now))} then 0 else value end
         from ${table} where owner_id = ${left.add('text', owner)} and key = ${left.add('text', key)}`
-      return once(async (session) => {
+      return withSession(async (session) => {
         const added = (await session.run({ text, values: values.all })).rows[0]
         if (added) return { ok: true, value: Number(added[0]) }
         const [kept] = (await session.run({ text: current, values: left.all })).rows
@@ -41,7 +41,7 @@ export function pgCounters(schema: string, { once, calls }: Access): Counters {
       checkTexts('counters.reserve', 'key', [key])
       checkOwner('counters.reserve', owner)
       const { now, gapMs, count } = readReservation('counters.reserve', options)
-      return calls.reserve({ owner, key, now, gapMs, count })
+      return operations.reserve({ owner, key, now, gapMs, count })
     },
   }
 }

@@ -89,7 +89,7 @@ async function fillDisk(disk: SmallDisk, rounds: number): Promise<readonly strin
     for (let round = 1; round <= rounds; round++) {
       const { held, failure } = await fill(storage, calls)
       const isClear = failure instanceof StorageError && TelltaleError.is(failure) && failure.retryable
-      if (!isClear || !failure.message.startsWith('PostgreSQL lacks room'))
+      if (!isClear || !failure.message.startsWith('PostgreSQL has no space left'))
         broken.push(`disk ${round}: told as ${failure}`)
       const there = await count(storage)
       if (there !== held * rowsAtOnce)

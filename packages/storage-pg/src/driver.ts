@@ -1,33 +1,35 @@
-/** One statement; every value goes as text. */
+/** One SQL statement. Every value is sent as text. */
 export interface Statement {
   readonly text: string
   readonly values?: readonly (string | null)[]
 }
 
-/** What came of a statement: its rows, every value as PostgreSQL writes it, and how many rows it touched. */
-export interface Answer {
+/** The result of a statement. */
+export interface StatementResult {
+  /** The rows, each value as PostgreSQL writes it. */
   readonly rows: readonly (readonly (string | null)[])[]
+  /** The number of rows that the statement returned or changed. */
   readonly count: number
 }
 
-/** Where statements are run. */
+/** A connection, or a pool, that runs statements. */
 export interface Session {
-  /** Whether the statements belong to one transaction. */
+  /** `true` when the statements belong to one transaction. */
   readonly inTransaction: boolean
-  run(statement: Statement): Promise<Answer>
+  run(statement: Statement): Promise<StatementResult>
 }
 
-/** How transactions see each other. */
+/** The isolation level of a transaction. */
 export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
 
-/** A way to a database. What fails comes out as it is; `failures.ts` says what it means. */
+/** An access to a database. It passes errors on unchanged; `failures.ts` classifies them. */
 export interface Driver {
-  /** Whether there is one connection only, so that a transaction keeps everything else waiting. */
-  readonly isSingle: boolean
-  /** Runs a statement by itself. */
-  readonly alone: Session
-  /** Runs `work` once, in a transaction that is undone when it throws. */
+  /** `true` when there is a single connection, which a transaction keeps from everything else. */
+  readonly isSingleConnection: boolean
+  /** A session whose statements each run in a transaction of their own. */
+  readonly autocommit: Session
+  /** Runs `work` once, in a transaction that is rolled back when it throws. */
   transact<Result>(isolation: Isolation, work: (session: Session) => Promise<Result>): Promise<Result>
-  /** Ends what the driver opened itself. */
+  /** Closes the connections that the driver opened itself. */
   close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { lockSchema } from './advisory-locks.js'
 import type { Session } from './driver.js'
 import { applyMigrations, type Migration, readMigrations } from './migrations.js'
-import { makePartitionsAhead } from './partitions.js'
+import { ensurePartitionsAhead } from './partitions.js'
 import { quote, type SqlTable } from './sql.js'
 import { columnStatements, tableStatements } from './table-statements.js'
 
@@ -22,7 +22,7 @@ export async function migrate(
   await session.run({ text: `set local search_path to ${quote(schema)}` })
   const applied = await applyMigrations(session, schema, known)
   for (const text of await lackingStatements(session, schema, tables)) await session.run({ text })
-  for (const table of tables) if (table.kind === 'series') await makePartitionsAhead(session, table)
+  for (const table of tables) if (table.kind === 'series') await ensurePartitionsAhead(session, table)
   return applied
 }
 

@@ -1,7 +1,7 @@
 import type { Row } from '@telltale/core/ports'
 import { lockMonths } from './advisory-locks.js'
 import type { Session } from './driver.js'
-import { codeOf } from './failures.js'
+import { errorCode } from './failures.js'
 import { type Month, monthOf } from './months.js'
 import { partitionOf, quote, type SqlTable, Values } from './sql.js'
 
@@ -9,20 +9,20 @@ import { partitionOf, quote, type SqlTable, Values } from './sql.js'
 const monthsAhead = 1
 
 /** The months of rows for which this process knows of no partition. */
-export function monthsWithoutPartition(table: SqlTable, rows: readonly Row[]): readonly Month[] {
+export function unknownMonths(table: SqlTable, rows: readonly Row[]): readonly Month[] {
   const missing = new Map<string, Month>()
   let last: Month | undefined
   for (const { at } of rows) {
     if (last && Number(at) >= last.from && Number(at) < last.to) continue
     last = monthOf(Number(at))
-    if (!table.months.has(last.name)) missing.set(last.name, last)
+    if (!table.knownMonths.has(last.name)) missing.set(last.name, last)
   }
   return [...missing.values()]
 }
 
 /** Makes the partitions of this month and the next one. */
-export const makePartitionsAhead = (session: Session, table: SqlTable): Promise<void> =>
-  makePartitions(
+export const ensurePartitionsAhead = (session: Session, table: SqlTable): Promise<void> =>
+  ensurePartitions(
     session,
     table,
     Array.from({ length: monthsAhead + 1 }, (_, later) => monthOf(Date.now(), later)),
@@ -32,7 +32,7 @@ export const makePartitionsAhead = (session: Session, table: SqlTable): Promise<
  * Makes the partitions of these months where they are missing, in the transaction at hand. Each is made by itself and
  * then attached, which holds up neither readers nor writers of the series.
  */
-export async function makePartitions(session: Session, table: SqlTable, months: readonly Month[]) {
+export async function ensurePartitions(session: Session, table: SqlTable, months: readonly Month[]) {
   if (months.length === 0) return
   const missing = await withoutPartition(session, table, months)
   if (missing.length > 0) {
@@ -46,7 +46,7 @@ export async function makePartitions(session: Session, table: SqlTable, months: 
       })
     }
   }
-  for (const { name } of months) table.months.add(name)
+  for (const { name } of months) table.knownMonths.add(name)
 }
 
 /**
@@ -55,7 +55,7 @@ export async function makePartitions(session: Session, table: SqlTable, months: 
  * every row.
  */
 async function withoutPartition(session: Session, table: SqlTable, months: readonly Month[]) {
-  const bounds = await boundsOf(session, table)
+  const bounds = await partitionsOf(session, table)
   return bounds
     ? months.filter(({ from, to }) => !bounds.some((bound) => bound.from < to && from < bound.to))
     : []
@@ -68,7 +68,10 @@ interface Bounds {
 }
 
 /** The partitions of a series with their bounds; absent where it is not partitioned, as a hypertable is not. */
-export async function boundsOf(session: Session, table: SqlTable): Promise<readonly Bounds[] | undefined> {
+export async function partitionsOf(
+  session: Session,
+  table: SqlTable,
+): Promise<readonly Bounds[] | undefined> {
   const values = new Values()
   const text = `select parent.relkind, part.relname, pg_get_expr(part.relpartbound, part.oid)
     from pg_class as parent left join pg_inherits on inhparent = parent.oid
@@ -95,14 +98,14 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 150 + Math.rand
  * hold: how many rows that is was counted when they were written. Run it in a transaction of its own, since it waits.
  */
 export async function dropRowsBefore(session: Session, table: SqlTable, at: number): Promise<number> {
-  const bounds = (await boundsOf(session, table)) ?? []
+  const bounds = (await partitionsOf(session, table)) ?? []
   const whole = bounds.filter(({ to }) => to <= at)
   const from = Math.max(Number.MIN_SAFE_INTEGER, ...whole.map(({ to }) => to))
   const isLeft = bounds.length === 0 || bounds.some((bound) => bound.from < at && at < bound.to)
   let count = isLeft ? await deleteRows(session, table, from, at) : 0
   if (whole.length === 0) return count
   await lockAgainstAll(session, table)
-  for (const part of (await boundsOf(session, table)) ?? [])
+  for (const part of (await partitionsOf(session, table)) ?? [])
     if (part.to <= at) count += await dropPartition(session, table, part)
   return count
 }
@@ -124,7 +127,7 @@ async function lockAgainstAll(session: Session, table: SqlTable): Promise<void> 
       await session.run({ text: `lock table ${table.name} in access exclusive mode` })
       break
     } catch (cause) {
-      if (codeOf(cause) !== '55P03' || attempt === lockAttempts) throw cause
+      if (errorCode(cause) !== '55P03' || attempt === lockAttempts) throw cause
       await session.run({ text: 'rollback to savepoint before_lock' })
       await pause()
     }
@@ -145,6 +148,6 @@ async function dropPartition(session: Session, table: SqlTable, { name, from, to
   const kept = counted.rows[0]?.[0] ?? undefined
   const found = kept ?? (await session.run({ text: `select count(*) from ${partition}` })).rows[0]?.[0]
   await session.run({ text: `drop table ${partition}` })
-  table.months.clear()
+  table.knownMonths.clear()
   return Number(found)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { TelltaleError } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
-import type { Answer, Driver, Session, Statement } from './driver.js'
+import type { Driver, Session, Statement, StatementResult } from './driver.js'
 
 interface PgQuery {
   readonly name?: string
@@ -36,7 +36,7 @@ function nameOf(text: string): string {
   return name
 }
 
-async function ask(client: PgClientLike, { text, values }: Statement): Promise<Answer> {
+async function ask(client: PgClientLike, { text, values }: Statement): Promise<StatementResult> {
   const query: PgQuery = {
     text,
     values: [...(values ?? [])],
@@ -89,8 +89,8 @@ export function pgDriver(open: () => Promise<PgPoolLike>, end: () => Promise<voi
     }
   }
   return {
-    isSingle: false,
-    alone: {
+    isSingleConnection: false,
+    autocommit: {
       inTransaction: false,
       run: (statement) => withClient((client) => ask(client, statement)),
     },

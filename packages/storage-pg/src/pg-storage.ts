@@ -87,5 +87,6 @@ export function pgStorage(options: PgStorageOptions): Storage {
   const { readPool, schema, tables, ...place } = parseOptions('pgStorage', optionsSchema, options)
   const { collections, series } = telltaleTables
   const shapes = [...collections, ...series, ...(tables.collections ?? []), ...(tables.series ?? [])]
-  return createStorage(openDriver(place), schema, shapes, readPool && hostDriver(readPool))
+  const replica = readPool && hostDriver(readPool)
+  return createStorage({ driver: openDriver(place), schema, shapes, replica })
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { ValidationError } from '@telltale/core'
-import type { Answer, Driver, Statement } from './driver.js'
+import type { Driver, Statement, StatementResult } from './driver.js'
 
 interface PgliteQueryOptions {
   readonly rowMode: 'array'
@@ -37,7 +37,7 @@ const identities: Record<number, (value: string) => string> = Object.fromEntries
 )
 const options: PgliteQueryOptions = { rowMode: 'array', parsers: identities, serializers: identities }
 
-async function ask(session: PgliteSession, { text, values }: Statement): Promise<Answer> {
+async function ask(session: PgliteSession, { text, values }: Statement): Promise<StatementResult> {
   const { rows, affectedRows } = await session.query(text, [...(values ?? [])], options)
   return { rows: rows as (string | null)[][], count: affectedRows ?? 0 }
 }
@@ -52,8 +52,8 @@ export function pgliteDriver(open: () => Promise<PgliteLike>, end: () => Promise
       ])
   }
   return {
-    isSingle: true,
-    alone: {
+    isSingleConnection: true,
+    autocommit: {
       inTransaction: false,
       run: async (statement) => {
         mustNotWaitForItself()

@@ -1,6 +1,6 @@
 import type { CollectionShape, Row } from '@telltale/core/ports'
 import type { Session } from './driver.js'
-import { codeOf, isTaken } from './failures.js'
+import { errorCode, isUniqueViolation } from './failures.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlTable, Values } from './sql.js'
 
 /** A write whose record was checked and copied. */
@@ -17,14 +17,14 @@ export type WriteOutcome =
 const placeOf = ({ ownerId, id }: Row): string => JSON.stringify([ownerId, id])
 
 /** Where a record is looked for. */
-export interface RecordPlace {
+export interface RecordKey {
   readonly owner: string
   /** A UUID. */
   readonly id: string
 }
 
 /** The records at these places, in their order; `undefined` where there is none. */
-export async function getRecords(session: Session, table: SqlTable, places: readonly RecordPlace[]) {
+export async function getRecords(session: Session, table: SqlTable, places: readonly RecordKey[]) {
   const owners = encodeArray(places.map(({ owner }) => owner))
   const ids = encodeArray(places.map(({ id }) => id))
   const text = `select ${listOf(table.columns, 'stored.')}
@@ -42,20 +42,20 @@ export async function getRecords(session: Session, table: SqlTable, places: read
 }
 
 /** Stretches of writes of one kind, in order, no record twice in one: each can be one statement. */
-export function stretchesOf(writes: readonly CheckedWrite[]): readonly (readonly CheckedWrite[])[] {
-  const stretches: CheckedWrite[][] = []
+export function batchesOf(writes: readonly CheckedWrite[]): readonly (readonly CheckedWrite[])[] {
+  const batches: CheckedWrite[][] = []
   let places = new Set<string>()
   for (const write of writes) {
-    const last = stretches.at(-1)
+    const last = batches.at(-1)
     const place = placeOf(write.record)
     if (last?.[0]?.kind === write.kind && !places.has(place)) last.push(write)
     else {
-      stretches.push([write])
+      batches.push([write])
       places = new Set()
     }
     places.add(place)
   }
-  return stretches
+  return batches
 }
 
 /** Applies writes in order; gives what came of each. */
@@ -65,9 +65,9 @@ export async function writeRecords(
   writes: readonly CheckedWrite[],
 ): Promise<readonly WriteOutcome[]> {
   const outcomes: WriteOutcome[] = []
-  for (const stretch of stretchesOf(writes)) {
-    const records = stretch.map(({ record }) => record)
-    const apply = stretch[0]?.kind === 'insert' ? insertRecords : updateRecords
+  for (const batch of batchesOf(writes)) {
+    const records = batch.map(({ record }) => record)
+    const apply = batch[0]?.kind === 'insert' ? insertRecords : updateRecords
     outcomes.push(...(await apply(session, table, records)))
   }
   return outcomes
@@ -145,7 +145,7 @@ async function changeKeys(session: Session, table: SqlTable, record: Row): Promi
     const updated = await attempt(session, () => update(session, table, [record], false))
     return updated.size === 1 ? stored(record) : { ok: false, reason: 'version' }
   } catch (cause) {
-    if (isTaken(cause)) return { ok: false, reason: 'unique' }
+    if (isUniqueViolation(cause)) return { ok: false, reason: 'unique' }
     throw cause
   }
 }
@@ -159,7 +159,7 @@ async function attempt<Result>(session: Session, work: () => Promise<Result>): P
     await session.run({ text: 'release savepoint attempt' })
     return result
   } catch (cause) {
-    if (codeOf(cause) === '23505') await session.run({ text: 'rollback to savepoint attempt' })
+    if (errorCode(cause) === '23505') await session.run({ text: 'rollback to savepoint attempt' })
     throw cause
   }
 }

@@ -48,7 +48,7 @@ it("refuses a record that names none, or another owner's", async () => {
   await labels.write([{ insert: label(1) }])
   const refused = {
     code: 'CONFLICT',
-    message: expect.stringContaining('names another one that is not there'),
+    message: expect.stringContaining('refers to another one that does not exist'),
   }
   await expect(remarks.write([{ insert: remark(1, 2) }])).rejects.toMatchObject(refused)
   await expect(remarks.write([{ insert: remark(1, 1, 'bo') }])).rejects.toMatchObject(refused)

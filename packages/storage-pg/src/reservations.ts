@@ -16,7 +16,7 @@ const queueOf = ({ owner, key }: Pick<Reservation, 'owner' | 'key'>) => JSON.str
  * Takes places of several queues, for many, one after another, as if each had asked by itself; gives the time of the
  * first of each. One statement for all that ask for different queues, so that no other process comes in between.
  */
-export async function reserveMany(session: Session, schema: string, reservations: readonly Reservation[]) {
+export async function reserveSlots(session: Session, schema: string, reservations: readonly Reservation[]) {
   const times = new Map<Reservation, number>()
   for (let left = reservations; left.length > 0; ) {
     const round = new Map<string, Reservation>()
@@ -70,7 +70,7 @@ interface Waiting {
  * Returns what takes places for one caller. Those who ask while others are being served are served next, together: a
  * process that begins asks for hundreds of queues at once, and each statement of its own would wait for a disk.
  */
-export function reservingTogether(
+export function batchedReservations(
   take: (reservations: readonly Reservation[]) => Promise<readonly number[]>,
 ): (reservation: Reservation) => Promise<number> {
   const waiting: Waiting[] = []

@@ -14,13 +14,13 @@ export const ownWritesMs = 5_000
 const ownersNoted = 10_000
 
 /** Notes whose rows are written, which a replica may not have yet. */
-function noteOwners({ writtenAt }: SqlTable, rows: readonly Row[]): void {
+function noteOwners({ lastWriteAt }: SqlTable, rows: readonly Row[]): void {
   const now = Date.now()
-  if (writtenAt.size > ownersNoted)
-    for (const [ownerId, at] of writtenAt) if (now - at > ownWritesMs) writtenAt.delete(ownerId)
+  if (lastWriteAt.size > ownersNoted)
+    for (const [ownerId, at] of lastWriteAt) if (now - at > ownWritesMs) lastWriteAt.delete(ownerId)
   let last: unknown
   for (const { ownerId } of rows) {
-    if (ownerId !== last) writtenAt.set(String(ownerId), now)
+    if (ownerId !== last) lastWriteAt.set(String(ownerId), now)
     last = ownerId
   }
 }

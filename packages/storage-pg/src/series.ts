@@ -17,15 +17,15 @@ import {
   type SeriesRow,
   writeCursor,
 } from '@telltale/core/ports'
-import type { Access } from './access.js'
 import type { Session } from './driver.js'
-import { packable, packedText, unpack } from './packed.js'
+import type { Executor } from './executor.js'
+import { arrayColumns, arraysSql, rowsFromArrays } from './key-arrays.js'
 import {
   deleteRows,
   dropRowsBefore,
-  makePartitions,
-  makePartitionsAhead,
-  monthsWithoutPartition,
+  ensurePartitions,
+  ensurePartitionsAhead,
+  unknownMonths,
 } from './partitions.js'
 import { replaceRows } from './rows.js'
 import { columnIn, decodeRow, encodeArray, listOf, type SqlColumn, type SqlTable, Values } from './sql.js'
@@ -34,30 +34,30 @@ import { columnIn, decodeRow, encodeArray, listOf, type SqlColumn, type SqlTable
 export function pgSeries<Item extends SeriesRow>(
   definition: SeriesDefinition<Item>,
   table: SqlTable,
-  access: Access,
+  executor: Executor,
 ): Series<Item> {
   const { name } = definition
   const columns = rowColumns(definition)
   const ask = async (owner: string, keys: readonly string[], text: string, values: Values) => {
     const run = (session: Session) => session.run({ text, values: values.all })
-    return (await access.calls.read(table, owner, keys, run)).rows
+    return (await executor.operations.read({ table, owner, keys, run })).rows
   }
   const read: ReadRows<Item> = async (owner, keys, wanted, text, values) =>
     (await ask(owner, keys, text, values)).map((row) => decodeRow(wanted, row) as Row as Item)
   const count = async (text: string, values: Values) => {
-    const { rows } = await access.once((session) => session.run({ text, values: values.all }))
+    const { rows } = await executor.withSession((session) => session.run({ text, values: values.all }))
     return Number(rows[0]?.[0])
   }
   return {
     append: async (rows) => {
       const checked = rows.map((row) => readRow(`${name}.append`, columns, row))
-      return checked.length === 0 ? 0 : access.calls.append(table, checked)
+      return checked.length === 0 ? 0 : executor.operations.append(table, checked)
     },
     replace: async (rows) => {
       const checked = rows.map((row) => readRow(`${name}.replace`, columns, row))
       if (checked.length === 0) return 0
-      return access.together(async (session) => {
-        await makePartitions(session, table, monthsWithoutPartition(table, checked))
+      return executor.withTransaction(async (session) => {
+        await ensurePartitions(session, table, unknownMonths(table, checked))
         return replaceRows(session, table, checked)
       })
     },
@@ -87,12 +87,13 @@ export function pgSeries<Item extends SeriesRow>(
       const values = new Values()
       const asked = values.add('text[]', encodeArray(distinct))
       const where = [`owner_id = ${values.add('text', owner)}`, ...spanOf(values, from, to)].join(' and ')
-      const own = packable(wanted)
+      const own = arrayColumns(wanted)
       const byKey = new Map(distinct.map((key): [string, Item[]] => [key, []]))
       if (own) {
-        const text = packedText(own, asked, table.name, where)
+        const text = arraysSql(own, asked, table.name, where)
         for (const [key, ...arrays] of await ask(owner, distinct, text, values))
-          if (typeof key === 'string') byKey.set(key, unpack(owner, key, own, arrays) as Row[] as Item[])
+          if (typeof key === 'string')
+            byKey.set(key, rowsFromArrays(owner, key, own, arrays) as Row[] as Item[])
       } else {
         const text = `select ${listOf(wanted)} from ${table.name} where ${where} and key = any(${asked}) order by key, at, id`
         for (const row of await read(owner, distinct, wanted, text, values)) byKey.get(row.key)?.push(row)
@@ -102,16 +103,16 @@ export function pgSeries<Item extends SeriesRow>(
     page: (owner, key, query) => readPage(definition, table, read, owner, key, query),
     deleteKeys: async (owner, keys) => {
       const unwanted = readKeys(`${name}.deleteKeys`, owner, keys)
-      table.writtenAt.set(owner, Date.now())
+      table.lastWriteAt.set(owner, Date.now())
       const values = new Values()
       const where = `owner_id = ${values.add('text', owner)} and key = any(${values.add('text[]', encodeArray(unwanted))})`
       return count(removal(table, where), values)
     },
     dropBefore: async (at) => {
       const { to } = readRangeQuery(`${name}.dropBefore`, columns, { to: at })
-      return access.together(async (session) => {
-        if (access.isInside) return deleteRows(session, table, Number.MIN_SAFE_INTEGER, to)
-        await makePartitionsAhead(session, table)
+      return executor.withTransaction(async (session) => {
+        if (executor.isInTransaction) return deleteRows(session, table, Number.MIN_SAFE_INTEGER, to)
+        await ensurePartitionsAhead(session, table)
         return dropRowsBefore(session, table, to)
       })
     },

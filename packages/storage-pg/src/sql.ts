@@ -41,9 +41,9 @@ export interface SqlTable {
   readonly columnOf: ReadonlyMap<string, SqlColumn>
   readonly schema: string
   /** The months of a series whose partitions this process has seen, by their names. */
-  readonly months: Set<string>
+  readonly knownMonths: Set<string>
   /** When this process last wrote rows of each owner to a series. */
-  readonly writtenAt: Map<string, number>
+  readonly lastWriteAt: Map<string, number>
 }
 
 /** The table that keeps a definition's rows. Text is kept ordered by code point. */
@@ -68,7 +68,7 @@ export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): 
   })
   const columnOf = new Map(columns.map((column) => [column.key, column]))
   const name = `${quote(schema)}.${quote(shape.name)}`
-  return { kind, shape, name, columns, columnOf, schema, months: new Set(), writtenAt: new Map() }
+  return { kind, shape, name, columns, columnOf, schema, knownMonths: new Set(), lastWriteAt: new Map() }
 }
 
 /** A name as PostgreSQL keeps it: cut at 63 bytes, two could become one. */

@@ -16,7 +16,7 @@ export type ReadWithin<Session> = (read: (session: Session) => Promise<void>) =>
  * @param within - runs the reading in a transaction.
  * @param ending - ends it with its reason, also while nobody takes any more.
  */
-export async function* rowsWithin<Session>(
+export async function* streamWithin<Session>(
   within: ReadWithin<Session>,
   read: (session: Session) => AsyncIterable<readonly DumpedRow[]>,
   ending: AbortSignal,
@@ -78,7 +78,7 @@ async function* readLines(path: string): AsyncGenerator<DumpedRow, void> {
 
 /** Gives rows once all of them were read, from a temporary file. */
 export const spooled = (rows: AsyncIterable<DumpedRow>, ending: AbortSignal): AsyncIterable<DumpedRow> =>
-  rowsWithin<AsyncIterable<DumpedRow>>(
+  streamWithin<AsyncIterable<DumpedRow>>(
     (read) => withSpool(rows, read),
     async function* (lines) {
       for await (const row of lines) yield [row]

@@ -8,12 +8,12 @@ import {
   readRow,
 } from '@telltale/core/ports'
 import type { Session } from './driver.js'
-import { isTaken, toStorageError } from './failures.js'
-import { makePartitions, monthsWithoutPartition } from './partitions.js'
+import { isUniqueViolation, toStorageError } from './failures.js'
+import { ensurePartitions, unknownMonths } from './partitions.js'
 import { columnIn, decodeRow, listOf, quote, type SqlColumn, type SqlTable, Values } from './sql.js'
 
 /** A table as dumps, loads and erasures go through it. */
-export interface Transfer {
+export interface DumpTable {
   readonly kind: DumpedRow['kind']
   readonly name: string
   /** Its name in SQL. */
@@ -44,8 +44,8 @@ const shapeOf = (columns: readonly SqlColumn[]): Columns =>
   Object.fromEntries(columns.map(({ key, type, optional }) => [key, { type, optional }]))
 
 /** Every table of a storage, in the order of a dump. */
-export function transfersOf(schema: string, tables: readonly SqlTable[]): readonly Transfer[] {
-  const own = tables.map((table): Transfer => {
+export function dumpTables(schema: string, tables: readonly SqlTable[]): readonly DumpTable[] {
+  const own = tables.map((table): DumpTable => {
     const keys = table.kind === 'collection' ? ['ownerId', 'id'] : ['ownerId', 'key', 'at', 'id']
     const place = keys.map((key) => columnIn(table, key))
     const { kind, columns } = table
@@ -60,7 +60,7 @@ export function transfersOf(schema: string, tables: readonly SqlTable[]): readon
       ...series,
     }
   })
-  const counters: Transfer = {
+  const counters: DumpTable = {
     kind: 'counter',
     name: 'counters',
     table: `${quote(schema)}.counters`,
@@ -68,7 +68,7 @@ export function transfersOf(schema: string, tables: readonly SqlTable[]): readon
     place: counterColumns.slice(0, 2),
     shape: shapeOf(counterColumns),
   }
-  const orderOf = ({ kind, name }: Transfer) => `${kind} ${name}`
+  const orderOf = ({ kind, name }: DumpTable) => `${kind} ${name}`
   return [...own, counters].sort((left, right) => (orderOf(left) < orderOf(right) ? -1 : 1))
 }
 
@@ -76,9 +76,9 @@ export function transfersOf(schema: string, tables: readonly SqlTable[]): readon
 const atOnce = { rows: 1_000, characters: 4_000_000 }
 
 /** Reads the rows that are asked for, in the order of a dump, some at a time. */
-export async function* readAll(
+export async function* readRows(
   session: Session,
-  transfers: readonly Transfer[],
+  transfers: readonly DumpTable[],
   { ownerId, series }: DumpOptions,
 ): AsyncGenerator<readonly DumpedRow[]> {
   const wanted = transfers.filter(({ kind, name }) => !series || (kind === 'series' && name === series.name))
@@ -114,7 +114,7 @@ function nextLimit(limit: number, rows: readonly (readonly (string | null)[])[])
 }
 
 /** Checks what is to be loaded, and finds its table. */
-function readDumped(transfers: readonly Transfer[], dumped: unknown): { transfer: Transfer; row: Row } {
+function readDumped(transfers: readonly DumpTable[], dumped: unknown): { transfer: DumpTable; row: Row } {
   const { kind, name, row } = Object(dumped)
   const transfer = transfers.find((each) => each.kind === kind && each.name === name)
   if (!transfer)
@@ -129,14 +129,14 @@ function readDumped(transfers: readonly Transfer[], dumped: unknown): { transfer
  * Puts rows in, each in place of the one that is there, some at a time; gives how many. What the rows themselves end
  * in comes out as it is.
  */
-export async function loadAll(
+export async function loadRows(
   session: Session,
-  transfers: readonly Transfer[],
+  transfers: readonly DumpTable[],
   rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>,
 ): Promise<number> {
   let count = 0
   let characters = 0
-  let batch: { readonly transfer: Transfer; readonly rows: Row[] } | undefined
+  let batch: { readonly transfer: DumpTable; readonly rows: Row[] } | undefined
   for await (const dumped of rows) {
     const { transfer, row } = readDumped(transfers, dumped)
     const isFull = characters > atOnce.characters || batch?.rows.length === atOnce.rows
@@ -158,10 +158,10 @@ export async function loadAll(
 
 async function putRows(
   session: Session,
-  { kind, name, table, columns, place, series }: Transfer,
+  { kind, name, table, columns, place, series }: DumpTable,
   rows: readonly Row[],
 ) {
-  if (series) await makePartitions(session, series, monthsWithoutPartition(series, rows))
+  if (series) await ensurePartitions(session, series, unknownMonths(series, rows))
   const values = new Values()
   const changes = columns.map((column) => `${column.name} = excluded.${column.name}`)
   if (kind === 'collection') changes.push('leased_until = null')
@@ -173,7 +173,7 @@ async function putRows(
   try {
     await session.run({ text, values: values.all })
   } catch (cause) {
-    if (!isTaken(cause)) throw toStorageError(cause)
+    if (!isUniqueViolation(cause)) throw toStorageError(cause)
     throw new ConflictError(
       `storage.load: another record of ${name} has a unique key of a loaded one; load into an empty storage`,
       { cause },
@@ -182,7 +182,7 @@ async function putRows(
 }
 
 /** Removes all that belongs to an owner; gives how many rows of each table that had any. */
-export async function eraseAll(session: Session, transfers: readonly Transfer[], ownerId: string) {
+export async function eraseRows(session: Session, transfers: readonly DumpTable[], ownerId: string) {
   const counts: Record<string, number> = {}
   for (const { name, table } of transfers) {
     const text = `delete from ${table} where owner_id = $1::text`

@@ -9,6 +9,8 @@ import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
 import { priceRulesTable } from './rule-records.js'
 
+export { type FeedRow, feedTable } from './feed-records.js'
+
 /**
  * Every table of Telltale's own, for a storage that has to make them beforehand. One that others refer to stands before
  * them.

@@ -3,7 +3,7 @@ import type { Driver, Session } from '../driver.js'
 import { lackingStatements, migrate } from '../migrate.js'
 import { readJournal, readMigrations } from '../migrations.js'
 import { monthOf } from '../months.js'
-import { boundsOf } from '../partitions.js'
+import { partitionsOf } from '../partitions.js'
 import { sqlTable } from '../sql.js'
 
 /** What a command found, and whether all is well. */
@@ -32,7 +32,7 @@ async function lacking(session: Session, schema: string) {
 
 /** Says which migrations would be applied, with their statements; changes nothing. */
 const plan: Command = async (driver, schema) => {
-  const { applied, pending, beyond } = await lacking(driver.alone, schema)
+  const { applied, pending, beyond } = await lacking(driver.autocommit, schema)
   const steps = [
     ...pending.map(({ name, statements }) => ({ name, statements })),
     ...(beyond.length > 0 ? [{ name: 'definitions', statements: beyond }] : []),
@@ -62,9 +62,11 @@ const oldestServer = 150_000
 
 /** Looks whether a storage can work: the server's version, the migrations, the tables, and partitions for this month. */
 const doctor: Command = async (driver, schema) => {
-  const { rows } = await driver.alone.run({ text: `select current_setting('server_version_num'), version()` })
+  const { rows } = await driver.autocommit.run({
+    text: `select current_setting('server_version_num'), version()`,
+  })
   const [number, version] = rows[0] ?? []
-  const { applied, pending, beyond } = await lacking(driver.alone, schema)
+  const { applied, pending, beyond } = await lacking(driver.autocommit, schema)
   const checks = [
     { name: 'server', ok: Number(number) >= oldestServer, detail: String(version) },
     {
@@ -81,7 +83,7 @@ const doctor: Command = async (driver, schema) => {
       detail:
         beyond.length === 0 ? 'as this version needs them' : 'run telltale-pg migrate: some are missing',
     },
-    ...(applied.length > 0 ? await seriesChecks(driver.alone, schema) : []),
+    ...(applied.length > 0 ? await seriesChecks(driver.autocommit, schema) : []),
   ]
   return {
     exitCode: checks.every(({ ok }) => ok) ? 0 : 3,
@@ -94,7 +96,7 @@ async function seriesChecks(session: Session, schema: string) {
   const checks: { readonly name: string; readonly ok: boolean; readonly detail: string }[] = []
   const month = monthOf(Date.now())
   for (const table of tablesOf(schema).filter(({ kind }) => kind === 'series')) {
-    const bounds = await boundsOf(session, table)
+    const bounds = await partitionsOf(session, table)
     const isThere = bounds?.some(({ from, to }) => from <= month.from && month.to <= to)
     const detail = !bounds
       ? 'not partitioned: retention deletes row by row'

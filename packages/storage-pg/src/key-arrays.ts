@@ -6,14 +6,14 @@ import { decode, listOf, type SqlColumn } from './sql.js'
  * time of reading many rows goes to handing over single values. `undefined` where a column holds texts of any length,
  * which come row by row.
  */
-export function packable(wanted: readonly SqlColumn[]): readonly SqlColumn[] | undefined {
+export function arrayColumns(wanted: readonly SqlColumn[]): readonly SqlColumn[] | undefined {
   const own = wanted.filter(({ key }) => key !== 'ownerId' && key !== 'key')
   const isShort = own.every(({ key, type }) => key === 'id' || (type !== 'text' && type !== 'json'))
   return isShort ? own : undefined
 }
 
 /** What packs these columns, in the order of time, of the rows of each key of `asked`: the key, then the arrays. */
-export function packedText(
+export function arraysSql(
   columns: readonly SqlColumn[],
   asked: string,
   table: string,
@@ -41,7 +41,7 @@ function valuesOf(type: ColumnType, array: string): unknown[] {
 }
 
 /** The rows of a key that these arrays of these columns are; a key without rows has no arrays. */
-export function unpack(
+export function rowsFromArrays(
   ownerId: string,
   key: string,
   columns: readonly SqlColumn[],

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Tables } from '@telltale/core/ports'
 import pg from 'pg'
 import { afterAll, expect, inject, it } from 'vitest'
-import { pgStorage } from './index.js'
-import { labelsTable, readingsTable, samplesTable, testTables } from './testing/test-tables.js'
+import { pgStorage } from '../index.js'
+import { labelsTable, readingsTable, samplesTable, testTables } from '../testing/test-tables.js'
 
 const pool = new pg.Pool({ connectionString: inject('connectionString') })
 afterAll(() => pool.end())
