@@ -1,6 +1,6 @@
 import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
-import { detectRefusal, type PageRefusal } from '@telltale/core/prices'
+import { detectErrorPage, type ErrorPage } from '@telltale/core/prices'
 import { needsScripts } from './parse/needs-scripts.js'
 import { type Page, parsePage } from './parse/page.js'
 import { type OwnReader, type PageSources, readSources } from './read-sources.js'
@@ -45,7 +45,7 @@ export function extractWith(html: string, url: string, readOwn?: OwnReader): Pro
   // What a shop wrote for machines stands on no wall; a page that gives a price to people may still be gone by its title.
   const isSure = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
   const look = reading.status === 'read' ? `<title>${page.title}</title>` : html
-  const refusal = isSure ? undefined : detectRefusal({ html: look })
+  const refusal = isSure ? undefined : detectErrorPage({ html: look })
   if (refusal) return unread(refusal.reason, wordsOf(refusal))
   const isEmpty = reading.status === 'unread' && needsScripts(html)
   return isEmpty ? { ...reading, needsScripts: true } : reading
@@ -58,7 +58,7 @@ function readPage(page: Page, readOwn: OwnReader | undefined): ProductReading {
   return compose(sources, settlePrice([...products, meta], markup, page.url?.href))
 }
 
-function wordsOf({ reason, evidence }: PageRefusal): string {
+function wordsOf({ reason, evidence }: ErrorPage): string {
   const what = { blocked: 'the shop blocks the reader', consent: 'the shop asks for consent first' }
   return `${reason === 'gone' ? 'the shop says that the page is gone' : what[reason]}: ${evidence.slice(0, 100)}`
 }

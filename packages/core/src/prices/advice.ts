@@ -1,6 +1,6 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { dayMs } from '../time/index.js'
-import { inWords } from './format.js'
+import { formatMoney } from './format.js'
 import type { Timeline } from './timeline.js'
 
 /** Whether to buy now or to wait for a lower price, and how well such advice did on this very history. */
@@ -28,7 +28,7 @@ export interface Backtest {
   /** The mean squared error of the chance (Brier score): 0 is best, and always saying 0.5 gives 0.25. */
   readonly brierScore: number
   /** The same of a forecast that knows only how often the price dropped before. */
-  readonly plainBrierScore: number
+  readonly baselineBrierScore: number
 }
 
 /**
@@ -109,7 +109,7 @@ function inFull(
 ): Advice {
   const action = isWorthWaiting({ dropChance, saved }) ? 'wait' : 'buy'
   const minor = BigInt(Math.round(price * saved))
-  const saving = inWords(fromMinor(minor < 0n ? -minor : minor, currency))
+  const saving = formatMoney(fromMinor(minor < 0n ? -minor : minor, currency))
   const reason =
     `${inStandingWords[standing]}; after such prices, here and elsewhere, it was 2 % lower within ${horizonDays} days in ` +
     `${Math.round(100 * dropChance)} % of cases; waiting is expected to ${minor < 0n ? 'cost' : 'save'} ${saving}; ` +
@@ -138,14 +138,14 @@ const inStandingWords: Readonly<Record<Standing, string>> = {
 const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits
 
 /** The price on each of the last days, a day apart, the last one that of `now`; NaN where it is not known. */
-function lastDays({ holds }: Timeline, now: number): Float64Array {
-  const first = holds[0]?.from ?? now
+function lastDays({ intervals }: Timeline, now: number): Float64Array {
+  const first = intervals[0]?.from ?? now
   const count = Math.min(longestDays, Math.floor((now - first) / dayMs) + 1)
   const days = new Float64Array(count).fill(Number.NaN)
-  for (let index = holds.length - 1; index >= 0; index--) {
-    const { from, to, minor } = holds[index] as (typeof holds)[number]
+  for (let index = intervals.length - 1; index >= 0; index--) {
+    const { from, to, minor } = intervals[index] as (typeof intervals)[number]
     // A price no longer holds at the moment at which it ends, but the last one does at `now`.
-    const isPresent = index === holds.length - 1 && to === now
+    const isPresent = index === intervals.length - 1 && to === now
     const newest = isPresent ? 0 : Math.floor((now - to) / dayMs) + 1
     if (newest > count) break
     for (let back = newest; back < count && now - back * dayMs >= from; back++)
@@ -243,7 +243,7 @@ class Scores {
       days: this.days,
       savedPercent: round((100 * this.#saved) / this.days, 1),
       brierScore: round(this.#squares / this.days, 4),
-      plainBrierScore: round(this.#plainSquares / this.days, 4),
+      baselineBrierScore: round(this.#plainSquares / this.days, 4),
     }
   }
 }

@@ -2,21 +2,21 @@ import type { Money } from '../money/index.js'
 import type { Advice } from './advice.js'
 import type { ChangePoint } from './change-points.js'
 import type { PackChange, UnitPrice } from './pack.js'
-import type { PriceChange } from './reduction.js'
+import type { PriceChange } from './price-change.js'
 import type { Sale } from './sale.js'
 import type { Seasonality } from './seasonality.js'
 import type { PriceTrend } from './trend/trend.js'
 import type { WasPriceVerdict } from './was-price.js'
 
 /** A price, and when it was first seen. */
-export interface SeenPrice {
+export interface ObservedPrice {
   readonly price: Money
   /** In epoch milliseconds. */
   readonly at: number
 }
 
 /** The price that is asked now; `at` is when it was first seen, with no other price in between. */
-export interface CurrentPrice extends SeenPrice {
+export interface CurrentPrice extends ObservedPrice {
   /** When it was seen last. */
   readonly seenAt: number
 }
@@ -30,9 +30,9 @@ export interface HistoryAnalysis {
   /** The newest price; absent when none was seen for more than eight days. */
   readonly current?: CurrentPrice
   /** The lowest price ever seen. */
-  readonly lowest?: SeenPrice
+  readonly lowest?: ObservedPrice
   /** The highest price ever seen. */
-  readonly highest?: SeenPrice
+  readonly highest?: ObservedPrice
   /** The price that held longest in the last 90 days; gaps do not count, and of two the lower is it. */
   readonly usual?: Money
   /** In how many percent of the known time of the last 365 days the price was lower than now: 0 is the best there was. */

@@ -41,7 +41,7 @@ export function findChangePoints(prices: DailyPrices, currency: string): readonl
 
 function splits(values: Float64Array, offset: number): readonly number[] {
   if (values.length < 2 * leastDays) return []
-  const { index, pValue } = pettitt(values)
+  const { index, pValue } = pettittTest(values)
   if (pValue >= significance || index < leastDays || values.length - index < leastDays) return []
   const [before, after] = [values.subarray(0, index), values.subarray(index)]
   const [from, to] = [median(before), median(after)]
@@ -50,7 +50,7 @@ function splits(values: Float64Array, offset: number): readonly number[] {
 }
 
 /** Where a change is likeliest, as the index of the first value after it, and how likely one would be seen were there none. */
-export function pettitt(values: Float64Array): { readonly index: number; readonly pValue: number } {
+export function pettittTest(values: Float64Array): { readonly index: number; readonly pValue: number } {
   const n = values.length
   let [sum, largest, index] = [0, 0, 0]
   let place = 0

@@ -2,19 +2,24 @@ import { z } from 'zod'
 import { fromMinor, type Money, toMinor } from '../money/index.js'
 import { defined, type OptionsShape, parseOptions } from '../options/index.js'
 import { advise } from './advice.js'
-import type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
+import type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
-import { momentOption, priceOption, readPoints } from './points.js'
-import { countKnownDays, findLastChange, type LastChange, type PriceChange } from './reduction.js'
+import { parsePoints, priceOption, timestampOption } from './parse-points.js'
+import {
+  countKnownDays,
+  type DirectedPriceChange,
+  findLastPriceChange,
+  type PriceChange,
+} from './price-change.js'
 import { reviewSales } from './review-sales.js'
-import { currentSale, followSales, type PastSale, toPastSale } from './sale.js'
+import { currentSale, findSales, type PastSale, toPastSale } from './sale.js'
 import { findSeasonality } from './seasonality.js'
 import { percentileOf, volatilityPercent } from './spread.js'
 import { summarize } from './summary.js'
-import { layOut, longestHoldMs, type Run, type Sighting, type Timeline } from './timeline.js'
+import { buildTimeline, type PriceRun, type PriceSample, priceValidityMs, type Timeline } from './timeline.js'
 import { findTrends, pricesByDay } from './trend/trend.js'
-import { openWindow } from './usual-price.js'
+import { createPriceWindow } from './usual-price.js'
 import { judgeWasPrice } from './was-price.js'
 
 /** How a history is judged. */
@@ -28,9 +33,9 @@ export interface AnalyzeHistoryOptions {
 }
 
 const schema = z.strictObject({
-  now: momentOption,
+  now: timestampOption,
   wasPrice: priceOption.exactOptional(),
-  offeredSince: momentOption.exactOptional(),
+  offeredSince: timestampOption.exactOptional(),
 } satisfies OptionsShape<AnalyzeHistoryOptions>)
 
 /** How the sales of a history are looked for. */
@@ -40,7 +45,7 @@ export interface DetectSalesOptions {
 }
 
 const detectSchema = z.strictObject({
-  now: momentOption.optional(),
+  now: timestampOption.optional(),
 } satisfies OptionsShape<DetectSalesOptions>)
 
 /**
@@ -73,7 +78,7 @@ export function analyzeHistory(
   options: AnalyzeHistoryOptions,
 ): HistoryAnalysis {
   const { now, wasPrice, offeredSince } = parseOptions('analyzeHistory', schema, options)
-  const timeline = layOut(readPoints('analyzeHistory', points), now, offeredSince)
+  const timeline = buildTimeline(parsePoints('analyzeHistory', points), now, offeredSince)
   const analysis = timeline ? analyze(timeline, now, wasPrice) : nothing
   return { ...analysis, summary: summarize(analysis) }
 }
@@ -100,13 +105,13 @@ export function detectSales(
   points: readonly HistoryPoint[],
   options: DetectSalesOptions = {},
 ): readonly PastSale[] {
-  const read = readPoints('detectSales', points)
+  const read = parsePoints('detectSales', points)
   const { now = read.reduce((last, { at }) => Math.max(last, at), -Infinity) } = parseOptions(
     'detectSales',
     detectSchema,
     options,
   )
-  const timeline = layOut(read, now)
+  const timeline = buildTimeline(read, now)
   if (!timeline) return []
   return reviewSales(timeline, now).map((sale) => toPastSale(sale, timeline.currency))
 }
@@ -123,19 +128,19 @@ const nothing: Judged = {
 const recentDays = 90
 
 function analyze(timeline: Timeline, now: number, advertised?: Money): Judged {
-  const { currency, otherCurrencies, newest, runs, sightings, points } = timeline
-  const current = now - newest.at <= longestHoldMs ? currentPrice(timeline) : undefined
-  const daily = pricesByDay(sightings, now)
+  const { currency, otherCurrencies, newest, runs, samples, points } = timeline
+  const current = now - newest.at <= priceValidityMs ? currentPrice(timeline) : undefined
+  const daily = pricesByDay(samples, now)
   const usual = usualPrice(timeline, now)
-  const volatility = volatilityPercent(timeline.holds, now)
+  const volatility = volatilityPercent(timeline.intervals, now)
   const seasonality = findSeasonality(timeline)
   const packChange = findPackChange(points, currency)
-  const seen = ({ at, minor }: Sighting): SeenPrice => ({ price: fromMinor(minor, currency), at })
+  const seen = ({ at, minor }: PriceSample): ObservedPrice => ({ price: fromMinor(minor, currency), at })
   return {
     currency,
     ...defined({ otherCurrencies: otherCurrencies.length > 0 ? otherCurrencies : undefined, current }),
-    lowest: seen(sightings.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
-    highest: seen(sightings.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
+    lowest: seen(samples.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
+    highest: seen(samples.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
     ...defined({
       usual: usual === undefined ? undefined : fromMinor(usual, currency),
       volatilityPercent: volatility,
@@ -157,10 +162,10 @@ function judgeCurrent(
   now: number,
   advertised?: Money,
 ): Partial<Judged> {
-  const { newest, holds } = timeline
-  const sale = currentSale(followSales(timeline, now), timeline)
-  const change = findLastChange(timeline, sale?.startedAt)
-  const percentile = percentileOf(toMinor(current.price), holds, now)
+  const { newest, intervals } = timeline
+  const sale = currentSale(findSales(timeline, now), timeline)
+  const change = findLastPriceChange(timeline, sale?.startedAt)
+  const percentile = percentileOf(toMinor(current.price), intervals, now)
   const advice = advise(timeline, now)
   const claimed = advertised ?? newest.wasPrice
   const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
@@ -175,14 +180,14 @@ function judgeCurrent(
 }
 
 function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {
-  const { minor, from } = runs.at(-1) as Run // always there: a timeline has one at least
+  const { minor, from } = runs.at(-1) as PriceRun // always there: a timeline has one at least
   return { price: fromMinor(minor, currency), at: from, seenAt: newest.at }
 }
 
-function usualPrice({ holds }: Timeline, now: number): bigint | undefined {
-  const window = openWindow(holds, now)
+function usualPrice({ intervals }: Timeline, now: number): bigint | undefined {
+  const window = createPriceWindow(intervals, now)
   window.moveTo(now)
   return window.usual()
 }
 
-const withoutDirection = ({ isFall: _, ...change }: LastChange): PriceChange => change
+const withoutDirection = ({ isFall: _, ...change }: DirectedPriceChange): PriceChange => change

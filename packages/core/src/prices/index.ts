@@ -1,7 +1,8 @@
 export { type Money, minorDigits, money } from '../money/index.js'
 export type { Advice, Backtest } from './advice.js'
-export type { CurrentPrice, HistoryAnalysis, SeenPrice } from './analysis.js'
+export type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 export type { ChangePoint } from './change-points.js'
+export { detectErrorPage, type ErrorPage, type FetchedPage } from './error-page.js'
 export {
   type AnalyzeHistoryOptions,
   analyzeHistory,
@@ -15,7 +16,6 @@ export {
   parsePackSize,
   type UnitPrice,
 } from './pack.js'
-export { type AnsweredPage, detectRefusal, type PageRefusal } from './page-refusal.js'
 export {
   type DecimalSeparator,
   type ParsedPrice,
@@ -23,6 +23,7 @@ export {
   type PriceFlag,
   parsePrice,
 } from './parse-price/index.js'
+export type { PriceChange } from './price-change.js'
 export type {
   Availability,
   FieldSupport,
@@ -34,9 +35,8 @@ export type {
   ReadProduct,
   UnreadProduct,
 } from './product.js'
-export type { PriceChange } from './reduction.js'
 export type { RuleCondition, RuleKind } from './rules/condition.js'
-export { type RuleFiring, simulateRule } from './rules/simulate.js'
+export { type RuleFiring, simulateRule } from './rules/simulate-rule.js'
 export type { PastSale, Sale, SaleEnding } from './sale.js'
 export { type ProductIdentity, type ProductMatch, sameProduct } from './same-product.js'
 export type { MonthOfYear, Seasonality } from './seasonality.js'

@@ -31,7 +31,7 @@ export interface PackChange {
   /** How far the price of a kilogram, litre or piece moved with it, in percent, to a tenth. */
   readonly unitPricePercent: number
   /** Whether the pack shrank and each unit became dearer. */
-  readonly isHiddenRise: boolean
+  readonly isShrinkflation: boolean
 }
 
 /** What one unit is in grams, millilitres or pieces: SI, and the exact avoirdupois and US customary measures (NIST Handbook 44, appendix C). */
@@ -104,7 +104,7 @@ export function findPackChange(points: readonly HistoryPoint[], currency: string
     from: before.pack,
     to: after.pack,
     unitPricePercent: Math.round(1_000 * (ratio - 1)) / 10,
-    isHiddenRise: after.pack.amount < before.pack.amount && ratio > 1,
+    isShrinkflation: after.pack.amount < before.pack.amount && ratio > 1,
   }
 }
 

@@ -1,8 +1,8 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import { dayMs } from '../time/index.js'
-import type { Hold, Timeline } from './timeline.js'
-import { openWindow, type PriceWindow } from './usual-price.js'
+import type { PriceInterval, Timeline } from './timeline.js'
+import { createPriceWindow, type UsualPriceWindow } from './usual-price.js'
 
 /** A price that is really reduced. */
 export interface Sale {
@@ -55,7 +55,7 @@ const leastSightings = 2
 const sureMs = 30 * dayMs
 
 /** A sale as it is followed through a history, in minor units. */
-export interface Episode {
+export interface SaleEpisode {
   readonly startedAt: number
   readonly usual: bigint
   lowest: bigint
@@ -73,27 +73,27 @@ export interface Episode {
  * below what held longest in the last 90 days: then the reduced price has become the usual one. Only what was known at a
  * moment decides about it, so that a sale that was told while it was on is never taken back.
  */
-export function followSales({ holds }: Timeline, now: number): readonly Episode[] {
-  const window = openWindow(holds)
-  const sightings = new Map<bigint, number>()
-  const sales: Episode[] = []
-  let open: Episode | undefined
-  let last: Hold | undefined
-  for (const hold of holds) {
-    const { from, minor } = hold
+export function findSales({ intervals }: Timeline, now: number): readonly SaleEpisode[] {
+  const window = createPriceWindow(intervals)
+  const samples = new Map<bigint, number>()
+  const sales: SaleEpisode[] = []
+  let open: SaleEpisode | undefined
+  let last: PriceInterval | undefined
+  for (const interval of intervals) {
+    const { from, minor } = interval
     if (open && last && becomesUsual(open, last, from, window)) open = undefined
-    if (open && !isBelow(minor, open.usual)) open = close(open, from, 'price-rose')
+    if (open && !isReduced(minor, open.usual)) open = close(open, from, 'price-rose')
     if (!open && last && minor < last.minor) {
       window.moveTo(from)
-      const usual = usualBefore(window.usual(), last.minor, sales.at(-1)?.usual, sightings)
-      if (isBelow(minor, usual)) {
+      const usual = usualBefore(window.usual(), last.minor, sales.at(-1)?.usual, samples)
+      if (isReduced(minor, usual)) {
         open = { startedAt: from, usual, lowest: minor }
         sales.push(open)
       }
     }
     if (open && minor < open.lowest) open.lowest = minor
-    sightings.set(minor, (sightings.get(minor) ?? 0) + hold.sightings)
-    last = hold
+    samples.set(minor, (samples.get(minor) ?? 0) + interval.samples)
+    last = interval
   }
   if (open && last) becomesUsual(open, last, now, window)
   return sales
@@ -104,25 +104,30 @@ function usualBefore(
   longest: bigint | undefined,
   last: bigint,
   ofLastSale: bigint | undefined,
-  sightings: ReadonlyMap<bigint, number>,
+  samples: ReadonlyMap<bigint, number>,
 ): bigint {
-  const sure = longest !== undefined && (sightings.get(longest) ?? 0) >= leastSightings ? longest : 0n
-  if (ofLastSale === undefined || isBelow(last, ofLastSale)) return sure
+  const sure = longest !== undefined && (samples.get(longest) ?? 0) >= leastSightings ? longest : 0n
+  if (ofLastSale === undefined || isReduced(last, ofLastSale)) return sure
   const returnedTo = last < ofLastSale ? last : ofLastSale
   return returnedTo > sure ? returnedTo : sure
 }
 
-function close(sale: Episode, at: number, ending: SaleEnding): undefined {
+function close(sale: SaleEpisode, at: number, ending: SaleEnding): undefined {
   sale.endedAt = at
   sale.ending = ending
 }
 
 /** Looks day by day, up to `until`, whether the price that holds has become the usual one; then ends the sale. */
-function becomesUsual(sale: Episode, { from, minor }: Hold, until: number, window: PriceWindow): boolean {
+function becomesUsual(
+  sale: SaleEpisode,
+  { from, minor }: PriceInterval,
+  until: number,
+  window: UsualPriceWindow,
+): boolean {
   for (let at = Math.max(from, sale.startedAt + sureMs); at <= until; at += dayMs) {
     window.moveTo(at)
     const usual = window.usual()
-    if (isBelow(minor, usual)) continue
+    if (isReduced(minor, usual)) continue
     close(sale, at, usual === undefined ? 'lost-sight' : 'became-usual')
     return true
   }
@@ -130,9 +135,12 @@ function becomesUsual(sale: Episode, { from, minor }: Hold, until: number, windo
 }
 
 /** The sale that is on at the end of the episodes, with the price that is asked in it. */
-export function currentSale(sales: readonly Episode[], { currency, holds }: Timeline): Sale | undefined {
+export function currentSale(
+  sales: readonly SaleEpisode[],
+  { currency, intervals }: Timeline,
+): Sale | undefined {
   const sale = sales.at(-1)
-  const minor = holds.at(-1)?.minor
+  const minor = intervals.at(-1)?.minor
   if (!sale || sale.endedAt !== undefined || minor === undefined) return undefined
   const { startedAt, usual } = sale
   return {
@@ -145,7 +153,7 @@ export function currentSale(sales: readonly Episode[], { currency, holds }: Time
 
 /** An episode as a host reads it. */
 export function toPastSale(
-  { startedAt, endedAt, ending, lowest, usual }: Episode,
+  { startedAt, endedAt, ending, lowest, usual }: SaleEpisode,
   currency: string,
 ): PastSale {
   return {
@@ -161,5 +169,5 @@ export function toPastSale(
 const depthPercent = (minor: bigint, usual: bigint): number => Number(((usual - minor) * 1000n) / usual) / 10
 
 /** Whether a price is so far below another that it would be a sale. */
-export const isBelow = (minor: bigint, usual = 0n): boolean =>
+export const isReduced = (minor: bigint, usual = 0n): boolean =>
   minor * 100n <= usual * (100n - leastDepthPercent) && minor < usual

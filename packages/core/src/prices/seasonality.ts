@@ -1,6 +1,6 @@
 import { defined } from '../options/index.js'
 import { dayMs } from '../time/index.js'
-import type { Hold, Timeline } from './timeline.js'
+import type { PriceInterval, Timeline } from './timeline.js'
 
 /** How the prices of one month of the year compare with those of the year around it. */
 export interface MonthOfYear {
@@ -38,8 +38,8 @@ interface Month {
 }
 
 /** Compares the months of a history that knows a year at least; `undefined` when it does not. */
-export function findSeasonality({ holds }: Timeline): Seasonality | undefined {
-  const months = typicalPrices(holds)
+export function findSeasonality({ intervals }: Timeline): Seasonality | undefined {
+  const months = typicalPrices(intervals)
   const percents = new Map<number, number[]>()
   for (const [place, { index, typical }] of months.entries()) {
     const base = yearAround(months, place)
@@ -82,10 +82,10 @@ const monthOf = (at: number): number => {
 }
 
 /** The median price, by time, of each calendar month (UTC) that is known long enough. */
-function typicalPrices(holds: readonly Hold[]): readonly Month[] {
+function typicalPrices(intervals: readonly PriceInterval[]): readonly Month[] {
   const heldMs = new Map<number, Map<bigint, number>>()
   let [index, endOfMonth] = [0, Number.NEGATIVE_INFINITY]
-  for (const { from, to, minor } of holds)
+  for (const { from, to, minor } of intervals)
     for (let at = from; at < to; ) {
       if (at >= endOfMonth) {
         index = monthOf(at)

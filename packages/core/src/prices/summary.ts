@@ -1,5 +1,5 @@
 import type { HistoryAnalysis } from './analysis.js'
-import { inWords, monthNames, onDate } from './format.js'
+import { formatDate, formatMoney, monthNames } from './format.js'
 import type { PackSize } from './pack.js'
 
 /** What an analysis says, in a few sentences. */
@@ -7,12 +7,16 @@ export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
   const { currency, otherCurrencies, current, lowest, usual, sale, wasPrice } = analysis
   if (!currency || !lowest) return 'No price is known: none was seen while it could be bought.'
   const sentences = [
-    current ? `Costs ${inWords(current.price)} since ${onDate(current.at)}` : 'The price now is not known',
-    sale && `${sale.depthPercent} % below the usual ${inWords(sale.usual)}, since ${onDate(sale.startedAt)}`,
-    !sale && usual && `The usual price is ${inWords(usual)}`,
-    `The lowest seen is ${inWords(lowest.price)}, on ${onDate(lowest.at)}`,
+    current
+      ? `Costs ${formatMoney(current.price)} since ${formatDate(current.at)}`
+      : 'The price now is not known',
+    sale &&
+      `${sale.depthPercent} % below the usual ${formatMoney(sale.usual)}, since ${formatDate(sale.startedAt)}`,
+    !sale && usual && `The usual price is ${formatMoney(usual)}`,
+    `The lowest seen is ${formatMoney(lowest.price)}, on ${formatDate(lowest.at)}`,
     ...movement(analysis),
-    wasPrice && `The "was" price of ${inWords(wasPrice.price)} is ${wasPrice.verdict}: ${wasPrice.reason}`,
+    wasPrice &&
+      `The "was" price of ${formatMoney(wasPrice.price)} is ${wasPrice.verdict}: ${wasPrice.reason}`,
     hiddenRise(analysis),
     analysis.advice && `${analysis.advice.action === 'buy' ? 'Buy' : 'Wait'}: ${analysis.advice.reason}`,
     otherCurrencies && `Prices in ${otherCurrencies.join(', ')} are left out`,
@@ -29,7 +33,9 @@ function movement({ trend, changePoints, seasonality }: Omit<HistoryAnalysis, 's
     sentences.push(`It has been ${trend.direction} in the last 90 days`)
   const last = changePoints.at(-1)
   if (last)
-    sentences.push(`Its level moved from ${inWords(last.from)} to ${inWords(last.to)} on ${onDate(last.at)}`)
+    sentences.push(
+      `Its level moved from ${formatMoney(last.from)} to ${formatMoney(last.to)} on ${formatDate(last.at)}`,
+    )
   if (seasonality?.cheapest) {
     const { month, percent, years, agreeing } = seasonality.cheapest
     sentences.push(
@@ -40,9 +46,9 @@ function movement({ trend, changePoints, seasonality }: Omit<HistoryAnalysis, 's
 }
 
 function hiddenRise({ packChange }: Omit<HistoryAnalysis, 'summary'>): string | undefined {
-  if (!packChange?.isHiddenRise) return undefined
+  if (!packChange?.isShrinkflation) return undefined
   const { at, from, to, unitPricePercent } = packChange
-  return `The pack shrank from ${size(from)} to ${size(to)} on ${onDate(at)}: each unit costs ${unitPricePercent} % more`
+  return `The pack shrank from ${size(from)} to ${size(to)} on ${formatDate(at)}: each unit costs ${unitPricePercent} % more`
 }
 
 const size = ({ amount, unit }: PackSize): string =>

@@ -6,29 +6,29 @@ import type { HistoryPoint } from './pack.js'
  * How long a price is taken to hold after it was seen: until it is seen again, but at most a week and a day, so that
  * weekly readings leave no gap. After that the price is unknown until the next reading.
  */
-export const longestHoldMs = 8 * dayMs
+export const priceValidityMs = 8 * dayMs
 
 /** A time, half-open. */
-export interface Span {
+export interface TimeRange {
   readonly from: number
   readonly to: number
 }
 
 /** A time without a gap during which one price is known to have held. */
-export interface Hold extends Span {
+export interface PriceInterval extends TimeRange {
   /** The price in minor units. */
   readonly minor: bigint
   /** How often it was seen in this time. */
-  readonly sightings: number
+  readonly samples: number
 }
 
 /** A time over which one price was seen and no other, gaps between included. */
-export interface Run extends Span {
+export interface PriceRun extends TimeRange {
   readonly minor: bigint
 }
 
 /** A price at the moment it was seen. */
-export interface Sighting {
+export interface PriceSample {
   readonly at: number
   readonly minor: bigint
 }
@@ -39,12 +39,12 @@ export interface Timeline {
   /** Further currencies that were seen; their prices are left out. */
   readonly otherCurrencies: readonly string[]
   /** From the oldest to the newest; two that touch differ in price. There is one at least. */
-  readonly holds: readonly Hold[]
+  readonly intervals: readonly PriceInterval[]
   /** The holds with those of one price put together. */
-  readonly runs: readonly Run[]
+  readonly runs: readonly PriceRun[]
   /** When the product is known to have been out of stock or no longer sold. */
-  readonly notForSale: readonly Span[]
-  readonly sightings: readonly Sighting[]
+  readonly notForSale: readonly TimeRange[]
+  readonly samples: readonly PriceSample[]
   /** The points in order of time, one at most for each moment. */
   readonly points: readonly HistoryPoint[]
   /** The newest price that was seen. */
@@ -65,7 +65,7 @@ const isPriced = (point: HistoryPoint): point is PricedPoint =>
  * several at one moment the lowest price counts. The currency is that of the newest price. Before `offeredSince` the
  * product was not for sale.
  */
-export function layOut(
+export function buildTimeline(
   points: readonly HistoryPoint[],
   now: number,
   offeredSince?: number,
@@ -78,28 +78,28 @@ export function layOut(
   if (!newest) return undefined
   const { currency } = newest.price
   const otherCurrencies = new Set<string>()
-  const holds: Hold[] = []
-  const sightings: Sighting[] = []
-  const notForSale: Span[] =
+  const intervals: PriceInterval[] = []
+  const samples: PriceSample[] = []
+  const notForSale: TimeRange[] =
     offeredSince === undefined ? [] : [{ from: Number.NEGATIVE_INFINITY, to: offeredSince }]
   for (let index = 0; index < seen.length; index++) {
     const point = seen[index] as HistoryPoint
     const from = point.at
-    const to = Math.min(seen[index + 1]?.at ?? now, from + longestHoldMs)
+    const to = Math.min(seen[index + 1]?.at ?? now, from + priceValidityMs)
     if (unavailable.includes(point.availability)) notForSale.push({ from, to })
     else if (point.price?.currency === currency) {
       const minor = toMinor(point.price)
-      sightings.push({ at: from, minor })
-      extend(holds, from, to, minor)
+      samples.push({ at: from, minor })
+      extend(intervals, from, to, minor)
     } else if (point.price) otherCurrencies.add(point.price.currency)
   }
   return {
     currency,
     otherCurrencies: [...otherCurrencies].sort(),
-    holds,
-    runs: toRuns(holds),
+    intervals,
+    runs: toRuns(intervals),
     notForSale,
-    sightings,
+    samples,
     points: seen,
     newest,
   }
@@ -121,18 +121,18 @@ function sortKey(point: HistoryPoint): string {
 
 type Growing<Part> = { -readonly [Name in keyof Part]: Part[Name] }
 
-function extend(holds: Growing<Hold>[], from: number, to: number, minor: bigint): void {
-  const last = holds.at(-1)
-  if (last?.minor !== minor || last.to !== from) holds.push({ from, to, minor, sightings: 1 })
+function extend(intervals: Growing<PriceInterval>[], from: number, to: number, minor: bigint): void {
+  const last = intervals.at(-1)
+  if (last?.minor !== minor || last.to !== from) intervals.push({ from, to, minor, samples: 1 })
   else {
     last.to = to
-    last.sightings += 1
+    last.samples += 1
   }
 }
 
-function toRuns(holds: readonly Hold[]): readonly Run[] {
-  const runs: Growing<Run>[] = []
-  for (const { from, to, minor } of holds) {
+function toRuns(intervals: readonly PriceInterval[]): readonly PriceRun[] {
+  const runs: Growing<PriceRun>[] = []
+  for (const { from, to, minor } of intervals) {
     const last = runs.at(-1)
     if (last?.minor === minor) last.to = to
     else runs.push({ from, to, minor })

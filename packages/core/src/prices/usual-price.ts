@@ -1,12 +1,12 @@
 import TinyQueue from 'tinyqueue'
 import { dayMs } from '../time/index.js'
-import type { Hold } from './timeline.js'
+import type { PriceInterval } from './timeline.js'
 
 /** The time over which a price becomes the usual one. */
 const windowMs = 90 * dayMs
 
 /** The prices of the 90 days before a moment that moves on. */
-export interface PriceWindow {
+export interface UsualPriceWindow {
   /** Moves the moment on; never back. */
   moveTo(at: number): void
   /** The price that held longest, the mode by time: gaps do not count, and of two the lower. `undefined` when none is known. */
@@ -27,8 +27,11 @@ const longestFirst = (one: Held, other: Held): number =>
  *
  * @param first - no moment before this one is asked about, so that holds that have left by then need not enter.
  */
-export function openWindow(holds: readonly Hold[], first = Number.NEGATIVE_INFINITY): PriceWindow {
-  const start = holds.findLastIndex(({ to }) => to <= first - windowMs) + 1
+export function createPriceWindow(
+  intervals: readonly PriceInterval[],
+  first = Number.NEGATIVE_INFINITY,
+): UsualPriceWindow {
+  const start = intervals.findLastIndex(({ to }) => to <= first - windowMs) + 1
   const heldMs = new Map<bigint, number>()
   // Every price stands in the queue with as much as it held, or more: what was noted too high sinks when it is met.
   const queue = new TinyQueue<Held>([], longestFirst)
@@ -42,10 +45,10 @@ export function openWindow(holds: readonly Hold[], first = Number.NEGATIVE_INFIN
     let index = start
     let passed = Number.NEGATIVE_INFINITY
     return (at: number): void => {
-      for (let hold = holds[index]; hold && hold.from < at; hold = holds[++index]) {
-        const ms = Math.min(hold.to, at) - Math.max(hold.from, passed)
-        if (ms > 0) change(hold.minor, sign * ms)
-        if (hold.to > at) break
+      for (let interval = intervals[index]; interval && interval.from < at; interval = intervals[++index]) {
+        const ms = Math.min(interval.to, at) - Math.max(interval.from, passed)
+        if (ms > 0) change(interval.minor, sign * ms)
+        if (interval.to > at) break
       }
       passed = at
     }

@@ -1,11 +1,11 @@
 import { compareMoney, type Money, toMinor } from '../money/index.js'
 import { defined } from '../options/index.js'
 import { dayMs } from '../time/index.js'
-import { inWords, onDate } from './format.js'
-import { countKnownDays, type LastChange, priorDays } from './reduction.js'
+import { formatDate, formatMoney } from './format.js'
+import { countKnownDays, type DirectedPriceChange, priorPriceDays } from './price-change.js'
 import { shareBelow } from './spread.js'
 import type { Timeline } from './timeline.js'
-import { openWindow } from './usual-price.js'
+import { createPriceWindow } from './usual-price.js'
 
 /** Whether an advertised "was" price stands up to what was seen. */
 export interface WasPriceVerdict {
@@ -52,7 +52,7 @@ export function judgeWasPrice(
   present: Money,
   timeline: Timeline,
   now: number,
-  change: LastChange | undefined,
+  change: DirectedPriceChange | undefined,
 ): WasPriceVerdict {
   const judgement = judge(price, present, timeline, now, change)
   const isClaim = price.currency === present.currency && compareMoney(price, present) > 0
@@ -73,15 +73,15 @@ const inPatternWords: Readonly<Record<WasPricePattern, string>> = {
 
 function findPatterns(
   price: Money,
-  { holds, runs }: Timeline,
+  { intervals, runs }: Timeline,
   now: number,
-  change: LastChange | undefined,
+  change: DirectedPriceChange | undefined,
 ): readonly WasPricePattern[] {
   const minor = toMinor(price)
-  const asked = holds.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
-  const { share, knownMs } = shareBelow(minor, asked < 0 ? [] : holds.slice(asked), now)
+  const asked = intervals.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
+  const { share, knownMs } = shareBelow(minor, asked < 0 ? [] : intervals.slice(asked), now)
   const isPermanent = share >= permanentShare && knownMs >= permanentDays * dayMs
-  const isRaised = change?.isFall === true && wasRaised(runs, holds, change.startedAt)
+  const isRaised = change?.isFall === true && wasRaised(runs, intervals, change.startedAt)
   return [
     ...(isRaised ? (['raised-before-cut'] as const) : []),
     ...(isPermanent ? (['permanent-sale'] as const) : []),
@@ -89,15 +89,15 @@ function findPatterns(
 }
 
 /** Whether the price that fell had risen to 5 % or more above the usual one, fewer than 30 days before. */
-function wasRaised(runs: Timeline['runs'], holds: Timeline['holds'], fellAt: number): boolean {
+function wasRaised(runs: Timeline['runs'], intervals: Timeline['intervals'], fellAt: number): boolean {
   const fallen = runs.findLastIndex(({ from }) => from < fellAt)
   const raised = runs.findLastIndex(
     ({ from, minor }, index) =>
-      index <= fallen && from > fellAt - priorDays * dayMs && (runs[index - 1]?.minor ?? minor) < minor,
+      index <= fallen && from > fellAt - priorPriceDays * dayMs && (runs[index - 1]?.minor ?? minor) < minor,
   )
   const rise = runs[raised]
   if (!rise) return false
-  const window = openWindow(holds, rise.from)
+  const window = createPriceWindow(intervals, rise.from)
   window.moveTo(rise.from)
   const usual = window.usual()
   return usual !== undefined && rise.minor * 100n >= usual * 105n
@@ -109,23 +109,26 @@ function judge(
   present: Money,
   timeline: Timeline,
   now: number,
-  change: LastChange | undefined,
+  change: DirectedPriceChange | undefined,
 ): Judgement {
   if (wasPrice.currency !== present.currency) return unknown(`the history is in ${present.currency}`)
   if (compareMoney(wasPrice, present) <= 0) return unknown('it is not above the price that is asked now')
-  if (change && (change.isFall || now - change.startedAt < priorDays * dayMs))
+  if (change && (change.isFall || now - change.startedAt < priorPriceDays * dayMs))
     return judgeChange(wasPrice, change)
   const knownDays = countKnownDays(timeline, now)
-  const reason = `no fall of the price was seen; it is known on ${knownDays} of the last ${priorDays} days`
+  const reason = `no fall of the price was seen; it is known on ${knownDays} of the last ${priorPriceDays} days`
   return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', knownDays, reason }
 }
 
 const unknown = (reason: string): Judgement => ({ verdict: 'unknown', reason })
 
-function judgeChange(wasPrice: Money, { startedAt, isFall, lowestBefore, knownDays }: LastChange): Judgement {
-  const window = `the ${priorDays} days before the price ${isFall ? 'fell' : 'rose'} on ${onDate(startedAt)}`
+function judgeChange(
+  wasPrice: Money,
+  { startedAt, isFall, lowestBefore, knownDays }: DirectedPriceChange,
+): Judgement {
+  const window = `the ${priorPriceDays} days before the price ${isFall ? 'fell' : 'rose'} on ${formatDate(startedAt)}`
   if (!lowestBefore) return { verdict: 'unknown', knownDays, reason: `no price is known from ${window}` }
-  const reason = `the lowest price of ${window} was ${inWords(lowestBefore)}, known on ${knownDays} of them`
+  const reason = `the lowest price of ${window} was ${formatMoney(lowestBefore)}, known on ${knownDays} of them`
   if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', knownDays, reason }
   return { verdict: knownDays < leastKnownDays ? 'unknown' : 'honest', knownDays, reason }
 }

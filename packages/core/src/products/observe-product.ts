@@ -1,13 +1,13 @@
 import { AdapterError, TelltaleError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import type { RenderedPage } from '../ports/index.js'
-import { detectRefusal } from '../prices/page-refusal.js'
+import { detectErrorPage } from '../prices/error-page.js'
 import type { ProductReading } from '../prices/product.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import { type AdapterWith, adaptersWith, type Runtime } from '../runtime/index.js'
 import { redactUrl } from '../secrets/index.js'
 import { record } from '../telemetry/index.js'
-import { type Reading, storeLook } from './store-observation.js'
+import { type Reading, recordObservation } from './record-observation.js'
 
 type Reader = AdapterWith<'products'>
 
@@ -19,7 +19,7 @@ export async function observeProduct(
 ): Promise<{ product: Product; observation: ProductObservation } | undefined> {
   const at = runtime.clock.now()
   const reading = await readPage(runtime, product, scheduled?.signal)
-  return storeLook(runtime, product, { at, reading, ...defined({ scheduled }) })
+  return recordObservation(runtime, product, { at, reading, ...defined({ scheduled }) })
 }
 
 /**
@@ -72,7 +72,7 @@ async function readRendered(
 /** What an answer is: a page to read, or what stands in the place of one. */
 async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): Promise<Reading> {
   if (status >= 200 && status <= 299) return recordReading(reader, url, html)
-  const { reason, evidence } = detectRefusal({ html, httpStatus: status }) ?? { reason: 'unreachable' }
+  const { reason, evidence } = detectErrorPage({ html, httpStatus: status }) ?? { reason: 'unreachable' }
   const said = evidence === undefined || evidence === `status ${status}` ? '' : `: ${evidence.slice(0, 100)}`
   return { status: 'unread', reason, message: `the shop answered with status ${status}${said}` }
 }

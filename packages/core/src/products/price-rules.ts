@@ -2,9 +2,9 @@ import { ConflictError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import { type Page, parseOptions, type Tables } from '../ports/index.js'
 import { conditionSchema, type RuleCondition } from '../prices/rules/condition.js'
-import { factsOf, type RuleFacts } from '../prices/rules/facts.js'
-import { firstState, matchRule } from '../prices/rules/match.js'
-import { type RuleFiring, simulateRule } from '../prices/rules/simulate.js'
+import { initialState, matchRule } from '../prices/rules/match-rule.js'
+import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
+import { type RuleFiring, simulateRule } from '../prices/rules/simulate-rule.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import { type PriceRule, priceRulesTable } from '../records/rule-records.js'
 import {
@@ -15,7 +15,7 @@ import {
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
-import { recentPoints } from './recent-points.js'
+import { loadRecentHistory } from './recent-history.js'
 
 /** How many rules one product may have: each is matched with every reading. */
 const mostRules = 50
@@ -60,9 +60,9 @@ export function createPriceRules(
       const rules = tables.collection(priceRulesTable)
       if ((await rules.count(ownerId, { productId })) >= mostRules)
         throw new ConflictError(`the product has ${mostRules} rules already; remove one first`)
-      const points = await recentPoints(tables, ownerId, productId, clock.now())
+      const points = await loadRecentHistory(tables, ownerId, productId, clock.now())
       const newest = points.at(-1)
-      const state = firstState(condition, newest && factsOf(points, newest))
+      const state = initialState(condition, newest && createRuleContext(points, newest))
       const rule: PriceRule = { ...base, productId, condition, state }
       await rules.write([{ insert: rule }])
       return rule
@@ -87,7 +87,7 @@ export function createPriceRules(
     simulate: (productId, condition) =>
       runtime.run(async () => {
         await findProduct(productId)
-        return simulateRule(condition, await recentPoints(storage, ownerId, productId, clock.now()))
+        return simulateRule(condition, await loadRecentHistory(storage, ownerId, productId, clock.now()))
       }),
   }
 }
@@ -98,7 +98,7 @@ export async function matchRules(
   emit: Emit,
   product: Product,
   observation: ProductObservation,
-  facts: RuleFacts,
+  facts: RuleContext,
 ): Promise<void> {
   const { ownerId, id: productId } = product
   const rules = await tables

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Money } from '../money/index.js'
 import { type Duration, durationOption, type OptionsShape, urlOption } from '../ports/index.js'
-import { momentOption, priceOption } from '../prices/points.js'
+import { priceOption, timestampOption } from '../prices/parse-points.js'
 import type { Availability } from '../prices/product.js'
 import type { DisplayRates } from '../records/comparison-records.js'
 
@@ -63,7 +63,7 @@ const availabilities = [
 ] as const satisfies readonly Availability[]
 
 /** Checks a {@link BrowserObservation}. */
-export const browserSchema = z.strictObject({
+export const browserObservationSchema = z.strictObject({
   url: urlOption(),
   price: priceOption,
   wasPrice: priceOption.exactOptional(),
@@ -86,7 +86,7 @@ export const compareSchema = z.strictObject({
     .strictObject({
       currency,
       rates: z.record(currency, rate),
-      ratesAt: momentOption,
+      ratesAt: timestampOption,
     } satisfies OptionsShape<DisplayRates>)
     .exactOptional(),
 } satisfies OptionsShape<CompareOptions & { readonly ids: readonly string[] }>)

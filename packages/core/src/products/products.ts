@@ -23,9 +23,8 @@ import {
   storeRecord,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
-import { compareProducts } from './comparisons.js'
+import { compareProducts } from './compare-products.js'
 import { type SearchOptions, searchCatalogue } from './merchant-catalogue.js'
-import { observeBrowser } from './observe-browser.js'
 import { observeProduct } from './observe-product.js'
 import { createPriceRules, type PriceRules, removeRules } from './price-rules.js'
 import {
@@ -36,7 +35,8 @@ import {
   type TrackOptions,
   trackSchema,
 } from './product-options.js'
-import { recentPoints } from './recent-points.js'
+import { loadRecentHistory } from './recent-history.js'
+import { recordBrowserObservation } from './record-browser-observation.js'
 
 /** What came of reading a product now. */
 export interface ProductRefresh {
@@ -156,7 +156,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
   const analyze = async (id: string): Promise<HistoryAnalysis> => {
     await records.find(id)
     const now = runtime.clock.now()
-    return analyzeHistory(await recentPoints(runtime.storage, ownerId, id, now), { now })
+    return analyzeHistory(await loadRecentHistory(runtime.storage, ownerId, id, now), { now })
   }
 
   return {
@@ -171,7 +171,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     update: (id, patch) => runtime.run(() => update(id, patch)),
     pause: (id) => runtime.run(() => change(id, (product) => ({ ...product, paused: true }))),
     resume: (id) => runtime.run(() => change(id, resumed)),
-    observe: (observation) => runtime.run(() => observeBrowser(runtime, ownerId, observation)),
+    observe: (observation) => runtime.run(() => recordBrowserObservation(runtime, ownerId, observation)),
     compare: (ids, options = {}) =>
       runtime.run(() => compareProducts(runtime, comparisons, records.find, ids, options)),
     comparison: (id) => runtime.run(() => comparisons.find(id)),

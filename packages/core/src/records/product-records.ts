@@ -6,7 +6,7 @@ import type { Availability, UnreadProduct } from '../prices/product.js'
 import type { Sale } from '../prices/sale.js'
 
 /** Why a page gave no price: it could not be fetched, or what came could not be trusted. */
-export interface Unread {
+export interface ReadFailure {
   /** `unreachable`: the page could not be fetched, or its status was not 200 to 299. */
   readonly reason: UnreadProduct['reason'] | 'unreachable'
   /** The same in words, with the particulars. */
@@ -49,7 +49,7 @@ export interface Product extends BaseRecord {
   /** The sale that is on. */
   readonly sale?: Sale
   /** Why the last reading gave no price; absent when it did. */
-  readonly unread?: Unread
+  readonly unread?: ReadFailure
 }
 
 /** Where a price was seen other than by a reading of the page: in a person's own browser. */
@@ -60,7 +60,7 @@ export interface ProductObservation extends HistoryPoint {
   /** Where it was seen; absent when Telltale read the page. */
   readonly provenance?: Provenance
   /** Why there is no price; absent when there is one. */
-  readonly unread?: Unread
+  readonly unread?: ReadFailure
 }
 
 /** An observation as a row of its series, with plain columns. */
@@ -72,7 +72,7 @@ export interface ObservationRow extends SeriesRow {
   readonly packAmount?: number
   readonly packUnit?: PackSize['unit']
   readonly provenance?: Provenance
-  readonly unreadReason?: Unread['reason']
+  readonly unreadReason?: ReadFailure['reason']
   readonly unreadMessage?: string
 }
 

@@ -1,4 +1,4 @@
-import { type CurrencyCodes, currenciesOf } from './signs.js'
+import { type CurrencyCodes, currenciesForSign } from './currency-signs.js'
 
 /** A place where a text names a currency. */
 export interface CurrencyMention {
@@ -32,7 +32,7 @@ const signEdge = /(?<=[\p{Sc}円元圆圓원 ])|(?=[\p{Sc}円元圆圓원 ])/u
 export function markCurrencies(normalized: string): MarkedText {
   const mentions: CurrencyMention[] = []
   const markSign = (sign: string): string => {
-    const codes = currenciesOf(sign)
+    const codes = currenciesForSign(sign)
     if (!codes) return sign
     mentions.push({
       codes,
@@ -44,7 +44,7 @@ export function markCurrencies(normalized: string): MarkedText {
     return String.fromCharCode(0xdfff + mentions.length)
   }
   const text = normalized.replace(word, (part) =>
-    currenciesOf(part) ? markSign(part) : part.split(signEdge).map(markSign).join(''),
+    currenciesForSign(part) ? markSign(part) : part.split(signEdge).map(markSign).join(''),
   )
   return { text, mentions }
 }
@@ -52,7 +52,7 @@ export function markCurrencies(normalized: string): MarkedText {
 /** A code that is read in small letters as well is no word. */
 const isStrong = (sign: string): boolean =>
   !/^[A-Za-z]{1,3}\.?$/.test(sign) ||
-  (/^[A-Z]{3}$/.test(sign) && currenciesOf(sign.toLowerCase()) !== undefined)
+  (/^[A-Z]{3}$/.test(sign) && currenciesForSign(sign.toLowerCase()) !== undefined)
 
 /** The mentions whose marks stand in a part of the text, from left to right. */
 export const mentionsIn = ({ mentions }: MarkedText, part: string): readonly CurrencyMention[] =>

@@ -1,7 +1,7 @@
-import type { DecimalSeparator } from './number.js'
+import type { DecimalSeparator } from './parse-number.js'
 
 /** A price, or a hint to one, is said in fewer characters than this; what is longer is a page. */
-export const longestText = 1_000
+export const maxTextLength = 1_000
 
 /** What is not seen (soft hyphens, zero-width characters, directions of writing, byte order marks) or has no meaning of its own. */
 const unseen = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uE000-\uF8FF\uFEFF]/g

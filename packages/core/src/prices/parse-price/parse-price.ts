@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { minorDigits } from '../../money/index.js'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import { type Candidate, findCandidates } from './candidates.js'
-import { choose } from './choose.js'
-import { readCurrency } from './currency.js'
+import { chooseAmount } from './choose-amount.js'
 import type { PriceFlag } from './flags.js'
-import { localeFacts } from './locale.js'
+import { localeInfo } from './locale-info.js'
 import { markCurrencies } from './mentions.js'
-import { longestText, normalize } from './normalize.js'
-import { type DecimalSeparator, readNumber } from './number.js'
-import { wordFlags } from './words.js'
+import { maxTextLength, normalize } from './normalize.js'
+import { type DecimalSeparator, parseNumber } from './parse-number.js'
+import { resolveCurrency } from './resolve-currency.js'
+import { wordFlags } from './word-flags.js'
 
 /** What the host knows about a price text. */
 export interface ParsePriceOptions {
@@ -43,7 +43,7 @@ const schema = z.strictObject({
   decimalSeparator: z.enum(['.', ',', '€']).exactOptional(),
   locale: z
     .string()
-    .refine((tag) => localeFacts(tag) !== undefined, "expected a BCP 47 language tag, such as 'de-CH'")
+    .refine((tag) => localeInfo(tag) !== undefined, "expected a BCP 47 language tag, such as 'de-CH'")
     .exactOptional(),
 } satisfies OptionsShape<ParsePriceOptions & { readonly text: string }>)
 
@@ -65,7 +65,7 @@ const schema = z.strictObject({
  */
 export function parsePrice(text: string, options: ParsePriceOptions = {}): ParsedPrice | null {
   const hints = parseOptions('parsePrice', schema, { ...options, text })
-  if (text.length > longestText) return null
+  if (text.length > maxTextLength) return null
   return read(text, hints)
 }
 
@@ -73,18 +73,18 @@ type Hints = Omit<z.output<typeof schema>, 'text'>
 
 function read(text: string, hints: Hints): ParsedPrice | null {
   const marked = markCurrencies(normalize(text, hints.decimalSeparator))
-  const candidates = findCandidates(marked).filter(({ digits }) => readNumber(digits, hints))
-  const choice = choose(marked.text, candidates)
+  const candidates = findCandidates(marked).filter(({ digits }) => parseNumber(digits, hints))
+  const choice = chooseAmount(marked.text, candidates)
   if (!choice) return readFree(marked.text, hints)
   const { chosen, touching } = choice
   const named =
     touching.length > 0 ? touching : marked.mentions.filter(({ isStrong }) => isStrong).slice(0, 1)
-  const { currency, flags } = readCurrency(named, hints)
+  const { currency, flags } = resolveCurrency(named, hints)
   const said = wordFlags(marked.text, chosen)
   const isPerUnit = said.includes('per-unit')
   const localeSeparator =
-    dashSeparator(marked.text, chosen) ?? (hints.locale && localeFacts(hints.locale)?.separator)
-  const number = readNumber(chosen.digits, {
+    dashSeparator(marked.text, chosen) ?? (hints.locale && localeInfo(hints.locale)?.separator)
+  const number = parseNumber(chosen.digits, {
     ...hints,
     ...defined({
       localeSeparator: localeSeparator || undefined,
@@ -128,6 +128,6 @@ const free = /^[^\p{L}\d]*(?:free|gratis|gratuito?|kostenlos|бесплатно|
 
 function readFree(text: string, hints: Hints): ParsedPrice | null {
   if (!free.test(text)) return null
-  const { currency, flags } = readCurrency([], hints)
+  const { currency, flags } = resolveCurrency([], hints)
   return { amount: '0', ...defined({ currency: currency || undefined }), flags: ['free', ...flags] }
 }

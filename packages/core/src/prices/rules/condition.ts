@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Money } from '../../money/index.js'
-import { priceOption } from '../points.js'
+import { priceOption } from '../parse-points.js'
 
 /**
  * What a price is watched for. Each speaks of a change: it comes true once, and again only after it was untrue.
@@ -25,7 +25,7 @@ export type RuleCondition =
 export type RuleKind = RuleCondition['kind']
 
 /** How far a service looks back, and so the longest span of a rule, in days. */
-export const longestRuleDays = 365
+export const maxRuleDays = 365
 
 /** Checks a {@link RuleCondition}. */
 export const conditionSchema: z.ZodType<RuleCondition> = z.discriminatedUnion(
@@ -33,7 +33,7 @@ export const conditionSchema: z.ZodType<RuleCondition> = z.discriminatedUnion(
   [
     z.strictObject({ kind: z.literal('price-below'), price: priceOption }),
     z.strictObject({ kind: z.literal('drops-by'), percent: z.number().min(0.1).max(100) }),
-    z.strictObject({ kind: z.literal('new-low'), days: z.int().min(2).max(longestRuleDays) }),
+    z.strictObject({ kind: z.literal('new-low'), days: z.int().min(2).max(maxRuleDays) }),
     z.strictObject({ kind: z.literal('back-in-stock'), price: priceOption.exactOptional() }),
     z.strictObject({ kind: z.literal('sale-starts') }),
     z.strictObject({ kind: z.literal('sale-ends') }),

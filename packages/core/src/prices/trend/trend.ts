@@ -48,10 +48,10 @@ export function findTrends(
 }
 
 /** The last price of each day; a day ends at the time of day of `now`, and the one that ends with it is day 0. */
-export function pricesByDay(sightings: Timeline['sightings'], now: number): DailyPrices {
-  const [days, values, times] = Array.from({ length: 3 }, () => new Float64Array(sightings.length)) as Triple
+export function pricesByDay(samples: Timeline['samples'], now: number): DailyPrices {
+  const [days, values, times] = Array.from({ length: 3 }, () => new Float64Array(samples.length)) as Triple
   let count = 0
-  for (const { at, minor } of sightings) {
+  for (const { at, minor } of samples) {
     const day = 0 - Math.floor((now - at) / dayMs)
     if (count > 0 && days[count - 1] === day) count -= 1
     days[count] = day

@@ -3,8 +3,8 @@ import { defined } from '../options/index.js'
 import { analyzeHistory } from '../prices/history.js'
 import { parsePackSize } from '../prices/pack.js'
 import type { ProductReading } from '../prices/product.js'
-import { factsOf, type RuleFacts } from '../prices/rules/facts.js'
-import { matchRule } from '../prices/rules/match.js'
+import { matchRule } from '../prices/rules/match-rule.js'
+import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
 import {
   observationsTable,
   observationToColumns,
@@ -12,14 +12,14 @@ import {
   type ProductObservation,
   type Provenance,
   productsTable,
-  type Unread,
+  type ReadFailure,
 } from '../records/product-records.js'
 import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
 import { matchRules } from './price-rules.js'
-import { recentPoints } from './recent-points.js'
+import { loadRecentHistory } from './recent-history.js'
 
 /** What a page said, or why it could not be read. */
-export type Reading = ProductReading | ({ readonly status: 'unread' } & Unread)
+export type Reading = ProductReading | ({ readonly status: 'unread' } & ReadFailure)
 
 /** One look at a product. */
 export interface Look {
@@ -33,7 +33,7 @@ export interface Look {
 }
 
 /** Stores what came of a look, with all that follows from it; `undefined` when the product was untracked meanwhile. */
-export async function storeLook(
+export async function recordObservation(
   runtime: Runtime,
   { id, ownerId, dueAt }: Product,
   { at, provenance, scheduled, ...look }: Look,
@@ -46,8 +46,8 @@ export async function storeLook(
     if (!stored || (scheduled && stored.dueAt !== dueAt)) return undefined
     const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
     await tables.series(observationsTable).append([row])
-    const points = await recentPoints(tables, ownerId, id, at)
-    const facts = factsOf(points, observation)
+    const points = await loadRecentHistory(tables, ownerId, id, at)
+    const facts = createRuleContext(points, observation)
     const sale = observation.price ? analyzeHistory(points, { now: at }).sale : stored.sale
     const target = matchTarget(stored, facts)
     const after = await storeRecord(tables, productsTable, {
@@ -78,7 +78,7 @@ function announce(emit: Emit, before: Product, product: Product, observation: Pr
 /** A product's target is a rule of its own. */
 function matchTarget(
   { target, isTargetArmed = true }: Product,
-  facts: RuleFacts,
+  facts: RuleContext,
 ): { readonly isArmed: boolean; readonly reached?: Money } | undefined {
   if (!target) return undefined
   const { state, reason } = matchRule({ kind: 'price-below', price: target }, { armed: isTargetArmed }, facts)

@@ -3,13 +3,13 @@ import { defined } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 import { analyzeHistory } from '../history.js'
 import type { HistoryPoint } from '../pack.js'
-import { countKnownDays } from '../reduction.js'
-import { followSales } from '../sale.js'
-import { layOut, type Timeline, unavailable } from '../timeline.js'
+import { countKnownDays } from '../price-change.js'
+import { findSales } from '../sale.js'
+import { buildTimeline, type Timeline, unavailable } from '../timeline.js'
 import type { WasPriceVerdict } from '../was-price.js'
 
 /** What rules ask about one moment of a history. What takes work is done when it is asked for. */
-export interface RuleFacts {
+export interface RuleContext {
   readonly at: number
   /** The price, where one was read and the product can be had. */
   readonly price?: Money
@@ -24,14 +24,14 @@ export interface RuleFacts {
 }
 
 /** The facts of the last of some points in order of time. */
-export function factsOf(
+export function createRuleContext(
   points: readonly HistoryPoint[],
   point: HistoryPoint,
   saleStartedAt?: () => number | undefined,
-): RuleFacts {
+): RuleContext {
   const { at, price, availability } = point
   const isUnavailable = unavailable.includes(availability)
-  const timeline = once(() => layOut(points, at))
+  const timeline = once(() => buildTimeline(points, at))
   return {
     at,
     isUnavailable,
@@ -43,14 +43,14 @@ export function factsOf(
 }
 
 function saleAt(timeline: Timeline | undefined, at: number): number | undefined {
-  const sale = timeline && followSales(timeline, at).at(-1)
+  const sale = timeline && findSales(timeline, at).at(-1)
   return sale?.endedAt === undefined ? sale?.startedAt : undefined
 }
 
 function lowestOf(timeline: Timeline | undefined, at: number, days: number): Money | undefined {
   if (!timeline || countKnownDays(timeline, at, days) < days / 2) return undefined
   let lowest: bigint | undefined
-  for (const { from, to, minor } of timeline.holds)
+  for (const { from, to, minor } of timeline.intervals)
     if (to > at - days * dayMs && from < at && (lowest === undefined || minor < lowest)) lowest = minor
   return lowest === undefined ? undefined : fromMinor(lowest, timeline.currency)
 }

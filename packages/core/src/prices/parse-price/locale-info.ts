@@ -1,5 +1,5 @@
 /** What a language tag tells about its prices. */
-export interface LocaleFacts {
+export interface LocaleInfo {
   /** What stands before decimals. */
   readonly separator: string | undefined
   /** The country that is written in the tag. */
@@ -9,19 +9,19 @@ export interface LocaleFacts {
 }
 
 /** Making a formatter takes longer than reading a price, and a page has one language. */
-const known = /* @__PURE__ */ new Map<string, LocaleFacts>()
+const known = /* @__PURE__ */ new Map<string, LocaleInfo>()
 
 /** There are fewer languages and countries in use; a host that passes more is not remembered. */
 const mostKnown = 1_000
 
 /** Returns what the tag tells; `undefined` when it is no BCP 47 language tag. */
-export function localeFacts(tag: string): LocaleFacts | undefined {
+export function localeInfo(tag: string): LocaleInfo | undefined {
   const facts = known.get(tag) ?? read(tag)
   if (facts && known.size < mostKnown) known.set(tag, facts)
   return facts
 }
 
-function read(tag: string): LocaleFacts | undefined {
+function read(tag: string): LocaleInfo | undefined {
   try {
     const locale = new Intl.Locale(tag)
     const parts = new Intl.NumberFormat(tag, { numberingSystem: 'latn' }).formatToParts(0.5)

@@ -1,6 +1,6 @@
 import { addMoney, compareMoney, fromMinor, type Money, minorDigits, toMinor } from '../money/index.js'
 import { defined } from '../options/index.js'
-import { inWords } from '../prices/format.js'
+import { formatMoney } from '../prices/format.js'
 import { sameProduct } from '../prices/same-product.js'
 import { unavailable } from '../prices/timeline.js'
 import type { ComparedOffer, DisplayRates } from '../records/comparison-records.js'
@@ -35,8 +35,8 @@ export function compareOffers(products: readonly Product[], display?: DisplayRat
   const [best, next] = sorted as [Candidate, Candidate]
   const isTie = compareMoney(best.total, next.total) === 0
   const lead = isTie
-    ? `several cost ${inWords(best.total)}`
-    : `${nameOf(best)} costs ${inWords(best.total)}, ${inWords(difference(next.total, best.total))} less than ${nameOf(next)}`
+    ? `several cost ${formatMoney(best.total)}`
+    : `${nameOf(best)} costs ${formatMoney(best.total)}, ${formatMoney(difference(next.total, best.total))} less than ${nameOf(next)}`
   return { offers, ...defined({ winner: isTie ? undefined : best.productId }), reasons: [lead, ...reasons] }
 }
 

@@ -28,7 +28,7 @@ export const priceOption = z.custom<Money>(
 const lastMoment = 8.64e15
 
 /** An option that must be a moment. */
-export const momentOption = z.int().min(-lastMoment).max(lastMoment)
+export const timestampOption = z.int().min(-lastMoment).max(lastMoment)
 
 const isPack = (value: unknown): value is PackSize => {
   const { amount, unit = '' } = (value ?? {}) as Partial<PackSize>
@@ -36,7 +36,7 @@ const isPack = (value: unknown): value is PackSize => {
 }
 
 const pointSchema = z.object({
-  at: momentOption,
+  at: timestampOption,
   price: priceOption.exactOptional(),
   wasPrice: priceOption.exactOptional(),
   availability: z.custom<Availability>((value) => typeof value === 'string').exactOptional(),
@@ -64,7 +64,7 @@ const isPoint = (point: unknown): point is HistoryPoint => {
  *
  * @throws `ValidationError` naming each point that is wrong, and what was expected.
  */
-export function readPoints(where: string, points: unknown): readonly HistoryPoint[] {
+export function parsePoints(where: string, points: unknown): readonly HistoryPoint[] {
   if (Array.isArray(points) && points.every(isPoint)) return points
   return parseOptions(where, pointsSchema, { points }).points
 }

@@ -1,8 +1,8 @@
+import type { CurrencyCodes } from './currency-signs.js'
 import type { PriceFlag } from './flags.js'
-import { localeFacts } from './locale.js'
+import { localeInfo } from './locale-info.js'
 import { type CurrencyMention, mark, markCurrencies, mentionsIn } from './mentions.js'
-import { longestText, normalize } from './normalize.js'
-import type { CurrencyCodes } from './signs.js'
+import { maxTextLength, normalize } from './normalize.js'
 
 /** What the host knows of the currency. */
 export interface CurrencyHints {
@@ -12,13 +12,16 @@ export interface CurrencyHints {
 }
 
 /** The currency of a price, as far as it is known. */
-export interface ReadCurrency {
+export interface ResolvedCurrency {
   readonly currency?: string | undefined
   readonly flags: readonly PriceFlag[]
 }
 
 /** Settles which currency is meant by what touches the amount, then by what the host knows. */
-export function readCurrency(mentions: readonly CurrencyMention[], hints: CurrencyHints): ReadCurrency {
+export function resolveCurrency(
+  mentions: readonly CurrencyMention[],
+  hints: CurrencyHints,
+): ResolvedCurrency {
   const { currency, currencyHint } = hints
   const [main, ...others] = mentions
     .filter(({ isLetter, codes }) => !(isLetter && currency) || codes.includes(currency))
@@ -41,8 +44,8 @@ export function readCurrency(mentions: readonly CurrencyMention[], hints: Curren
 }
 
 /** The region written in the locale decides between several currencies; the one likely for its language only guesses. */
-function settle(codes: CurrencyCodes, isSure: boolean, locale: string | undefined): ReadCurrency {
-  const tag = locale === undefined ? undefined : localeFacts(locale)
+function settle(codes: CurrencyCodes, isSure: boolean, locale: string | undefined): ResolvedCurrency {
+  const tag = locale === undefined ? undefined : localeInfo(locale)
   const likely = tag?.likelyRegion
   const local = codes.filter((code) => likely && code.startsWith(likely))
   const isSettled = (local.length === 1 && tag?.region !== undefined) || (isSure && codes.length < 2)
@@ -53,7 +56,7 @@ const besideNumber = new RegExp(`\\d ?(${mark})|(${mark})\\.? ?\\d|^(${mark})\\.
 
 /** The currencies that a hint names: by a sign that means nothing else, or by one beside a number or alone. */
 function hintedCodes(hint: string): CurrencyCodes {
-  const marked = markCurrencies(normalize(hint.slice(0, longestText)))
+  const marked = markCurrencies(normalize(hint.slice(0, maxTextLength)))
   const named =
     marked.mentions.find(({ isStrong }) => isStrong) ??
     mentionsIn(marked, besideNumber.exec(marked.text)?.[0] ?? '')[0]

@@ -5,7 +5,7 @@ import { observationFromRow, observationsTable, type ProductObservation } from '
 const judgedMs = 365 * 86_400_000
 
 /** A product's observations of the last year, oldest first. */
-export async function recentPoints(
+export async function loadRecentHistory(
   tables: Pick<Tables, 'series'>,
   ownerId: string,
   productId: string,

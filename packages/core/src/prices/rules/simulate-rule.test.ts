@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type HistoryPoint, type RuleCondition, simulateRule } from '../index.js'
-import { factsOf } from './facts.js'
-import { firstState, matchRule } from './match.js'
+import { initialState, matchRule } from './match-rule.js'
+import { createRuleContext } from './rule-context.js'
 
 const day = 86_400_000
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
@@ -22,8 +22,8 @@ function firedLive(rule: RuleCondition, points: readonly HistoryPoint[]): readon
   const fired: unknown[] = []
   let stored = ''
   for (const [index, point] of points.entries()) {
-    const facts = factsOf(points.slice(0, index + 1), point)
-    const state = stored === '' ? firstState(rule, facts) : JSON.parse(stored)
+    const facts = createRuleContext(points.slice(0, index + 1), point)
+    const state = stored === '' ? initialState(rule, facts) : JSON.parse(stored)
     const match = matchRule(rule, state, facts)
     stored = JSON.stringify(match.state)
     if (match.reason !== undefined) fired.push({ at: point.at, point, reason: match.reason })

@@ -12,7 +12,7 @@ export interface NumberHints {
 }
 
 /** The value of a written number. */
-export interface ReadNumber {
+export interface ParsedNumber {
   /** A plain decimal string, with the decimals that were written. */
   readonly amount: string
   /** Whether a mark in it may mean something else than was taken. */
@@ -23,7 +23,7 @@ export interface ReadNumber {
 const grouped = /^[1-9](?:\d{0,2}([.,])\d{3}(?:\1\d{3})*|\d?([.,])\d\d(?:\2\d\d)*\2\d{3})$/
 
 /** Reads digits and what stands between them; `undefined` when that is no number, as in a date (`15.08.2017`). */
-export function readNumber(digits: string, hints: NumberHints): ReadNumber | undefined {
+export function parseNumber(digits: string, hints: NumberHints): ParsedNumber | undefined {
   const plain = digits.replace(/[ '’٬]/g, '')
   const [decimals, isAmbiguous = false] = countDecimals(plain, hints) ?? []
   if (decimals === undefined) return undefined

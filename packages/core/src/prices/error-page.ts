@@ -1,5 +1,5 @@
 /** An answer of a shop that shows something else in the place of the page that was asked for. */
-export interface PageRefusal {
+export interface ErrorPage {
   /**
    * - `blocked`: it asks for a captcha, or refuses what it takes for a program
    * - `consent`: it asks for consent first
@@ -11,7 +11,7 @@ export interface PageRefusal {
 }
 
 /** An answer of a shop, as far as it is known. */
-export interface AnsweredPage {
+export interface FetchedPage {
   readonly html: string
   /** The status that the page came with. */
   readonly httpStatus?: number
@@ -47,7 +47,7 @@ const longestLook = 400_000
  * // { reason: 'blocked', evidence: 'Access Denied' }
  * ```
  */
-export function detectRefusal({ html, httpStatus }: AnsweredPage): PageRefusal | undefined {
+export function detectErrorPage({ html, httpStatus }: FetchedPage): ErrorPage | undefined {
   // A wall is no longer than that.
   if (html.length > longestLook && httpStatus === undefined) return undefined
   const look = html.slice(0, longestLook)

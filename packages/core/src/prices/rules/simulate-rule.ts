@@ -1,12 +1,12 @@
 import { parseOptions } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 import type { HistoryPoint } from '../pack.js'
-import { readPoints } from '../points.js'
-import { followSales } from '../sale.js'
-import { layOut } from '../timeline.js'
-import { conditionSchema, longestRuleDays, type RuleCondition } from './condition.js'
-import { factsOf } from './facts.js'
-import { firstState, matchRule, type RuleState } from './match.js'
+import { parsePoints } from '../parse-points.js'
+import { findSales } from '../sale.js'
+import { buildTimeline } from '../timeline.js'
+import { conditionSchema, maxRuleDays, type RuleCondition } from './condition.js'
+import { initialState, matchRule, type RuleState } from './match-rule.js'
+import { createRuleContext } from './rule-context.js'
 
 /** One time that a rule would have come true. */
 export interface RuleFiring {
@@ -36,15 +36,15 @@ export interface RuleFiring {
  */
 export function simulateRule(rule: RuleCondition, points: readonly HistoryPoint[]): readonly RuleFiring[] {
   const condition = parseOptions('simulateRule', conditionSchema, rule)
-  const ordered = readPoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
+  const ordered = parsePoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
   const saleAt = isPlain(ordered) ? salesOver(ordered) : undefined
   const firings: RuleFiring[] = []
   let state: RuleState | undefined
   let from = 0
   for (const [index, point] of ordered.entries()) {
-    while ((ordered[from] as HistoryPoint).at < point.at - longestRuleDays * dayMs) from += 1
-    const facts = factsOf(ordered.slice(from, index + 1), point, saleAt && (() => saleAt(point.at)))
-    const match = matchRule(condition, state ?? firstState(condition, facts), facts)
+    while ((ordered[from] as HistoryPoint).at < point.at - maxRuleDays * dayMs) from += 1
+    const facts = createRuleContext(ordered.slice(from, index + 1), point, saleAt && (() => saleAt(point.at)))
+    const match = matchRule(condition, state ?? initialState(condition, facts), facts)
     state = match.state
     if (match.reason !== undefined) firings.push({ at: point.at, point, reason: match.reason })
   }
@@ -60,8 +60,8 @@ function isPlain(points: readonly HistoryPoint[]): boolean {
 /** Gives the start of the sale that is on at a moment; moments may only rise. */
 function salesOver(points: readonly HistoryPoint[]): (at: number) => number | undefined {
   const now = points.at(-1)?.at ?? 0
-  const timeline = layOut(points, now)
-  const sales = timeline ? followSales(timeline, now) : []
+  const timeline = buildTimeline(points, now)
+  const sales = timeline ? findSales(timeline, now) : []
   let next = 0
   return (at) => {
     while (next < sales.length && (sales[next]?.endedAt ?? Number.POSITIVE_INFINITY) <= at) next += 1

@@ -1,8 +1,8 @@
 import { type Money, toMinor } from '../../money/index.js'
 import { defined } from '../../options/index.js'
-import { inWords, onDate } from '../format.js'
+import { formatDate, formatMoney } from '../format.js'
 import type { RuleCondition } from './condition.js'
-import type { RuleFacts } from './facts.js'
+import type { RuleContext } from './rule-context.js'
 
 /** What a rule remembers between two readings. Plain JSON. */
 export interface RuleState {
@@ -28,7 +28,7 @@ const rearmPercent = 1n
  * What a rule begins with. A price drops from what it was when the rule was made, a sale that is on already does not
  * start, and a product that is out of stock can come back.
  */
-export function firstState({ kind }: RuleCondition, facts?: RuleFacts): RuleState {
+export function initialState({ kind }: RuleCondition, facts?: RuleContext): RuleState {
   if (kind === 'drops-by')
     return { armed: true, ...defined({ price: facts?.price ? facts.price : undefined }) }
   if (kind === 'back-in-stock') return { armed: facts?.isUnavailable ?? false }
@@ -38,12 +38,12 @@ export function firstState({ kind }: RuleCondition, facts?: RuleFacts): RuleStat
 }
 
 /** Matches a rule with one reading. A reading that gave no price changes nothing, but that it says the product is gone. */
-export function matchRule(condition: RuleCondition, state: RuleState, facts: RuleFacts): RuleMatch {
+export function matchRule(condition: RuleCondition, state: RuleState, facts: RuleContext): RuleMatch {
   if (facts.isUnavailable) return { state: condition.kind === 'back-in-stock' ? { armed: true } : state }
   return facts.price ? matchPrice(condition, state, facts.price, facts) : { state }
 }
 
-function matchPrice(condition: RuleCondition, state: RuleState, price: Money, facts: RuleFacts): RuleMatch {
+function matchPrice(condition: RuleCondition, state: RuleState, price: Money, facts: RuleContext): RuleMatch {
   switch (condition.kind) {
     case 'price-below':
       return priceBelow(condition.price, state, price)
@@ -74,7 +74,10 @@ function priceBelow(target: Money, state: RuleState, price: Money): RuleMatch {
   if (isAt > 0)
     return { state: compareToPercent(price, 100n + rearmPercent, target) === 1 ? { armed: true } : state }
   return state.armed
-    ? { state: { armed: false }, reason: `it costs ${inWords(price)}, at or below ${inWords(target)}` }
+    ? {
+        state: { armed: false },
+        reason: `it costs ${formatMoney(price)}, at or below ${formatMoney(target)}`,
+      }
     : { state }
 }
 
@@ -88,11 +91,11 @@ function dropsBy(percent: number, state: RuleState, price: Money): RuleMatch {
   const dropped = Number(((from - to) * 1_000n) / from) / 10
   return {
     state: { armed: true, price },
-    reason: `it dropped by ${dropped} %, from ${inWords(peak)} to ${inWords(price)}`,
+    reason: `it dropped by ${dropped} %, from ${formatMoney(peak)} to ${formatMoney(price)}`,
   }
 }
 
-function newLow(days: number, state: RuleState, price: Money, facts: RuleFacts): RuleMatch {
+function newLow(days: number, state: RuleState, price: Money, facts: RuleContext): RuleMatch {
   const firedAt = state.price
   const moved = firedAt && price.currency === firedAt.currency && !isWithin(price, firedAt)
   const armed = state.armed || moved === true || firedAt?.currency !== price.currency
@@ -103,7 +106,7 @@ function newLow(days: number, state: RuleState, price: Money, facts: RuleFacts):
     return { state: kept }
   return {
     state: { armed: false, price },
-    reason: `${inWords(price)} is the lowest price in ${days} days; it was ${inWords(lowest)}`,
+    reason: `${formatMoney(price)} is the lowest price in ${days} days; it was ${formatMoney(lowest)}`,
   }
 }
 
@@ -114,10 +117,10 @@ const isWithin = (price: Money, other: Money): boolean =>
 function backInStock(limit: Money | undefined, state: RuleState, price: Money): RuleMatch {
   const fits = limit === undefined || (compareToPercent(price, 100n, limit) ?? 1) <= 0
   if (!state.armed || !fits) return { state }
-  return { state: { armed: false }, reason: `it can be had again, for ${inWords(price)}` }
+  return { state: { armed: false }, reason: `it can be had again, for ${formatMoney(price)}` }
 }
 
-function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, facts: RuleFacts): RuleMatch {
+function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, facts: RuleContext): RuleMatch {
   const saleStartedAt = facts.saleStartedAt()
   const before = state.saleStartedAt
   const after = { armed: true, ...defined({ saleStartedAt }) }
@@ -125,17 +128,19 @@ function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, facts: RuleFa
   const edge = kind === 'sale-starts' ? saleStartedAt : before
   if (edge === undefined) return { state: after }
   const reason =
-    kind === 'sale-starts' ? 'a sale has started' : `the sale that began on ${onDate(edge)} is over`
+    kind === 'sale-starts' ? 'a sale has started' : `the sale that began on ${formatDate(edge)} is over`
   return { state: after, reason }
 }
 
-function wasPriceInflated({ armed }: RuleState, facts: RuleFacts): RuleMatch {
+function wasPriceInflated({ armed }: RuleState, facts: RuleContext): RuleMatch {
   const claim = facts.wasPrice()
   if (claim?.verdict === 'inflated')
     return {
       state: { armed: false },
       ...defined({
-        reason: armed ? `the "was" price of ${inWords(claim.price)} is inflated: ${claim.reason}` : undefined,
+        reason: armed
+          ? `the "was" price of ${formatMoney(claim.price)} is inflated: ${claim.reason}`
+          : undefined,
       }),
     }
   // Of a claim that cannot be judged nobody knows whether it is still that one.

@@ -1,10 +1,10 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import { dayMs } from '../time/index.js'
-import type { Run, Span, Timeline } from './timeline.js'
+import type { PriceRun, Timeline, TimeRange } from './timeline.js'
 
 /** How far back the prior price of a reduction is looked for: Directive 98/6/EC, Article 6a, paragraph 2. */
-export const priorDays = 30
+export const priorPriceDays = 30
 
 /** How a price came to be what it is. */
 export interface PriceChange {
@@ -17,7 +17,7 @@ export interface PriceChange {
 }
 
 /** The last change of the price, up or down. */
-export interface LastChange extends PriceChange {
+export interface DirectedPriceChange extends PriceChange {
   readonly isFall: boolean
 }
 
@@ -29,7 +29,7 @@ export interface LastChange extends PriceChange {
  * progressive reduction, whose prior price is the one before the first (Article 6a, paragraph 5). A price that was asked
  * for 30 days is no step. What happens after the beginning does not count, so a sale is never its own prior price.
  */
-export function findLastChange(timeline: Timeline, saleSince?: number): LastChange | undefined {
+export function findLastPriceChange(timeline: Timeline, saleSince?: number): DirectedPriceChange | undefined {
   const { runs } = timeline
   const present =
     saleSince === undefined ? runs.length - 1 : runs.findLastIndex(({ from }) => from <= saleSince)
@@ -38,8 +38,8 @@ export function findLastChange(timeline: Timeline, saleSince?: number): LastChan
   const isFall = base < present
   const startedAt = runs[isFall ? base + 1 : present]?.from
   if (startedAt === undefined || present < 1) return undefined
-  const start = startedAt - priorDays * dayMs
-  const [lowest] = timeline.holds
+  const start = startedAt - priorPriceDays * dayMs
+  const [lowest] = timeline.intervals
     .filter(({ from, to }) => from < startedAt && to > start)
     .map(({ minor }) => minor)
     .sort((one, other) => (one < other ? -1 : 1))
@@ -52,11 +52,15 @@ export function findLastChange(timeline: Timeline, saleSince?: number): LastChan
 }
 
 /** How many of the last `days` before `end` are known at some time. */
-export function countKnownDays({ holds, notForSale }: Timeline, end: number, days = priorDays): number {
+export function countKnownDays(
+  { intervals, notForSale }: Timeline,
+  end: number,
+  days = priorPriceDays,
+): number {
   const known = new Set<number>()
-  for (const spans of [holds, notForSale])
+  for (const spans of [intervals, notForSale])
     for (let index = spans.length - 1; index >= 0; index--) {
-      const { from, to } = spans[index] as Span
+      const { from, to } = spans[index] as TimeRange
       if (to <= end - days * dayMs) break
       let day = Math.floor((end - Math.min(to, end)) / dayMs)
       for (; day < days && end - day * dayMs > from; day += 1) known.add(day)
@@ -64,9 +68,10 @@ export function countKnownDays({ holds, notForSale }: Timeline, end: number, day
   return known.size
 }
 
-function fellTo(runs: readonly Run[], index: number): boolean {
+function fellTo(runs: readonly PriceRun[], index: number): boolean {
   const [before, after] = [runs[index - 1], runs[index]]
   return before !== undefined && after !== undefined && before.minor > after.minor
 }
 
-const isLong = (run: Run | undefined): boolean => run !== undefined && run.to - run.from >= priorDays * dayMs
+const isLong = (run: PriceRun | undefined): boolean =>
+  run !== undefined && run.to - run.from >= priorPriceDays * dayMs

@@ -1,10 +1,10 @@
 import type { Candidate } from './candidates.js'
 import type { PriceFlag } from './flags.js'
 import type { CurrencyMention } from './mentions.js'
-import { readNumber } from './number.js'
+import { parseNumber } from './parse-number.js'
 
 /** Which number of a text is its price. */
-export interface Choice {
+export interface ChosenAmount {
   readonly chosen: Candidate
   /** The currencies named beside it, or beside the other end of its range. */
   readonly touching: readonly CurrencyMention[]
@@ -12,7 +12,7 @@ export interface Choice {
 }
 
 /** Takes the first number that has a currency, a sure one before a letter that may be one, or else the first; of a range, its first end. */
-export function choose(text: string, candidates: readonly Candidate[]): Choice | undefined {
+export function chooseAmount(text: string, candidates: readonly Candidate[]): ChosenAmount | undefined {
   const marked =
     candidates.find(({ mentions }) => mentions.some(({ isLetter }) => !isLetter)) ??
     candidates.find(({ mentions }) => mentions.length > 0)
@@ -44,6 +44,6 @@ function isOtherPrice(each: Candidate, chosen: Candidate): boolean {
   const isPrice = each.mentions.length > 0 || chosen.mentions.length === 0 || /\D/.test(each.digits)
   const sharesSign = each.from - chosen.to === 1
   return (
-    (isPrice || sharesSign) && readNumber(each.digits, {})?.amount !== readNumber(chosen.digits, {})?.amount
+    (isPrice || sharesSign) && parseNumber(each.digits, {})?.amount !== parseNumber(chosen.digits, {})?.amount
   )
 }

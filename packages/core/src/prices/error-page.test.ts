@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detectRefusal } from './index.js'
+import { detectErrorPage } from './index.js'
 
 const titled = (title: string, body = '') =>
   `<html><head><title>${title}</title></head><body>${body}</body></html>`
@@ -19,11 +19,11 @@ describe('a wall in the place of a page', () => {
     ['gone', titled('Shop', '<h1>This product is no longer available</h1>')],
     ['gone', titled('Page introuvable | Boutique')],
   ])('is %s: %s', (reason, html) => {
-    expect(detectRefusal({ html })).toMatchObject({ reason })
+    expect(detectErrorPage({ html })).toMatchObject({ reason })
   })
 
   it('says by which words or address it is known', () => {
-    expect(detectRefusal({ html: titled('Access Denied') })).toEqual({
+    expect(detectErrorPage({ html: titled('Access Denied') })).toEqual({
       reason: 'blocked',
       evidence: 'Access Denied',
     })
@@ -35,7 +35,7 @@ describe('a wall in the place of a page', () => {
     [404, 'gone'],
     [410, 'gone'],
   ])('is known by status %i as well', (httpStatus, reason) => {
-    expect(detectRefusal({ html: titled('Shop'), httpStatus })).toEqual({
+    expect(detectErrorPage({ html: titled('Shop'), httpStatus })).toEqual({
       reason,
       evidence: `status ${httpStatus}`,
     })
@@ -52,7 +52,7 @@ describe('a page', () => {
     ['of a book that is called so', titled('404 recipes for tea', `<h1>404</h1>${'A recipe. '.repeat(400)}`)],
     ['of nothing', ''],
   ])('%s is no wall', (_what, html) => {
-    expect(detectRefusal({ html })).toBeUndefined()
+    expect(detectErrorPage({ html })).toBeUndefined()
   })
 
   it('of any text is looked at without an exception', () => {
@@ -70,7 +70,7 @@ describe('a page', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), parts)), (pieces) => {
         expect([undefined, 'blocked', 'consent', 'gone']).toContain(
-          detectRefusal({ html: pieces.join('') })?.reason,
+          detectErrorPage({ html: pieces.join('') })?.reason,
         )
       }),
     )
@@ -80,7 +80,7 @@ describe('a page', () => {
     'of many %s is looked at in time',
     { timeout: 5_000 },
     (part) => {
-      expect(detectRefusal({ html: part.repeat(60_000) })).toBeUndefined()
+      expect(detectErrorPage({ html: part.repeat(60_000) })).toBeUndefined()
     },
   )
 })

@@ -3,7 +3,7 @@ import { parseOptions } from '../ports/index.js'
 import { type Comparison, comparisonsTable } from '../records/comparison-records.js'
 import type { Product } from '../records/product-records.js'
 import type { OwnedRecords, Runtime } from '../runtime/index.js'
-import { compareOffers } from './compare.js'
+import { compareOffers } from './compare-offers.js'
 import { findBenchmark } from './merchant-catalogue.js'
 import { type CompareOptions, compareSchema } from './product-options.js'
 

@@ -157,11 +157,11 @@ function readTable(): ReadonlyMap<string, CurrencyCodes> {
 }
 
 /** The currencies that a sign, an abbreviation, a word or an ISO code may mean; `undefined` when it is none of these. */
-export function currenciesOf(sign: string): CurrencyCodes | undefined {
+export function currenciesForSign(sign: string): CurrencyCodes | undefined {
   const key = sign.replace(/[ .'"״’]/g, '')
   // Two capitals before a dollar sign are the country, with which the code begins: NZ$, HK$, MX$.
   const dollars = /^[A-Z]{2}\$$/.test(key)
-    ? currenciesOf('$')?.filter((code) => key.startsWith(code.slice(0, 2)))
+    ? currenciesForSign('$')?.filter((code) => key.startsWith(code.slice(0, 2)))
     : []
   return dollars?.length ? dollars : (codesBySign.get(key) ?? codesBySign.get(key.toLowerCase()))
 }
