@@ -47,7 +47,7 @@ export const layers: readonly Layer[] = [
 ]
 
 /** The folders of services, one for each member of `telltale.*`. */
-export const services = layers.at(-1)?.folders ?? []
+const services = layers.at(-1)?.folders ?? []
 
 const inFolders = (folders: readonly string[]): string => `${core}/(${folders.join('|')})/`
 
@@ -63,8 +63,13 @@ const layerRules: readonly ImportRule[] = layers.map(({ folders, libraries, node
     severity: 'error',
     from: { path: inFolders(folders) },
     to: {
-      pathNot: allowed,
-      ...(nodeModules ? {} : { dependencyTypesNot: ['core' as const] }),
+      pathNot: [
+        ...allowed,
+        `${core}/testing/`,
+        `${core}/(index|telltale|telltale-options)\\.ts$`,
+        '^packages/(?!core/)',
+      ],
+      ...(nodeModules ? {} : { dependencyTypesNot: ['core'] }),
     },
   }
 })

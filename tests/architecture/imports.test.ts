@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { importRules } from './import-rules.js'
+import { importRules, layers } from './import-rules.js'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -48,41 +48,70 @@ describe('who may import whom', () => {
 
   const core = 'packages/core/src'
   const adapters = 'packages/adapters/src'
+  const foreign = (folders: string) => `${folders}: nothing above, nothing foreign`
+
   it.each<[mistake: string, rule: string, files: Record<string, string>]>([
     [
       'money that imports the HTTP client',
-      'foundations import nothing but each other and zod',
+      foreign('money'),
       { [`${core}/money/money.ts`]: "import '../http/client.js'", [`${core}/http/client.ts`]: '' },
     ],
     [
       'a tier that imports a Node module',
-      'an engine entry reaches no Node module, no service and no port',
+      foreign('latency, cars, prices'),
+      { [`${core}/latency/tier.ts`]: "import 'node:fs'" },
+    ],
+    [
+      'an engine file that nothing reaches and that imports the runtime',
+      foreign('latency, cars, prices'),
       {
-        [`${core}/latency/index.ts`]: "export * from './tier.js'",
-        [`${core}/latency/tier.ts`]: "import 'node:fs'",
+        [`${core}/prices/orphan.ts`]: "import '../runtime/index.js'",
+        [`${core}/runtime/index.ts`]: '',
       },
     ],
     [
-      'a service among an engine’s exports',
-      'an engine entry reaches no Node module, no service and no port',
+      'a port that names a service',
+      foreign('ports'),
       {
-        [`${core}/cars/index.ts`]: "export * from './battles.js'",
-        [`${core}/cars/battles.ts`]: "import type { Storage } from '../ports/storage.js'",
-        [`${core}/ports/storage.ts`]: 'export interface Storage {}',
+        [`${core}/ports/storage.ts`]: "import type { Monitors } from '../monitors/monitors.js'",
+        [`${core}/monitors/monitors.ts`]: 'export interface Monitors {}',
       },
     ],
     [
-      'a port that names the HTTP client',
-      'ports and events name only foundations, records and each other',
+      'an HTTP client that imports the runtime',
+      foreign('http'),
+      { [`${core}/http/client.ts`]: "import '../runtime/index.js'", [`${core}/runtime/index.ts`]: '' },
+    ],
+    [
+      'events that name a service',
+      foreign('events'),
       {
-        [`${core}/ports/http.ts`]: "import type { Client } from '../http/client.js'",
-        [`${core}/http/client.ts`]: 'export interface Client {}',
+        [`${core}/events/telltale-events.ts`]: "import type { Products } from '../products/products.js'",
+        [`${core}/products/products.ts`]: 'export interface Products {}',
       },
+    ],
+    [
+      'a runtime that imports a service',
+      foreign('runtime'),
+      { [`${core}/runtime/runtime.ts`]: "import '../upkeep/upkeep.js'", [`${core}/upkeep/upkeep.ts`]: '' },
+    ],
+    [
+      'a service that imports another',
+      'a service imports no other service',
+      {
+        [`${core}/battles/battles.ts`]: "import '../products/products.js'",
+        [`${core}/products/products.ts`]: '',
+      },
+    ],
+    [
+      'a record that imports the runtime',
+      foreign('records'),
+      { [`${core}/records/tables.ts`]: "import '../runtime/index.js'", [`${core}/runtime/index.ts`]: '' },
     ],
     [
       'a service that imports the composition root',
       'only the entry imports the composition root',
-      { [`${core}/prices/products.ts`]: "import '../telltale.js'", [`${core}/telltale.ts`]: '' },
+      { [`${core}/products/products.ts`]: "import '../telltale.js'", [`${core}/telltale.ts`]: '' },
     ],
     [
       'a scheduler that imports a conformance case',
@@ -120,5 +149,12 @@ describe('who may import whom', () => {
     ],
   ])('notices %s', async (_mistake, rule, files) => {
     expect(new Set(await broken(files))).toEqual(new Set([rule]))
+  })
+
+  it('places every folder of core in a layer', async () => {
+    const folders = (await readdir(join(repository, core), { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
+      .map(({ name }) => name)
+    expect(layers.flatMap((layer) => layer.folders).toSorted()).toEqual(folders.toSorted())
   })
 })
