@@ -1,6 +1,6 @@
 import type { Options } from 'tsup'
 
-/** How every published package is built: ES modules with source maps. TypeScript itself writes the types beside them. */
+/** Returns the build options of a published package: ES modules with source maps. TypeScript writes the types beside them. */
 export const published = (entry: string[]): Options => ({
   entry,
   format: 'esm',

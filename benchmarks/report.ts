@@ -1,14 +1,14 @@
-/** What a benchmark found, beside what was promised. */
+/** One figure of a benchmark beside its bar. */
 export interface Verdict {
-  /** What the figure is, in a few words. */
+  /** The figure in a few words. */
   readonly name: string
-  /** What was measured. */
+  /** The measured value. */
   readonly figure: number
-  /** What the figure may be at most, or at least. */
+  /** The limit of the figure: its highest value, or its lowest when `atLeast` is set. */
   readonly bar: number
-  /** Whether the bar is the least. @default false */
+  /** `true` when the bar is a lower limit. @default false */
   readonly atLeast?: boolean
-  /** What both are counted in. */
+  /** The unit of both. */
   readonly unit: string
 }
 
@@ -30,7 +30,7 @@ export function quantile(figures: readonly number[], q: number): number {
   return Number(value.toFixed(2))
 }
 
-/** How much a figure rises from one to the next, by least squares. */
+/** Returns the rise from one figure to the next, by least squares. */
 export function slope(figures: readonly number[]): number {
   const middle = (figures.length - 1) / 2
   const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length

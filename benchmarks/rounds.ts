@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** How often to measure: the option `--rounds`, or else what the benchmark asks for. */
+/** Returns the number of rounds: the option `--rounds`, or else the given one. */
 export function roundsOr(fallback: number): number {
   const { rounds } = parseArgs({ options: { rounds: { type: 'string' } } }).values
   if (rounds === undefined) return fallback

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url'
 /** The folder of the whole repository, with a slash at its end. */
 export const repository = fileURLToPath(new URL('..', import.meta.url))
 
-/** A public door of a published package. */
+/** A public entry of a published package. */
 export interface EntryPoint {
-  /** What a host imports, such as `@telltale/core/latency`. */
+  /** The import specifier, such as `@telltale/core/latency`. */
   readonly specifier: string
-  /** The file it is written in. */
+  /** The path of its source file. */
   readonly source: string
 }
 
@@ -26,7 +26,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly '@telltale/source': string }>>
 }
 
-/** Every package under `packages/` that is not private, with a wildcard entry listed from its folders. */
+/** Lists the packages under `packages/` that are not private. A wildcard entry is listed once for each folder. */
 export function publishedPackages(): readonly PublishedPackage[] {
   return readdirSync(join(repository, 'packages')).flatMap((name) => {
     const folder = join(repository, 'packages', name)
@@ -47,7 +47,7 @@ function entryPointsOf({ name, exports }: Manifest, folder: string): EntryPoint[
   })
 }
 
-/** The folders that have an index; one without is private to the package, and no wildcard leads into it. */
+/** Lists the folders with an index. One without is private to its package: no wildcard leads into it. */
 function foldersIn(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true })
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)

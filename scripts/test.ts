@@ -25,7 +25,7 @@ function isIn(state: string): (test: TestCase) => boolean {
   return (test) => test.result().state === state
 }
 
-/** Whether a file could not be loaded, or one of its hooks failed. */
+/** Checks for a file that could not be loaded, or whose hooks failed. */
 function failedBesideItsTests(module: TestModule): boolean {
   return module.state() === 'failed' && ![...module.children.allTests()].some(isIn('failed'))
 }

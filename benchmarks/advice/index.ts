@@ -18,12 +18,12 @@ interface Series {
 
 interface Outcome {
   readonly shop: string
-  /** Whether what the advice knows of other histories was counted on this one. */
+  /** `true` when the rates that the advice takes from other histories were counted on this one too. */
   readonly isCounted: boolean
   readonly chance: number
   readonly plainChance: number
   readonly dropped: boolean
-  /** What waiting saved, as a share of the price. */
+  /** The saving by waiting, as a share of the price. */
   readonly saved: number
   readonly isToWait: boolean
   readonly isBadge: boolean
@@ -32,7 +32,7 @@ interface Outcome {
 const dayMs = 86_400_000
 const horizonMs = 30 * dayMs
 
-/** What came of waiting: one buys at the first price 2 % lower within 30 days, or after them; known on half of them at least. */
+/** Returns the outcome of waiting: one buys at the first price 2 % lower within 30 days, or after them. At least half of the days are known. */
 function waitFrom(seen: readonly (readonly [number, number])[], index: number) {
   const [now, price] = seen[index] as readonly [number, number]
   const later = seen.slice(index + 1).filter(([at]) => at <= now + horizonMs)

@@ -4,7 +4,7 @@
  * `pnpm bench faults` with all of them.
  */
 export interface FaultRun {
-  /** What is broken, and what is promised all the same. */
+  /** The fault, and the promise that holds in spite of it. */
   readonly name: string
   /** The full number of rounds. */
   readonly rounds: number

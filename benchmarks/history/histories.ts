@@ -11,7 +11,7 @@ function pseudoRandom(): () => number {
   }
 }
 
-/** How a price of some whole units goes from day to day. */
+/** Random walks of a price in whole units, a step a day. */
 const walks = {
   'sales now and then': (random: () => number) => {
     let left = 0

@@ -6,7 +6,7 @@ import { roundsOr } from '../rounds.js'
 import { historyKinds, madeHistory } from './histories.js'
 
 /**
- * How long does the full analysis of a price history take, of a year and of 10,000 days, and how much does it hold in memory?
+ * Measures the time and the memory that the full analysis of a price history takes, of a year and of 10,000 days.
  * Beside it, in the same rounds, what the slopes between all pairs of 2,000 days alone take when they are all computed
  * and sorted, as their definition says: the growth of that is with the square, and 10,000 days would be 25 times as much.
  */

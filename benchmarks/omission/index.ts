@@ -5,7 +5,7 @@ import { LatencySketch, responseTimes, type TimedCheck } from '@telltale/core/la
 import { report } from '../report.js'
 
 /**
- * What does a monitor say of a server that stands still for 10 s of each minute? It checks every 100 ms, one check at a
+ * Measures what a monitor reports of a server that stands still for 10 s of each minute. It checks every 100 ms, one check at a
  * time, so that it is itself held up by the first check of each stall. The truth is measured beside it, on the same
  * server, by one request for every 100 ms that waits for no other.
  */

@@ -1,25 +1,25 @@
-/** What a Telltale in a process of its own is to do. */
+/** The task of a Telltale in a process of its own. */
 export interface RunOrder {
-  /** Where the server is that all monitors ask. */
+  /** The origin of the server that all monitors check. */
   readonly origin: string
   readonly monitors: number
   readonly everyMs: number
-  /** How long to measure, once each monitor was checked. */
+  /** The minutes to measure, once each monitor was checked. */
   readonly minutes: number
 }
 
-/** What came of it. */
+/** The measurements of a run. */
 export interface RunResult {
-  /** How long after its slot each check began. */
+  /** The delay of each check after its slot. */
   readonly latenessMs: readonly number[]
-  /** How many checks failed. */
+  /** The number of failed checks. */
   readonly failed: number
   /** Of one core, in user and kernel mode. */
   readonly cpuShare: number
-  /** How long the process could have run and had no processor, as a share of the time; absent where Linux is not. */
+  /** The share of the time that the process was ready and had no processor. Absent outside of Linux. */
   readonly waitShare?: number
   /** The resident memory after each minute. */
   readonly rssMb: readonly number[]
-  /** What of the heap is in use, right after a collection: when measuring began, and when it ended. */
+  /** The heap in use right after a collection, at the start and at the end. */
   readonly heapMb: readonly [from: number, to: number]
 }

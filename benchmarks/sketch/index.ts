@@ -2,8 +2,8 @@ import { LatencySketch } from '@telltale/core/latency'
 import { report } from '../report.js'
 
 /**
- * How fast does a latency sketch take a value in, how fast do the 1,440 minutes of a day merge into one, and how far
- * are its quantiles from those of all values sorted, on four distributions? The machine's own pace is shown beside:
+ * Measures how fast a latency sketch takes a value in, how fast the 1,440 minutes of a day merge into one, and how far
+ * are its quantiles from those of all values sorted, on four distributions. The machine's own pace is shown beside:
  * the same values pushed onto an array, which then would have to be sorted.
  */
 const values = 1_000_000

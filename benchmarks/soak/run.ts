@@ -1,28 +1,28 @@
-/** What a Telltale that is soaked is to do. */
+/** The task of the Telltale under a soak test. */
 export interface SoakOrder {
   /** The PostgreSQL server. */
   readonly connectionString: string
-  /** Where the server is that all monitors ask. */
+  /** The origin of the server that all monitors check. */
   readonly origin: string
   readonly monitors: number
-  /** How long, in minutes of its own time. */
+  /** The length in minutes of its own time. */
   readonly minutes: number
-  /** How much faster than the wall's its clock runs. */
+  /** The speed of its clock against real time. */
   readonly speed: number
 }
 
-/** What one minute of its own time left, right after a collection. */
+/** The state after one minute of its own time, right after a collection. */
 export interface SoakMinute {
   readonly heapMb: number
-  /** What keeps its event loop alive: sockets, timers, requests. */
+  /** The handles that keep its event loop alive: sockets, timers, requests. */
   readonly handles: number
-  /** How many files and sockets it has open; absent where Linux is not. */
+  /** The number of open files and sockets. Absent outside of Linux. */
   readonly descriptors?: number
-  /** How long the host's calls took in that minute, in real milliseconds, by what they ask for. */
+  /** The times of the host's calls in that minute, in real milliseconds, by what they ask for. */
   readonly callsMs: Readonly<Record<string, readonly number[]>>
 }
 
-/** What came of it. */
+/** The measurements of a soak test. */
 export interface SoakResult {
   readonly minutes: readonly SoakMinute[]
   readonly checks: number

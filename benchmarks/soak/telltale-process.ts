@@ -17,7 +17,7 @@ function fastClock(speed: number): Clock {
   }
 }
 
-/** What dashboards and people ask while monitors are checked: one of each. */
+/** The calls of dashboards and people while monitors are checked, one of each. */
 const calls: Readonly<Record<string, (owner: OwnerServices, id: string) => Promise<unknown>>> = {
   'a list of monitors': ({ monitors }) => monitors.list({ limit: 50 }),
   'a page of checks': ({ monitors }, id) => monitors.checks(id, { limit: 50 }),
@@ -26,7 +26,7 @@ const calls: Readonly<Record<string, (owner: OwnerServices, id: string) => Promi
   'an audit row': ({ audit }, id) => audit.write({ who: 'the soak', what: 'looked', record: id }),
 }
 
-/** How many people the monitors belong to. */
+/** The number of owners of the monitors. */
 const owners = 30
 
 async function run({ connectionString, origin, monitors, minutes, speed }: SoakOrder): Promise<SoakResult> {

@@ -4,8 +4,8 @@ import { quantile, report } from '../report.js'
 import { confirmed, deadBands, medianOf, naive, type Policy, type Seen, telltale } from './policies.js'
 
 /**
- * How often does a monitor change its tier on real response-time histories, how many of the changes are flaps (undone
- * within 5 checks), and how many checks does it take to notice a sustained change?
+ * Counts how often a monitor changes its tier on real response-time histories, how many of the changes are flaps (undone
+ * within 5 checks), and how many checks a sustained change takes until it is noticed.
  *
  * A change is sustained where 5 checks or more in a row lie within one band, not in a dead band, after as many in
  * another one. Its delay is counted in checks from the first of them; it is missed when the tier is not reached
@@ -26,7 +26,7 @@ function histories(): readonly (readonly Seen[])[] {
   )
 }
 
-/** Where the tier becomes another one. */
+/** Lists the indexes at which the tier becomes another one. */
 const changesOf = (tiers: readonly string[]): readonly number[] =>
   tiers.flatMap((tier, index) => (index > 0 && tier !== tiers[index - 1] ? [index] : []))
 

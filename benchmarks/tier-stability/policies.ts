@@ -60,7 +60,7 @@ export const medianOf =
 
 const failure = { kind: 'timeout', message: 'no answer' } as const
 
-/** What Telltale does. */
+/** Makes the policy that Telltale uses. */
 export const telltale =
   (options?: HysteresisOptions): Policy =>
   (history) => {

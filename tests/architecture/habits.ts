@@ -62,7 +62,8 @@ function isPack(node: ts.Node): boolean {
 /** Checks for `...(x && { x })` and `...(x ? { x } : {})`. */
 function isConditionalSpread(node: ts.Node): boolean {
   if (!ts.isSpreadAssignment(node)) return false
-  const inner = ts.skipParentheses(node.expression)
+  let inner = node.expression
+  while (ts.isParenthesizedExpression(inner)) inner = inner.expression
   const isEmpty = (part: ts.Expression) => ts.isObjectLiteralExpression(part) && part.properties.length === 0
   if (ts.isConditionalExpression(inner)) return isEmpty(inner.whenTrue) || isEmpty(inner.whenFalse)
   return ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken

@@ -69,12 +69,12 @@ const layerRules: readonly ImportRule[] = layers.map(({ folders, libraries, node
         `${core}/(index|telltale|telltale-options)\\.ts$`,
         '^packages/(?!core/)',
       ],
-      ...(nodeModules ? {} : { dependencyTypesNot: ['core'] }),
+      dependencyTypesNot: nodeModules ? [] : ['core'],
     },
   }
 })
 
-/** Who may import whom. Adapters and storages see the public entries of core, and nothing of each other. */
+/** The rules of all imports. Adapters and storages see the public entries of core, and nothing of each other. */
 export const importRules: IFlattenedRuleSet = {
   forbidden: [
     ...layerRules,

@@ -1,9 +1,9 @@
 import type { Telltale } from '@telltale/core'
 
-/** What code blocks may use without making it first, so that each shows only what it is about. */
+/** Names that code blocks use without making them, so that each shows only its subject. */
 declare global {
-  /** What `createTelltale` gave. */
+  /** The result of `createTelltale`. */
   const telltale: Telltale
-  /** What one owner sees: `telltale.for('user_42')`. */
+  /** The services of one owner: `telltale.for('user_42')`. */
   const ana: ReturnType<Telltale['for']>
 }

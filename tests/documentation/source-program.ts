@@ -21,7 +21,7 @@ export function sourceProgram(
   return ts.createProgram([...roots, ...virtualFiles.keys()], program, host)
 }
 
-/** Everything that a file exports, under the name it exports it by, re-exports seen through. */
+/** Lists the exports of a file under the names that it exports them by, re-exports included. */
 export function exportsOf(program: ts.Program, path: string): readonly ts.Symbol[] {
   const checker = program.getTypeChecker()
   const file = program.getSourceFile(path)
@@ -29,7 +29,7 @@ export function exportsOf(program: ts.Program, path: string): readonly ts.Symbol
   return module ? checker.getExportsOfModule(module) : []
 }
 
-/** What the compiler has against these files of a program, a line each: the file, the line and the message. */
+/** Returns the compiler's errors in these files of a program, a line each: the file, the line and the message. */
 export function problemsIn(program: ts.Program, paths: readonly string[]): readonly string[] {
   const diagnostics = paths.flatMap((path) => {
     const file = program.getSourceFile(path)

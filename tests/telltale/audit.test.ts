@@ -6,12 +6,9 @@ describe('an audit', () => {
   it('keeps who did what to which record, and gives it newest first, a page at a time', async () => {
     const { telltale, clock } = startTelltale()
     const { audit } = telltale.for('ana')
-    for (const what of ['invited', 'changed', 'deleted']) {
-      await audit.write({
-        who: 'user 7',
-        what,
-        ...(what === 'deleted' && { record: 'm-1', details: { by: 'hand' } }),
-      })
+    const deletion = { what: 'deleted', record: 'm-1', details: { by: 'hand' } }
+    for (const entry of [{ what: 'invited' }, { what: 'changed' }, deletion]) {
+      await audit.write({ who: 'user 7', ...entry })
       await clock.advance(1_000)
     }
     const { items, next } = await audit.list({ limit: 2 })
@@ -25,7 +22,7 @@ describe('an audit', () => {
       }),
       { id: expect.any(String), ownerId: 'ana', at: clock.now() - 2_000, who: 'user 7', what: 'changed' },
     ])
-    const rest = await audit.list({ limit: 2, ...defined({ after: next || undefined }) })
+    const rest = await audit.list({ limit: 2, ...defined({ after: next }) })
     expect(rest.items.map(({ what }) => what)).toEqual(['invited'])
     expect(rest.next).toBeUndefined()
     expect((await audit.list({ from: clock.now() - 2_000, to: clock.now() - 1_000 })).items).toHaveLength(1)

@@ -48,15 +48,35 @@ function browserThatShows(page: Omit<RenderedPage, 'url'>) {
 
 describe('a page that stands in the place of another', () => {
   it.each([
-    ['a captcha', 200, captcha, 'blocked', /Robot Check/],
-    ['a captcha with the status of a failure', 503, captcha, 'blocked', /503: Robot Check/],
-    ['a refusal', 403, '<title>Shop</title>', 'blocked', /status 403/],
-    ['too many requests', 429, 'slow down', 'blocked', /status 429/],
-    ['a consent wall', 200, '<title>Before you continue to Shop</title>', 'consent', /Before you continue/],
-    ['a product that is no more', 404, '<title>Shop</title>', 'gone', /status 404/],
-    ['a soft 404', 200, '<title>Page not found</title><h1>Page not found</h1>', 'gone', /Page not found/],
-    ['a failure of the shop', 500, '<title>Oops</title>', 'unreachable', /status 500/],
-  ])('is told for what it is: %s', async (_, status, html, reason, message) => {
+    ['a captcha', { status: 200, html: captcha }, { reason: 'blocked', message: /Robot Check/ }],
+    [
+      'a captcha with the status of a failure',
+      { status: 503, html: captcha },
+      { reason: 'blocked', message: /503: Robot Check/ },
+    ],
+    ['a refusal', { status: 403, html: '<title>Shop</title>' }, { reason: 'blocked', message: /status 403/ }],
+    ['too many requests', { status: 429, html: 'slow down' }, { reason: 'blocked', message: /status 429/ }],
+    [
+      'a consent wall',
+      { status: 200, html: '<title>Before you continue to Shop</title>' },
+      { reason: 'consent', message: /Before you continue/ },
+    ],
+    [
+      'a product that is no more',
+      { status: 404, html: '<title>Shop</title>' },
+      { reason: 'gone', message: /status 404/ },
+    ],
+    [
+      'a soft 404',
+      { status: 200, html: '<title>Page not found</title><h1>Page not found</h1>' },
+      { reason: 'gone', message: /Page not found/ },
+    ],
+    [
+      'a failure of the shop',
+      { status: 500, html: '<title>Oops</title>' },
+      { reason: 'unreachable', message: /status 500/ },
+    ],
+  ])('is told for what it is: %s', async (_, { status, html }, { reason, message }) => {
     const { product } = await track(status, html)
     expect(product.unread).toEqual({ reason, message: expect.stringMatching(message) })
     expect(product).not.toHaveProperty('price')

@@ -31,7 +31,7 @@ async function startPaid({
 const ask = (telltale: Telltale, url: string, costUsd?: number) =>
   telltale.ask('paid', ({ http }) => http.get(url, { trust: 'configured', ...defined({ costUsd }) }))
 
-/** How many of so many calls, one after the other, are let through; the last refusal. */
+/** Makes calls one after the other; counts those that pass, and returns the last refusal. */
 async function callTimes(call: () => Promise<unknown>, times: number) {
   let done = 0
   let refusal: TelltaleError | undefined

@@ -126,7 +126,7 @@ describe('the rules of a product', () => {
     { kind: 'was-price-inflated' },
   ]
 
-  /** What the shop's page says: of a price, that there is none to buy, or nothing. */
+  /** Returns the shop's page: with a price, sold out (`gone`), or without a product (`unread`). */
   const pageOf = (said: string): string => {
     if (said === 'unread') return '<h1>Are you human?</h1>'
     return said === 'gone' ? productPage('100', { availability: 'SoldOut' }) : productPage(said)

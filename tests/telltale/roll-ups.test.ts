@@ -11,7 +11,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** How often rows of a series are read, by its name. */
+/** Wraps a storage so that it counts the rows read of each series, by name. */
 function countReads(storage: Storage): { readonly storage: Storage; readonly reads: Map<string, number> } {
   const reads = new Map<string, number>()
   const note = (name: string, rows: number) => reads.set(name, (reads.get(name) ?? 0) + rows)

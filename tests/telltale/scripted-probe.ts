@@ -1,7 +1,7 @@
 import type { Adapter, Measurement } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 
-/** What a scripted target does next: answers so fast, or fails so. */
+/** The next answer of a scripted target: a latency in milliseconds, or a failure. */
 export type Script = number | NonNullable<Measurement['failure']>
 
 /** A probe of `script:` URLs, whose targets do what the test says, in no time. */

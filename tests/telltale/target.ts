@@ -4,9 +4,9 @@ import { onTestFinished } from 'vitest'
 
 /** A server on loopback that a test tells what to answer. */
 export class Target {
-  /** How many requests have come. */
+  /** The number of requests so far. */
   requests = 0
-  /** What the next requests are answered with. */
+  /** Answers the next requests. */
   answer: (response: ServerResponse, path: string) => void = (response) => void response.end('ok')
   readonly #server = createServer((request, response) => {
     this.requests++

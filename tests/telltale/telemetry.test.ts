@@ -14,7 +14,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { startTelltale, tiers } from './start.js'
 import { productPage, Target } from './target.js'
 
-/** What a host does that wants to see: an SDK with exporters that keep everything. */
+/** Installs an OpenTelemetry SDK whose exporters keep everything, as a host does.  */
 function installSdk() {
   const spans = new InMemorySpanExporter()
   const exported = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
