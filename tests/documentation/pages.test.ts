@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type ts from 'typescript'
 import { expect, it } from 'vitest'
 import { publishedPackages, repository } from '../../scripts/packages.js'
+import { layers } from '../architecture/import-rules.js'
 import { exportsOf, sourceProgram } from './source-program.js'
 
 const errors = join(repository, 'packages/core/src/errors/index.ts')
@@ -16,10 +17,12 @@ function exportedType(path: string, name: string): ts.Type {
   return checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol))
 }
 
-/** The sections of a page whose heading is one name in code, by that name. */
+/** Reads a page of the documentation as text. */
+const pageText = (page: string): string => readFileSync(join(repository, page), 'utf8')
+
+/** Returns the sections of a page whose heading is one name in code, by that name. */
 function sections(page: string): ReadonlyMap<string, string> {
-  const text = readFileSync(join(repository, page), 'utf8')
-  const parts = text.matchAll(/^#+ `([^`]+)`\n([^#]*)/gm)
+  const parts = pageText(page).matchAll(/^#+ `([^`]+)`\n([^#]*)/gm)
   return new Map([...parts].map(([, name = '', body = '']) => [name, body]))
 }
 
@@ -48,4 +51,29 @@ function statusesIn(folder: string) {
 it('docs/events.md explains each event, and no other', () => {
   const names = checker.getPropertiesOfType(exportedType(events, 'TelltaleEvents')).map(({ name }) => name)
   expect([...sections('docs/events.md').keys()].sort()).toEqual(names.sort())
+})
+
+it('docs/architecture.md names each adapter, and no other', () => {
+  const section = /## Third-party services\n([\s\S]*?)\n## /.exec(pageText('docs/architecture.md'))?.[1] ?? ''
+  const named = [...section.matchAll(/`(\w+)\(\)`/g)].map(([, name]) => name)
+  const adapters = publishedPackages().flatMap(({ entryPoints }) =>
+    entryPoints.flatMap(({ specifier }) => /^@telltale\/adapters\/(.+)$/.exec(specifier)?.[1] ?? []),
+  )
+  const factories = adapters.map((name) =>
+    name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+  )
+  expect(named.toSorted()).toEqual(factories.toSorted())
+})
+
+it.each([
+  ['docs/architecture.md', /\["[^":]+: ([^"]+)"\]|\{\{"Ports: ([^"]+)"\}\}/g],
+  ['CONTRIBUTING.md', /^\| (?:foundations|engines|ports|defaults|records|runtime|services) \| (.+?) \|/gm],
+])('%s draws each folder of core, and no other', (page, row) => {
+  const drawn = [...pageText(page).matchAll(row)].flatMap(([, one, other]) =>
+    (one ?? other ?? '').split(/ · | /),
+  )
+  const folders = drawn.map((name) => name.replaceAll('`', ''))
+  expect(folders.filter((name) => name !== 'testing').toSorted()).toEqual(
+    layers.flatMap((layer) => layer.folders).toSorted(),
+  )
 })
