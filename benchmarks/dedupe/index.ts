@@ -1,4 +1,4 @@
-import { linkListings, reliability } from '@telltale/core/cars'
+import { calibrationReport, linkListings } from '@telltale/core/cars'
 import { type Listing, normalizeVehicle } from '@telltale/core/cars/vehicle'
 import { defined } from '@telltale/core/ports'
 import { type CarRow, carRows } from '../car-sales.js'
@@ -148,8 +148,8 @@ function measure(name: string, known: readonly Known[], duplicateRate: number) {
   )
   const seconds = (performance.now() - from) / 1_000
   const judged = links.map(({ a, b, probability }) => ({
-    stated: probability,
-    happened: carOf.get(keyOf(a)) === carOf.get(keyOf(b)),
+    predicted: probability,
+    hasHappened: carOf.get(keyOf(a)) === carOf.get(keyOf(b)),
   }))
   const pairs = pairsOf(known)
   const row = (way: string, found: number, right: number) => ({
@@ -162,13 +162,13 @@ function measure(name: string, known: readonly Known[], duplicateRate: number) {
     'recall %': Number(((100 * right) / pairs).toFixed(2)),
   })
   const rows = least.map((probability) => {
-    const found = judged.filter(({ stated }) => stated >= probability)
-    return row(`probability ≥ ${probability}`, found.length, found.filter(({ happened }) => happened).length)
+    const found = judged.filter(({ predicted }) => predicted >= probability)
+    return row(`probability ≥ ${probability}`, found.length, found.filter(({ hasHappened }) => hasHappened).length)
   })
   const plain = byEqualFacts(known)
-  const { calibrationError, bins } = reliability(judged)
+  const { calibrationError, bins } = calibrationReport(judged)
   const words = bins
-    .map((bin) => `${bin.stated.toFixed(2)}: ${bin.observed.toFixed(2)} (${bin.count})`)
+    .map((bin) => `${bin.predicted.toFixed(2)}: ${bin.observed.toFixed(2)} (${bin.count})`)
     .join(', ')
   console.log(`${name}: links in ${seconds.toFixed(1)} s; stated probability and what held: ${words}`)
   return { rows: [...rows, row('equal facts', plain.found, plain.right)], calibrationError }

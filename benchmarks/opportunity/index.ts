@@ -1,10 +1,10 @@
 import {
   bidCeiling,
+  calibrationReport,
   type Estimate,
-  estimateOf,
+  estimateFromMoney,
+  type PredictionOutcome,
   rateOpportunity,
-  reliability,
-  type StatedChance,
 } from '@telltale/core/cars'
 import { createMarket, type MarketListing } from '@telltale/core/cars/valuation'
 import { defined } from '@telltale/core/ports'
@@ -29,7 +29,7 @@ interface Sold {
   readonly fold: number
 }
 
-interface Outcome extends StatedChance {
+interface Outcome extends PredictionOutcome {
   readonly offer: number
   readonly value: number
 }
@@ -75,7 +75,7 @@ if (cars.length > 0) {
   for (const { listing, paid } of cars.filter((car) => car.fold === 0)) {
     const { price: _hidden, ...vehicle } = listing
     const valuation = market.value(vehicle)
-    if (!valuation.abstained) valued.push({ paid, sale: estimateOf(valuation) })
+    if (!valuation.abstained) valued.push({ paid, sale: estimateFromMoney(valuation) })
   }
 }
 
@@ -83,24 +83,24 @@ function outcomesOf({ paid, sale }: (typeof valued)[number]): readonly Outcome[]
   return offers.map((offer) => {
     const bidUsd = offer * sale.value
     const { confidence } = rateOpportunity({ name: 'offer', deal: { bidUsd, sale } })
-    return { stated: confidence, happened: paid >= bidUsd, offer, value: sale.value }
+    return { predicted: confidence, hasHappened: paid >= bidUsd, offer, value: sale.value }
   })
 }
 
 if (valued.length > 0) {
   const outcomes = valued.flatMap(outcomesOf)
-  const all = reliability(outcomes)
-  const rows = all.bins.map(({ from, to, count, stated, observed }) => ({
+  const all = calibrationReport(outcomes)
+  const rows = all.bins.map(({ from, to, count, predicted, observed }) => ({
     'chance of a profit': `${from} to ${to}`,
     offers: count,
-    'stated %': Number((100 * stated).toFixed(1)),
+    'stated %': Number((100 * predicted).toFixed(1)),
     'happened %': Number((100 * observed).toFixed(1)),
   }))
   const values = outcomes.map(({ value }) => value).sort((a, b) => a - b)
   const deciles = Array.from({ length: 10 }, (_, i) => {
     const [from, to] = [i, i + 1].map((n) => values[Math.floor((n * (values.length - 1)) / 10)] ?? 0)
     const inside = outcomes.filter(({ value }) => value >= (from ?? 0) && (i === 9 || value < (to ?? 0)))
-    return reliability(inside).calibrationError
+    return calibrationReport(inside).calibrationError
   })
   const lost = chancesOfLoss.map((chanceOfLoss) => {
     const losses = valued.filter(({ paid, sale }) => {
@@ -118,11 +118,11 @@ if (valued.length > 0) {
   const rateAt = new Map(
     offers.map((offer) => {
       const same = outcomes.filter((outcome) => outcome.offer === offer)
-      return [offer, same.filter(({ happened }) => happened).length / same.length]
+      return [offer, same.filter(({ hasHappened }) => hasHappened).length / same.length]
     }),
   )
-  const alike = reliability(
-    outcomes.map((outcome) => ({ ...outcome, stated: rateAt.get(outcome.offer) ?? 0.5 })),
+  const alike = calibrationReport(
+    outcomes.map((outcome) => ({ ...outcome, predicted: rateAt.get(outcome.offer) ?? 0.5 })),
   )
   console.log(`deciles of value, calibration error: ${deciles.map((error) => error.toFixed(3)).join(', ')}`)
   console.log(

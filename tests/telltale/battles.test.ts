@@ -33,7 +33,7 @@ describe('a battle', () => {
     expect(changes[0]?.changes.map(({ name }) => name)).toContain('horsepower')
     // 495 / 67.45 and 450 / 38.
     const money = (await telltale.battles.analyze(id)).valueForMoney
-    expect(money.map(({ value, place }) => [value.toFixed(3), place])).toEqual([
+    expect(money.map(({ value, rank }) => [value.toFixed(3), rank])).toEqual([
       ['7.339', 2],
       ['11.842', 1],
     ])
@@ -70,7 +70,7 @@ describe('a battle', () => {
   it('shows what one side lacks, and does not score it', async () => {
     const { telltale } = startTelltale()
     const { scoreCard, winner } = await telltale.battles.fight({ cars: [niva, mustang] })
-    const scored = scoreCard.categories.filter((category) => category.scored).map(({ id }) => id)
+    const scored = scoreCard.categories.filter((category) => category.isScored).map(({ id }) => id)
     expect(scored).toEqual(['horsepower'])
     expect(winner).toBe('2023 Ford Mustang')
   })

@@ -104,7 +104,7 @@ export function corgi(options: CorgiOptions): Adapter {
 /** The VIN, when it is one, and not one of North America that was mistyped. */
 function readVin(text: string): string | undefined {
   const read = decodeVin(text)
-  return read?.checkDigitHolds || read?.region !== 'North America' ? read?.vin : undefined
+  return read?.hasValidCheckDigit || read?.region !== 'North America' ? read?.vin : undefined
 }
 
 function vehicleOf(vin: string, result: unknown): Vehicle | undefined {

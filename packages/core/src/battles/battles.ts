@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { analyzeBattle, type BattleAnalysis } from '../cars/battle/analyze-battle.js'
-import { type MoneyOffer, type MoneyValue, valueForMoney } from '../cars/battle/value-for-money.js'
-import { scoreBattle } from '../cars/battle.js'
-import { type BattleCar, categoriesOption } from '../cars/battle-options.js'
+import { type BattleCar, categoriesOption } from '../cars/battle/battle-options.js'
+import { type BattleCategory, battleCategories } from '../cars/battle/category.js'
+import { scoreBattle } from '../cars/battle/score-battle.js'
+import { type ValueForMoney, type ValueOffer, valueForMoney } from '../cars/battle/value-for-money.js'
 import type { CarQuery, CarSpecs } from '../cars/car.js'
-import { type BattleCategory, battleCategories } from '../cars/category.js'
 import { NotFoundError, TelltaleError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import { type Adapter, type OptionsShape, type Page, parseOptions } from '../ports/index.js'
@@ -32,7 +32,7 @@ export interface FightOptions {
 /** What lies behind the outcome of a battle that was fought. */
 export interface FoughtAnalysis extends BattleAnalysis {
   /** Horsepower per 1,000 USD, with the interval of the price, for the cars of which both are known. */
-  readonly valueForMoney: readonly MoneyValue[]
+  readonly valueForMoney: readonly ValueForMoney[]
 }
 
 /** An owner's battles. An id that never was and another owner's are alike: a `NotFoundError`. */
@@ -214,7 +214,7 @@ function toContender({ name, specs, valuation }: BattleEntry): BattleCar {
 }
 
 /** The car as an offer; none when its power or its price in USD is not known. */
-function toOffer(entry: BattleEntry): readonly MoneyOffer[] {
+function toOffer(entry: BattleEntry): readonly ValueOffer[] {
   const { horsepower: merit, priceUsd: value } = toContender(entry).facts
   if (!merit || !value) return []
   const { low, high } = entry.valuation?.interval ?? {}

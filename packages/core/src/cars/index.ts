@@ -1,24 +1,25 @@
 export { analyzeBattle, type BattleAnalysis } from './battle/analyze-battle.js'
-export type { Border } from './battle/changed-weights.js'
+export type { BattleCar, BattleOptions } from './battle/battle-options.js'
+export { type BattleCategory, battleCategories, type CategoryDivisor } from './battle/category.js'
 export { type Dominance, dominance } from './battle/dominance.js'
+export { findWinningChanges, type WinningChange } from './battle/find-winning-changes.js'
+export { scoreBattle } from './battle/score-battle.js'
+export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './battle/score-card.js'
 export {
   type SegmentCard,
   type SegmentCategory,
   type SegmentEntry,
   type SegmentOptions,
   scoreInSegment,
-} from './battle/segment.js'
-export { type MoneyOffer, type MoneyValue, valueForMoney } from './battle/value-for-money.js'
+} from './battle/score-in-segment.js'
+export { type ValueForMoney, type ValueOffer, valueForMoney } from './battle/value-for-money.js'
 export {
   type RobustnessOptions,
   type WeightRobustness,
   weightRobustness,
 } from './battle/weight-robustness.js'
-export { type BattleChange, whatWouldChange } from './battle/what-would-change.js'
-export { scoreBattle } from './battle.js'
-export type { BattleCar, BattleOptions } from './battle-options.js'
+export type { Threshold } from './battle/weight-thresholds.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'
-export { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
 export type { CostLine } from './costs/cost-line.js'
 export {
   type CarLoan,
@@ -48,18 +49,18 @@ export type { Distance } from './distance.js'
 export {
   type Estimate,
   type EstimateQuantile,
-  estimateOf,
+  estimateFromMoney,
   type Figure,
-  type ValuedInMoney,
-} from './estimate.js'
+  type MoneyEstimate,
+} from './estimate/estimate.js'
 export {
   type Calibration,
-  calibratedChance,
+  type CalibrationBin,
+  type CalibrationReport,
+  calibratedProbability,
+  calibrationReport,
   fitCalibration,
-  type Reliability,
-  type ReliabilityBin,
-  reliability,
-  type StatedChance,
+  type PredictionOutcome,
 } from './opportunity/calibration.js'
 export {
   type Opportunity,
@@ -76,7 +77,6 @@ export { estimateProfit, type Profit } from './profit/profit.js'
 export { assessRisk, type RiskAssessment, type RiskPart, riskWeights } from './risk/assess-risk.js'
 export type { RiskFinding } from './risk/risk-findings.js'
 export type { RiskInput, RiskName, RiskWeights } from './risk/risk-input.js'
-export type { CarScore, CategoryEntry, CategoryScore, ScoreCard } from './score-card.js'
 export type { DatedPrice, IndexOptions, IndexPeriod } from './trends/dated-price.js'
 export { type DaysListed, daysListed, type ListingSpell } from './trends/days-listed.js'
 export { hedonicIndex } from './trends/hedonic-index.js'

@@ -1,6 +1,6 @@
+import type { BattleCategory } from '../cars/battle/category.js'
+import type { ScoreCard } from '../cars/battle/score-card.js'
 import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
-import type { BattleCategory } from '../cars/category.js'
-import type { ScoreCard } from '../cars/score-card.js'
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 
 /** A car in a battle: what was asked for, and what the sources knew. */

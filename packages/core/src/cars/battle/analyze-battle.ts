@@ -1,22 +1,22 @@
-import { scoreBattle } from '../battle.js'
-import type { BattleCar, BattleOptions } from '../battle-options.js'
+import type { BattleCar, BattleOptions } from './battle-options.js'
 import { type Dominance, dominance } from './dominance.js'
+import { findWinningChanges, type WinningChange } from './find-winning-changes.js'
+import { scoreBattle } from './score-battle.js'
 import { type WeightRobustness, weightRobustness } from './weight-robustness.js'
-import { type BattleChange, whatWouldChange } from './what-would-change.js'
 
-/** What lies behind the outcome of a battle. */
+/** The analysis of a battle's outcome. */
 export interface BattleAnalysis {
-  /** How much of it is owed to the weights. */
+  /** The share of plausible weights under which each car wins. */
   readonly robustness: WeightRobustness
-  /** Which cars are nowhere worse than which others. */
+  /** The pairs in which one car is at least as good as the other in every category. */
   readonly dominance: readonly Dominance[]
-  /** For each car that did not win alone, in the order given: what, changed alone, would make it win. */
-  readonly changes: readonly { readonly name: string; readonly changes: readonly BattleChange[] }[]
+  /** For each car that did not win alone, in the order given, the single changes that would make it win. */
+  readonly changes: readonly { readonly name: string; readonly changes: readonly WinningChange[] }[]
 }
 
 /**
- * Says what lies behind the outcome of a battle: under how many plausible weights each car wins, which car is nowhere
- * worse than another, and what would have to change for each of the others to win.
+ * Analyzes the outcome of a battle: the share of plausible weights under which each car wins, the cars that dominate
+ * others, and the single changes that would make each of the other cars win.
  *
  * @throws `ValidationError` as {@link scoreBattle} does.
  * @example
@@ -37,6 +37,6 @@ export function analyzeBattle(cars: readonly BattleCar[], options: BattleOptions
     dominance: dominance(card),
     changes: card.cars
       .filter(({ name }) => name !== card.winner)
-      .map(({ name }) => ({ name, changes: whatWouldChange(cars, name, options) })),
+      .map(({ name }) => ({ name, changes: findWinningChanges(cars, name, options) })),
   }
 }

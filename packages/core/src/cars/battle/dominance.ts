@@ -1,23 +1,23 @@
-import type { CategoryScore, ScoreCard } from '../score-card.js'
+import type { CategoryScore, ScoreCard } from './score-card.js'
 
-/** One car that is nowhere worse than another and somewhere better. */
+/** A pair of cars of which one dominates the other: at least as good in every category, and better in one. */
 export interface Dominance {
-  /** The name of the better one. */
+  /** The name of the dominating car. */
   readonly better: string
-  /** The name of the other. */
+  /** The name of the dominated car. */
   readonly worse: string
-  /** The categories in which both are known, by id. */
+  /** The ids of the categories in which both values are known. */
   readonly compared: readonly string[]
-  /** Those of them in which it is better, by id; in the others they are equal. */
+  /** The ids of those in which the dominating car is better. In the others both are equal. */
   readonly ahead: readonly string[]
-  /** Such as `A is nowhere worse than B, and better in Horsepower.` */
-  readonly words: string
+  /** A sentence such as `A is nowhere worse than B, and better in Horsepower.` */
+  readonly description: string
 }
 
 /**
- * Finds every pair of which one car is at least as good in each category that is known of both, and better in one:
- * whatever the weights of those categories, it cannot lose to the other. What is not known of one is not compared, as
- * unknown is not worse.
+ * Finds every pair of cars of which one is at least as good in each category whose values are known of both, and better
+ * in one (Pareto dominance). Whatever the weights of those categories, it cannot lose to the other. A value that is
+ * unknown of one of them is not compared, since unknown is not worse.
  *
  * @example
  * ```ts
@@ -51,14 +51,14 @@ function pairOf({ cars, categories }: ScoreCard, better: number, worse: number):
       worse: names[1],
       compared: leads.map(({ category }) => category.id),
       ahead: ahead.map(({ id }) => id),
-      words:
+      description:
         `${names[0]} is nowhere worse than ${names[1]}, and better in ${ahead.map(({ label }) => label).join(', ')}.` +
         (open > 0 ? ` ${open} of ${categories.length} categories cannot be compared.` : ''),
     },
   ]
 }
 
-/** Above 0 when the first is better, below when the second is; `undefined` when one is not known. */
+/** Returns a number above 0 when the first car is better, below 0 when the second is; `undefined` when one is unknown. */
 function leadOf({ entries, better }: CategoryScore, first: number, second: number): number | undefined {
   const [a, b] = [entries[first]?.value, entries[second]?.value]
   if (a === undefined || b === undefined) return undefined

@@ -1,32 +1,34 @@
 import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
-import { boundsOf, type Figure, figureOption } from '../estimate.js'
+import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
 
-/** A car, what one gets with it and what it costs. */
-export interface MoneyOffer {
+/** A car with its merit and its price. */
+export interface ValueOffer {
+  /** The car's name. */
   readonly name: string
-  /** What one gets, above 0 and the more the better: horsepower, or the points of a score card. */
+  /** A number above 0 of which more is better, such as horsepower or the points of a score card. */
   readonly merit: number
-  /** What it costs, above 0, as a figure or with its interval. */
+  /** The price, above 0, as a number or an estimate. */
   readonly priceUsd: Figure
 }
 
-/** What a car gives for the money. */
-export interface MoneyValue {
+/** The value for money of one car. */
+export interface ValueForMoney {
+  /** The car's name. */
   readonly name: string
   /** Merit per 1,000 USD of the price. */
   readonly value: number
-  /** The same at the highest price. */
+  /** The value at the upper bound of the price. */
   readonly low: number
-  /** The same at the lowest price. */
+  /** The value at the lower bound of the price. */
   readonly high: number
-  /** 1 for the best value; equal ones have the same place. */
-  readonly place: number
-  /** The cars that it beats at any prices within the intervals: its `low` is above their `high`. */
+  /** The car's rank, 1 for the best value. Equal cars have the same rank. */
+  readonly rank: number
+  /** The names of the cars that it beats at all prices within the intervals: its `low` is above their `high`. */
   readonly surelyBeats: readonly string[]
   /**
-   * Whether no other car gives as much for less, or more for as much: `on` that frontier at all prices within the
-   * intervals, `off` it at all of them, or `open`.
+   * The car's position on the efficient frontier: the cars of which no other has as much merit for less or more merit for
+   * as much. `on` or `off` the frontier at all prices within the intervals, `open` when that depends on the prices.
    */
   readonly frontier: 'on' | 'off' | 'open'
 }
@@ -35,15 +37,15 @@ const offerShape = {
   name: z.string().min(1),
   merit: z.number().positive(),
   priceUsd: figureOption({ min: Number.MIN_VALUE }),
-} satisfies OptionsShape<MoneyOffer>
+} satisfies OptionsShape<ValueOffer>
 
 const offersSchema = z.strictObject({
   offers: z.array(z.strictObject(offerShape)).min(1, { error: 'expected at least one offer' }),
 })
 
 /**
- * Says what each car gives for the money, with the range that its price interval leaves, and which cars are on the
- * frontier of value: those that no other beats in merit without costing more.
+ * Returns the merit per 1,000 USD of each car with the range that its price interval leaves, its rank, and its position
+ * on the efficient frontier: the cars that no other beats in merit without costing more.
  *
  * @throws `ValidationError` when there is no offer, or a merit or price is not above 0.
  * @example
@@ -54,10 +56,10 @@ const offersSchema = z.strictObject({
  *   { name: 'Corvette', merit: 495, priceUsd: { value: 67450, low: 61000, high: 74000 } },
  *   { name: 'Mustang', merit: 450, priceUsd: { value: 38345, low: 35000, high: 42000 } },
  * ])
- * console.log(corvette?.place, corvette?.frontier) // 2 on
+ * console.log(corvette?.rank, corvette?.frontier) // 2 on
  * ```
  */
-export function valueForMoney(offers: readonly MoneyOffer[]): readonly MoneyValue[] {
+export function valueForMoney(offers: readonly ValueOffer[]): readonly ValueForMoney[] {
   parseOptions('valueForMoney', offersSchema, { offers })
   const priced = offers.map(({ name, merit, priceUsd }) => {
     const price = boundsOf(priceUsd)
@@ -71,20 +73,21 @@ export function valueForMoney(offers: readonly MoneyOffer[]): readonly MoneyValu
       value: offer.value,
       low: offer.low,
       high: offer.high,
-      place: 1 + others.filter(({ value }) => value > offer.value).length,
+      rank: 1 + others.filter(({ value }) => value > offer.value).length,
       surelyBeats: others.filter(({ high }) => offer.low > high).map(({ name }) => name),
       frontier: frontierOf(offer, others),
     }
   })
 }
 
-interface Priced {
+/** An offer with the bounds of its price. */
+interface PricedOffer {
   readonly merit: number
   readonly price: { readonly low: number; readonly high: number }
 }
 
-function frontierOf({ merit, price }: Priced, others: readonly Priced[]): MoneyValue['frontier'] {
-  const beatsAt = (other: Priced, otherUsd: number, ownUsd: number) =>
+function frontierOf({ merit, price }: PricedOffer, others: readonly PricedOffer[]): ValueForMoney['frontier'] {
+  const beatsAt = (other: PricedOffer, otherUsd: number, ownUsd: number) =>
     other.merit > merit ? otherUsd <= ownUsd : other.merit === merit && otherUsd < ownUsd
   if (others.some((other) => beatsAt(other, other.price.high, price.low))) return 'off'
   return others.some((other) => beatsAt(other, other.price.low, price.high)) ? 'open' : 'on'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
-import { boundsOf, type Figure, figureOption } from '../estimate.js'
+import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
 
 /** A loan that is paid back in equal monthly payments. */
 export interface CarLoan {

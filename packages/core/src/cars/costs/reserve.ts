@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { OptionsShape } from '../../options/index.js'
-import { boundsOf, type Figure, figureOption } from '../estimate.js'
+import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
 import type { CostLine } from './cost-line.js'
 
 /**

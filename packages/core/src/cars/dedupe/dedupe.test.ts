@@ -69,7 +69,7 @@ describe('linkListings', () => {
     const odds = (1 / 99) * (0.315 / 0.000_076) * (0.883 / 0.412) * (0.883 / 0.158) * (0.752 / 0.128)
     expect(link?.probability).toBeCloseTo(odds / (1 + odds), 12)
     expect(link?.basis).toBe('evidence')
-    expect(link?.evidence.map(({ words }) => words)).toEqual([
+    expect(link?.evidence.map(({ description }) => description)).toEqual([
       '0 miles apart',
       'the same trim: LE',
       'the same color: silver',
@@ -101,7 +101,7 @@ describe('linkListings', () => {
     const both = [show('a', '1', span), show('a', '2', { firstSeenAt: 5 })]
     const oneAfter = [show('a', '1', span), show('a', '2', { firstSeenAt: 11 })]
     const of = (listings: readonly Listing[]) => linkListings(listings)[0]
-    expect(of(both)?.evidence.at(-1)?.words).toBe('a shows both at the same time')
+    expect(of(both)?.evidence.at(-1)?.description).toBe('a shows both at the same time')
     expect(of(both)?.probability ?? 1).toBeLessThan(of(oneAfter)?.probability ?? 0)
   })
 

@@ -4,9 +4,9 @@ import type { Listing } from '../vehicle/listing.js'
 export interface LinkEvidence {
   readonly name: 'mileage' | 'trim' | 'color' | 'place' | 'price' | 'kind' | 'images' | 'overlap'
   /** How many times likelier it is when they are of one car than when they are not (Fellegi and Sunter 1969). */
-  readonly times: number
+  readonly likelihoodRatio: number
   /** Such as `8 miles apart`. */
-  readonly words: string
+  readonly description: string
 }
 
 /**
@@ -47,7 +47,7 @@ const overlapTimes = 0.2
  *
  * @param hasImages - whether any of the listings has images, which could be shared.
  */
-export function farthestMiles(prior: number, least: number, hasImages: boolean): number {
+export function maxMileageGap(prior: number, least: number, hasImages: boolean): number {
   const others = Object.values(agreements).map(({ same, other }) => same / other)
   const best = [...others, farPrices.nearTimes, hasImages ? sharedImageTimes : 1].reduce(
     (a, b) => a * b,
@@ -77,7 +77,13 @@ function mileageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   // Two round figures agree easily: no finer than half of what they are rounded to.
   const atLeast = Math.max(apart, Math.min(coarseness(a.mileageMiles), coarseness(b.mileageMiles)) / 2)
   const row = mileages.find(({ upTo }) => atLeast <= upTo)
-  return row && { name: 'mileage', times: row.same / row.other, words: `${Math.round(apart)} miles apart` }
+  return (
+    row && {
+      name: 'mileage',
+      likelihoodRatio: row.same / row.other,
+      description: `${Math.round(apart)} miles apart`,
+    }
+  )
 }
 
 /** What a mileage seems to be rounded to. */
@@ -96,8 +102,8 @@ function agreementOf(
   if (!a || !b) return undefined
   const { same, other } = agreements[name]
   return fold(a) === fold(b)
-    ? { name, times: same / other, words: `the same ${name}: ${a}` }
-    : { name, times: (1 - same) / (1 - other), words: `${name} ${a} and ${b}` }
+    ? { name, likelihoodRatio: same / other, description: `the same ${name}: ${a}` }
+    : { name, likelihoodRatio: (1 - same) / (1 - other), description: `${name} ${a} and ${b}` }
 }
 
 function priceEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
@@ -106,8 +112,8 @@ function priceEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (!low || !high) return undefined
   const isFar = high / low > farPrices.ratio
   const { times, nearTimes } = farPrices
-  const words = `prices ${((high / low - 1) * 100).toFixed(0)} % apart`
-  return { name: 'price', times: isFar ? times : nearTimes, words }
+  const description = `prices ${((high / low - 1) * 100).toFixed(0)} % apart`
+  return { name: 'price', likelihoodRatio: isFar ? times : nearTimes, description }
 }
 
 function kindEvidence(a: Listing, b: Listing): readonly LinkEvidence[] {
@@ -116,8 +122,8 @@ function kindEvidence(a: Listing, b: Listing): readonly LinkEvidence[] {
     .filter((member) => a[member] && b[member] && a[member] !== b[member])
     .map((member) => ({
       name: 'kind',
-      times: otherKindTimes,
-      words: `${member} ${a[member]} and ${b[member]}`,
+      likelihoodRatio: otherKindTimes,
+      description: `${member} ${a[member]} and ${b[member]}`,
     }))
 }
 
@@ -126,8 +132,8 @@ function imageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (shared === 0) return undefined
   return {
     name: 'images',
-    times: sharedImageTimes,
-    words: `${shared} image${shared === 1 ? '' : 's'} in common`,
+    likelihoodRatio: sharedImageTimes,
+    description: `${shared} image${shared === 1 ? '' : 's'} in common`,
   }
 }
 
@@ -140,5 +146,9 @@ function overlapEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (a.source !== b.source || first?.from === undefined || second?.from === undefined) return undefined
   const overlaps = first.from <= (second.to ?? second.from) && second.from <= (first.to ?? first.from)
   if (!overlaps) return undefined
-  return { name: 'overlap', times: overlapTimes, words: `${a.source} shows both at the same time` }
+  return {
+    name: 'overlap',
+    likelihoodRatio: overlapTimes,
+    description: `${a.source} shows both at the same time`,
+  }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
-import { compareListings, farthestMiles, type LinkEvidence } from './evidence.js'
+import { compareListings, type LinkEvidence, maxMileageGap } from './evidence.js'
 
 /** Which listing is meant. */
 export interface ListingRef {
@@ -152,7 +152,7 @@ function evidenceLinks(
 }
 
 /** Pairs whose odds are less than this are not even rivals of others. */
-const leastOdds = 0.01
+const minOdds = 0.01
 
 function candidatesOf(
   block: readonly Listing[],
@@ -161,9 +161,9 @@ function candidatesOf(
 ): readonly Candidate[] {
   const miles = ({ mileageMiles = Number.NaN }: Listing) => mileageMiles
   const read = block.filter((listing) => !Number.isNaN(miles(listing))).sort((a, b) => miles(a) - miles(b))
-  const farthest = farthestMiles(
+  const farthest = maxMileageGap(
     priorOdds,
-    leastOdds,
+    minOdds,
     block.some(({ images = [] }) => images.length > 0),
   )
   const candidates: Candidate[] = []
@@ -173,8 +173,8 @@ function candidatesOf(
       if (!b || miles(b) - miles(a) > farthest) break
       if (vinOf(a, trusted) !== undefined && vinOf(b, trusted) !== undefined) continue
       const evidence = compareListings(a, b)
-      const odds = evidence.reduce((product, { times }) => product * times, priorOdds)
-      if (odds >= leastOdds) candidates.push({ a, b, evidence, odds })
+      const odds = evidence.reduce((product, { likelihoodRatio }) => product * likelihoodRatio, priorOdds)
+      if (odds >= minOdds) candidates.push({ a, b, evidence, odds })
     }
   return candidates
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  calibratedChance,
+  calibratedProbability,
+  calibrationReport,
   fitCalibration,
   type OpportunityInput,
+  type PredictionOutcome,
   rankOpportunities,
   rateOpportunity,
-  reliability,
-  type StatedChance,
 } from '../index.js'
 
 const sale = { value: 11_500, low: 10_300, high: 12_900 }
@@ -60,25 +60,29 @@ describe('rateOpportunity', () => {
   it('takes what stated chances have meant so far', () => {
     const calibration = {
       points: [
-        { stated: 0.5, observed: 0.4 },
-        { stated: 1, observed: 0.8 },
+        { predicted: 0.5, observed: 0.4 },
+        { predicted: 1, observed: 0.8 },
       ],
     }
     expect(rateOpportunity({ ...camry, calibration }).confidence).toBeCloseTo(0.72, 2)
   })
 
   it('rates a car that is given away', () => {
-    const { score, parts } = rateOpportunity({ name: 'A', deal: { bidUsd: 0, sale }, risk: { lowest: 0 } })
+    const { score, parts } = rateOpportunity({
+      name: 'A',
+      deal: { bidUsd: 0, sale },
+      risk: { firstPercentile: 0 },
+    })
     expect(parts[0]?.points).toBe(40)
     expect(Number.isFinite(score)).toBe(true)
   })
 })
 
 describe('rankOpportunities', () => {
-  it('puts the best first, and equal ones on one place', () => {
+  it('puts the best first, and equal ones on the same rank', () => {
     const bid = (name: string, bidUsd: number) => ({ ...camry, name, deal: { ...camry.deal, bidUsd } })
     const ranked = rankOpportunities([bid('C', 11_000), bid('B', 10_000), bid('A', 10_000)])
-    expect(ranked.map(({ name, place }) => [name, place])).toEqual([
+    expect(ranked.map(({ name, rank }) => [name, rank])).toEqual([
       ['A', 1],
       ['B', 1],
       ['C', 3],
@@ -95,13 +99,13 @@ describe('rankOpportunities', () => {
 
 describe('reliability', () => {
   it('is what was stated and what happened, by range', () => {
-    const outcomes: StatedChance[] = [
-      { stated: 0.05, happened: false },
-      { stated: 0.62, happened: true },
-      { stated: 0.68, happened: false },
-      { stated: 1, happened: true },
+    const outcomes: PredictionOutcome[] = [
+      { predicted: 0.05, hasHappened: false },
+      { predicted: 0.62, hasHappened: true },
+      { predicted: 0.68, hasHappened: false },
+      { predicted: 1, hasHappened: true },
     ]
-    const { bins, calibrationError, brierScore } = reliability(outcomes)
+    const { bins, calibrationError, brierScore } = calibrationReport(outcomes)
     expect(bins.map(({ from, count, observed }) => [from, count, observed])).toEqual([
       [0, 1, 0],
       [0.6, 2, 0.5],
@@ -110,8 +114,8 @@ describe('reliability', () => {
     // (0.05 + 2 · |0.65 − 0.5| + 0) / 4, and (0.05² + 0.38² + 0.68² + 0) / 4.
     expect(calibrationError).toBeCloseTo(0.35 / 4, 10)
     expect(brierScore).toBeCloseTo((0.0025 + 0.1444 + 0.4624) / 4, 10)
-    expect(() => reliability([])).toThrow(/at least one outcome/)
-    expect(() => reliability([{ stated: 2, happened: true }])).toThrow(/stated/)
+    expect(() => calibrationReport([])).toThrow(/at least one outcome/)
+    expect(() => calibrationReport([{ predicted: 2, hasHappened: true }])).toThrow(/stated/)
   })
 })
 
@@ -125,19 +129,19 @@ describe('fitCalibration', () => {
     ] as const
     const { points } = fitCalibration(outcomes.map(([stated, happened]) => ({ stated, happened })))
     expect(points).toEqual([
-      { stated: 0.1, observed: 0 },
-      { stated: 0.4, observed: 0.5 },
-      { stated: 0.9, observed: 1 },
+      { predicted: 0.1, observed: 0 },
+      { predicted: 0.4, observed: 0.5 },
+      { predicted: 0.9, observed: 1 },
     ])
-    expect(calibratedChance(0.25, { points })).toBeCloseTo(0.25, 10)
-    expect(calibratedChance(0, { points })).toBe(0)
-    expect(calibratedChance(1, { points })).toBe(1)
-    expect(calibratedChance(0.3, { points: [] })).toBe(0.3)
+    expect(calibratedProbability(0.25, { points })).toBeCloseTo(0.25, 10)
+    expect(calibratedProbability(0, { points })).toBe(0)
+    expect(calibratedProbability(1, { points })).toBe(1)
+    expect(calibratedProbability(0.3, { points: [] })).toBe(0.3)
   })
 
   const outcome = fc.record({
-    stated: fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10),
-    happened: fc.boolean(),
+    predicted: fc.integer({ min: 0, max: 10 }).map((tenths) => tenths / 10),
+    hasHappened: fc.boolean(),
   })
 
   it('never falls, and is no worse than what was stated, by the outcomes that it learnt from', () => {
@@ -149,19 +153,19 @@ describe('fitCalibration', () => {
           expect(stated).toBeGreaterThan(points[i - 1]?.stated ?? -1)
         }
         // On the whole it happens as often as it did: each pool's mean is that of its outcomes.
-        const [rate] = fitCalibration(outcomes.map((each) => ({ ...each, stated: 0.5 }))).points
+        const [rate] = fitCalibration(outcomes.map((each) => ({ ...each, predicted: 0.5 }))).points
         const happened = outcomes.filter((each) => each.happened).length
         expect(rate?.observed).toBeCloseTo(happened / outcomes.length, 12)
-        const squared = (chanceOf: (stated: number) => number) =>
+        const squared = (chanceOf: (predicted: number) => number) =>
           outcomes.reduce(
-            (sum, { stated, happened: did }) => sum + (chanceOf(stated) - (did ? 1 : 0)) ** 2,
+            (sum, { predicted, hasHappened }) => sum + (chanceOf(predicted) - (hasHappened ? 1 : 0)) ** 2,
             0,
           )
         // Isotonic regression is the least-squares fit among rising ones; where every chance is a pool of its own,
         // the lines through the pools meet it, and stating the chances themselves is one of the others.
         const isSeparate = points.length === new Set(outcomes.map(({ stated }) => stated)).size
         if (isSeparate)
-          expect(squared((stated) => calibratedChance(stated, { points }))).toBeLessThanOrEqual(
+          expect(squared((stated) => calibratedProbability(stated, { points }))).toBeLessThanOrEqual(
             squared((stated) => stated) + 1e-9,
           )
       }),

@@ -3,7 +3,7 @@ import type { Deal } from '../profit/deal.js'
 import { estimateProfit, type Profit } from '../profit/profit.js'
 import { assessRisk, type RiskAssessment } from '../risk/assess-risk.js'
 import type { RiskInput } from '../risk/risk-input.js'
-import { type Calibration, calibratedChance } from './calibration.js'
+import { type Calibration, calibratedProbability } from './calibration.js'
 
 /** A car that may be worth buying to sell again. */
 export interface OpportunityInput {
@@ -22,7 +22,7 @@ export interface OpportunityPart {
   /** What it got, in tenths. */
   readonly points: number
   /** What it could have got. */
-  readonly of: number
+  readonly maxPoints: number
   /** Why, such as `earns 1,312 on 9,000: 14.6 %`. */
   readonly reason: string
 }
@@ -44,7 +44,7 @@ export interface Opportunity {
 /** An opportunity among others. */
 export interface RankedOpportunity extends Opportunity {
   /** 1 for the best; equal ones have the same place. */
-  readonly place: number
+  readonly rank: number
 }
 
 /** What the parts of a score are worth at most; the house's own choice, which ranks and promises nothing. */
@@ -76,7 +76,7 @@ export function rateOpportunity({ name, deal, risk, calibration }: OpportunityIn
   const profit = estimateProfit(deal)
   const assessed = assessRisk({ price: deal.bidUsd, value: deal.sale, ...risk })
   const stated = 1 - profit.chanceOfLoss
-  const confidence = calibration ? calibratedChance(stated, calibration) : stated
+  const confidence = calibration ? calibratedProbability(stated, calibration) : stated
   const parts = [
     marginPart(deal, profit, assessed),
     part('safety', confidence, `earns more than nothing with a chance of ${percent(confidence)}`),
@@ -122,7 +122,7 @@ export function rankOpportunities(inputs: readonly OpportunityInput[]): readonly
     ])
   const rated = inputs.map(rateOpportunity).sort(compare)
   const isLevel = (a: Opportunity, b: Opportunity) => a.score === b.score && a.confidence === b.confidence
-  return rated.map((each) => ({ ...each, place: 1 + rated.findIndex((other) => isLevel(other, each)) }))
+  return rated.map((each) => ({ ...each, rank: 1 + rated.findIndex((other) => isLevel(other, each)) }))
 }
 
 function compare(a: Opportunity, b: Opportunity): number {
@@ -133,13 +133,13 @@ const whole = (figure: number): string => Math.round(figure).toLocaleString('en-
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 function part(name: OpportunityPart['name'], share: number, reason: string): OpportunityPart {
-  const of = worth[name]
-  return { name, points: Math.round(Math.max(0, Math.min(1, share)) * of * 10) / 10, of, reason }
+  const maxPoints = worth[name]
+  return { name, points: Math.round(Math.max(0, Math.min(1, share)) * maxPoints * 10) / 10, maxPoints, reason }
 }
 
 function marginPart({ bidUsd }: Deal, { parts, expectedUsd }: Profit, risk: RiskAssessment): OpportunityPart {
   const suspicious = risk.parts.find(({ name, severity }) => name === 'tooGoodToBeTrue' && severity > 0)
-  if (suspicious) return part('margin', 0, `too good to be true: ${suspicious.words}`)
+  if (suspicious) return part('margin', 0, `too good to be true: ${suspicious.description}`)
   const paidUsd = -(parts.find(({ name }) => name === 'purchase')?.usd ?? -bidUsd)
   const margin = paidUsd > 0 ? expectedUsd / paidUsd : Number.POSITIVE_INFINITY
   const verb = expectedUsd < 0 ? 'loses' : 'earns'
@@ -152,7 +152,7 @@ function marginPart({ bidUsd }: Deal, { parts, expectedUsd }: Profit, risk: Risk
 }
 
 function soundnessReason({ parts }: RiskAssessment): string {
-  const found = parts.filter(({ severity }) => severity > 0).map(({ words }) => words)
+  const found = parts.filter(({ severity }) => severity > 0).map(({ description }) => description)
   return found.length > 0 ? `risks: ${found.join('; ')}` : 'no risk was found'
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { OptionsShape } from '../../options/index.js'
 import { type Purchase, purchaseShape } from '../costs/purchase-options.js'
 import { type Reserve, reserveShape } from '../costs/reserve.js'
-import { type Estimate, type Figure, figureOption } from '../estimate.js'
+import { type Estimate, type Figure, figureOption } from '../estimate/estimate.js'
 
 /** A car that is to be bought and sold again, but for what is paid for it. */
 export interface Resale extends Reserve {

@@ -1,8 +1,8 @@
 import { normalQuantile } from '../../statistics/index.js'
 import { purchaseCost } from '../costs/purchase-cost.js'
-import type { Figure } from '../estimate.js'
+import { valueAtZScore } from '../estimate/distribution.js'
+import type { Figure } from '../estimate/estimate.js'
 import type { Resale } from './deal.js'
-import { atNormal } from './spread.js'
 
 /** The parts that a deal's profit is made of. */
 export type ProfitPart = 'sale' | 'purchase' | 'inspection' | 'repair' | 'holding' | 'selling'
@@ -33,7 +33,7 @@ export function drawProceeds(resale: Resale): Proceeds {
   let dimension = 0
   const drawn = parts.flatMap(({ name, sign, figures }) => {
     if (!isKnown(figures)) return []
-    const columns = figures.map((figure) => normalDrawsOf(dimension++).map(atNormal(figure)))
+    const columns = figures.map((figure) => normalDrawsOf(dimension++).map(valueAtZScore(figure)))
     const product = columns.reduce((sofar, column) => sofar.map((usd, i) => usd * (column[i] ?? 0)))
     return [{ name, usd: product.map((usd) => sign * usd) }]
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bidCeiling, type Deal, estimateOf, estimateProfit, purchaseCost } from '../index.js'
+import { bidCeiling, type Deal, estimateFromMoney, estimateProfit, purchaseCost } from '../index.js'
 
 const sale = { value: 11_500, low: 10_300, high: 12_900 }
 const deal: Deal = {
@@ -44,7 +44,7 @@ describe('estimateProfit', () => {
     const usd = (amount: number) => ({ amount: amount.toFixed(2), currency: 'USD' })
     const shares = [0.01, 0.1, 0.5, 0.9, 0.99]
     const prices = [4_000, 9_000, 11_000, 12_000, 19_000]
-    const valued = estimateOf({
+    const valued = estimateFromMoney({
       value: usd(11_000),
       low: usd(9_000),
       high: usd(12_000),

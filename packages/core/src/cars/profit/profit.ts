@@ -1,7 +1,7 @@
 import { defined, parseOptions } from '../../options/index.js'
+import { inverseDistribution } from '../estimate/distribution.js'
 import { type Deal, dealSchema } from './deal.js'
 import { drawnQuantile, drawProceeds, type ProfitPart, paidFor } from './proceeds.js'
-import { quantileOf } from './spread.js'
 
 /** What a deal may earn. */
 export interface Profit {
@@ -68,6 +68,6 @@ export function estimateProfit(deal: Deal): Profit {
 const toCents = (usd: number): number => Math.round(usd * 100)
 
 function daysOf(daysToSell: NonNullable<Deal['daysToSell']>): NonNullable<Profit['daysToSell']> {
-  const quantile = quantileOf(daysToSell)
+  const quantile = inverseDistribution(daysToSell)
   return { p10: quantile(0.1), p50: quantile(0.5), p90: quantile(0.9) }
 }

@@ -4,7 +4,10 @@ import { assessRisk, type RiskInput, type RiskName, riskWeights } from '../index
 
 const value = { value: 11_500, low: 10_300, high: 12_900 }
 const part = (input: RiskInput, name: RiskName) => assessRisk(input).parts.find((each) => each.name === name)
-const about = (text: string) => [part({ text }, 'title')?.words, part({ text }, 'condition')?.words]
+const about = (text: string) => [
+  part({ text }, 'title')?.description,
+  part({ text }, 'condition')?.description,
+]
 const nothing = 'nothing in the text warns of it'
 
 describe('the text of a listing', () => {
@@ -59,14 +62,16 @@ describe('a price that is too good to be true', () => {
   it('is one below the 1 % quantile, and none above it', () => {
     expect(part({ price: lowest - 1, value }, 'tooGoodToBeTrue')?.severity).toBe(1)
     expect(part({ price: lowest + 1, value }, 'tooGoodToBeTrue')?.severity).toBe(0)
-    expect(part({ price: 6_000, value }, 'tooGoodToBeTrue')?.words).toBe(
+    expect(part({ price: 6_000, value }, 'tooGoodToBeTrue')?.description).toBe(
       'below 9,415, under which one car in a hundred sells: 6,000 against a value of 11,500',
     )
   })
 
   it('goes by the quantile that is given, where one is', () => {
-    expect(part({ price: 9_000, value, lowest: 8_000 }, 'tooGoodToBeTrue')?.severity).toBe(0)
-    expect(part({ price: 9_000, lowest: 9_500 }, 'tooGoodToBeTrue')?.words).toContain('below 9,500')
+    expect(part({ price: 9_000, value, firstPercentile: 8_000 }, 'tooGoodToBeTrue')?.severity).toBe(0)
+    expect(part({ price: 9_000, firstPercentile: 9_500 }, 'tooGoodToBeTrue')?.description).toContain(
+      'below 9,500',
+    )
   })
 })
 

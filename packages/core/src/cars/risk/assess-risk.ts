@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
-import { type Estimate, figureOption } from '../estimate.js'
-import { quantileOf } from '../profit/spread.js'
+import { inverseDistribution } from '../estimate/distribution.js'
+import { type Estimate, figureOption } from '../estimate/estimate.js'
 import { type RiskFinding, riskFindings } from './risk-findings.js'
 import type { RiskInput, RiskName, RiskWeights } from './risk-input.js'
 
@@ -50,7 +50,7 @@ const amount = z.number().nonnegative().exactOptional()
 const riskShape = {
   price: amount,
   value: (figureOption({ min: Number.MIN_VALUE }) as z.ZodType<Estimate, Estimate>).exactOptional(),
-  lowest: amount,
+  firstPercentile: amount,
   comparables: amount,
   monthlyVolatility: amount,
   mileageMiles: amount,
@@ -81,8 +81,8 @@ const riskSchema = z.strictObject(riskShape)
 export function assessRisk(input: RiskInput): RiskAssessment {
   const checked = parseOptions('assessRisk', riskSchema, input)
   const weights: RiskWeights = { ...riskWeights, ...checked.weights }
-  const lowest = checked.lowest ?? (checked.value && quantileOf(checked.value)(0.01))
-  const findings = riskFindings({ ...checked, ...defined({ lowest }) })
+  const firstPercentile = checked.firstPercentile ?? (checked.value && inverseDistribution(checked.value)(0.01))
+  const findings = riskFindings({ ...checked, ...defined({ firstPercentile }) })
   const parts = findings
     .map((found) => ({
       ...found,

@@ -1,5 +1,5 @@
 import type { RiskInput, RiskName } from './risk-input.js'
-import { conditionPhrases, findPhrases, titlePhrases, type WarningPhrase } from './risk-words.js'
+import { conditionPhrases, findPhrases, titlePhrases, type WarningPhrase } from './warning-phrases.js'
 
 /** A risk that was looked for, and how much of it was found. */
 export interface RiskFinding {
@@ -7,7 +7,7 @@ export interface RiskFinding {
   /** From 0, nothing, to 1, as bad as it gets. */
   readonly severity: number
   /** What was found, such as `120,000 miles in 3 years`. */
-  readonly words: string
+  readonly description: string
   /** The parts of the text that it rests on. */
   readonly quotes?: readonly string[]
 }
@@ -38,14 +38,14 @@ const whole = (figure: number): string => Math.round(figure).toLocaleString('en-
 const percent = (share: number): string =>
   `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })} %`
 
-function priceRisk({ price, lowest, value }: RiskInput): RiskFinding | undefined {
-  if (price === undefined || lowest === undefined) return undefined
-  const isBelow = price < lowest
+function priceRisk({ price, firstPercentile, value }: RiskInput): RiskFinding | undefined {
+  if (price === undefined || firstPercentile === undefined) return undefined
+  const isBelow = price < firstPercentile
   const against = value ? `: ${whole(price)} against a value of ${whole(value.value)}` : `: ${whole(price)}`
   return {
     name: 'tooGoodToBeTrue',
     severity: isBelow ? 1 : 0,
-    words: `${isBelow ? 'below' : 'not below'} ${whole(lowest)}, under which one car in a hundred sells${against}`,
+    description: `${isBelow ? 'below' : 'not below'} ${whole(firstPercentile)}, under which one car in a hundred sells${against}`,
   }
 }
 
@@ -53,11 +53,11 @@ function textRisks({ text }: RiskInput): readonly RiskFinding[] {
   if (text === undefined) return []
   const finding = (name: 'title' | 'condition', phrases: readonly WarningPhrase[]): RiskFinding => {
     const found = findPhrases(text, phrases)
-    if (found.length === 0) return { name, severity: 0, words: 'nothing in the text warns of it' }
+    if (found.length === 0) return { name, severity: 0, description: 'nothing in the text warns of it' }
     return {
       name,
       severity: found[0]?.severity ?? 0,
-      words: found.map(({ about }) => about).join(', '),
+      description: found.map(({ about }) => about).join(', '),
       quotes: found.map(({ quote }) => quote),
     }
   }
@@ -70,7 +70,7 @@ function ageRisks({ mileageMiles, ageYears }: RiskInput): readonly (RiskFinding 
   const age: RiskFinding = {
     name: 'age',
     severity: clamp((years - oldYears) / oldYears),
-    words: `${whole(years)} years old`,
+    description: `${whole(years)} years old`,
   }
   if (mileageMiles === undefined) return [age]
   // A new car may have been driven for a while before its model year begins.
@@ -80,7 +80,7 @@ function ageRisks({ mileageMiles, ageYears }: RiskInput): readonly (RiskFinding 
   const mileage: RiskFinding = {
     name: 'mileage',
     severity: clamp(Math.log2(times)),
-    words: `${whole(mileageMiles)} miles in ${whole(years)} years; ${whole(low)} to ${whole(high)} a year are usual`,
+    description: `${whole(mileageMiles)} miles in ${whole(years)} years; ${whole(low)} to ${whole(high)} a year are usual`,
   }
   return [age, mileage]
 }
@@ -99,21 +99,21 @@ function marketRisks({
       : {
           name: 'thinComparables',
           severity: clamp(1 - Math.log(1 + comparables) / Math.log(1 + enoughComparables)),
-          words: `${whole(comparables)} comparable${comparables === 1 ? '' : 's'}`,
+          description: `${whole(comparables)} comparable${comparables === 1 ? '' : 's'}`,
         },
     width === undefined
       ? undefined
       : {
           name: 'uncertainValue',
           severity: scale(width, widths.firm, widths.loose),
-          words: `the value is known to ± ${percent(width)}`,
+          description: `the value is known to ± ${percent(width)}`,
         },
     monthlyVolatility === undefined
       ? undefined
       : {
           name: 'marketVolatility',
           severity: scale(monthlyVolatility, volatilities.calm, volatilities.wild),
-          words: `the market moves by ${percent(monthlyVolatility)} a month`,
+          description: `the market moves by ${percent(monthlyVolatility)} a month`,
         },
   ]
 }

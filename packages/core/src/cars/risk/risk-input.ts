@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate.js'
+import type { Estimate } from '../estimate/estimate.js'
 
 /** What is known of a car that may be a risk to buy. Amounts are in one currency. */
 export interface RiskInput {
@@ -7,7 +7,7 @@ export interface RiskInput {
   /** What it is worth. */
   readonly value?: Estimate
   /** The value below which one car in a hundred sells, where it is known better than from the interval. */
-  readonly lowest?: number
+  readonly firstPercentile?: number
   /** How many comparables the value rests on. */
   readonly comparables?: number
   /** How far the market moves in a month: the standard deviation of its monthly changes, such as 0.02. */

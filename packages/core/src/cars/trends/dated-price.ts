@@ -25,7 +25,7 @@ export interface IndexOptions {
   /** @default 'month' */
   readonly period?: IndexPeriod
   /** A period with fewer prices has no point. @default 5 */
-  readonly least?: number
+  readonly minCount?: number
 }
 
 const saleShape = {
@@ -43,12 +43,12 @@ const saleShape = {
 export const indexSchema = z.strictObject({
   sales: z.array(z.object(saleShape), { error: 'expected a list of prices' }),
   period: z.enum(['week', 'month', 'quarter']).default('month'),
-  least: z.int().min(1).default(5),
+  minCount: z.int().min(1).default(5),
 })
 
-const weekMs = 7 * 86_400_000
+const weekMs = 7 * dayMs
 /** 5 January 1970 was a Monday. */
-const firstMonday = 4 * 86_400_000
+const firstMonday = 4 * dayMs
 
 /** When the period of a time begins, in UTC; weeks begin on Monday. */
 export function periodStart(at: number, period: IndexPeriod): number {

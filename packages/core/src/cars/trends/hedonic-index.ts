@@ -1,9 +1,9 @@
 import { parseOptions } from '../../options/index.js'
 import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
-import { leastSquares } from './least-squares.js'
-import { indexOf, type PriceIndex } from './price-index.js'
+import { leastSquares } from './minCount-squares.js'
+import { type PriceIndex, toPriceIndex } from './price-index.js'
 
-const yearMs = 365.25 * 86_400_000
+const yearMs = 365.25 * dayMs
 /** A price this many times the usual distance from what is expected is taken for a mistake. */
 const outlierTimes = 4
 
@@ -24,13 +24,13 @@ const outlierTimes = 4
  *     { ...camry, at: Date.UTC(2026, 0, 9), price: 9_900, mileageMiles: 70_000 },
  *     { ...camry, at: Date.UTC(2026, 1, 9), price: 9_700, mileageMiles: 72_000 },
  *   ],
- *   { least: 1 },
+ *   { minCount: 1 },
  * )
  * console.log(points.length)
  * ```
  */
 export function hedonicIndex(sales: readonly DatedPrice[], options: IndexOptions = {}): PriceIndex {
-  const { period, least } = parseOptions('hedonicIndex', indexSchema, { ...options, sales })
+  const { period, minCount } = parseOptions('hedonicIndex', indexSchema, { ...options, sales })
   const rows = sales.flatMap(({ at, price, make, model, trim = '', year, mileageMiles }) => {
     if (year === undefined || mileageMiles === undefined) return []
     const age = (at - Date.UTC(year, 0, 1)) / yearMs
@@ -44,13 +44,13 @@ export function hedonicIndex(sales: readonly DatedPrice[], options: IndexOptions
       },
     ]
   })
-  const first = effectsOf(rows, least)
+  const first = effectsOf(rows, minCount)
   const usual = medianOf(first.rows.map((_, i) => Math.abs(first.residuals[i] ?? 0)))
   const kept = first.rows.filter(
     (_, i) => Math.abs(first.residuals[i] ?? 0) <= outlierTimes * 1.4826 * usual + 1e-9,
   )
-  const final = kept.length < first.rows.length ? effectsOf(kept, least) : first
-  return indexOf(final.effects, final.rows.length)
+  const final = kept.length < first.rows.length ? effectsOf(kept, minCount) : first
+  return toPriceIndex(final.effects, final.rows.length)
 }
 
 interface Row {
@@ -60,11 +60,11 @@ interface Row {
   readonly traits: readonly number[]
 }
 
-function effectsOf(all: readonly Row[], least: number) {
+function effectsOf(all: readonly Row[], minCount: number) {
   const counts = new Map<number, number>()
   for (const { at } of all) counts.set(at, (counts.get(at) ?? 0) + 1)
-  const periods = [...counts].filter(([, count]) => count >= least).sort(([a], [b]) => a - b)
-  const rows = all.filter(({ at }) => (counts.get(at) ?? 0) >= least)
+  const periods = [...counts].filter(([, count]) => count >= minCount).sort(([a], [b]) => a - b)
+  const rows = all.filter(({ at }) => (counts.get(at) ?? 0) >= minCount)
   // The first period has no column: the others are measured from it.
   const columns = rows.map(({ at, traits, log }) =>
     Float64Array.from([...periods.slice(1).map(([start]) => (start === at ? 1 : 0)), ...traits, log]),

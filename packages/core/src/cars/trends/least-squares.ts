@@ -1,5 +1,5 @@
 /** What least squares found. */
-export interface Fit {
+export interface LeastSquaresFit {
   /** One for each column. */
   readonly coefficients: Float64Array
   /** The standard error of each coefficient. */
@@ -9,13 +9,13 @@ export interface Fit {
 }
 
 /** Columns whose own part of the rest is less than this are the same as others, and get a coefficient of 0. */
-const leastPivot = 1e-9
+const minPivot = 1e-9
 
 /**
  * Fits `rows · coefficients ≈ values` by least squares, through the normal equations and their Cholesky factor. Values
  * and columns are to be centred before. A column that is a sum of others is left out, with an error that is not a number.
  */
-export function leastSquares(rows: readonly Float64Array[], values: Float64Array): Fit {
+export function leastSquares(rows: readonly Float64Array[], values: Float64Array): LeastSquaresFit {
   const size = rows[0]?.length ?? 0
   const gram = Array.from({ length: size }, () => new Float64Array(size))
   const moments = new Float64Array(size)
@@ -54,7 +54,7 @@ function factorOf(gram: Matrix): Matrix {
     for (let b = 0; b <= a; b += 1) {
       let rest = at(gram, a, b)
       for (let k = 0; k < b; k += 1) rest -= at(factor, a, k) * at(factor, b, k)
-      if (a === b) line[a] = rest > leastPivot * Math.max(1, at(gram, a, a)) ? Math.sqrt(rest) : 0
+      if (a === b) line[a] = rest > minPivot * Math.max(1, at(gram, a, a)) ? Math.sqrt(rest) : 0
       else line[b] = at(factor, b, b) === 0 ? 0 : rest / at(factor, b, b)
     }
   return factor

@@ -21,7 +21,7 @@ export interface PriceIndex {
   /** The standard deviation of the changes from one point to the next, in the logarithm; absent below three points. */
   readonly volatility?: number
   /** How many prices, or pairs of them, it rests on. */
-  readonly used: number
+  readonly sampleSize: number
 }
 
 /** A period with its effect on the logarithm of prices, as against the first one. */
@@ -33,7 +33,7 @@ export interface PeriodEffect {
 }
 
 /** The index that effects make. */
-export function indexOf(effects: readonly PeriodEffect[], used: number): PriceIndex {
+export function toPriceIndex(effects: readonly PeriodEffect[], sampleSize: number): PriceIndex {
   const reach = normalQuantile(0.9)
   const points = effects.map(({ at, count, effect, standardError }) => ({
     at,
@@ -48,6 +48,6 @@ export function indexOf(effects: readonly PeriodEffect[], used: number): PriceIn
   return {
     points,
     ...defined({ volatility: changes.length > 1 ? Math.sqrt(squares / (changes.length - 1)) : undefined }),
-    used,
+    sampleSize,
   }
 }

@@ -1,13 +1,13 @@
 import { parseOptions } from '../../options/index.js'
 import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
-import { leastSquares } from './least-squares.js'
-import { indexOf, type PriceIndex } from './price-index.js'
+import { leastSquares } from './minCount-squares.js'
+import { type PriceIndex, toPriceIndex } from './price-index.js'
 
 /**
  * How prices of the very same cars moved as these grew older, from cars that were priced in two periods or more: the
  * logarithm of each later price as against the one before it on the periods of both (Bailey, Muth and Nourse 1963).
  * Cars are told apart by VIN alone, so that nothing but time changes; ageing is in it, which {@link hedonicIndex} takes
- * out. `least` counts the pairs that begin or end in a period.
+ * out. `minCount` counts the pairs that begin or end in a period.
  *
  * @throws `ValidationError` when a price is not above 0, or an option is out of its range.
  * @example
@@ -20,17 +20,17 @@ import { indexOf, type PriceIndex } from './price-index.js'
  *     { ...camry, at: Date.UTC(2026, 0, 9), price: 10_000 },
  *     { ...camry, at: Date.UTC(2026, 1, 9), price: 9_700 },
  *   ],
- *   { least: 1 },
+ *   { minCount: 1 },
  * )
  * console.log(points[1]?.index) // 97
  * ```
  */
 export function repeatSalesIndex(sales: readonly DatedPrice[], options: IndexOptions = {}): PriceIndex {
-  const { period, least } = parseOptions('repeatSalesIndex', indexSchema, { ...options, sales })
+  const { period, minCount } = parseOptions('repeatSalesIndex', indexSchema, { ...options, sales })
   const pairs = pairsOf(sales, (at) => periodStart(at, period))
   const counts = new Map<number, number>()
   for (const at of pairs.flatMap(({ from, to }) => [from, to])) counts.set(at, (counts.get(at) ?? 0) + 1)
-  const starts = [...counts].filter(([, count]) => count >= least).map(([at]) => at)
+  const starts = [...counts].filter(([, count]) => count >= minCount).map(([at]) => at)
   const periods = starts.sort((a, b) => a - b)
   const used = pairs.filter(({ from, to }) => periods.includes(from) && periods.includes(to))
   const fit = leastSquares(
@@ -45,7 +45,7 @@ export function repeatSalesIndex(sales: readonly DatedPrice[], options: IndexOpt
     effect: i === 0 ? 0 : (fit.coefficients[i - 1] ?? 0),
     standardError: i === 0 ? 0 : (fit.standardErrors[i - 1] ?? Number.NaN),
   }))
-  return indexOf(
+  return toPriceIndex(
     effects.filter(({ standardError }) => !Number.isNaN(standardError)),
     used.length,
   )

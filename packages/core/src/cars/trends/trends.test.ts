@@ -37,8 +37,8 @@ const madeUp = (noise: (i: number) => number): readonly DatedPrice[] =>
 
 describe('hedonicIndex', () => {
   it('finds the rule that prices were made by, whatever cars come in which month', () => {
-    const { points, used, volatility } = hedonicIndex(madeUp(() => 0))
-    expect(used).toBe(2_000)
+    const { points, sampleSize, volatility } = hedonicIndex(madeUp(() => 0))
+    expect(sampleSize).toBe(2_000)
     for (const [i, { index, at }] of points.entries()) {
       expect(index).toBeCloseTo(truth[i] ?? 0, 6)
       expect(at).toBe(month(i, 1))
@@ -54,9 +54,9 @@ describe('hedonicIndex', () => {
     const sales = madeUp(uniform).map((sale, i) =>
       i % 100 === 3 ? { ...sale, price: sale.price * 30 } : sale,
     )
-    const { points, used } = hedonicIndex(sales)
-    expect(used).toBeLessThan(2_000)
-    expect(used).toBeGreaterThan(1_950)
+    const { points, sampleSize } = hedonicIndex(sales)
+    expect(sampleSize).toBeLessThan(2_000)
+    expect(sampleSize).toBeGreaterThan(1_950)
     for (const [i, { index, low, high }] of points.entries()) {
       expect(Math.abs(index / (truth[i] ?? 0) - 1)).toBeLessThan(0.02)
       expect(low <= index && index <= high).toBe(true)
@@ -69,7 +69,7 @@ describe('hedonicIndex', () => {
     const sales = [...madeUp(() => 0), { ...first, at: month(8) }]
     expect(hedonicIndex(sales).points).toHaveLength(4)
     const { year: _year, ...undated } = first
-    expect(hedonicIndex([undated], { least: 1 })).toEqual({ points: [], used: 0 })
+    expect(hedonicIndex([undated], { minCount: 1 })).toEqual({ points: [], used: 0 })
     expect(hedonicIndex([])).toEqual({ points: [], used: 0 })
   })
 
@@ -83,14 +83,14 @@ describe('hedonicIndex', () => {
       mileageMiles: 1,
     })
     // Another model in each month: whether prices moved or the cars differ cannot be told.
-    const { points } = hedonicIndex([one(month(0), 'X'), one(month(1), 'Y')], { least: 1 })
+    const { points } = hedonicIndex([one(month(0), 'X'), one(month(1), 'Y')], { minCount: 1 })
     expect(points.map(({ at }) => at)).toEqual([month(0, 1)])
   })
 
   it('goes by weeks from Monday and by quarters as well', () => {
     const weekly = hedonicIndex(
       madeUp(() => 0),
-      { period: 'week', least: 1 },
+      { period: 'week', minCount: 1 },
     ).points
     expect(weekly.every(({ at }) => new Date(at).getUTCDay() === 1)).toBe(true)
     const quarterly = hedonicIndex(
@@ -122,7 +122,7 @@ describe('repeatSalesIndex', () => {
       sold('2', month(1), 20_800),
       sold('3', month(0), 5_000),
     ]
-    const index = repeatSalesIndex(sales, { least: 1 })
+    const index = repeatSalesIndex(sales, { minCount: 1 })
     expect(indices(index)[1]).toBeCloseTo(100 * Math.sqrt(0.9 * 1.04), 8)
     expect(index).toMatchObject({ used: 2, points: [{ index: 100, count: 2 }, { count: 2 }] })
     expect(index).not.toHaveProperty('volatility')
@@ -137,7 +137,7 @@ describe('repeatSalesIndex', () => {
       sold('3', month(2), 100),
       sold('3', month(2, 20), 50),
     ]
-    expect(indices(repeatSalesIndex(sales, { least: 1 })).map((each) => each.toFixed(6))).toEqual([
+    expect(indices(repeatSalesIndex(sales, { minCount: 1 })).map((each) => each.toFixed(6))).toEqual([
       '100.000000',
       '110.000000',
       '99.000000',
@@ -153,7 +153,7 @@ describe('repeatSalesIndex', () => {
           .flatMap((_, i) =>
             [i, i + 1].map((at) => sold(`car ${i}`, month(at), (1_000 + i) * (given[at] ?? 0))),
           )
-        for (const [i, index] of indices(repeatSalesIndex(sales, { least: 1 })).entries())
+        for (const [i, index] of indices(repeatSalesIndex(sales, { minCount: 1 })).entries())
           expect(index).toBeCloseTo((100 * (given[i] ?? 0)) / (given[0] ?? 1), 6)
       }),
     )
@@ -162,7 +162,7 @@ describe('repeatSalesIndex', () => {
   it('is empty without cars that were sold twice', () => {
     expect(repeatSalesIndex([])).toEqual({ points: [], used: 0 })
     const { vin: _vin, ...nameless } = sold('1', month(0), 1)
-    expect(repeatSalesIndex([nameless, sold('1', month(1), 1)], { least: 1 }).points).toEqual([])
+    expect(repeatSalesIndex([nameless, sold('1', month(1), 1)], { minCount: 1 }).points).toEqual([])
   })
 })
 
@@ -188,14 +188,14 @@ describe('the indices of real auctions', () => {
       })
       .filter(({ price, at }) => price > 0 && at > 0)
     const half = (bit: number) => sales.filter(({ vin = '' }) => vin.charCodeAt(16) % 2 === bit)
-    const [even, odd] = [0, 1].map((bit) => hedonicIndex(half(bit), { least: 200 }))
+    const [even, odd] = [0, 1].map((bit) => hedonicIndex(half(bit), { minCount: 200 }))
     const common = even?.points.flatMap(({ at, index }) => {
       const other = odd?.points.find((point) => point.at === at)
       return other ? [{ one: index, other: other.index }] : []
     })
     expect(common?.length).toBeGreaterThan(3)
     for (const { one, other } of common ?? []) expect(Math.abs(one / other - 1)).toBeLessThan(0.05)
-    expect(repeatSalesIndex(sales, { least: 10 }).used).toBeGreaterThan(50)
+    expect(repeatSalesIndex(sales, { minCount: 10 }).sampleSize).toBeGreaterThan(50)
   })
 })
 

@@ -1,5 +1,5 @@
 import { dayMs } from '../../time/index.js'
-import { canonicalMake, splitModel } from '../vehicle/names.js'
+import { canonicalMake, splitModel } from '../vehicle/make-and-model.js'
 import type { MarketVehicle } from './market-listing.js'
 
 /** A vehicle as the market's learner sees it. */

@@ -1,5 +1,5 @@
 import type { Listing } from './listing.js'
-import { canonicalMake } from './names.js'
+import { canonicalMake } from './make-and-model.js'
 import { decodeVin } from './vin.js'
 
 /** One thing that a record is better for. */
@@ -8,9 +8,9 @@ export interface DataQualityPart {
   /** Whole points it has, of `of`. */
   readonly points: number
   /** The points it could have. */
-  readonly of: number
+  readonly maxPoints: number
   /** What is there or missing. */
-  readonly words: string
+  readonly description: string
 }
 
 /** How much of what a judgement of a car rests on is known, and agrees. */
@@ -31,7 +31,7 @@ export function dataQuality(vehicle: Partial<Listing>): DataQuality {
   const parts: readonly DataQualityPart[] = [
     make === undefined || isKnownMake
       ? presence('make', 3, make)
-      : { name: 'make', points: 1, of: 3, words: `make ${make} is not one that is known` },
+      : { name: 'make', points: 1, maxPoints: 3, description: `make ${make} is not one that is known` },
     presence('model', 3, model),
     presence('year', 3, year),
     presence('mileage', 3, mileageMiles),
@@ -41,20 +41,25 @@ export function dataQuality(vehicle: Partial<Listing>): DataQuality {
     presence('condition', 1, condition),
     presence('place', 1, coordinates ?? city ?? state),
   ]
-  const sum = (of: 'points' | 'of') => parts.reduce((total, part) => total + part[of], 0)
-  return { score: sum('points') / sum('of'), parts }
+  const sum = (member: 'points' | 'maxPoints') => parts.reduce((total, part) => total + part[member], 0)
+  return { score: sum('points') / sum('maxPoints'), parts }
 }
 
-function presence(name: DataQualityPart['name'], of: number, value: unknown): DataQualityPart {
-  if (value === undefined) return { name, points: 0, of, words: `${name} is not known` }
-  return { name, points: of, of, words: `${name} is known` }
+function presence(name: DataQualityPart['name'], maxPoints: number, value: unknown): DataQualityPart {
+  if (value === undefined) return { name, points: 0, maxPoints, description: `${name} is not known` }
+  return { name, points: maxPoints, maxPoints, description: `${name} is known` }
 }
 
 function vinPart({ vin, year }: Partial<Listing>): DataQualityPart {
-  const part = (points: number, words: string): DataQualityPart => ({ name: 'vin', points, of: 2, words })
+  const part = (points: number, description: string): DataQualityPart => ({
+    name: 'vin',
+    points,
+    maxPoints: 2,
+    description,
+  })
   if (vin === undefined) return part(0, 'VIN is not known')
   const decoded = decodeVin(vin)
-  if (!decoded?.checkDigitHolds) return part(1, 'VIN is known, but its check digit does not hold')
+  if (!decoded?.hasValidCheckDigit) return part(1, 'VIN is known, but its check digit does not hold')
   if (year !== undefined && !decoded.modelYears.includes(year))
     return part(0, `VIN is of ${decoded.modelYears.join(' or ')}, not of ${year}`)
   return part(2, 'VIN is known and its check digit holds')

@@ -1,4 +1,3 @@
-export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
 export {
   type Body,
   canonicalBody,
@@ -8,10 +7,11 @@ export {
   type Drivetrain,
   type Fuel,
   type Transmission,
-} from './kinds.js'
+} from './attributes.js'
+export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
 export type { Listing, Vehicle } from './listing.js'
 export { listingSchema } from './listing-schema.js'
-export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './names.js'
+export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './make-and-model.js'
 export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'
 export {
   convertUnit,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { minorDigits } from '../../money/index.js'
 import type { OptionsShape } from '../../options/index.js'
-import { bodies, drivetrains, fuels, transmissions } from './kinds.js'
+import { bodies, drivetrains, fuels, transmissions } from './attributes.js'
 import type { Listing } from './listing.js'
 import { isVehicleUnit, type VehicleUnit } from './units.js'
 

@@ -1,5 +1,5 @@
 import type { Money } from '../../money/index.js'
-import type { Body, Drivetrain, Fuel, Transmission } from './kinds.js'
+import type { Body, Drivetrain, Fuel, Transmission } from './attributes.js'
 import type { Quantity } from './units.js'
 
 /** A car as it is described somewhere, with canonical names and in the units of the names. What is not known is absent. */

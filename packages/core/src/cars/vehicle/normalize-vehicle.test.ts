@@ -25,7 +25,7 @@ const raw = {
 
 describe('normalizeVehicle', () => {
   it('makes a listing of a raw record', () => {
-    const { vehicle, unread, quality } = normalizeVehicle(raw)
+    const { vehicle, unreadable, quality } = normalizeVehicle(raw)
     expect(listingSchema.parse(vehicle)).toEqual({
       ...raw,
       make: 'Chevrolet',
@@ -35,7 +35,7 @@ describe('normalizeVehicle', () => {
       mileageMiles: 41_200,
       vin: '4T1BF1FK8CU030085',
     })
-    expect(unread).toEqual([])
+    expect(unreadable).toEqual([])
     expect(quality.score).toBe(1)
   })
 
@@ -52,7 +52,7 @@ describe('normalizeVehicle', () => {
   })
 
   it('leaves out what it cannot read, and says so', () => {
-    const { vehicle, unread } = normalizeVehicle({
+    const { vehicle, unreadable } = normalizeVehicle({
       make: 'Goldacre',
       year: 'soon',
       mileageKm: 'many',
@@ -64,7 +64,7 @@ describe('normalizeVehicle', () => {
       colour: 'red',
     })
     expect(vehicle).toEqual({ make: 'Goldacre' })
-    expect(new Set(unread)).toEqual(new Set(['year', 'mileageKm', 'price', 'coordinates', 'url']))
+    expect(new Set(unreadable)).toEqual(new Set(['year', 'mileageKm', 'price', 'coordinates', 'url']))
   })
 
   it('reads what it has read into the same again', () => {
@@ -98,7 +98,7 @@ describe('normalizeVehicle', () => {
     const read = rows
       .map((row) => row.split(','))
       .map(([vin, year, make, model]) => normalizeVehicle({ vin, year, make, model }))
-    expect(read.flatMap(({ unread }) => unread)).toEqual([])
+    expect(read.flatMap(({ unreadable }) => unreadable)).toEqual([])
     const agreeing = read.filter(
       ({ quality }) => quality.parts.find(({ name }) => name === 'vin')?.points === 2,
     )
@@ -111,7 +111,7 @@ describe('dataQuality', () => {
     expect(dataQuality({}).score).toBe(0)
     const { score, parts } = dataQuality({ make: 'Goldacre', year: 2013, vin: '4T1BF1FK8CU030085' })
     expect(parts.reduce((sum, { points }) => sum + points, 0) / 20).toBe(score)
-    const words = parts.map((part) => part.words)
+    const words = parts.map((part) => part.description)
     expect(words).toContain('make Goldacre is not one that is known')
     expect(words).toContain('VIN is of 2012, not of 2013')
     expect(words).toContain('mileage is not known')

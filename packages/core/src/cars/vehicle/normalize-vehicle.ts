@@ -1,8 +1,8 @@
+import { canonicalBody, canonicalDrivetrain, canonicalFuel, canonicalTransmission } from './attributes.js'
 import { type DataQuality, dataQuality } from './data-quality.js'
-import { canonicalBody, canonicalDrivetrain, canonicalFuel, canonicalTransmission } from './kinds.js'
 import type { Listing } from './listing.js'
 import { listingShape } from './listing-schema.js'
-import { canonicalMake, splitModel } from './names.js'
+import { canonicalMake, splitModel } from './make-and-model.js'
 import { convertUnit, type Quantity, type VehicleUnit } from './units.js'
 import { decodeVin } from './vin.js'
 
@@ -11,7 +11,7 @@ export interface NormalizedVehicle {
   /** A `Listing` once `source` and `externalId` are in it. */
   readonly vehicle: Partial<Listing>
   /** Members that were there and could not be read, so that they are absent. */
-  readonly unread: readonly string[]
+  readonly unreadable: readonly string[]
   readonly quality: DataQuality
 }
 
@@ -45,19 +45,19 @@ const figureNames = figures.flatMap(({ from }) => Object.keys(from))
  * ```
  */
 export function normalizeVehicle(raw: Readonly<Record<string, unknown>>): NormalizedVehicle {
-  const { figures: read, originals, unread: unreadFigures } = readFigures(raw)
+  const { figures: read, originals, unreadable: unreadableFigures } = readFigures(raw)
   const candidates: Record<string, unknown> = { ...raw, ...read, ...namesOf(raw), ...kindsOf(raw) }
   if (Object.keys(originals).length > 0) candidates.originals = originals
   const vehicle: Record<string, unknown> = {}
-  const unread = [...unreadFigures]
+  const unreadable = [...unreadableFigures]
   for (const [member, schema] of Object.entries(listingShape)) {
     const value = candidates[member]
     if (isAbsent(value)) continue
     const result = schema.safeParse(numberOf(member, value))
     if (result.success) vehicle[member] = result.data
-    else unread.push(member)
+    else unreadable.push(member)
   }
-  return { vehicle, unread, quality: dataQuality(vehicle) }
+  return { vehicle, unreadable, quality: dataQuality(vehicle) }
 }
 
 const isAbsent = (value: unknown): boolean =>
@@ -84,7 +84,7 @@ function numberOf(member: string, value: unknown): unknown {
 function readFigures(raw: Readonly<Record<string, unknown>>) {
   const read: Record<string, number> = {}
   const originals: Record<string, Quantity> = {}
-  const unread: string[] = []
+  const unreadable: string[] = []
   for (const { member, unit, from } of figures)
     for (const [name, original] of Object.entries(from)) {
       if (isAbsent(raw[name]) || !isAbsent(raw[member]) || originals[member]) continue
@@ -92,9 +92,9 @@ function readFigures(raw: Readonly<Record<string, unknown>>) {
       if (typeof value === 'number' && Number.isFinite(value) && value >= 0) {
         read[member] = Number(convertUnit(value, original, unit).toPrecision(14))
         originals[member] = { value, unit: original }
-      } else unread.push(name)
+      } else unreadable.push(name)
     }
-  return { figures: read, originals, unread }
+  return { figures: read, originals, unreadable }
 }
 
 /** Make, model, trim and VIN in their canonical form, where they are text. */

@@ -50,14 +50,14 @@ describe('a VIN', () => {
       fc.property(at, fc.integer({ min: 1, max: 9 }), (position, step) => {
         const right = '1'.repeat(17)
         const wrong = `${right.slice(0, position)}${(1 + step) % 10}${right.slice(position + 1)}`
-        expect(decodeVin(right)?.checkDigitHolds).toBe(true)
-        expect(decodeVin(wrong)?.checkDigitHolds).toBe(false)
+        expect(decodeVin(right)?.hasValidCheckDigit).toBe(true)
+        expect(decodeVin(wrong)?.hasValidCheckDigit).toBe(false)
       }),
     )
   })
 
   it('has one check digit and no other', () => {
-    const holding = [...digits].filter((digit) => decodeVin(`1M8GDM9A${digit}KP042788`)?.checkDigitHolds)
+    const holding = [...digits].filter((digit) => decodeVin(`1M8GDM9A${digit}KP042788`)?.hasValidCheckDigit)
     expect(holding).toEqual(['X'])
   })
 
@@ -66,7 +66,7 @@ describe('a VIN', () => {
     const cars = rows
       .map((row) => row.split(','))
       .map(([vin = '', year]) => ({ decoded: decodeVin(vin), year }))
-    const read = cars.filter(({ decoded }) => decoded?.checkDigitHolds)
+    const read = cars.filter(({ decoded }) => decoded?.hasValidCheckDigit)
     const right = read.filter(({ decoded, year }) => decoded?.modelYears.includes(Number(year)))
     expect(read.length).toBe(cars.length)
     expect(right.length / read.length).toBeGreaterThan(0.999)

@@ -20,7 +20,7 @@ export interface DecodedVin {
   /** Where the maker is registered, which need not be where it sells. */
   readonly region: VinRegion
   /** Whether position 9 is the check digit of the rest. Cars made for other markets than North America need not have one. */
-  readonly checkDigitHolds: boolean
+  readonly hasValidCheckDigit: boolean
   /** The model years that position 10 may stand for, 30 years apart; none when it stands for no year. */
   readonly modelYears: readonly number[]
 }
@@ -47,7 +47,7 @@ export function decodeVin(text: string): DecodedVin | undefined {
     vin,
     wmi: vin.slice(0, 3),
     region,
-    checkDigitHolds: vin[8] === checkDigitOf(vin),
+    hasValidCheckDigit: vin[8] === checkDigitOf(vin),
     modelYears: modelYearsOf(vin, region),
   }
 }

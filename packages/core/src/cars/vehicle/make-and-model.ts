@@ -1,5 +1,5 @@
-import { modelsByMake } from './known-models.js'
-import { designationModel, makeAliases, modelAliases } from './other-names.js'
+import { designationModel, makeAliases, modelAliases } from './aliases.js'
+import { modelsByMake } from './models-by-make.js'
 
 /** A model and what was written behind it. */
 export interface SplitModel {
@@ -10,7 +10,7 @@ export interface SplitModel {
 }
 
 /** No model of `modelsByMake` has more words. */
-const longestModelWords = 4
+const maxModelWords = 4
 
 /** Words that tell how a car is driven and never what it is called: `2WD`, `AWD`, `4x4`, `V6`, `I4`. */
 const driveWord = /^(?:[24]WD|[AFR]WD|4X[24]|[VIL]\d{1,2})$/
@@ -94,7 +94,7 @@ export function canonicalModel(make: string, text: string): string {
 export function splitModel(make: string, text: string): SplitModel {
   const words = [...text.matchAll(/[\p{L}\p{M}\p{N}+]+/gu)]
   // The make may stand before the model, and a hyphen or an ampersand parts a name into words.
-  const starts = words.slice(0, longestModelWords + 2).map(({ index, 0: word }) => index + word.length)
+  const starts = words.slice(0, maxModelWords + 2).map(({ index, 0: word }) => index + word.length)
   for (const end of starts.toReversed()) {
     const found = findModel(make, text.slice(0, end))
     if (found) return withTrim(found.name, found.isDesignation ? text : text.slice(end))

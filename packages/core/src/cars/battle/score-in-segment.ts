@@ -1,53 +1,58 @@
 import { z } from 'zod'
 import { parseOptions } from '../../options/index.js'
-import { type BattleCar, carsOption, categoriesOption, factsSchema } from '../battle-options.js'
-import { type BattleCategory, battleCategories, categoryValue } from '../category.js'
+import { type BattleCar, carsOption, categoriesOption, factsSchema } from './battle-options.js'
+import { type BattleCategory, battleCategories, categoryValue } from './category.js'
 
-/** What cars are measured against. */
+/** The options of `scoreInSegment`. */
 export interface SegmentOptions {
-  /** The facts of the cars of the segment, such as every midsize sedan of 2019; the cars themselves need not be in it. */
+  /** The facts of the cars of the segment, such as all midsize sedans of 2019. The scored cars need not be among them. */
   readonly segment: readonly BattleCar['facts'][]
-  /** What is compared. @default battleCategories */
+  /** The categories that the cars are scored in. @default battleCategories */
   readonly categories?: readonly BattleCategory[]
 }
 
-/** One car's part in one category. */
+/** The result of one car in one category of its segment. */
 export interface SegmentEntry {
+  /** The car's name. */
   readonly name: string
-  /** What the car has, in the category's unit; absent when it is not known. */
+  /** The car's value in the category's unit; absent when unknown. */
   readonly value?: number
-  /** The share of the segment that it beats, equal ones counting half; absent when its value is not known. */
+  /** The share of the segment that the car beats, equal cars counting half; absent when its value is unknown. */
   readonly percentile?: number
-  /** Weight × percentile, in whole thousandths; half the weight, as of the segment's middle, when it is not known. */
+  /** Weight × percentile in whole thousandths; half the weight, as in the middle of the segment, when unknown. */
   readonly points: number
-  /** The least it may have: the points, or 0 when the value is not known. */
+  /** The lowest possible points: `points`, or 0 when the value is unknown. */
   readonly low: number
-  /** The most it may have: the points, or the weight when the value is not known. */
+  /** The highest possible points: `points`, or the weight when the value is unknown. */
   readonly high: number
 }
 
-/** How the cars stand in one category. */
+/** The result of one category of a segment. */
 export interface SegmentCategory {
+  /** The category's id. */
   readonly id: string
+  /** The category's name to display. */
   readonly label: string
+  /** The category's points. */
   readonly weight: number
-  /** How many cars of the segment have a value; with none, the category counts for nobody. */
+  /** The number of cars of the segment whose value is known. With 0, the category counts for no car. */
   readonly compared: number
-  /** Every car in the order given; none when there is nothing to compare with. */
+  /** One entry per car, in the order given; none when there is nothing to compare with. */
   readonly entries: readonly SegmentEntry[]
 }
 
-/** How cars stand in their segment. */
+/** The scores of cars in their segment. */
 export interface SegmentCard {
-  /** Every car in the order given; points, low and high are the exact sums of its entries. */
+  /** One score per car, in the order given. `points`, `low` and `high` are the exact sums of the car's entries. */
   readonly cars: readonly {
     readonly name: string
     readonly points: number
     readonly low: number
     readonly high: number
-    /** 1 for the most points; equal ones have the same place. */
-    readonly place: number
+    /** The car's rank, 1 for the most points. Equal cars have the same rank. */
+    readonly rank: number
   }[]
+  /** One result per category, in the order given. */
   readonly categories: readonly SegmentCategory[]
 }
 
@@ -58,14 +63,13 @@ const segmentSchema = z.strictObject({
 })
 
 /**
- * Scores cars by where they stand in their segment: in each category a car gets its weight times the share of the
- * segment that it beats. A car's points depend on itself and the segment alone, so a third car never turns the order of
- * two others. What is not known of a car is no fault of it: it widens the range from `low` to `high`, and counts as the
- * middle of the segment between them.
+ * Scores cars by their percentile in a segment. In each category a car gets the weight times the share of the segment
+ * that it beats. Its points depend on itself and the segment alone, so that a third car never changes the order of two
+ * others. A value that is unknown counts as the middle of the segment, and widens the range from `low` to `high`.
  *
  * Percentiles are mid-ranks: (cars that are worse + half of those that are equal) / cars compared.
  *
- * @throws `ValidationError` when there is no car or no segment, or a fact or category is not as in a battle.
+ * @throws `ValidationError` when there is no car or no segment, or a fact or category does not fit `scoreBattle`.
  * @example
  * ```ts
  * import { scoreInSegment } from '@telltale/core/cars'
@@ -86,14 +90,14 @@ export function scoreInSegment(cars: readonly BattleCar[], options: SegmentOptio
     high: sumOf(scored, car, 'high'),
   }))
   return {
-    cars: sums.map((sum) => ({ ...sum, place: 1 + sums.filter(({ points }) => points > sum.points).length })),
+    cars: sums.map((sum) => ({ ...sum, rank: 1 + sums.filter(({ points }) => points > sum.points).length })),
     categories: scored,
   }
 }
 
 const thousandths = (points: number): number => Math.round(points * 1_000)
 
-/** Sums whole thousandths, so that the sum is exact. */
+/** Sums one member of a car's entries in whole thousandths, so that the sum is exact. */
 function sumOf(categories: readonly SegmentCategory[], car: number, part: 'points' | 'low' | 'high'): number {
   return categories.reduce((sum, { entries }) => sum + thousandths(entries[car]?.[part] ?? 0), 0) / 1_000
 }

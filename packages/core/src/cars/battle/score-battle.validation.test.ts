@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ValidationError } from '../errors/index.js'
-import { type BattleCar, type BattleCategory, scoreBattle } from './index.js'
+import { ValidationError } from '../../errors/index.js'
+import { type BattleCar, type BattleCategory, scoreBattle } from '../index.js'
 
 const car = (name: string, facts: BattleCar['facts'] = {}): BattleCar => ({ name, facts })
 const corvette = car('Corvette', { horsepower: 495 })

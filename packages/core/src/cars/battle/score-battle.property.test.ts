@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { defined } from '../options/index.js'
-import { type BattleCar, type BattleCategory, scoreBattle } from './index.js'
+import { defined } from '../../options/index.js'
+import { type BattleCar, type BattleCategory, scoreBattle } from '../index.js'
 
 const facts = ['a', 'b', 'c', 'd']
 // Few different values, so that ties of several cars and missing facts are common.
@@ -85,8 +85,10 @@ describe('every battle', () => {
     fc.assert(
       fc.property(cars, categories, (contenders, rules) => {
         const card = scoreBattle(contenders, { categories: rules })
-        for (const { entries, scored, weight } of card.categories) {
-          expect(sum(entries.map(({ points }) => thousandths(points)))).toBe(scored ? thousandths(weight) : 0)
+        for (const { entries, isScored, weight } of card.categories) {
+          expect(sum(entries.map(({ points }) => thousandths(points)))).toBe(
+            isScored ? thousandths(weight) : 0,
+          )
           for (const { points } of entries) expect(thousandths(points) / 1_000).toBe(points)
         }
         card.cars.forEach(({ points }, i) => {
@@ -102,15 +104,15 @@ describe('every battle', () => {
       fc.property(cars, categories, (contenders, rules) => {
         const card = scoreBattle(contenders, { categories: rules })
         const exact = exactTotals(contenders, rules)
-        card.cars.forEach(({ points, place }, i) => {
+        card.cars.forEach(({ points, rank }, i) => {
           const mine = exact[i] as Fraction
-          expect(place).toBe(1 + exact.filter((other) => isLess(mine, other)).length)
-          const scored = card.categories.filter((category) => category.scored).length
+          expect(rank).toBe(1 + exact.filter((other) => isLess(mine, other)).length)
+          const scored = card.categories.filter((category) => category.isScored).length
           expect(Math.abs(points - Number(mine.top) / Number(mine.bottom))).toBeLessThanOrEqual(
             scored / 1_000 + 1e-9,
           )
         })
-        const first = card.cars.filter(({ place }) => place === 1)
+        const first = card.cars.filter(({ rank }) => rank === 1)
         expect(card.winner).toBe(first.length === 1 ? first[0]?.name : undefined)
       }),
     )
@@ -137,7 +139,7 @@ describe('every battle', () => {
           weight: (thousandths(rule.weight ?? 1) * factor) / 1_000,
         }))
         const places = (list: readonly BattleCategory[]) =>
-          scoreBattle(contenders, { categories: list }).cars.map(({ place }) => place)
+          scoreBattle(contenders, { categories: list }).cars.map(({ rank }) => rank)
         expect(places(scaled)).toEqual(places(rules))
       }),
     )

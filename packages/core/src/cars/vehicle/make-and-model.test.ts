@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defined } from '../../options/index.js'
 import { canonicalMake, canonicalModel, splitModel } from './index.js'
-import { modelsByMake } from './known-models.js'
+import { modelsByMake } from './models-by-make.js'
 
 const corpus = new URL('../../../../../../shared/data/cars/', import.meta.url)
 const there = existsSync(corpus)

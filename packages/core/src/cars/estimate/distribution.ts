@@ -1,12 +1,12 @@
 import { normalQuantile } from '../../statistics/index.js'
-import { boundsOf, type EstimateQuantile, type Figure } from '../estimate.js'
+import { boundsOf, type EstimateQuantile, type Figure } from './estimate.js'
 
 /** The value of an estimate where a standard normal variable would be at `z`: 0 is its median. */
-export type AtNormal = (z: number) => number
+export type ValueAtZScore = (z: number) => number
 
 /** The value below which an estimate lies with a chance, above 0 and below 1. */
-export function quantileOf(figure: Figure): (chance: number) => number {
-  const valueAt = atNormal(figure)
+export function inverseDistribution(figure: Figure): (chance: number) => number {
+  const valueAt = valueAtZScore(figure)
   return (chance) => valueAt(normalQuantile(chance))
 }
 
@@ -16,7 +16,7 @@ export function quantileOf(figure: Figure): (chance: number) => number {
  * times spread in proportion; where a bound is 0, normal and never below 0. Quantiles that are given are met, and
  * between and beyond them the logarithm goes in proportion to that of a normal variable.
  */
-export function atNormal(figure: Figure): AtNormal {
+export function valueAtZScore(figure: Figure): ValueAtZScore {
   const { value, low, high } = boundsOf(figure)
   const { level = 0.8, quantiles = [] } = typeof figure === 'number' ? {} : figure
   if (quantiles.length > 1) return interpolated(quantiles)
@@ -29,7 +29,7 @@ export function atNormal(figure: Figure): AtNormal {
   }
 }
 
-function interpolated(quantiles: readonly EstimateQuantile[]): AtNormal {
+function interpolated(quantiles: readonly EstimateQuantile[]): ValueAtZScore {
   const known = quantiles.map(({ share, value }) => ({ z: normalQuantile(share), log: Math.log(value) }))
   return (z) => {
     const after = known.findIndex((each) => each.z >= z)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type BattleCar, type BattleCategory, battleCategories, scoreBattle } from './index.js'
+import { type BattleCar, type BattleCategory, battleCategories, scoreBattle } from '../index.js'
 
 // The figures of the quickstart's catalog; the outcome below is worked out by hand.
 const corvette: BattleCar = {
@@ -77,7 +77,7 @@ describe('a battle of two cars', () => {
     )
 
     expect(card).not.toHaveProperty('winner')
-    expect(card.cars.map(({ place }) => place)).toEqual([1, 1])
+    expect(card.cars.map(({ rank }) => rank)).toEqual([1, 1])
     expect(card.summary).toBe('A tie between A and B, 1 point each.')
   })
 
@@ -104,14 +104,14 @@ describe('a battle of two cars', () => {
     expect(category(free, 'price')?.winner).toBe('Gift')
 
     const unpriced = scoreBattle([corvette, car('Unpriced', { horsepower: 100 })])
-    expect(category(unpriced, 'value')?.scored).toBe(false)
+    expect(category(unpriced, 'value')?.isScored).toBe(false)
   })
 
   it('has no winner when no category can be scored', () => {
     const card = scoreBattle([car('A'), car('B')])
 
     expect(card).not.toHaveProperty('winner')
-    expect(card.cars.map(({ points, place }) => [points, place])).toEqual([
+    expect(card.cars.map(({ points, rank }) => [points, rank])).toEqual([
       [0, 1],
       [0, 1],
     ])
@@ -167,7 +167,7 @@ describe('a battle of more cars', () => {
       { categories: [power] },
     )
 
-    expect(card.cars.map(({ name, points, place }) => [name, points, place])).toEqual([
+    expect(card.cars.map(({ name, points, rank }) => [name, points, rank])).toEqual([
       ['A', 0.5, 1],
       ['B', 0, 3],
       ['C', 0.5, 1],
@@ -184,7 +184,7 @@ describe('a battle of more cars', () => {
       },
     )
 
-    expect(card.cars.map(({ name, points, place }) => [name, points, place])).toEqual([
+    expect(card.cars.map(({ name, points, rank }) => [name, points, rank])).toEqual([
       ['C', 0.333, 1],
       ['A', 0.334, 1],
       ['B', 0.333, 1],

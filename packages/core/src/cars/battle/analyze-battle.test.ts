@@ -5,10 +5,10 @@ import {
   type BattleCar,
   type BattleCategory,
   dominance,
+  findWinningChanges,
   scoreBattle,
   valueForMoney,
   weightRobustness,
-  whatWouldChange,
 } from '../index.js'
 
 const car = (name: string, facts: BattleCar['facts']): BattleCar => ({ name, facts })
@@ -40,9 +40,9 @@ describe('weightRobustness', () => {
     // A wins where 2 · f1 > f2. With log-uniform factors the difference of their logarithms is triangular on
     // ±2 ln 3, so the share is 1 − (1 − t)² / 2 with t = ln 2 / (2 ln 3).
     const t = Math.log(2) / (2 * Math.log(3))
-    const { cars: shares, tied } = weightRobustness(card, { draws: 100_000 })
+    const { cars: shares, tiedShare } = weightRobustness(card, { draws: 100_000 })
     expect(shares[0]?.share).toBeCloseTo(1 - (1 - t) ** 2 / 2, 2)
-    expect((shares[0]?.share ?? 0) + (shares[1]?.share ?? 0) + tied).toBeCloseTo(1, 12)
+    expect((shares[0]?.share ?? 0) + (shares[1]?.share ?? 0) + tiedShare).toBeCloseTo(1, 12)
   })
 
   it('says it in words, and the same each time', () => {
@@ -64,9 +64,9 @@ describe('weightRobustness', () => {
       'Better wins under 100 % of plausible weights.',
     )
     const equal = weightRobustness(scoreBattle([mustang, { ...mustang, name: 'Twin' }]))
-    expect(equal.tied).toBe(1)
+    expect(equal.tiedShare).toBe(1)
     expect(equal.summary).toBe('A tie under 100 % of plausible weights.')
-    expect(weightRobustness(scoreBattle([car('A', {}), car('B', {})])).tied).toBe(1)
+    expect(weightRobustness(scoreBattle([car('A', {}), car('B', {})])).tiedShare).toBe(1)
   })
 
   it('does not call nearly all of them all', () => {
@@ -105,7 +105,7 @@ describe('dominance', () => {
   it('does not hold what is unknown against a car', () => {
     const [found] = dominance(scoreBattle([corvette, car('Unknown', { horsepower: 400 })]))
     expect(found?.compared).toEqual(['horsepower'])
-    expect(found?.words).toMatch(/4 of 5 categories cannot be compared\.$/)
+    expect(found?.description).toMatch(/4 of 5 categories cannot be compared\.$/)
     expect(dominance(scoreBattle([car('A', {}), car('B', {})]))).toEqual([])
   })
 })
@@ -114,7 +114,7 @@ describe('whatWouldChange', () => {
   it('gives the least change of each fact and weight that makes the other car win', () => {
     // The Corvette leads 3 to 2. Any of its three categories turns it, at its own border; the weights of price and of
     // value have to pass 2, and those of the three lost ones cannot fall far enough before 0 leaves a tie.
-    const changes = whatWouldChange([corvette, mustang], 'Mustang')
+    const changes = findWinningChanges([corvette, mustang], 'Mustang')
     const found = changes.map(({ name, to, needs }) => [name, to, needs])
     expect(found).toContainEqual(['horsepower', 495, 'more'])
     expect(found).toContainEqual(['torqueLbFt', 470, 'more'])
@@ -122,7 +122,7 @@ describe('whatWouldChange', () => {
     expect(found).toContainEqual(['price', 2, 'more'])
     expect(found).toContainEqual(['value', 2, 'more'])
     expect(found).toHaveLength(5)
-    expect(changes[0]?.words).toBe('Mustang wins if Horsepower goes from 450 to more than 495 hp')
+    expect(changes[0]?.description).toBe('Mustang wins if Horsepower goes from 450 to more than 495 hp')
     expect(changes[0]?.relativeChange).toBeCloseTo(0.1, 12)
     expect(changes.map(({ relativeChange }) => relativeChange)).toEqual(
       changes.map(({ relativeChange }) => relativeChange ?? Number.NaN).sort((a, b) => a - b),
@@ -138,9 +138,9 @@ describe('whatWouldChange', () => {
       car('A', { horsepower: 100, priceUsd: 3_000 }),
       car('B', { horsepower: 110, priceUsd: 20_000 }),
     ]
-    const changes = whatWouldChange(cars, 'B', { categories: cheaper })
+    const changes = findWinningChanges(cars, 'B', { categories: cheaper })
     expect(changes.filter(({ kind }) => kind === 'fact')).toEqual([])
-    const price = whatWouldChange(cars, 'B', { categories: cheaper.slice(1) })
+    const price = findWinningChanges(cars, 'B', { categories: cheaper.slice(1) })
     expect(price.map(({ name, to, needs }) => [name, to, needs])).toEqual([
       ['priceUsd', 3_300, 'less'],
       ['horsepower', 20_000 / 30, 'more'],
@@ -149,16 +149,16 @@ describe('whatWouldChange', () => {
 
   it('says what an unknown fact would have to be', () => {
     const { torqueLbFt: _unknown, ...facts } = mustang.facts
-    const [change] = whatWouldChange([corvette, car('Mustang', facts)], 'Mustang').filter(
+    const [change] = findWinningChanges([corvette, car('Mustang', facts)], 'Mustang').filter(
       ({ name }) => name === 'torqueLbFt',
     )
     expect(change).not.toHaveProperty('from')
-    expect(change?.words).toBe('Mustang wins if Torque, which is not known, is more than 470 lb-ft')
+    expect(change?.description).toBe('Mustang wins if Torque, which is not known, is more than 470 lb-ft')
   })
 
   it('is empty for the winner, and refuses a name that is not there', () => {
-    expect(whatWouldChange([corvette, mustang], 'Corvette')).toEqual([])
-    expect(() => whatWouldChange([corvette, mustang], 'Camaro')).toThrow(/name: expected the name of one/)
+    expect(findWinningChanges([corvette, mustang], 'Corvette')).toEqual([])
+    expect(() => findWinningChanges([corvette, mustang], 'Camaro')).toThrow(/name: expected the name of one/)
   })
 
   it('is right: past every border the car wins, and short of it it does not', () => {
@@ -171,7 +171,7 @@ describe('whatWouldChange', () => {
     fc.assert(
       fc.property(fc.array(facts, { minLength: 2, maxLength: 4 }), (given) => {
         const cars = given.map((each, i) => car(`car ${i}`, each))
-        for (const change of whatWouldChange(cars, 'car 0')) {
+        for (const change of findWinningChanges(cars, 'car 0')) {
           if (change.kind !== 'fact') continue
           const winnerAt = (value: number) =>
             scoreBattle(cars.with(0, car('car 0', { ...given[0], [change.name]: value }))).winner
@@ -200,7 +200,7 @@ describe('whatWouldChange', () => {
           scoreBattle(cars, {
             categories: rules.map((each) => (each.id === id ? { ...each, weight } : each)),
           }).winner
-        const changes = whatWouldChange(cars, 'car 0', { categories: rules })
+        const changes = findWinningChanges(cars, 'car 0', { categories: rules })
         for (const { kind, name, to, needs } of changes) {
           if (kind !== 'weight') continue
           const rounded = Math.round(to * 1_000) / 1_000
@@ -268,6 +268,6 @@ describe('analyzeBattle', () => {
     expect(robustness.cars.map(({ name }) => name)).toEqual(['Corvette', 'Mustang'])
     expect(pairs).toEqual([])
     expect(changes.map(({ name }) => name)).toEqual(['Mustang'])
-    expect(changes[0]?.changes).toEqual(whatWouldChange([corvette, mustang], 'Mustang'))
+    expect(changes[0]?.changes).toEqual(findWinningChanges([corvette, mustang], 'Mustang'))
   })
 })

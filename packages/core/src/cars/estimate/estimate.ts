@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Money } from '../money/index.js'
-import type { OptionsShape } from '../options/index.js'
-import { defined } from '../options/index.js'
+import type { Money } from '../../money/index.js'
+import type { OptionsShape } from '../../options/index.js'
+import { defined } from '../../options/index.js'
 
 /** A figure with an interval around it, such as a valuation gives. */
 export interface Estimate {
@@ -26,7 +26,7 @@ export interface EstimateQuantile {
 }
 
 /** A valuation in money, such as `market.value` gives where it values a car. */
-export interface ValuedInMoney {
+export interface MoneyEstimate {
   readonly value: Money
   readonly low: Money
   readonly high: Money
@@ -46,7 +46,7 @@ export interface ValuedInMoney {
  * console.log(sale.low) // 10300
  * ```
  */
-export function estimateOf({ value, low, high, level, quantiles }: ValuedInMoney): Estimate {
+export function estimateFromMoney({ value, low, high, level, quantiles }: MoneyEstimate): Estimate {
   const number = ({ amount }: Money) => Number(amount)
   return {
     value: number(value),

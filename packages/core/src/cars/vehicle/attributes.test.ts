@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { bodies, drivetrains, fuels, transmissions } from './attributes.js'
 import {
   canonicalBody,
   canonicalDrivetrain,
@@ -8,7 +9,6 @@ import {
   canonicalTransmission,
   normalizeVehicle,
 } from './index.js'
-import { bodies, drivetrains, fuels, transmissions } from './kinds.js'
 
 const folder = new URL('../../../../../../shared/data/cars/', import.meta.url)
 const there = existsSync(folder)
@@ -88,14 +88,14 @@ describe('the canonical words of a vehicle', () => {
 
   it('stand in the record, beside what was written', () => {
     const raw = { body: 'Crew Cab', fuel: 'Petrol', transmission: 'manual', drivetrain: 'sideways' }
-    const { vehicle, unread } = normalizeVehicle(raw)
+    const { vehicle, unreadable } = normalizeVehicle(raw)
     expect(vehicle).toEqual({
       body: 'pickup',
       fuel: 'gasoline',
       transmission: 'manual',
       asWritten: { body: 'Crew Cab', fuel: 'Petrol' },
     })
-    expect(unread).toEqual(['drivetrain'])
+    expect(unreadable).toEqual(['drivetrain'])
     expect(normalizeVehicle(vehicle).vehicle).toEqual(vehicle)
   })
 

@@ -1,20 +1,20 @@
-import { defined, parseOptions } from '../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
+import { allocatePoints } from './allocate-points.js'
 import { type BattleCar, type BattleOptions, battleSchema } from './battle-options.js'
 import { type BattleCategory, categoryValue } from './category.js'
-import { dealPoints } from './points.js'
-import { battleSummary, categoryReason } from './reason.js'
+import { battleSummary, categoryReason } from './explain-score.js'
 import type { CategoryScore, ScoreCard } from './score-card.js'
 
 /**
- * Scores a battle of two or more cars: the best in a category takes its weight in points, equal ones share it, and the
- * most points win. A category whose value is not known for every car is shown and not scored.
+ * Scores a battle of two or more cars. The best car in a category gets its weight in points, equal cars share it, and
+ * the car with the most points wins. A category whose value is unknown for one of the cars is shown but not scored.
  *
- * Values are compared exactly as they are given, to the last bit. Points are whole thousandths: a category's points sum
- * to its weight, and a car's to its total. Where equal cars cannot share evenly (1 point among three), one of them gets
- * a thousandth more; that decides nothing, as places and the winner go by the exact shares.
+ * Values are compared exactly as given, without a tolerance. Points are whole thousandths: a category's points sum to
+ * its weight, and a car's to its total. Where equal cars cannot share evenly (1 point among three), one of them gets a
+ * thousandth more. That decides nothing, since ranks and the winner follow from the exact shares.
  *
  * @throws `ValidationError` when there are fewer than two cars, two have the same name, a fact is negative or not
- * a finite number, or a category is not as {@link BattleCategory} says.
+ * a finite number, or a category does not fit {@link BattleCategory}.
  * @example
  * ```ts
  * const { winner, summary } = scoreBattle([
@@ -25,22 +25,24 @@ import type { CategoryScore, ScoreCard } from './score-card.js'
  */
 export function scoreBattle(cars: readonly BattleCar[], options: BattleOptions = {}): ScoreCard {
   const battle = parseOptions('scoreBattle', battleSchema, { ...options, cars })
-  const rounds = battle.categories.map((category) => playRound(category, battle.cars))
-  const { byPot, totals, places } = dealPoints(
+  const comparisons = battle.categories.map((category) => compareInCategory(category, battle.cars))
+  const { byCategory, totals, ranks } = allocatePoints(
     battle.cars.map(({ name }) => name),
-    rounds.map(({ category, best }) => ({
+    comparisons.map(({ category, best }) => ({
       thousandths: Math.round((category.weight ?? 1) * 1_000),
-      sharers: best,
+      winners: best,
     })),
   )
 
-  const categories = rounds.map((round, i) => categoryScore(round, byPot[i] ?? new Map()))
+  const categories = comparisons.map((comparison, i) =>
+    categoryScore(comparison, byCategory[i] ?? new Map()),
+  )
   const carScores = battle.cars.map(({ name }) => ({
     name,
     points: (totals.get(name) ?? 0) / 1_000,
-    place: places.get(name) ?? 1,
+    rank: ranks.get(name) ?? 1,
   }))
-  const leaders = carScores.filter(({ place }) => place === 1)
+  const leaders = carScores.filter(({ rank }) => rank === 1)
   return {
     cars: carScores,
     categories,
@@ -49,15 +51,15 @@ export function scoreBattle(cars: readonly BattleCar[], options: BattleOptions =
   }
 }
 
-/** A category as it was played, before points are dealt. */
-interface Round {
+/** The values of all cars in one category, before points are allocated. */
+interface CategoryComparison {
   readonly category: BattleCategory
   readonly values: readonly { readonly name: string; readonly value?: number }[]
-  /** The names of the best; none when the category is not scored. */
+  /** The names of the best cars; none when the category is not scored. */
   readonly best: readonly string[]
 }
 
-function playRound(category: BattleCategory, cars: readonly BattleCar[]): Round {
+function compareInCategory(category: BattleCategory, cars: readonly BattleCar[]): CategoryComparison {
   const values = cars.map(({ name, facts }) => {
     const value = categoryValue(category, facts)
     return value === undefined ? { name } : { name, value }
@@ -69,7 +71,7 @@ function playRound(category: BattleCategory, cars: readonly BattleCar[]): Round 
 }
 
 function categoryScore(
-  { category, values, best }: Round,
+  { category, values, best }: CategoryComparison,
   thousandths: ReadonlyMap<string, number>,
 ): CategoryScore {
   const { id, label, unit, better, weight = 1 } = category
@@ -81,7 +83,7 @@ function categoryScore(
     unit,
     better,
     weight,
-    scored: best.length > 0,
+    isScored: best.length > 0,
     entries,
     ...defined({ winner }),
     reason: categoryReason(category, entries),

@@ -1,34 +1,34 @@
 /**
- * One thing that cars are compared by: plain data, so that a host adds its own or keeps them as JSON.
+ * A category that cars are compared in. It is plain data, so that a host can add its own and store them as JSON.
  *
- * @see {@link battleCategories} for the usual ones.
+ * @see {@link battleCategories} for the default ones.
  */
 export interface BattleCategory {
-  /** Names the category; each one in a battle has its own. */
+  /** The category's id, unique in a battle. */
   readonly id: string
-  /** What people call it, such as `Torque`. */
+  /** The name to display, such as `Torque`. */
   readonly label: string
-  /** The unit of its value, such as `lb-ft`. */
+  /** The unit of the value, such as `lb-ft`. */
   readonly unit: string
-  /** Which value is the better one. */
+  /** `higher` when a higher value is better, `lower` when a lower one is. */
   readonly better: 'higher' | 'lower'
-  /** What the category is worth, in points: above 0, at most 1,000,000, with at most three decimals. @default 1 */
+  /** The points of the category: above 0, at most 1,000,000, with at most three decimals. @default 1 */
   readonly weight?: number
-  /** The fact that is compared, such as `torqueLbFt`. */
+  /** The name of the fact to compare, such as `torqueLbFt`. */
   readonly fact: string
-  /** Compares the fact per so much of another one, such as horsepower per 1,000 of the price. */
+  /** Divides the fact by another one, such as horsepower per 1,000 USD of the price. @default undivided */
   readonly per?: CategoryDivisor
 }
 
-/** What a fact is divided by: the value is `facts[fact] * amount / facts[per.fact]`. */
+/** The divisor of a category's fact: the value is `facts[fact] * amount / facts[per.fact]`. */
 export interface CategoryDivisor {
-  /** The fact to divide by, such as `priceUsd`. */
+  /** The name of the fact to divide by, such as `priceUsd`. */
   readonly fact: string
-  /** How much of it makes one. @default 1 */
+  /** The amount of the divisor that the value refers to, such as 1,000 USD. @default 1 */
   readonly amount?: number
 }
 
-/** The usual categories, worth one point each: power, acceleration, torque, price, and power for the money. */
+/** The default categories, of one point each: power, acceleration, torque, price and power for the money. */
 export const battleCategories: readonly BattleCategory[] = [
   { id: 'horsepower', label: 'Horsepower', unit: 'hp', better: 'higher', weight: 1, fact: 'horsepower' },
   {
@@ -53,9 +53,9 @@ export const battleCategories: readonly BattleCategory[] = [
 ]
 
 /**
- * What a car's facts amount to in a category, or `undefined` when a fact is missing or the divisor is 0.
+ * Returns the value of a car's facts in a category; `undefined` when a fact is missing or the divisor is 0.
  *
- * The product comes first: that of whole numbers is exact, so the value is rounded once, and equal ratios are equal.
+ * Multiplies before it divides: a product of whole numbers is exact, so that equal ratios give equal values.
  */
 export function categoryValue(
   { fact, per }: BattleCategory,

@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import type { OptionsShape } from '../options/index.js'
+import type { OptionsShape } from '../../options/index.js'
 import { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
 
-/** A car as it goes into a battle. */
+/** A car in a battle. */
 export interface BattleCar {
-  /** Tells it from the others, such as `Chevrolet Corvette 2023`. */
+  /** The car's name, unique in the battle, such as `Chevrolet Corvette 2023`. */
   readonly name: string
-  /** What is known of it, in the units of the names: `{ horsepower: 495, priceUsd: 67450 }`. What is not known is absent. */
+  /** The known facts, in the units that their names say: `{ horsepower: 495, priceUsd: 67450 }`. Unknown ones are absent. */
   readonly facts: Readonly<Record<string, number>>
 }
 
-/** How a battle is scored. */
+/** The options of `scoreBattle`. */
 export interface BattleOptions {
-  /** What the cars are compared by. @default battleCategories */
+  /** The categories that the cars are compared in. @default battleCategories */
   readonly categories?: readonly BattleCategory[]
 }
 
@@ -31,39 +31,39 @@ const categoryShape = {
     .positive()
     .max(1_000_000)
     .refine((weight) => Math.round(weight * 1_000) / 1_000 === weight, {
-      error: 'expected at most three decimals, so that points can be dealt exactly',
+      error: 'expected at most three decimals, so that points can be divided exactly',
     })
     .exactOptional(),
   fact: z.string().min(1),
   per: z.strictObject(divisorShape).exactOptional(),
 } satisfies OptionsShape<BattleCategory>
 
-/** An option that must be one battle category or more, each with an id of its own. */
+/** An option that must be a list of one or more battle categories with unique ids. */
 export const categoriesOption: z.ZodType<readonly BattleCategory[], readonly BattleCategory[]> = z
   .array(z.strictObject(categoryShape), { error: 'expected a list of categories' })
   .min(1, { error: 'expected at least one category' })
-  .superRefine(refuseRepeated('id'))
+  .superRefine(refuseDuplicates('id'))
 
-/** The facts of a car, none of them negative. */
+/** The schema of a car's facts: numbers of 0 or more by name. */
 export const factsSchema = z.record(z.string(), z.number().nonnegative())
 
 const carSchema = z.object({ name: z.string().min(1), facts: factsSchema })
 
-/** An option that must be so many cars or more, each with a name of its own. */
-export const carsOption = (least: number) =>
+/** Makes an option that must be a list of at least `minCars` cars with unique names. */
+export const carsOption = (minCars: 1 | 2) =>
   z
     .array(carSchema, { error: 'expected a list of cars' })
-    .min(least, { error: `expected at least ${least === 1 ? 'one car' : 'two cars'}` })
-    .superRefine(refuseRepeated('name'))
+    .min(minCars, { error: `expected at least ${minCars === 1 ? 'one car' : 'two cars'}` })
+    .superRefine(refuseDuplicates('name'))
 
-/** Checks what `scoreBattle` is given. */
+/** The schema of the arguments of `scoreBattle`. */
 export const battleSchema = z.strictObject({
   cars: carsOption(2),
   categories: categoriesOption.default(battleCategories),
 })
 
-/** Refuses a list in which two have the same `key`, and names the second. */
-function refuseRepeated<Key extends string>(key: Key) {
+/** Makes a check that refuses a list in which two items have the same `key`. The issue points to the second. */
+function refuseDuplicates<Key extends string>(key: Key) {
   return (items: readonly Readonly<Record<Key, string>>[], context: z.RefinementCtx) => {
     const seen = new Set<string>()
     for (const [index, item] of items.entries()) {
