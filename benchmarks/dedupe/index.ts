@@ -163,7 +163,11 @@ function measure(name: string, known: readonly Known[], duplicateRate: number) {
   })
   const rows = least.map((probability) => {
     const found = judged.filter(({ predicted }) => predicted >= probability)
-    return row(`probability ≥ ${probability}`, found.length, found.filter(({ hasHappened }) => hasHappened).length)
+    return row(
+      `probability ≥ ${probability}`,
+      found.length,
+      found.filter(({ hasHappened }) => hasHappened).length,
+    )
   })
   const plain = byEqualFacts(known)
   const { calibrationError, bins } = calibrationReport(judged)

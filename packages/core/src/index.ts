@@ -1,6 +1,6 @@
 export type { Audit, AuditOptions } from './audit/audits.js'
 export type { Backups } from './backup/backups.js'
-export type { Battles, FightOptions, FoughtAnalysis } from './battles/battles.js'
+export type { Battles, FightOptions, FullBattleAnalysis } from './battles/battles.js'
 export type {
   BudgetOptions,
   Budgets,
@@ -69,7 +69,7 @@ export type {
   TrackOptions,
 } from './products/product-options.js'
 export type { ProductRefresh, Products } from './products/products.js'
-export type { LocatedPurchaseCost, PurchaseOptions, Purchases } from './purchases/purchases.js'
+export type { DeliveredPurchaseCost, PurchaseOptions, Purchases } from './purchases/purchases.js'
 export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'

@@ -3,47 +3,43 @@ import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
 import { type Purchase, purchaseShape } from '../cars/costs/purchase-options.js'
 import type { Distance } from '../cars/distance.js'
 import { NotFoundError } from '../errors/index.js'
-import { type OptionsShape, parseOptions } from '../ports/index.js'
-import { adapterNames, adaptersWith, type Runtime } from '../runtime/index.js'
+import { type OptionsShape, omit, parseOptions, zipOption } from '../options/index.js'
+import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
-/** A purchase, with the places that the car is brought from and to. */
+/** A purchase with the ZIP codes that the car is transported from and to. */
 export interface PurchaseOptions extends Omit<Purchase, 'distanceMiles'> {
-  /** The US ZIP code where the car stands. */
+  /** The US ZIP code where the car is for sale. */
   readonly fromZip: string
-  /** The US ZIP code that it is brought to. */
+  /** The US ZIP code that the car is delivered to. */
   readonly toZip: string
 }
 
-/** What a purchase costs, and how far the car has to come. */
-export interface LocatedPurchaseCost extends PurchaseCost {
+/** The cost of a purchase, including transport, with the distance. */
+export interface DeliveredPurchaseCost extends PurchaseCost {
+  /** The distance between both ZIP codes. */
   readonly distance: Distance
 }
 
-/** What cars cost to buy and to bring. */
+/** The service that computes the costs of purchases. It stores nothing. */
 export interface Purchases {
   /**
-   * Adds up what a purchase costs, with transport over the road from one ZIP code to the other.
+   * Adds up the cost of a purchase, including transport by road from one ZIP code to the other.
    *
-   * @throws `ValidationError` when an option is wrong, `NotFoundError` when no source knows one of the places, and what
-   * a source failed with.
+   * @throws `ValidationError` when an option is wrong, `NotFoundError` when no source knows one of the ZIP codes, and
+   * the error of a source that fails.
    */
-  cost(options: PurchaseOptions): Promise<LocatedPurchaseCost>
+  cost(options: PurchaseOptions): Promise<DeliveredPurchaseCost>
 }
 
-const zipOption = z
-  .string({ error: 'expected a ZIP code as text' })
-  .regex(/^\d{5}$/, { error: "expected a ZIP code of five digits, such as '75146'" })
-
-const { distanceMiles: _distance, ...placelessShape } = purchaseShape
 const purchaseOptionsSchema = z.strictObject({
-  ...placelessShape,
+  ...omit(purchaseShape, 'distanceMiles'),
   fromZip: zipOption,
   toZip: zipOption,
 } satisfies OptionsShape<PurchaseOptions>)
 
-/** The purchases of a host; they are reckoned and not kept. */
+/** Makes the purchases service. */
 export function createPurchases(runtime: Runtime): Purchases {
-  const cost = async (given: PurchaseOptions): Promise<LocatedPurchaseCost> => {
+  const cost = async (given: PurchaseOptions): Promise<DeliveredPurchaseCost> => {
     const options = parseOptions('purchases.cost', purchaseOptionsSchema, given)
     const { fromZip, toZip, ...purchase } = options
     const distance = await distanceBetween(runtime, fromZip, toZip)
@@ -52,13 +48,17 @@ export function createPurchases(runtime: Runtime): Purchases {
   return { cost: (options) => runtime.run(() => cost(options)) }
 }
 
-/** The first answer, in the host's order of adapters. */
+/**
+ * Returns the distance by the first adapter that knows both ZIP codes.
+ *
+ * @throws `NotFoundError` when no adapter does.
+ */
 async function distanceBetween(runtime: Runtime, fromZip: string, toZip: string): Promise<Distance> {
   const sources = adaptersWith(runtime.adapters, 'distances')
-  for (const source of sources) {
-    const distance = await source.distances.between(fromZip, toZip, runtime.context(source))
-    if (distance) return distance
-  }
+  const found = await firstAnswer(sources, (source) =>
+    source.distances.between(fromZip, toZip, runtime.context(source)),
+  )
+  if (found) return found.answer
   throw new NotFoundError(
     `no source knows how far ${fromZip} and ${toZip} are from each other; sources asked: ${adapterNames(sources)}`,
   )

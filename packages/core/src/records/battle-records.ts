@@ -3,31 +3,35 @@ import type { ScoreCard } from '../cars/battle/score-card.js'
 import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 
-/** A car in a battle: what was asked for, and what the sources knew. */
+/** A car in a battle, with the answers of the sources. */
 export interface BattleEntry {
-  /** How the car is called on the score card, such as `2023 Chevrolet Corvette`. */
+  /** The car's name on the score card, such as `2023 Chevrolet Corvette`. */
   readonly name: string
+  /** The car that was asked for. */
   readonly query: CarQuery
-  /** Its specifications; absent when no source knows the car. */
+  /** The car's specifications; absent when no source knows it. */
   readonly specs?: CarSpecs
-  /** Its market value; absent when no source knows it. */
+  /** The car's market value; absent when no source knows it. */
   readonly valuation?: CarValuation
-  /** Until when the terms of its sources let this be kept; the battle goes before that. @default for good */
+  /** The time, in epoch milliseconds, until which the terms of the sources allow to store this. The battle is deleted before it. @default for good */
   readonly keptUntil?: number
 }
 
-/** A battle that was fought, with all that it was judged by. */
+/** A stored battle, with everything that its result follows from. */
 export interface Battle extends BaseRecord {
   /** The ZIP code whose market the prices are from; nationwide when absent. */
   readonly zip?: string
+  /** The cars, in the order given. */
   readonly entries: readonly BattleEntry[]
+  /** The categories that the cars were compared in. */
   readonly categories: readonly BattleCategory[]
+  /** The result. */
   readonly scoreCard: ScoreCard
   /** The name of the car that won; absent on a tie. */
   readonly winner?: string
 }
 
-/** Where battles are kept. */
+/** The table of battles. */
 export const battlesTable: CollectionDefinition<Battle> = {
   name: 'battles',
   columns: {

@@ -45,7 +45,7 @@ describe('weightRobustness', () => {
     expect((shares[0]?.share ?? 0) + (shares[1]?.share ?? 0) + tiedShare).toBeCloseTo(1, 12)
   })
 
-  it('says it in words, and the same each time', () => {
+  it('summarizes the shares in a sentence, the same each time', () => {
     const card = scoreBattle([corvette, mustang])
     const robustness = weightRobustness(card)
     const share = Math.round((robustness.cars[0]?.share ?? 0) * 100)
@@ -97,7 +97,8 @@ describe('dominance', () => {
         worse: 'Slower',
         compared: ['horsepower', 'zeroToSixty', 'torque', 'price', 'value'],
         ahead: ['zeroToSixty', 'price', 'value'],
-        words: 'Mustang is nowhere worse than Slower, and better in 0 to 60 mph, Price, Power for the money.',
+        description:
+          'Mustang is nowhere worse than Slower, and better in 0 to 60 mph, Price, Power for the money.',
       },
     ])
   })

@@ -27,7 +27,7 @@ export interface BattleAnalysis {
  *   { name: 'Corvette', facts: { horsepower: 495, priceUsd: 67450 } },
  *   { name: 'Mustang', facts: { horsepower: 450, priceUsd: 38345 } },
  * ])
- * console.log(robustness.summary, changes[0]?.changes[0]?.words)
+ * console.log(robustness.summary, changes[0]?.changes[0]?.description)
  * ```
  */
 export function analyzeBattle(cars: readonly BattleCar[], options: BattleOptions = {}): BattleAnalysis {

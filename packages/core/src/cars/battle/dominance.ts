@@ -27,7 +27,7 @@ export interface Dominance {
  *   { name: 'A', facts: { horsepower: 300, priceUsd: 20000 } },
  *   { name: 'B', facts: { horsepower: 250, priceUsd: 22000 } },
  * ])
- * console.log(dominance(card)[0]?.words) // A is nowhere worse than B, and better in Horsepower, Price, Power for the money.
+ * console.log(dominance(card)[0]?.description) // A is nowhere worse than B, and better in Horsepower, Price, Power for the money.
  * ```
  */
 export function dominance(card: ScoreCard): readonly Dominance[] {

@@ -26,8 +26,8 @@ describe('a battle of two cars', () => {
     const card = scoreBattle([corvette, mustang])
 
     expect(card.cars).toEqual([
-      { name: 'Corvette', points: 3, place: 1 },
-      { name: 'Mustang', points: 2, place: 2 },
+      { name: 'Corvette', points: 3, rank: 1 },
+      { name: 'Mustang', points: 2, rank: 2 },
     ])
     expect(card.winner).toBe('Corvette')
     expect(card.summary).toBe('Corvette wins with 3 points, ahead of Mustang with 2.')
@@ -48,7 +48,7 @@ describe('a battle of two cars', () => {
       unit: 'hp',
       better: 'higher',
       weight: 1,
-      scored: true,
+      isScored: true,
       entries: [
         { name: 'Corvette', value: 495, points: 1 },
         { name: 'Mustang', value: 450, points: 0 },
@@ -86,7 +86,7 @@ describe('a battle of two cars', () => {
     const card = scoreBattle([corvette, { name: 'Mustang', facts }])
 
     expect(category(card, 'torque')).toMatchObject({
-      scored: false,
+      isScored: false,
       entries: [
         { name: 'Corvette', value: 470, points: 0 },
         { name: 'Mustang', points: 0 },
@@ -144,9 +144,9 @@ describe('a battle of more cars', () => {
     const card = scoreBattle([corvette, mustang, m2])
 
     expect(card.cars).toEqual([
-      { name: 'Corvette', points: 3, place: 1 },
-      { name: 'Mustang', points: 2, place: 2 },
-      { name: 'M2', points: 0, place: 3 },
+      { name: 'Corvette', points: 3, rank: 1 },
+      { name: 'Mustang', points: 2, rank: 2 },
+      { name: 'M2', points: 0, rank: 3 },
     ])
     expect(category(card, 'zeroToSixty')?.reason).toBe('Corvette: 3 s against 4.1 s of the next best, M2')
   })
@@ -156,7 +156,7 @@ describe('a battle of more cars', () => {
     expect(category(card, 'price')?.reason).toBe('Not scored: Price is not known for Unknown A and Unknown B')
   })
 
-  it('shares a category among the best, and gives equal cars the same place', () => {
+  it('shares a category among the best, and gives equal cars the same rank', () => {
     const card = scoreBattle(
       [
         car('A', { horsepower: 300 }),

@@ -34,9 +34,7 @@ export function scoreBattle(cars: readonly BattleCar[], options: BattleOptions =
     })),
   )
 
-  const categories = comparisons.map((comparison, i) =>
-    categoryScore(comparison, byCategory[i] ?? new Map()),
-  )
+  const categories = comparisons.map((comparison, i) => categoryScore(comparison, byCategory[i] ?? new Map()))
   const carScores = battle.cars.map(({ name }) => ({
     name,
     points: (totals.get(name) ?? 0) / 1_000,

@@ -86,7 +86,10 @@ interface PricedOffer {
   readonly price: { readonly low: number; readonly high: number }
 }
 
-function frontierOf({ merit, price }: PricedOffer, others: readonly PricedOffer[]): ValueForMoney['frontier'] {
+function frontierOf(
+  { merit, price }: PricedOffer,
+  others: readonly PricedOffer[],
+): ValueForMoney['frontier'] {
   const beatsAt = (other: PricedOffer, otherUsd: number, ownUsd: number) =>
     other.merit > merit ? otherUsd <= ownUsd : other.merit === merit && otherUsd < ownUsd
   if (others.some((other) => beatsAt(other, other.price.high, price.low))) return 'off'

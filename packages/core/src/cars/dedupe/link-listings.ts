@@ -59,7 +59,7 @@ const optionsSchema = z.strictObject({
  *   { ...camry, source: 'a.example', externalId: '1', mileageMiles: 71_204 },
  *   { ...camry, source: 'b.example', externalId: '9', mileageMiles: 71_204 },
  * ])
- * console.log(link?.probability, link?.evidence[0]?.words)
+ * console.log(link?.probability, link?.evidence[0]?.description)
  * ```
  */
 export function linkListings(

@@ -57,7 +57,7 @@ describe('rateOpportunity', () => {
     expect(reasons.at(-1)).toMatch(/^not known: inspection, repair, holding, selling, title/)
   })
 
-  it('takes what stated chances have meant so far', () => {
+  it('takes what a calibration into account', () => {
     const calibration = {
       points: [
         { predicted: 0.5, observed: 0.4 },
@@ -98,7 +98,7 @@ describe('rankOpportunities', () => {
 })
 
 describe('reliability', () => {
-  it('is what was stated and what happened, by range', () => {
+  it('compares predicted and observed frequencies by range', () => {
     const outcomes: PredictionOutcome[] = [
       { predicted: 0.05, hasHappened: false },
       { predicted: 0.62, hasHappened: true },
@@ -115,7 +115,7 @@ describe('reliability', () => {
     expect(calibrationError).toBeCloseTo(0.35 / 4, 10)
     expect(brierScore).toBeCloseTo((0.0025 + 0.1444 + 0.4624) / 4, 10)
     expect(() => calibrationReport([])).toThrow(/at least one outcome/)
-    expect(() => calibrationReport([{ predicted: 2, hasHappened: true }])).toThrow(/stated/)
+    expect(() => calibrationReport([{ predicted: 2, hasHappened: true }])).toThrow(/predicted/)
   })
 })
 
@@ -127,7 +127,9 @@ describe('fitCalibration', () => {
       [0.5, false],
       [0.9, true],
     ] as const
-    const { points } = fitCalibration(outcomes.map(([stated, happened]) => ({ stated, happened })))
+    const { points } = fitCalibration(
+      outcomes.map(([predicted, hasHappened]) => ({ predicted, hasHappened })),
+    )
     expect(points).toEqual([
       { predicted: 0.1, observed: 0 },
       { predicted: 0.4, observed: 0.5 },
@@ -144,18 +146,18 @@ describe('fitCalibration', () => {
     hasHappened: fc.boolean(),
   })
 
-  it('never falls, and is no worse than what was stated, by the outcomes that it learnt from', () => {
+  it('never falls, and fits its own outcomes no worse than the predictions do', () => {
     fc.assert(
       fc.property(fc.array(outcome, { minLength: 1, maxLength: 60 }), (outcomes) => {
         const { points } = fitCalibration(outcomes)
-        for (const [i, { stated, observed }] of points.entries()) {
+        for (const [i, { predicted, observed }] of points.entries()) {
           expect(observed).toBeGreaterThanOrEqual(points[i - 1]?.observed ?? 0)
-          expect(stated).toBeGreaterThan(points[i - 1]?.stated ?? -1)
+          expect(predicted).toBeGreaterThan(points[i - 1]?.predicted ?? -1)
         }
         // On the whole it happens as often as it did: each pool's mean is that of its outcomes.
         const [rate] = fitCalibration(outcomes.map((each) => ({ ...each, predicted: 0.5 }))).points
-        const happened = outcomes.filter((each) => each.happened).length
-        expect(rate?.observed).toBeCloseTo(happened / outcomes.length, 12)
+        const hasHappened = outcomes.filter((each) => each.hasHappened).length
+        expect(rate?.observed).toBeCloseTo(hasHappened / outcomes.length, 12)
         const squared = (chanceOf: (predicted: number) => number) =>
           outcomes.reduce(
             (sum, { predicted, hasHappened }) => sum + (chanceOf(predicted) - (hasHappened ? 1 : 0)) ** 2,
@@ -163,10 +165,10 @@ describe('fitCalibration', () => {
           )
         // Isotonic regression is the least-squares fit among rising ones; where every chance is a pool of its own,
         // the lines through the pools meet it, and stating the chances themselves is one of the others.
-        const isSeparate = points.length === new Set(outcomes.map(({ stated }) => stated)).size
+        const isSeparate = points.length === new Set(outcomes.map(({ predicted }) => predicted)).size
         if (isSeparate)
-          expect(squared((stated) => calibratedProbability(stated, { points }))).toBeLessThanOrEqual(
-            squared((stated) => stated) + 1e-9,
+          expect(squared((predicted) => calibratedProbability(predicted, { points }))).toBeLessThanOrEqual(
+            squared((predicted) => predicted) + 1e-9,
           )
       }),
     )

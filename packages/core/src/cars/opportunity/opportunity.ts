@@ -134,7 +134,12 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 function part(name: OpportunityPart['name'], share: number, reason: string): OpportunityPart {
   const maxPoints = worth[name]
-  return { name, points: Math.round(Math.max(0, Math.min(1, share)) * maxPoints * 10) / 10, maxPoints, reason }
+  return {
+    name,
+    points: Math.round(Math.max(0, Math.min(1, share)) * maxPoints * 10) / 10,
+    maxPoints,
+    reason,
+  }
 }
 
 function marginPart({ bidUsd }: Deal, { parts, expectedUsd }: Profit, risk: RiskAssessment): OpportunityPart {

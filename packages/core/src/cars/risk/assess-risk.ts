@@ -75,13 +75,14 @@ const riskSchema = z.strictObject(riskShape)
  *   value: { value: 11_500, low: 10_300, high: 12_900 },
  *   text: 'Runs great, rebuilt title, no accidents.',
  * })
- * console.log(score.toFixed(2), parts[0]?.words) // 0.87 below 9,415, under which one car in a hundred sells: …
+ * console.log(score.toFixed(2), parts[0]?.description) // 0.87 below 9,415, under which one car in a hundred sells: …
  * ```
  */
 export function assessRisk(input: RiskInput): RiskAssessment {
   const checked = parseOptions('assessRisk', riskSchema, input)
   const weights: RiskWeights = { ...riskWeights, ...checked.weights }
-  const firstPercentile = checked.firstPercentile ?? (checked.value && inverseDistribution(checked.value)(0.01))
+  const firstPercentile =
+    checked.firstPercentile ?? (checked.value && inverseDistribution(checked.value)(0.01))
   const findings = riskFindings({ ...checked, ...defined({ firstPercentile }) })
   const parts = findings
     .map((found) => ({

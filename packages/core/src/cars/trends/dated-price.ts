@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { OptionsShape } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 
 /** A price that was asked or paid for a car at some time; a list of them holds one kind and one currency. */
 export interface DatedPrice {

@@ -1,6 +1,7 @@
 import { parseOptions } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
-import { leastSquares } from './minCount-squares.js'
+import { leastSquares } from './least-squares.js'
 import { type PriceIndex, toPriceIndex } from './price-index.js'
 
 const yearMs = 365.25 * dayMs

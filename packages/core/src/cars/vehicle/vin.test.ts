@@ -14,7 +14,7 @@ describe('a VIN', () => {
       vin: '1M8GDM9AXKP042788',
       wmi: '1M8',
       region: 'North America',
-      checkDigitHolds: true,
+      hasValidCheckDigit: true,
     })
   })
 

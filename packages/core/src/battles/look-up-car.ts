@@ -1,0 +1,97 @@
+import type { CarQuery, CarSpecs } from '../cars/car.js'
+import { NotFoundError, TelltaleError } from '../errors/index.js'
+import { defined } from '../options/index.js'
+import type { Adapter } from '../ports/index.js'
+import type { BattleEntry } from '../records/battle-records.js'
+import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
+import { parseDuration } from '../time/index.js'
+
+/** The figures of a car's specifications that a battle can compare. */
+export const carFigures = [
+  'horsepower',
+  'zeroToSixtySeconds',
+  'torqueLbFt',
+  'cityMpg',
+  'highwayMpg',
+  'combinedMpg',
+  'rangeMiles',
+] as const satisfies readonly (keyof CarSpecs)[]
+
+/** A car to look up, and the answers that are needed. */
+export interface CarLookUp {
+  readonly query: CarQuery
+  /** The US ZIP code whose market the price is from. @default nationwide */
+  readonly zip?: string
+  /** The names of the facts that are compared. */
+  readonly facts: ReadonlySet<string>
+}
+
+/**
+ * Asks the adapters for a car's specifications and its valuation.
+ *
+ * @throws `NotFoundError` when no adapter knows anything of the car, and what an adapter fails with.
+ */
+export async function lookUpCar(runtime: Runtime, { query, zip, facts }: CarLookUp): Promise<BattleEntry> {
+  const specSources = adaptersWith(runtime.adapters, 'specs')
+  const valuationSources = adaptersWith(runtime.adapters, 'valuations')
+  const askedAt = runtime.clock.now()
+  const [specs, valuation] = await Promise.all([
+    collectSpecs(runtime, query, facts),
+    firstAnswer(valuationSources, (source) =>
+      source.valuations.value({ ...query, ...defined({ zip }) }, runtime.context(source)),
+    ),
+  ])
+  const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')
+  if (!specs && !valuation) {
+    const asked = new Set([...specSources, ...valuationSources])
+    throw new NotFoundError(`no source knows the ${name}; sources asked: ${adapterNames([...asked])}`)
+  }
+  const sources = [...(specs?.sources ?? []), ...(valuation ? [valuation.adapter] : [])]
+  return {
+    name,
+    query,
+    ...defined({
+      specs: specs?.specs,
+      valuation: valuation?.answer,
+      keptUntil: expiryOf(askedAt, sources),
+    }),
+  }
+}
+
+/** Specifications with the adapters that they come from. */
+interface CollectedSpecs {
+  readonly specs: CarSpecs
+  readonly sources: readonly Adapter[]
+}
+
+/**
+ * Collects a car's specifications from several adapters. For each figure the first adapter counts that has it, in the
+ * host's order. Asks on until no compared figure is missing. Once something is known, an adapter that fails is logged
+ * and costs only the figures that it would have added.
+ */
+async function collectSpecs(
+  runtime: Runtime,
+  query: CarQuery,
+  facts: ReadonlySet<string>,
+): Promise<CollectedSpecs | undefined> {
+  const figures = carFigures.filter((figure) => facts.has(figure))
+  let specs: CarSpecs | undefined
+  const sources: Adapter[] = []
+  for (const source of adaptersWith(runtime.adapters, 'specs')) {
+    if (specs && figures.every((figure) => specs?.[figure])) break
+    const more = await source.specs.find(query, runtime.context(source)).catch((cause) => {
+      if (!specs || (TelltaleError.is(cause) && cause.code === 'ABORTED')) throw cause
+      runtime.logger.warn({ err: cause, adapter: source.id }, 'a further source of specifications failed')
+    })
+    if (!more) continue
+    specs = { ...more, ...specs }
+    sources.push(source)
+  }
+  return specs && { specs, sources }
+}
+
+/** Returns the time until which the answers may be kept, by the strictest terms of their sources. */
+function expiryOf(now: number, sources: readonly Adapter[]): number | undefined {
+  const limits = sources.flatMap(({ keepFor }) => (keepFor === undefined ? [] : [parseDuration(keepFor)]))
+  return limits.length > 0 ? now + Math.min(...limits) : undefined
+}
