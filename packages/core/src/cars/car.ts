@@ -1,34 +1,36 @@
 import type { Money } from '../money/index.js'
 
-/** Which car is meant. Makes and models are matched without regard to case, spaces and hyphens. */
+/** A car to look up. Makes and models are matched whatever their case, spaces and hyphens. */
 export interface CarQuery {
-  /** Such as `Chevrolet`. */
+  /** The make, such as `Chevrolet`. */
   readonly make: string
-  /** Such as `Corvette`. */
+  /** The model, such as `Corvette`. */
   readonly model: string
   /** The model year. */
   readonly year: number
-  /** Such as `Stingray`; any when absent. */
+  /** The trim, such as `Stingray`. @default any */
   readonly trim?: string
 }
 
-/** Who says so. */
+/** The source of a figure. */
 export interface FactSource {
-  /** The publisher, such as `Chevrolet`. */
+  /** The name of the publisher, such as `Chevrolet`. */
   readonly name: string
-  /** Where it can be read. */
+  /** The address of the publication. */
   readonly url?: string
 }
 
-/** A figure, in the unit its name says, and who says so. */
+/** A figure with its source, in the unit of the member that holds it. */
 export interface CarFact {
+  /** The figure. */
   readonly value: number
+  /** The source of the figure. */
   readonly source: FactSource
-  /** The figure as it was published, when that was in another unit. */
+  /** The published figure, when that was in another unit. */
   readonly original?: { readonly value: number; readonly unit: string }
 }
 
-/** Specifications of one car, in the units of their names. What is not known is absent. */
+/** The specifications of one car, in the units of the member names. Unknown figures are absent. */
 export interface CarSpecs extends CarQuery {
   /** Power in SAE net horsepower (hp). */
   readonly horsepower?: CarFact
@@ -46,10 +48,12 @@ export interface CarSpecs extends CarQuery {
   readonly rangeMiles?: CarFact
 }
 
-/** What a car is worth on a market. */
+/** The value of a car on a market. */
 export interface CarValuation {
+  /** The estimated price. */
   readonly value: Money
-  /** The interval around it that holds 8 times in 10, in the same currency, where the source gives one. */
+  /** The 80 % interval of the price, in the same currency, where the source gives one. */
   readonly interval?: { readonly low: Money; readonly high: Money }
+  /** The source of the valuation. */
   readonly source: FactSource
 }

@@ -40,12 +40,12 @@ export {
   stateCostSources,
   stateCosts,
 } from './costs/state-cost.js'
+export type { Distance } from './costs/transport.js'
 export { transportCostUsd } from './costs/transport.js'
 export type { LinkEvidence } from './dedupe/evidence.js'
 export { type GroupOptions, groupListings } from './dedupe/group-listings.js'
 export { type LinkOptions, type ListingLink, type ListingRef, linkListings } from './dedupe/link-listings.js'
 export { type ListingHistory, listingHistory, type Relist } from './dedupe/listing-history.js'
-export type { Distance } from './distance.js'
 export {
   type Estimate,
   type EstimateQuantile,

@@ -1,5 +1,5 @@
 import type { CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
-import type { Distance } from '../cars/distance.js'
+import type { Distance } from '../cars/costs/transport.js'
 import type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 import type { Measurement } from '../latency/check.js'
 import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'

@@ -1,5 +1,5 @@
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
-export type { Distance } from '../cars/distance.js'
+export type { Distance } from '../cars/costs/transport.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {

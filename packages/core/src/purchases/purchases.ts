@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
 import { type Purchase, purchaseShape } from '../cars/costs/purchase-options.js'
-import type { Distance } from '../cars/distance.js'
+import type { Distance } from '../cars/costs/transport.js'
 import { NotFoundError } from '../errors/index.js'
 import { type OptionsShape, omit, parseOptions, zipOption } from '../options/index.js'
 import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'

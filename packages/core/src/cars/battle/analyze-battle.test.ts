@@ -111,7 +111,7 @@ describe('dominance', () => {
   })
 })
 
-describe('whatWouldChange', () => {
+describe('findWinningChanges', () => {
   it('gives the least change of each fact and weight that makes the other car win', () => {
     // The Corvette leads 3 to 2. Any of its three categories turns it, at its own border; the weights of price and of
     // value have to pass 2, and those of the three lost ones cannot fall far enough before 0 leaves a tie.
@@ -225,8 +225,8 @@ describe('valueForMoney', () => {
     expect(first?.value).toBeCloseTo(7.3388, 4)
     expect(first?.low).toBeCloseTo(495 / 74, 10)
     expect(first?.high).toBeCloseTo(495 / 61, 10)
-    expect(first).toMatchObject({ place: 2, surelyBeats: [], frontier: 'on' })
-    expect(second).toMatchObject({ place: 1, surelyBeats: ['Corvette'], frontier: 'on' })
+    expect(first).toMatchObject({ rank: 2, surelyBeats: [], frontier: 'on' })
+    expect(second).toMatchObject({ rank: 1, surelyBeats: ['Corvette'], frontier: 'on' })
   })
 
   it('leaves open what the intervals leave open', () => {
@@ -247,7 +247,7 @@ describe('valueForMoney', () => {
       value: 1_000 / 9,
       low: 1_000 / 9,
       high: 1_000 / 9,
-      place: 1,
+      rank: 1,
       surelyBeats: [],
       frontier: 'on',
     })

@@ -30,13 +30,13 @@ export interface WinningChange extends Threshold {
  * @throws `ValidationError` when an argument does not fit {@link scoreBattle}, or no car has the name.
  * @example
  * ```ts
- * import { whatWouldChange } from '@telltale/core/cars'
+ * import { findWinningChanges } from '@telltale/core/cars'
  *
  * const cars = [
  *   { name: 'Corvette', facts: { horsepower: 495, zeroToSixtySeconds: 3, priceUsd: 67450 } },
  *   { name: 'Mustang', facts: { horsepower: 450, zeroToSixtySeconds: 4.5, priceUsd: 70000 } },
  * ]
- * console.log(whatWouldChange(cars, 'Mustang')[0]?.description)
+ * console.log(findWinningChanges(cars, 'Mustang')[0]?.description)
  * ```
  */
 export function findWinningChanges(
@@ -48,7 +48,7 @@ export function findWinningChanges(
   const position = cars.findIndex((car) => car.name === name)
   const car = cars[position]
   if (!car)
-    throw new ValidationError('whatWouldChange', [
+    throw new ValidationError('findWinningChanges', [
       { path: 'name', message: `expected the name of one of the cars, got '${name}'` },
     ])
   if (card.winner === name) return []

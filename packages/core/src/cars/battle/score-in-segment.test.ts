@@ -37,8 +37,8 @@ describe('scoreInSegment', () => {
     })
     expect(card.categories[1]).toMatchObject({ compared: 3, entries: [{ points: 0.667 }, { points: 0.5 }] })
     expect(card.cars).toEqual([
-      { name: 'A', points: 1.917, low: 1.917, high: 1.917, place: 1 },
-      { name: 'B', points: 0.5, low: 0.5, high: 0.5, place: 2 },
+      { name: 'A', points: 1.917, low: 1.917, high: 1.917, rank: 1 },
+      { name: 'B', points: 0.5, low: 0.5, high: 0.5, rank: 2 },
     ])
   })
 
@@ -48,7 +48,7 @@ describe('scoreInSegment', () => {
       categories,
     })
     expect(scored[1]?.entries[0]).toEqual({ name: 'A', points: 0.5, low: 0, high: 1 })
-    expect(cars[0]).toEqual({ name: 'A', points: 1.75, low: 1.25, high: 2.25, place: 1 })
+    expect(cars[0]).toEqual({ name: 'A', points: 1.75, low: 1.25, high: 2.25, rank: 1 })
   })
 
   it('counts a category for nobody when the segment has nothing to compare with', () => {
@@ -74,7 +74,7 @@ describe('scoreInSegment', () => {
         const two = scoreInSegment(named.slice(0, 2), { segment: cars, categories }).cars
         const all = scoreInSegment(named, { segment: cars, categories }).cars
         for (const at of [0, 1]) expect(all[at]?.points).toBe(two[at]?.points)
-        const order = (card: typeof two) => Math.sign((card[0]?.place ?? 0) - (card[1]?.place ?? 0))
+        const order = (card: typeof two) => Math.sign((card[0]?.rank ?? 0) - (card[1]?.rank ?? 0))
         expect(order(all)).toBe(order(two))
       }),
       { numRuns: 10_000 },

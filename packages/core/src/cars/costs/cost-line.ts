@@ -1,6 +1,6 @@
-/** One part of what a purchase costs. */
+/** One line of the cost of a purchase. */
 export interface CostLine {
-  /** Which part it is; the last three are the reserve, and there only when one is asked for. */
+  /** The part of the cost. The last three form the reserve, and are present only when one is asked for. */
   readonly name:
     | 'price'
     | 'salesTax'
@@ -11,10 +11,10 @@ export interface CostLine {
     | 'inspection'
     | 'repair'
     | 'holding'
-  /** What it costs; absent when it is not known. */
+  /** The amount; absent when unknown. */
   readonly amountUsd?: number
-  /** Who says so and when, where it rests on a figure of a state or of the host. */
+  /** The source and its year, for a figure of a state or of the host. */
   readonly source?: string
-  /** Why it is not known, or what changed it. */
+  /** The reason why the amount is unknown, or was changed. */
   readonly note?: string
 }

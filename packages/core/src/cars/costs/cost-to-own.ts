@@ -1,42 +1,51 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
+import { roundToCents, sumUsd } from './usd.js'
 
 /** A loan that is paid back in equal monthly payments. */
 export interface CarLoan {
+  /** The borrowed amount. */
   readonly amountUsd: number
-  /** The yearly rate, such as 0.07; a twelfth of it is due each month. */
+  /** The yearly interest rate, such as 0.07. A twelfth of it is due each month. */
   readonly yearlyRate: number
+  /** The term in months: 1 to 600. */
   readonly months: number
 }
 
-/** What a car is fuelled or charged with. */
+/** The fuel or electricity that a car uses. */
 export interface EnergyUse {
-  /** How far it goes on a gallon, a kilowatt-hour or whatever the price is of. */
+  /** The miles per unit: a gallon, a kilowatt-hour or the unit of the price. */
   readonly milesPerUnit: Figure
+  /** The price of one unit. */
   readonly usdPerUnit: Figure
 }
 
-/** A car that is bought, driven for some years and sold. What is not known is left out, and then stays unknown. */
+/** A car that is bought, driven for some years and sold. Unknown parts are absent. */
 export interface Ownership {
+  /** The purchase price. */
   readonly priceUsd: number
-  /** What it can be sold for at the end. */
+  /** The resale price at the end. */
   readonly resaleUsd?: Figure
-  /** Tax, title, registration and fees of the purchase: what `purchaseCost` gives beyond the price. */
+  /** Tax, title, registration and fees of the purchase: the cost by `purchaseCost` without the price. */
   readonly taxesAndFeesUsd?: Figure
-  /** The loan, or `'none'` when it is paid at once. */
+  /** The loan, or `'none'` when the price is paid at once. */
   readonly loan?: CarLoan | 'none'
+  /** The use and price of fuel or electricity. */
   readonly energy?: EnergyUse
+  /** The cost of insurance per year. */
   readonly insuranceUsdPerYear?: Figure
+  /** The cost of maintenance per year. */
   readonly maintenanceUsdPerYear?: Figure
+  /** The cost of repairs per year. */
   readonly repairsUsdPerYear?: Figure
-  /** How long it is kept. @default 5 */
+  /** The years of ownership: above 0, at most 50. @default 5 */
   readonly years?: number
-  /** How far it is driven a year. @default 15000 */
+  /** The miles driven per year. @default 15000 */
   readonly milesPerYear?: number
 }
 
-/** The name of a part of what it costs to own a car. */
+/** The name of a part of the cost of ownership. */
 export type OwnershipPart =
   | 'depreciation'
   | 'taxesAndFees'
@@ -46,32 +55,39 @@ export type OwnershipPart =
   | 'maintenance'
   | 'repairs'
 
-/** One part of what it costs to own a car, over all years. */
+/** One part of the cost of ownership, over all years. */
 export interface OwnershipLine {
+  /** The part of the cost. */
   readonly name: OwnershipPart
-  /** Absent, as its bounds are, when it is not known. */
+  /** The amount; absent, as its bounds are, when unknown. */
   readonly amountUsd?: number
+  /** The lower bound of the amount. */
   readonly lowUsd?: number
+  /** The upper bound of the amount. */
   readonly highUsd?: number
-  /** Who says so, or what it is computed from. */
+  /** The source of the figure, or what it is computed from. */
   readonly source?: string
 }
 
-/** What it costs to own a car, part by part. */
+/** The cost of owning a car, part by part. */
 export interface CostToOwn {
+  /** One line per part, known or not. */
   readonly lines: readonly OwnershipLine[]
   /** The exact sum of the known parts. */
   readonly knownUsd: number
-  /** The exact sum of their lower bounds: everything turns out well at once. */
+  /** The exact sum of the lower bounds: the best case of all parts at once. */
   readonly lowUsd: number
-  /** The exact sum of their upper bounds: everything turns out badly at once. */
+  /** The exact sum of the upper bounds: the worst case of all parts at once. */
   readonly highUsd: number
-  /** What all parts sum to; absent when one is not known. */
+  /** The sum of all parts; absent when one is unknown. */
   readonly totalUsd?: number
-  /** That by the mile; absent when a part is not known or no mile is driven. */
+  /** The total per mile; absent when a part is unknown or no mile is driven. */
   readonly usdPerMile?: number
+  /** The names of the unknown parts. */
   readonly missing: readonly OwnershipPart[]
+  /** The years of ownership. */
   readonly years: number
+  /** The miles driven per year. */
   readonly milesPerYear: number
 }
 
@@ -101,9 +117,9 @@ const ownershipShape = {
 const ownershipSchema = z.strictObject(ownershipShape)
 
 /**
- * Adds up what it costs to own a car over some years: what it loses in value, taxes and fees, interest, energy,
- * insurance, maintenance and repairs. Each part has its range and its source; what is not known is missing and never 0.
- * The parts, and the years and miles that are usual, are those of Edmunds' True Cost to Own: five years of 15,000 miles.
+ * Adds up the cost of owning a car over some years: depreciation, taxes and fees, interest, energy, insurance,
+ * maintenance and repairs. Each part has its range and its source. An unknown part is missing and never counts as 0.
+ * The parts and the defaults, five years of 15,000 miles, are those of Edmunds' True Cost to Own.
  *
  * @throws `ValidationError` when a figure is negative or not finite, or bounds do not enclose their value.
  * @example
@@ -155,10 +171,8 @@ export function costToOwn(ownership: Ownership): CostToOwn {
   }
 }
 
-const toCents = (usd: number): number => Math.round(usd * 100)
-
 function sumOf(lines: readonly OwnershipLine[], member: 'amountUsd' | 'lowUsd' | 'highUsd'): number {
-  return lines.reduce((sum, line) => sum + toCents(line[member] ?? 0), 0) / 100
+  return sumUsd(lines.map((line) => line[member] ?? 0))
 }
 
 function lineOf(
@@ -177,12 +191,11 @@ function rangeLine(
   bounds: readonly [number, number],
   source: string,
 ): OwnershipLine {
-  const cents = (usd: number) => toCents(usd) / 100
   return {
     name,
-    amountUsd: cents(amountUsd),
-    lowUsd: cents(Math.min(...bounds)),
-    highUsd: cents(Math.max(...bounds)),
+    amountUsd: roundToCents(amountUsd),
+    lowUsd: roundToCents(Math.min(...bounds)),
+    highUsd: roundToCents(Math.max(...bounds)),
     source,
   }
 }
@@ -202,7 +215,7 @@ function interestLine(loan: Ownership['loan'], years: number): OwnershipLine {
   return rangeLine('interest', paid, [paid, paid], loan === 'none' ? 'no loan' : 'computed from the loan')
 }
 
-/** What is paid beyond what is paid back, by the annuity formula: payment = amount · i / (1 − (1 + i)^−n). */
+/** Returns the interest paid while the car is kept, by the annuity formula: payment = amount · i / (1 − (1 + i)^−n). */
 function interestUsd({ amountUsd, yearlyRate, months }: CarLoan, keptMonths: number): number {
   const rate = yearlyRate / 12
   if (rate === 0) return 0

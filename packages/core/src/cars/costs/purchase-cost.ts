@@ -4,24 +4,26 @@ import { type LocalTax, type Purchase, purchaseSchema } from './purchase-options
 import { reserveLines } from './reserve.js'
 import { type StateCost, type StateCostFigure, stateCosts } from './state-cost.js'
 import { transportCostUsd } from './transport.js'
+import { roundToCents, sumUsd } from './usd.js'
 
-/** What a purchase costs, part by part. */
+/** The cost of a purchase, part by part. */
 export interface PurchaseCost {
+  /** One line per part, known or not. */
   readonly lines: readonly CostLine[]
-  /** What the known parts sum to, exactly; a lower bound while any is missing. */
+  /** The exact sum of the known parts: a lower bound while one is missing. */
   readonly knownUsd: number
-  /** What all parts sum to; absent when one is not known. */
+  /** The sum of all parts; absent when one is unknown. */
   readonly totalCostUsd?: number
-  /** The parts that are not known. */
+  /** The names of the unknown parts. */
   readonly missing: readonly CostLine['name'][]
-  /** What the figures leave out. */
+  /** Costs that the figures do not include. */
   readonly notes: readonly string[]
 }
 
 /**
- * Adds up what a purchase costs in the buyer's state: price, sales tax, title, registration, the dealer's fee as far as
- * it may be charged, transport, and what is set aside where a reserve is asked for. What is not known is listed as missing and never counted as 0. The trade-in lowers
- * the tax where the state credits it, and is not taken off the price. Fees are not taxed.
+ * Adds up the cost of a purchase in the buyer's state: price, sales tax, title, registration, the dealer's fee up to the
+ * legal cap, transport, and a reserve where one is asked for. An unknown part is listed as missing and never counts as 0.
+ * A trade-in lowers the tax where the state credits it; it does not lower the price. Fees are not taxed.
  *
  * @throws `ValidationError` when an amount, rate or distance is negative or not finite, or a state is none of the 51.
  * @example
@@ -37,7 +39,7 @@ export function purchaseCost(purchase: Purchase): PurchaseCost {
   const cost = { ...stateCosts[purchase.state], ...purchase.overrides }
   const { distanceMiles, localTaxRate, localTaxes } = purchase
   const lines: readonly CostLine[] = [
-    { name: 'price', amountUsd: toCents(purchase.priceUsd) / 100 },
+    { name: 'price', amountUsd: roundToCents(purchase.priceUsd) },
     salesTax(purchase, cost),
     feeLine('title', 'titleFeeUsd', purchase, cost),
     feeLine('registration', 'registrationFeeUsd', purchase, cost),
@@ -48,7 +50,7 @@ export function purchaseCost(purchase: Purchase): PurchaseCost {
     ...(purchase.reserve ? reserveLines(purchase.reserve) : []),
   ]
   const missing = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
-  const knownUsd = lines.reduce((sum, { amountUsd = 0 }) => sum + toCents(amountUsd), 0) / 100
+  const knownUsd = sumUsd(lines.map(({ amountUsd = 0 }) => amountUsd))
   return {
     lines,
     knownUsd,
@@ -63,9 +65,7 @@ export function purchaseCost(purchase: Purchase): PurchaseCost {
   }
 }
 
-const toCents = (usd: number): number => Math.round(usd * 100)
-
-/** Who gave a figure: the host where it overrides it. */
+/** Returns the source of a figure: the host when it overrides the figure. */
 function sourceOf(figure: StateCostFigure, { state, overrides }: Purchase, cost: StateCost): string {
   if (overrides?.[figure] !== undefined) return 'given by the host'
   return `${state}: ${cost.sources[figure] ?? 'not known'}`
@@ -87,13 +87,13 @@ function salesTax(purchase: Purchase, cost: StateCost): CostLine {
   const notes = [
     ...(isLuxury ? [`the rate above ${luxuryTax.abovePriceUsd} USD`] : []),
     ...(purchase.localTaxes ?? []).map(
-      (tax) => `${tax.name}: ${toCents(localTaxUsd(tax, baseUsd)) / 100} USD`,
+      (tax) => `${tax.name}: ${roundToCents(localTaxUsd(tax, baseUsd))} USD`,
     ),
   ]
   const localUsd = localTaxes.reduce((sum, tax) => sum + localTaxUsd(tax, baseUsd), 0)
   return {
     name: 'salesTax',
-    amountUsd: toCents(stateTaxUsd + localUsd) / 100,
+    amountUsd: roundToCents(stateTaxUsd + localUsd),
     source: sourceOf('salesTaxRate', purchase, cost),
     ...defined({ note: notes.length > 0 ? notes.join('; ') : undefined }),
   }
@@ -103,7 +103,7 @@ function localTaxUsd({ rate, upToUsd = Infinity }: LocalTax, baseUsd: number): n
   return Math.min(baseUsd, upToUsd) * rate
 }
 
-/** How far a trade-in lowers the price that is taxed; `undefined` where that is not known. */
+/** Returns the amount by which a trade-in lowers the taxed price; `undefined` when unknown. */
 function creditOf(tradeInUsd: number, { tradeInCredit, tradeInCapUsd }: StateCost): number | undefined {
   if (tradeInUsd === 0 || tradeInCredit === 'none') return 0
   if (tradeInCredit === 'full') return tradeInUsd
@@ -122,11 +122,11 @@ function feeLine(
   return { name, amountUsd, source: sourceOf(figure, purchase, cost) }
 }
 
-function dealerFee(purchase: Purchase, buyers: StateCost): CostLine {
+function dealerFee(purchase: Purchase, buyerState: StateCost): CostLine {
   const { priceUsd, state, dealerState = state, dealerFeeUsd } = purchase
   if (dealerFeeUsd === undefined) return { name: 'dealerFee', note: 'the dealer’s fee is not known' }
-  const sellers = dealerState === state ? buyers : stateCosts[dealerState]
-  const { dealerFeeCap, dealerFeeCapUsd = Infinity, dealerFeeCapRate } = sellers
+  const sellerState = dealerState === state ? buyerState : stateCosts[dealerState]
+  const { dealerFeeCap, dealerFeeCapUsd = Infinity, dealerFeeCapRate } = sellerState
   if (dealerFeeCap === 'unknown')
     return { name: 'dealerFee', amountUsd: dealerFeeUsd, note: `whether ${dealerState} caps it is not known` }
   const shareUsd = dealerFeeCapRate === undefined ? Infinity : priceUsd * dealerFeeCapRate
@@ -134,8 +134,8 @@ function dealerFee(purchase: Purchase, buyers: StateCost): CostLine {
   if (dealerFeeUsd <= capUsd) return { name: 'dealerFee', amountUsd: dealerFeeUsd }
   return {
     name: 'dealerFee',
-    amountUsd: toCents(capUsd) / 100,
-    source: sourceOf('dealerFeeCapUsd', { ...purchase, state: dealerState }, sellers),
+    amountUsd: roundToCents(capUsd),
+    source: sourceOf('dealerFeeCapUsd', { ...purchase, state: dealerState }, sellerState),
     note: `capped: ${dealerFeeUsd} USD was asked`,
   }
 }

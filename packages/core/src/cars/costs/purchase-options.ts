@@ -3,37 +3,37 @@ import type { OptionsShape } from '../../options/index.js'
 import { type Reserve, reserveOption } from './reserve.js'
 import { type StateCode, type StateCost, stateCosts } from './state-cost.js'
 
-/** What a county, a city or a district adds to the sales tax. */
+/** A sales tax of a county, a city or a district, on top of the state's. */
 export interface LocalTax {
-  /** Such as `Miami-Dade County`. */
+  /** The name, such as `Miami-Dade County`. */
   readonly name: string
-  /** Such as 0.01. */
+  /** The rate, such as 0.01. */
   readonly rate: number
-  /** The part of the price that it is due on, where it is not all. */
+  /** The part of the price that is taxed. @default the whole price */
   readonly upToUsd?: number
 }
 
-/** A purchase whose cost is asked for. */
+/** A purchase to compute the cost of. */
 export interface Purchase {
-  /** What the car itself costs. */
+  /** The price of the car itself. */
   readonly priceUsd: number
-  /** Where the car is registered: the buyer's state, whose tax and fees are due. */
+  /** The buyer's state, in which the car is registered and whose tax and fees are due. */
   readonly state: StateCode
   /** The seller's state, which caps the dealer's fee. @default state */
   readonly dealerState?: StateCode
-  /** The dealer's document fee as it is asked, 0 for none; not known when absent. */
+  /** The dealer's document fee as asked, 0 for none; unknown when absent. */
   readonly dealerFeeUsd?: number
-  /** The rate of county and city together, such as 0.01; not known when absent, and then left out with a note. */
+  /** The rate of county and city together, such as 0.01. When absent, their tax is left out with a note. */
   readonly localTaxRate?: number
-  /** The same one by one, where that is known, or where one is due on a part of the price alone. */
+  /** The taxes of county and city one by one, instead of `localTaxRate`. */
   readonly localTaxes?: readonly LocalTax[]
-  /** What the dealer gives for the buyer's old car. @default 0 */
+  /** The amount that the dealer pays for the buyer's old car. @default 0 */
   readonly tradeInUsd?: number
-  /** How far the car has to be brought; not known when absent. */
+  /** The miles that the car is transported; unknown when absent. */
   readonly distanceMiles?: number
-  /** What is set aside for inspection, repair and holding; no part of the cost when absent. */
+  /** The reserve for inspection, repair and holding. Not part of the cost when absent. */
   readonly reserve?: Reserve
-  /** Figures of the buyer's state that the host knows better; a cap needs `dealerFeeCap: 'capped'` beside it. */
+  /** Figures of the buyer's state that replace the built-in ones. A cap needs `dealerFeeCap: 'capped'` beside it. */
   readonly overrides?: Partial<StateCost>
 }
 
@@ -67,7 +67,7 @@ const localTaxShape = {
   upToUsd: amount.exactOptional(),
 } satisfies OptionsShape<LocalTax>
 
-/** What each member of a purchase has to be. */
+/** The shape of a purchase. */
 export const purchaseShape = {
   priceUsd: amount,
   state: stateOption,
@@ -81,7 +81,7 @@ export const purchaseShape = {
   overrides: z.strictObject(overridesShape).exactOptional(),
 } satisfies OptionsShape<Purchase>
 
-/** Checks what `purchaseCost` is given. */
+/** The schema of the argument of `purchaseCost`. */
 export const purchaseSchema = z
   .strictObject(purchaseShape)
   .refine(({ localTaxRate, localTaxes }) => localTaxRate === undefined || localTaxes === undefined, {

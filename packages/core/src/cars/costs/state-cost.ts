@@ -1,6 +1,6 @@
 import table from './state-costs.json' with { type: 'json' }
 
-// Spelled out: taken from the table, they would carry all of it into the package's declarations.
+// Written out: derived from the table, the type would carry the whole table into the package's declarations.
 type StatesAToM =
   | 'AK'
   | 'AL'
@@ -58,50 +58,50 @@ type StatesNToZ =
 /** The postal code of one of the 50 states, or `DC`. */
 export type StateCode = StatesAToM | StatesNToZ
 
-/** A figure of a state that {@link StateCost} may know. */
+/** A figure of {@link StateCost} that has a source. */
 export type StateCostFigure = 'salesTaxRate' | 'titleFeeUsd' | 'registrationFeeUsd' | 'dealerFeeCapUsd'
 
-/** What a state asks when a car is bought. A figure that no source gives well enough is absent, and never 0. */
+/** The taxes and fees of a state when a car is bought. A figure without a reliable source is absent, never 0. */
 export interface StateCost {
-  /** The state's own rate for vehicles, such as 0.06; those of counties and cities come on top. */
+  /** The state's own rate for vehicles, such as 0.06. Those of counties and cities come on top. */
   readonly salesTaxRate?: number
-  /** The most tax that is due. */
+  /** The highest tax that is due. */
   readonly taxCapUsd?: number
-  /** The least tax that is due. */
+  /** The lowest tax that is due. */
   readonly taxFloorUsd?: number
-  /** Another rate, on the whole price, for cars above a price. */
+  /** The rate for cars above a price, on the whole price. */
   readonly luxuryTax?: { readonly abovePriceUsd: number; readonly rate: number }
   /** The fee for the title. */
   readonly titleFeeUsd?: number
-  /** The lowest class of registration: where a state charges by weight, value or age it may be more. */
+  /** The registration fee of the lowest class. It may be higher where a state charges by weight, value or age. */
   readonly registrationFeeUsd?: number
-  /** Whether the law caps the dealer's document fee. */
+  /** `capped` when the law caps the dealer's document fee, `none` when it does not. */
   readonly dealerFeeCap: 'capped' | 'none' | 'unknown'
-  /** The cap, where there is one. */
+  /** The cap of the dealer's document fee. */
   readonly dealerFeeCapUsd?: number
-  /** The cap as a share of the price, where the lesser of both holds. */
+  /** The cap as a share of the price. The lower of both caps holds. */
   readonly dealerFeeCapRate?: number
-  /** Whether a car that is traded in lowers the price that is taxed; `not-applicable` where there is no sales tax. */
+  /** The credit of a trade-in against the taxed price; `not-applicable` without a sales tax. */
   readonly tradeInCredit: 'full' | 'none' | 'capped' | 'partial' | 'unclear' | 'not-applicable'
-  /** The most that a trade-in lowers it by, where the credit is `capped`; without it, the tax is not known. */
+  /** The highest credit of a trade-in, where it is `capped`. Without it, the tax is unknown. */
   readonly tradeInCapUsd?: number
-  /** Who says so, by figure, with the year: keys of {@link stateCostSources}. */
+  /** The sources of each figure with the year: keys of {@link stateCostSources}. */
   readonly sources: Readonly<Partial<Record<StateCostFigure, string>>>
   /** The year, or year and month, of the newest source. */
   readonly asOf: string
-  /** What the figures leave out, and where sources differ. */
+  /** Costs that the figures do not include, and differences between sources. */
   readonly notes: string
 }
 
 /**
- * What the 50 states and DC ask when a car is bought, from secondary sources of 2024 to 2026. No state's own page was
- * read: check a state's figures there before showing them to a buyer, and override what has changed.
+ * The taxes and fees of the 50 states and DC when a car is bought, from secondary sources of 2024 to 2026. No state's own
+ * page was read: check a state's figures there before showing them to a buyer, and override those that have changed.
  */
 export const stateCosts: Readonly<Record<StateCode, StateCost>> = table satisfies Readonly<
   Record<StateCode, object>
 > as never
 
-/** What the keys in the sources of {@link stateCosts} stand for. */
+/** The publications behind the keys in the sources of {@link stateCosts}. */
 export const stateCostSources: Readonly<Record<string, string>> = {
   A: 'Tax profiles by state in morpheus18-glitch/Autolytiq-desk-studio on GitHub, commit b3a1204',
   A2: 'Table of state taxes in the same repository',

@@ -1,12 +1,22 @@
 import { ValidationError } from '../../errors/index.js'
 
+/** The distance between two places. */
+export interface Distance {
+  /** The straight distance in miles. */
+  readonly straightMiles: number
+  /** The road distance in miles, as far as the source knows or estimates it. */
+  readonly roadMiles: number
+  /** `true` when a place is known by its surroundings only, so that the distance may be off by some miles. */
+  readonly isApproximate: boolean
+}
+
 const freeMiles = 50
 const nearMiles = 300
 const baseUsd = 200
 
 /**
- * What it costs to bring a car over a distance, in USD: nothing up to 50 miles, 200 and 0.50 for each mile of the whole
- * distance up to 300, 200 and 0.65 for each beyond. The steps at 50 and 300 miles are meant.
+ * Returns the cost in USD of transporting a car: 0 up to 50 miles, 200 plus 0.50 per mile up to 300 miles, and 200 plus
+ * 0.65 per mile beyond, each for the whole distance. The steps at 50 and 300 miles are intended.
  *
  * @throws `ValidationError` when the distance is negative or not finite.
  * @example

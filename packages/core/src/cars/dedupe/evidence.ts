@@ -1,18 +1,19 @@
 import type { Listing } from '../vehicle/listing.js'
 
-/** One thing that speaks for or against two listings being of one car. */
+/** One comparison that speaks for or against two listings being of one car. */
 export interface LinkEvidence {
+  /** The compared feature. */
   readonly name: 'mileage' | 'trim' | 'color' | 'place' | 'price' | 'kind' | 'images' | 'overlap'
-  /** How many times likelier it is when they are of one car than when they are not (Fellegi and Sunter 1969). */
+  /** The probability for one car divided by that for two cars (Fellegi and Sunter 1969). Above 1 speaks for one car. */
   readonly likelihoodRatio: number
-  /** Such as `8 miles apart`. */
+  /** A phrase such as `8 miles apart`. */
   readonly description: string
 }
 
 /**
- * How likely miles apart are, for one car that is shown twice and for two cars of a make, model and year. Both were
- * counted on 25,570 cars at US auctions in 2014–15, 137 pairs of one VIN and 6.2 million of two; of the former, three in
- * ten were then moved to the first row, as sites copy the mileage of a car where an auction reads it again.
+ * The probabilities of a mileage difference, for one car that is listed twice and for two cars of a make, model and year.
+ * Both were counted on 25,570 cars at US auctions in 2014–15: 137 pairs of one VIN and 6.2 million pairs of two. Three in
+ * ten of the former were then moved to the first row, since websites copy a mileage where an auction reads it again.
  */
 const mileages: readonly { readonly upTo: number; readonly same: number; readonly other: number }[] = [
   { upTo: 1, same: 0.315, other: 0.000_076 },
@@ -24,40 +25,42 @@ const mileages: readonly { readonly upTo: number; readonly same: number; readonl
   { upTo: Number.POSITIVE_INFINITY, same: 0.015, other: 0.764_617 },
 ]
 
-/** How often two listings agree, for one car and for two of a make, model and year; counted on the same cars. */
+/** The probabilities that two listings agree, for one car and for two of a make, model and year; counted on the same cars. */
 const agreements = {
   trim: { same: 0.883, other: 0.412 },
   color: { same: 0.883, other: 0.158 },
   place: { same: 0.752, other: 0.128 },
 }
 
-/** Prices of one car seldom differ by more than a fifth: 14 in 100, as against 26 of two cars; counted as above. */
-const farPrices = { ratio: 1.2, times: 0.53, nearTimes: 1.17 }
+/** The likelihood ratios of prices: 14 % differ by more than a fifth for one car, 26 % for two; counted on the same cars. */
+const prices = { maxNearRatio: 1.2, farLikelihood: 0.53, nearLikelihood: 1.17 }
 
-/** Not counted but judged: body, fuel, gearbox and drive hardly ever differ between two listings of one car. */
-const otherKindTimes = 0.1
-/** Not counted but judged: a dealer shows stock photographs, too, so that one image in common is strong and no proof. */
-const sharedImageTimes = 50
-/** Not counted but judged: one seller hardly ever shows one car twice at a time in one place. */
-const overlapTimes = 0.2
+/** An expert estimate: body, fuel, transmission and drivetrain rarely differ between two listings of one car. */
+const differentKindLikelihood = 0.1
+/** An expert estimate: a shared image is strong evidence but no proof, since dealers also show stock photographs. */
+const sharedImageLikelihood = 50
+/** An expert estimate: a source rarely lists one car twice at the same time. */
+const overlapLikelihood = 0.2
 
 /**
- * How many miles apart two listings can be for the odds to come from `prior` to `least` at all, everything else agreeing;
- * never so far that mileage itself leaves hardly a chance.
+ * Returns the largest mileage difference with which two listings can still reach `minOdds` from `priorOdds`, everything
+ * else agreeing. At most 5,000 miles: beyond that, the mileage itself is decisive.
  *
- * @param hasImages - whether any of the listings has images, which could be shared.
+ * @param hasImages - `true` when a listing has images, which could be shared.
  */
-export function maxMileageGap(prior: number, least: number, hasImages: boolean): number {
+export function maxMileageGap(priorOdds: number, minOdds: number, hasImages: boolean): number {
   const others = Object.values(agreements).map(({ same, other }) => same / other)
-  const best = [...others, farPrices.nearTimes, hasImages ? sharedImageTimes : 1].reduce(
+  const bestOdds = [...others, prices.nearLikelihood, hasImages ? sharedImageLikelihood : 1].reduce(
     (a, b) => a * b,
-    prior,
+    priorOdds,
   )
-  const within = mileages.filter(({ upTo, same, other }) => upTo <= 5_000 && (best * same) / other >= least)
+  const within = mileages.filter(
+    ({ upTo, same, other }) => upTo <= 5_000 && (bestOdds * same) / other >= minOdds,
+  )
   return within.at(-1)?.upTo ?? 0
 }
 
-/** Everything that two listings of a make, model and year say of being of one car. */
+/** Compares two listings of one make, model and year. Returns the evidence for and against their being of one car. */
 export function compareListings(a: Listing, b: Listing): readonly LinkEvidence[] {
   return [
     mileageEvidence(a, b),
@@ -74,9 +77,9 @@ export function compareListings(a: Listing, b: Listing): readonly LinkEvidence[]
 function mileageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (a.mileageMiles === undefined || b.mileageMiles === undefined) return undefined
   const apart = Math.abs(a.mileageMiles - b.mileageMiles)
-  // Two round figures agree easily: no finer than half of what they are rounded to.
-  const atLeast = Math.max(apart, Math.min(coarseness(a.mileageMiles), coarseness(b.mileageMiles)) / 2)
-  const row = mileages.find(({ upTo }) => atLeast <= upTo)
+  // Two rounded mileages agree easily: the difference counts as at least half of the rounding step.
+  const difference = Math.max(apart, Math.min(roundingStep(a.mileageMiles), roundingStep(b.mileageMiles)) / 2)
+  const row = mileages.find(({ upTo }) => difference <= upTo)
   return (
     row && {
       name: 'mileage',
@@ -86,13 +89,13 @@ function mileageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   )
 }
 
-/** What a mileage seems to be rounded to. */
-function coarseness(miles: number): number {
+/** Returns the step that a mileage seems to be rounded to. */
+function roundingStep(miles: number): number {
   return [10_000, 1_000, 100].find((step) => miles > 0 && miles % step === 0) ?? 1
 }
 
-/** Letters and digits in small letters: `Bright White` and `bright-white` are one. */
-const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+/** Reduces a text to lower-case letters and digits: `Bright White` and `bright-white` are equal. */
+const foldText = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
 function agreementOf(
   name: keyof typeof agreements,
@@ -101,7 +104,7 @@ function agreementOf(
 ): LinkEvidence | undefined {
   if (!a || !b) return undefined
   const { same, other } = agreements[name]
-  return fold(a) === fold(b)
+  return foldText(a) === foldText(b)
     ? { name, likelihoodRatio: same / other, description: `the same ${name}: ${a}` }
     : { name, likelihoodRatio: (1 - same) / (1 - other), description: `${name} ${a} and ${b}` }
 }
@@ -110,10 +113,9 @@ function priceEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (!a.price || !b.price || a.price.currency !== b.price.currency) return undefined
   const [low, high] = [Number(a.price.amount), Number(b.price.amount)].sort((x, y) => x - y)
   if (!low || !high) return undefined
-  const isFar = high / low > farPrices.ratio
-  const { times, nearTimes } = farPrices
+  const isFar = high / low > prices.maxNearRatio
   const description = `prices ${((high / low - 1) * 100).toFixed(0)} % apart`
-  return { name: 'price', likelihoodRatio: isFar ? times : nearTimes, description }
+  return { name: 'price', likelihoodRatio: isFar ? prices.farLikelihood : prices.nearLikelihood, description }
 }
 
 function kindEvidence(a: Listing, b: Listing): readonly LinkEvidence[] {
@@ -122,7 +124,7 @@ function kindEvidence(a: Listing, b: Listing): readonly LinkEvidence[] {
     .filter((member) => a[member] && b[member] && a[member] !== b[member])
     .map((member) => ({
       name: 'kind',
-      likelihoodRatio: otherKindTimes,
+      likelihoodRatio: differentKindLikelihood,
       description: `${member} ${a[member]} and ${b[member]}`,
     }))
 }
@@ -132,7 +134,7 @@ function imageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (shared === 0) return undefined
   return {
     name: 'images',
-    likelihoodRatio: sharedImageTimes,
+    likelihoodRatio: sharedImageLikelihood,
     description: `${shared} image${shared === 1 ? '' : 's'} in common`,
   }
 }
@@ -148,7 +150,7 @@ function overlapEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (!overlaps) return undefined
   return {
     name: 'overlap',
-    likelihoodRatio: overlapTimes,
+    likelihoodRatio: overlapLikelihood,
     description: `${a.source} shows both at the same time`,
   }
 }

@@ -4,13 +4,13 @@ import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
 import type { ListingLink, ListingRef } from './link-listings.js'
 
-/** How links are taken together. */
+/** The options of `groupListings`. */
 export interface GroupOptions {
-  /** Links less probable than this are not taken. @default 0.95 */
+  /** The lowest probability of a link that joins listings. @default 0.95 */
   readonly minProbability?: number
-  /** Pairs that a person has found to be two cars: they never come into one group. Taking one back undoes that. */
+  /** Pairs that are two cars by manual review: they never share a group. Removing a pair undoes that. @default none */
   readonly apart?: readonly (readonly [ListingRef, ListingRef])[]
-  /** Pairs that a person has found to be one car, whatever the probability. Taking one back undoes that. */
+  /** Pairs that are one car by manual review, whatever the probability. Removing a pair undoes that. @default none */
   readonly together?: readonly (readonly [ListingRef, ListingRef])[]
 }
 
@@ -23,11 +23,11 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<GroupOptions>)
 
 /**
- * Groups listings by car, from their links. Listings and links stay as they are: a group is worked out anew each time,
- * so that leaving out a link, or adding a pair to `apart`, undoes what it did. The most probable links come first, and
- * none joins two groups that hold a pair which is apart, or two different VINs.
+ * Groups listings by car, from their links. Listings and links are not changed, and groups are computed anew each time:
+ * leaving out a link, or adding a pair to `apart`, undoes its effect. The most probable links come first. No link joins two
+ * groups that contain a pair of `apart`, or two different VINs.
  *
- * @returns groups of one or more listings, by the first listing of each.
+ * @returns groups of one or more listings, in the order of the first listing of each.
  * @throws `ValidationError` when an option is out of its range.
  * @example
  * ```ts
@@ -63,8 +63,8 @@ export function groupListings(
     for (const listing of other) groups.set(keyOf(listing), one)
   }
   for (const [a, b] of together) join(a, b)
-  const taken = links.filter(({ probability }) => probability >= minProbability)
-  for (const { a, b } of [...taken].sort((x, y) => y.probability - x.probability)) join(a, b)
+  const accepted = links.filter(({ probability }) => probability >= minProbability)
+  for (const { a, b } of [...accepted].sort((x, y) => y.probability - x.probability)) join(a, b)
   return [...new Set(groups.values())]
 }
 

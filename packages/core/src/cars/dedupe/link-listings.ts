@@ -4,31 +4,35 @@ import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
 import { compareListings, type LinkEvidence, maxMileageGap } from './evidence.js'
 
-/** Which listing is meant. */
+/** A reference to a listing. */
 export interface ListingRef {
+  /** The source that shows the listing, such as `cars.com`. */
   readonly source: string
+  /** The id of the listing at its source. */
   readonly externalId: string
 }
 
-/** Two listings that are, or may be, of one car. Nothing is merged: a link is a statement beside the listings. */
+/** A link between two listings that are, or may be, of one car. The listings themselves are not merged. */
 export interface ListingLink {
+  /** One listing. */
   readonly a: ListingRef
+  /** The other listing. */
   readonly b: ListingRef
-  /** Whether they have one VIN, or agree in other things. */
+  /** `vin` when both have the same VIN, `evidence` when they agree in other features. */
   readonly basis: 'vin' | 'evidence'
-  /** The chance that they are of one car: 1 with one VIN. */
+  /** The probability that both are of one car: 1 with the same VIN. */
   readonly probability: number
-  /** What it rests on; none with one VIN. */
+  /** The evidence behind the probability; none with the same VIN. */
   readonly evidence: readonly LinkEvidence[]
 }
 
-/** Which links are looked for. */
+/** The options of `linkListings`. */
 export interface LinkOptions {
-  /** Links less likely than this are left out. @default 0.5 */
+  /** The lowest probability of a returned link. @default 0.5 */
   readonly minProbability?: number
   /**
-   * The share of the listings that show a car which another of them shows as well, before looking at any. The default
-   * is that of US auctions in 2014–15; where several sites show the same cars it is far greater. @default 0.01
+   * The expected share of listings whose car has another listing (the prior of the probabilities). The default is that of
+   * US auctions in 2014–15; it is far greater where several websites show the same cars. @default 0.01
    */
   readonly duplicateRate?: number
 }
@@ -39,14 +43,13 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<LinkOptions>)
 
 /**
- * Finds listings that are of one car, across sources and within one: by VIN, else with the probability that what they
- * agree in gives. Only listings of one make, model and year are compared, by canonical names. Two that have different
- * VINs are two cars; a VIN that stands on cars of different makes, models or years is a placeholder and is ignored. A
- * listing that has neither a VIN nor a mileage is not linked.
+ * Finds listings of the same car, across sources and within one: by VIN, or by probabilistic record linkage. Only listings
+ * of one make, model and year are compared, by canonical names. Listings with different VINs are different cars. A VIN that
+ * appears on cars of different makes, models or years is a placeholder and is ignored. A listing that has neither a VIN
+ * nor a mileage is not linked.
  *
- * The odds are those that any listing has a double, shared among all of its make, model and year, times how much
- * likelier each agreement or disagreement is for one car than for two, and compete with those of other pairs that cannot
- * be right at the same time.
+ * The odds are the prior odds that a listing has a duplicate, divided among all listings of its make, model and year, times
+ * the likelihood ratio of each comparison. They compete with the odds of other pairs that exclude this one.
  *
  * @returns links, the most probable first.
  * @throws `ValidationError` when an option is out of its range.
@@ -67,7 +70,7 @@ export function linkListings(
   options: LinkOptions = {},
 ): readonly ListingLink[] {
   const { minProbability, duplicateRate } = parseOptions('linkListings', optionsSchema, options)
-  // A listing that was handed in twice is one, and no double of itself.
+  // A listing that is passed twice counts once, and is no duplicate of itself.
   const distinct = [...groupBy(listings, (listing) => JSON.stringify(refOf(listing))).values()].flatMap(
     ([first]) => first ?? [],
   )
@@ -80,7 +83,7 @@ export function linkListings(
   return links.sort((a, b) => b.probability - a.probability)
 }
 
-/** Groups by a key, in the order of first appearance; what has none is left out. */
+/** Groups items by a key, in the order of first appearance. Items without a key are left out. */
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined) {
   const groups = new Map<string, Item[]>()
   for (const item of items) {
@@ -93,13 +96,13 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | u
   return groups
 }
 
-/** Makes and models are canonical in a listing, so that only their case is passed over. */
+/** Returns the key of the listings to compare with. Makes and models are canonical, so that only their case is folded. */
 function blockKey({ make, model, year }: Listing): string | undefined {
   if (make === undefined || model === undefined || year === undefined) return undefined
   return JSON.stringify([make.toLowerCase(), model.toLowerCase(), year])
 }
 
-/** VINs that are some, and stand on cars of one make, model and year alone. */
+/** Returns the valid VINs that appear on cars of a single make, model and year only. */
 function trustedVins(listings: readonly Listing[]): ReadonlySet<string> {
   const byVin = groupBy(listings, ({ vin }) => (vin === undefined ? undefined : decodeVin(vin)?.vin))
   const isOneCar = (shown: readonly Listing[]) => new Set(shown.map(blockKey)).size === 1
@@ -128,6 +131,7 @@ function vinLinks(block: readonly Listing[], trusted: ReadonlySet<string>): read
   )
 }
 
+/** A pair of listings that may be of one car. */
 interface Candidate {
   readonly a: Listing
   readonly b: Listing
@@ -142,16 +146,16 @@ function evidenceLinks(
   minProbability: number,
 ): readonly ListingLink[] {
   const candidates = candidatesOf(block, trusted, priorOdds)
-  const rivals = rivalOdds(candidates)
+  const competingOdds = competingOddsOf(candidates)
   return candidates.flatMap((candidate) => {
     const { a, b, evidence, odds } = candidate
-    const probability = odds / (1 + odds + rivals(candidate))
+    const probability = odds / (1 + odds + competingOdds(candidate))
     if (probability < minProbability) return []
     return [{ a: refOf(a), b: refOf(b), basis: 'evidence', probability, evidence }]
   })
 }
 
-/** Pairs whose odds are less than this are not even rivals of others. */
+/** The lowest odds of a candidate. Weaker pairs do not compete with others either. */
 const minOdds = 0.01
 
 function candidatesOf(
@@ -180,10 +184,11 @@ function candidatesOf(
 }
 
 /**
- * What speaks for other pairs at the cost of one: the odds of each that shares one of its listings, times the chance
- * that the third listing is not the same car as the other one, in which case only one of the two pairs can be right.
+ * Returns a function that sums the odds of the pairs that compete with a candidate. A pair competes when it shares one
+ * listing: its odds count times the probability that its third listing is not the same car as the candidate's other one,
+ * since only then do both pairs exclude each other.
  */
-function rivalOdds(candidates: readonly Candidate[]): (candidate: Candidate) => number {
+function competingOddsOf(candidates: readonly Candidate[]): (candidate: Candidate) => number {
   const partners = new Map<Listing, Map<Listing, number>>()
   const note = (one: Listing, other: Listing, odds: number) => {
     const known = partners.get(one) ?? new Map<Listing, number>()

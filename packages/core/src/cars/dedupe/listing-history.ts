@@ -4,31 +4,35 @@ import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import type { ListingRef } from './link-listings.js'
 
-/** A listing that came after another of the same source for the same car. */
+/** A re-listing: a listing that follows another one of the same source for the same car. */
 export interface Relist {
+  /** The earlier listing. */
   readonly earlier: ListingRef
+  /** The later listing. */
   readonly later: ListingRef
-  /** How long the source did not show the car. */
+  /** The milliseconds between both, in which the source did not show the car. */
   readonly gapMs: number
 }
 
-/** What the listings of one car say together. */
+/** The history of one car on the market, from all of its listings. */
 export interface ListingHistory {
-  /** When the car was first seen on any of them: a re-list makes it no newer. */
+  /** The first time that any listing was seen, in epoch milliseconds. A re-listing does not reset it. */
   readonly firstSeenAt?: number
+  /** The last time that any listing was seen, in epoch milliseconds. */
   readonly lastSeenAt?: number
-  /** From first to last seen, in whole days, gaps included. */
+  /** The whole days from the first time to the last, gaps included. */
   readonly daysListed?: number
+  /** The re-listings, in order of time. */
   readonly relists: readonly Relist[]
-  /** What was asked, by the first sight of each listing, in the order of time. */
+  /** The price asked by each listing when it was first seen, in order of time. */
   readonly prices: readonly { readonly at: number; readonly price: Money; readonly listing: ListingRef }[]
-  /** Whether any of them is not gone; absent when none says so. */
+  /** `true` when any listing is active, `false` when all are gone; absent when no listing has a status. */
   readonly isActive?: boolean
 }
 
 /**
- * What the listings of one car say together, as a group of `groupListings` has them: since when it is really for sale,
- * where it was taken down and listed again as new, and what was asked for it.
+ * Returns the history of one car from a group of `groupListings`: the time since it is really for sale, its re-listings,
+ * and the prices asked for it.
  *
  * @example
  * ```ts
@@ -51,27 +55,33 @@ export function listingHistory(listings: readonly Listing[]): ListingHistory {
   const lastSeenAt = ordered.reduce<number | undefined>((last, { to }) => Math.max(last ?? to, to), undefined)
   const states = listings.flatMap(({ status }) => status ?? [])
   return {
-    ...(firstSeenAt === undefined || lastSeenAt === undefined
-      ? {}
-      : { firstSeenAt, lastSeenAt, daysListed: Math.floor((lastSeenAt - firstSeenAt) / dayMs) }),
     relists: relistsOf(ordered),
     prices: ordered.flatMap(({ listing, from }) =>
       listing.price ? [{ at: from, price: listing.price, listing: refOf(listing) }] : [],
     ),
-    ...defined({ isActive: states.length > 0 ? states.includes('active') : undefined }),
+    ...defined({
+      firstSeenAt,
+      lastSeenAt,
+      daysListed:
+        firstSeenAt === undefined || lastSeenAt === undefined
+          ? undefined
+          : Math.floor((lastSeenAt - firstSeenAt) / dayMs),
+      isActive: states.length > 0 ? states.includes('active') : undefined,
+    }),
   }
 }
 
 const refOf = ({ source, externalId }: ListingRef): ListingRef => ({ source, externalId })
 
-interface Seen {
+/** A listing with the times of its first and last observation. */
+interface SeenListing {
   readonly listing: Listing
   readonly from: number
   readonly to: number
 }
 
-/** Each listing that began after all earlier ones of its source had ended, with the one that ended last. */
-function relistsOf(ordered: readonly Seen[]): readonly Relist[] {
+/** Finds the listings that began after all earlier ones of their source had ended, each with the one that ended last. */
+function relistsOf(ordered: readonly SeenListing[]): readonly Relist[] {
   return ordered.flatMap(({ listing, from }, i) => {
     const before = ordered.slice(0, i).filter((each) => each.listing.source === listing.source)
     const [last] = [...before].sort((a, b) => b.to - a.to)

@@ -1,20 +1,20 @@
 import { normalQuantile } from '../../statistics/index.js'
 import { boundsOf, type EstimateQuantile, type Figure } from './estimate.js'
 
-/** The value of an estimate where a standard normal variable would be at `z`: 0 is its median. */
+/** A map from a z-score, a value of the standard normal distribution, to the value of an estimate. 0 gives the median. */
 export type ValueAtZScore = (z: number) => number
 
-/** The value below which an estimate lies with a chance, above 0 and below 1. */
-export function inverseDistribution(figure: Figure): (chance: number) => number {
+/** Returns the inverse distribution (quantile function) of an estimate, for probabilities above 0 and below 1. */
+export function inverseDistribution(figure: Figure): (probability: number) => number {
   const valueAt = valueAtZScore(figure)
-  return (chance) => valueAt(normalQuantile(chance))
+  return (probability) => valueAt(normalQuantile(probability))
 }
 
 /**
- * The distribution that an estimate stands for: the value is its median, and its bounds leave out the same share below
- * and above, so that both are met exactly. On each side it is normal in the logarithm (split log-normal), as prices and
- * times spread in proportion; where a bound is 0, normal and never below 0. Quantiles that are given are met, and
- * between and beyond them the logarithm goes in proportion to that of a normal variable.
+ * Returns the distribution of an estimate as a map from z-scores. The value is the median, and the bounds leave out the
+ * same probability below and above. Each side is log-normal (split log-normal), since prices and times vary in
+ * proportion; where a bound is 0 or less, it is normal and never below 0. Given quantiles are met exactly, and the
+ * logarithm is interpolated linearly between and beyond them.
  */
 export function valueAtZScore(figure: Figure): ValueAtZScore {
   const { value, low, high } = boundsOf(figure)

@@ -1,48 +1,54 @@
 import { z } from 'zod'
 import type { Money } from '../../money/index.js'
-import type { OptionsShape } from '../../options/index.js'
-import { defined } from '../../options/index.js'
+import { defined, type OptionsShape } from '../../options/index.js'
 
-/** A figure with an interval around it, such as a valuation gives. */
+/** A value with an interval around it, such as a valuation. */
 export interface Estimate {
+  /** The median. */
   readonly value: number
-  /** The lower bound; the value itself when absent. */
+  /** The lower bound. @default value */
   readonly low?: number
-  /** The upper bound; the value itself when absent. */
+  /** The upper bound. @default value */
   readonly high?: number
-  /** How much of the time the truth lies between the bounds. @default 0.8 */
+  /** The probability that the true value lies between the bounds. @default 0.8 */
   readonly level?: number
-  /** Who says so. */
+  /** The source of the estimate. @default 'given by the host' */
   readonly source?: string
-  /** The whole distribution, where it is known better: values below which a share lies, both rising. */
+  /** The quantiles of the distribution, where more than the bounds are known. Shares and values ascend. */
   readonly quantiles?: readonly EstimateQuantile[]
 }
 
-/** A value below which the truth lies with a chance. */
+/** A quantile of an estimate. */
 export interface EstimateQuantile {
-  /** The chance, above 0 and below 1. */
+  /** The probability that the true value lies below, above 0 and below 1. */
   readonly share: number
+  /** The value of the quantile. */
   readonly value: number
 }
 
-/** A valuation in money, such as `market.value` gives where it values a car. */
+/** An estimate of an amount of money, such as `market.value` returns for a car. */
 export interface MoneyEstimate {
+  /** The median. */
   readonly value: Money
+  /** The lower bound. */
   readonly low: Money
+  /** The upper bound. */
   readonly high: Money
+  /** The probability that the true value lies between the bounds. */
   readonly level: number
+  /** The quantiles of the distribution, ascending. */
   readonly quantiles?: readonly { readonly share: number; readonly price: Money }[]
 }
 
 /**
- * The estimate that a valuation in money is, for what reckons in numbers; the currency is for the caller to know.
+ * Converts an estimate of money to one of numbers. The currency is dropped: the caller has to know it.
  *
  * @example
  * ```ts
- * import { estimateOf } from '@telltale/core/cars'
+ * import { estimateFromMoney } from '@telltale/core/cars'
  *
  * const usd = (amount: string) => ({ amount, currency: 'USD' })
- * const sale = estimateOf({ value: usd('11500.00'), low: usd('10300.00'), high: usd('12900.00'), level: 0.8 })
+ * const sale = estimateFromMoney({ value: usd('11500.00'), low: usd('10300.00'), high: usd('12900.00'), level: 0.8 })
  * console.log(sale.low) // 10300
  * ```
  */
@@ -57,10 +63,10 @@ export function estimateFromMoney({ value, low, high, level, quantiles }: MoneyE
   }
 }
 
-/** A figure: a number that is certain, or an estimate. */
+/** A number that is certain, or an estimate. */
 export type Figure = number | Estimate
 
-/** What a figure says at the least, in the middle and at the most, and who says so. */
+/** The value of a figure with its bounds and its source. */
 export interface Bounds {
   readonly value: number
   readonly low: number
@@ -68,7 +74,7 @@ export interface Bounds {
   readonly source: string
 }
 
-/** The bounds of a figure; those of a number are the number. */
+/** Returns the bounds of a figure. The bounds of a certain number are the number itself. */
 export function boundsOf(figure: Figure): Bounds {
   const { value, low = value, high = value, source } = typeof figure === 'number' ? { value: figure } : figure
   return { value, low, high, source: source ?? 'given by the host' }
@@ -78,11 +84,11 @@ const finite = z.number()
 const quantilesShape = z
   .array(z.object({ share: z.number().gt(0).lt(1), value: z.number().positive() }))
   .min(2)
-  .refine((list) => list.every(({ share, value }, i) => i === 0 || isRising(list[i - 1], share, value)), {
+  .refine((list) => list.every(({ share, value }, i) => i === 0 || isAscending(list[i - 1], share, value)), {
     error: 'expected shares that rise, with values that do not fall',
   })
 
-function isRising(before: EstimateQuantile | undefined, share: number, value: number): boolean {
+function isAscending(before: EstimateQuantile | undefined, share: number, value: number): boolean {
   return before === undefined || (before.share < share && before.value <= value)
 }
 
@@ -95,13 +101,13 @@ const estimateShape = {
   quantiles: quantilesShape.exactOptional(),
 } satisfies OptionsShape<Estimate>
 
-/** An option that must be a number of at least `min`, or an estimate of such whose bounds enclose its value. */
+/** Makes an option that must be a number of at least `min`, or an estimate with such bounds that enclose its value. */
 export function figureOption({ min = 0 }: { readonly min?: number } = {}): z.ZodType<Figure, Figure> {
   const encloses = (figure: Figure) => {
     const { low, value, high } = boundsOf(figure)
     return low <= value && value <= high && low >= min
   }
-  // Lenient as to other members, so that a whole valuation can be handed in.
+  // Other members are allowed, so that a whole valuation can be passed.
   return z
     .union([finite, z.object(estimateShape)], { error: 'expected a number or { value, low, high }' })
     .refine(encloses, { error: `expected low ≤ value ≤ high, all of at least ${min}` })

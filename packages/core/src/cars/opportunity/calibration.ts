@@ -1,38 +1,41 @@
 import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
 
-/** A chance that was predicted, and whether the thing then hasHappened. */
+/** A predicted probability with the outcome. */
 export interface PredictionOutcome {
-  /** From 0 to 1. */
+  /** The predicted probability, from 0 to 1. */
   readonly predicted: number
+  /** `true` when the predicted event happened. */
   readonly hasHappened: boolean
 }
 
-/** What predicted chances have meant so far: plain data, to be kept as JSON. */
+/** A calibration of predicted probabilities. It is plain data, so that a host can store it as JSON. */
 export interface Calibration {
-  /** Stated chances, rising, and how often the thing hasHappened at each; between them it goes straight. */
+  /** Predicted probabilities, ascending, with the observed frequency of each. Linear in between. */
   readonly points: readonly { readonly predicted: number; readonly observed: number }[]
 }
 
-/** One range of predicted chances, and what became of them. */
+/** One bin of a reliability diagram: a range of predicted probabilities with the observed frequency. */
 export interface CalibrationBin {
-  /** The range, from this to below `to`; the last includes 1. */
+  /** The lower end of the range, included. */
   readonly from: number
+  /** The upper end of the range, excluded, except for 1. */
   readonly to: number
+  /** The number of predictions in the range. */
   readonly count: number
-  /** The mean chance that was predicted. */
+  /** The mean predicted probability. */
   readonly predicted: number
-  /** How often it hasHappened. */
+  /** The observed frequency, from 0 to 1. */
   readonly observed: number
 }
 
-/** How far predicted chances can be relied on. */
+/** The calibration of predicted probabilities: the data of a reliability diagram, and its scores. */
 export interface CalibrationReport {
-  /** Ranges of equal width that have any, rising. */
+  /** The bins of equal width that have predictions, ascending. */
   readonly bins: readonly CalibrationBin[]
-  /** The mean distance of predicted and observed, weighted by count: 0 is perfect (expected calibration error). */
+  /** The expected calibration error: the mean distance of predicted and observed, weighted by count. 0 is perfect. */
   readonly calibrationError: number
-  /** The mean of (predicted − hasHappened)²: 0 is perfect, 0.25 is what always saying one half gets (Brier 1950). */
+  /** The Brier score: the mean of (predicted − outcome)². 0 is perfect; always predicting 0.5 gets 0.25 (Brier 1950). */
   readonly brierScore: number
 }
 
@@ -45,55 +48,55 @@ const outcomesSchema = z.strictObject({
 })
 
 /**
- * Learns from outcomes what predicted chances mean, as the rising steps that fit best (isotonic regression by pooling
- * adjacent violators: Ayer et al. 1955), joined by straight lines. Outcomes must be others than those it is judged by.
+ * Fits a calibration to outcomes by isotonic regression (pool adjacent violators: Ayer et al. 1955), with linear
+ * interpolation between the pools. Judge it by other outcomes than those it was fitted to.
  *
- * @throws `ValidationError` when there is no outcome, or a predicted chance is not within 0 and 1.
+ * @throws `ValidationError` when there is no outcome, or a probability is not within 0 and 1.
  * @example
  * ```ts
- * import { calibratedChance, fitCalibration } from '@telltale/core/cars'
+ * import { calibratedProbability, fitCalibration } from '@telltale/core/cars'
  *
  * const calibration = fitCalibration([
  *   { predicted: 0.2, hasHappened: false },
  *   { predicted: 0.9, hasHappened: true },
  *   { predicted: 0.9, hasHappened: false },
  * ])
- * console.log(calibratedChance(0.9, calibration)) // 0.5
+ * console.log(calibratedProbability(0.9, calibration)) // 0.5
  * ```
  */
 export function fitCalibration(outcomes: readonly PredictionOutcome[]): Calibration {
   parseOptions('fitCalibration', outcomesSchema, { outcomes })
-  const pools: { predicted: number; hasHappened: number; count: number }[] = []
-  for (const [predicted, { hasHappened, count }] of countByStated(outcomes)) {
-    pools.push({ predicted: predicted * count, hasHappened, count })
+  const pools: { predicted: number; events: number; count: number }[] = []
+  for (const [predicted, { events, count }] of countByPredicted(outcomes)) {
+    pools.push({ predicted: predicted * count, events, count })
     for (;;) {
       const [before, last] = [pools.at(-2), pools.at(-1)]
-      if (!before || !last || before.hasHappened / before.count < last.hasHappened / last.count) break
+      if (!before || !last || before.events / before.count < last.events / last.count) break
       pools.splice(-2, 2, {
         predicted: before.predicted + last.predicted,
-        hasHappened: before.hasHappened + last.hasHappened,
+        events: before.events + last.events,
         count: before.count + last.count,
       })
     }
   }
   return {
-    points: pools.map(({ predicted, hasHappened, count }) => ({
+    points: pools.map(({ predicted, events, count }) => ({
       predicted: predicted / count,
-      observed: hasHappened / count,
+      observed: events / count,
     })),
   }
 }
 
-function countByStated(outcomes: readonly PredictionOutcome[]) {
-  const counts = new Map<number, { hasHappened: number; count: number }>()
+function countByPredicted(outcomes: readonly PredictionOutcome[]) {
+  const counts = new Map<number, { events: number; count: number }>()
   for (const { predicted, hasHappened } of outcomes) {
-    const so = counts.get(predicted) ?? { hasHappened: 0, count: 0 }
-    counts.set(predicted, { hasHappened: so.hasHappened + (hasHappened ? 1 : 0), count: so.count + 1 })
+    const known = counts.get(predicted) ?? { events: 0, count: 0 }
+    counts.set(predicted, { events: known.events + (hasHappened ? 1 : 0), count: known.count + 1 })
   }
   return [...counts].sort(([a], [b]) => a - b)
 }
 
-/** What a predicted chance has meant so far, from 0 to 1: as predicted where nothing is known. */
+/** Returns the calibrated probability, from 0 to 1. Without points, it is the predicted one. */
 export function calibratedProbability(predicted: number, { points }: Calibration): number {
   const at = points.findIndex((point) => point.predicted >= predicted)
   const after = at < 0 ? points.at(-1) : points[at]
@@ -105,19 +108,19 @@ export function calibratedProbability(predicted: number, { points }: Calibration
 }
 
 /**
- * Shows how far predicted chances can be relied on: by range, what was predicted and what hasHappened.
+ * Compares predicted probabilities with observed frequencies, by bins of equal width.
  *
- * @param count - how many ranges of equal width there are.
- * @throws `ValidationError` when there is no outcome, or a predicted chance is not within 0 and 1.
+ * @param count - the number of bins.
+ * @throws `ValidationError` when there is no outcome, or a probability is not within 0 and 1.
  * @example
  * ```ts
- * import { reliability } from '@telltale/core/cars'
+ * import { calibrationReport } from '@telltale/core/cars'
  *
- * console.log(reliability([{ predicted: 0.8, hasHappened: true }]).bins)
+ * console.log(calibrationReport([{ predicted: 0.8, hasHappened: true }]).bins)
  * ```
  */
 export function calibrationReport(outcomes: readonly PredictionOutcome[], count = 10): CalibrationReport {
-  parseOptions('reliability', outcomesSchema, { outcomes })
+  parseOptions('calibrationReport', outcomesSchema, { outcomes })
   const binOf = ({ predicted }: PredictionOutcome) => Math.min(count - 1, Math.floor(predicted * count))
   const bins = Array.from({ length: count }, (_, bin) => {
     const inside = outcomes.filter((each) => binOf(each) === bin)

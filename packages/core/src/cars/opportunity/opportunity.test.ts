@@ -97,7 +97,7 @@ describe('rankOpportunities', () => {
   })
 })
 
-describe('reliability', () => {
+describe('calibrationReport', () => {
   it('compares predicted and observed frequencies by range', () => {
     const outcomes: PredictionOutcome[] = [
       { predicted: 0.05, hasHappened: false },
@@ -156,8 +156,8 @@ describe('fitCalibration', () => {
         }
         // On the whole it happens as often as it did: each pool's mean is that of its outcomes.
         const [rate] = fitCalibration(outcomes.map((each) => ({ ...each, predicted: 0.5 }))).points
-        const hasHappened = outcomes.filter((each) => each.hasHappened).length
-        expect(rate?.observed).toBeCloseTo(hasHappened / outcomes.length, 12)
+        const count = outcomes.filter(({ hasHappened }) => hasHappened).length
+        expect(rate?.observed).toBeCloseTo(count / outcomes.length, 12)
         const squared = (chanceOf: (predicted: number) => number) =>
           outcomes.reduce(
             (sum, { predicted, hasHappened }) => sum + (chanceOf(predicted) - (hasHappened ? 1 : 0)) ** 2,

@@ -5,59 +5,65 @@ import { assessRisk, type RiskAssessment } from '../risk/assess-risk.js'
 import type { RiskInput } from '../risk/risk-input.js'
 import { type Calibration, calibratedProbability } from './calibration.js'
 
-/** A car that may be worth buying to sell again. */
+/** A car to rate as an opportunity to buy and resell. */
 export interface OpportunityInput {
-  /** Tells it from the others. */
+  /** The car's name, unique among ranked opportunities. */
   readonly name: string
+  /** The purchase and the resale. */
   readonly deal: Deal
-  /** What is known of its risks; the price and the value are those of the deal unless they are given. */
+  /** The known facts about risks. The price and the value default to those of the deal. */
   readonly risk?: RiskInput
-  /** What its stated chances have meant so far. @default they are taken as stated */
+  /** The calibration of the confidence by past outcomes. @default none */
   readonly calibration?: Calibration
 }
 
-/** One part of a score. */
+/** One part of an opportunity's score. */
 export interface OpportunityPart {
+  /** The part: the profit margin, the probability of a profit, the absence of risks, or the time to sell. */
   readonly name: 'margin' | 'safety' | 'soundness' | 'speed'
-  /** What it got, in tenths. */
+  /** The points of the part, with one decimal. */
   readonly points: number
-  /** What it could have got. */
+  /** The highest possible points. */
   readonly maxPoints: number
-  /** Why, such as `earns 1,312 on 9,000: 14.6 %`. */
+  /** The reason, such as `earns 1,312 on 9,000: 14.6 %`. */
   readonly reason: string
 }
 
-/** How good an opportunity is, and why. */
+/** The rating of an opportunity with its reasons. */
 export interface Opportunity {
+  /** The car's name. */
   readonly name: string
   /** From 0 to 100: the exact sum of its parts. */
   readonly score: number
+  /** The parts of the score. */
   readonly parts: readonly OpportunityPart[]
-  /** The chance that the deal earns more than nothing, from 0 to 1. */
+  /** The probability that the deal makes a profit, from 0 to 1. */
   readonly confidence: number
+  /** The distribution of the profit. */
   readonly profit: Profit
+  /** The assessment of the risks. */
   readonly risk: RiskAssessment
-  /** In words: each part's, the risks that were found, and what is not known. */
+  /** The reason of each part, with the risks found, and the names of unknown figures. */
   readonly reasons: readonly string[]
 }
 
-/** An opportunity among others. */
+/** An opportunity with its rank among others. */
 export interface RankedOpportunity extends Opportunity {
-  /** 1 for the best; equal ones have the same place. */
+  /** The rank, 1 for the best. Equal opportunities have the same rank. */
   readonly rank: number
 }
 
-/** What the parts of a score are worth at most; the house's own choice, which ranks and promises nothing. */
-const worth = { margin: 40, safety: 30, soundness: 20, speed: 10 } as const
-/** The share of what is paid that a deal has to earn for all the points of its margin. */
+/** The highest points of each part: a choice of this library, for ranking only. */
+const pointsByPart = { margin: 40, safety: 30, soundness: 20, speed: 10 } as const
+/** The profit as a share of the price paid that gets all the points of the margin. */
 const fullMargin = 0.2
-/** Days to sell: all points up to the first, none from the second on. */
+/** The days to sell that get all the points of the speed, and those that get none. */
 const days = { fast: 15, slow: 90 }
 
 /**
- * Rates a car as something to buy and sell again. The score is for ranking; the confidence is the chance of earning
- * more than nothing. A price below what one car in a hundred sells for earns no points for its margin: it is a risk and
- * no great deal. What is not known earns no points, and is named.
+ * Rates a car as an opportunity to buy and resell. The score is for ranking; the confidence is the probability of a
+ * profit. A price below the 1 % quantile of the value gets no points for its margin, since it is a sign of risk and not of
+ * a bargain. An unknown figure gets no points, and is named.
  *
  * @throws `ValidationError` as {@link estimateProfit} and {@link assessRisk} do.
  * @example
@@ -75,8 +81,8 @@ const days = { fast: 15, slow: 90 }
 export function rateOpportunity({ name, deal, risk, calibration }: OpportunityInput): Opportunity {
   const profit = estimateProfit(deal)
   const assessed = assessRisk({ price: deal.bidUsd, value: deal.sale, ...risk })
-  const stated = 1 - profit.chanceOfLoss
-  const confidence = calibration ? calibratedProbability(stated, calibration) : stated
+  const predicted = 1 - profit.chanceOfLoss
+  const confidence = calibration ? calibratedProbability(predicted, calibration) : predicted
   const parts = [
     marginPart(deal, profit, assessed),
     part('safety', confidence, `earns more than nothing with a chance of ${percent(confidence)}`),
@@ -99,7 +105,7 @@ export function rateOpportunity({ name, deal, risk, calibration }: OpportunityIn
 }
 
 /**
- * Rates opportunities and orders them, the best first: by score, then by confidence, then by name.
+ * Rates opportunities and ranks them by score, then by confidence, then by name. The best comes first.
  *
  * @throws `ValidationError` when two have the same name, and as {@link rateOpportunity} does.
  * @example
@@ -121,8 +127,8 @@ export function rankOpportunities(inputs: readonly OpportunityInput[]): readonly
       { path: 'name', message: `expected each name once, got '${twice.name}' again` },
     ])
   const rated = inputs.map(rateOpportunity).sort(compare)
-  const isLevel = (a: Opportunity, b: Opportunity) => a.score === b.score && a.confidence === b.confidence
-  return rated.map((each) => ({ ...each, rank: 1 + rated.findIndex((other) => isLevel(other, each)) }))
+  const isEqual = (a: Opportunity, b: Opportunity) => a.score === b.score && a.confidence === b.confidence
+  return rated.map((each) => ({ ...each, rank: 1 + rated.findIndex((other) => isEqual(other, each)) }))
 }
 
 function compare(a: Opportunity, b: Opportunity): number {
@@ -133,7 +139,7 @@ const whole = (figure: number): string => Math.round(figure).toLocaleString('en-
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 function part(name: OpportunityPart['name'], share: number, reason: string): OpportunityPart {
-  const maxPoints = worth[name]
+  const maxPoints = pointsByPart[name]
   return {
     name,
     points: Math.round(Math.max(0, Math.min(1, share)) * maxPoints * 10) / 10,

@@ -3,19 +3,19 @@ import { type OptionsShape, parseOptions } from '../../options/index.js'
 import { type Resale, resaleSchema } from './deal.js'
 import { drawnQuantile, drawProceeds, paidFor } from './proceeds.js'
 
-/** How much of a risk is taken. */
+/** The options of `bidCeiling`. */
 export interface BidOptions {
-  /** The chance of a loss that is accepted, above 0 and below 1. */
+  /** The accepted probability of a loss, above 0 and below 1. */
   readonly chanceOfLoss: number
-  /** What has to be earned at the least: then a loss is to earn less. @default 0 */
+  /** The lowest accepted profit. A lower one counts as a loss. @default 0 */
   readonly minProfitUsd?: number
 }
 
-/** What may be bid. */
+/** The highest bid within a risk. */
 export interface BidCeiling {
-  /** The most, in whole cents; absent when any bid is too much. */
+  /** The highest bid, in whole cents; absent when even 0 is too much. */
   readonly bidUsd?: number
-  /** What is not known, and so is not taken off: with it, the ceiling is lower. */
+  /** The names of the unknown costs. They are not subtracted, so that the real ceiling is lower. */
   readonly missing: readonly string[]
 }
 
@@ -25,8 +25,8 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<BidOptions>)
 
 /**
- * The highest bid at which the chance of a loss is no greater than the one chosen. What is left of the sale does not
- * depend on the bid, and what a purchase costs never falls as the bid rises, so that halving finds it to the cent.
+ * Returns the highest bid at which the probability of a loss does not exceed the accepted one. The proceeds of the sale
+ * do not depend on the bid, and the cost of the purchase never falls as the bid rises: a binary search finds the bid.
  *
  * @throws `ValidationError` when a figure is negative or not finite, or bounds do not enclose their value.
  * @example
@@ -41,14 +41,14 @@ export function bidCeiling(resale: Resale, options: BidOptions): BidCeiling {
   const { chanceOfLoss, minProfitUsd } = parseOptions('bidCeiling', optionsSchema, options)
   const checked = parseOptions('bidCeiling', resaleSchema, resale)
   const { sorted, missing } = drawProceeds(checked)
-  const leftUsd = drawnQuantile(sorted, chanceOfLoss) - minProfitUsd
+  const maxPaidUsd = drawnQuantile(sorted, chanceOfLoss) - minProfitUsd
   const paid = paidFor(0, checked)
   const all = [...paid.missing, ...missing]
-  if (paid.usd > leftUsd) return { missing: all }
-  let [within, beyond] = [0, Math.ceil(leftUsd * 100) + 1]
+  if (paid.usd > maxPaidUsd) return { missing: all }
+  let [within, beyond] = [0, Math.ceil(maxPaidUsd * 100) + 1]
   while (beyond - within > 1) {
     const middle = Math.floor((within + beyond) / 2)
-    if (paidFor(middle / 100, checked).usd <= leftUsd) within = middle
+    if (paidFor(middle / 100, checked).usd <= maxPaidUsd) within = middle
     else beyond = middle
   }
   return { bidUsd: within / 100, missing: all }

@@ -1,40 +1,38 @@
 import { z } from 'zod'
-import type { OptionsShape } from '../../options/index.js'
+import { type OptionsShape, omit } from '../../options/index.js'
 import { type Purchase, purchaseShape } from '../costs/purchase-options.js'
 import { type Reserve, reserveShape } from '../costs/reserve.js'
 import { type Estimate, type Figure, figureOption } from '../estimate/estimate.js'
 
-/** A car that is to be bought and sold again, but for what is paid for it. */
+/** A car to buy and to resell, without the price paid for it. */
 export interface Resale extends Reserve {
-  /** What the car sells for: a valuation, of prices paid and not of prices asked. */
+  /** The expected sale price: a valuation by prices paid, not by prices asked. */
   readonly sale: Estimate
-  /** Where it is bought, for its tax, fees and transport; only the price is counted when absent. */
+  /** The purchase, for its tax, fees and transport. When absent, only the price counts. */
   readonly purchase?: Omit<Purchase, 'priceUsd' | 'reserve'>
-  /** What selling costs, such as a fee or an advertisement; not known when absent. */
+  /** The cost of selling, such as a fee or an advertisement; unknown when absent. */
   readonly sellingUsd?: Figure
 }
 
-/** A car that is to be bought for a price and sold again. */
+/** A car to buy for a price and to resell. */
 export interface Deal extends Resale {
-  /** What is paid for the car itself. */
+  /** The price paid for the car itself. */
   readonly bidUsd: number
 }
-
-const { priceUsd: _price, reserve: _reserve, ...placeShape } = purchaseShape
 
 const resaleShape = {
   sale: figureOption({ min: Number.MIN_VALUE }).refine((figure) => typeof figure !== 'number', {
     error: 'expected { value, low, high }',
   }) as z.ZodType<Estimate, Estimate>,
-  purchase: z.strictObject(placeShape).exactOptional(),
+  purchase: z.strictObject(omit(purchaseShape, 'priceUsd', 'reserve')).exactOptional(),
   sellingUsd: figureOption().exactOptional(),
   ...reserveShape,
 } satisfies OptionsShape<Resale>
 
-/** Checks a resale. */
+/** The schema of a resale. */
 export const resaleSchema = z.strictObject(resaleShape)
 
-/** Checks a deal. */
+/** The schema of a deal. */
 export const dealSchema = z.strictObject({
   ...resaleShape,
   bidUsd: z.number().nonnegative(),

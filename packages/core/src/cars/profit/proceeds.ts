@@ -4,37 +4,38 @@ import { valueAtZScore } from '../estimate/distribution.js'
 import type { Figure } from '../estimate/estimate.js'
 import type { Resale } from './deal.js'
 
-/** The parts that a deal's profit is made of. */
+/** The name of a part of a deal's profit. */
 export type ProfitPart = 'sale' | 'purchase' | 'inspection' | 'repair' | 'holding' | 'selling'
 
-/** What is left of a sale before the purchase is paid, as it may turn out. */
+/** The distribution of the proceeds of a sale, before the purchase is paid. */
 export interface Proceeds {
-  /** What is left in each of the draws, ascending. */
+  /** The proceeds of each draw, ascending. */
   readonly sorted: Float64Array
-  /** The mean of each part over the draws, costs below 0. */
+  /** The mean of each part over the draws. Costs are below 0. */
   readonly means: readonly { readonly name: ProfitPart; readonly usd: number }[]
-  /** Parts that are not known, and so are not counted. */
+  /** The names of the unknown parts, which are not counted. */
   readonly missing: readonly string[]
 }
 
-/** How many ways it may turn out are looked at. */
+/** The number of draws. */
 const draws = 4_096
 
 /**
- * The steps of an evenly spread sequence in six dimensions: the powers of 1 / g, where g is the root of x⁷ = x + 1
- * (M. Roberts, «The unreasonable effectiveness of quasirandom sequences», 2018).
+ * The steps of a quasi-random sequence in six dimensions: the powers of 1 / g, where g is the root of x⁷ = x + 1.
+ *
+ * Source: M. Roberts, "The Unreasonable Effectiveness of Quasirandom Sequences", 2018.
  */
 const root = 1.1127756842787055
 const steps = Array.from({ length: 6 }, (_, i) => root ** -(i + 1))
 
-/** Draws what is left of a sale. The parts are drawn independently; the same resale gives the same draws. */
+/** Draws the proceeds of a sale. The parts are drawn independently. The same resale gives the same draws. */
 export function drawProceeds(resale: Resale): Proceeds {
   const parts = partsOf(resale)
   let dimension = 0
   const drawn = parts.flatMap(({ name, sign, figures }) => {
     if (!isKnown(figures)) return []
     const columns = figures.map((figure) => normalDrawsOf(dimension++).map(valueAtZScore(figure)))
-    const product = columns.reduce((sofar, column) => sofar.map((usd, i) => usd * (column[i] ?? 0)))
+    const product = columns.reduce((product, column) => product.map((usd, i) => usd * (column[i] ?? 0)))
     return [{ name, usd: product.map((usd) => sign * usd) }]
   })
   return {
@@ -46,11 +47,12 @@ export function drawProceeds(resale: Resale): Proceeds {
   }
 }
 
+/** A part of the proceeds. */
 interface Part {
   readonly name: ProfitPart
-  /** Whether it comes in or goes out. */
+  /** 1 for income, -1 for a cost. */
   readonly sign: 1 | -1
-  /** What is multiplied. */
+  /** The factors of the amount. */
   readonly figures: readonly (Figure | undefined)[]
 }
 
@@ -68,7 +70,7 @@ function partsOf(resale: Resale): readonly Part[] {
 const isKnown = (figures: readonly (Figure | undefined)[]): figures is readonly Figure[] =>
   !figures.includes(undefined)
 
-/** The draws of each dimension as values of a normal variable: the same for every deal, and made when first needed. */
+/** The draws of each dimension, from a standard normal distribution. Made on first use, and shared by all deals. */
 const normalDraws: (Float64Array | undefined)[] = []
 
 function normalDrawsOf(dimension: number): Float64Array {
@@ -80,7 +82,7 @@ function normalDrawsOf(dimension: number): Float64Array {
   return drawn
 }
 
-/** What the purchase costs at a price, as far as it is known, and what of it is not. */
+/** Returns the known cost of the purchase at a price, and the names of its unknown parts. */
 export function paidFor(
   bidUsd: number,
   { purchase }: Resale,
@@ -90,7 +92,11 @@ export function paidFor(
   return { usd: knownUsd, missing }
 }
 
-/** The value below which the given share of the ascending draws lies, between its neighbours in proportion. */
+/**
+ * Returns the quantile of ascending draws, interpolated between its neighbours.
+ *
+ * Source: Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996, type 5.
+ */
 export function drawnQuantile(sorted: Float64Array, share: number): number {
   const position = share * sorted.length - 0.5
   const below = Math.max(0, Math.min(sorted.length - 1, Math.floor(position)))

@@ -1,31 +1,34 @@
 import { defined, parseOptions } from '../../options/index.js'
+import { roundToCents, sumUsd } from '../costs/usd.js'
 import { inverseDistribution } from '../estimate/distribution.js'
 import { type Deal, dealSchema } from './deal.js'
 import { drawnQuantile, drawProceeds, type ProfitPart, paidFor } from './proceeds.js'
 
-/** What a deal may earn. */
+/** The distribution of a deal's profit. */
 export interface Profit {
-  /** The mean of all outcomes: the exact sum of the parts. */
+  /** The mean profit: the exact sum of the parts. */
   readonly expectedUsd: number
-  /** The mean of each part, to the cent; costs are below 0. */
+  /** The mean of each part in whole cents. Costs are below 0. */
   readonly parts: readonly { readonly name: ProfitPart; readonly usd: number }[]
-  /** One outcome in ten is below this, and so is the chance of others by their names. */
+  /** The 10 % quantile: one outcome in ten is below it. */
   readonly p10Usd: number
+  /** The median. */
   readonly p50Usd: number
+  /** The 90 % quantile. */
   readonly p90Usd: number
-  /** The chance that it earns less than nothing. */
+  /** The probability of a profit below 0. */
   readonly chanceOfLoss: number
-  /** How long it stands, where that was given. */
+  /** The quantiles of the days until the sale; absent when `daysToSell` was not given. */
   readonly daysToSell?: { readonly p10: number; readonly p50: number; readonly p90: number }
-  /** What is not known, and so is not taken off: with it, the profit is less. */
+  /** The names of the unknown costs. They are not subtracted, so that the real profit is lower. */
   readonly missing: readonly string[]
 }
 
 /**
- * Says what a deal may earn, by carrying the intervals of the sale, the repair, the days and the other costs through to
- * the profit: 4,096 outcomes, spread evenly and the same each time, in which the parts vary independently. An estimate
- * is taken as split log-normal, with its value as the median and its interval met exactly. What is not known is named in
- * `missing` and not taken off.
+ * Estimates the distribution of a deal's profit from the intervals of the sale price, the repair, the days to sell and
+ * the other costs, by quasi-Monte Carlo: 4,096 evenly spread outcomes, the same each time, in which the parts vary
+ * independently. An estimate is taken as split log-normal, with its value as the median and its interval met exactly.
+ * Unknown costs are named in `missing` and not subtracted.
  *
  * @throws `ValidationError` when a figure is negative or not finite, or bounds do not enclose their value.
  * @example
@@ -50,11 +53,11 @@ export function estimateProfit(deal: Deal): Profit {
   const paid = paidFor(checked.bidUsd, checked)
   const [sale, ...costs] = means
   const parts = [sale, { name: 'purchase' as const, usd: -paid.usd }, ...costs].flatMap((part) =>
-    part ? [{ name: part.name, usd: toCents(part.usd) / 100 }] : [],
+    part ? [{ name: part.name, usd: roundToCents(part.usd) }] : [],
   )
-  const quantile = (share: number) => toCents(drawnQuantile(sorted, share) - paid.usd) / 100
+  const quantile = (share: number) => roundToCents(drawnQuantile(sorted, share) - paid.usd)
   return {
-    expectedUsd: parts.reduce((sum, { usd }) => sum + toCents(usd), 0) / 100,
+    expectedUsd: sumUsd(parts.map(({ usd }) => usd)),
     parts,
     p10Usd: quantile(0.1),
     p50Usd: quantile(0.5),
@@ -64,8 +67,6 @@ export function estimateProfit(deal: Deal): Profit {
     missing: [...paid.missing, ...missing],
   }
 }
-
-const toCents = (usd: number): number => Math.round(usd * 100)
 
 function daysOf(daysToSell: NonNullable<Deal['daysToSell']>): NonNullable<Profit['daysToSell']> {
   const quantile = inverseDistribution(daysToSell)

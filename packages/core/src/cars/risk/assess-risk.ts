@@ -5,7 +5,7 @@ import { type Estimate, figureOption } from '../estimate/estimate.js'
 import { type RiskFinding, riskFindings } from './risk-findings.js'
 import type { RiskInput, RiskName, RiskWeights } from './risk-input.js'
 
-/** The usual weights: the house's own ranking of risks, and no measured odds. */
+/** The default weights: a ranking of risks by this library, not measured probabilities. */
 export const riskWeights: RiskWeights = {
   title: 0.8,
   tooGoodToBeTrue: 0.7,
@@ -17,20 +17,21 @@ export const riskWeights: RiskWeights = {
   marketVolatility: 0.3,
 }
 
-/** One risk that was looked for. */
+/** One assessed risk with its contribution to the score. */
 export interface RiskPart extends RiskFinding {
+  /** The weight of the risk, from 0 to 1. */
   readonly weight: number
-  /** Weight × severity: the score, if it were the only risk. */
+  /** Weight × severity: the score if this were the only risk. */
   readonly contribution: number
 }
 
-/** How risky a car is to buy, and why. */
+/** The assessment of a car's risks. */
 export interface RiskAssessment {
-  /** From 0 to 1: 1 − the product of (1 − contribution) over the parts, so that one grave risk is enough. */
+  /** The score from 0 to 1: 1 − the product of (1 − contribution) over the parts. One grave risk is enough for a high score. */
   readonly score: number
-  /** What was looked for, the greatest contribution first; those of severity 0 are there, too. */
+  /** The assessed risks, greatest contribution first. Those of severity 0 are included. */
   readonly parts: readonly RiskPart[]
-  /** What could not be looked for, as what it takes is not known. */
+  /** The risks that could not be assessed, because a fact is unknown. */
   readonly unknown: readonly RiskName[]
 }
 
@@ -61,9 +62,9 @@ const riskShape = {
 const riskSchema = z.strictObject(riskShape)
 
 /**
- * Looks for what makes a car risky to buy, and names each risk with its weight: a price below what one car in a hundred
- * sells for, words on its papers and its condition, mileage or age out of line, few comparables, a wide interval, and a
- * market that moves. What cannot be looked for is listed as unknown, and is no sign of safety.
+ * Assesses the risks of buying a car: a price below the 1 % quantile of the value, warnings about title and condition in
+ * the text, unusual mileage or age, few comparables, a wide interval, and a volatile market. A risk that cannot be assessed
+ * is listed as unknown. It does not count as safe.
  *
  * @throws `ValidationError` when a figure is negative or not finite, or a weight is not within 0 and 1.
  * @example

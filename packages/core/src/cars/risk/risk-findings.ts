@@ -1,32 +1,33 @@
 import type { RiskInput, RiskName } from './risk-input.js'
 import { conditionPhrases, findPhrases, titlePhrases, type WarningPhrase } from './warning-phrases.js'
 
-/** A risk that was looked for, and how much of it was found. */
+/** An assessed risk with its severity. */
 export interface RiskFinding {
+  /** The name of the risk. */
   readonly name: RiskName
-  /** From 0, nothing, to 1, as bad as it gets. */
+  /** The severity, from 0 (none) to 1 (the worst). */
   readonly severity: number
-  /** What was found, such as `120,000 miles in 3 years`. */
+  /** The finding, such as `120,000 miles in 3 years`. */
   readonly description: string
-  /** The parts of the text that it rests on. */
+  /** The excerpts of the text that the finding rests on. */
   readonly quotes?: readonly string[]
 }
 
 /**
- * Nine cars in ten run between these miles a year: the 1 % and the 95 % quantile of 24,000 cars of one year and more at
- * US auctions in 2014–15, between which 95 in 100 of 6,000 dealers' cars of 2022 lie as well.
+ * The usual miles per year: the 1 % and the 95 % quantile of 24,000 cars of one year and more at US auctions in 2014–15.
+ * Of 6,000 dealers' cars of 2022, 95 % lie in between as well.
  */
 const usualMilesPerYear = { low: 4_000, high: 34_000 }
-/** From here on a car is old, and from twice that as old as it gets: the age above which Auto Trader rates no car. */
+/** The age from which the severity rises; at twice that age it is 1. Auto Trader rates no car above this age. */
 const oldYears = 15
-/** With so many comparables a value is as firm as more would make it; with none it is not firm at all. */
+/** The number of comparables from which the severity is 0; without any it is 1. */
 const enoughComparables = 20
-/** Half of the interval as a share of the value: firm up to the first, as loose as it gets from the second on. */
-const widths = { firm: 0.1, loose: 0.4 }
-/** The standard deviation of monthly changes: calm up to the first, as wild as it gets from the second on. */
-const volatilities = { calm: 0.01, wild: 0.05 }
+/** Half of the interval as a share of the value: the width up to which the severity is 0, and from which it is 1. */
+const intervalWidths = { narrow: 0.1, wide: 0.4 }
+/** The standard deviation of monthly changes up to which the severity is 0, and from which it is 1. */
+const volatilities = { low: 0.01, high: 0.05 }
 
-/** What is looked for wherever what it takes is known. */
+/** Returns the finding of each risk whose facts are known. */
 export function riskFindings(input: RiskInput): readonly RiskFinding[] {
   return [priceRisk(input), ...textRisks(input), ...ageRisks(input), ...marketRisks(input)].flatMap(
     (found) => found ?? [],
@@ -73,7 +74,7 @@ function ageRisks({ mileageMiles, ageYears }: RiskInput): readonly (RiskFinding 
     description: `${whole(years)} years old`,
   }
   if (mileageMiles === undefined) return [age]
-  // A new car may have been driven for a while before its model year begins.
+  // A new car can be driven before its model year begins, so that less than a year counts as one.
   const perYear = mileageMiles / Math.max(1, years)
   const { low, high } = usualMilesPerYear
   const times = Math.max(perYear / high, years > 1 ? low / Math.max(1, perYear) : 0)
@@ -105,14 +106,14 @@ function marketRisks({
       ? undefined
       : {
           name: 'uncertainValue',
-          severity: scale(width, widths.firm, widths.loose),
+          severity: scale(width, intervalWidths.narrow, intervalWidths.wide),
           description: `the value is known to ± ${percent(width)}`,
         },
     monthlyVolatility === undefined
       ? undefined
       : {
           name: 'marketVolatility',
-          severity: scale(monthlyVolatility, volatilities.calm, volatilities.wild),
+          severity: scale(monthlyVolatility, volatilities.low, volatilities.high),
           description: `the market moves by ${percent(monthlyVolatility)} a month`,
         },
   ]

@@ -1,37 +1,46 @@
 import type { Estimate } from '../estimate/estimate.js'
 
-/** What is known of a car that may be a risk to buy. Amounts are in one currency. */
+/** The known facts about a car whose risks are assessed. Amounts are in one currency. */
 export interface RiskInput {
-  /** What is asked for it, or bid. */
+  /** The price asked or bid. */
   readonly price?: number
-  /** What it is worth. */
+  /** The estimated value. */
   readonly value?: Estimate
-  /** The value below which one car in a hundred sells, where it is known better than from the interval. */
+  /** The 1 % quantile of the value: one such car in a hundred sells for less. @default computed from `value` */
   readonly firstPercentile?: number
-  /** How many comparables the value rests on. */
+  /** The number of comparables behind the value. */
   readonly comparables?: number
-  /** How far the market moves in a month: the standard deviation of its monthly changes, such as 0.02. */
+  /** The standard deviation of the market's monthly changes, such as 0.02. */
   readonly monthlyVolatility?: number
+  /** The odometer reading in miles. */
   readonly mileageMiles?: number
-  /** Years since it was new. */
+  /** The years since the car was new. */
   readonly ageYears?: number
-  /** Title, condition and description, in the words of the listing. */
+  /** The listing's text on title and condition, and its description. */
   readonly text?: string
-  /** What each risk weighs, where it is not to be `riskWeights`. */
+  /** The weights that replace some of `riskWeights`. @default riskWeights */
   readonly weights?: Partial<RiskWeights>
 }
 
 /** The name of a risk. */
 export type RiskName = keyof RiskWeights
 
-/** What each risk makes of the score by itself at its worst, from 0 to 1. */
+/** The weight of each risk from 0 to 1: the score of that risk alone at its greatest severity. */
 export interface RiskWeights {
+  /** A price below the 1 % quantile of the value. */
   readonly tooGoodToBeTrue: number
+  /** Warnings about the title in the text, such as `salvage`. */
   readonly title: number
+  /** Warnings about the condition in the text, such as `blown engine`. */
   readonly condition: number
+  /** A mileage that is unusual for the age. */
   readonly mileage: number
+  /** A high age. */
   readonly age: number
+  /** Few comparables behind the value. */
   readonly thinComparables: number
+  /** A wide interval around the value. */
   readonly uncertainValue: number
+  /** A volatile market. */
   readonly marketVolatility: number
 }

@@ -1,16 +1,16 @@
-/** What a phrase in a listing's text warns of. */
+/** A phrase in a listing's text that is a warning. */
 export interface WarningPhrase {
-  /** What it is about, such as `salvage title`. */
+  /** The subject of the warning, such as `salvage title`. */
   readonly about: string
-  /** How bad it is, from 0 to 1. */
+  /** The severity, from 0 to 1. */
   readonly severity: number
-  /** What it looks like. */
+  /** The pattern of the phrase. */
   readonly pattern: RegExp
 }
 
 /**
- * Phrases on a car's papers, in English as the US and the UK write it. The classes are those of US title brands (NMVTIS)
- * and of the UK's salvage code of the Association of British Insurers; how bad each is, is the house's own ranking.
+ * The warnings about a car's title, in US and UK English. The classes are those of the US title brands (NMVTIS) and of the
+ * salvage code of the Association of British Insurers. The severities are a ranking by this library.
  */
 export const titlePhrases: readonly WarningPhrase[] = [
   phrase(
@@ -44,7 +44,7 @@ export const titlePhrases: readonly WarningPhrase[] = [
   phrase('lien', 0.4, 'lien(?! ?(?:free|release))|still owe|outstanding finance'),
 ]
 
-/** Phrases on a car's condition, in English; how bad each is, is the house's own ranking. */
+/** The warnings about a car's condition, in English. The severities are a ranking by this library. */
 export const conditionPhrases: readonly WarningPhrase[] = [
   phrase(
     'does not run',
@@ -84,39 +84,39 @@ function phrase(about: string, severity: number, source: string): WarningPhrase 
   return { about, severity, pattern: new RegExp(`\\b(?:${source})`, 'gi') }
 }
 
-/** A phrase that was found in a text. */
+/** A warning found in a text. */
 export interface FoundPhrase extends Pick<WarningPhrase, 'about' | 'severity'> {
-  /** As it stands in the text, with some words around it. */
+  /** The excerpt of the text, with some context. */
   readonly quote: string
 }
 
-/** What parts a text into clauses: a denial in one says nothing of the next, but where `or` or `nor` carries it on. */
+/** The end of a clause. A negation holds within its clause, unless `or` or `nor` continues it. */
 const clauseEnd = /[.;!?\n]|,(?!\s*n?or\b)|\bbut\b|\bhowever\b/i
-/** What takes a phrase back from before, as in `no accidents` or `has never been in a wreck`. */
-const denialBefore = /\b(?:no|not|non|never|zero|without|free of|0|isn.?t|hasn.?t)\b.{0,28}$/i
-/** What takes it back from behind, as in `accident-free` or `rust: none`. */
-const denialAfter = /^\s*(?:-?\s?free\b|-?proof|:\s?(?:no|none|0)\b)/i
-/** A phrase that itself begins with a denial, such as `no title`, is meant as it stands. */
-const ownDenial = /^(?:no|not|without)\b/i
+/** A negation before a phrase, as in `no accidents` or `has never been in a wreck`. */
+const negationBefore = /\b(?:no|not|non|never|zero|without|free of|0|isn.?t|hasn.?t)\b.{0,28}$/i
+/** A negation after a phrase, as in `accident-free` or `rust: none`. */
+const negationAfter = /^\s*(?:-?\s?free\b|-?proof|:\s?(?:no|none|0)\b)/i
+/** A phrase that begins with a negation itself, such as `no title`. It is a warning as it stands. */
+const startsNegated = /^(?:no|not|without)\b/i
 
-/** Finds the phrases in a text that are not taken back, each thing once, the worst first. */
+/** Finds the phrases in a text that are not negated: each subject once, the most severe first. */
 export function findPhrases(text: string, phrases: readonly WarningPhrase[]): readonly FoundPhrase[] {
   return phrases
     .flatMap(({ about, severity, pattern }) => {
-      const match = [...text.matchAll(pattern)].find(({ index, 0: words }) => !isDenied(text, index, words))
+      const match = [...text.matchAll(pattern)].find(({ index, 0: found }) => !isNegated(text, index, found))
       return match ? [{ about, severity, quote: quoteOf(text, match.index, match[0].length) }] : []
     })
     .sort((a, b) => b.severity - a.severity)
 }
 
-function isDenied(text: string, at: number, words: string): boolean {
-  if (ownDenial.test(words)) return false
+function isNegated(text: string, at: number, phrase: string): boolean {
+  if (startsNegated.test(phrase)) return false
   const clause =
     text
       .slice(Math.max(0, at - 48), at)
       .split(clauseEnd)
       .at(-1) ?? ''
-  return denialBefore.test(clause) || denialAfter.test(text.slice(at + words.length))
+  return negationBefore.test(clause) || negationAfter.test(text.slice(at + phrase.length))
 }
 
 const context = 20

@@ -2,30 +2,34 @@ import { z } from 'zod'
 import type { OptionsShape } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 
-/** A price that was asked or paid for a car at some time; a list of them holds one kind and one currency. */
+/** A price that was asked or paid for a car at some time. All prices of a list are of one kind and one currency. */
 export interface DatedPrice {
-  /** Epoch milliseconds. */
+  /** The time of the price, in epoch milliseconds. */
   readonly at: number
-  /** Above 0. */
+  /** The amount, above 0. */
   readonly price: number
+  /** The make, such as `Toyota`. */
   readonly make: string
+  /** The model, such as `Camry`. */
   readonly model: string
+  /** The trim, such as `LE`. */
   readonly trim?: string
   /** The model year. */
   readonly year?: number
+  /** The odometer reading in miles. */
   readonly mileageMiles?: number
-  /** Tells the car from all others; `repeatSalesIndex` needs it. */
+  /** The vehicle identification number, by which `repeatSalesIndex` recognizes a car. */
   readonly vin?: string
 }
 
-/** How long a period is. */
+/** The length of an index period. */
 export type IndexPeriod = 'week' | 'month' | 'quarter'
 
-/** How an index is made. */
+/** The options of a price index. */
 export interface IndexOptions {
-  /** @default 'month' */
+  /** The length of a period. Weeks begin on Monday. @default 'month' */
   readonly period?: IndexPeriod
-  /** A period with fewer prices has no point. @default 5 */
+  /** The lowest number of prices, or pairs of them, in a period. A period with fewer has no point. @default 5 */
   readonly minCount?: number
 }
 
@@ -40,7 +44,7 @@ const saleShape = {
   vin: z.string().exactOptional(),
 } satisfies OptionsShape<DatedPrice>
 
-/** Checks what an index is made of. */
+/** The schema of the arguments of an index. */
 export const indexSchema = z.strictObject({
   sales: z.array(z.object(saleShape), { error: 'expected a list of prices' }),
   period: z.enum(['week', 'month', 'quarter']).default('month'),
@@ -48,12 +52,12 @@ export const indexSchema = z.strictObject({
 })
 
 const weekMs = 7 * dayMs
-/** 5 January 1970 was a Monday. */
-const firstMonday = 4 * dayMs
+/** The first Monday of the epoch: 5 January 1970. */
+const firstMondayMs = 4 * dayMs
 
-/** When the period of a time begins, in UTC; weeks begin on Monday. */
+/** Returns the beginning of the period of a time, in epoch milliseconds. Periods follow UTC; weeks begin on Monday. */
 export function periodStart(at: number, period: IndexPeriod): number {
-  if (period === 'week') return Math.floor((at - firstMonday) / weekMs) * weekMs + firstMonday
+  if (period === 'week') return Math.floor((at - firstMondayMs) / weekMs) * weekMs + firstMondayMs
   const date = new Date(at)
   const month = date.getUTCMonth()
   return Date.UTC(date.getUTCFullYear(), period === 'month' ? month : month - (month % 3), 1)

@@ -1,24 +1,27 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 
-/** How long a car has been for sale. */
+/** The time that one car has been listed (a spell, in survival analysis). */
 export interface ListingSpell {
-  /** Days from the first sight to the last, or to now. */
+  /** The days from the first time it was seen to the last, or to now. */
   readonly days: number
-  /** Whether it is gone, and so the days are all there will be; else it still stands. */
+  /** `true` when the car is gone, so that the spell has ended; `false` while it is still listed (censored). */
   readonly isGone: boolean
 }
 
-/** How long cars stay for sale. */
+/** The distribution of the time that cars stay listed. */
 export interface DaysListed {
-  /** How many spells it rests on, and how many of them have ended. */
+  /** The number of spells. */
   readonly count: number
+  /** The number of spells that have ended. */
   readonly gone: number
-  /** After so many days half of the cars are gone; absent while more than half still stand, as are the others. */
+  /** The days after which half of the cars are gone; absent while more than half are still listed. */
   readonly medianDays?: number
+  /** The days after which a quarter of the cars are gone; absent while more than three quarters are still listed. */
   readonly p25Days?: number
+  /** The days after which three quarters of the cars are gone; absent while more than a quarter is still listed. */
   readonly p75Days?: number
-  /** The share of the cars that still stand after so many days: steps, falling. */
+  /** The survival curve: the share of cars that are still listed after so many days, as descending steps. */
   readonly survival: readonly { readonly days: number; readonly share: number }[]
 }
 
@@ -29,8 +32,8 @@ const spellShape = {
 const spellsSchema = z.strictObject({ spells: z.array(z.object(spellShape)) })
 
 /**
- * How long cars stay for sale, from those that are gone and those that still stand alike: a car that stands has lasted
- * at least so long (Kaplan and Meier 1958). Counting only those that are gone would make it too short.
+ * Estimates how long cars stay listed, from ended and open spells alike (Kaplan and Meier 1958). A car that is still listed
+ * has lasted at least so long. Counting only the cars that are gone would underestimate the time.
  *
  * @throws `ValidationError` when a number of days is negative or not finite.
  * @example
@@ -52,12 +55,12 @@ export function daysListed(spells: readonly ListingSpell[]): DaysListed {
   )
   let share = 1
   const survival = ends.map((days) => {
-    const standing = spells.filter((spell) => spell.days >= days).length
+    const atRisk = spells.filter((spell) => spell.days >= days).length
     const gone = spells.filter((spell) => spell.isGone && spell.days === days).length
-    share *= 1 - gone / standing
+    share *= 1 - gone / atRisk
     return { days, share }
   })
-  // Shares are products of fractions: a half may be a hair above one half.
+  // Shares are products of fractions: one half can be slightly above 0.5.
   const daysAt = (left: number) => survival.find((step) => step.share <= left + 1e-12)?.days
   const [p25Days, medianDays, p75Days] = [daysAt(0.75), daysAt(0.5), daysAt(0.25)]
   return {

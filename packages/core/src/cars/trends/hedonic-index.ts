@@ -1,18 +1,19 @@
 import { parseOptions } from '../../options/index.js'
+import { madToDeviation, medianHigh } from '../../statistics/index.js'
 import { dayMs } from '../../time/index.js'
 import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
 import { leastSquares } from './least-squares.js'
 import { type PriceIndex, toPriceIndex } from './price-index.js'
 
 const yearMs = 365.25 * dayMs
-/** A price this many times the usual distance from what is expected is taken for a mistake. */
-const outlierTimes = 4
+/** The number of standard deviations from the expected price beyond which a price counts as an error. */
+const outlierDeviations = 4
 
 /**
- * How prices moved for cars of the same age, mileage, model and trim, from whatever cars were priced in each period: the
- * logarithm of the price on an effect of each period, age, its square and the logarithm of the mileage, within each
- * make, model and trim (time-dummy hedonic regression: Triplett, OECD 2004). Prices far off are left out, and the fit is
- * made once more. Prices without year or mileage are not used.
+ * Computes the price index of cars of the same age, mileage, model and trim, from whatever cars were priced in each
+ * period. Regresses the logarithm of the price on the period, the age, its square and the logarithm of the mileage, within
+ * each make, model and trim (time-dummy hedonic regression: Triplett, OECD 2004). Outliers are removed, and the fit is
+ * repeated once. Prices without a year or a mileage are not used.
  *
  * @throws `ValidationError` when a price is not above 0, or an option is out of its range.
  * @example
@@ -45,15 +46,16 @@ export function hedonicIndex(sales: readonly DatedPrice[], options: IndexOptions
       },
     ]
   })
-  const first = effectsOf(rows, minCount)
-  const usual = medianOf(first.rows.map((_, i) => Math.abs(first.residuals[i] ?? 0)))
+  const first = fitEffects(rows, minCount)
+  const median = medianHigh(first.rows.map((_, i) => Math.abs(first.residuals[i] ?? 0))) ?? 0
   const kept = first.rows.filter(
-    (_, i) => Math.abs(first.residuals[i] ?? 0) <= outlierTimes * 1.4826 * usual + 1e-9,
+    (_, i) => Math.abs(first.residuals[i] ?? 0) <= outlierDeviations * madToDeviation * median + 1e-9,
   )
-  const final = kept.length < first.rows.length ? effectsOf(kept, minCount) : first
+  const final = kept.length < first.rows.length ? fitEffects(kept, minCount) : first
   return toPriceIndex(final.effects, final.rows.length)
 }
 
+/** One price as a row of the regression. */
 interface Row {
   readonly at: number
   readonly group: string
@@ -61,7 +63,8 @@ interface Row {
   readonly traits: readonly number[]
 }
 
-function effectsOf(all: readonly Row[], minCount: number) {
+/** Fits the effect of each period that has enough prices. */
+function fitEffects(all: readonly Row[], minCount: number) {
   const counts = new Map<number, number>()
   for (const { at } of all) counts.set(at, (counts.get(at) ?? 0) + 1)
   const periods = [...counts].filter(([, count]) => count >= minCount).sort(([a], [b]) => a - b)
@@ -85,7 +88,7 @@ function effectsOf(all: readonly Row[], minCount: number) {
     effect: i === 0 ? 0 : (fit.coefficients[i - 1] ?? 0),
     standardError: i === 0 ? 0 : (fit.standardErrors[i - 1] ?? Number.NaN),
   }))
-  // A period whose cars have nothing in common with those of others cannot be measured.
+  // A period whose cars have nothing in common with those of other periods has no defined effect.
   return {
     rows,
     residuals: fit.residuals,
@@ -93,23 +96,18 @@ function effectsOf(all: readonly Row[], minCount: number) {
   }
 }
 
-/** Takes the mean of its group off every row. */
+/** Subtracts from every row the mean of its group. */
 function centreWithin(rows: readonly Float64Array[], groups: readonly string[]): readonly Float64Array[] {
   const sums = new Map<string, { readonly sum: Float64Array; count: number }>()
   for (const [i, row] of rows.entries()) {
     const group = groups[i] ?? ''
-    const so = sums.get(group) ?? { sum: new Float64Array(row.length), count: 0 }
-    for (const [column, value] of row.entries()) so.sum[column] = (so.sum[column] ?? 0) + value
-    so.count += 1
-    sums.set(group, so)
+    const total = sums.get(group) ?? { sum: new Float64Array(row.length), count: 0 }
+    for (const [column, value] of row.entries()) total.sum[column] = (total.sum[column] ?? 0) + value
+    total.count += 1
+    sums.set(group, total)
   }
   return rows.map((row, i) => {
     const { sum, count } = sums.get(groups[i] ?? '') ?? { sum: row, count: 1 }
     return row.map((value, column) => value - (sum[column] ?? 0) / count)
   })
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
 }

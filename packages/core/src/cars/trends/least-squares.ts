@@ -1,19 +1,19 @@
-/** What least squares found. */
+/** The coefficients and standard errors of a least-squares fit. */
 export interface LeastSquaresFit {
-  /** One for each column. */
+  /** The coefficient of each column. */
   readonly coefficients: Float64Array
-  /** The standard error of each coefficient. */
+  /** The standard error of each coefficient; `NaN` for a column that depends on others. */
   readonly standardErrors: Float64Array
-  /** What is left of each row. */
+  /** The residual of each row. */
   readonly residuals: Float64Array
 }
 
-/** Columns whose own part of the rest is less than this are the same as others, and get a coefficient of 0. */
+/** The lowest pivot, as a share of the diagonal. A column below it depends on others, and gets a coefficient of 0. */
 const minPivot = 1e-9
 
 /**
  * Fits `rows · coefficients ≈ values` by least squares, through the normal equations and their Cholesky factor. Values
- * and columns are to be centred before. A column that is a sum of others is left out, with an error that is not a number.
+ * and columns have to be centered. A column that depends linearly on others is left out, with a standard error of `NaN`.
  */
 export function leastSquares(rows: readonly Float64Array[], values: Float64Array): LeastSquaresFit {
   const size = rows[0]?.length ?? 0
@@ -27,14 +27,14 @@ export function leastSquares(rows: readonly Float64Array[], values: Float64Array
       const line = gram[a] as Float64Array
       for (let b = 0; b <= a; b += 1) line[b] = (line[b] ?? 0) + left * (row[b] ?? 0)
     }
-  const factor = factorOf(gram)
+  const factor = choleskyFactor(gram)
   const coefficients = solve(factor, moments)
   const residuals = values.map(
     (value, i) =>
       value - (rows[i] ?? new Float64Array()).reduce((sum, x, a) => sum + x * (coefficients[a] ?? 0), 0),
   )
-  const free = Math.max(1, rows.length - size)
-  const variance = residuals.reduce((sum, rest) => sum + rest * rest, 0) / free
+  const degreesOfFreedom = Math.max(1, rows.length - size)
+  const variance = residuals.reduce((sum, rest) => sum + rest * rest, 0) / degreesOfFreedom
   const standardErrors = coefficients.map((_, a) => {
     if (at(factor, a, a) === 0) return Number.NaN
     const unit = new Float64Array(size)
@@ -47,8 +47,8 @@ export function leastSquares(rows: readonly Float64Array[], values: Float64Array
 type Matrix = readonly Float64Array[]
 const at = (matrix: Matrix, row: number, column: number): number => matrix[row]?.[column] ?? 0
 
-/** The lower triangle whose product with its mirror is the matrix; 0 on the diagonal of what depends on the rest. */
-function factorOf(gram: Matrix): Matrix {
+/** Returns the Cholesky factor: the lower triangle L with L · Lᵀ = `gram`. Dependent columns have 0 on the diagonal. */
+function choleskyFactor(gram: Matrix): Matrix {
   const factor = gram.map((line) => new Float64Array(line.length))
   for (const [a, line] of factor.entries())
     for (let b = 0; b <= a; b += 1) {
@@ -60,20 +60,20 @@ function factorOf(gram: Matrix): Matrix {
   return factor
 }
 
-/** What the matrix of the factor has to be multiplied by to give `right`; 0 for what depends on the rest. */
+/** Solves `L · Lᵀ · x = right` for x, by forward and backward substitution. Dependent columns get 0. */
 function solve(factor: Matrix, right: Float64Array): Float64Array {
   const size = right.length
-  const half = new Float64Array(size)
+  const forward = new Float64Array(size)
   for (let a = 0; a < size; a += 1) {
     let rest = right[a] ?? 0
-    for (let k = 0; k < a; k += 1) rest -= at(factor, a, k) * (half[k] ?? 0)
-    half[a] = at(factor, a, a) === 0 ? 0 : rest / at(factor, a, a)
+    for (let k = 0; k < a; k += 1) rest -= at(factor, a, k) * (forward[k] ?? 0)
+    forward[a] = at(factor, a, a) === 0 ? 0 : rest / at(factor, a, a)
   }
-  const whole = new Float64Array(size)
+  const solution = new Float64Array(size)
   for (let a = size - 1; a >= 0; a -= 1) {
-    let rest = half[a] ?? 0
-    for (let k = a + 1; k < size; k += 1) rest -= at(factor, k, a) * (whole[k] ?? 0)
-    whole[a] = at(factor, a, a) === 0 ? 0 : rest / at(factor, a, a)
+    let rest = forward[a] ?? 0
+    for (let k = a + 1; k < size; k += 1) rest -= at(factor, k, a) * (solution[k] ?? 0)
+    solution[a] = at(factor, a, a) === 0 ? 0 : rest / at(factor, a, a)
   }
-  return whole
+  return solution
 }

@@ -3,21 +3,21 @@ import { defined, type OptionsShape, parseOptions } from '../../options/index.js
 import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 
-/** What a market's supply is counted by. */
+/** The options of `marketSupply`. */
 export interface SupplyOptions {
-  /** The time it is counted at, in epoch milliseconds. */
+  /** The time of the count, in epoch milliseconds. */
   readonly at: number
-  /** How far back sales are counted. @default 45 */
+  /** The days before that time in which sales are counted. @default 45 */
   readonly windowDays?: number
 }
 
-/** How long the cars for sale would last. */
+/** The supply of a market. */
 export interface MarketSupply {
-  /** Cars that are for sale at that time. */
+  /** The number of cars for sale at that time. */
   readonly active: number
-  /** Cars that were taken down within the window. */
+  /** The number of cars that were taken down within the window. */
   readonly sold: number
-  /** Active cars / sales a day; absent when nothing was sold. */
+  /** Days' supply: active cars divided by sales per day; absent when nothing was sold. */
   readonly daysSupply?: number
 }
 
@@ -27,9 +27,9 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<SupplyOptions>)
 
 /**
- * Market days' supply: how many days the cars for sale would last if they went on selling as they did. A car that is
- * gone is taken as sold when it was last seen, which counts those that were withdrawn, too. Re-lists should be grouped
- * before, or each counts as a sale.
+ * Computes the market days' supply: the days that the cars for sale would last at the current rate of sales. A car that is
+ * gone counts as sold when it was last seen, even if it was withdrawn. Group listings by car first: otherwise every
+ * re-listing counts as a sale.
  *
  * @throws `ValidationError` when an option is out of its range.
  * @example

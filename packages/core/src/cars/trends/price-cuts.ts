@@ -2,22 +2,25 @@ import { z } from 'zod'
 import { defined, parseOptions } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 
-/** One time that less was asked for a car than before. */
+/** One reduction of the price asked for a car. */
 export interface PriceCut {
-  /** Epoch milliseconds. */
+  /** The time of the reduction, in epoch milliseconds. */
   readonly at: number
+  /** The price before. */
   readonly from: number
+  /** The price after. */
   readonly to: number
-  /** How much less, as a share of what was asked before. */
+  /** The reduction as a share of the price before. */
   readonly share: number
 }
 
-/** How the price of a car for sale was cut. */
+/** The price reductions of one car. */
 export interface PriceCuts {
+  /** The reductions, in order of time. */
   readonly cuts: readonly PriceCut[]
-  /** How much less is asked now than at first, as a share of that; below 0 when it is more. */
+  /** The reduction from the first price to the last, as a share of the first. Below 0 when the price has risen. */
   readonly totalShare?: number
-  /** Days from the first price to the first cut. */
+  /** The days from the first price to the first reduction. */
   readonly daysToFirstCut?: number
 }
 
@@ -26,7 +29,7 @@ const pricesSchema = z.strictObject({
 })
 
 /**
- * Finds where the price of a car was cut, in the prices that were asked for it one after the other, in one currency.
+ * Finds the reductions in the successive prices asked for one car, in one currency.
  *
  * @throws `ValidationError` when a price is not above 0.
  * @example

@@ -1,30 +1,31 @@
 import { defined } from '../../options/index.js'
 import { normalQuantile } from '../../statistics/index.js'
 
-/** How prices stood in one period. */
+/** The price level of one period. */
 export interface IndexPoint {
-  /** When the period begins, in epoch milliseconds. */
+  /** The beginning of the period, in epoch milliseconds. */
   readonly at: number
-  /** How many prices there are. */
+  /** The number of prices in the period. */
   readonly count: number
-  /** 100 in the first period. */
+  /** The index: 100 in the first period. */
   readonly index: number
-  /** The truth lies from here to `high` 8 times in 10, as against the first period, which is taken as certain. */
+  /** The lower bound of the 80 % interval, relative to the first period, which counts as certain. */
   readonly low: number
+  /** The upper bound of the 80 % interval. */
   readonly high: number
 }
 
-/** How prices moved over time. */
+/** A price index over time. */
 export interface PriceIndex {
-  /** The periods that have enough prices, in the order of time. */
+  /** The periods that have enough prices, in order of time. */
   readonly points: readonly IndexPoint[]
-  /** The standard deviation of the changes from one point to the next, in the logarithm; absent below three points. */
+  /** The standard deviation of the logarithmic changes from point to point; absent below three points. */
   readonly volatility?: number
-  /** How many prices, or pairs of them, it rests on. */
+  /** The number of prices, or pairs of them, behind the index. */
   readonly sampleSize: number
 }
 
-/** A period with its effect on the logarithm of prices, as against the first one. */
+/** A period with its effect on the logarithm of prices, relative to the first period. */
 export interface PeriodEffect {
   readonly at: number
   readonly count: number
@@ -32,15 +33,15 @@ export interface PeriodEffect {
   readonly standardError: number
 }
 
-/** The index that effects make. */
+/** Converts period effects to a price index. */
 export function toPriceIndex(effects: readonly PeriodEffect[], sampleSize: number): PriceIndex {
-  const reach = normalQuantile(0.9)
+  const deviations = normalQuantile(0.9)
   const points = effects.map(({ at, count, effect, standardError }) => ({
     at,
     count,
     index: 100 * Math.exp(effect),
-    low: 100 * Math.exp(effect - reach * standardError),
-    high: 100 * Math.exp(effect + reach * standardError),
+    low: 100 * Math.exp(effect - deviations * standardError),
+    high: 100 * Math.exp(effect + deviations * standardError),
   }))
   const changes = effects.slice(1).map(({ effect }, i) => effect - (effects[i]?.effect ?? 0))
   const mean = changes.reduce((sum, change) => sum + change, 0) / changes.length

@@ -4,10 +4,10 @@ import { leastSquares } from './least-squares.js'
 import { type PriceIndex, toPriceIndex } from './price-index.js'
 
 /**
- * How prices of the very same cars moved as these grew older, from cars that were priced in two periods or more: the
- * logarithm of each later price as against the one before it on the periods of both (Bailey, Muth and Nourse 1963).
- * Cars are told apart by VIN alone, so that nothing but time changes; ageing is in it, which {@link hedonicIndex} takes
- * out. `minCount` counts the pairs that begin or end in a period.
+ * Computes the price index of the same cars over time, from cars that were priced in two periods or more. Regresses the
+ * logarithm of each price ratio on the periods of both prices (Bailey, Muth and Nourse 1963). Cars are recognized by VIN,
+ * so that only time changes. The index includes ageing, which {@link hedonicIndex} removes. `minCount` counts the pairs
+ * that begin or end in a period.
  *
  * @throws `ValidationError` when a price is not above 0, or an option is out of its range.
  * @example
@@ -51,14 +51,15 @@ export function repeatSalesIndex(sales: readonly DatedPrice[], options: IndexOpt
   )
 }
 
+/** Two successive prices of one car. */
 interface Pair {
   readonly from: number
   readonly to: number
-  /** The logarithm of the later price as against the earlier. */
+  /** The logarithm of the later price divided by the earlier one. */
   readonly change: number
 }
 
-/** Each price of a car with its next one in a later period. */
+/** Pairs each price of a car with its next one, where that is in a later period. */
 function pairsOf(sales: readonly DatedPrice[], startOf: (at: number) => number): readonly Pair[] {
   const byCar = new Map<string, DatedPrice[]>()
   for (const sale of sales) {

@@ -69,8 +69,8 @@ describe('hedonicIndex', () => {
     const sales = [...madeUp(() => 0), { ...first, at: month(8) }]
     expect(hedonicIndex(sales).points).toHaveLength(4)
     const { year: _year, ...undated } = first
-    expect(hedonicIndex([undated], { minCount: 1 })).toEqual({ points: [], used: 0 })
-    expect(hedonicIndex([])).toEqual({ points: [], used: 0 })
+    expect(hedonicIndex([undated], { minCount: 1 })).toEqual({ points: [], sampleSize: 0 })
+    expect(hedonicIndex([])).toEqual({ points: [], sampleSize: 0 })
   })
 
   it('has no point where nothing can be compared', () => {
@@ -100,7 +100,7 @@ describe('hedonicIndex', () => {
     expect(quarterly.map(({ at }) => at)).toEqual([month(0, 1), month(3, 1)])
   })
 
-  it.each([[{ period: 'day' }], [{ least: 0 }], [{ model: 'Camry' }]])('refuses %j', (options) => {
+  it.each([[{ period: 'day' }], [{ minCount: 0 }], [{ model: 'Camry' }]])('refuses %j', (options) => {
     expect(() => hedonicIndex([], options as object)).toThrow(/hedonicIndex/)
   })
 })
@@ -124,7 +124,7 @@ describe('repeatSalesIndex', () => {
     ]
     const index = repeatSalesIndex(sales, { minCount: 1 })
     expect(indices(index)[1]).toBeCloseTo(100 * Math.sqrt(0.9 * 1.04), 8)
-    expect(index).toMatchObject({ used: 2, points: [{ index: 100, count: 2 }, { count: 2 }] })
+    expect(index).toMatchObject({ sampleSize: 2, points: [{ index: 100, count: 2 }, { count: 2 }] })
     expect(index).not.toHaveProperty('volatility')
   })
 
@@ -160,7 +160,7 @@ describe('repeatSalesIndex', () => {
   })
 
   it('is empty without cars that were sold twice', () => {
-    expect(repeatSalesIndex([])).toEqual({ points: [], used: 0 })
+    expect(repeatSalesIndex([])).toEqual({ points: [], sampleSize: 0 })
     const { vin: _vin, ...nameless } = sold('1', month(0), 1)
     expect(repeatSalesIndex([nameless, sold('1', month(1), 1)], { minCount: 1 }).points).toEqual([])
   })

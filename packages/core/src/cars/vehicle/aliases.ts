@@ -1,4 +1,4 @@
-/** What makes are called besides their names: short forms, and slips that stand in public data. */
+/** The official make for short forms, and for misspellings that occur in public data. */
 export const makeAliases: Readonly<Record<string, string>> = {
   Alfa: 'Alfa Romeo',
   'Alfa Romero': 'Alfa Romeo',
@@ -36,7 +36,7 @@ export const makeAliases: Readonly<Record<string, string>> = {
   VW: 'Volkswagen',
 }
 
-/** What models are called besides their names, by make: other orders of the words, and short forms. */
+/** The official model for other word orders and short forms, by make. */
 export const modelAliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Chevrolet: {
     '1500 Silverado': 'Silverado 1500',
@@ -61,19 +61,19 @@ export const modelAliases: Readonly<Record<string, Readonly<Record<string, strin
   Mazda: { Miata: 'MX-5', 'MX-5 Miata': 'MX-5' },
 }
 
-/** Mercedes-Benz: the letters of the line, as in `C 220 d`, `GLC-Class`, `AMG GLE 53`. */
+/** A designation by Mercedes-Benz, which begins with the letters of the line: `C 220 d`, `GLC-Class`, `AMG GLE 53`. */
 const mercedes =
   /^(?:AMG)?([ABCEGMRSVX]|ML|[CGS]L|[CSG]LK|CLA|CLC|CLE|CLS|GL[ABCES]|SLC)(?:CLASS|KLASSE)?(?:\d{2,3}[A-Z]{0,4})?$/
 
-/** BMW: the first digit is the line, as in `328i`, `M340i`, `3er`. */
+/** A designation by BMW, whose first digit is the line: `328i`, `M340i`, `3er`. */
 const bmw = /^M?([1-8])(?:SERIES|ER|\d\d[A-Z]{0,3})?$/
 
-/** Lexus: two letters of the line and the size of the engine, as in `RX 350`. */
+/** A designation by Lexus: two letters of the line and the engine size, such as `RX 350`. */
 const lexus = /^([A-Z]{2})\d{3}[A-Z]{0,2}$/
 const lexusLines = 'CT ES GS GX HS IS LC LM LS LX NX RC RX RZ SC TX UX'.split(' ')
 
-/** The line of a make that a designation in capitals belongs to, such as `3 Series` of `328I`; none where none is meant. */
-export function designationModel(make: string, key: string): string | undefined {
+/** Returns the model line of a designation in capitals, such as `3 Series` for `328I`; `undefined` when it is none. */
+export function modelLine(make: string, key: string): string | undefined {
   if (make === 'Mercedes-Benz') return mercedesLine(mercedes.exec(key)?.[1])
   if (make === 'BMW') {
     const line = bmw.exec(key)?.[1]
@@ -84,7 +84,7 @@ export function designationModel(make: string, key: string): string | undefined 
   return lexusLines.includes(line) ? line : undefined
 }
 
-/** `M-Class` of ML; the lines of three letters that never had another name go without `Class`. */
+/** Returns the line of Mercedes-Benz for its letters: `M-Class` for ML. Most lines of three letters have no `Class`. */
 function mercedesLine(letters: string | undefined): string | undefined {
   if (letters === undefined) return undefined
   if (letters === 'ML') return 'M-Class'

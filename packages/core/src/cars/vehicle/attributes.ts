@@ -1,4 +1,4 @@
-/** The shapes of a car's body. */
+/** The body styles. */
 export const bodies = [
   'sedan',
   'coupe',
@@ -10,10 +10,10 @@ export const bodies = [
   'minivan',
   'van',
 ] as const
-/** The shape of a car's body. */
+/** The body style of a car. */
 export type Body = (typeof bodies)[number]
 
-/** What cars run on. */
+/** The fuels and other sources of energy. */
 export const fuels = [
   'gasoline',
   'diesel',
@@ -28,21 +28,21 @@ export const fuels = [
   'electric',
   'hydrogen',
 ] as const
-/** What a car runs on. `hybrid` stands for every hybrid of which no more is said. */
+/** The fuel or other source of energy of a car. `hybrid` is any hybrid that is not described further. */
 export type Fuel = (typeof fuels)[number]
 
-/** How cars are shifted. */
+/** The transmissions. */
 export const transmissions = ['manual', 'automatic', 'cvt', 'automated manual', 'direct drive'] as const
-/** How a car is shifted. `automated manual` is each whose clutch works itself, dual-clutch ones too. */
+/** The transmission of a car. `automated manual` includes all with an automatic clutch, also dual-clutch ones. */
 export type Transmission = (typeof transmissions)[number]
 
-/** Which wheels of cars are driven. */
+/** The drivetrains. */
 export const drivetrains = ['fwd', 'rwd', 'awd', '4wd'] as const
-/** Which wheels are driven: the front or the rear ones, all by the car's own choice, or all by the driver's. */
+/** The drivetrain of a car: front wheels, rear wheels, all wheels automatically (`awd`), or all by the driver's choice (`4wd`). */
 export type Drivetrain = (typeof drivetrains)[number]
 
-/** What is meant where a text matches; the first that does has the word. `undefined` where it could be several. */
-type Rules<Kind> = readonly (readonly [pattern: RegExp, kind: Kind | undefined])[]
+/** Patterns with the value that a matching text means. The first match counts. `undefined` when it is ambiguous. */
+type Rules<Value> = readonly (readonly [pattern: RegExp, value: Value | undefined])[]
 
 const bodyRules: Rules<Body> = [
   [/pick-?up/, 'pickup'],
@@ -94,25 +94,26 @@ const drivetrainRules: Rules<Drivetrain> = [
   [/rear|\brwd\b/, 'rwd'],
 ]
 
+/** Makes a function that reads a text by rules. */
 const reader =
-  <Kind>(rules: Rules<Kind>) =>
-  (text: string): Kind | undefined =>
+  <Value>(rules: Rules<Value>) =>
+  (text: string): Value | undefined =>
     rules.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1]
 
 /**
- * The body that a text means, in English as listings of several countries have it: `minivan` of `People Mover`, `pickup`
- * of `Crew Cab`. `undefined` when it means none of them for certain.
+ * Returns the body style that an English text means: `minivan` for `People Mover`, `pickup` for `Crew Cab`. `undefined`
+ * when it is unknown or ambiguous.
  */
 export const canonicalBody: (text: string) => Body | undefined = reader(bodyRules)
 
 /**
- * What a car runs on by a text: `gasoline` of `Petrol` and `premium unleaded (required)`, `hybrid` of `Electric/Diesel`.
- * `undefined` when it means none of them for certain, as `Petrol/Diesel` does.
+ * Returns the fuel that an English text means: `gasoline` for `Petrol` and `premium unleaded (required)`, `hybrid` for
+ * `Electric/Diesel`. `undefined` when it is unknown or ambiguous, such as `Petrol/Diesel`.
  */
 export const canonicalFuel: (text: string) => Fuel | undefined = reader(fuelRules)
 
-/** How a car is shifted by a text: `cvt` of `Automatic CVT`. `undefined` when it means none of them for certain. */
+/** Returns the transmission that a text means: `cvt` for `Automatic CVT`. `undefined` when unknown or ambiguous. */
 export const canonicalTransmission: (text: string) => Transmission | undefined = reader(transmissionRules)
 
-/** Which wheels are driven by a text: `awd` of `All-wheel Drive`. `undefined` when it means none of them for certain. */
+/** Returns the drivetrain that a text means: `awd` for `All-wheel Drive`. `undefined` when unknown or ambiguous. */
 export const canonicalDrivetrain: (text: string) => Drivetrain | undefined = reader(drivetrainRules)

@@ -2,28 +2,30 @@ import type { Listing } from './listing.js'
 import { canonicalMake } from './make-and-model.js'
 import { decodeVin } from './vin.js'
 
-/** One thing that a record is better for. */
+/** One part of a record's data quality. */
 export interface DataQualityPart {
+  /** The part of the record. */
   readonly name: 'make' | 'model' | 'year' | 'mileage' | 'price' | 'vin' | 'trim' | 'condition' | 'place'
-  /** Whole points it has, of `of`. */
+  /** The points of the part, whole. */
   readonly points: number
-  /** The points it could have. */
+  /** The highest possible points. */
   readonly maxPoints: number
-  /** What is there or missing. */
+  /** The finding, such as `year is not known`. */
   readonly description: string
 }
 
-/** How much of what a judgement of a car rests on is known, and agrees. */
+/** The completeness and consistency of a vehicle record. */
 export interface DataQuality {
-  /** From 0 to 1: the points of all parts over the 20 there are. */
+  /** The score from 0 to 1: the points of all parts divided by the 20 possible ones. */
   readonly score: number
+  /** The parts of the score. */
   readonly parts: readonly DataQualityPart[]
 }
 
 /**
- * Says how much is known of a car that its value rests on, part by part: 3 points each for make, model, year, mileage
- * and price, 2 for a VIN whose check digit holds and whose year agrees, 1 each for trim, condition and place. The points
- * are the house's own choice of weights: they rank records and are no probability.
+ * Scores how complete and consistent a record is in the parts that matter for a valuation: 3 points each for make, model,
+ * year, mileage and price, 2 for a VIN with a valid check digit and the right year, 1 each for trim, condition and place.
+ * The points are a choice of this library. They rank records, and are no probability.
  */
 export function dataQuality(vehicle: Partial<Listing>): DataQuality {
   const { make, model, year, mileageMiles, price, trim, condition, state, city, coordinates } = vehicle

@@ -5,7 +5,7 @@ import { bodies, drivetrains, fuels, transmissions } from './attributes.js'
 import type { Listing } from './listing.js'
 import { isVehicleUnit, type VehicleUnit } from './units.js'
 
-const words = z.string().trim().min(1)
+const text = z.string().trim().min(1)
 const figure = z.number().nonnegative()
 const time = z.int().nonnegative()
 const hasNoFinerDigits = ({ amount, currency }: { amount: string; currency: string }) =>
@@ -15,13 +15,13 @@ const price = z
   .refine(hasNoFinerDigits, { error: 'expected no more digits than the currency has' })
 const unit = z.custom<VehicleUnit>((name) => typeof name === 'string' && isVehicleUnit(name))
 
-/** What each member of a listing has to be. */
+/** The shape of a listing. */
 export const listingShape = {
-  source: words,
-  externalId: words,
-  make: words.exactOptional(),
-  model: words.exactOptional(),
-  trim: words.exactOptional(),
+  source: text,
+  externalId: text,
+  make: text.exactOptional(),
+  model: text.exactOptional(),
+  trim: text.exactOptional(),
   year: z.int().min(1886).max(2100).exactOptional(),
   vin: z
     .string()
@@ -34,15 +34,15 @@ export const listingShape = {
   fuel: z.enum(fuels).exactOptional(),
   transmission: z.enum(transmissions).exactOptional(),
   drivetrain: z.enum(drivetrains).exactOptional(),
-  color: words.exactOptional(),
-  asWritten: z.record(z.string(), words).exactOptional(),
+  color: text.exactOptional(),
+  asWritten: z.record(z.string(), text).exactOptional(),
   originals: z.record(z.string(), z.strictObject({ value: figure, unit })).exactOptional(),
-  condition: words.exactOptional(),
-  features: z.array(words).exactOptional(),
+  condition: text.exactOptional(),
+  features: z.array(text).exactOptional(),
   price: price.exactOptional(),
   priceKind: z.enum(['asking', 'paid']).exactOptional(),
-  city: words.exactOptional(),
-  state: words.exactOptional(),
+  city: text.exactOptional(),
+  state: text.exactOptional(),
   coordinates: z
     .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
     .readonly()
@@ -54,5 +54,5 @@ export const listingShape = {
   status: z.enum(['active', 'gone']).exactOptional(),
 } satisfies OptionsShape<Listing>
 
-/** Checks a listing: each member is what `Listing` says, and there is no other. */
+/** The schema of a listing: all members of `Listing`, and no others. */
 export const listingSchema: z.ZodType<Listing, Listing> = z.strictObject(listingShape)

@@ -2,58 +2,68 @@ import type { Money } from '../../money/index.js'
 import type { Body, Drivetrain, Fuel, Transmission } from './attributes.js'
 import type { Quantity } from './units.js'
 
-/** A car as it is described somewhere, with canonical names and in the units of the names. What is not known is absent. */
+/** A car as a source describes it, with canonical names and in the units of the member names. Unknown members are absent. */
 export interface Vehicle {
-  /** As `canonicalMake` gives it, or as it was written when it is not known. */
+  /** The make by `canonicalMake`, or as written when that is unknown. */
   readonly make?: string
-  /** As `canonicalModel` gives it. */
+  /** The model by `canonicalModel`. */
   readonly model?: string
+  /** The trim, such as `XLT`. */
   readonly trim?: string
   /** The model year. */
   readonly year?: number
-  /** 17 signs in capitals. */
+  /** The vehicle identification number: 17 characters in capitals. */
   readonly vin?: string
+  /** The odometer reading in miles. */
   readonly mileageMiles?: number
-  /** Power in mechanical horsepower (hp). */
+  /** The power in mechanical horsepower (hp). */
   readonly horsepower?: number
-  /** Torque in pound-feet. */
+  /** The torque in pound-feet. */
   readonly torqueLbFt?: number
+  /** The body style. */
   readonly body?: Body
+  /** The fuel or other source of energy. */
   readonly fuel?: Fuel
+  /** The transmission. */
   readonly transmission?: Transmission
+  /** The driven wheels. */
   readonly drivetrain?: Drivetrain
-  /** In the words of the source, such as `Midnight Black Metallic`. */
+  /** The color as written by the source, such as `Midnight Black Metallic`. */
   readonly color?: string
-  /** What stood where now a canonical word does, by the name of the member: `{ body: 'Crew Cab' }` of a pickup. */
+  /** The source's own words for members that are canonical now, by member: `{ body: 'Crew Cab' }` of a pickup. */
   readonly asWritten?: Readonly<Record<string, string>>
-  /** Figures that were published in another unit, as they were, by the name of the member they became. */
+  /** The figures that were published in another unit, by the member that holds the converted figure. */
   readonly originals?: Readonly<Record<string, Quantity>>
-  /** In the words of the source, such as `excellent`. */
+  /** The condition as written by the source, such as `excellent`. */
   readonly condition?: string
-  /** In the words of the source. */
+  /** The features as written by the source. */
   readonly features?: readonly string[]
 }
 
-/** A car for sale, or one that was. */
+/** A listing of a car that is or was for sale. */
 export interface Listing extends Vehicle {
-  /** Who shows it, such as `cars.com`. */
+  /** The source that shows the listing, such as `cars.com`. */
   readonly source: string
-  /** What the source calls it by; one for each of its listings. */
+  /** The id of the listing at its source. */
   readonly externalId: string
+  /** The price. */
   readonly price?: Money
-  /** Whether the price is what a seller asks or what a buyer paid; the two are never to be mixed. */
+  /** `asking` for the price of the seller, `paid` for the price of the sale. Do not mix both. */
   readonly priceKind?: 'asking' | 'paid'
+  /** The city where the car is for sale. */
   readonly city?: string
+  /** The state or province where the car is for sale. */
   readonly state?: string
-  /** `[longitude, latitude]` in degrees. */
+  /** The location: `[longitude, latitude]` in degrees. */
   readonly coordinates?: readonly [number, number]
+  /** The address of the listing. */
   readonly url?: string
   /** The addresses of its images. */
   readonly images?: readonly string[]
-  /** Epoch milliseconds. */
+  /** The first time that the listing was seen, in epoch milliseconds. */
   readonly firstSeenAt?: number
-  /** Epoch milliseconds. */
+  /** The last time that the listing was seen, in epoch milliseconds. */
   readonly lastSeenAt?: number
-  /** Whether the source still shows it. */
+  /** `active` while the source shows the listing, `gone` afterwards. */
   readonly status?: 'active' | 'gone'
 }

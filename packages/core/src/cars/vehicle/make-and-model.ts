@@ -1,21 +1,21 @@
-import { designationModel, makeAliases, modelAliases } from './aliases.js'
+import { makeAliases, modelAliases, modelLine } from './aliases.js'
 import { modelsByMake } from './models-by-make.js'
 
-/** A model and what was written behind it. */
+/** A model with its trim, split from one text. */
 export interface SplitModel {
-  /** As `canonicalModel` gives it. */
+  /** The model by `canonicalModel`. */
   readonly model: string
-  /** What tells the version from others of the model, as it was written; absent when there is nothing. */
+  /** The trim as written after the model; absent when there is none. */
   readonly trim?: string
 }
 
-/** No model of `modelsByMake` has more words. */
+/** The highest number of words of a model in `modelsByMake`. */
 const maxModelWords = 4
 
-/** Words that tell how a car is driven and never what it is called: `2WD`, `AWD`, `4x4`, `V6`, `I4`. */
+/** A word that names a drivetrain or an engine, and never a model: `2WD`, `AWD`, `4x4`, `V6`, `I4`. */
 const driveWord = /^(?:[24]WD|[AFR]WD|4X[24]|[VIL]\d{1,2})$/
 
-/** Letters, digits and `+` in capitals and without accents: what is left when spelling does not matter. */
+/** Reduces a name to letters, digits and `+`, in capitals and without accents, so that all spellings are equal. */
 function nameKey(text: string): string {
   return text
     .replaceAll('&', 'and')
@@ -45,8 +45,8 @@ const modelsOf: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
 )
 
 /**
- * The make as it spells itself, whatever the case, accents, spaces and hyphens: `Chevrolet` of `CHEVY`, `Mercedes-Benz`
- * of `merc`, `Land Rover` of `land-rover`. `undefined` when it is none that is known: then the text is best kept as it is.
+ * Returns the official spelling of a make, whatever the case, accents, spaces and hyphens: `Chevrolet` for `CHEVY`,
+ * `Mercedes-Benz` for `merc`, `Land Rover` for `land-rover`. `undefined` when the make is unknown.
  *
  * @example
  * ```ts
@@ -60,12 +60,12 @@ export function canonicalMake(text: string): string | undefined {
 }
 
 /**
- * The name of a model, the same whatever the case, accents, spaces and hyphens: `F-150` of `f150`. Where a maker names
- * its cars by a number, the line it belongs to: `3 Series` of `328i`, `C-Class` of `C 300`, `RX` of `RX 350`. A model
- * that is not known gives its letters and digits in capitals, so that all spellings of it are one as well.
+ * Returns the official name of a model, whatever the case, accents, spaces and hyphens: `F-150` for `f150`. A designation
+ * gives its model line: `3 Series` for `328i`, `C-Class` for `C 300`, `RX` for `RX 350`. An unknown model gives its letters
+ * and digits in capitals, so that all of its spellings are equal as well.
  *
- * @param make - in any spelling that `canonicalMake` knows.
- * @param text - the model alone; for one with its trim behind it there is `splitModel`.
+ * @param make - the make in any spelling that `canonicalMake` knows.
+ * @param text - the model alone. For a model with its trim, use `splitModel`.
  * @example
  * ```ts
  * import { canonicalModel } from '@telltale/core/cars/vehicle'
@@ -78,11 +78,11 @@ export function canonicalModel(make: string, text: string): string {
 }
 
 /**
- * Parts a model from the trim behind it: the longest beginning, of whole words, that is a known model. Where that is a
- * number which says more than the line (`328i`), it stays part of the trim. Of a model that is not known, everything
- * is the model up to a word on how it is driven, such as `4WD` or `V6`.
+ * Splits a text into the model and the trim after it. The model is the longest beginning, of whole words, that is a known
+ * model. A designation that says more than the model line (`328i`) stays in the trim. The name of an unknown model ends
+ * before a word for the drivetrain or the engine, such as `4WD` or `V6`.
  *
- * @param make - in any spelling that `canonicalMake` knows.
+ * @param make - the make in any spelling that `canonicalMake` knows.
  * @example
  * ```ts
  * import { splitModel } from '@telltale/core/cars/vehicle'
@@ -93,7 +93,7 @@ export function canonicalModel(make: string, text: string): string {
  */
 export function splitModel(make: string, text: string): SplitModel {
   const words = [...text.matchAll(/[\p{L}\p{M}\p{N}+]+/gu)]
-  // The make may stand before the model, and a hyphen or an ampersand parts a name into words.
+  // The make can precede the model, and a hyphen or an ampersand splits a name into words.
   const starts = words.slice(0, maxModelWords + 2).map(({ index, 0: word }) => index + word.length)
   for (const end of starts.toReversed()) {
     const found = findModel(make, text.slice(0, end))
@@ -112,9 +112,10 @@ function withTrim(model: string, rest: string): SplitModel {
   return trim === '' ? { model } : { model, trim }
 }
 
+/** A known model found in a text. */
 interface FoundModel {
   readonly name: string
-  /** Whether the text says more than the name, as `328i` does of a `3 Series`. */
+  /** `true` when the text says more than the name, such as `328i` for a `3 Series`. */
   readonly isDesignation: boolean
 }
 
@@ -127,7 +128,7 @@ function findModel(make: string, text: string): FoundModel | undefined {
   for (const candidate of keys) {
     const name = modelsOf.get(canonical)?.get(candidate)
     if (name !== undefined) return { name, isDesignation: false }
-    const line = designationModel(canonical, candidate)
+    const line = modelLine(canonical, candidate)
     if (line !== undefined) return { name: line, isDesignation: /\d{2}/.test(candidate) }
   }
   return undefined

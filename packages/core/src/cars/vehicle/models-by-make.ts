@@ -1,6 +1,6 @@
 /**
- * The makes and, of each, the models that are common on used-car markets, spelled as the maker does, without accents.
- * A car that is sold under two names stands here under both: whether they are one car is for the host to say.
+ * The models of each make that are common on used-car markets, spelled as the maker does, without accents. A car that is
+ * sold under two names is listed under both. One table of data, so that this file may be long.
  */
 export const modelsByMake: Readonly<Record<string, string>> = {
   Abarth: '124 Spider, 500, 595, 695',

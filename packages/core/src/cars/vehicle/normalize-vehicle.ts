@@ -6,16 +6,17 @@ import { canonicalMake, splitModel } from './make-and-model.js'
 import { convertUnit, type Quantity, type VehicleUnit } from './units.js'
 import { decodeVin } from './vin.js'
 
-/** What could be read of a raw record. */
+/** The readable part of a raw record. */
 export interface NormalizedVehicle {
-  /** A `Listing` once `source` and `externalId` are in it. */
+  /** The vehicle. With `source` and `externalId`, it is a `Listing`. */
   readonly vehicle: Partial<Listing>
-  /** Members that were there and could not be read, so that they are absent. */
+  /** The names of the members that could not be read, and are absent. */
   readonly unreadable: readonly string[]
+  /** The completeness and consistency of the record. */
   readonly quality: DataQuality
 }
 
-/** A figure that may come in several units: under its own name, or under one that names the unit. */
+/** The figures that can come in several units, with the member names of the other units. */
 const figures: readonly {
   readonly member: 'mileageMiles' | 'horsepower' | 'torqueLbFt'
   readonly unit: VehicleUnit
@@ -29,11 +30,11 @@ const figures: readonly {
 const figureNames = figures.flatMap(({ from }) => Object.keys(from))
 
 /**
- * Reads a raw record into a vehicle, leniently: each member by itself, numbers also from plain digits in text, and what
- * cannot be read is left out and named. Members are those of `Listing`, and for figures in other units `mileageKm`,
- * `powerPs`, `powerKw` and `torqueNm`; the figure as published is kept in `originals`. Other members are passed over.
- * Makes and models become canonical; a trim behind the model joins the trim that was given. Body, fuel, transmission and
- * drivetrain become canonical words, and what stood there is kept in `asWritten`.
+ * Reads a raw record into a vehicle. Each member is read by itself, numbers also from text; a member that cannot be read is
+ * left out and named. Members are those of `Listing`, and `mileageKm`, `powerPs`, `powerKw` and `torqueNm` for other units,
+ * whose published figures go to `originals`. Other members are ignored. Makes and models become canonical; a trim after the
+ * model is added to the given trim. Body, fuel, transmission and drivetrain become canonical values, and the source's own
+ * words go to `asWritten`.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ const figureNames = figures.flatMap(({ from }) => Object.keys(from))
  */
 export function normalizeVehicle(raw: Readonly<Record<string, unknown>>): NormalizedVehicle {
   const { figures: read, originals, unreadable: unreadableFigures } = readFigures(raw)
-  const candidates: Record<string, unknown> = { ...raw, ...read, ...namesOf(raw), ...kindsOf(raw) }
+  const candidates: Record<string, unknown> = { ...raw, ...read, ...namesOf(raw), ...attributesOf(raw) }
   if (Object.keys(originals).length > 0) candidates.originals = originals
   const vehicle: Record<string, unknown> = {}
   const unreadable = [...unreadableFigures]
@@ -73,14 +74,14 @@ const numbers = [
   ...figureNames,
 ]
 
-/** A number of plain digits in text, with `,` between thousands or not; anything else as it is. */
+/** Reads a number from text of plain digits, with or without `,` between thousands. Returns anything else unchanged. */
 function numberOf(member: string, value: unknown): unknown {
   if (!numbers.includes(member) || typeof value !== 'string') return value
   const text = value.trim()
   return /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(text) ? Number(text.replaceAll(',', '')) : value
 }
 
-/** Figures that stand only under the name of another unit, turned into the vehicle's own. */
+/** Converts the figures that are given only in another unit. */
 function readFigures(raw: Readonly<Record<string, unknown>>) {
   const read: Record<string, number> = {}
   const originals: Record<string, Quantity> = {}
@@ -97,7 +98,7 @@ function readFigures(raw: Readonly<Record<string, unknown>>) {
   return { figures: read, originals, unreadable }
 }
 
-/** Make, model, trim and VIN in their canonical form, where they are text. */
+/** Returns make, model, trim and VIN in their canonical form, where they are text. */
 function namesOf({ make, model, trim, vin }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names: Record<string, unknown> = {}
   if (typeof make === 'string') names.make = canonicalMake(make) ?? make
@@ -105,7 +106,7 @@ function namesOf({ make, model, trim, vin }: Readonly<Record<string, unknown>>):
     const split = splitModel(typeof make === 'string' ? make : '', String(model))
     names.model = split.model
     const given = typeof trim === 'string' ? trim.trim() : ''
-    // A trim that was read off the model before is not added to itself.
+    // A trim that was already split from the model is not added twice.
     const isSame = given.toLowerCase() === split.trim?.toLowerCase()
     names.trim = [split.trim, isSame ? '' : given].filter(Boolean).join(' ')
   }
@@ -113,18 +114,18 @@ function namesOf({ make, model, trim, vin }: Readonly<Record<string, unknown>>):
   return names
 }
 
-const kinds = {
+const canonicalAttributes = {
   body: canonicalBody,
   fuel: canonicalFuel,
   transmission: canonicalTransmission,
   drivetrain: canonicalDrivetrain,
 } as const
 
-/** The canonical words of the members that have such, and what stood there; a text that means none of them stays. */
-function kindsOf(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** Returns the canonical values of body, fuel, transmission and drivetrain, with the original words. */
+function attributesOf(raw: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const found: Record<string, unknown> = {}
   const asWritten: Record<string, unknown> = Object.assign({}, raw.asWritten)
-  for (const [member, canonical] of Object.entries(kinds)) {
+  for (const [member, canonical] of Object.entries(canonicalAttributes)) {
     const text = raw[member]
     const word = typeof text === 'string' ? canonical(text) : undefined
     if (word === undefined) continue

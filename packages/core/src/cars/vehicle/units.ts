@@ -1,13 +1,14 @@
 import { ValidationError } from '../../errors/index.js'
 
-/** What a unit measures; only units of one kind turn into each other. */
+/** The quantity that a unit measures. Only units of one kind can be converted into each other. */
 export type UnitKind = 'distance' | 'speed' | 'power' | 'torque' | 'fuelUse' | 'electricityUse'
 
+/** The definition of a unit. */
 interface UnitDefinition {
   readonly kind: UnitKind
-  /** How many of the kind's base unit it is; of an inverse unit, the base unit's figure at 1. */
+  /** The size in the kind's base unit; of an inverse unit, the figure in the base unit at 1. */
   readonly size: number
-  /** Distance per fuel or energy: the greater the figure, the smaller the use. */
+  /** `true` for a distance per fuel or energy, where a greater figure is a smaller use. */
   readonly inverse?: true
 }
 
@@ -46,32 +47,34 @@ const definitions = {
   'mi/kWh': { kind: 'electricityUse', size: 100 / kilometersPerMile, inverse: true },
 } satisfies Record<string, UnitDefinition>
 
-/** A unit that figures of cars are published in. */
+/** A unit of a figure of a car. */
 export type VehicleUnit = keyof typeof definitions
 
-/** A figure as it was published. */
+/** A figure as published. */
 export interface Quantity {
+  /** The number. */
   readonly value: number
+  /** The unit of the number. */
   readonly unit: VehicleUnit
 }
 
 const definitionOf: Readonly<Record<string, UnitDefinition>> = definitions
 const unitNames = Object.keys(definitions)
 
-/** Whether the text is the name of a unit, written as `VehicleUnit` has it. */
+/** Returns `true` when the text is the name of a unit, spelled as in `VehicleUnit`. */
 export function isVehicleUnit(text: string): text is VehicleUnit {
   return unitNames.includes(text)
 }
 
-/** What a unit measures, such as `power` for `PS`. */
+/** Returns the quantity that a unit measures, such as `power` for `PS`. */
 export function unitKind(unit: VehicleUnit): UnitKind {
   return definitions[unit].kind
 }
 
 /**
- * Turns a figure into another unit of the same kind by the units' exact definitions, and rounds nothing but the last
- * bits of the number: a figure of up to 14 digits comes back whole when it is turned again and rounded to 14 digits.
- * Litres and kilowatt-hours do not turn into each other, since how much energy a litre holds depends on the fuel.
+ * Converts a figure to another unit of the same kind by the exact definitions of the units, without rounding: a figure of
+ * up to 14 digits is recovered when it is converted back and rounded to 14 digits. Litres and kilowatt-hours cannot be
+ * converted into each other, since the energy of a litre depends on the fuel.
  *
  * @throws `ValidationError` when the units are of two kinds, or the figure is negative or not finite, or is 0 where one
  * of the units is a distance per fuel or energy and the other is not.

@@ -1,36 +1,36 @@
-/** The weight of each position, 49 CFR 565.15(c), table IV; position 9 is the check digit itself. */
+/** The weight of each position: 49 CFR 565.15(c), table IV. Position 9 is the check digit itself. */
 const weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2]
 
-/** The letters whose value is 1, 2, and so on to 9, 49 CFR 565.15(c), table III. */
+/** The letters of the values 1 to 9: 49 CFR 565.15(c), table III. */
 const lettersByValue = ['AJ', 'BKS', 'CLT', 'DMU', 'ENV', 'FW', 'GPX', 'HY', 'RZ']
 
-/** What position 10 counts through, in cycles of 30 years from 1980: 49 CFR 565.15(d), table VII. */
-const yearSigns = 'ABCDEFGHJKLMNPRSTVWXY123456789'
+/** The characters of position 10 for each model year, in cycles of 30 years from 1980: 49 CFR 565.15(d), table VII. */
+const yearCharacters = 'ABCDEFGHJKLMNPRSTVWXY123456789'
 const cycleYears = 30
 
-/** The part of the world a maker is registered in, by ISO 3780. */
+/** The region of the world in which a maker is registered, by ISO 3780. */
 export type VinRegion = 'Africa' | 'Asia' | 'Europe' | 'North America' | 'Oceania' | 'South America'
 
-/** What a vehicle identification number says by itself, without any table of makers. */
+/** The content of a vehicle identification number (VIN), without a table of makers. */
 export interface DecodedVin {
-  /** The 17 signs, in upper case and without spaces or hyphens. */
+  /** The 17 characters, in upper case and without spaces or hyphens. */
   readonly vin: string
-  /** The world manufacturer identifier: the first three signs. */
+  /** The world manufacturer identifier: the first three characters. */
   readonly wmi: string
-  /** Where the maker is registered, which need not be where it sells. */
+  /** The region in which the maker is registered. It may sell elsewhere. */
   readonly region: VinRegion
-  /** Whether position 9 is the check digit of the rest. Cars made for other markets than North America need not have one. */
+  /** `true` when position 9 is the right check digit. Cars for markets other than North America may lack one. */
   readonly hasValidCheckDigit: boolean
-  /** The model years that position 10 may stand for, 30 years apart; none when it stands for no year. */
+  /** The possible model years by position 10, 30 years apart; none when it stands for no year. */
   readonly modelYears: readonly number[]
 }
 
 /**
- * Reads what a VIN says by itself; `undefined` when it is none, which has 17 digits and letters without I, O and Q.
+ * Decodes a VIN. `undefined` when the text is none: a VIN has 17 digits and letters without I, O and Q.
  *
  * The model year is certain only for a car or light truck made for North America, where position 7 is a digit up to
- * 2009 and a letter from 2010 on (49 CFR 565.15(d)); then one year is given, and elsewhere each that is possible. A car
- * counts as such where its region or its check digit says so: of the others, one in eleven has that digit by chance.
+ * 2009 and a letter from 2010 on (49 CFR 565.15(d)). Such a car gets one year, any other every possible one. A car counts
+ * as made for North America by its region or by a valid check digit, which one in eleven other cars has by chance.
  *
  * @example
  * ```ts
@@ -52,14 +52,19 @@ export function decodeVin(text: string): DecodedVin | undefined {
   }
 }
 
-/** The remainder of the weighted sum by 11, X for 10: 49 CFR 565.15(c). */
+/** Returns the check digit: the weighted sum modulo 11, with X for 10. Source: 49 CFR 565.15(c). */
 function checkDigitOf(vin: string): string {
-  const sum = weights.reduce((total, weight, position) => total + weight * signValue(vin.charAt(position)), 0)
+  const sum = weights.reduce(
+    (total, weight, position) => total + weight * characterValue(vin.charAt(position)),
+    0,
+  )
   return sum % 11 === 10 ? 'X' : String(sum % 11)
 }
 
-function signValue(sign: string): number {
-  return /\d/.test(sign) ? Number(sign) : lettersByValue.findIndex((letters) => letters.includes(sign)) + 1
+function characterValue(character: string): number {
+  return /\d/.test(character)
+    ? Number(character)
+    : lettersByValue.findIndex((letters) => letters.includes(character)) + 1
 }
 
 function regionOf(vin: string): VinRegion {
@@ -72,10 +77,10 @@ function regionOf(vin: string): VinRegion {
 }
 
 function modelYearsOf(vin: string, region: VinRegion): readonly number[] {
-  const index = yearSigns.indexOf(vin.charAt(9))
+  const index = yearCharacters.indexOf(vin.charAt(9))
   if (index < 0) return []
   const early = 1980 + index
-  // Only where the check digit is one, too, was the number made by the North American rules.
+  // A valid check digit shows as well that the number follows the North American rules.
   if (vin[8] !== checkDigitOf(vin) && region !== 'North America') return [early, early + cycleYears]
   return [/\d/.test(vin.charAt(6)) ? early : early + cycleYears]
 }
