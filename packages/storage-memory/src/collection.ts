@@ -24,14 +24,14 @@ import {
   type WriteResult,
   writeCursor,
 } from '@telltale/core/ports'
-import type { Access } from './access.js'
-import { takePage } from './page.js'
-import type { CheckedWrite } from './records.js'
+import type { CheckedWrite } from './record-table.js'
+import { takePage } from './selection.js'
+import type { StateAccess } from './state.js'
 
-/** The collection of a definition that was checked. What comes in and goes out is copied here. */
+/** Makes the collection of a definition that was checked. Copies records on their way in and out. */
 export function memoryCollection<Item extends BaseRecord>(
   definition: CollectionDefinition<Item>,
-  access: Access,
+  access: StateAccess,
 ): Collection<Item> {
   const { name } = definition
   const columns = recordColumns(definition)
@@ -40,7 +40,7 @@ export function memoryCollection<Item extends BaseRecord>(
   return {
     write: async (operations) => {
       const writes = operations.map((operation) => readOperation(`${name}.write`, columns, operation))
-      const outcomes = await access.write((state) => state.records(definition).write(writes))
+      const outcomes = await access.write((state) => state.collection(definition).write(writes))
       return outcomes.map(
         (outcome): WriteResult<Item> => (outcome.ok ? { ok: true, record: copy(outcome.record) } : outcome),
       )
@@ -49,7 +49,7 @@ export function memoryCollection<Item extends BaseRecord>(
       checkScope(`${name}.get`, owner)
       checkTexts(`${name}.get`, 'id', [id])
       return access.read((state) => {
-        const record = state.records(definition).find(owner, id)
+        const record = state.collection(definition).find(owner, id)
         return record && copy(record)
       })
     },
@@ -57,13 +57,13 @@ export function memoryCollection<Item extends BaseRecord>(
     count: async (owner, where) => {
       checkScope(`${name}.count`, owner)
       const conditions = readWhere(`${name}.count`, definition, where)
-      return access.read((state) => state.records(definition).count(owner, conditions))
+      return access.read((state) => state.collection(definition).count(owner, conditions))
     },
     claim: async (owner, query) => {
       checkScope(`${name}.claim`, owner)
       const { conditions, order, ...lease } = readClaimQuery(`${name}.claim`, definition, query)
       const claimed = await access.write((state) =>
-        state.records(definition).claim(owner, { conditions, order }, lease),
+        state.collection(definition).claim(owner, { conditions, order }, lease),
       )
       return claimed.map(copy)
     },
@@ -71,7 +71,7 @@ export function memoryCollection<Item extends BaseRecord>(
       const unwanted = [...ids]
       checkScope(`${name}.delete`, owner)
       checkTexts(`${name}.delete`, 'ids', unwanted)
-      return access.write((state) => state.records(definition).delete(owner, unwanted))
+      return access.write((state) => state.collection(definition).delete(owner, unwanted))
     },
   }
 }
@@ -85,7 +85,7 @@ function readOperation(call: string, columns: Columns, operation: object): Check
 
 async function readPage<Item extends BaseRecord>(
   definition: CollectionDefinition<Item>,
-  access: Access,
+  access: StateAccess,
   owner: OwnerScope,
   query: PageQuery<Item>,
 ): Promise<Page<Item>> {
@@ -99,7 +99,7 @@ async function readPage<Item extends BaseRecord>(
   const position = after === undefined ? undefined : { ownerId, id, [column]: value }
   const columns = recordColumns(definition)
   return access.read((state) => {
-    const records = state.records(definition).select(owner, { conditions, order, position })
+    const records = state.collection(definition).select(owner, { conditions, order, position })
     const { items, last } = takePage(records, limit)
     return {
       items: items.map((record) => copyRow(columns, record) as Row as Item),

@@ -1,9 +1,9 @@
 import type { ColumnType } from '@telltale/core/ports'
 
-/** Below 0 when the first comes first, 0 when they are equal, above 0 when the second comes first. */
+/** A comparison: negative when `left` comes first, 0 when they are equal, positive when `right` comes first. */
 export type Order<Item> = (left: Item, right: Item) => number
 
-/** The order of the values of a column of this type. */
+/** Returns the order of values of a column type. */
 export function valueOrder(type: ColumnType): Order<unknown> {
   if (type === 'text') return compareText as Order<unknown>
   if (type === 'decimal') return compareDecimals as Order<unknown>
@@ -15,7 +15,7 @@ const compareNumbers = (left: number | boolean, right: number | boolean): number
 
 const surrogate = /[\ud800-\udfff]/
 
-/** By code point, which is the order of UTF-16 units save where surrogates are. */
+/** Compares by code point, which is the order of UTF-16 units except for surrogates. */
 function compareText(left: string, right: string): number {
   if (left === right) return 0
   if (surrogate.test(left) || surrogate.test(right)) return compareCodePoints(left, right)
@@ -24,7 +24,7 @@ function compareText(left: string, right: string): number {
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
 
-/** A surrogate stands for a code point above all that one unit can hold. */
+/** Compares unit by unit. A surrogate stands for a code point above all other units. */
 function compareCodePoints(left: string, right: string): number {
   const length = Math.min(left.length, right.length)
   for (let index = 0; index < length; index++) {
@@ -35,7 +35,7 @@ function compareCodePoints(left: string, right: string): number {
   return left.length - right.length
 }
 
-/** By value, whatever the number of digits. */
+/** Compares by value, whatever the number of digits. */
 function compareDecimals(left: string, right: string): number {
   if (left === right) return 0
   const digits = Math.max(fraction(left).length, fraction(right).length)

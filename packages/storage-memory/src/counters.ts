@@ -1,20 +1,20 @@
 import { type Counters, checkOwner, checkTexts, readAddition, readReservation } from '@telltale/core/ports'
-import type { Access } from './access.js'
+import type { StateAccess } from './state.js'
 
-/** The counters, with what comes in checked here. */
-export function memoryCounters({ write }: Access): Counters {
+/** Makes the counters, which check their arguments. */
+export function memoryCounters(access: StateAccess): Counters {
   return {
     add: async (owner, key, amount, options) => {
       checkTexts('counters.add', 'key', [key])
       checkOwner('counters.add', owner)
       const addition = readAddition('counters.add', amount, options)
-      return write((state) => state.counts.add(owner, key, addition))
+      return access.write((state) => state.counters.add(owner, key, addition))
     },
     reserve: async (owner, key, options) => {
       checkTexts('counters.reserve', 'key', [key])
       checkOwner('counters.reserve', owner)
       const reservation = readReservation('counters.reserve', options)
-      return write((state) => state.counts.reserve(owner, key, reservation))
+      return access.write((state) => state.counters.reserve(owner, key, reservation))
     },
   }
 }

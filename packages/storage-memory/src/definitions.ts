@@ -1,7 +1,7 @@
 import { ValidationError } from '@telltale/core'
 import { type CollectionShape, definitionKey, type SeriesShape } from '@telltale/core/ports'
 
-/** Holds every name to the definition it was first used with. */
+/** The definition that each name was first used with. Every later one must be the same. */
 export class Definitions {
   readonly #byName = new Map<
     string,
@@ -9,9 +9,9 @@ export class Definitions {
   >()
 
   /**
-   * Checks a definition, with `check` the first time.
+   * Checks a definition and records it. `check` runs at the first use only.
    *
-   * @throws `ValidationError` when it is malformed, or differs from the one used before under its name.
+   * @throws `ValidationError` when it is malformed, or differs from the earlier one of its name.
    */
   use<Shape extends CollectionShape | SeriesShape>(
     definition: Shape,

@@ -1,75 +1,89 @@
 import { StorageError } from '@telltale/core'
-import type { Keeper } from './persistence.js'
+import type { Persistence } from './persistence.js'
 import { type FileIdentity, readSnapshot, writeSnapshot } from './snapshot-file.js'
 import type { State } from './state.js'
 
 /**
- * Keeps what is stored in a snapshot file, which is written again some time after a change. While that fails, it is
- * tried again and again, and no more is taken on.
+ * Saves a storage to a snapshot file, some time after each change. When writing the file fails, it is tried again and
+ * again, and changes are refused until it succeeds.
  */
-export function fileKeeper(file: string, everyMs: number): Keeper {
-  let known: FileIdentity | undefined
-  let latest: State | undefined
-  let keptChange = 0
-  let timer: NodeJS.Timeout | undefined
-  let saving: Promise<void> | undefined
-  let failure: StorageError | undefined
+export class FilePersistence implements Persistence {
+  readonly #file: string
+  readonly #intervalMs: number
+  #savedFile: FileIdentity | undefined
+  #savedChange = 0
+  #state: State | undefined
+  #timer: NodeJS.Timeout | undefined
+  #saving: Promise<void> | undefined
+  #failure: StorageError | undefined
 
-  const isAllKept = () => latest === undefined || latest.lastChange === keptChange
-
-  /** Until a snapshot was tried, its timer keeps the process alive: what was stored last is to reach the file. */
-  const plan = () => {
-    if (timer || saving || isAllKept()) return
-    timer = setTimeout(save, everyMs)
-    if (failure) timer.unref()
+  /**
+   * @param file - the path of the snapshot file.
+   * @param intervalMs - the time from a change to the beginning of its snapshot.
+   */
+  constructor(file: string, intervalMs: number) {
+    this.#file = file
+    this.#intervalMs = intervalMs
   }
-  const save = (): Promise<void> => {
-    clearTimeout(timer)
-    timer = undefined
-    saving ??= write().finally(() => {
-      saving = undefined
-      plan()
+
+  async load(): Promise<State> {
+    const { state, identity } = await readSnapshot(this.#file)
+    this.#savedFile = identity
+    this.#savedChange = state.lastChange
+    return state
+  }
+
+  checkWritable(): void {
+    const failure = this.#failure
+    if (failure)
+      throw new StorageError(`nothing can be stored until the snapshot can be written: ${failure.message}`, {
+        retryable: failure.retryable,
+        cause: failure,
+      })
+  }
+
+  scheduleSave(state: State): void {
+    this.#state = state
+    this.#startTimer()
+  }
+
+  async flush(): Promise<void> {
+    await this.#saving
+    if (!this.#isSaved()) await this.#save()
+    if (this.#failure) throw this.#failure
+  }
+
+  #isSaved(): boolean {
+    return this.#state === undefined || this.#state.lastChange === this.#savedChange
+  }
+
+  /** Starts the timer of the next save. It keeps the process alive, except after a failed save. */
+  #startTimer(): void {
+    if (this.#timer || this.#saving || this.#isSaved()) return
+    this.#timer = setTimeout(() => this.#save(), this.#intervalMs)
+    if (this.#failure) this.#timer.unref()
+  }
+
+  #save(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#saving ??= this.#writeFile().finally(() => {
+      this.#saving = undefined
+      this.#startTimer()
     })
-    return saving
-  }
-  /** A clone stands still while it is written, and what is stored goes on. */
-  const write = async () => {
-    if (!latest) return
-    const moment = latest.clone()
-    try {
-      known = await writeSnapshot(file, moment, known)
-      keptChange = moment.lastChange
-      failure = undefined
-    } catch (cause) {
-      failure = cause as StorageError
-    }
+    return this.#saving
   }
 
-  return {
-    load: async () => {
-      const { state, identity } = await readSnapshot(file)
-      known = identity
-      keptChange = state.lastChange
-      return state
-    },
-    mustBeAbleToKeep: () => {
-      if (failure)
-        throw new StorageError(
-          `nothing can be stored until the snapshot can be written: ${failure.message}`,
-          {
-            retryable: failure.retryable,
-            cause: failure,
-          },
-        )
-    },
-    keep: (state) => {
-      latest = state
-      plan()
-    },
-    finish: async () => {
-      await saving
-      if (!isAllKept()) await save()
-      if (failure) throw failure
-    },
+  /** Writes a clone of the state, which does not change meanwhile. */
+  async #writeFile(): Promise<void> {
+    if (!this.#state) return
+    const snapshot = this.#state.clone()
+    try {
+      this.#savedFile = await writeSnapshot(this.#file, snapshot, this.#savedFile)
+      this.#savedChange = snapshot.lastChange
+      this.#failure = undefined
+    } catch (cause) {
+      this.#failure = cause as StorageError
+    }
   }
 }

@@ -192,7 +192,7 @@ describe('a file that is no whole snapshot', () => {
         bytes[at] = (bytes[at] as number) ^ difference
         await refused(bytes)
       }),
-      { numRuns: 200 },
+      { numRuns: 200, interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
     )
     await writeFile(file, whole)
     await memoryStorage({ file }).migrate()

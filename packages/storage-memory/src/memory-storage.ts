@@ -2,20 +2,21 @@ import { resolve } from 'node:path'
 import type { Duration } from '@telltale/core'
 import { durationOption, type OptionsShape, parseOptions, type Storage } from '@telltale/core/ports'
 import { z } from 'zod'
-import { fileKeeper } from './file-persistence.js'
-import { noKeeper } from './persistence.js'
+import { FilePersistence } from './file-persistence.js'
+import { noPersistence } from './persistence.js'
 import { createStorage } from './storage.js'
 
-/** How a memory storage outlives its process. */
+/** The snapshot file of a memory storage. */
 export interface MemoryStorageOptions {
   /**
-   * The file that a snapshot is kept in, for this storage alone; its folder must exist. It is read at the first use, and
-   * refused with a `StorageError` of code `STORAGE_DAMAGED` unless it is whole. @default none: all ends with the process
+   * The path of the snapshot file, which belongs to this storage alone. Its folder must exist. It is read at the first
+   * use. A damaged file is refused with a `StorageError` of code `STORAGE_DAMAGED`.
+   * @default none: the content is lost with the process
    */
   readonly file?: string
   /**
-   * How long after a change a snapshot is begun, at most a day: what a crash can lose, beside the time that writing one
-   * takes. @default '1s'
+   * The time from a change to the beginning of its snapshot, at most a day. A crash can lose the changes of that time
+   * and of the time that writing takes. @default '1s'
    */
   readonly snapshotEvery?: Duration
 }
@@ -39,5 +40,5 @@ const optionsSchema = z.strictObject({
  */
 export function memoryStorage(options: MemoryStorageOptions = {}): Storage {
   const { file, snapshotEvery } = parseOptions('memoryStorage', optionsSchema, options)
-  return createStorage(file === undefined ? noKeeper : fileKeeper(resolve(file), snapshotEvery))
+  return createStorage(file === undefined ? noPersistence : new FilePersistence(resolve(file), snapshotEvery))
 }

@@ -1,21 +1,25 @@
 import { State } from './state.js'
 
-/** Where what is stored comes from at the first use, and is kept from then on. */
-export interface Keeper {
-  /** @throws `StorageError` when there is something that cannot be read. */
+/** The place that a storage is loaded from at its first use, and that its changes are saved to. */
+export interface Persistence {
+  /**
+   * Loads the saved state.
+   *
+   * @throws `StorageError` when there is one that cannot be read.
+   */
   load(): Promise<State>
-  /** @throws `StorageError` while what is stored cannot be kept, so that no more is taken on. */
-  mustBeAbleToKeep(): void
-  /** Takes notice of what is stored now, and sees to it that it is kept before long. */
-  keep(state: State): void
-  /** Resolves when everything is kept. */
-  finish(): Promise<void>
+  /** @throws `StorageError` while changes cannot be saved, so that no more are accepted. */
+  checkWritable(): void
+  /** Schedules a save of the state, which goes on changing. */
+  scheduleSave(state: State): void
+  /** Saves everything that is not saved yet. */
+  flush(): Promise<void>
 }
 
-/** Keeps nothing beyond the process. */
-export const noKeeper: Keeper = {
+/** The persistence of a storage that ends with its process. */
+export const noPersistence: Persistence = {
   load: async () => new State(),
-  mustBeAbleToKeep: () => undefined,
-  keep: () => undefined,
-  finish: async () => undefined,
+  checkWritable: () => undefined,
+  scheduleSave: () => undefined,
+  flush: async () => undefined,
 }

@@ -6,10 +6,10 @@ import {
   type Row,
 } from '@telltale/core/ports'
 import { type Order, valueOrder } from './compare.js'
-import { after, before, type Probe } from './sorted-rows.js'
+import { after, before, type SortKey } from './sorted-rows.js'
 
-/** Tells whether a row meets every condition. */
-export function whatMeets(conditions: readonly ColumnCondition[]): (row: Row) => boolean {
+/** Returns the test whether a row meets every condition. */
+export function conditionTest(conditions: readonly ColumnCondition[]): (row: Row) => boolean {
   const tests = conditions.map((condition) => columnTest(condition, valueOrder(condition.type)))
   return (row) => tests.every((test) => test(row))
 }
@@ -29,44 +29,55 @@ function columnTest(condition: ColumnCondition, compare: Order<unknown>): (row: 
   }
 }
 
-/** Which records are wanted, in which order, and after which place of it. */
-export interface Question {
+/** A selection of records, in an order, optionally after one of them. */
+export interface Selection {
   readonly conditions: readonly ColumnCondition[]
   readonly order: ColumnOrder
-  /** The column asked for, `id` and `ownerId` of the record that came before. */
+  /** The sort column, `id` and `ownerId` of the record before the first one. */
   readonly position?: Row | undefined
 }
 
-/** Where the records that a question is about stand: in the order of which columns, and between which places of it. */
-export interface Stretch {
+/** A range of an index that contains all selected records. */
+export interface IndexRange {
+  /** The columns of the index. */
   readonly names: readonly string[]
-  readonly from: Probe
-  readonly to: Probe
+  readonly from: SortKey
+  readonly to: SortKey
 }
 
 /**
- * Finds where the records that a question is about stand together, in the order asked for: that of the columns that
- * must have one value, the column asked for, and `id`.
+ * Returns the index range of a selection. The index is sorted by the columns that must have one value, then the sort
+ * column, then `id`, so that the selected records are contiguous and in order.
  */
-export function stretchOf(owner: OwnerScope, { conditions, order, position }: Question): Stretch {
+export function indexRangeOf(owner: OwnerScope, { conditions, order, position }: Selection): IndexRange {
   const fixed: Record<string, unknown> = owner === everyOwner ? {} : { ownerId: owner }
   for (const { column, in: values } of conditions)
     if (values?.length === 1 && !Object.hasOwn(fixed, column)) fixed[column] = values[0]
   const bounds = conditions.find(({ column }) => column === order.column && !Object.hasOwn(fixed, column))
-  const place = position && { ...position, ...fixed }
+  const previous = position && { ...position, ...fixed }
   return {
     names: [...new Set([...Object.keys(fixed).sort(), order.column, 'id', 'ownerId'])],
-    from: place && order.direction === 'asc' ? after(place) : lowest(fixed, bounds),
-    to: place && order.direction === 'desc' ? before(place) : highest(fixed, bounds),
+    from: previous && order.direction === 'asc' ? after(previous) : lowest(fixed, bounds),
+    to: previous && order.direction === 'desc' ? before(previous) : highest(fixed, bounds),
   }
 }
 
-function lowest(fixed: Row, bounds: ColumnCondition | undefined): Probe {
+function lowest(fixed: Row, bounds: ColumnCondition | undefined): SortKey {
   if (bounds?.gt !== undefined) return after({ ...fixed, [bounds.column]: bounds.gt })
   return before(bounds?.gte === undefined ? fixed : { ...fixed, [bounds.column]: bounds.gte })
 }
 
-function highest(fixed: Row, bounds: ColumnCondition | undefined): Probe {
+function highest(fixed: Row, bounds: ColumnCondition | undefined): SortKey {
   if (bounds?.lt !== undefined) return before({ ...fixed, [bounds.column]: bounds.lt })
   return after(bounds?.lte === undefined ? fixed : { ...fixed, [bounds.column]: bounds.lte })
+}
+
+/** Returns the first rows of a list, and the last of these when more follow. */
+export function takePage(rows: Iterable<Row>, limit: number): { items: Row[]; last: Row | undefined } {
+  const items: Row[] = []
+  for (const row of rows) {
+    if (items.length === limit) return { items, last: items.at(-1) }
+    items.push(row)
+  }
+  return { items, last: undefined }
 }

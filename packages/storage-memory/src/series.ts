@@ -18,13 +18,19 @@ import {
   type SeriesRow,
   writeCursor,
 } from '@telltale/core/ports'
-import type { Access } from './access.js'
-import { takePage } from './page.js'
+import { takePage } from './selection.js'
+import type { StateAccess } from './state.js'
 
-/** The series of a definition that was checked. What comes in and goes out is copied here. */
+/** A series and the way to its state. */
+interface SeriesAccess<Item extends SeriesRow> {
+  readonly definition: SeriesDefinition<Item>
+  readonly access: StateAccess
+}
+
+/** Makes the series of a definition that was checked. Copies rows on their way in and out. */
 export function memorySeries<Item extends SeriesRow>(
   definition: SeriesDefinition<Item>,
-  access: Access,
+  access: StateAccess,
 ): Series<Item> {
   const { name } = definition
   const columns = rowColumns(definition)
@@ -32,16 +38,16 @@ export function memorySeries<Item extends SeriesRow>(
   return {
     append: async (rows) => {
       const checked = rows.map((row) => readRow(`${name}.append`, columns, row))
-      return access.write((state) => state.rows(definition).append(checked))
+      return access.write((state) => state.series(definition).append(checked))
     },
     replace: async (rows) => {
       const checked = rows.map((row) => readRow(`${name}.replace`, columns, row))
-      return access.write((state) => state.rows(definition).replace(checked))
+      return access.write((state) => state.series(definition).replace(checked))
     },
     latest: async (owner, keys) => {
       const wanted = readKeys(`${name}.latest`, owner, keys)
       return access.read((state) => {
-        const series = state.rows(definition)
+        const series = state.series(definition)
         const newest = wanted.map((key) => series.latest(owner, key)).filter((row) => row !== undefined)
         return new Map(newest.map((row) => [String(row.key), copyRow(columns, row) as Row as Item]))
       })
@@ -51,24 +57,24 @@ export function memorySeries<Item extends SeriesRow>(
       const distinct = readKeys(`${name}.range`, owner, keys)
       const wanted = fields && new Set(['ownerId', 'key', 'at', 'id', ...fields])
       return access.read((state) => {
-        const series = state.rows(definition)
+        const series = state.series(definition)
         const spans = distinct.map((key) => series.span(owner, key, { from, to, direction: 'asc' }))
         return spans.flatMap((rows) =>
           Array.from(rows, (row) => copyRow(columns, row, wanted) as Row as Item),
         )
       })
     },
-    page: (owner, key, query) => readPage(definition, access, owner, key, query),
+    page: (owner, key, query) => readPage({ definition, access }, owner, key, query),
     deleteKeys: async (owner, keys) => {
       const unwanted = readKeys(`${name}.deleteKeys`, owner, keys)
       return access.write((state) => {
-        const series = state.rows(definition)
+        const series = state.series(definition)
         return unwanted.reduce((removed, key) => removed + series.deleteKey(owner, key), 0)
       })
     },
     dropBefore: async (at) => {
       const { to } = readRangeQuery(`${name}.dropBefore`, columns, { to: at })
-      return access.write((state) => state.rows(definition).dropBefore(to))
+      return access.write((state) => state.series(definition).dropBefore(to))
     },
   }
 }
@@ -80,8 +86,7 @@ function readKeys(call: string, owner: unknown, keys: readonly string[]): readon
 }
 
 async function readPage<Item extends SeriesRow>(
-  definition: SeriesDefinition<Item>,
-  access: Access,
+  { definition, access }: SeriesAccess<Item>,
   owner: string,
   key: string,
   query: SeriesPageQuery,
@@ -94,7 +99,7 @@ async function readPage<Item extends SeriesRow>(
   const position = after === undefined ? undefined : { at: Number(at), id: String(id) }
   const columns = rowColumns(definition)
   return access.read((state) => {
-    const rows = state.rows(definition).span(owner, key, { from, to, direction, position })
+    const rows = state.series(definition).span(owner, key, { from, to, direction, position })
     const { items, last } = takePage(rows, limit)
     return {
       items: items.map((row) => copyRow(columns, row) as Row as Item),

@@ -2,10 +2,10 @@ import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { StorageError, TelltaleError } from '@telltale/core'
-import { DamagedSnapshot, readSnapshotText, snapshotText } from './snapshot-text.js'
+import { DamagedSnapshot, readSnapshotText, snapshotText } from './snapshot-format.js'
 import { State } from './state.js'
 
-/** Tells one file, as it stood at one moment, from every other. */
+/** The identity of one version of a file: inode, size and time of its last change. */
 export type FileIdentity = `${bigint} ${bigint} ${bigint}`
 
 const identityOf = ({ ino, size, mtimeNs }: BigIntStats): FileIdentity => `${ino} ${size} ${mtimeNs}`
@@ -14,9 +14,10 @@ const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.me
 
 const isMissing = (cause: unknown): boolean => Object(cause).code === 'ENOENT'
 
-/** What stood in a snapshot file, and which file that was; nothing and none when there is no file yet. */
+/** The content of a snapshot file. Empty, and without an identity, when there is no file yet. */
 export interface ReadSnapshot {
   readonly state: State
+  /** Identifies the version of the file that was read. */
   readonly identity: FileIdentity | undefined
 }
 
@@ -27,7 +28,7 @@ export interface ReadSnapshot {
  */
 export async function readSnapshot(file: string): Promise<ReadSnapshot> {
   try {
-    const handle = await openIfThere(file)
+    const handle = await openIfPresent(file)
     if (!handle) return { state: new State(), identity: undefined }
     try {
       const stats = await handle.stat({ bigint: true })
@@ -47,8 +48,8 @@ export async function readSnapshot(file: string): Promise<ReadSnapshot> {
   }
 }
 
-/** A file that is not there is nothing bad, but its folder must be: where it is not, nothing could be written later. */
-async function openIfThere(file: string): Promise<FileHandle | undefined> {
+/** Opens a file that may be missing. Its folder must exist, since a snapshot could not be written otherwise. */
+async function openIfPresent(file: string): Promise<FileHandle | undefined> {
   try {
     return await open(file, 'r')
   } catch (cause) {
@@ -59,10 +60,10 @@ async function openIfThere(file: string): Promise<FileHandle | undefined> {
 }
 
 /**
- * Writes a snapshot beside the file and puts it in the file's place, so that there is always a whole one: the old, or
- * the new. The file may be read by its owner alone, as it holds what belongs to many.
+ * Writes a snapshot to a temporary file and renames it, so that there is always a complete one: the old or the new. Only
+ * the user of the process may read the file, since it holds the data of many owners.
  *
- * @param known - the file that is to be replaced; another one in its place is not.
+ * @param known - the version of the file to replace. Any other version is left alone.
  * @throws `StorageError` that is `retryable` when it cannot be written.
  */
 export async function writeSnapshot(
@@ -72,9 +73,9 @@ export async function writeSnapshot(
 ): Promise<FileIdentity> {
   const temporary = `${file}.tmp`
   try {
-    await mustBe(file, known)
-    const written = await writeWhole(temporary, snapshotText(state.dump()))
-    await mustBe(file, known)
+    await checkUnchanged(file, known)
+    const written = await writeAndSync(temporary, snapshotText(state.dump()))
+    await checkUnchanged(file, known)
     await rename(temporary, file)
     await syncFolder(dirname(file))
     return written
@@ -88,7 +89,7 @@ export async function writeSnapshot(
   }
 }
 
-async function writeWhole(file: string, text: Iterable<string>): Promise<FileIdentity> {
+async function writeAndSync(file: string, text: Iterable<string>): Promise<FileIdentity> {
   await rm(file, { force: true })
   const handle = await open(file, 'wx', 0o600)
   try {
@@ -100,7 +101,7 @@ async function writeWhole(file: string, text: Iterable<string>): Promise<FileIde
   }
 }
 
-async function mustBe(file: string, known: FileIdentity | undefined): Promise<void> {
+async function checkUnchanged(file: string, known: FileIdentity | undefined): Promise<void> {
   const found = await stat(file, { bigint: true }).catch((cause) => {
     if (isMissing(cause)) return undefined
     throw cause
@@ -112,7 +113,8 @@ async function mustBe(file: string, known: FileIdentity | undefined): Promise<vo
 }
 
 /**
- * Makes the new name outlive a power failure. Where a system cannot, the old snapshot may come back, which is whole too.
+ * Makes the rename survive a power failure. Where a system cannot do so, the old snapshot may come back, which is complete
+ * too.
  */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined)

@@ -2,23 +2,23 @@ import type { Columns, Row } from '@telltale/core/ports'
 import sortedBTree from 'sorted-btree'
 import { type Order, valueOrder } from './compare.js'
 
-/** The package is CommonJS: some loaders hand out its default export, others the object that holds it. */
+/** The constructor of the package, which is CommonJS: some loaders return its default export, others its container. */
 const BTree: typeof sortedBTree.default = sortedBTree.default ?? sortedBTree
 
-/** Counts the changes of all rows there are, so that later ones have higher numbers. */
+/** The number of changes to any rows so far. */
 let changes = 0
 
-type Tree = sortedBTree.default<Probe, undefined>
+type Tree = sortedBTree.default<SortKey, undefined>
 
-/** On a probe that gives only some of the columns: whether it stands before (-1) or after (1) all rows that share them. */
+/** The side of a partial key: before (-1) or after (1) all rows that share its columns. */
 const edge = Symbol('edge')
 
-/** A row, or a place among rows: the first columns of the order, and on which side of the rows that share them. */
-export interface Probe extends Row {
+/** A row, or a partial key: the first columns of the order, and the side of the rows that share them. */
+export interface SortKey extends Row {
   readonly [edge]?: -1 | 1
 }
 
-function rowOrder(columns: Columns, names: readonly string[]): Order<Probe> {
+function rowOrder(columns: Columns, names: readonly string[]): Order<SortKey> {
   const parts = names.map((name) => ({ name, compare: valueOrder(columns[name]?.type ?? 'text') }))
   return (left, right) => {
     for (const { name, compare } of parts) {
@@ -33,36 +33,36 @@ function rowOrder(columns: Columns, names: readonly string[]): Order<Probe> {
 }
 
 /**
- * Rows in the order of some of their columns, no two of them equal in all of these; a row that lacks one of the columns
- * is left out. A clone costs nothing until one of the two is changed, and then only the path to the change: that is
- * what lets a transaction and a snapshot have the whole storage to themselves.
+ * A sorted set of rows, by some of their columns. No two rows are equal in all of these, and a row that lacks one of them
+ * is left out. A clone costs nothing until one of the two changes, and then only the path to the change. Transactions and
+ * snapshots therefore work on a clone of the whole storage.
  */
 export class SortedRows {
   /** The columns of the order. */
   readonly names: readonly string[]
-  readonly #order: Order<Probe>
+  readonly #order: Order<SortKey>
   readonly #tree: Tree
   #lastChange: number
 
-  private constructor(names: readonly string[], order: Order<Probe>, tree: Tree, lastChange: number) {
+  private constructor(names: readonly string[], order: Order<SortKey>, tree: Tree, lastChange: number) {
     this.names = names
     this.#order = order
     this.#tree = tree
     this.#lastChange = lastChange
   }
 
-  /** No rows yet, to be ordered by the columns of these names. */
+  /** Makes an empty set, sorted by these columns. */
   static by(columns: Columns, names: readonly string[]): SortedRows {
     const order = rowOrder(columns, names)
-    return new SortedRows(names, order, new BTree<Probe, undefined>(undefined, order), 0)
+    return new SortedRows(names, order, new BTree<SortKey, undefined>(undefined, order), 0)
   }
 
-  /** The same rows, to be changed apart from these. */
+  /** Returns a copy that changes independently. */
   clone(): SortedRows {
     return new SortedRows(this.names, this.#order, this.#tree.clone(), this.#lastChange)
   }
 
-  /** The number of the last change: a later one, of any rows, has a higher number. */
+  /** The number of the last change. Later changes, of any set, have higher numbers. */
   get lastChange(): number {
     return this.#lastChange
   }
@@ -71,41 +71,41 @@ export class SortedRows {
     return this.names.every((name) => row[name] !== undefined)
   }
 
-  /** The row that is equal to this one in the columns of the order. */
+  /** Returns the row that equals this one in the columns of the order. */
   find(row: Row): Row | undefined {
     if (!this.#covers(row)) return undefined
     const found = this.#tree.getPairOrNextLower(row)?.[0]
     return found && this.#order(found, row) === 0 ? found : undefined
   }
 
-  /** Puts a row in, in place of the one that is equal to it if there is one; tells whether there was none. */
+  /** Adds a row, in place of an equal one. Returns `true` when there was none. */
   put(row: Row): boolean {
     if (!this.#covers(row)) return false
     this.#lastChange = ++changes
     return this.#tree.set(row, undefined)
   }
 
-  /** Puts a row in unless there is one equal to it; tells whether it did. */
+  /** Adds a row unless there is an equal one. Returns `true` when it was added. */
   add(row: Row): boolean {
     const isNew = this.#tree.set(row, undefined, false)
     if (isNew) this.#lastChange = ++changes
     return isNew
   }
 
-  /** Takes the row out that is equal to this one, if there is one. */
+  /** Removes the row that equals this one, if there is one. */
   remove(row: Row): void {
     if (this.#covers(row) && this.#tree.delete(row)) this.#lastChange = ++changes
   }
 
-  /** Removes the rows between two places; returns how many. */
-  removeBetween(from: Probe, to: Probe): number {
+  /** Removes the rows between two keys. Returns their number. */
+  removeBetween(from: SortKey, to: SortKey): number {
     const removed = this.#tree.deleteRange(from, to, false)
     if (removed > 0) this.#lastChange = ++changes
     return removed
   }
 
-  /** The rows between two places, upwards or downwards. */
-  *between(from: Probe, to: Probe, direction: 'asc' | 'desc' = 'asc'): Generator<Row, undefined> {
+  /** Yields the rows between two keys. */
+  *between(from: SortKey, to: SortKey, direction: 'asc' | 'desc' = 'asc'): Generator<Row, undefined> {
     if (direction === 'asc') {
       for (const row of this.#tree.keys(from)) {
         if (this.#order(row, to) > 0) return undefined
@@ -119,14 +119,14 @@ export class SortedRows {
     return undefined
   }
 
-  /** The first row after a place. */
-  firstAfter(place: Probe): Row | undefined {
-    return this.#tree.nextHigherKey(place)
+  /** Returns the first row after a key. */
+  firstAfter(key: SortKey): Row | undefined {
+    return this.#tree.nextHigherKey(key)
   }
 }
 
-/** The place before all rows that share these columns. */
-export const before = (columns: Row): Probe => ({ ...columns, [edge]: -1 })
+/** Returns the key before all rows that share these columns. */
+export const before = (columns: Row): SortKey => ({ ...columns, [edge]: -1 })
 
-/** The place after all rows that share these columns. */
-export const after = (columns: Row): Probe => ({ ...columns, [edge]: 1 })
+/** Returns the key after all rows that share these columns. */
+export const after = (columns: Row): SortKey => ({ ...columns, [edge]: 1 })

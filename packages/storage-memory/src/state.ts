@@ -1,47 +1,56 @@
 import { StorageError, TelltaleError, ValidationError } from '@telltale/core'
 import type { CollectionShape, DumpedRow, DumpOptions, SeriesShape } from '@telltale/core/ports'
-import { Counts } from './counts.js'
-import { Records } from './records.js'
-import { Rows } from './rows.js'
+import { CounterTable } from './counter-table.js'
+import { RecordTable } from './record-table.js'
+import { SeriesTable } from './series-table.js'
 import type { Table } from './table.js'
-import { UnclaimedRows } from './unclaimed-rows.js'
+import { UntypedTable } from './untyped-table.js'
 
-/** Everything that is stored, as it stands at one moment. */
+/** Access to the state, directly or within a transaction. */
+export interface StateAccess {
+  /** Reads from the state. */
+  read<Result>(query: (state: State) => Result): Promise<Result>
+  /** Changes the state in one step. */
+  write<Result>(change: (state: State) => Result): Promise<Result>
+}
+
+/** The whole content of a storage. */
 export class State {
   readonly #tables: Map<string, Table>
 
-  constructor(tables: Iterable<Table> = [new Counts()]) {
+  constructor(tables: Iterable<Table> = [new CounterTable()]) {
     this.#tables = new Map(Array.from(tables, (table) => [table.name, table]))
   }
 
-  /** The same, to be changed apart from this; costs next to nothing. */
+  /** Returns a copy that changes independently. It shares all rows until one of the two changes. */
   clone(): State {
     return new State(Array.from(this.#tables.values(), (table) => table.clone()))
   }
 
-  /** The number of the last change: a later one has a higher number. */
+  /** The number of the last change. Later changes have higher numbers. */
   get lastChange(): number {
     return Math.max(...Array.from(this.#tables.values(), (table) => table.lastChange))
   }
 
-  /** The collection of this definition. */
-  records(shape: CollectionShape): Records {
+  /** Returns the table of a collection. */
+  collection(shape: CollectionShape): RecordTable {
     const table = this.#tables.get(shape.name)
-    return table instanceof Records ? table : this.#claim(Records.of(shape))
+    return table instanceof RecordTable ? table : this.#define(RecordTable.of(shape))
   }
 
-  /** The series of this definition. */
-  rows(shape: SeriesShape): Rows {
+  /** Returns the table of a series. */
+  series(shape: SeriesShape): SeriesTable {
     const table = this.#tables.get(shape.name)
-    return table instanceof Rows ? table : this.#claim(Rows.of(shape))
+    return table instanceof SeriesTable ? table : this.#define(SeriesTable.of(shape))
   }
 
-  get counts(): Counts {
-    return this.#tables.get('counters') as Counts
+  /** The table of the counters. */
+  get counters(): CounterTable {
+    return this.#tables.get('counters') as CounterTable
   }
 
-  /** Puts a table whose definition is now known in the place of the rows that were loaded before it was. */
-  #claim<Claimed extends Table>(table: Claimed): Claimed {
+  /** Adds a table whose definition is now known, with the rows that were loaded before. */
+  #define<Defined extends Table>(table: Defined): Defined {
     const { kind, name } = table
     try {
       for (const row of this.#table(kind, name).rows()) table.restore(row)
@@ -59,17 +68,18 @@ export class State {
   #table(kind: DumpedRow['kind'], name: string): Table {
     const table = this.#tables.get(name)
     if (table?.kind === kind) return table
-    if (!table && kind !== 'counter') return new UnclaimedRows(kind, name)
+    if (!table && kind !== 'counter') return new UntypedTable(kind, name)
     throw new ValidationError('storage', [{ path: 'name', message: `'${name}' is no ${kind}` }])
   }
 
-  /** Every row, or those that are asked for, in the order of a dump; the rows themselves, not copies. */
+  /** Yields the rows that the options ask for, in the order of a dump. They are not copies. */
   *dump({ ownerId, series }: DumpOptions = {}): Generator<DumpedRow> {
     const tables = [...this.#tables.values()]
       .filter(({ kind, name }) => !series || (kind === 'series' && name === series.name))
       .sort((left, right) => (`${left.kind} ${left.name}` < `${right.kind} ${right.name}` ? -1 : 1))
     for (const table of tables) {
-      const rows = series && table instanceof Rows ? table.olderThan(series.before) : table.rows(ownerId)
+      const rows =
+        series && table instanceof SeriesTable ? table.olderThan(series.before) : table.rows(ownerId)
       for (const row of rows)
         if ((ownerId ?? row.ownerId) === row.ownerId && (!series || Number(row.at) < series.before))
           yield { kind: table.kind, name: table.name, row }
@@ -77,7 +87,7 @@ export class State {
   }
 
   /**
-   * Puts a dumped row in, plain JSON that nobody else holds.
+   * Inserts a dumped row: plain JSON that nothing else refers to.
    *
    * @throws `ValidationError` when it does not fit, `ConflictError` when a unique key is taken.
    */
@@ -88,7 +98,7 @@ export class State {
     this.#tables.set(name, table)
   }
 
-  /** Removes all that belongs to an owner; gives how many rows of each table that had any. */
+  /** Removes everything that belongs to an owner. Returns the number of rows of each table that had any. */
   erase(ownerId: string): Readonly<Record<string, number>> {
     const counts = Array.from(this.#tables.values(), (table) => [table.name, table.erase(ownerId)] as const)
     return Object.fromEntries(counts.filter(([, count]) => count > 0))

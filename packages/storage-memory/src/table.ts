@@ -1,21 +1,21 @@
 import type { DumpedRow, Row } from '@telltale/core/ports'
 
-/** What collections, series and counters have in common: what a dump, a load and an erasure need of them. */
+/** A table of a collection, a series or the counters, as dumps, loads and erasures use it. */
 export interface Table {
   readonly kind: DumpedRow['kind']
   readonly name: string
-  /** The number of its last change: a later one, of any table, has a higher number. */
+  /** The number of the last change. Later changes, of any table, have higher numbers. */
   readonly lastChange: number
-  /** The same rows, to be changed apart from these. */
+  /** Returns a copy that changes independently. */
   clone(): Table
-  /** The rows, in the order of a dump. They are never changed in place. */
+  /** Returns the rows of one owner, or of all, in the order of a dump. A row is never changed in place. */
   rows(ownerId?: string): Iterable<Row>
   /**
-   * Puts a row in that was dumped, plain JSON that nobody else holds, in place of the one that is there.
+   * Inserts a dumped row, in place of the one with its key. The row is plain JSON that nothing else refers to.
    *
-   * @throws `ValidationError` when it does not fit, `ConflictError` when a unique key is taken.
+   * @throws `ValidationError` when it does not fit the definition, `ConflictError` when a unique key is taken.
    */
   restore(row: unknown): void
-  /** Removes the owner's rows; returns how many. */
+  /** Removes the rows of an owner. Returns their number. */
   erase(ownerId: string): number
 }

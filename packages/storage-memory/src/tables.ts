@@ -1,12 +1,12 @@
 import { checkCollection, checkSeries, type Tables } from '@telltale/core/ports'
-import type { Access } from './access.js'
 import { memoryCollection } from './collection.js'
 import { memoryCounters } from './counters.js'
 import type { Definitions } from './definitions.js'
 import { memorySeries } from './series.js'
+import type { StateAccess } from './state.js'
 
-/** The tables as they are reached in one way. */
-export function memoryTables(definitions: Definitions, access: Access): Tables {
+/** Makes the tables of the storage port over a state. */
+export function memoryTables(definitions: Definitions, access: StateAccess): Tables {
   return {
     collection: (definition) => {
       definitions.use(definition, checkCollection)

@@ -1,11 +1,11 @@
 import type { Session } from './driver.js'
 import type { SqlTable } from './sql.js'
 
-/** Keeps others who make or drop partitions of this series waiting until the transaction ends. */
-export const lockMonths = (session: Session, { name }: SqlTable): Promise<void> =>
+/** Takes the lock on making partitions of a series, until the transaction ends. */
+export const lockPartitions = (session: Session, { name }: SqlTable): Promise<void> =>
   lock(session, `telltale months of ${name}`)
 
-/** Keeps others who migrate this schema waiting until the transaction ends. */
+/** Takes the lock on migrating a schema, until the transaction ends. */
 export const lockSchema = (session: Session, schema: string): Promise<void> =>
   lock(session, `telltale ${schema}`)
 

@@ -4,14 +4,14 @@ import { columnIn, encode, encodeArray, prefixOf, type SqlColumn, type SqlTable,
 const isUuid = (value: unknown): boolean =>
   typeof value === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)
 
-/** The records of one owner, or of all. */
+/** Returns the condition on records of one owner, or of all. */
 export const ownedBy = (values: Values, owner: OwnerScope): string =>
   owner === everyOwner ? 'true' : `owner_id = ${values.add('text', String(owner))}`
 
-/** The texts among these that can be the id of a record. */
+/** Returns the texts among these that can be the id of a record. */
 export const uuidsIn = (ids: readonly unknown[]): readonly string[] => ids.filter(isUuid) as string[]
 
-/** A comparison; with a text that is no UUID, an id is compared as text. */
+/** Returns a comparison. An id is compared as text with a value that is no UUID. */
 export function compare(values: Values, column: SqlColumn, operator: string, value: Comparable): string {
   const { name, type, sqlType, isPrefixIndexed } = column
   if (sqlType === 'uuid' && !isUuid(value))
@@ -19,20 +19,20 @@ export function compare(values: Values, column: SqlColumn, operator: string, val
   const wanted = values.add(sqlType, encode(type, value))
   const exact = `${name} ${operator} ${wanted}`
   if (!isPrefixIndexed) return exact
-  const ofPrefixes = operator === '=' ? '=' : `${operator.slice(0, 1)}=`
-  return `(${prefixOf(name)} ${ofPrefixes} ${prefixOf(wanted)} and ${exact})`
+  const prefixOperator = operator === '=' ? '=' : `${operator.slice(0, 1)}=`
+  return `(${prefixOf(name)} ${prefixOperator} ${prefixOf(wanted)} and ${exact})`
 }
 
-/** An order by these columns, as the indexes keep it. */
+/** Returns the terms of an `order by` that match the order of the indexes. */
 export const orderBy = (columns: readonly SqlColumn[], direction: 'asc' | 'desc'): string =>
   columns
     .flatMap(({ name, isPrefixIndexed }) => (isPrefixIndexed ? [prefixOf(name), name] : [name]))
     .map((term) => `${term} ${direction}`)
     .join(', ')
 
-const bounds = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
+const boundOperators = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const
 
-/** What all of the conditions ask for. */
+/** Returns the condition that all of these conditions make together. */
 export function whereOf(
   values: Values,
   table: SqlTable,
@@ -46,7 +46,7 @@ export function whereOf(
     if (condition.in) parts.push(isOneOf(values, column, condition.in))
     for (const bound of ['lt', 'lte', 'gt', 'gte'] as const) {
       const value = condition[bound]
-      if (value !== undefined) parts.push(compare(values, column, bounds[bound], value))
+      if (value !== undefined) parts.push(compare(values, column, boundOperators[bound], value))
     }
   }
   return parts.join(' and ')

@@ -6,9 +6,9 @@ import { quote, type SqlTable } from './sql.js'
 import { columnStatements, tableStatements } from './table-statements.js'
 
 /**
- * Makes a schema what this version needs, one process at a time: by the migrations it lacks, and then by the
- * definitions of tables that no migration knows, such as a host's own; and with partitions of series for this month and
- * the next one, so that no append has to make any. Resolves to the names of what was applied.
+ * Brings a schema to this version, one process at a time. Applies the migrations it lacks, then creates the tables and
+ * columns that no migration knows, such as a host's own, and the partitions of series for this month and the next one.
+ * Returns the names of the applied migrations.
  */
 export async function migrate(
   session: Session,
@@ -21,13 +21,13 @@ export async function migrate(
   await session.run({ text: `create schema if not exists ${quote(schema)}` })
   await session.run({ text: `set local search_path to ${quote(schema)}` })
   const applied = await applyMigrations(session, schema, known)
-  for (const text of await lackingStatements(session, schema, tables)) await session.run({ text })
+  for (const text of await missingStatements(session, schema, tables)) await session.run({ text })
   for (const table of tables) if (table.kind === 'series') await ensurePartitionsAhead(session, table)
   return applied
 }
 
-/** What is to be run for the tables and columns of these definitions that a schema lacks. */
-export async function lackingStatements(
+/** Returns the statements that create the tables and columns of these definitions that a schema lacks. */
+export async function missingStatements(
   session: Session,
   schema: string,
   tables: readonly SqlTable[],
@@ -36,11 +36,11 @@ export async function lackingStatements(
     text: `select table_name, column_name from information_schema.columns where table_schema = $1::text`,
     values: [schema],
   })
-  const there = new Map<string, Set<string>>()
+  const existing = new Map<string, Set<string>>()
   for (const [table, column] of rows)
-    if (table && column) there.set(table, (there.get(table) ?? new Set()).add(quote(column)))
+    if (table && column) existing.set(table, (existing.get(table) ?? new Set()).add(quote(column)))
   return tables.flatMap((table) => {
-    const columns = there.get(table.shape.name)
+    const columns = existing.get(table.shape.name)
     if (!columns) return tableStatements(table)
     if (table.columns.every(({ name }) => columns.has(name))) return []
     const [, ...others] = tableStatements(table)

@@ -3,19 +3,19 @@ import { readdir, readFile } from 'node:fs/promises'
 import { StorageError } from '@telltale/core'
 import type { Session } from './driver.js'
 
-/** One step of the schema, as a file of `migrations/` has it. */
+/** One migration, as a file of `migrations/` holds it. */
 export interface Migration {
-  /** The name of its file, such as `0001_tables`. */
+  /** The name of the file without its extension, such as `0001_tables`. */
   readonly name: string
   readonly statements: readonly string[]
-  /** SHA-256 of its statements. */
+  /** The SHA-256 of the statements, in hexadecimal. */
   readonly hash: string
 }
 
-/** Where the files are, from `src` and from `dist`. */
+/** The folder of the migrations, seen from `src` and from `dist`. */
 const folder = new URL('../migrations/', import.meta.url)
 
-/** The migration that a file's text is. Statements are parted by a semicolon and an empty line. */
+/** Parses the text of a migration. A semicolon and an empty line separate its statements. */
 export function readMigration(name: string, text: string): Migration {
   const statements = text
     .replace(/^--.*\n/gm, '')
@@ -25,7 +25,7 @@ export function readMigration(name: string, text: string): Migration {
   return { name, statements, hash: createHash('sha256').update(statements.join(';\n\n')).digest('hex') }
 }
 
-/** The migrations of this version, in their order. */
+/** Reads the migrations of this version, in order. */
 export async function readMigrations(): Promise<readonly Migration[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
   return Promise.all(
@@ -35,16 +35,17 @@ export async function readMigrations(): Promise<readonly Migration[]> {
   )
 }
 
-/** Which migrations a schema has, and which it lacks. */
+/** The migrations that a schema has, and those it lacks. */
 export interface MigrationState {
+  /** The names of the applied migrations. */
   readonly applied: readonly string[]
   readonly pending: readonly Migration[]
 }
 
 /**
- * Reads the journal of the schema that the search path names.
+ * Reads which migrations were applied to a schema.
  *
- * @throws `StorageError` when another version of this library has been at work there.
+ * @throws `StorageError` when another version of this library has migrated it.
  */
 export async function readJournal(
   session: Session,
@@ -75,7 +76,7 @@ export async function readJournal(
 
 const journalOf = (schema: string): string => `"${schema.replaceAll('"', '""')}".telltale__migrations`
 
-/** Runs what a schema lacks and notes it down, in the transaction at hand; gives the names. */
+/** Applies and records the migrations that a schema lacks, in the current transaction. Returns their names. */
 export async function applyMigrations(
   session: Session,
   schema: string,

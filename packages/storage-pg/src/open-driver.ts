@@ -3,12 +3,12 @@ import type { Driver } from './driver.js'
 import { type PgPoolLike, pgDriver } from './pg-driver.js'
 import { type PgliteLike, pgliteDriver } from './pglite-driver.js'
 
-const needs = (name: string) => (cause: unknown) => {
+const packageMissing = (name: string) => (cause: unknown) => {
   throw new StorageError(`the package '${name}' could not be loaded; install it`, { cause })
 }
 
-/** Opens at the first use; a failure is tried again at the next. */
-function once<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Promise<void>) {
+/** Opens something at the first use. After a failure, the next use tries again. */
+function openOnce<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Promise<void>) {
   let opened: Promise<Opened> | undefined
   return {
     open: () => {
@@ -26,9 +26,9 @@ function once<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Prom
 }
 
 function serverDriver(connectionString: string): Driver {
-  const pool = once(
+  const pool = openOnce(
     async () => {
-      const { default: pg } = await import('pg').catch(needs('pg'))
+      const { default: pg } = await import('pg').catch(packageMissing('pg'))
       const pool = new pg.Pool({
         connectionString,
         max: 20,
@@ -37,7 +37,7 @@ function serverDriver(connectionString: string): Driver {
         statement_timeout: 30_000,
         idle_in_transaction_session_timeout: 60_000,
       })
-      // A connection that ends while it is idle leaves the pool; the next call opens another one.
+      // An idle connection that is lost leaves the pool; the next call opens another one.
       pool.on('error', () => undefined)
       return pool
     },
@@ -46,10 +46,10 @@ function serverDriver(connectionString: string): Driver {
   return pgDriver(pool.open, pool.end)
 }
 
-function embedded(directory: string): Driver {
-  const pglite = once(
+function embeddedDriver(directory: string): Driver {
+  const pglite = openOnce(
     async () => {
-      const { PGlite } = await import('@electric-sql/pglite').catch(needs('@electric-sql/pglite'))
+      const { PGlite } = await import('@electric-sql/pglite').catch(packageMissing('@electric-sql/pglite'))
       return PGlite.create(directory)
     },
     (pglite) => pglite.close(),
@@ -59,21 +59,25 @@ function embedded(directory: string): Driver {
 
 const leaveOpen = async () => undefined
 
-/** A driver over a host's own pool. */
+/** Makes a driver over a host's own pool. */
 export const hostDriver = (pool: PgPoolLike): Driver => pgDriver(async () => pool, leaveOpen)
 
-/** Where a database is: one of these. */
-export interface DatabasePlace {
+/** The location of a database. Exactly one member is present. */
+export interface DatabaseLocation {
   readonly connectionString?: string | undefined
   readonly pool?: PgPoolLike | undefined
   readonly directory?: string | undefined
   readonly pglite?: PgliteLike | undefined
 }
 
-/** The driver of the one place that is named. */
-export function openDriver({ connectionString, pool, directory, pglite }: DatabasePlace): Driver {
+/**
+ * Makes the driver of a database.
+ *
+ * @throws `StorageError` when no database is named.
+ */
+export function openDriver({ connectionString, pool, directory, pglite }: DatabaseLocation): Driver {
   if (connectionString) return serverDriver(connectionString)
-  if (directory) return embedded(directory)
+  if (directory) return embeddedDriver(directory)
   if (pool) return hostDriver(pool)
   if (pglite) return pgliteDriver(async () => pglite, leaveOpen)
   throw new StorageError('pgStorage: no database was named')

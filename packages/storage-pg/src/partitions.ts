@@ -1,14 +1,14 @@
 import type { Row } from '@telltale/core/ports'
-import { lockMonths } from './advisory-locks.js'
+import { lockPartitions } from './advisory-locks.js'
 import type { Session } from './driver.js'
 import { errorCode } from './failures.js'
 import { type Month, monthOf } from './months.js'
-import { partitionOf, quote, type SqlTable, Values } from './sql.js'
+import { partitionName, quote, type SqlTable, Values } from './sql.js'
 
-/** How many months, beside the one it is, have their partitions made ahead. */
+/** The number of months after the current one whose partitions are made ahead. */
 const monthsAhead = 1
 
-/** The months of rows for which this process knows of no partition. */
+/** Returns the months of these rows whose partitions this process has not seen. */
 export function unknownMonths(table: SqlTable, rows: readonly Row[]): readonly Month[] {
   const missing = new Map<string, Month>()
   let last: Month | undefined
@@ -20,7 +20,7 @@ export function unknownMonths(table: SqlTable, rows: readonly Row[]): readonly M
   return [...missing.values()]
 }
 
-/** Makes the partitions of this month and the next one. */
+/** Makes the partitions of this month and the next one, where they are missing. */
 export const ensurePartitionsAhead = (session: Session, table: SqlTable): Promise<void> =>
   ensurePartitions(
     session,
@@ -29,16 +29,16 @@ export const ensurePartitionsAhead = (session: Session, table: SqlTable): Promis
   )
 
 /**
- * Makes the partitions of these months where they are missing, in the transaction at hand. Each is made by itself and
- * then attached, which holds up neither readers nor writers of the series.
+ * Makes the partitions of these months where they are missing, in the current transaction. Each is made as a table of
+ * its own and then attached, which blocks neither readers nor writers of the series.
  */
 export async function ensurePartitions(session: Session, table: SqlTable, months: readonly Month[]) {
   if (months.length === 0) return
-  const missing = await withoutPartition(session, table, months)
+  const missing = await missingPartitions(session, table, months)
   if (missing.length > 0) {
-    await lockMonths(session, table)
-    for (const month of await withoutPartition(session, table, missing)) {
-      const partition = partitionOf(table, month.name)
+    await lockPartitions(session, table)
+    for (const month of await missingPartitions(session, table, missing)) {
+      const partition = partitionName(table, month.name)
       await session.run({ text: `create table ${partition} (like ${table.name} including all)` })
       await session.run({
         text: `alter table ${table.name} attach partition ${partition}
@@ -50,28 +50,29 @@ export async function ensurePartitions(session: Session, table: SqlTable, months
 }
 
 /**
- * The months among these that no partition holds, by the transaction's own view of the catalogue: making one that
- * another transaction made since is refused, and the transaction run again. What is no partitioned table has room for
- * every row.
+ * Returns the months among these that no partition covers, in the transaction's own view of the catalogue. When another
+ * transaction has made one since, making it fails, and the transaction runs again. A table without partitions covers
+ * every month.
  */
-async function withoutPartition(session: Session, table: SqlTable, months: readonly Month[]) {
-  const bounds = await partitionsOf(session, table)
-  return bounds
-    ? months.filter(({ from, to }) => !bounds.some((bound) => bound.from < to && from < bound.to))
+async function missingPartitions(session: Session, table: SqlTable, months: readonly Month[]) {
+  const partitions = await partitionsOf(session, table)
+  return partitions
+    ? months.filter(({ from, to }) => !partitions.some((part) => part.from < to && from < part.to))
     : []
 }
 
-interface Bounds {
+/** A partition and the span of time that it covers. */
+interface Partition {
   readonly name: string
   readonly from: number
   readonly to: number
 }
 
-/** The partitions of a series with their bounds; absent where it is not partitioned, as a hypertable is not. */
+/** Reads the partitions of a series. Returns `undefined` for a table without partitions, such as a hypertable. */
 export async function partitionsOf(
   session: Session,
   table: SqlTable,
-): Promise<readonly Bounds[] | undefined> {
+): Promise<readonly Partition[] | undefined> {
   const values = new Values()
   const text = `select parent.relkind, part.relname, pg_get_expr(part.relpartbound, part.oid)
     from pg_class as parent left join pg_inherits on inhparent = parent.oid
@@ -85,32 +86,32 @@ export async function partitionsOf(
   })
 }
 
-/** How long a drop may wait for its lock at a time: as long as that, whoever asks for the series waits behind it. */
+/** The longest wait for the lock of a drop, during which every other use of the series waits behind it. */
 const lockTimeoutMs = 40
 
-/** How often the lock is tried for. With the pauses between that is about half a minute. */
+/** The number of attempts at the lock. With the pauses between them, they take about half a minute. */
 const lockAttempts = 120
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 150))
 
 /**
- * Removes what is older than `at`; gives how many rows. Partitions that are older as a whole are dropped, whatever they
- * hold: how many rows that is was counted when they were written. Run it in a transaction of its own, since it waits.
+ * Removes rows older than `at`. Returns their number. Partitions that are older as a whole are dropped at once; their
+ * rows were counted when they were written. Needs a transaction of its own, since it waits for a lock.
  */
 export async function dropRowsBefore(session: Session, table: SqlTable, at: number): Promise<number> {
-  const bounds = (await partitionsOf(session, table)) ?? []
-  const whole = bounds.filter(({ to }) => to <= at)
-  const from = Math.max(Number.MIN_SAFE_INTEGER, ...whole.map(({ to }) => to))
-  const isLeft = bounds.length === 0 || bounds.some((bound) => bound.from < at && at < bound.to)
-  let count = isLeft ? await deleteRows(session, table, from, at) : 0
-  if (whole.length === 0) return count
-  await lockAgainstAll(session, table)
+  const partitions = (await partitionsOf(session, table)) ?? []
+  const expired = partitions.filter(({ to }) => to <= at)
+  const from = Math.max(Number.MIN_SAFE_INTEGER, ...expired.map(({ to }) => to))
+  const hasRemainder = partitions.length === 0 || partitions.some((part) => part.from < at && at < part.to)
+  let count = hasRemainder ? await deleteRows(session, table, from, at) : 0
+  if (expired.length === 0) return count
+  await lockExclusively(session, table)
   for (const part of (await partitionsOf(session, table)) ?? [])
     if (part.to <= at) count += await dropPartition(session, table, part)
   return count
 }
 
-/** Removes the rows of a span one by one. */
+/** Deletes the rows of a time span. Returns their number. */
 export async function deleteRows(session: Session, table: SqlTable, from: number, to: number) {
   const values = new Values()
   const span = [values.add('bigint', String(from)), values.add('bigint', String(to))]
@@ -118,8 +119,8 @@ export async function deleteRows(session: Session, table: SqlTable, from: number
   return (await session.run({ text, values: values.all })).count
 }
 
-/** Takes the lock that a drop needs; while someone reads, by short attempts, so that nobody waits behind it for long. */
-async function lockAgainstAll(session: Session, table: SqlTable): Promise<void> {
+/** Takes the exclusive lock that a drop needs, by short attempts, so that nobody waits behind it for long. */
+async function lockExclusively(session: Session, table: SqlTable): Promise<void> {
   await session.run({ text: `set local lock_timeout = '${lockTimeoutMs}ms'` })
   for (let attempt = 1; ; attempt++) {
     await session.run({ text: 'savepoint before_lock' })
@@ -135,7 +136,11 @@ async function lockAgainstAll(session: Session, table: SqlTable): Promise<void> 
   await session.run({ text: 'set local lock_timeout = 0' })
 }
 
-async function dropPartition(session: Session, table: SqlTable, { name, from, to }: Bounds): Promise<number> {
+async function dropPartition(
+  session: Session,
+  table: SqlTable,
+  { name, from, to }: Partition,
+): Promise<number> {
   const partition = `${quote(table.schema)}.${quote(name)}`
   const values = new Values()
   const series = values.add('text', table.shape.name)

@@ -11,23 +11,30 @@ interface PgQuery {
   readonly types: { getTypeParser(): (value: string) => string }
 }
 
-/** What is needed of a client of `pg`. */
+/** The part of a client of `pg` that is used. */
 export interface PgClientLike {
+  /** Runs a query. */
   query(query: PgQuery): Promise<{ readonly rows: unknown[][]; readonly rowCount: number | null }>
+  /** Listens for a lost connection. */
   on(event: 'error', listener: (error: Error) => void): unknown
+  /** Stops listening for a lost connection. */
   removeListener(event: 'error', listener: (error: Error) => void): unknown
+  /** Gives the client back to its pool, or closes its connection when that is broken. */
   release(broken?: boolean): void
 }
 
-/** What is needed of a `Pool` of `pg`. */
+/** The part of a `Pool` of `pg` that is used. */
 export interface PgPoolLike {
+  /** Takes a client from the pool. */
   connect(): Promise<PgClientLike>
 }
 
 const types = { getTypeParser: () => (value: string) => value }
 const names = new Map<string, string>()
 
-/** Statements with values are prepared once on each connection, under a name that only the same text can have. */
+/**
+ * Returns the name of the prepared statement for a text. A statement with values is prepared once on each connection.
+ */
 function nameOf(text: string): string {
   const known = names.get(text)
   if (known) return known
@@ -36,7 +43,7 @@ function nameOf(text: string): string {
   return name
 }
 
-async function ask(client: PgClientLike, { text, values }: Statement): Promise<StatementResult> {
+async function runQuery(client: PgClientLike, { text, values }: Statement): Promise<StatementResult> {
   const query: PgQuery = {
     text,
     values: [...(values ?? [])],
@@ -49,14 +56,14 @@ async function ask(client: PgClientLike, { text, values }: Statement): Promise<S
 }
 
 /**
- * The session of one transaction. Whatever is still to be asked when that ends is refused: the connection may be
- * someone else's by then.
+ * Makes the session of one transaction. It refuses statements after the end, when the connection may belong to another
+ * caller.
  */
-function untilEnd(client: PgClientLike): { readonly session: Session; end(): void } {
+function transactionSession(client: PgClientLike): { readonly session: Session; end(): void } {
   let isOver = false
   const run: Session['run'] = async (statement) => {
     if (isOver) throw new TelltaleError('the transaction is over', { code: 'CLOSED', status: 503 })
-    return ask(client, statement)
+    return runQuery(client, statement)
   }
   return {
     session: { inTransaction: true, run },
@@ -66,10 +73,10 @@ function untilEnd(client: PgClientLike): { readonly session: Session; end(): voi
   }
 }
 
-/** The connection is lost: what waits for it is told by its own promise. */
+/** Ignores a lost connection: the pending query rejects by itself. */
 const ignore = () => undefined
 
-/** A driver over a pool, which `open` gives at the first use and `end` ends. */
+/** Makes a driver over a pool. `open` is called at the first use, and `end` when the driver is closed. */
 export function pgDriver(open: () => Promise<PgPoolLike>, end: () => Promise<void>): Driver {
   const withClient = async <Result>(work: (client: PgClientLike) => Promise<Result>): Promise<Result> => {
     const client = await (await open()).connect()
@@ -92,22 +99,22 @@ export function pgDriver(open: () => Promise<PgPoolLike>, end: () => Promise<voi
     isSingleConnection: false,
     autocommit: {
       inTransaction: false,
-      run: (statement) => withClient((client) => ask(client, statement)),
+      run: (statement) => withClient((client) => runQuery(client, statement)),
     },
     transact: async (isolation, work) => {
       let thrown: { readonly cause: unknown } | undefined
       const result = await withClient(async (client) => {
-        await ask(client, { text: `begin isolation level ${isolation}` })
-        const { session, end } = untilEnd(client)
+        await runQuery(client, { text: `begin isolation level ${isolation}` })
+        const { session, end } = transactionSession(client)
         try {
           const result = await work(session)
           end()
-          await ask(client, { text: 'commit' })
+          await runQuery(client, { text: 'commit' })
           return result
         } catch (cause) {
           end()
           thrown = { cause }
-          await ask(client, { text: 'rollback' })
+          await runQuery(client, { text: 'rollback' })
           return undefined
         }
       }).catch((cause) => {

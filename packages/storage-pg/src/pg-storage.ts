@@ -12,42 +12,45 @@ import type { PgPoolLike } from './pg-driver.js'
 import type { PgliteLike } from './pglite-driver.js'
 import { createStorage } from './storage.js'
 
-/** Tables that the storage keeps. */
+/** Definitions of tables. */
 export interface TableDefinitions {
+  /** Collections of records. @default none */
   readonly collections?: readonly CollectionShape[]
+  /** Series of rows in the order of time. @default none */
   readonly series?: readonly SeriesShape[]
 }
 
-/** Where the database is, by exactly one of the first four, and what is kept there. */
+/** The database, named by exactly one of the first four options, and the tables in it. */
 export interface PgStorageOptions {
-  /** The server, such as `postgres://user:password@host/database`; needs the package `pg`. */
+  /** The address of a server, such as `postgres://user:password@host/database`. Needs the package `pg`. */
   readonly connectionString?: string
-  /** The host's own pool of `pg`, which stays open. */
+  /** The host's own pool of `pg`. It stays open when the storage is closed. */
   readonly pool?: PgPoolLike
-  /** The folder of a database within this process; needs the package `@electric-sql/pglite`. */
+  /** The folder of an embedded database. Needs the package `@electric-sql/pglite`. */
   readonly directory?: string
-  /** The host's own PGlite, which stays open. */
+  /** The host's own PGlite. It stays open when the storage is closed. */
   readonly pglite?: PgliteLike
   /**
-   * The host's pool of a replica, which stays open. Series are read from there, so dashboards and histories, save the
-   * owners' feeds, what belongs to a transaction, and for 5 s the series of an owner that this process wrote to. Records
-   * are read from the server itself. What fails there is asked of the server itself too. @default none
+   * The host's pool of a read replica. It stays open when the storage is closed. The replica answers reads of series,
+   * such as those of dashboards and histories. The server itself answers reads of records, of feeds, within a
+   * transaction, and of the series of an owner in the 5 s after this process wrote to one. It also answers whenever the
+   * replica fails. @default none
    */
   readonly readPool?: PgPoolLike
-  /** The PostgreSQL schema that the tables stand in. @default 'telltale' */
+  /** The PostgreSQL schema of the tables. @default 'telltale' */
   readonly schema?: string
-  /** Tables beside Telltale's own. @default none */
+  /** Tables in addition to Telltale's own. @default none */
   readonly tables?: TableDefinitions
 }
 
-const has = (method: string) => (value: unknown) => typeof Object(value)[method] === 'function'
+const hasMethod = (method: string) => (value: unknown) => typeof Object(value)[method] === 'function'
 const optionsSchema = z
   .strictObject({
     connectionString: z.string().min(1).optional(),
-    pool: z.custom<PgPoolLike>(has('connect'), 'expected a Pool of pg').optional(),
-    readPool: z.custom<PgPoolLike>(has('connect'), 'expected a Pool of pg').optional(),
+    pool: z.custom<PgPoolLike>(hasMethod('connect'), 'expected a Pool of pg').optional(),
+    readPool: z.custom<PgPoolLike>(hasMethod('connect'), 'expected a Pool of pg').optional(),
     directory: z.string().min(1).optional(),
-    pglite: z.custom<PgliteLike>(has('transaction'), 'expected a PGlite').optional(),
+    pglite: z.custom<PgliteLike>(hasMethod('transaction'), 'expected a PGlite').optional(),
     schema: z
       .string()
       .refine((name) => /^(?!pg_)[^\0]+$/.test(name) && Buffer.byteLength(name) <= 63, {
@@ -63,7 +66,7 @@ const optionsSchema = z
   } satisfies OptionsShape<PgStorageOptions>)
   .refine(
     ({ connectionString, pool, directory, pglite }) =>
-      [connectionString, pool, directory, pglite].filter((way) => way !== undefined).length === 1,
+      [connectionString, pool, directory, pglite].filter((location) => location !== undefined).length === 1,
     { error: 'expected exactly one of connectionString, pool, directory and pglite' },
   )
   .refine(({ readPool, directory, pglite }) => !readPool || !(directory || pglite), {
@@ -72,7 +75,7 @@ const optionsSchema = z
   })
 
 /**
- * Makes a storage in PostgreSQL: on a server, or within this process with PGlite. Call `migrate()` before the first use.
+ * Makes a storage in PostgreSQL, on a server or embedded with PGlite. Call `migrate()` before the first use.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -84,9 +87,9 @@ const optionsSchema = z
  * ```
  */
 export function pgStorage(options: PgStorageOptions): Storage {
-  const { readPool, schema, tables, ...place } = parseOptions('pgStorage', optionsSchema, options)
+  const { readPool, schema, tables, ...location } = parseOptions('pgStorage', optionsSchema, options)
   const { collections, series } = telltaleTables
   const shapes = [...collections, ...series, ...(tables.collections ?? []), ...(tables.series ?? [])]
   const replica = readPool && hostDriver(readPool)
-  return createStorage({ driver: openDriver(place), schema, shapes, replica })
+  return createStorage({ driver: openDriver(location), schema, shapes, replica })
 }

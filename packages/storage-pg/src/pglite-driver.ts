@@ -17,13 +17,14 @@ interface PgliteSession {
   query(text: string, values: (string | null)[], options: PgliteQueryOptions): Promise<PgliteResults>
 }
 
-/** What is needed of a `PGlite`. */
+/** The part of a `PGlite` that is used. */
 export interface PgliteLike extends PgliteSession {
+  /** Runs work in a transaction. */
   transaction<Result>(work: (session: PgliteSession) => Promise<Result>): Promise<Result>
 }
 
-/** The types in use, by their numbers in PostgreSQL's catalogue: each is given and taken as text. */
-const types = {
+/** The types in use, and of each the OIDs in PostgreSQL's catalogue of the type and its array. Values pass as text. */
+const typeOids = {
   boolean: [16, 1000],
   bigint: [20, 1016],
   text: [25, 1009],
@@ -32,20 +33,20 @@ const types = {
   uuid: [2950, 2951],
   jsonb: [3802, 3807],
 }
-const identities: Record<number, (value: string) => string> = Object.fromEntries(
-  Object.values(types).flatMap((numbers) => numbers.map((number) => [number, (value: string) => value])),
+const asText: Record<number, (value: string) => string> = Object.fromEntries(
+  Object.values(typeOids).flatMap((oids) => oids.map((oid) => [oid, (value: string) => value])),
 )
-const options: PgliteQueryOptions = { rowMode: 'array', parsers: identities, serializers: identities }
+const options: PgliteQueryOptions = { rowMode: 'array', parsers: asText, serializers: asText }
 
-async function ask(session: PgliteSession, { text, values }: Statement): Promise<StatementResult> {
+async function runQuery(session: PgliteSession, { text, values }: Statement): Promise<StatementResult> {
   const { rows, affectedRows } = await session.query(text, [...(values ?? [])], options)
   return { rows: rows as (string | null)[][], count: affectedRows ?? 0 }
 }
 
-/** A driver over PGlite, which `open` gives at the first use and `end` ends. */
+/** Makes a driver over PGlite. `open` is called at the first use, and `end` when the driver is closed. */
 export function pgliteDriver(open: () => Promise<PgliteLike>, end: () => Promise<void>): Driver {
   const transactions = new AsyncLocalStorage<{ isOver: boolean }>()
-  const mustNotWaitForItself = () => {
+  const refuseWithinTransaction = () => {
     if (transactions.getStore()?.isOver === false)
       throw new ValidationError('storage', [
         { path: '', message: 'within a transaction, expected nothing but its own tables to be used' },
@@ -56,18 +57,18 @@ export function pgliteDriver(open: () => Promise<PgliteLike>, end: () => Promise
     autocommit: {
       inTransaction: false,
       run: async (statement) => {
-        mustNotWaitForItself()
-        return ask(await open(), statement)
+        refuseWithinTransaction()
+        return runQuery(await open(), statement)
       },
     },
     transact: async (_isolation, work) => {
-      mustNotWaitForItself()
+      refuseWithinTransaction()
       const mark = { isOver: false }
       const pglite = await open()
       try {
         return await pglite.transaction((session) =>
           transactions.run(mark, () =>
-            work({ inTransaction: true, run: (statement) => ask(session, statement) }),
+            work({ inTransaction: true, run: (statement) => runQuery(session, statement) }),
           ),
         )
       } finally {

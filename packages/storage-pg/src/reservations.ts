@@ -1,36 +1,44 @@
 import type { Session } from './driver.js'
 import { encodeArray, quote } from './sql.js'
 
-/** Places of a queue, as they were asked for and checked. */
+/** A reservation of time slots, as it was asked for and checked. */
 export interface Reservation {
   readonly owner: string
+  /** The key of the counter that hands the slots out. */
   readonly key: string
+  /** The earliest time of the first slot. */
   readonly now: number
+  /** The time between two slots. */
   readonly gapMs: number
+  /** The number of slots. */
   readonly count: number
 }
 
-const queueOf = ({ owner, key }: Pick<Reservation, 'owner' | 'key'>) => JSON.stringify([owner, key])
+const counterOf = ({ owner, key }: Pick<Reservation, 'owner' | 'key'>) => JSON.stringify([owner, key])
 
 /**
- * Takes places of several queues, for many, one after another, as if each had asked by itself; gives the time of the
- * first of each. One statement for all that ask for different queues, so that no other process comes in between.
+ * Reserves slots for many, one after another, as if each had asked by itself. Returns the time of the first slot of
+ * each. Reservations of different counters share one statement, so that no other process comes in between.
  */
-export async function reserveSlots(session: Session, schema: string, reservations: readonly Reservation[]) {
+export async function reserveSlots(
+  session: Session,
+  schema: string,
+  reservations: readonly Reservation[],
+): Promise<readonly number[]> {
   const times = new Map<Reservation, number>()
-  for (let left = reservations; left.length > 0; ) {
+  for (let remaining = reservations; remaining.length > 0; ) {
     const round = new Map<string, Reservation>()
-    for (const one of left) if (!round.has(queueOf(one))) round.set(queueOf(one), one)
+    for (const one of remaining) if (!round.has(counterOf(one))) round.set(counterOf(one), one)
     for (const [owner, key, reservedAt] of await reserveRound(session, schema, [...round.values()])) {
-      const one = round.get(queueOf({ owner: owner ?? '', key: key ?? '' }))
+      const one = round.get(counterOf({ owner: owner ?? '', key: key ?? '' }))
       if (one) times.set(one, Number(reservedAt) - (one.count - 1) * one.gapMs)
     }
-    left = left.filter((one) => round.get(queueOf(one)) !== one)
+    remaining = remaining.filter((one) => round.get(counterOf(one)) !== one)
   }
-  return reservations.map((one) => times.get(one) as number)
+  return reservations.map((one) => Number(times.get(one)))
 }
 
-/** Rows are locked in the order of their keys, by whichever process, so that none waits for one that waits for it. */
+/** Reserves slots of different counters. Every process locks their rows in the order of keys, so that none deadlocks. */
 async function reserveRound(session: Session, schema: string, reservations: readonly Reservation[]) {
   const column = (of: (one: Reservation) => string | number) =>
     encodeArray(reservations.map((one) => String(of(one))))
@@ -57,42 +65,42 @@ async function reserveRound(session: Session, schema: string, reservations: read
   return rows
 }
 
-/** How many reservations go together at most. */
-const mostTogether = 200
+/** The largest number of reservations that run together. */
+const maxBatchSize = 200
 
-interface Waiting {
+interface PendingReservation {
   readonly reservation: Reservation
   resolve(at: number): void
   reject(cause: unknown): void
 }
 
 /**
- * Returns what takes places for one caller. Those who ask while others are being served are served next, together: a
- * process that begins asks for hundreds of queues at once, and each statement of its own would wait for a disk.
+ * Returns the function that reserves for one caller. Callers that come while a batch is under way form the next one: a
+ * process that starts reserves in hundreds of counters at once, and each statement of its own would wait for a disk.
  */
 export function batchedReservations(
-  take: (reservations: readonly Reservation[]) => Promise<readonly number[]>,
+  reserve: (reservations: readonly Reservation[]) => Promise<readonly number[]>,
 ): (reservation: Reservation) => Promise<number> {
-  const waiting: Waiting[] = []
-  let isServing = false
-  const serve = async () => {
-    while (waiting.length > 0) {
-      const some = waiting.splice(0, mostTogether)
+  const pending: PendingReservation[] = []
+  let isRunning = false
+  const runPending = async () => {
+    while (pending.length > 0) {
+      const batch = pending.splice(0, maxBatchSize)
       try {
-        const times = await take(some.map(({ reservation }) => reservation))
-        for (const [index, { resolve }] of some.entries()) resolve(times[index] as number)
+        const times = await reserve(batch.map(({ reservation }) => reservation))
+        for (const [index, { resolve }] of batch.entries()) resolve(Number(times[index]))
       } catch (cause) {
-        for (const { reject } of some) reject(cause)
+        for (const { reject } of batch) reject(cause)
       }
     }
-    isServing = false
+    isRunning = false
   }
   return (reservation) =>
     new Promise((resolve, reject) => {
-      waiting.push({ reservation, resolve, reject })
-      if (isServing) return
-      isServing = true
-      // Others may come in the same turn.
-      setImmediate(() => void serve())
+      pending.push({ reservation, resolve, reject })
+      if (isRunning) return
+      isRunning = true
+      // Waits for the end of this turn, in which more may come.
+      setImmediate(() => void runPending())
     })
 }

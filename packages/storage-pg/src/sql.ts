@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CollectionShape, Row, SeriesShape } from '@telltale/core/ports'
 import { type Columns, type ColumnType, defined, recordColumns, rowColumns } from '@telltale/core/ports'
 
-/** A name as SQL takes it. */
+/** Returns a name quoted for SQL. */
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -17,36 +17,37 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   json: 'jsonb',
 }
 
-/** One column, as records and SQL call it. */
+/** One column of a table. */
 export interface SqlColumn {
+  /** The name of the column in records. */
   readonly key: string
-  /** Its name in SQL, quoted. */
+  /** The name of the column in SQL, quoted. */
   readonly name: string
   readonly type: ColumnType
   readonly sqlType: string
   readonly optional: boolean
-  /** Whether it is a text of an index, which holds its beginning only. */
+  /** `true` for a text in an index, which holds only the beginning of it. */
   readonly isPrefixIndexed?: boolean
-  /** The collection whose record it names by its id. */
+  /** The collection that the column refers to by a record's id. */
   readonly references?: string
 }
 
-/** A table as statements name it. */
+/** A table of a schema, with what this process knows about its rows. */
 export interface SqlTable {
   readonly kind: 'collection' | 'series'
   readonly shape: CollectionShape | SeriesShape
-  /** With its schema, quoted. */
+  /** The name in SQL: schema and table, quoted. */
   readonly name: string
   readonly columns: readonly SqlColumn[]
   readonly columnOf: ReadonlyMap<string, SqlColumn>
   readonly schema: string
-  /** The months of a series whose partitions this process has seen, by their names. */
+  /** The names of the months whose partitions this process has seen, for a series. */
   readonly knownMonths: Set<string>
-  /** When this process last wrote rows of each owner to a series. */
+  /** The time of this process's last write for each owner, for a series. */
   readonly lastWriteAt: Map<string, number>
 }
 
-/** The table that keeps a definition's rows. Text is kept ordered by code point. */
+/** Returns the table of a definition. Its texts are ordered by code point. */
 export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): SqlTable {
   const kind = 'unique' in shape ? 'collection' : 'series'
   const all: Columns = 'unique' in shape ? recordColumns(shape) : rowColumns(shape)
@@ -71,37 +72,41 @@ export function sqlTable(schema: string, shape: CollectionShape | SeriesShape): 
   return { kind, shape, name, columns, columnOf, schema, knownMonths: new Set(), lastWriteAt: new Map() }
 }
 
-/** A name as PostgreSQL keeps it: cut at 63 bytes, two could become one. */
+/** Shortens a name to 63 bytes with a hash. PostgreSQL would cut it, and two names could become one. */
 export function shortName(name: string): string {
   if (name.length <= 63) return name
   return `${name.slice(0, 50)}_${createHash('sha256').update(name).digest('hex').slice(0, 12)}`
 }
 
-/** The table that keeps one month of a series. */
-export const partitionOf = ({ schema, shape }: SqlTable, month: string): string =>
+/** Returns the name in SQL of the partition for one month of a series. */
+export const partitionName = ({ schema, shape }: SqlTable, month: string): string =>
   `${quote(schema)}.${quote(shortName(`${shape.name}__${month}`))}`
 
-/** A column of a table whose name was checked. */
+/**
+ * Returns a column of a table.
+ *
+ * @throws `Error` when there is none; names that callers give are checked before.
+ */
 export function columnIn(table: SqlTable, key: string): SqlColumn {
   const column = table.columnOf.get(key)
   if (!column) throw new Error(`${table.name} has no column for ${key}`)
   return column
 }
 
-/** A value as PostgreSQL reads it. */
+/** Writes a value as text that PostgreSQL reads. */
 export function encode(type: ColumnType, value: unknown): string | null {
   if (value === undefined) return null
   return type === 'json' ? JSON.stringify(value) : String(value)
 }
 
-/** The value that PostgreSQL writes so. */
+/** Reads a value from the text that PostgreSQL writes. */
 export function decode(type: ColumnType, text: string): unknown {
   if (type === 'text' || type === 'decimal') return text
   if (type === 'boolean') return text === 't' || text === 'true'
   return type === 'json' ? JSON.parse(text) : Number(text)
 }
 
-/** The row that these values of these columns are; what is NULL is absent. */
+/** Reads a row from the texts of its columns. A key whose value is NULL is absent. */
 export function decodeRow(columns: readonly SqlColumn[], values: readonly (string | null)[]): Row {
   const row: Record<string, unknown> = {}
   let index = 0
@@ -112,23 +117,24 @@ export function decodeRow(columns: readonly SqlColumn[], values: readonly (strin
   return row
 }
 
-const special = /["\\]/
+const specialCharacters = /["\\]/
 
-const element = (text: string): string => `"${special.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
+const quoteElement = (text: string): string =>
+  `"${specialCharacters.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`
 
-/** An array of texts as PostgreSQL reads it. */
+/** Writes an array of texts as PostgreSQL reads it. */
 export const encodeArray = (texts: readonly (string | null)[]): string =>
-  `{${texts.map((text) => (text === null ? 'NULL' : element(text))).join()}}`
+  `{${texts.map((text) => (text === null ? 'NULL' : quoteElement(text))).join()}}`
 
-/** The types whose values need no quotes within an array. */
-const bare = new Set(['bigint', 'double precision', 'boolean', 'numeric', 'uuid'])
+/** The types whose values need no quotes in an array. */
+const unquotedTypes = new Set(['bigint', 'double precision', 'boolean', 'numeric', 'uuid'])
 
 /**
- * The values of a column as an array, in one pass: this is where most of the time of an append goes. `null` where no row
- * has one, which PostgreSQL need not take apart.
+ * Writes the values of a column as an array, in one pass, since most of the time of an append is spent here. Returns
+ * `null` when no row has a value, which spares PostgreSQL the parsing.
  */
 function encodeColumn({ key, type, sqlType }: SqlColumn, rows: readonly Row[]): string | null {
-  const isBare = bare.has(sqlType)
+  const isUnquoted = unquotedTypes.has(sqlType)
   let isEmpty = true
   let text = ''
   for (const row of rows) {
@@ -139,37 +145,37 @@ function encodeColumn({ key, type, sqlType }: SqlColumn, rows: readonly Row[]): 
       continue
     }
     isEmpty = false
-    if (isBare) text += String(value)
-    else text += element(type === 'json' ? JSON.stringify(value) : String(value))
+    if (isUnquoted) text += String(value)
+    else text += quoteElement(type === 'json' ? JSON.stringify(value) : String(value))
   }
   return isEmpty ? null : `{${text}}`
 }
 
-/** The beginning of a text that stands in an index: an index entry may hold no more than some 2,700 bytes. */
+/** Returns the SQL of the beginning of a text, which an index holds. An index entry is limited to some 2,700 bytes. */
 export const prefixOf = (text: string): string => `left(${text}, 128)`
 
-/** The names of columns, in a list. */
+/** Returns the names of columns, separated by commas. */
 export const listOf = (columns: readonly SqlColumn[], prefix = ''): string =>
   columns.map(({ name }) => prefix + name).join(', ')
 
-/** Values that a statement is given, each as its text. */
+/** The parameters of a statement, each as text. */
 export class Values {
   readonly all: (string | null)[] = []
 
-  /** Adds a value; gives its place in the statement. */
+  /** Adds a value. Returns its placeholder, such as `$1::text`. */
   add(sqlType: string, text: string | null): string {
     this.all.push(text)
     return `$${this.all.length}::${sqlType}`
   }
 
-  /** Adds rows, column by column; gives the source to join them from, in their order. */
+  /** Adds rows, column by column. Returns the table expression `given` that yields them in order. */
   addRows(columns: readonly SqlColumn[], rows: readonly Row[]): string {
     return `unnest(${this.#addArrays(columns, rows).join(', ')}) as given(${listOf(columns)})`
   }
 
   /**
-   * Adds rows, column by column; gives what selects them to be inserted, in their order. PostgreSQL hands on each row as
-   * it takes it from the arrays, where a source in `from` would keep every column in a store of its own first.
+   * Adds rows, column by column. Returns the `select` that yields them in order for an insert. PostgreSQL streams them
+   * from the arrays, whereas a source in `from` would first be stored column by column.
    */
   addSelected(columns: readonly SqlColumn[], rows: readonly Row[]): string {
     const arrays = this.#addArrays(columns, rows)

@@ -8,7 +8,7 @@ const columnLines = (table: SqlTable): string[] =>
 
 const inLines = (lines: readonly string[]): string => `(\n  ${lines.join(',\n  ')}\n)`
 
-/** An index. Of a text it holds the beginning, which any text fits in; of a unique one its hash too. */
+/** Returns the statement of an index. It holds the beginning of each text, and its hash when it is unique. */
 function index(table: SqlTable, keys: readonly string[], isUnique = false): string {
   const { shape } = table
   const columns = [...new Set(keys)].map((key) => columnIn(table, key))
@@ -21,8 +21,8 @@ function index(table: SqlTable, keys: readonly string[], isUnique = false): stri
 }
 
 /**
- * The foreign keys of a collection. They are looked at when a transaction ends, so that records may come in any order,
- * as those of a dump do.
+ * Returns the foreign keys of a collection. They are checked when a transaction ends, so that records may come in any
+ * order, as those of a dump do.
  */
 const foreignKeys = (table: SqlTable): string[] =>
   table.columns.flatMap(({ name, references }) =>
@@ -34,12 +34,12 @@ const foreignKeys = (table: SqlTable): string[] =>
         ],
   )
 
-/** Room on each page for the records that are claimed there, which then stay where their indexes say. */
-const roomForClaims = ' with (fillfactor = 50)'
+/** Free space on each page, so that a claimed record stays on its page and its index entries remain valid. */
+const claimFillFactor = ' with (fillfactor = 50)'
 
 /**
- * What makes a collection. Every index begins with the owner, save those for the engine's sweeps across all owners: by
- * id, and by the declared indexes that hold a time.
+ * Returns the statements that create a collection. Every index begins with the owner, except those for queries across
+ * all owners: by id, and by the declared indexes that contain a time.
  */
 function collectionStatements(table: SqlTable, { name, unique, indexes }: CollectionShape): string[] {
   const lines = [
@@ -50,19 +50,19 @@ function collectionStatements(table: SqlTable, { name, unique, indexes }: Collec
     `check (owner_id <> '')`,
     ...foreignKeys(table),
   ]
-  const sweeps = indexes.filter((keys) => keys.some((key) => columnIn(table, key).type === 'time'))
+  const acrossOwners = indexes.filter((keys) => keys.some((key) => columnIn(table, key).type === 'time'))
   return [
-    `create table if not exists ${quote(name)} ${inLines(lines)}${sweeps.length > 0 ? roomForClaims : ''}`,
+    `create table if not exists ${quote(name)} ${inLines(lines)}${acrossOwners.length > 0 ? claimFillFactor : ''}`,
     index(table, ['id', 'ownerId']),
     ...unique.map((keys) => index(table, ['ownerId', ...keys], true)),
     ...indexes.map((keys) => index(table, ['ownerId', ...keys, 'id'])),
-    ...sweeps.map((keys) => index(table, [...keys, 'id', 'ownerId'])),
+    ...acrossOwners.map((keys) => index(table, [...keys, 'id', 'ownerId'])),
   ]
 }
 
 /**
- * What makes a series, partitioned by time. Its rows come in the order of time, so that a BRIN index finds those that
- * are too old, at a thousandth of the cost of keeping a B-tree. Rows are counted as they come and go.
+ * Returns the statements that create a series, partitioned by time. Its rows arrive in the order of time, so that a BRIN
+ * index finds the old ones at a thousandth of the cost of a B-tree. Triggers count inserted and deleted rows.
  */
 function seriesStatements(table: SqlTable): string[] {
   const { name } = table.shape
@@ -79,7 +79,10 @@ function seriesStatements(table: SqlTable): string[] {
   ]
 }
 
-/** What makes the tables of every schema. Each backend counts rows on its own line, so that none waits for another. */
+/**
+ * The statements that create the tables of every schema. Each backend of PostgreSQL counts rows in a row of its own, so
+ * that none waits for another.
+ */
 export const commonStatements: readonly string[] = [
   `create table if not exists counters ${inLines([
     'owner_id text collate "C" not null',
@@ -109,13 +112,13 @@ begin
 end $$`,
 ]
 
-/** What makes a table that is not there, in the schema that the search path names. */
+/** Returns the statements that create a missing table, in the schema of the search path. */
 export const tableStatements = (table: SqlTable): readonly string[] =>
   'unique' in table.shape ? collectionStatements(table, table.shape) : seriesStatements(table)
 
 /**
- * What gives a table the columns it lacks. They must be optional; PostgreSQL says so where rows lack them. A foreign key
- * is not made with them.
+ * Returns the statements that add missing columns to a table. The columns must be optional: PostgreSQL refuses others
+ * where rows lack them. Foreign keys are not added.
  */
 export const columnStatements = (table: SqlTable): readonly string[] =>
   columnLines(table).map((line) => `alter table ${quote(table.shape.name)} add column if not exists ${line}`)

@@ -6,23 +6,24 @@ import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { DumpedRow } from '@telltale/core/ports'
 
-/** Reads batches of rows where only `session` can, and hands them on until that is done. */
-export type ReadWithin<Session> = (read: (session: Session) => Promise<void>) => Promise<void>
+/** Runs a reader of rows within a scope, such as a transaction, that gives it what it reads from. */
+export type Scope<Source> = (read: (source: Source) => Promise<void>) => Promise<void>
 
 /**
- * Gives rows while the transaction that reads them goes on: it waits whenever nobody takes them, and ends when they are
- * left.
+ * Streams rows while the transaction that reads them is open. It waits while nobody takes rows, and ends when the
+ * consumer stops early.
  *
- * @param within - runs the reading in a transaction.
- * @param ending - ends it with its reason, also while nobody takes any more.
+ * @param scope - runs the reader within a transaction.
+ * @param read - reads the rows in batches.
+ * @param ending - ends the stream with its reason, also while nobody takes rows.
  */
-export async function* streamWithin<Session>(
-  within: ReadWithin<Session>,
-  read: (session: Session) => AsyncIterable<readonly DumpedRow[]>,
+export async function* streamWithin<Source>(
+  scope: Scope<Source>,
+  read: (source: Source) => AsyncIterable<readonly DumpedRow[]>,
   ending: AbortSignal,
 ): AsyncGenerator<DumpedRow, void> {
   const batches = new PassThrough({ objectMode: true, highWaterMark: 1 })
-  const reading = within((session) => pipeline(read(session), batches, { signal: ending }))
+  const reading = scope((source) => pipeline(read(source), batches, { signal: ending }))
   const failure = reading.then(
     () => undefined,
     (cause: unknown) => {
@@ -41,17 +42,17 @@ export async function* streamWithin<Session>(
   }
 }
 
-/** Line ends that JSON leaves as they are in texts, and that would end a line here. */
-const escaped = (text: string): string =>
+/** Escapes line separators that JSON leaves as they are, and that `readLines` would take for ends of lines. */
+const escapeSeparators = (text: string): string =>
   text.replace(/[\u2028\u2029]/g, (end) => (end === '\u2028' ? '\\u2028' : '\\u2029'))
 
 async function* linesOf(rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${escaped(JSON.stringify(row))}\n`
+  for await (const row of rows) yield `${escapeSeparators(JSON.stringify(row))}\n`
 }
 
 /**
- * Puts rows into a temporary file, and hands `use` what reads them from there: whoever makes them is done by then, and
- * memory holds only some.
+ * Writes all rows to a temporary file, then calls `use` with a reader of that file. The source of the rows is finished by
+ * then, and memory holds only a few of them.
  */
 export async function withSpool<Result>(
   rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>,
@@ -76,7 +77,7 @@ async function* readLines(path: string): AsyncGenerator<DumpedRow, void> {
   }
 }
 
-/** Gives rows once all of them were read, from a temporary file. */
+/** Returns rows by way of a temporary file, so that all of them are read before the first is given. */
 export const spooled = (rows: AsyncIterable<DumpedRow>, ending: AbortSignal): AsyncIterable<DumpedRow> =>
   streamWithin<AsyncIterable<DumpedRow>>(
     (read) => withSpool(rows, read),

@@ -1,41 +1,41 @@
 import { telltaleTables } from '@telltale/core/tables'
 import type { Driver, Session } from '../driver.js'
-import { lackingStatements, migrate } from '../migrate.js'
+import { migrate, missingStatements } from '../migrate.js'
 import { readJournal, readMigrations } from '../migrations.js'
 import { monthOf } from '../months.js'
 import { partitionsOf } from '../partitions.js'
 import { sqlTable } from '../sql.js'
 
-/** What a command found, and whether all is well. */
-export interface Finding {
-  /** 0 where all is well or done, 3 where something is to be done. */
+/** The result of a command. */
+export interface CommandResult {
+  /** 0 when all is well, 3 when something remains to be done. */
   readonly exitCode: 0 | 3
-  /** For programs. */
+  /** The output for programs. */
   readonly json: object
-  /** For people. */
+  /** The output for people. */
   readonly lines: readonly string[]
 }
 
-/** A command, over a database and a schema of it. */
-export type Command = (driver: Driver, schema: string) => Promise<Finding>
+/** A command that looks at a schema of a database, or changes it. */
+export type Command = (driver: Driver, schema: string) => Promise<CommandResult>
 
 const tablesOf = (schema: string) =>
   [...telltaleTables.collections, ...telltaleTables.series].map((shape) => sqlTable(schema, shape))
 
-/** What a schema lacks: migrations, and what no migration of this version makes. */
-async function lacking(session: Session, schema: string) {
+/** Reads what a schema lacks: migrations, and tables or columns that no migration of this version creates. */
+async function readState(session: Session, schema: string) {
   const migrations = await readMigrations()
   const { applied, pending } = await readJournal(session, schema, migrations)
-  const beyond = pending.length > 0 ? [] : await lackingStatements(session, schema, tablesOf(schema))
-  return { applied, pending, beyond }
+  const missing = pending.length > 0 ? [] : await missingStatements(session, schema, tablesOf(schema))
+  return { applied, pending, missing }
 }
 
-/** Says which migrations would be applied, with their statements; changes nothing. */
+/** Shows the migrations that would be applied, with their statements. Changes nothing. */
 const plan: Command = async (driver, schema) => {
-  const { applied, pending, beyond } = await lacking(driver.autocommit, schema)
+  const { applied, pending, missing } = await readState(driver.autocommit, schema)
   const steps = [
     ...pending.map(({ name, statements }) => ({ name, statements })),
-    ...(beyond.length > 0 ? [{ name: 'definitions', statements: beyond }] : []),
+    ...(missing.length > 0 ? [{ name: 'definitions', statements: missing }] : []),
   ]
   return {
     exitCode: steps.length > 0 ? 3 : 0,
@@ -47,7 +47,7 @@ const plan: Command = async (driver, schema) => {
   }
 }
 
-/** Applies what a schema lacks. */
+/** Applies the migrations that a schema lacks. */
 const migrateSchema: Command = async (driver, schema) => {
   const applied = await driver.transact('read committed', (session) =>
     migrate(session, schema, tablesOf(schema)),
@@ -57,18 +57,18 @@ const migrateSchema: Command = async (driver, schema) => {
   return { exitCode: 0, json: { schema, applied }, lines }
 }
 
-/** The oldest PostgreSQL that the storage runs on. */
-const oldestServer = 150_000
+/** The oldest supported version of PostgreSQL, as `server_version_num`. */
+const minServerVersion = 150_000
 
-/** Looks whether a storage can work: the server's version, the migrations, the tables, and partitions for this month. */
+/** Checks the server's version, the migrations, the tables, and the partitions for this month. */
 const doctor: Command = async (driver, schema) => {
   const { rows } = await driver.autocommit.run({
     text: `select current_setting('server_version_num'), version()`,
   })
   const [number, version] = rows[0] ?? []
-  const { applied, pending, beyond } = await lacking(driver.autocommit, schema)
+  const { applied, pending, missing } = await readState(driver.autocommit, schema)
   const checks = [
-    { name: 'server', ok: Number(number) >= oldestServer, detail: String(version) },
+    { name: 'server', ok: Number(number) >= minServerVersion, detail: String(version) },
     {
       name: 'migrations',
       ok: pending.length === 0,
@@ -79,9 +79,9 @@ const doctor: Command = async (driver, schema) => {
     },
     {
       name: 'tables',
-      ok: beyond.length === 0,
+      ok: missing.length === 0,
       detail:
-        beyond.length === 0 ? 'as this version needs them' : 'run telltale-pg migrate: some are missing',
+        missing.length === 0 ? 'as this version needs them' : 'run telltale-pg migrate: some are missing',
     },
     ...(applied.length > 0 ? await seriesChecks(driver.autocommit, schema) : []),
   ]
@@ -96,15 +96,15 @@ async function seriesChecks(session: Session, schema: string) {
   const checks: { readonly name: string; readonly ok: boolean; readonly detail: string }[] = []
   const month = monthOf(Date.now())
   for (const table of tablesOf(schema).filter(({ kind }) => kind === 'series')) {
-    const bounds = await partitionsOf(session, table)
-    const isThere = bounds?.some(({ from, to }) => from <= month.from && month.to <= to)
-    const detail = !bounds
+    const partitions = await partitionsOf(session, table)
+    const hasMonth = partitions?.some(({ from, to }) => from <= month.from && month.to <= to)
+    const detail = !partitions
       ? 'not partitioned: retention deletes row by row'
-      : `${bounds.length} partitions${isThere ? '' : ', this month is made with its first row'}`
+      : `${partitions.length} partitions${hasMonth ? '' : ', this month is made with its first row'}`
     checks.push({ name: table.shape.name, ok: true, detail })
   }
   return checks
 }
 
-/** The commands by name. */
+/** The commands of `telltale-pg`, by name. */
 export const commands: Readonly<Record<string, Command>> = { plan, migrate: migrateSchema, doctor }

@@ -5,16 +5,16 @@ import { commands } from './commands.js'
 
 const usage = `telltale-pg <plan | migrate | doctor> [options]
 
-  plan       says what \`migrate\` would do, and changes nothing; exits with 3 when there is something
-  migrate    makes a schema what this version needs
-  doctor     looks whether a storage can work; exits with 3 when something is wrong
+  plan       shows what \`migrate\` would do, and changes nothing; exits with 3 when there is something
+  migrate    brings a schema to this version
+  doctor     checks whether a storage can work; exits with 3 when something is wrong
 
   --url <connection string>    the server; DATABASE_URL when absent
-  --directory <folder>         a database of PGlite instead
-  --schema <name>              telltale by default
-  --json                       answers in JSON
+  --directory <folder>         an embedded database of PGlite instead
+  --schema <name>              the schema of the tables; telltale when absent
+  --json                       prints JSON
 
-It exits with 0 when all is well, 1 when it failed, 2 when it was called wrongly.`
+Exit codes: 0 when all is well, 1 after a failure, 2 for wrong arguments.`
 
 const options = {
   url: { type: 'string' },
@@ -24,14 +24,17 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
-/** Where the command line reads from and writes to. */
+/** The environment of the command line. */
 export interface Terminal {
+  /** The environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Prints to the standard output. */
   out(text: string): void
+  /** Prints to the standard error. */
   error(text: string): void
 }
 
-/** Runs `telltale-pg`; resolves to its exit code. */
+/** Runs `telltale-pg`. Returns its exit code. */
 export async function run(args: readonly string[], { env, out, error }: Terminal): Promise<number> {
   const given = readArguments(args)
   if (typeof given === 'string') {
@@ -44,12 +47,12 @@ export async function run(args: readonly string[], { env, out, error }: Terminal
     return 0
   }
   const connectionString = values.url ?? env.DATABASE_URL
-  const place = values.directory ? { directory: values.directory } : { connectionString }
+  const location = values.directory ? { directory: values.directory } : { connectionString }
   if (!command || !(values.directory || connectionString)) {
     error(`${command ? 'name a database: --url, DATABASE_URL or --directory' : 'name a command'}\n\n${usage}`)
     return 2
   }
-  const driver = openDriver(place)
+  const driver = openDriver(location)
   try {
     const { exitCode, json, lines } = await command(driver, values.schema)
     out(values.json ? JSON.stringify(json, undefined, 2) : lines.join('\n'))

@@ -4,10 +4,10 @@ import type { MakeTable } from './make-table.js'
 import { seriesOf } from './series.js'
 
 /**
- * Gives Telltale's tables for drizzle-orm, so that a host can join them with its own. They are for reading: what is
- * written goes through the storage.
+ * Returns Telltale's tables for drizzle-orm, so that a host can join them with its own. They are for reading only: all
+ * writes go through the storage.
  *
- * @param name - the schema that `pgStorage` was given. @default 'telltale'
+ * @param name - the schema that was passed to `pgStorage`. @default 'telltale'
  * @example
  * ```ts
  * import { telltaleSchema } from '@telltale/storage-pg/schema'

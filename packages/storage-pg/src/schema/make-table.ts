@@ -1,4 +1,4 @@
 import type { PgTableFn } from 'drizzle-orm/pg-core'
 
-/** What makes a table of drizzle-orm: `pgTable`, or the `table` of a schema. */
+/** A function of drizzle-orm that makes a table: `pgTable`, or the `table` of a schema. */
 export type MakeTable = PgTableFn<string | undefined>

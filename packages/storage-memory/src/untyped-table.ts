@@ -2,14 +2,14 @@ import { type Row, readRecord, readRow, recordColumns, rowColumns } from '@tellt
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
-const bare = { name: '', columns: {}, unique: [], indexes: [] }
-const shared = {
-  collection: { columns: recordColumns(bare), order: ['ownerId', 'id'], read: readRecord },
-  series: { columns: rowColumns(bare), order: ['ownerId', 'key', 'at', 'id'], read: readRow },
+const emptyShape = { name: '', columns: {}, unique: [], indexes: [] }
+const commonColumns = {
+  collection: { columns: recordColumns(emptyShape), order: ['ownerId', 'id'], read: readRecord },
+  series: { columns: rowColumns(emptyShape), order: ['ownerId', 'key', 'at', 'id'], read: readRow },
 }
 
-/** Rows that were loaded for a table whose definition is not known yet: only the columns that all have are checked. */
-export class UnclaimedRows implements Table {
+/** Rows that were loaded before the definition of their table was known. Only the columns of every table are checked. */
+export class UntypedTable implements Table {
   readonly kind: 'collection' | 'series'
   readonly name: string
   readonly #rows: SortedRows
@@ -17,11 +17,11 @@ export class UnclaimedRows implements Table {
   constructor(kind: 'collection' | 'series', name: string, rows?: SortedRows) {
     this.kind = kind
     this.name = name
-    this.#rows = rows ?? SortedRows.by(shared[kind].columns, shared[kind].order)
+    this.#rows = rows ?? SortedRows.by(commonColumns[kind].columns, commonColumns[kind].order)
   }
 
-  clone(): UnclaimedRows {
-    return new UnclaimedRows(this.kind, this.name, this.#rows.clone())
+  clone(): UntypedTable {
+    return new UntypedTable(this.kind, this.name, this.#rows.clone())
   }
 
   get lastChange(): number {
@@ -34,7 +34,7 @@ export class UnclaimedRows implements Table {
   }
 
   restore(row: unknown): void {
-    const { columns, read } = shared[this.kind]
+    const { columns, read } = commonColumns[this.kind]
     const plain = Object(row)
     read('storage.load', columns, Object.fromEntries(Object.keys(columns).map((name) => [name, plain[name]])))
     this.#rows.put(plain)

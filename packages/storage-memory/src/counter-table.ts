@@ -10,14 +10,14 @@ const columns: Columns = {
   reservedAt: { type: 'time', optional: true },
 }
 
-interface Count extends Row {
+interface Counter extends Row {
   readonly ownerId: string
   readonly key: string
-  /** The sum of what was added. */
+  /** The sum of all additions. */
   readonly value: number
-  /** When the sum begins at 0 again. */
+  /** The time at which the sum restarts at 0. */
   readonly resetAt?: number
-  /** The last place given out. */
+  /** The time of the last reserved slot. */
   readonly reservedAt?: number
 }
 
@@ -29,15 +29,15 @@ export interface Addition {
   readonly resetAt?: number | undefined
 }
 
-/** Places of a queue, as they were asked for and checked. */
+/** A reservation of time slots that was checked. */
 export interface Reservation {
   readonly now: number
   readonly gapMs: number
   readonly count: number
 }
 
-/** All counters. Each is replaced, never changed in place. */
-export class Counts implements Table {
+/** The table of all counters. A counter is replaced, never changed in place. */
+export class CounterTable implements Table {
   readonly kind = 'counter'
   readonly name = 'counters'
   readonly #rows: SortedRows
@@ -46,28 +46,28 @@ export class Counts implements Table {
     this.#rows = rows
   }
 
-  clone(): Counts {
-    return new Counts(this.#rows.clone())
+  clone(): CounterTable {
+    return new CounterTable(this.#rows.clone())
   }
 
-  #find(ownerId: string, key: string): Count {
-    return (this.#rows.find({ ownerId, key }) as Count | undefined) ?? { ownerId, key, value: 0 }
+  #find(ownerId: string, key: string): Counter {
+    return (this.#rows.find({ ownerId, key }) as Counter | undefined) ?? { ownerId, key, value: 0 }
   }
 
-  /** Adds to a sum, or refuses to. */
+  /** Adds to a sum, unless that would exceed the limit. */
   add(ownerId: string, key: string, { amount, now, limit, resetAt }: Addition): AddResult {
-    const { resetAt: lastEnd, ...count } = this.#find(ownerId, key)
+    const { resetAt: lastEnd, ...counter } = this.#find(ownerId, key)
     const isOver = lastEnd !== undefined && now >= lastEnd
-    const sum = isOver ? 0 : count.value
+    const sum = isOver ? 0 : counter.value
     if (amount > 0 && sum + amount > limit) return { ok: false, value: sum }
     const value = Math.max(0, sum + amount)
     const end = isOver ? resetAt : (lastEnd ?? resetAt)
-    if (value !== count.value || end !== lastEnd)
-      this.#rows.put({ ...count, value, ...defined({ resetAt: end }) })
+    if (value !== counter.value || end !== lastEnd)
+      this.#rows.put({ ...counter, value, ...defined({ resetAt: end }) })
     return { ok: true, value }
   }
 
-  /** Takes the next places of a queue; gives the time of the first. */
+  /** Reserves the next slots. Returns the time of the first. */
   reserve(ownerId: string, key: string, { now, gapMs, count }: Reservation): number {
     const counter = this.#find(ownerId, key)
     const first = Math.max(now, (counter.reservedAt ?? Number.NEGATIVE_INFINITY) + gapMs)

@@ -10,11 +10,11 @@ import {
   readRecord,
   recordColumns,
 } from '@telltale/core/ports'
-import { type Question, stretchOf, whatMeets } from './selection.js'
+import { conditionTest, indexRangeOf, type Selection } from './selection.js'
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
-/** When the leases of claimed records end. Beside the records, so that it is neither a column nor part of a dump. */
+/** The ends of the leases of claimed records. They are kept outside the records, and so out of dumps. */
 const leasedUntil = new WeakMap<Row, number>()
 
 interface StoredRecord extends Row {
@@ -27,57 +27,58 @@ export interface CheckedWrite {
   readonly record: Row
 }
 
-/** What came of a write; the record is the stored one itself. */
+/** The outcome of one write: the stored record itself, or the reason why nothing was written. */
 export type WriteOutcome =
   | { readonly ok: true; readonly record: Row }
   | { readonly ok: false; readonly reason: 'missing' | 'version' | 'unique' }
 
-/** How many free records are wanted, and until when they are leased. */
+/** The number of records to lease, and for how long. */
 export interface Lease {
+  /** The largest number of records. */
   readonly limit: number
   readonly now: number
   readonly leaseMs: number
 }
 
-const upwardsById: ColumnOrder = { column: 'id', type: 'text', direction: 'asc' }
+const ascendingById: ColumnOrder = { column: 'id', type: 'text', direction: 'asc' }
 
 /**
- * The records of one collection. Each is replaced, never changed in place. The order that a question asks for is made
- * at its first use, and kept up from then on.
+ * The table of one collection. A record is replaced, never changed in place. The index that a selection needs is made at
+ * its first use, and updated from then on.
  */
-export class Records implements Table {
+export class RecordTable implements Table {
   readonly kind = 'collection'
   readonly name: string
-  /** Every column there is. */
+  /** All columns, including those of every collection. */
   readonly columns: Columns
   readonly #byId: SortedRows
   readonly #uniqueKeys: readonly SortedRows[]
-  readonly #orders: Map<string, SortedRows>
+  readonly #indexes: Map<string, SortedRows>
 
   private constructor(name: string, columns: Columns, byId: SortedRows, uniqueKeys: readonly SortedRows[]) {
     this.name = name
     this.columns = columns
     this.#byId = byId
     this.#uniqueKeys = uniqueKeys
-    this.#orders = new Map([[byId.names.join(), byId]])
+    this.#indexes = new Map([[byId.names.join(), byId]])
   }
 
-  /** A collection without records. */
-  static of(shape: CollectionShape): Records {
+  /** Makes an empty table. */
+  static of(shape: CollectionShape): RecordTable {
     const columns = recordColumns(shape)
     const byId = SortedRows.by(columns, ['ownerId', 'id'])
     const uniqueKeys = shape.unique.map((names) => SortedRows.by(columns, ['ownerId', ...names]))
-    return new Records(shape.name, columns, byId, uniqueKeys)
+    return new RecordTable(shape.name, columns, byId, uniqueKeys)
   }
 
-  clone(): Records {
+  clone(): RecordTable {
     const uniqueKeys = this.#uniqueKeys.map((rows) => rows.clone())
-    const clone = new Records(this.name, this.columns, this.#byId.clone(), uniqueKeys)
-    for (const [key, rows] of this.#orders) if (rows !== this.#byId) clone.#orders.set(key, rows.clone())
+    const clone = new RecordTable(this.name, this.columns, this.#byId.clone(), uniqueKeys)
+    for (const [key, rows] of this.#indexes) if (rows !== this.#byId) clone.#indexes.set(key, rows.clone())
     return clone
   }
 
-  /** Applies writes in order; gives what came of each. */
+  /** Applies writes in order. Returns the outcome of each. */
   write(writes: readonly CheckedWrite[]): readonly WriteOutcome[] {
     return writes.map(({ kind, record }) => (kind === 'insert' ? this.#insert(record) : this.#update(record)))
   }
@@ -104,50 +105,48 @@ export class Records implements Table {
 
   #replace(old: Row | undefined, record: Row): Row {
     if (old) this.#remove(old)
-    for (const rows of [...this.#uniqueKeys, ...this.#orders.values()]) rows.put(record)
+    for (const rows of [...this.#uniqueKeys, ...this.#indexes.values()]) rows.put(record)
     return record
   }
 
   #remove(record: Row): void {
-    for (const rows of [...this.#uniqueKeys, ...this.#orders.values()]) rows.remove(record)
+    for (const rows of [...this.#uniqueKeys, ...this.#indexes.values()]) rows.remove(record)
   }
 
-  /** The record of this id that the scope holds; of several owners that have one, the first. */
+  /** Finds the record of an id within the scope. When several owners have one, returns the first owner's. */
   find(owner: OwnerScope, id: string): Row | undefined {
     if (owner !== everyOwner) return this.#byId.find({ ownerId: owner, id })
     const conditions: ColumnCondition[] = [{ column: 'id', type: 'text', in: [id] }]
-    return this.select(owner, { conditions, order: upwardsById }).next().value
+    return this.select(owner, { conditions, order: ascendingById }).next().value
   }
 
-  /** The records that a question is about, in its order. */
-  *select(owner: OwnerScope, question: Question): Generator<Row, undefined> {
-    const { names, from, to } = stretchOf(owner, question)
-    const meets = whatMeets(question.conditions)
-    for (const record of this.#inOrder(names).between(from, to, question.order.direction))
-      if (meets(record)) yield record
+  /** Yields the selected records, in order. */
+  *select(owner: OwnerScope, selection: Selection): Generator<Row, undefined> {
+    const { names, from, to } = indexRangeOf(owner, selection)
+    const isSelected = conditionTest(selection.conditions)
+    for (const record of this.#indexBy(names).between(from, to, selection.order.direction))
+      if (isSelected(record)) yield record
   }
 
-  #inOrder(names: readonly string[]): SortedRows {
+  #indexBy(names: readonly string[]): SortedRows {
     const key = names.join()
-    const known = this.#orders.get(key)
+    const known = this.#indexes.get(key)
     if (known) return known
     const rows = SortedRows.by(this.columns, names)
     for (const record of this.rows()) rows.put(record)
-    this.#orders.set(key, rows)
+    this.#indexes.set(key, rows)
     return rows
   }
 
-  /** How many records of the scope meet the conditions. */
+  /** Counts the records of the scope that meet the conditions. */
   count(owner: OwnerScope, conditions: readonly ColumnCondition[]): number {
-    let count = 0
-    for (const _ of this.select(owner, { conditions, order: upwardsById })) count++
-    return count
+    return Array.from(this.select(owner, { conditions, order: ascendingById })).length
   }
 
-  /** Leases records that nobody holds; gives them with their new version. */
-  claim(owner: OwnerScope, question: Question, { limit, now, leaseMs }: Lease): readonly Row[] {
+  /** Leases selected records that are free. Returns them with their new versions. */
+  claim(owner: OwnerScope, selection: Selection, { limit, now, leaseMs }: Lease): readonly Row[] {
     const free: StoredRecord[] = []
-    for (const record of this.select(owner, question) as Iterable<StoredRecord>) {
+    for (const record of this.select(owner, selection) as Iterable<StoredRecord>) {
       if ((leasedUntil.get(record) ?? now) <= now) free.push(record)
       if (free.length === limit) break
     }
@@ -158,7 +157,7 @@ export class Records implements Table {
     })
   }
 
-  /** Removes the scope's records of these ids; returns how many. */
+  /** Removes the records of these ids within the scope. Returns their number. */
   delete(owner: OwnerScope, ids: readonly string[]): number {
     let removed = 0
     for (const id of ids)

@@ -3,22 +3,22 @@ import { TelltaleError } from '@telltale/core'
 import type { DumpedRow } from '@telltale/core/ports'
 import { State } from './state.js'
 
-/** The first line of a snapshot: what it is, and in which version of the format. */
+/** The first line of a snapshot: the format and its version. */
 const header = { format: 'telltale-memory', version: 1 }
 
-/** Small enough that making one holds nobody up, large enough that a snapshot takes few writes. */
-const chunkLength = 65_536
+/** The length of a chunk, in characters: short enough to make in one turn, long enough for few writes. */
+const chunkChars = 65_536
 
 /**
- * Writes a snapshot as text, in chunks: a line that says what it is, a line for each row, and a line with the number of
- * rows and the SHA-256 of all lines before it.
+ * Yields the text of a snapshot in chunks: the header, a line for each row, and a footer with the number of rows and the
+ * SHA-256 of all lines before it.
  */
 export function* snapshotText(rows: Iterable<DumpedRow>): Generator<string> {
   const hash = createHash('sha256')
   let chunk = `${JSON.stringify(header)}\n`
   let count = 0
   for (const row of rows) {
-    if (chunk.length >= chunkLength) {
+    if (chunk.length >= chunkChars) {
       hash.update(chunk)
       yield chunk
       chunk = ''
@@ -30,13 +30,13 @@ export function* snapshotText(rows: Iterable<DumpedRow>): Generator<string> {
   yield `${chunk}${JSON.stringify({ rows: count, sha256: hash.digest('hex') })}\n`
 }
 
-/** Says what is wrong with a snapshot, to be put after its name. */
+/** The error of a damaged snapshot. Its message continues the file's name, such as `is empty`. */
 export class DamagedSnapshot extends Error {}
 
 /**
- * Reads a snapshot's text.
+ * Reads the text of a snapshot.
  *
- * @throws {@link DamagedSnapshot} unless it is whole and unchanged.
+ * @throws {@link DamagedSnapshot} unless it is complete and unchanged.
  */
 export async function readSnapshotText(text: AsyncIterable<Buffer>): Promise<State> {
   const state = new State()
@@ -55,19 +55,19 @@ export async function readSnapshotText(text: AsyncIterable<Buffer>): Promise<Sta
   return state
 }
 
-/** The lines of a text, which must end with the end of one. */
+/** Yields the lines of a text, each of which must end with a line feed. */
 async function* linesOf(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let begun: Buffer[] = []
+  let partial: Buffer[] = []
   for await (const chunk of text) {
     let start = 0
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      yield Buffer.concat([...begun, chunk.subarray(start, end)])
-      begun = []
+      yield Buffer.concat([...partial, chunk.subarray(start, end)])
+      partial = []
       start = end + 1
     }
-    if (start < chunk.length) begun.push(chunk.subarray(start))
+    if (start < chunk.length) partial.push(chunk.subarray(start))
   }
-  if (begun.length > 0) throw new DamagedSnapshot('ends in the middle of a line')
+  if (partial.length > 0) throw new DamagedSnapshot('ends in the middle of a line')
 }
 
 function parse(line: Buffer, problem: string): Record<string, unknown> {

@@ -2,20 +2,20 @@ import { type Columns, type Row, readRow, rowColumns, type SeriesShape } from '@
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
-/** A span of the rows of one key, and after which row of it. */
+/** A time span of the rows of one key, optionally after one of them. */
 export interface Span {
   readonly from: number
   readonly to: number
   readonly direction: 'asc' | 'desc'
-  /** The time and id of the row that came before. */
+  /** The time and id of the row before the first one. */
   readonly position?: { readonly at: number; readonly id: string } | undefined
 }
 
-/** The rows of one series. They are never changed in place. */
-export class Rows implements Table {
+/** The table of one series. A row is never changed in place. */
+export class SeriesTable implements Table {
   readonly kind = 'series'
   readonly name: string
-  /** Every column there is. */
+  /** All columns, including those of every series. */
   readonly columns: Columns
   readonly #rows: SortedRows
 
@@ -25,49 +25,49 @@ export class Rows implements Table {
     this.#rows = rows
   }
 
-  /** A series without rows. */
-  static of(shape: SeriesShape): Rows {
+  /** Makes an empty table. */
+  static of(shape: SeriesShape): SeriesTable {
     const columns = rowColumns(shape)
-    return new Rows(shape.name, columns, SortedRows.by(columns, ['ownerId', 'key', 'at', 'id']))
+    return new SeriesTable(shape.name, columns, SortedRows.by(columns, ['ownerId', 'key', 'at', 'id']))
   }
 
-  clone(): Rows {
-    return new Rows(this.name, this.columns, this.#rows.clone())
+  clone(): SeriesTable {
+    return new SeriesTable(this.name, this.columns, this.#rows.clone())
   }
 
-  /** Adds rows that were checked and copied; returns how many were not there yet. */
+  /** Adds checked and copied rows that do not exist yet. Returns their number. */
   append(rows: readonly Row[]): number {
     return rows.filter((row) => this.#rows.add(row)).length
   }
 
-  /** Puts rows in that were checked and copied, each in place of the one that is there; returns how many were not. */
+  /** Adds checked and copied rows, in place of existing ones with their keys. Returns the number of new ones. */
   replace(rows: readonly Row[]): number {
     return rows.filter((row) => this.#rows.put(row)).length
   }
 
-  /** The newest row of a key. */
+  /** Returns the newest row of a key. */
   latest(ownerId: string, key: string): Row | undefined {
     const scope = { ownerId, key }
     return this.#rows.between(before(scope), after(scope), 'desc').next().value
   }
 
-  /** The rows of a key in a span of time, in its direction. */
+  /** Returns the rows of a key in a time span, in its direction. */
   span(ownerId: string, key: string, { from, to, direction, position }: Span): Iterable<Row> {
     const scope = { ownerId, key }
-    const place = position && { ...scope, ...position }
+    const previous = position && { ...scope, ...position }
     return this.#rows.between(
-      place && direction === 'asc' ? after(place) : before({ ...scope, at: from }),
-      place && direction === 'desc' ? before(place) : before({ ...scope, at: to }),
+      previous && direction === 'asc' ? after(previous) : before({ ...scope, at: from }),
+      previous && direction === 'desc' ? before(previous) : before({ ...scope, at: to }),
       direction,
     )
   }
 
-  /** Removes the rows of a key; returns how many. */
+  /** Removes the rows of a key. Returns their number. */
   deleteKey(ownerId: string, key: string): number {
     return this.#rows.removeBetween(before({ ownerId, key }), after({ ownerId, key }))
   }
 
-  /** The owners and keys that have rows, in order. */
+  /** Yields each owner and key that has rows, in order. */
   *#scopes(): Generator<Row, undefined> {
     let row = this.#rows.firstAfter(before({}))
     while (row) {
@@ -78,13 +78,13 @@ export class Rows implements Table {
     return undefined
   }
 
-  /** What is older than a time, key by key. */
+  /** Yields the rows older than a time, key by key. */
   *olderThan(at: number): Generator<Row, undefined> {
     for (const scope of this.#scopes()) yield* this.#rows.between(before(scope), before({ ...scope, at }))
     return undefined
   }
 
-  /** Removes what is older than a time, key by key; returns how many. */
+  /** Removes the rows older than a time. Returns their number. */
   dropBefore(at: number): number {
     let removed = 0
     for (const scope of this.#scopes())

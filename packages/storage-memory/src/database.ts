@@ -1,0 +1,133 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate } from 'node:timers/promises'
+import { TelltaleError, ValidationError } from '@telltale/core'
+import type { Tables } from '@telltale/core/ports'
+import pLimit from 'p-limit'
+import { Definitions } from './definitions.js'
+import type { Persistence } from './persistence.js'
+import { State, type StateAccess } from './state.js'
+import { memoryTables } from './tables.js'
+
+const closedError = (message: string) => new TelltaleError(message, { code: 'CLOSED', status: 503 })
+
+/** The number of rows of a dump or a load after which other work gets its turn. */
+export const rowsPerTurn = 1_000
+
+/**
+ * The state of a storage, and the order in which it changes. Writes and transactions run one after another, and each
+ * changes the state in one step. Reads see the state after the last of them.
+ */
+export class Database implements StateAccess {
+  readonly #persistence: Persistence
+  readonly #definitions = new Definitions()
+  readonly #writes = pLimit(1)
+  readonly #transactions = new AsyncLocalStorage<{ isOver: boolean }>()
+  #state = new State()
+  #loading: Promise<void> | undefined
+  #closing: Promise<void> | undefined
+
+  constructor(persistence: Persistence) {
+    this.#persistence = persistence
+  }
+
+  /** The tables outside of any transaction. */
+  get tables(): Tables {
+    return memoryTables(this.#definitions, this)
+  }
+
+  /** Loads the saved state at the first call. */
+  async load(): Promise<void> {
+    await this.#ready()
+  }
+
+  #ready(): Promise<void> {
+    if (this.#closing) throw closedError('the storage is closed; make another one')
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<void> {
+    this.#state = await this.#persistence.load()
+  }
+
+  async read<Result>(query: (state: State) => Result): Promise<Result> {
+    await this.load()
+    return query(this.#state)
+  }
+
+  async write<Result>(change: (state: State) => Result): Promise<Result> {
+    return this.#write(async () => change(this.#state))
+  }
+
+  /** Runs work on a clone of the state, which replaces the state unless the work throws. */
+  async transaction<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result> {
+    return this.#write(() => this.#transact(work))
+  }
+
+  /** Inserts dumped rows, all or none. Removes them from the array meanwhile, so that memory holds them once. */
+  async restore(reversedRows: unknown[]): Promise<number> {
+    return this.#write(async () => {
+      const draft = this.#state.clone()
+      const count = reversedRows.length
+      while (reversedRows.length > 0) {
+        draft.restore(reversedRows.pop())
+        if (reversedRows.length % rowsPerTurn === 0) await setImmediate()
+      }
+      this.#state = draft
+      return count
+    })
+  }
+
+  /** Saves everything and refuses further calls. After a failure it can be called again. */
+  close(): Promise<void> {
+    this.#closing ??= this.#finish().catch((cause) => {
+      this.#closing = undefined
+      throw cause
+    })
+    return this.#closing
+  }
+
+  #finish(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#loading?.catch(() => undefined)
+      await this.#persistence.flush()
+    })
+  }
+
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#transactions.getStore()?.isOver === false)
+      throw new ValidationError('storage', [
+        { path: '', message: 'within a transaction, expected nothing but its own tables to be written to' },
+      ])
+    return this.#writes(work)
+  }
+
+  async #write<Result>(change: () => Promise<Result>): Promise<Result> {
+    const loaded = this.#ready()
+    return this.#inTurn(async () => {
+      await loaded
+      this.#persistence.checkWritable()
+      const result = await change()
+      this.#persistence.scheduleSave(this.#state)
+      return result
+    })
+  }
+
+  async #transact<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result> {
+    const draft = this.#state.clone()
+    const transaction = { isOver: false }
+    const useDraft = async <Answer>(use: (state: State) => Answer): Promise<Answer> => {
+      if (transaction.isOver) throw closedError('the transaction is over; its tables cannot be used any more')
+      return use(draft)
+    }
+    try {
+      const result = await this.#transactions.run(transaction, () =>
+        work(memoryTables(this.#definitions, { read: useDraft, write: useDraft })),
+      )
+      this.#state = draft
+      return result
+    } finally {
+      transaction.isOver = true
+    }
+  }
+}
