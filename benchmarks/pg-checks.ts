@@ -6,10 +6,10 @@ export { type CheckRow, checksTable }
 const uuid = (kind: number, number: number): string =>
   `019b76da-a8${String(kind).padStart(2, '0')}-7000-8000-${number.toString(16).padStart(12, '0')}`
 
-/** The id of a monitor. */
+/** Returns the id of a monitor. */
 export const monitorId = (number: number): string => uuid(0, number)
 
-/** A check as a running monitor leaves it, with every column but those of a failure. */
+/** Returns a check as a running monitor stores it, with every column but those of a failure. */
 export function checkRow(number: number, monitors: number, at: number): CheckRow {
   const latencyMs = 20 + ((number * 7_919) % 4_000) / 16
   return {

@@ -2,20 +2,20 @@ import { pgStorage } from '@telltale/storage-pg'
 import pg from 'pg'
 import { startServer } from '../packages/storage-pg/src/testing/server.js'
 
-/** A server of a benchmark's own, with what reaches it. */
+/** The server of a benchmark, with a pool of connections. */
 export interface BenchServer {
   readonly connectionString: string
   readonly pool: pg.Pool
   stop(): Promise<void>
 }
 
-/** Starts PostgreSQL 18 as it comes, or takes the server of `TELLTALE_TEST_DATABASE_URL`. */
+/** Starts PostgreSQL 18 with its default settings, or uses the server of `TELLTALE_TEST_DATABASE_URL`. */
 export async function benchServer(connections = 20): Promise<BenchServer> {
   const given = process.env.TELLTALE_TEST_DATABASE_URL
   const server = given ? undefined : await startServer()
   const connectionString = given ?? server?.connectionString ?? ''
   const pool = new pg.Pool({ connectionString, max: connections })
-  // What is idle when the server stops has nobody to tell.
+  // An idle connection reports an error when the server stops.
   pool.on('error', () => undefined)
   return {
     connectionString,
@@ -27,7 +27,7 @@ export async function benchServer(connections = 20): Promise<BenchServer> {
   }
 }
 
-/** The values that `--data` may have, with what is then done. */
+/** The values of `--data`, and the parts of the benchmark that each of them runs. */
 const dataModes = {
   new: { makes: true, measures: true },
   make: { makes: true, measures: false },
@@ -35,8 +35,8 @@ const dataModes = {
 } as const
 
 /**
- * What a benchmark of much data does: with `--data make` it only makes that, on the server of
- * `TELLTALE_TEST_DATABASE_URL`, and with `--data made` it measures what is there; otherwise it does both.
+ * Returns the parts of a benchmark that are to run. `--data make` only generates the data, on the server of
+ * `TELLTALE_TEST_DATABASE_URL`, and `--data made` only measures what is there. By default both run.
  */
 export function dataMode(value = 'new'): (typeof dataModes)[keyof typeof dataModes] {
   if (value !== 'new' && value !== 'make' && value !== 'made')
@@ -46,7 +46,7 @@ export function dataMode(value = 'new'): (typeof dataModes)[keyof typeof dataMod
   return dataModes[value]
 }
 
-/** A storage in an empty schema of this name. */
+/** Makes a storage in an empty schema. */
 export async function freshStorage(
   pool: pg.Pool,
   schema: string,

@@ -13,22 +13,23 @@ import { benchServer, freshStorage } from '../pg-server.js'
 import { report, slope } from '../report.js'
 
 /**
- * Does a backup of any size fit through the same memory? A storage in PostgreSQL with so many checks, some 300 MB of
- * backup, is exported into a file, and imported into an empty one, which reads the file twice. Every 8 MB what is in
- * use is looked at, right after a collection. Figures are of this process, without the first quarter of each way.
+ * Measures whether a backup needs the same memory whatever its size. A storage in PostgreSQL, with some 300 MB of backup,
+ * is exported to a file, and imported into an empty storage, which reads the file twice. The memory in use is sampled
+ * every 8 MB, right after a garbage collection. The figures are those of this process, without the first quarter of each
+ * direction.
  */
 const { checks } = parseArgs({ options: { checks: { type: 'string', default: '700000' } } }).values
 const stepBytes = 8 * 2 ** 20
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
 
-interface Look {
+interface MemorySample {
   readonly inUseMb: number
   readonly rssMb: number
 }
 
-/** Hands bytes on, and looks at the memory after every few. */
-async function* watched(bytes: AsyncIterable<Uint8Array>, looks: Look[], seen = { bytes: 0 }) {
+/** Passes bytes on, and samples the memory after every 8 MB. */
+async function* watched(bytes: AsyncIterable<Uint8Array>, samples: MemorySample[], seen = { bytes: 0 }) {
   for await (const chunk of bytes) {
     yield chunk
     const before = Math.floor(seen.bytes / stepBytes)
@@ -36,7 +37,7 @@ async function* watched(bytes: AsyncIterable<Uint8Array>, looks: Look[], seen = 
     if (Math.floor(seen.bytes / stepBytes) === before) continue
     collect()
     const { heapUsed, external, rss } = process.memoryUsage()
-    looks.push({ inUseMb: (heapUsed + external) / 2 ** 20, rssMb: rss / 2 ** 20 })
+    samples.push({ inUseMb: (heapUsed + external) / 2 ** 20, rssMb: rss / 2 ** 20 })
   }
 }
 
@@ -58,27 +59,27 @@ await makeChecks(server.pool, {
   to: until,
 })
 
-const looks: Record<string, Look[]> = { export: [], import: [] }
+const samples: Record<string, MemorySample[]> = { export: [], import: [] }
 const seconds: Record<string, number> = {}
-async function timed(name: string, work: (looks: Look[]) => Promise<unknown>) {
+async function timed(name: string, work: (samples: MemorySample[]) => Promise<unknown>) {
   const from = performance.now()
-  await work(looks[name] ?? [])
+  await work(samples[name] ?? [])
   seconds[name] = (performance.now() - from) / 1_000
 }
-await timed('export', (looks) => pipeline(watched(from.backup.export(), looks), createWriteStream(file)))
+await timed('export', (samples) => pipeline(watched(from.backup.export(), samples), createWriteStream(file)))
 let summary: Awaited<ReturnType<typeof to.backup.import>> | undefined
-await timed('import', async (looks) => {
+await timed('import', async (samples) => {
   const seen = { bytes: 0 }
-  summary = await to.backup.import(() => watched(createReadStream(file), looks, seen))
+  summary = await to.backup.import(() => watched(createReadStream(file), samples, seen))
 })
 await Promise.all([from.close(), to.close()])
 await server.stop()
 await rm(folder, { recursive: true })
 if (summary?.rows !== Number(checks)) throw new Error(`${summary?.rows} of ${checks} checks were imported`)
 
-const rows = Object.entries(looks).map(([way, all]) => {
+const rows = Object.entries(samples).map(([way, all]) => {
   const settled = all.slice(Math.ceil(all.length / 4))
-  const growth = (figure: keyof Look) => slope(settled.map((look) => look[figure])) * (100 / 8)
+  const growth = (figure: keyof MemorySample) => slope(settled.map((sample) => sample[figure])) * (100 / 8)
   return {
     way,
     MB: (all.length * stepBytes) / 2 ** 20,

@@ -1,6 +1,6 @@
 /**
- * Something that breaks a package again and again, and looks each time whether it kept its promises. A file
- * `<subject>.fault.ts` beside the sources exports one as `faultRun`; its test calls `run` with a few rounds, and
+ * A test that injects a fault again and again, and checks each time whether the package kept its promises. A file
+ * `<subject>.fault.ts` beside the sources exports one as `faultRun`. Its test calls `run` with a few rounds, and
  * `pnpm bench faults` with all of them.
  */
 export interface FaultRun {
@@ -8,6 +8,6 @@ export interface FaultRun {
   readonly name: string
   /** The full number of rounds. */
   readonly rounds: number
-  /** Breaks it that many times; resolves to every promise that was not kept, in words. */
+  /** Injects the fault this many times. Returns a description of every promise that was not kept. */
   run(rounds: number): Promise<readonly string[]>
 }

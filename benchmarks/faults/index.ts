@@ -1,5 +1,5 @@
-// Do the packages keep their promises when things break? Runs every fault run that lies beside the sources of a
-// package (`*.fault.ts`) with its full number of rounds, or with `--rounds`; their tests run the same with a few.
+// Checks whether the packages keep their promises under faults. Runs every fault run beside the sources of a package
+// (`*.fault.ts`) with its full number of rounds, or with `--rounds`. Their tests run the same with a few rounds.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -5,11 +5,12 @@ import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
 
 /**
- * How many rows of an outbox do four workers claim and acknowledge a second, 500 at a time? They share one queue, in the
- * order of what is due, and no row goes to two of them. Shown beside: the same one by one. The figure is the best round.
+ * Measures how many rows of an outbox four workers claim and acknowledge per second, 500 at a time. They share one queue,
+ * in the order of due times, and no row goes to two of them. Shown for comparison: the same one by one. The figure is the
+ * best round.
  */
 const workers = 4
-const rowsAtOnce = 500
+const rowsPerClaim = 500
 const total = 60_000
 const owners = 200
 
@@ -47,7 +48,7 @@ async function fill(count: number): Promise<void> {
   }
 }
 
-/** Empties the outbox; gives rows a second, and fails when a row went to two. */
+/** Empties the outbox. Returns rows per second, and fails when two workers got the same row. */
 async function drain(count: number, limit: number): Promise<number> {
   const claimed = new Set<string>()
   const worker = async () => {
@@ -80,7 +81,7 @@ for (let round = 0; round < roundsOr(3); round++) {
   const single = await drain(1_000, 1)
   await fill(total)
   await server.pool.query('vacuum analyze claim.bench_outbox')
-  rows.push({ round, 'by 500': await drain(total, rowsAtOnce), 'one by one': single })
+  rows.push({ round, 'by 500': await drain(total, rowsPerClaim), 'one by one': single })
 }
 await storage.close()
 await server.stop()

@@ -16,7 +16,7 @@ export interface VehicleRecord extends BaseRecord {
   readonly details: unknown
 }
 
-/** Where vehicles are kept. */
+/** The collection of vehicles. */
 export const vehiclesTable: CollectionDefinition<VehicleRecord> = {
   name: 'bench_vehicles',
   columns: {
@@ -34,19 +34,22 @@ export const vehiclesTable: CollectionDefinition<VehicleRecord> = {
 export const monitors = 1_000
 export const ownerId = 'ana'
 const days = 90
-/** The end of the data. */
+/** The time at which the data ends. */
 export const until = Date.UTC(2026, 10, 1)
 const dayMs = 86_400_000
 const from = until - days * dayMs
 
-/** Fills a storage: checks, their roll-ups by hour for a week and by day, the monitors' state, and vehicles. */
-export async function fill(
-  pool: pg.Pool,
-  storage: Storage,
-  schema: string,
-  checks: number,
-  vehicles: number,
-) {
+/** The storage to fill, and the numbers of rows. */
+export interface ReadData {
+  readonly pool: pg.Pool
+  readonly storage: Storage
+  readonly schema: string
+  readonly checks: number
+  readonly vehicles: number
+}
+
+/** Fills a storage with checks, their roll-ups by hour for a week and by day, monitors, and vehicles. */
+export async function fill({ pool, storage, schema, checks, vehicles }: ReadData) {
   const now = until
   const inserts = Array.from({ length: monitors }, (_, number) => ({ insert: monitorOf(number, now) }))
   await storage.collection(monitorsTable).write(inserts)
@@ -57,7 +60,7 @@ export async function fill(
     ['hour', 3_600_000, 7],
     ['day', dayMs, days],
   ] as const) {
-    // A row of each month, so that its partition is there.
+    // Creates the partition of each month.
     const { name } = rollUpTables[level]
     for (let at = until - span * dayMs; at < until; at += dayMs) await oneRollUp(storage, level, at)
     await pool.query(`delete from ${schema}.${name}`)
@@ -77,8 +80,8 @@ export async function fill(
   for (const name of ['bench_vehicles', 'monitors']) await pool.query(`vacuum analyze ${schema}.${name}`)
 }
 
-/** Reads all checks of a schema, and all of their index. */
-export async function readWhole(pool: pg.Pool, schema: string): Promise<void> {
+/** Reads all checks of a schema and all of their index, so that the system caches them. */
+export async function warmCache(pool: pg.Pool, schema: string): Promise<void> {
   const client = await pool.connect()
   await client.query(`select count(latency_ms) from ${schema}.checks`)
   await client.query(`begin; set local enable_seqscan = off; set local enable_bitmapscan = off`)

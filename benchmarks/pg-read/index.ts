@@ -7,15 +7,15 @@ import { rollUpTables } from '../../packages/core/src/records/roll-up-records.js
 import { checksTable, monitorId } from '../pg-checks.js'
 import { benchServer, dataMode, freshStorage } from '../pg-server.js'
 import { quantile, report } from '../report.js'
-import { fill, monitors, ownerId, readWhole, until, vehiclesTable } from './data.js'
+import { fill, monitors, ownerId, until, vehiclesTable, warmCache } from './data.js'
 
 /**
- * How long do the reads of a service take over the checks of 1,000 monitors in 90 days, and do they take longer over ten
- * million than over 100,000? The latest check of a monitor; a page of its history; the p95 of its last 30 days, from its
- * days; a dashboard of all 1,000 monitors with tier, uptime and 24 hours of p95 each; comparables by make, model and
- * years among 500,000 vehicles. The server makes the data itself, in the order of time. `--checks` and `--vehicles` say
- * how much of it. The two sizes are asked in turn. `--data make` and `--data made` do the two halves one by one;
- * what was made earlier is read once first, so that the system has it in its cache as after making it.
+ * Measures the reads of a service over ten million and over 100,000 checks of 1,000 monitors in 90 days. The reads are
+ * the latest check of a monitor, a page of its history, the p95 of its last 30 days from daily roll-ups, a dashboard of
+ * all 1,000 monitors with tier, uptime and 24 hours of p95 each, and comparables by make, model and years among 500,000
+ * vehicles. The server generates the data, in the order of time; `--checks` and `--vehicles` set its size. The two sizes
+ * are read alternately. `--data make` only generates the data, and `--data made` only measures: it first reads all of it
+ * once, so that the system has cached it as after generating.
  */
 const { values } = parseArgs({
   options: {
@@ -30,7 +30,7 @@ const dayMs = 24 * hourMs
 const keys = Array.from({ length: monitors }, (_, number) => monitorId(number))
 const oneOf = (round: number) => keys[(round * 7_919) % monitors] ?? ''
 
-/** Each read, with how long 95 % of them may take. */
+/** Each read, with the limit of its p95. */
 const reads: Readonly<
   Record<string, { barMs: number; run: (storage: Storage, round: number) => Promise<number> }>
 > = {
@@ -89,10 +89,16 @@ for (const [schema, checks] of Object.entries(sizes)) {
   const from = performance.now()
   if (makes) {
     const storage = await freshStorage(server.pool, `read_${schema}`, tables)
-    await fill(server.pool, storage, `read_${schema}`, checks, Number(values.vehicles))
+    await fill({
+      pool: server.pool,
+      storage,
+      schema: `read_${schema}`,
+      checks,
+      vehicles: Number(values.vehicles),
+    })
     console.log(`${checks} checks were made in ${Math.round((performance.now() - from) / 1_000)} s`)
   }
-  if (!makes) await readWhole(server.pool, `read_${schema}`)
+  if (!makes) await warmCache(server.pool, `read_${schema}`)
   storages[schema] = pgStorage({ pool: server.pool, schema: `read_${schema}`, tables })
 }
 

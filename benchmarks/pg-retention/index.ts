@@ -6,10 +6,10 @@ import { benchServer, dataMode, freshStorage } from '../pg-server.js'
 import { report } from '../report.js'
 
 /**
- * How much work is it to drop a month of checks, and does anyone wait for it? Once while nothing else goes on, and once
- * while a report reads the series for 2 s, and dashboards read all the time. A drop waits for the report, so that its
- * work is measured while nothing goes on. `--checks` says how many the month has. `--data make` and `--data made` do the
- * two halves one by one.
+ * Measures the drop of a month of checks, and the waits that it causes. One drop runs while the server is idle, and shows
+ * the work. Another one runs while a report reads the series for 2 s and dashboards read all the time, and shows the
+ * waits. `--checks` sets the number of checks in a month. `--data make` only generates them, and `--data made` only
+ * measures.
  */
 const { checks, data } = parseArgs({
   options: { checks: { type: 'string', default: '10000000' }, data: { type: 'string' } },
@@ -45,7 +45,7 @@ async function drop(before: number): Promise<{ ms: number; rows: number }> {
   return { ms: performance.now() - from, rows }
 }
 
-/** Reads over and over; gives how long the longest took. */
+/** Reads repeatedly. Returns the number of reads and the time of the longest. */
 async function readUntil(isOver: () => boolean): Promise<{ longestMs: number; reads: number }> {
   const reader = pgStorage({ pool: server.pool, schema: 'retention' })
   let [longestMs, reads] = [0, 0]
@@ -58,7 +58,7 @@ async function readUntil(isOver: () => boolean): Promise<{ longestMs: number; re
   return { longestMs, reads }
 }
 
-// The months ahead are made with the first drop, and every connection is open.
+// The first drop creates the partitions ahead and opens the connections.
 await series.dropBefore(month(0))
 const idle = await drop(month(1))
 let isOver = false

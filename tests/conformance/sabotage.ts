@@ -12,7 +12,7 @@ import type {
   WriteResult,
 } from '@telltale/core/ports'
 
-/** What is done wrong: for each part of a storage, what is called instead of the right thing. */
+/** The defect of a broken storage: replacements for calls of each part of a storage. */
 export interface Sabotage {
   readonly collection?: <Item extends BaseRecord>(
     right: Collection<Item>,
@@ -28,14 +28,14 @@ export interface Sabotage {
   readonly storage?: (right: Storage, sabotaged: Storage) => Partial<Storage>
 }
 
-/** A storage that does one thing wrong, and the cases that must notice. */
+/** A storage with one defect, and the conformance cases that must notice it. */
 export interface BrokenStorage {
   readonly breaks: readonly string[]
-  /** Called for each storage, so that it can remember. */
+  /** Makes the defect. Called for each storage, so that it may keep state. */
   readonly sabotage: () => Sabotage
 }
 
-/** The right storage, but for the sabotage, which holds within transactions as well. */
+/** Returns a correct storage with a defect, which applies within transactions as well. */
 export function sabotaged(right: Storage, { collection, series, counters, storage }: Sabotage): Storage {
   const tablesOf = (tables: Tables): Tables => ({
     collection: (definition) => {
@@ -56,7 +56,7 @@ export function sabotaged(right: Storage, { collection, series, counters, storag
   return Object.assign(broken, storage?.(right, broken))
 }
 
-/** A collection whose records look different from what was stored, wherever they come out. */
+/** Returns the calls of a collection that change records on their way out. */
 export function collectionSeen<Item extends BaseRecord>(
   right: Collection<Item>,
   look: (item: Item) => Item,
@@ -74,7 +74,7 @@ export function collectionSeen<Item extends BaseRecord>(
   }
 }
 
-/** A series whose rows look different from what was stored, wherever they come out. */
+/** Returns the calls of a series that change rows on their way out. */
 export function seriesSeen<Row extends SeriesRow>(
   right: Series<Row>,
   look: (row: Row) => Row,
@@ -93,7 +93,7 @@ const lookAtPage = <Item>(page: Page<Item>, look: (item: Item) => Item): Page<It
   items: page.items.map(look),
 })
 
-/** Does what `right` does, and where that refuses its arguments, what `instead` does. */
+/** Runs `right`, and `instead` when that refuses its arguments. */
 export async function lenient<Result>(
   right: () => Promise<Result>,
   instead: () => Promise<Result> | Result,
@@ -106,8 +106,8 @@ export async function lenient<Result>(
   }
 }
 
-/** The record with other values in some columns. */
+/** Returns a record with other values in some columns. */
 export const changed = <Item>(item: Item, changes: object): Item => ({ ...item, ...changes })
 
-/** The value of a column, whatever the record. */
+/** Returns the value of a column of any record. */
 export const cell = (item: object, column: string): unknown => (item as Record<string, unknown>)[column]

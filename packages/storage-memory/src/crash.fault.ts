@@ -17,7 +17,7 @@ interface Mark extends SeriesRow {
 
 const marksTable: SeriesDefinition<Mark> = { name: 'marks', columns: { text: { type: 'text' } } }
 
-/** Writes to a snapshot file; afterwards both counters are equal to each other and to the number of rows, as before. */
+/** Writes to a snapshot file. After each write, both counters equal the number of rows. */
 async function write(file: string, times: number): Promise<void> {
   const storage = memoryStorage({ file, snapshotEvery: '2ms' })
   const now = Date.UTC(2026, 0, 1)
@@ -33,7 +33,7 @@ async function write(file: string, times: number): Promise<void> {
   }
 }
 
-/** Starts a process of its own that writes, and does not close its storage; resolves once it has begun. */
+/** Starts a child process that writes and does not close its storage. Resolves when it has begun. */
 export async function startWriter(file: string, times: number): Promise<ChildProcess> {
   const conditions = ['--conditions=@telltale/source', '--import=tsx']
   const child = spawn(process.execPath, [...conditions, thisFile, file, String(times)], {
@@ -47,7 +47,7 @@ export async function startWriter(file: string, times: number): Promise<ChildPro
   return child
 }
 
-/** What a snapshot holds: the sums of both counters, and the number of rows. */
+/** Reads the sums of both counters and the number of rows from a snapshot. */
 export async function readBack(file: string): Promise<{ left: number; right: number; rows: number }> {
   const storage = memoryStorage({ file })
   const sums = new Map<unknown, number>()
@@ -76,10 +76,10 @@ async function killAtRandom(file: string, rounds: number): Promise<readonly stri
   return broken
 }
 
-/** A file grows with each round, and with it the time that a snapshot takes; so there is a new one now and then. */
-const roundsOfFile = 25
+/** The number of rounds with one file. It grows with each round, and with it the time of a snapshot. */
+const roundsPerFile = 25
 
-/** Kills a process that writes, and looks each time whether the snapshot file is whole, of one moment, and no older. */
+/** Kills writing processes, and checks each time that the snapshot is complete, consistent and no older than the last. */
 export const faultRun = {
   name: 'storage-memory: kill -9 while a snapshot is written',
   rounds: 300,
@@ -87,9 +87,9 @@ export const faultRun = {
     const folder = await mkdtemp(join(tmpdir(), 'telltale-crash-'))
     try {
       const broken: string[] = []
-      for (let done = 0; done < rounds; done += roundsOfFile) {
+      for (let done = 0; done < rounds; done += roundsPerFile) {
         const file = join(folder, `${done}.ndjson`)
-        broken.push(...(await killAtRandom(file, Math.min(roundsOfFile, rounds - done))))
+        broken.push(...(await killAtRandom(file, Math.min(roundsPerFile, rounds - done))))
       }
       const others = (await readdir(folder)).filter((name) => !/^\d+\.ndjson(\.tmp)?$/.test(name))
       return [...broken, ...others.map((name) => `${name} was left behind`)]

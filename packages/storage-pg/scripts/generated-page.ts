@@ -6,7 +6,7 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${l
 
 const { collections, series } = telltaleTables
 
-/** The collection whose ids a series has as its keys: the one that its name speaks of. */
+/** The collection whose ids are the keys of a series. */
 const keyedBy: Readonly<Record<string, string>> = {
   checks: 'monitors',
   checks_by_minute: 'monitors',
@@ -15,7 +15,7 @@ const keyedBy: Readonly<Record<string, string>> = {
   product_observations: 'products',
 }
 
-/** Each reference from one table to another: by a foreign key such as `monitor_id`, or by the key of a series. */
+/** Returns each reference from one table to another, by a foreign key such as `monitor_id` or by the key of a series. */
 function relations(): string[] {
   const byColumn = collections.flatMap(({ name, columns }) =>
     Object.entries(columns).flatMap(([key, { references }]) =>
@@ -60,24 +60,24 @@ function section(shape: CollectionShape | SeriesShape): string {
     .join('\n\n')
 }
 
-/** The text of \`docs/schema.md\`. */
+/** Returns the text of `docs/schema.md`. */
 export function generatedPage(): string {
   const shapes = [...collections, ...series].toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const drawing = [...relations(), ...shapes.map((shape) => entity(sqlTable('', shape)))]
   return `# The PostgreSQL schema
 
-Generated from the definitions of the tables by \`pnpm generate\` in \`packages/storage-pg\`. The tables stand in the schema
-\`telltale\`, or the one that \`pgStorage\` is given. Times are epoch milliseconds; \`to_timestamp(at / 1000.0)\` makes a
-\`timestamptz\` of one. Every table has its owner first in its primary key.
+Generated from the definitions of the tables by \`pnpm generate\` in \`packages/storage-pg\`. The tables are in the schema
+\`telltale\`, or the one that is passed to \`pgStorage\`. Times are epoch milliseconds; \`to_timestamp(at / 1000.0)\` turns one
+into a \`timestamptz\`. The owner comes first in every primary key.
 
-A record that names another one has a foreign key, which is looked at when a transaction ends, and goes with the record
-that it names. A series has none: its rows may outlive what they are about until retention or \`deleteKeys\` removes them,
-and the server would look a key up and lock it for each row, which took about a tenth of the pace of appending when
-\`pnpm bench pg-append\` measured it.
+A record that refers to another one has a foreign key. It is checked when a transaction ends, and the record is deleted
+with the one that it refers to. A series has no foreign key: its rows may outlive their subject until retention or
+\`deleteKeys\` removes them, and the server would look up and lock a key for each row, which cost about a tenth of the pace
+of appending in \`pnpm bench pg-append\`.
 
-\`@telltale/storage-pg/schema\` has the same tables for drizzle-orm. Beside them stand \`counters\`, which budgets and queues
-are kept in; \`telltale__migrations\`, the journal; and \`telltale__rows\`, which counts the rows of each month of a series,
-so that a month can be dropped in constant time and its rows still be told.
+\`@telltale/storage-pg/schema\` has the same tables for drizzle-orm. The schema also has \`counters\`, for budgets and queues;
+\`telltale__migrations\`, the journal of applied migrations; and \`telltale__rows\`, which counts the rows of each month of a
+series, so that a month can be dropped in constant time and the number of its rows is still known.
 
 \`\`\`mermaid
 erDiagram

@@ -15,16 +15,21 @@ const builders: Readonly<Record<string, (name: string) => string>> = {
 const columnLine = ({ key, name, sqlType, optional }: SqlColumn): string =>
   `${key}: ${builders[sqlType]?.(name.slice(1, -1))}${optional ? '' : '.notNull()'},`
 
+const keyOf = ({ name }: CollectionShape | SeriesShape): string =>
+  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+
 function tableLines(shape: CollectionShape | SeriesShape): string {
   const { kind, columns } = sqlTable('', shape)
-  const key = shape.name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
-  const place = kind === 'collection' ? ['ownerId', 'id'] : ['ownerId', 'key', 'at', 'id']
-  return `    ${key}: table('${shape.name}', {
-${columns.map((column) => `      ${columnLine(column)}`).join('\n')}
-    }, (row) => [primaryKey({ columns: [${place.map((name) => `row.${name}`).join(', ')}] })]),`
+  const key = keyOf(shape)
+  const keyColumns = kind === 'collection' ? ['ownerId', 'id'] : ['ownerId', 'key', 'at', 'id']
+  return `const ${key} = (table: MakeTable) =>
+  table('${shape.name}', {
+${columns.map((column) => `    ${columnLine(column)}`).join('\n')}
+  }, (row) => [primaryKey({ columns: [${keyColumns.map((name) => `row.${name}`).join(', ')}] })])
+`
 }
 
-/** The source of the tables of one kind for drizzle-orm. */
+/** Returns the source of the tables of one kind for drizzle-orm. */
 export function generatedSchema(kind: 'collections' | 'series'): string {
   const shapes: readonly (CollectionShape | SeriesShape)[] = telltaleTables[kind]
   const body = shapes.map(tableLines).join('\n')
@@ -34,11 +39,10 @@ export function generatedSchema(kind: 'collections' | 'series'): string {
 import { ${names.sort().join(', ')} } from 'drizzle-orm/pg-core'
 import type { MakeTable } from './make-table.js'
 
-/** The ${kind} of Telltale, made with the \`table\` of a schema. */
-export function ${kind}Of(table: MakeTable) {
-  return {
 ${body}
-  }
-}
+/** Makes the ${kind} of Telltale with the \`table\` of a schema. */
+export const ${kind}Of = (table: MakeTable) => ({
+${shapes.map((shape) => `  ${keyOf(shape)}: ${keyOf(shape)}(table),`).join('\n')}
+})
 `
 }

@@ -13,12 +13,12 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
 const limit = 1_000
 const processes = 8
-/** How many calls a process has under way at once, and so how many may be lost with it. */
-const atOnce = 4
-/** How long the source takes over each: with that, the budget lasts for six seconds. */
+/** The number of concurrent calls of a process, which may be lost with it. */
+const concurrentCalls = 4
+/** The time that the source takes for an answer. The budget then lasts for six seconds. */
 const answerMs = 200
-/** Within which time of the first call half of the processes are killed. */
-const killedWithinMs = 4_000
+/** The time after the first call in which half of the processes are killed. */
+const killSpanMs = 4_000
 
 /** Calls the source until its budget is used up. */
 async function spendAll(connectionString: string, schema: string, url: string): Promise<void> {
@@ -30,13 +30,13 @@ async function spendAll(connectionString: string, schema: string, url: string): 
   const spend = async () => {
     for (;;) await telltale.ask('paid', ({ http }) => http.get(url, { trust: 'configured' }))
   }
-  const ends = await Promise.allSettled(Array.from({ length: atOnce }, spend))
+  const ends = await Promise.allSettled(Array.from({ length: concurrentCalls }, spend))
   for (const end of ends)
     if (end.status === 'rejected' && !(end.reason instanceof BudgetError)) throw end.reason
   await telltale.close()
 }
 
-/** Starts a process that spends once it is told to; resolves when it waits for that. */
+/** Starts a process that spends when it is told to. Resolves when it is ready. */
 async function startSpender(order: readonly string[]): Promise<ChildProcess> {
   const conditions = ['--conditions=@telltale/source', '--import=tsx']
   const child = spawn(process.execPath, [...conditions, thisFile, ...order], {
@@ -54,13 +54,13 @@ async function spendUndisturbed(child: ChildProcess): Promise<void> {
   if (code !== 0) throw new Error(`a process ended with ${code ?? signal}`)
 }
 
-/** Kills a process while it spends, and lets another one go on in its place. Resolves to whether it came to that. */
+/** Kills a process while it spends, and starts another one in its place. Returns `true` when it was killed in time. */
 async function spendAndDie(child: ChildProcess, order: readonly string[]): Promise<boolean> {
   child.send('spend')
   const exited = once(child, 'exit')
   const isOver = await Promise.race([
     exited.then(() => true),
-    setTimeout(Math.random() * killedWithinMs).then(() => false),
+    setTimeout(Math.random() * killSpanMs).then(() => false),
   ])
   if (!isOver) child.kill('SIGKILL')
   const [, signal] = await exited
@@ -87,16 +87,16 @@ async function spendOnce(connectionString: string, schema: string): Promise<read
   )
   const kills = ends.filter((killed) => killed === true).length
   source.close()
-  const least = limit - kills * atOnce
+  const minCalls = limit - kills * concurrentCalls
   const broken: string[] = []
   if (calls > limit) broken.push(`${calls} calls of ${limit} reached the source`)
-  if (calls < least)
-    broken.push(`${calls} calls reached the source; ${kills} kills explain no fewer than ${least}`)
+  if (calls < minCalls)
+    broken.push(`${calls} calls reached the source; ${kills} kills explain no fewer than ${minCalls}`)
   if (kills === 0) broken.push('no process was killed while it spent')
   return broken
 }
 
-/** Eight processes spend one budget while some of them are killed; never is a call made that it does not cover. */
+/** Eight processes spend one budget while some of them are killed. No call may exceed the budget. */
 export const faultRun = {
   name: 'budgets: kill -9 while eight processes spend one',
   rounds: 3,

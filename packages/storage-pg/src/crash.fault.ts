@@ -7,7 +7,7 @@ import { startWriter } from './testing/writer.js'
 
 const thisFile = fileURLToPath(import.meta.url)
 
-/** Kills a process that writes to a server, again and again, in one schema that the next one goes on with. */
+/** Kills one writing process after another. Each goes on in the schema of the one before. */
 async function killWriters(connectionString: string, rounds: number): Promise<readonly string[]> {
   const schema = `crash ${process.pid}`
   const storage = pgStorage({ connectionString, schema, tables: mixedTables })
@@ -24,7 +24,7 @@ async function killWriters(connectionString: string, rounds: number): Promise<re
   return broken
 }
 
-/** Kills the host's process in the middle of mixed writes: what was acknowledged is there, and nothing half. */
+/** Kills the host's process during mixed writes. All acknowledged writes must be there, and no partial ones. */
 export const faultRun = {
   name: 'storage-pg: kill -9 of the host during mixed writes',
   rounds: 300,

@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { storageCases } from '@telltale/core/testing'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { pgStorage } from './index.js'
+import { SchemaPool } from './testing/schema-pool.js'
 
 describe('pgStorage over PGlite', () => {
   let pglite: PGlite
@@ -10,9 +11,9 @@ describe('pgStorage over PGlite', () => {
   }, 60_000)
   afterAll(() => pglite.close())
 
-  let schemas = 0
+  const schemas = new SchemaPool((text, values) => pglite.query<{ name: string }>(text, values), 'case')
   for (const { name, run } of storageCases((tables) =>
-    pgStorage({ pglite, tables, schema: `case ${schemas++}` }),
+    schemas.open(tables, (schema) => pgStorage({ pglite, tables, schema })),
   ))
     it(name, run, 60_000)
 })

@@ -12,7 +12,7 @@ const open = async (name: string) => {
   const schema = `group ${name} ${process.pid}`
   const storage = pgStorage({ pool, schema, tables: testTables })
   await storage.migrate()
-  /** How many transactions of the database the rows of a table came with. */
+  /** Counts the database transactions that inserted the rows of a table. */
   const commits = async (table: string) => {
     const { rows } = await pool.query(
       `select count(distinct xmin::text)::int as commits from "${schema}"."${table}"`,
@@ -33,7 +33,7 @@ const base = (number: number) => ({
 const label = (number: number, text = `label ${number}`) => ({ ...base(number), text })
 const reading = (number: number) => ({ ownerId: 'ana', key: 'door', at: number, id: String(number) })
 
-/** What an observation does: reads a record, writes it back, and appends with a number of its own. */
+/** Runs the operations of an observation: reads a record, writes it back, and appends a row with its own number. */
 async function observe({ collection, series, counters }: Tables, number: number): Promise<number> {
   const record = await collection(labelsTable).get('ana', idOf(number))
   if (!record) throw new Error(`label ${number} is missing`)

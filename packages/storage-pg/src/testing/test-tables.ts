@@ -4,7 +4,7 @@ interface Sample extends BaseRecord {
   readonly name: string
 }
 
-/** Records whose texts are unique. */
+/** A collection with a unique key. */
 export const samplesTable: CollectionDefinition<Sample> = {
   name: 'samples',
   columns: { name: { type: 'text' } },
@@ -17,7 +17,7 @@ interface Label extends BaseRecord {
   readonly remark?: string
 }
 
-/** Records that are ordered by their texts. */
+/** A collection with an index. */
 export const labelsTable: CollectionDefinition<Label> = {
   name: 'labels',
   columns: { text: { type: 'text' }, remark: { type: 'text', optional: true } },
@@ -25,8 +25,8 @@ export const labelsTable: CollectionDefinition<Label> = {
   indexes: [['text']],
 }
 
-/** Rows of a series. */
+/** A series without columns of its own. */
 export const readingsTable: SeriesDefinition<SeriesRow> = { name: 'readings', columns: {} }
 
-/** The tables of the tests. */
+/** The tables that tests add to Telltale's own. */
 export const testTables = { collections: [samplesTable, labelsTable], series: [readingsTable] }

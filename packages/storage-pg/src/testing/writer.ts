@@ -5,17 +5,17 @@ import { fileURLToPath } from 'node:url'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 
-/** A process of its own that tells, a line of JSON at a time, how far it has come. */
+/** A child process that reports its progress, one line of JSON at a time. */
 export interface Writer<Told> {
-  /** What it told last. */
+  /** Returns the last report. */
   told(): Told | undefined
-  /** Ends it with kill -9; resolves once all that it told was heard. */
+  /** Ends the process with kill -9. Resolves when all of its reports were read. */
   kill(): Promise<void>
-  /** Resolves when it has ended by itself. */
+  /** Resolves when the process has ended by itself. */
   ended(): Promise<void>
 }
 
-/** Starts a module with arguments; resolves once it has told something. */
+/** Starts a module with arguments. Resolves after its first report. */
 export async function startWriter<Told>(file: string, args: readonly string[]): Promise<Writer<Told>> {
   const conditions = ['--conditions=@telltale/source', '--import=tsx']
   const child: ChildProcess = spawn(process.execPath, [...conditions, file, ...args], {
