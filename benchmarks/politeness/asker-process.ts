@@ -35,7 +35,7 @@ async function ask(order: AskOrder): Promise<Record<number, number>> {
     http: {
       allow: ['127.0.0.1'],
       lookup: async () => [{ address: '127.0.0.1', family: 4 }],
-      politeness: { gap: `${gapMs}ms`, patience: '10m' },
+      politeness: { gap: `${gapMs}ms`, maxWait: '10m' },
     },
   })
   const statuses: Record<number, number> = {}

@@ -2,8 +2,8 @@
 // nothing behind it, against the same without the step, and sets the difference against the fastest request there is:
 // one to this machine over a connection that is open already. Nothing is loaded either: the API must not be.
 import { createHttp } from '@telltale/core/http'
-import type { HttpAnswer, HttpCall, Send } from '../../packages/core/src/http/client/call.js'
-import { recordCalls } from '../../packages/core/src/sources/record-calls.js'
+import type { BufferedResponse, CallHandler, HttpCall } from '../../packages/core/src/http/client/call.js'
+import { traceRequests } from '../../packages/core/src/sources/trace-requests.js'
 import { loopbackServer } from '../../packages/core/src/testing/loopback-server.js'
 import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
@@ -11,14 +11,14 @@ import { roundsOr } from '../rounds.js'
 const calls = 200_000
 const requests = 2_000
 
-const answer: HttpAnswer = { url: 'http://127.0.0.1/', status: 200, headers: {}, body: Buffer.alloc(0) }
+const answer: BufferedResponse = { url: 'http://127.0.0.1/', status: 200, headers: {}, body: Buffer.alloc(0) }
 const call = { method: 'GET', url: new URL('http://127.0.0.1/') } as HttpCall
-const bare: Send = async () => answer
-const step = recordCalls((text) => text)
-const recorded: Send = (each) => step(each, bare)
+const bare: CallHandler = async () => answer
+const step = traceRequests((text) => text)
+const recorded: CallHandler = (each) => step(each, bare)
 
 /** How long one call takes, in nanoseconds. */
-async function timeOf(send: Send): Promise<number> {
+async function timeOf(send: CallHandler): Promise<number> {
   const beganAt = performance.now()
   for (let index = 0; index < calls; index++) await send(call)
   return ((performance.now() - beganAt) / calls) * 1e6

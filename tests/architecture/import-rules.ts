@@ -17,6 +17,7 @@ interface Layer {
 /** The layers of core, lowest first. A file imports its own layer's folders and those below, never one above. */
 export const layers: readonly Layer[] = [
   { folders: ['errors'], libraries: [], nodeModules: [] },
+  { folders: ['async'], libraries: [], nodeModules: [] },
   { folders: ['money'], libraries: [], nodeModules: [] },
   { folders: ['time'], libraries: [], nodeModules: [] },
   { folders: ['options'], libraries: ['zod'], nodeModules: [] },

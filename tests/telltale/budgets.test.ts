@@ -238,33 +238,33 @@ describe('a source that fails', () => {
   })
 })
 
-describe('a plan', () => {
-  it('says what a watch list will ask and spend a day, and which limits it would pass', async () => {
+describe('an estimate', () => {
+  it('adds up the calls and costs of a watch list, and names the limits that it would exceed', async () => {
     const { telltale } = await startPaid({
       budget: { callsPerDay: 1_000, costPerCallUsd: 0.01 },
       budgets: { total: { usdPerMonth: 200 } },
     })
-    const fitting = telltale.budgets.plan([{ adapter: 'paid', every: '6h', items: 100 }])
-    expect(fitting.fits).toBe(true)
-    expect(fitting.total).toMatchObject({ callsPerDay: 400, callsPerMonth: 12_400, over: [] })
+    const fitting = telltale.budgets.estimate([{ adapter: 'paid', every: '6h', items: 100 }])
+    expect(fitting.isWithinLimits).toBe(true)
+    expect(fitting.total).toMatchObject({ callsPerDay: 400, callsPerMonth: 12_400, exceededLimits: [] })
     expect([fitting.total.usdPerDay, fitting.total.usdPerMonth]).toEqual([4, 124])
-    const greedy = telltale.budgets.plan([
+    const greedy = telltale.budgets.estimate([
       { adapter: 'paid', every: '6h', items: 100 },
       { adapter: 'paid', every: '1h', items: 10, calls: 4, costUsd: 0.005 },
     ])
-    expect(greedy.fits).toBe(false)
+    expect(greedy.isWithinLimits).toBe(false)
     expect(greedy.adapters).toEqual([
-      expect.objectContaining({ adapter: 'paid', callsPerDay: 1_360, over: ['callsPerDay'] }),
+      expect.objectContaining({ adapter: 'paid', callsPerDay: 1_360, exceededLimits: ['callsPerDay'] }),
     ])
-    expect(greedy.total.over).toEqual(['usdPerMonth'])
+    expect(greedy.total.exceededLimits).toEqual(['usdPerMonth'])
   })
 
-  it('is refused for an adapter that is not there', async () => {
+  it('rejects an adapter that is not there', async () => {
     const { telltale } = await startPaid({})
-    expect(() => telltale.budgets.plan([{ adapter: 'free', every: '1h' }])).toThrow(
+    expect(() => telltale.budgets.estimate([{ adapter: 'free', every: '1h' }])).toThrow(
       /\[0\]\.adapter: no adapter with a budget is called "free"; those with one: paid/,
     )
-    expect(telltale.budgets.plan([])).toMatchObject({ fits: true, adapters: [] })
+    expect(telltale.budgets.estimate([])).toMatchObject({ isWithinLimits: true, adapters: [] })
   })
 })
 

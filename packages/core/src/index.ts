@@ -4,10 +4,10 @@ export type { Battles, FightOptions, FullBattleAnalysis } from './battles/battle
 export type {
   BudgetOptions,
   Budgets,
-  PlannedSpending,
-  PlannedWork,
+  EstimatedSpending,
+  ScheduledWork,
   Spending,
-  SpendingPlan,
+  SpendingEstimate,
 } from './budgets/index.js'
 export type { CacheTimes } from './cache/index.js'
 export {

@@ -1,3 +1,4 @@
+import { once } from './async/index.js'
 import { type Audit, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
 import { type Battles, createBattles } from './battles/battles.js'
@@ -119,7 +120,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     clock,
     waitingClock: systemClock,
     cache: sources.cache,
-    stepsFor: sources.stepsFor,
+    middlewareFor: sources.middlewareFor,
     reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
     onDegraded: (trouble) => hub.emit('source:degraded', trouble),
     onRecovered: (trouble) => hub.emit('source:recovered', trouble),
@@ -200,16 +201,4 @@ function checkOwner(ownerId: string, call: string): string {
       ? "'shared' is reserved for what belongs to nobody; choose another name"
       : `expected an owner of 1 to 200 printable characters, got ${JSON.stringify(ownerId)}`
   throw new ValidationError(call, [{ path: '', message }])
-}
-
-/** Runs `work` the first time only; later calls get the same promise, unless it rejected: then they try again. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined
-  return () => {
-    result ??= work().catch((cause) => {
-      result = undefined
-      throw cause
-    })
-    return result
-  }
 }

@@ -1,6 +1,6 @@
-import { type Adapter, type Distance, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { type Adapter, type Distance, type OptionsShape, once, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { type FindPlace, loadPlaces, type Place } from './zip-locations.js'
+import { loadPlaces, type Place } from './zip-locations.js'
 
 /** How distances of ZIP codes are reckoned. */
 export interface ZipOptions {
@@ -39,18 +39,14 @@ const earthRadiusMiles = 3_958.8
  */
 export function zip(options: ZipOptions = {}): Adapter {
   const { id, circuity } = parseOptions('zip', optionsSchema, options)
-  let places: Promise<FindPlace> | undefined
+  const places = once(loadPlaces)
   return {
     specVersion: 1,
     id,
     distances: {
       between: async (fromZip, toZip, { signal }) => {
         signal.throwIfAborted()
-        places ??= loadPlaces().catch((error: unknown) => {
-          places = undefined
-          throw error
-        })
-        const find = await places
+        const find = await places()
         signal.throwIfAborted()
         const [from, to] = [find(fromZip), find(toZip)]
         return from && to && distanceOf(from, to, circuity)

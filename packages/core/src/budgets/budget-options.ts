@@ -2,18 +2,18 @@ import { z } from 'zod'
 import type { OptionsShape } from '../options/index.js'
 import type { AdapterBudget, SpendingLimits } from '../ports/index.js'
 
-/** How much the sources may be asked, and spend. */
+/** The limits of calls and spending of sources. */
 export interface BudgetOptions {
-  /** Limits of all sources together, such as `{ usdPerMonth: 200 }`. @default none */
+  /** The limits of all sources together, such as `{ usdPerMonth: 200 }`. @default none */
   readonly total?: SpendingLimits
-  /** By the id of an adapter: each member that is given stands in for what the adapter declares. @default {} */
+  /** The budgets by the id of the adapter. Each given member overrides the adapter's own. @default {} */
   readonly adapters?: Readonly<Record<string, AdapterBudget>>
   /**
-   * From this share of a limit on, what is left is spread over the rest of the period: a call that comes too early is
-   * refused, and told when it may come. 1 is never. @default 0.8
+   * The share of a limit from which the rest is spread evenly over the period: a call that comes too early is rejected
+   * with the time at which it may come. 1 disables it. @default 0.8
    */
   readonly paceFrom?: number
-  /** Where days and months begin at midnight, such as `'America/New_York'`. @default 'UTC' */
+  /** The time zone in which days and months begin, such as `'America/New_York'`. @default 'UTC' */
   readonly timeZone?: string
 }
 

@@ -3,99 +3,112 @@ import type { EventHub } from '../events/index.js'
 import { defined, parseOptions } from '../options/index.js'
 import type { Adapter, AdapterBudget, BudgetUse, Clock, Counters } from '../ports/index.js'
 import type { BudgetSettings } from './budget-options.js'
-import { type Entry, Ledger } from './ledger.js'
-import { fromUnits, type Meter, metersOf, toUnits } from './meter.js'
-import { type PlannedWork, planSchema, planSpending, type SpendingPlan } from './plan.js'
+import {
+  estimateSpending,
+  type ScheduledWork,
+  type SpendingEstimate,
+  scheduledWorkSchema,
+} from './estimate.js'
+import { fromUnits, type Quota, quotasOf, toUnits } from './quota.js'
+import { QuotaCounters, type QuotaUsage } from './quota-counters.js'
 
-/** What may be spent, what was, and what a watch list would. */
+/** The budgets of sources: their current use, and estimates. */
 export interface Budgets {
-  /** Each sum as it stands, also those of other processes: by source, then for all sources together. */
+  /** Reads the current sums of all processes: those of each source, then those of all sources together. */
   status(): Promise<readonly BudgetUse[]>
   /**
-   * What work on a schedule will ask and spend at most, before it is begun. It knows of no cache, which makes it less.
+   * Estimates the maximum calls and spending of scheduled work before it begins. Caches, which reduce both, are ignored.
    *
-   * @throws `ValidationError` when the work is malformed or names an adapter that is not there.
+   * @throws `ValidationError` when the work is malformed or names an unknown adapter.
    */
-  plan(work: readonly PlannedWork[]): SpendingPlan
+  estimate(work: readonly ScheduledWork[]): SpendingEstimate
 }
 
-/** What a call was counted on. */
-export interface Receipt {
-  /** Takes the call back: it surely never reached the source. */
+/** A call that was counted on its budget. */
+export interface Charge {
+  /** Takes the call back, because it never reached the source. */
   refund(): Promise<void>
 }
 
-/** Budgets, and how calls are counted on them. */
-export interface SpendingControl extends Budgets {
-  /** Whether the calls of an adapter are counted. */
-  counts(adapter: string): boolean
+/** Budgets that count calls. */
+export interface BudgetControl extends Budgets {
+  /** Returns `true` when the calls of an adapter are counted. */
+  hasBudget(adapter: string): boolean
   /**
    * Counts one call to a source before it is made.
    *
-   * @throws `BudgetError` when a limit would be passed, or what is left is being spread; nothing is counted then.
+   * @throws `BudgetError` when a limit would be exceeded, or the call comes too early while the rest of a limit is spread
+   * over the period. Nothing is counted then.
    */
-  spend(adapter: string, costUsd?: number): Promise<Receipt>
+  charge(adapter: string, costUsd?: number): Promise<Charge>
 }
 
-/** What budgets are kept with. */
-export interface BudgetParts {
+/** The dependencies of {@link createBudgets}. */
+export interface BudgetDependencies {
   readonly counters: Counters
   readonly clock: Clock
   readonly hub: EventHub
   readonly adapters: readonly Adapter[]
 }
 
-/** The shares of a limit that are told of. */
-const toldShares = [0.5, 0.8, 1] as const
+/** The shares of a limit at which `budget:reached` is emitted. */
+const announcedShares = [0.5, 0.8, 1] as const
 
 /**
- * The budgets of a host's sources. A source that neither itself nor the host sets a budget for is not counted.
+ * Makes the budgets of a host's sources. The calls of a source without a budget, its own or the host's, are not counted.
  *
- * @throws `ValidationError` when `settings` name an adapter that is not there.
+ * @throws `ValidationError` when `settings` name an unknown adapter.
  */
-export function createBudgets(parts: BudgetParts, settings: BudgetSettings): SpendingControl {
-  const budgets = readBudgets(parts.adapters, settings)
-  const ledger = new Ledger(parts.counters, parts.clock, settings)
-  const tell = teller(parts.hub, ledger)
-  // What all sources used together is the sum of what each did; it is counted apart where it may refuse a call.
-  const total = metersOf(settings.total).filter(({ limit }) => limit !== undefined)
-  const meters = new Map([...budgets].map(([id, budget]) => [id, metersOf(budget, id)]))
+export function createBudgets(dependencies: BudgetDependencies, settings: BudgetSettings): BudgetControl {
+  const budgets = mergeBudgets(dependencies.adapters, settings)
+  const counters = new QuotaCounters(dependencies.counters, dependencies.clock, settings)
+  const announce = createAnnouncer(dependencies.hub, counters)
+  // The use of all sources together is the sum of each one's. It has counters of its own only where it has a limit.
+  const total = quotasOf(settings.total).filter(({ limit }) => limit !== undefined)
+  const quotas = new Map([...budgets].map(([id, budget]) => [id, quotasOf(budget, id)]))
 
-  const spend = async (adapter: string, costUsd?: number): Promise<Receipt> => {
-    const own = meters.get(adapter)
+  const charge = async (adapter: string, costUsd?: number): Promise<Charge> => {
+    const own = quotas.get(adapter)
     if (!own) return { refund: async () => {} }
     const cost = toUnits(costUsd ?? budgets.get(adapter)?.costPerCallUsd ?? 0)
-    const amountOf = ({ measure }: Meter) => (measure === 'usd' ? cost : 1)
-    const entries: Entry[] = []
+    const amountOf = ({ measure }: Quota) => (measure === 'usd' ? cost : 1)
+    const usages: QuotaUsage[] = []
     const refund = async () => {
-      for (const entry of entries) await ledger.refund(entry, amountOf(entry.meter))
+      for (const usage of usages) await counters.refund(usage, amountOf(usage.quota))
     }
-    for (const meter of [...own, ...total]) {
-      if (amountOf(meter) === 0) continue
-      const entry = await ledger.charge(meter, amountOf(meter))
-      if (!entry.ok) {
+    for (const quota of [...own, ...total]) {
+      if (amountOf(quota) === 0) continue
+      const usage = await counters.charge(quota, amountOf(quota))
+      if (!usage.isAccepted) {
         await refund()
-        throw refusal(adapter, entry)
+        throw budgetError(adapter, usage)
       }
-      entries.push(entry)
+      usages.push(usage)
     }
-    for (const entry of entries) await tell(entry)
+    for (const usage of usages) await announce(usage)
     return { refund }
   }
 
   return {
-    counts: (adapter) => meters.has(adapter),
-    spend,
+    hasBudget: (adapter) => quotas.has(adapter),
+    charge,
     status: () =>
       Promise.all(
-        [...[...meters.values()].flat(), ...total].map(async (meter) => use(await ledger.read(meter))),
+        [...[...quotas.values()].flat(), ...total].map(async (quota) =>
+          toBudgetUse(await counters.read(quota)),
+        ),
       ),
-    plan: (work) =>
-      planSpending(parseOptions('budgets.plan', planSchema(budgets), work), budgets, settings.total),
+    estimate: (work) =>
+      estimateSpending(
+        parseOptions('budgets.estimate', scheduledWorkSchema(budgets), work),
+        budgets,
+        settings.total,
+      ),
   }
 }
 
-function readBudgets(
+/** Merges the budgets of adapters with those of the host, which come first. */
+function mergeBudgets(
   adapters: readonly Adapter[],
   settings: BudgetSettings,
 ): ReadonlyMap<string, AdapterBudget> {
@@ -107,48 +120,51 @@ function readBudgets(
       'createTelltale',
       unknown.map((id) => ({ path: `budgets.adapters['${id}']`, message: 'no adapter has this id' })),
     )
-  const entries = adapters.flatMap(({ id, budget }) => {
-    const given = settings.adapters[id]
-    return budget || given ? [[id, { ...budget, ...given }] as const] : []
+  const usages = adapters.flatMap(({ id, budget }) => {
+    const override = settings.adapters[id]
+    return budget || override ? [[id, { ...budget, ...override }] as const] : []
   })
-  return new Map(entries)
+  return new Map(usages)
 }
 
-const use = ({ meter, used, resetsAt }: Entry): BudgetUse => {
-  const { adapter, measure, period, limit } = meter
-  return {
-    ...defined({ adapter }),
+function toBudgetUse({ quota, used, resetsAt }: QuotaUsage): BudgetUse {
+  const { adapter, measure, period, limit } = quota
+  return defined({
+    adapter,
     measure,
     period,
     used: fromUnits(used, measure),
-    ...defined({ limit: limit === undefined ? undefined : fromUnits(limit, measure) }),
+    limit: limit === undefined ? undefined : fromUnits(limit, measure),
     resetsAt,
-  }
+  })
 }
 
-/** Emits an event when a sum reaches a share of its limit: once in a period, of all processes. */
-function teller(hub: EventHub, ledger: Ledger): (entry: Entry) => Promise<void> {
-  const told = new Map<string, { readonly resetsAt: number; readonly share: number }>()
-  return async (entry) => {
-    const { meter, used, resetsAt } = entry
-    const last = told.get(meter.key)
-    const toldShare = last?.resetsAt === resetsAt ? last.share : 0
-    for (const share of toldShares) {
-      if (meter.limit === undefined || share <= toldShare || used < share * meter.limit) continue
-      told.set(meter.key, { resetsAt, share })
-      const isFirst = await ledger.first(meter, `told:${share}`, resetsAt)
-      if (isFirst) hub.emit('budget:reached', { ...use(entry), share })
+/** Makes a function that emits `budget:reached` when a sum reaches a share of its limit, once in a period of all processes. */
+function createAnnouncer(hub: EventHub, counters: QuotaCounters): (usage: QuotaUsage) => Promise<void> {
+  const announced = new Map<string, { readonly resetsAt: number; readonly share: number }>()
+  return async (usage) => {
+    const { quota, used, resetsAt } = usage
+    const last = announced.get(quota.key)
+    const lastShare = last?.resetsAt === resetsAt ? last.share : 0
+    for (const share of announcedShares) {
+      if (quota.limit === undefined || share <= lastShare || used < share * quota.limit) continue
+      announced.set(quota.key, { resetsAt, share })
+      const isFirst = await counters.recordOnce(quota, `told:${share}`, resetsAt)
+      if (isFirst) hub.emit('budget:reached', { ...toBudgetUse(usage), share })
     }
   }
 }
 
-function refusal(adapter: string, { meter, used, resetsAt, retryAt = resetsAt }: Entry): BudgetError {
-  const { measure, period, limit = 0, option } = meter
-  const whose = meter.adapter === undefined ? 'all sources together' : `'${adapter}'`
-  const counted = (amount: number) =>
+function budgetError(
+  adapter: string,
+  { quota, used, resetsAt, retryAt = resetsAt }: QuotaUsage,
+): BudgetError {
+  const { measure, period, limit = 0, option } = quota
+  const subject = quota.adapter === undefined ? 'all sources together' : `'${adapter}'`
+  const inWords = (amount: number) =>
     measure === 'usd' ? `${fromUnits(amount, measure)} USD` : `${amount} calls`
   const left = limit - used
-  const state = `the budget of ${whose} has used ${counted(used)} of ${counted(limit)} a ${period}`
+  const state = `the budget of ${subject} has used ${inWords(used)} of ${inWords(limit)} a ${period}`
   const when = new Date(retryAt).toISOString()
   const advice =
     retryAt < resetsAt && left > 0

@@ -1,4 +1,4 @@
 export { type BudgetOptions, type BudgetSettings, budgetSchema } from './budget-options.js'
-export { type Budgets, createBudgets, type SpendingControl } from './budgets.js'
-export type { PlannedSpending, PlannedWork, Spending, SpendingPlan } from './plan.js'
+export { type BudgetControl, type Budgets, createBudgets } from './budgets.js'
+export type { EstimatedSpending, ScheduledWork, Spending, SpendingEstimate } from './estimate.js'
 export { createSourceFailures, type SourceFailures } from './source-failures.js'

@@ -2,29 +2,29 @@ import type { EventHub } from '../events/index.js'
 import type { Adapter, AdapterBudget, Clock, Counters, Logger } from '../ports/index.js'
 import { hourMs } from '../time/index.js'
 
-/** What failures are counted with. */
-export interface FailureParts {
+/** The dependencies of {@link createSourceFailures}. */
+export interface SourceFailureDependencies {
   readonly counters: Counters
   readonly clock: Clock
   readonly hub: EventHub
   readonly logger: Logger
 }
 
-/** Counts the calls to sources that failed. */
+/** The counts of failed calls to sources. */
 export interface SourceFailures {
   /**
-   * Notes one; emits `source:critical` with the one that reaches the threshold of this hour. That it could not be counted
-   * is logged, and harms no call.
+   * Counts a failed call, and emits `source:critical` with the one that reaches the threshold of the hour. A count that
+   * fails is logged and does not reject.
    */
-  note(adapter: Adapter, message: string): Promise<void>
+  record(adapter: Adapter, message: string): Promise<void>
 }
 
-/** A source that searches is asked less often than one that looks one thing up. */
+/** Returns the default threshold, which is lower for a source that searches: it is called less often. */
 const defaultThreshold = ({ listings, insights }: Adapter): number => (listings || insights ? 5 : 10)
 
-/** Watches how often sources fail, by the hour of the clock and over all processes. */
+/** Makes the counts of failed calls, by the hour of the clock and over all processes. */
 export function createSourceFailures(
-  { counters, clock, hub, logger }: FailureParts,
+  { counters, clock, hub, logger }: SourceFailureDependencies,
   budgets: Readonly<Record<string, AdapterBudget>>,
 ): SourceFailures {
   const count = async (adapter: Adapter, message: string) => {
@@ -36,7 +36,7 @@ export function createSourceFailures(
     if (value === threshold) hub.emit('source:critical', { adapter: id, failures: value, message })
   }
   return {
-    note: (adapter, message) =>
+    record: (adapter, message) =>
       count(adapter, message).catch((err) =>
         logger.warn({ err, adapter: adapter.id }, 'a failed call could not be counted'),
       ),

@@ -1,30 +1,29 @@
 import { z } from 'zod'
 import { durationOption, type OptionsShape } from '../options/index.js'
 import type { CacheKind } from '../ports/index.js'
-import type { Duration } from '../time/index.js'
-import { hourMs } from '../time/index.js'
+import { type Duration, hourMs } from '../time/index.js'
 
-/** How long each kind of answer is kept. */
+/** The time to live of each kind of cached value. */
 export interface CacheTimes {
-  /** What a search found. @default '30m' */
+  /** The results of a search. @default '30m' */
   readonly search?: Duration
-  /** Data of a market, such as how many cars of a kind are for sale. @default '1h' */
+  /** The data of a market, such as the number of cars of a kind that are for sale. @default '1h' */
   readonly market?: Duration
-  /** What a car is worth. @default '24h' */
+  /** The value of a car. @default '24h' */
   readonly valuation?: Duration
-  /** What holds in a region and hardly ever changes, and specifications. @default '7d' */
+  /** Facts of a region, which hardly ever change, and specifications. @default '7d' */
   readonly regional?: Duration
 }
 
-const kept = durationOption().exactOptional()
+const ttl = durationOption().exactOptional()
 
 /** Checks {@link CacheTimes}. */
 export const cacheTimesSchema = z
   .strictObject({
-    search: kept,
-    market: kept,
-    valuation: kept,
-    regional: kept,
+    search: ttl,
+    market: ttl,
+    valuation: ttl,
+    regional: ttl,
   } satisfies OptionsShape<CacheTimes>)
   .transform(
     (given): Readonly<Record<CacheKind, number>> => ({

@@ -1,51 +1,50 @@
 import { hash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+import { once } from '../async/index.js'
 import type { Cache, CacheKind, Clock, KeyvLike, Logger } from '../ports/index.js'
-import { RecentMap } from './recent-map.js'
 
-/** A cache that is let go of with Telltale. */
+/** A cache with a lifetime. */
 export interface OpenCache extends Cache {
-  /** Lets go of the host's Keyv, which stays open. */
+  /** Detaches from the host's Keyv, which stays open. */
   close(): Promise<void>
 }
 
-/** What a cache is made of. */
-export interface CacheParts {
-  /** The host's own. @default one in memory, of 32 million characters */
+/** The dependencies and settings of {@link createCache}. */
+export interface CacheDependencies {
+  /** The host's Keyv. @default one in memory, of 32 million characters */
   readonly keyv?: KeyvLike | undefined
+  /** The time to live of each kind, in milliseconds. */
   readonly times: Readonly<Record<CacheKind, number>>
   readonly clock: Pick<Clock, 'now'>
   readonly logger: Logger
 }
 
-interface Kept {
+interface CachedValue {
   readonly value: unknown
   readonly storedAt: number
   readonly expiresAt: number
 }
 
-/** Of characters, two bytes each at most. */
+/** The maximum size of the cache in memory, in UTF-16 code units of keys and values: two bytes each at most. */
 const maxChars = 32_000_000
 
 const kindKey = (kind: CacheKind) => `telltale:${kind}`
 
-/** By its hash: a URL may be longer than a backend takes, and what it says is nobody's business there. */
+/** Returns the key in the backend. It is hashed, since a URL may be too long for a backend, and may be confidential. */
 const entryKey = (kind: CacheKind, key: string) => `telltale:${kind}:${hash('sha256', key, 'base64url')}`
 
 /**
- * Returns a cache over a Keyv. A kind is forgotten by noting when: what was stored up to then counts no more, in every
- * process, whatever the backend can list. The clock decides what is too old, and a Keyv that fails is an empty one.
+ * Makes a cache over a Keyv. To invalidate a kind, it stores the time: older values are ignored in every process, even if
+ * the backend cannot list its keys. The clock decides which values have expired. A Keyv that fails counts as empty.
  */
-export function createCache({ keyv: given, times, clock, logger }: CacheParts): OpenCache {
+export function createCache({ keyv: given, times, clock, logger }: CacheDependencies): OpenCache {
   const onError = (err: unknown) => logger.warn({ err }, 'the cache failed; going on without it')
-  const own = given ? undefined : new RecentMap(maxChars)
-  let opened: Promise<KeyvLike> | undefined
-  const open = () => {
-    opened ??= openKeyv(given, own).then((keyv) => {
-      keyv.on('error', onError)
-      return keyv
-    })
-    return opened
-  }
+  const memory = given ? undefined : new MemoryStore()
+  const open = once(async () => {
+    const keyv = given ?? (await createMemoryKeyv(memory))
+    keyv.on('error', onError)
+    return keyv
+  })
   const attempt = async <Result>(work: (keyv: KeyvLike) => Promise<Result>): Promise<Result | undefined> => {
     try {
       return await work(await open())
@@ -58,19 +57,20 @@ export function createCache({ keyv: given, times, clock, logger }: CacheParts): 
   return {
     get: async (kind, key) => {
       const name = entryKey(kind, key)
-      // Every call to a source looks here first, mostly in vain: a map of our own is asked without the way around.
-      if (own && !own.has(name)) return undefined
+      // This is a hot path, and most lookups miss: the memory is asked directly, without Keyv's promises.
+      if (memory && !memory.has(name)) return undefined
       return attempt(async (keyv) => {
-        const [kept, forgottenAt] = await keyv.getMany([name, kindKey(kind)])
-        if (!isKept(kept) || kept.expiresAt <= clock.now()) return undefined
-        return typeof forgottenAt === 'number' && kept.storedAt <= forgottenAt ? undefined : kept.value
+        const [cached, invalidatedAt] = await keyv.getMany([name, kindKey(kind)])
+        if (!isCachedValue(cached) || cached.expiresAt <= clock.now()) return undefined
+        const isInvalidated = typeof invalidatedAt === 'number' && cached.storedAt <= invalidatedAt
+        return isInvalidated ? undefined : cached.value
       })
     },
     set: async (kind, key, value, { ttlMs = times[kind] } = {}) => {
       if (ttlMs <= 0) return
       const storedAt = clock.now()
-      const kept: Kept = { value, storedAt, expiresAt: storedAt + ttlMs }
-      await attempt((keyv) => keyv.set(entryKey(kind, key), kept, ttlMs))
+      const cached: CachedValue = { value, storedAt, expiresAt: storedAt + ttlMs }
+      await attempt((keyv) => keyv.set(entryKey(kind, key), cached, ttlMs))
     },
     invalidate: async (kind, key) => {
       await attempt((keyv) =>
@@ -78,17 +78,30 @@ export function createCache({ keyv: given, times, clock, logger }: CacheParts): 
       )
     },
     close: async () => {
-      const keyv = await opened?.catch(() => undefined)
-      keyv?.off('error', onError)
+      given?.off('error', onError)
     },
   }
 }
 
-const isKept = (value: unknown): value is Kept =>
+const isCachedValue = (value: unknown): value is CachedValue =>
   typeof value === 'object' && value !== null && 'storedAt' in value && 'expiresAt' in value
 
-async function openKeyv(given: KeyvLike | undefined, own: RecentMap | undefined): Promise<KeyvLike> {
-  if (given) return given
+/**
+ * The memory of a cache, which evicts the least recently used values. Keyv reads a value before the time at which its kind
+ * was invalidated, so that the time is evicted after all values that it applies to.
+ */
+class MemoryStore extends LRUCache<string, string> {
+  constructor() {
+    super({ maxSize: maxChars, sizeCalculation: (value, key) => key.length + value.length })
+  }
+
+  /** Stores a value. Keyv passes its time to live as a third argument, which LRUCache would take for an object. */
+  override set(key: string, value: string): this {
+    return super.set(key, value)
+  }
+}
+
+async function createMemoryKeyv(memory: MemoryStore | undefined): Promise<KeyvLike> {
   const { Keyv } = await import('keyv')
-  return new Keyv({ store: own, useKeyPrefix: false })
+  return new Keyv({ store: memory, useKeyPrefix: false })
 }

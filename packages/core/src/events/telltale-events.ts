@@ -2,7 +2,7 @@ import type { TelltaleError } from '../errors/index.js'
 import type { LatencyChange } from '../latency/latency-change.js'
 import type { Money } from '../money/index.js'
 import type { BudgetReached, SourceCritical } from '../ports/budget.js'
-import type { SourceTrouble } from '../ports/index.js'
+import type { SourceHost } from '../ports/index.js'
 import type { Sale } from '../prices/sale.js'
 import type { Battle } from '../records/battle-records.js'
 import type { Comparison } from '../records/comparison-records.js'
@@ -65,14 +65,14 @@ export interface TelltaleEvents extends OwnedEvents {
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeTrouble
   /** A host of a source kept failing and is not asked for a while. */
-  'source:degraded': SourceTrouble & {
+  'source:degraded': SourceHost & {
     /** When it will be asked again, in epoch milliseconds. */
-    readonly askedAgainAt: number
+    readonly retryAt: number
     /** How the last of its failures went. */
     readonly reason: string
   }
   /** A host of a source that was left alone answers again. */
-  'source:recovered': SourceTrouble
+  'source:recovered': SourceHost
   /** What was spent reached 50, 80 or 100 % of a limit: each once in a period. */
   'budget:reached': BudgetReached
   /** So many calls to a source failed within an hour that somebody should look after it. */

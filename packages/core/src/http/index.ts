@@ -6,7 +6,7 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
-  SourceTrouble,
+  SourceHost,
 } from '../ports/http.js'
 export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from '../ports/network.js'
 export { createHttp, type HttpClient } from './client/http-client.js'

@@ -3,7 +3,7 @@ import { defined } from '../options/index.js'
 import type { AdapterContext, ProbeTarget } from '../ports/index.js'
 import type { AdapterWith } from '../runtime/index.js'
 import { redactUrl } from '../secrets/index.js'
-import { record } from '../telemetry/index.js'
+import { withSpan } from '../telemetry/index.js'
 
 /** Measures a target once, and tells OpenTelemetry of it. */
 export function recordCheck(
@@ -15,18 +15,18 @@ export function recordCheck(
   const options = {
     span: 'telltale.check',
     isClient: true,
-    duration: 'telltale.check.duration',
+    histogram: 'telltale.check.duration',
     attributes: () => ({
       'url.full': redactUrl(url),
       'server.address': url.hostname,
       'telltale.adapter': id,
     }),
-    measured: ['server.address', 'telltale.adapter', 'error.type'],
+    metricAttributes: ['server.address', 'telltale.adapter', 'error.type'],
   }
-  return record(options, async (note) => {
+  return withSpan(options, async (addAttributes) => {
     const measurement = await probe.check(target, context)
     const { failure, httpStatus } = measurement
-    note(defined({ 'http.response.status_code': httpStatus, 'error.type': failure?.kind }))
+    addAttributes(defined({ 'http.response.status_code': httpStatus, 'error.type': failure?.kind }))
     return measurement
   })
 }

@@ -102,7 +102,7 @@ export interface Http {
 }
 
 /** One host of a source, where something is the matter. */
-export interface SourceTrouble {
+export interface SourceHost {
   /** The id of the adapter. */
   readonly source: string
   /** With its port, where that is not the usual one. */

@@ -1,3 +1,4 @@
+export { once } from '../async/index.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
 export type { Distance } from '../cars/costs/transport.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
@@ -75,7 +76,7 @@ export type {
   HttpPhases,
   HttpRequestOptions,
   HttpResponse,
-  SourceTrouble,
+  SourceHost,
 } from './http.js'
 export type { Logger } from './logger.js'
 export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'

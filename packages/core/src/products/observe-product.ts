@@ -6,7 +6,7 @@ import type { ProductReading } from '../prices/product.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import { type AdapterWith, adaptersWith, type Runtime } from '../runtime/index.js'
 import { redactUrl } from '../secrets/index.js'
-import { record } from '../telemetry/index.js'
+import { withSpan } from '../telemetry/index.js'
 import { type Reading, recordObservation } from './record-observation.js'
 
 type Reader = AdapterWith<'products'>
@@ -81,13 +81,13 @@ async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): 
 function recordReading({ id, products }: Reader, url: string, html: string): Promise<ProductReading> {
   const options = {
     span: 'telltale.extract',
-    duration: 'telltale.extract.duration',
+    histogram: 'telltale.extract.duration',
     attributes: () => ({ 'url.full': redactUrl(new URL(url)), 'telltale.adapter': id }),
-    measured: ['telltale.adapter', 'telltale.reading'],
+    metricAttributes: ['telltale.adapter', 'telltale.reading'],
   }
-  return record(options, async (note) => {
+  return withSpan(options, async (addAttributes) => {
     const reading = products.extract({ url, html })
-    note({ 'telltale.reading': reading.status === 'read' ? 'read' : reading.reason })
+    addAttributes({ 'telltale.reading': reading.status === 'read' ? 'read' : reading.reason })
     return reading
   })
 }

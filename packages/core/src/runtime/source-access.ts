@@ -40,7 +40,7 @@ export function createSourceAccess(runtime: Runtime): SourceAccess {
       }),
     budgets: {
       status: () => runtime.run(sources.budgets.status),
-      plan: sources.budgets.plan,
+      estimate: sources.budgets.estimate,
     },
     cache: { invalidate: (kind, key) => runtime.run(() => sources.cache.invalidate(kind, key)) },
   }

@@ -1,55 +1,55 @@
-/** What stands where a secret stood. */
-const mark = 'REDACTED'
+/** The replacement of a secret. */
+const placeholder = 'REDACTED'
 
-/** Takes secrets out of texts. */
+/** Replaces the secrets in a text. */
 export type Redact = (text: string) => string
 
-/** A shorter one stands in many a text by chance. */
-const shortest = 4
+/** The minimum length of a secret that is redacted: shorter ones occur in texts by chance. */
+const minSecretLength = 4
 
-const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-/** A byte as it is written in a URL, in capitals or not. */
-const percent = (byte: number): string =>
+/** Returns a pattern of a percent-encoded byte, in upper or lower case. */
+const percentPattern = (byte: number): string =>
   `%${byte
     .toString(16)
     .padStart(2, '0')
     .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)}`
 
-/** One sign as it is, as it is written in a URL or a form, and as it is in JSON. */
-function signPattern(sign: string, read: (text: string) => string): string {
+/** Returns a pattern of one character: plain, encoded as in a URL or a form, and escaped as in JSON. */
+function characterPattern(character: string, decode: (text: string) => string): string {
   const forms = [
-    literal(read(sign)),
-    Array.from(new TextEncoder().encode(sign), percent).join(''),
-    literal(JSON.stringify(sign).slice(1, -1)),
-    ...(sign === ' ' ? ['\\+'] : []),
+    escapeRegExp(decode(character)),
+    Array.from(new TextEncoder().encode(character), percentPattern).join(''),
+    escapeRegExp(JSON.stringify(character).slice(1, -1)),
+    ...(character === ' ' ? ['\\+'] : []),
   ]
   return `(?:${[...new Set(forms)].join('|')})`
 }
 
 /**
- * Returns what takes these secrets out of a text, however often they stand there and however each sign is written: each
- * writer of URLs has its own mind about which ones to encode.
+ * Returns a function that replaces all occurrences of these secrets in a text, whichever of their characters are encoded:
+ * URL writers differ in which ones they encode.
  *
- * @param read - how a text reads that was made of bytes otherwise than as UTF-8.
+ * @param decode - returns a character as it appears in the text, if the text was decoded otherwise than as UTF-8.
  */
-export function redactor(secrets: readonly string[], read = (text: string) => text): Redact {
+export function redactor(secrets: readonly string[], decode = (text: string) => text): Redact {
   const patterns = secrets
-    .filter(({ length }) => length >= shortest)
-    // The longest first: one may be the beginning of another.
+    .filter(({ length }) => length >= minSecretLength)
+    // The longest come first, since one may be a prefix of another.
     .toSorted((a, b) => b.length - a.length)
-    .map((secret) => Array.from(secret, (sign) => signPattern(sign, read)).join(''))
+    .map((secret) => Array.from(secret, (character) => characterPattern(character, decode)).join(''))
   if (patterns.length === 0) return (text) => text
   const pattern = new RegExp(patterns.join('|'), 'g')
-  return (text) => text.replace(pattern, mark)
+  return (text) => text.replace(pattern, placeholder)
 }
 
-/** Names of parameters that carry what only the caller may know. */
+/** A pattern of the names of parameters whose values are secret. */
 const secretName = /key|token|secret|passw|sig(nature)?$|auth|credential|^code$/i
 
 /**
- * Returns a URL without what may be secret in it: user name and password, and the values of parameters whose names say
- * that they are keys, tokens, passwords or signatures.
+ * Returns a URL with its possible secrets redacted: the user name and password, and the values of parameters that are
+ * named like keys, tokens, passwords or signatures.
  *
  * @example
  * ```ts
@@ -57,15 +57,15 @@ const secretName = /key|token|secret|passw|sig(nature)?$|auth|credential|^code$/
  * ```
  */
 export function redactUrl(url: URL): string {
-  const shown = new URL(url)
-  if (shown.username) shown.username = mark
-  if (shown.password) shown.password = mark
-  for (const name of new Set(shown.searchParams.keys()))
-    if (secretName.test(name)) shown.searchParams.set(name, mark)
-  return shown.href
+  const redacted = new URL(url)
+  if (redacted.username) redacted.username = placeholder
+  if (redacted.password) redacted.password = placeholder
+  for (const name of new Set(redacted.searchParams.keys()))
+    if (secretName.test(name)) redacted.searchParams.set(name, placeholder)
+  return redacted.href
 }
 
-/** Takes secrets out of an error and of what led to it, in place: whoever holds it holds it without them. */
+/** Redacts secrets in an error and its causes, in place, so that everyone who holds the error holds the redacted one. */
 export function redactError(error: unknown, redact: Redact): unknown {
   const seen = new Set<unknown>()
   for (let each = error; each instanceof Error && !seen.has(each); each = each.cause) {

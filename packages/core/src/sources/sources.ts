@@ -1,18 +1,18 @@
 import {
+  type BudgetControl,
   type BudgetSettings,
   createBudgets,
   createSourceFailures,
-  type SpendingControl,
 } from '../budgets/index.js'
 import { adapterCache, createCache, type OpenCache } from '../cache/index.js'
 import type { EventHub } from '../events/index.js'
-import type { SourceSteps } from '../http/client/call.js'
+import type { SourceMiddleware } from '../http/client/call.js'
 import type { Adapter, Cache, CacheKind, Clock, Counters, KeyvLike, Logger } from '../ports/index.js'
 import { redactedLogger, redactor } from '../secrets/index.js'
-import { sourceSteps } from './source-steps.js'
+import { sourceMiddleware } from './source-middleware.js'
 
-/** What the sources are looked after with. */
-export interface SourcesParts {
+/** The dependencies and settings of {@link createSources}. */
+export interface SourcesDependencies {
   readonly adapters: readonly Adapter[]
   readonly counters: Counters
   readonly clock: Clock
@@ -23,22 +23,24 @@ export interface SourcesParts {
   readonly cacheTimes: Readonly<Record<CacheKind, number>>
 }
 
-/** What every source has of its own, by the adapter. */
+/** The budgets, caches, loggers and middleware of all sources. */
 export interface Sources {
-  readonly budgets: SpendingControl
+  readonly budgets: BudgetControl
   readonly cache: OpenCache
-  /** What is done to its calls, each group outermost first. */
-  stepsFor(adapter: string | undefined): SourceSteps
+  /** Returns the middleware for the calls of one adapter. */
+  middlewareFor(adapter: string | undefined): SourceMiddleware
+  /** Returns the part of the cache that belongs to one adapter. */
   cacheFor(adapter: Adapter): Pick<Cache, 'get' | 'set'>
+  /** Returns a logger that redacts the adapter's secrets. */
   loggerFor(adapter: Adapter): Logger
 }
 
-/** Puts together what looks after the sources: budgets, caches and secrets. */
-export function createSources(parts: SourcesParts): Sources {
-  const { adapters, clock, logger, cacheTimes: times } = parts
-  const budgets = createBudgets(parts, parts.budgets)
-  const failures = createSourceFailures(parts, parts.budgets.adapters)
-  const cache = createCache({ keyv: parts.cache, times, clock, logger })
+/** Makes the budgets, caches, loggers and middleware of all sources. */
+export function createSources(dependencies: SourcesDependencies): Sources {
+  const { adapters, clock, logger, cacheTimes: times } = dependencies
+  const budgets = createBudgets(dependencies, dependencies.budgets)
+  const failures = createSourceFailures(dependencies, dependencies.budgets.adapters)
+  const cache = createCache({ keyv: dependencies.cache, times, clock, logger })
   const cacheFor = (adapter: Adapter) => adapterCache(cache, adapter, times)
   const loggers = new Map(
     adapters.map((adapter) => {
@@ -51,10 +53,10 @@ export function createSources(parts: SourcesParts): Sources {
     cache,
     cacheFor,
     loggerFor: ({ id }) => loggers.get(id) ?? logger,
-    stepsFor: (id) => {
+    middlewareFor: (id) => {
       const adapter = adapters.find((each) => each.id === id)
-      if (adapter) return sourceSteps(adapter, { budgets, failures, cacheFor })
-      return { outer: [], inner: [], closest: [] }
+      if (adapter) return sourceMiddleware(adapter, { budgets, failures, cacheFor })
+      return { perCall: [], perAttempt: [], perRequest: [] }
     },
   }
 }

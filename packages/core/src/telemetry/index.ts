@@ -1,1 +1,1 @@
-export { isRecording, record, type TelemetryAttributes } from './telemetry.js'
+export { isRecording, type TelemetryAttributes, withSpan } from './telemetry.js'

@@ -1,108 +1,109 @@
 import type { Attributes, Histogram, MeterProvider, Span, SpanKind } from '@opentelemetry/api'
+import { once } from '../async/index.js'
 import { TelltaleError } from '../errors/index.js'
 
-/** What a span or a measurement says of itself. */
+/** The attributes of a span or a measurement. */
 export type TelemetryAttributes = Readonly<Attributes>
 
-/** How work is told of. */
-export interface TelemetryOptions {
+/** Options of {@link withSpan}. */
+export interface SpanOptions {
   /** The name of the span. */
   readonly span: string
-  /** Whether another service is called. @default false */
+  /** `true` when the work calls another service. @default false */
   readonly isClient?: boolean
-  /** The histogram that takes how long the work took, in seconds. */
-  readonly duration: string
-  /** What is known before the work: asked for only where somebody records. */
+  /** The name of the histogram of durations, in seconds. */
+  readonly histogram: string
+  /** Returns the attributes that are known before the work. Is called only where an SDK records. */
   attributes(): TelemetryAttributes
-  /** Of the attributes, those that the histogram has too: each value of them is a series of its own. */
-  readonly measured: readonly string[]
-  /** Takes secrets out of what an error says. @default as it is */
+  /** The names of the attributes that the histogram has too. Each of their values makes a series of its own. */
+  readonly metricAttributes: readonly string[]
+  /** Redacts secrets in the message of an error. @default the message unchanged */
   redact?(message: string): string
 }
 
-/** Notes what became known in the course of the work. */
-export type Note = (attributes: TelemetryAttributes) => void
+/** Adds attributes that become known during the work. */
+export type AddAttributes = (attributes: TelemetryAttributes) => void
 
 /**
- * Where every copy of OpenTelemetry's API keeps what an SDK registered, for as long as its major version is 1. To look
- * there costs nothing, while to load the API costs a process some 30 ms.
+ * The symbol under which every copy of OpenTelemetry's API 1.x keeps the registered SDK. Reading it costs nothing, while
+ * loading the API costs a process some 30 ms.
  */
 const registry = Symbol.for('opentelemetry.js.api.1')
 const registered = (): { readonly trace?: unknown; readonly metrics?: unknown } | undefined =>
   (globalThis as { [registry]?: { readonly trace?: unknown; readonly metrics?: unknown } })[registry]
 
-/** Whether the host has an SDK of OpenTelemetry installed. */
+/** Returns `true` when the host has registered an OpenTelemetry SDK. */
 export const isRecording = (): boolean => {
   const api = registered()
   return api !== undefined && (api.trace !== undefined || api.metrics !== undefined)
 }
 
-/** The boundaries that the semantic conventions advise for `http.client.request.duration`, in seconds. */
-const boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
+/** The bucket boundaries of `http.client.request.duration` by the semantic conventions, in seconds. */
+const bucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
-const scope = '@telltale/core'
-const ignore: Note = () => {}
+const instrumentationScope = '@telltale/core'
+const ignoreAttributes: AddAttributes = () => {}
 const unchanged = (message: string): string => message
 
 type Api = typeof import('@opentelemetry/api')
-let loading: Promise<Api> | undefined
+const loadApi = once(() => import('@opentelemetry/api'))
 
 /**
- * Runs work within a span and measures how long it took, where the host has an SDK of OpenTelemetry installed; without
- * one it runs the work and does nothing else. What is thrown passes through.
+ * Runs work in a span and records its duration in a histogram. Without an OpenTelemetry SDK it only runs the work. Errors
+ * pass through.
  */
-export function record<Result>(
-  options: TelemetryOptions,
-  work: (note: Note) => Promise<Result>,
+export function withSpan<Result>(
+  options: SpanOptions,
+  work: (addAttributes: AddAttributes) => Promise<Result>,
 ): Promise<Result> {
-  return isRecording() ? recordWith(options, work) : work(ignore)
+  return isRecording() ? runInSpan(options, work) : work(ignoreAttributes)
 }
 
-async function recordWith<Result>(
-  options: TelemetryOptions,
-  work: (note: Note) => Promise<Result>,
+async function runInSpan<Result>(
+  options: SpanOptions,
+  work: (addAttributes: AddAttributes) => Promise<Result>,
 ): Promise<Result> {
-  const { span: name, isClient = false, duration, attributes, measured, redact = unchanged } = options
-  loading ??= import('@opentelemetry/api')
-  const api = await loading
-  const known: Attributes = { ...attributes() }
+  const { span: name, isClient = false, histogram, metricAttributes, redact = unchanged } = options
+  const api = await loadApi()
+  const known: Attributes = { ...options.attributes() }
   const kind: SpanKind = isClient ? api.SpanKind.CLIENT : api.SpanKind.INTERNAL
-  const beganAt = performance.now()
+  const startedAt = performance.now()
   const run = async (span: Span): Promise<Result> => {
-    const note: Note = (more) => {
+    const addAttributes: AddAttributes = (more) => {
       Object.assign(known, more)
       span.setAttributes(more)
     }
     try {
-      const result = await work(note)
+      const result = await work(addAttributes)
       if (known['error.type'] !== undefined) span.setStatus({ code: api.SpanStatusCode.ERROR })
       return result
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause)
-      note({ 'error.type': TelltaleError.is(cause) ? cause.code : 'INTERNAL' })
+      addAttributes({ 'error.type': TelltaleError.is(cause) ? cause.code : 'INTERNAL' })
       span.setStatus({ code: api.SpanStatusCode.ERROR, message: redact(message) })
       throw cause
     } finally {
       span.end()
-      const dimensions = Object.fromEntries(Object.entries(known).filter(([each]) => measured.includes(each)))
-      histogramOf(api, duration).record((performance.now() - beganAt) / 1_000, dimensions)
+      const measured = Object.entries(known).filter(([each]) => metricAttributes.includes(each))
+      const seconds = (performance.now() - startedAt) / 1_000
+      histogramOf(api, histogram).record(seconds, Object.fromEntries(measured))
     }
   }
-  return api.trace.getTracer(scope).startActiveSpan(name, { kind, attributes: known }, run)
+  return api.trace.getTracer(instrumentationScope).startActiveSpan(name, { kind, attributes: known }, run)
 }
 
-/** By the provider that is registered at the time: one that comes later is another one. */
+/** The histograms by name, for each provider: a host may register another one later. */
 const histograms = new WeakMap<MeterProvider, Map<string, Histogram>>()
 
 function histogramOf(api: Api, name: string): Histogram {
   const provider = api.metrics.getMeterProvider()
-  const made = histograms.get(provider) ?? new Map<string, Histogram>()
-  histograms.set(provider, made)
+  const ofProvider = histograms.get(provider) ?? new Map<string, Histogram>()
+  histograms.set(provider, ofProvider)
   const histogram =
-    made.get(name) ??
+    ofProvider.get(name) ??
     provider
-      .getMeter(scope)
-      .createHistogram(name, { unit: 's', advice: { explicitBucketBoundaries: boundaries } })
-  made.set(name, histogram)
+      .getMeter(instrumentationScope)
+      .createHistogram(name, { unit: 's', advice: { explicitBucketBoundaries: bucketBoundaries } })
+  ofProvider.set(name, histogram)
   return histogram
 }

@@ -9,8 +9,8 @@ export interface Clock {
   wakeAt(at: number, wake: () => void, options?: { readonly keepAlive?: boolean }): () => void
 }
 
-/** Node's and the browser's timers hold at most a signed 32-bit count of milliseconds. */
-const longestTimerMs = 2 ** 31 - 1
+/** The maximum delay of a timer: Node and browsers keep it as a signed 32-bit integer. */
+export const maxTimerMs = 2 ** 31 - 1
 
 interface Timers {
   setTimeout(run: () => void, delayMs: number): { unref?: () => void } | number
@@ -26,7 +26,7 @@ export const systemClock: Clock = {
     const arm = () => {
       timer = setTimeout(
         () => (Date.now() >= at ? wake() : arm()),
-        Math.min(Math.max(at - Date.now(), 0), longestTimerMs),
+        Math.min(Math.max(at - Date.now(), 0), maxTimerMs),
       )
       if (!keepAlive && typeof timer === 'object') timer.unref?.()
     }

@@ -1,4 +1,4 @@
-export { type Clock, systemClock } from './clock.js'
+export { type Clock, maxTimerMs, systemClock } from './clock.js'
 export {
   type Duration,
   dayMs,

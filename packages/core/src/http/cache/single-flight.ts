@@ -1,55 +1,55 @@
-import type { HttpAnswer, HttpCall, Send, Step } from '../client/call.js'
+import type { BufferedResponse, CallHandler, HttpCall, Middleware } from '../client/call.js'
 import { callAborted, TimeLimit } from '../client/time-limit.js'
 
-/** One request that several callers wait for. */
+/** A request under way that several callers share. */
 interface Flight {
-  readonly answer: Promise<HttpAnswer>
+  readonly response: Promise<BufferedResponse>
   readonly time: TimeLimit
-  waiting: number
+  waitingCount: number
 }
 
 /**
- * Returns the step by which many that ask for one page at the same time share one request. Each may leave by its own
- * signal; the request ends when nobody is left. What they get is read-only here and copied at the client's edge.
+ * Returns middleware that shares one request among concurrent calls for the same page. Each caller may abort its own call;
+ * the request is aborted with the last one. The response is shared as it is, and copied at the client's edge.
  */
-export function singleFlight(): Step {
+export function singleFlight(): Middleware {
   const flights = new Map<string, Flight>()
   return async (call, next) => {
     if (call.method !== 'GET' || call.body !== undefined) return next(call)
     const key = keyOf(call)
     const known = flights.get(key)
-    const flight = known ?? takeOff(call, next)
-    const forget = () => {
+    const flight = known ?? startFlight(call, next)
+    const remove = () => {
       if (flights.get(key) === flight) flights.delete(key)
     }
     if (!known) {
       flights.set(key, flight)
-      flight.answer.then(forget, forget)
+      flight.response.then(remove, remove)
     }
-    return board(flight, call, () => {
-      forget()
+    return joinFlight(flight, call, () => {
+      remove()
       flight.time.abort()
     })
   }
 }
 
-function takeOff(call: HttpCall, next: Send): Flight {
+function startFlight(call: HttpCall, next: CallHandler): Flight {
   const time = new TimeLimit(call.time.timeoutMs, call.time.phases)
-  return { answer: next({ ...call, time }), time, waiting: 0 }
+  return { response: next({ ...call, time }), time, waitingCount: 0 }
 }
 
-/** Waits with the others until the answer is there, or the caller's own signal fires. */
-function board(flight: Flight, { url, time }: HttpCall, onEmpty: () => void): Promise<HttpAnswer> {
-  flight.waiting += 1
+/** Waits for the shared response or the abort of this call. Calls `onEmpty` when no caller is left. */
+function joinFlight(flight: Flight, { url, time }: HttpCall, onEmpty: () => void): Promise<BufferedResponse> {
+  flight.waitingCount += 1
   return new Promise((resolve, reject) => {
     const leave = () => {
-      flight.waiting -= 1
-      if (flight.waiting === 0) onEmpty()
+      flight.waitingCount -= 1
+      if (flight.waitingCount === 0) onEmpty()
       reject(callAborted(url.host, time))
     }
     time.onAbort(leave)
     if (time.isAborted) leave()
-    flight.answer.then(resolve, reject)
+    flight.response.then(resolve, reject)
   })
 }
 

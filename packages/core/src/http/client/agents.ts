@@ -7,16 +7,17 @@ import { openProxy, type ProxyConnections } from '../guard/tunnel.js'
 
 const connectTimeoutMs = 10_000
 
-/** What connections are opened by. */
+/** Options of {@link Agents}. */
 export interface AgentOptions {
+  /** The maximum length of all headers of a response together. */
   readonly maxHeaderBytes: number
-  /** A proxy that every connection leads through. */
+  /** The proxy that every connection goes through. */
   readonly proxy?: URL
 }
 
 /**
- * The connections that are kept open, apart by trust: one that was opened for a URL of the host's own settings is not
- * used for a URL of a stranger. Nothing is loaded before the first call.
+ * The connection pools, one for each trust level: a connection that was opened for a URL of the host's settings is not
+ * used for an untrusted URL. The first call loads undici.
  */
 export class Agents {
   readonly #resolve: Resolve
@@ -37,14 +38,14 @@ export class Agents {
     return agent
   }
 
-  /** Closes every connection, and those that are still being opened for calls long given up. */
+  /** Closes every connection, also those that are still being opened for calls that have timed out. */
   async close(): Promise<void> {
     for (const agent of this.#agents.values()) await (await agent).destroy()
     this.#closing.abort()
     await this.#proxy?.pool.destroy()
   }
 
-  /** The limits of each call rule; undici's own ones, which look at the time twice a second, are off. */
+  /** Opens a pool. Each call has its own time limits, so undici's, whose timers tick twice a second, are off. */
   async #open(trust: Trust): Promise<Agent> {
     const { Agent, Pool, buildConnector } = await import('undici')
     const { maxHeaderBytes: maxHeaderSize, proxy: url } = this.#options

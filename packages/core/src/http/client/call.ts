@@ -2,87 +2,91 @@ import type { TelltaleError } from '../../errors/index.js'
 import type { CacheKind, Trust } from '../../ports/index.js'
 import type { TimeLimit } from './time-limit.js'
 
-/** One call, checked and with its defaults filled in, as it goes down the chain of steps. */
+/** One checked call with its defaults filled in, as the middleware sees it. */
 export interface HttpCall {
-  /** The id of the adapter that asks; absent for a host's own calls. */
+  /** The id of the adapter that makes the call. Absent for the host's own calls. */
   readonly source?: string
-  /** In capitals. */
+  /** The method in upper case. */
   readonly method: string
   readonly url: URL
-  /** What the caller wants sent, by lower-case name. */
+  /** The caller's headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
-  /** How far the URL is trusted. */
+  /** The trust level of the URL. */
   readonly trust: Trust
   readonly time: TimeLimit
-  /** The longest body that is read, after decompression. */
+  /** The maximum length of the response body after decompression, in bytes. */
   readonly maxBytes: number
-  /** Of a longer body, whether the beginning will do. @default false (it is an error) */
-  readonly beginningOnly?: boolean
-  /** Whether robots.txt is heeded and the host's pace is kept. */
+  /** `true` when a longer body is cut off at `maxBytes`; otherwise it is an error. @default false */
+  readonly mayTruncate?: boolean
+  /** `true` when the call obeys robots.txt and the rate limit of its site. */
   readonly polite: boolean
-  /** What becomes of a redirect. */
+  /** The handling of a redirect. */
   readonly redirect: 'follow' | 'manual' | 'error'
-  /** Whether the server takes a repetition for the same call. */
-  readonly repeatable: boolean
-  /** What it costs, in US dollars, where that is not what the adapter's budget says. */
+  /** `true` when the server takes a repetition for the same call, so that a retry is safe. */
+  readonly isIdempotent: boolean
+  /** The cost in US dollars, where it differs from the adapter's budget. */
   readonly costUsd?: number
-  /** For which kind's time an answer is kept. */
+  /** The cache kind whose time to live the response gets. */
   readonly cacheFor?: CacheKind
-  /** How long its answer may be kept at most, whatever the server allows. */
-  readonly keptMs?: number
-  /** Its turn at a site whose pace is kept. */
-  readonly turn?: Turn
-  /** Why it cannot be sent: before its turn no connection could be opened for it. */
-  readonly unreachable?: TelltaleError
+  /** The maximum time that the response may be cached, whatever the server allows. */
+  readonly maxCacheMs?: number
+  /** The permit that a rate-limited call needs before its request is written. */
+  readonly permit?: SendPermit
+  /** The error of the attempt to open a connection ahead of time. A call with one is not sent. */
+  readonly connectError?: TelltaleError
 }
 
-/** When a call may be sent. Between its turn and the first byte sent lies what cannot be foreseen, such as a stall. */
-export interface Turn {
-  /** Whether it is the call's turn; asked right before the request is written, which counts as sent where it is. */
-  take(): boolean
-  /** Waits for another turn, where the first one was missed. */
-  again(): Promise<void>
+/** The permission to write the request of a rate-limited call. */
+export interface SendPermit {
+  /**
+   * Returns `true` when the request may be written now, and then counts it as sent. Is called right before the write,
+   * since the process may stall between the end of the wait and the write.
+   */
+  tryAcquire(): boolean
+  /** Waits for the next slot after a missed one. */
+  renew(): Promise<void>
 }
 
-/** An answer, read to its end and unpacked. */
-export interface HttpAnswer {
-  /** Where it came from in the end. */
+/** A response whose body is read to its end and decompressed. */
+export interface BufferedResponse {
+  /** The URL of the last request, after redirects. */
   readonly url: string
   readonly status: number
-  /** By lower-case name; repeated ones are joined by a comma. */
+  /** The headers by lower-case name; repeated ones are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
-  /** Shared by all that asked for it: never written to. */
+  /** The body. Several callers may share it, so it is never written to. */
   readonly body: Buffer
 }
 
-/** What carries a call to its answer. */
-export type Send = (call: HttpCall) => Promise<HttpAnswer>
+/** A function that turns a call into its response. */
+export type CallHandler = (call: HttpCall) => Promise<BufferedResponse>
 
-/** One thing that is done to every call: it may answer by itself, change the call, or hand it on to `next`. */
-export type Step = (call: HttpCall, next: Send) => Promise<HttpAnswer>
+/** A layer around a handler. It may respond by itself, change the call, or pass it to `next`. */
+export type Middleware = (call: HttpCall, next: CallHandler) => Promise<BufferedResponse>
 
-/** What is done to the calls of one source. */
-export interface SourceSteps {
-  /** Once for each call, outermost first. */
-  readonly outer: readonly Step[]
-  /** For each attempt of a call, outermost first; what the cache answers is none. */
-  readonly inner: readonly Step[]
-  /** Done to each request, redirects among them, once it is its turn. */
-  readonly closest: readonly Step[]
+/** The middleware of one source, by how often it runs. Each list begins with the outermost. */
+export interface SourceMiddleware {
+  /** Runs once for each call. */
+  readonly perCall: readonly Middleware[]
+  /** Runs for each attempt of a call. A cached response needs no attempt. */
+  readonly perAttempt: readonly Middleware[]
+  /** Runs for each request, redirects included, after the wait for the rate limit. */
+  readonly perRequest: readonly Middleware[]
 }
 
-/** Returns what sends a call through the steps, the first one outermost, and then through `last`. */
-export const chain = (steps: readonly Step[], last: Send): Send =>
-  steps.reduceRight<Send>((next, step) => (call) => step(call, next), last)
+/** Returns a handler that passes a call through the middleware, outermost first, and then to `handler`. */
+export const compose = (middleware: readonly Middleware[], handler: CallHandler): CallHandler =>
+  middleware.reduceRight<CallHandler>((next, layer) => (call) => layer(call, next), handler)
 
-const refusals = new WeakSet<Error>()
+const localRejections = new WeakSet<Error>()
 
-/** Marks and returns the error of a call that a step refused before anyone was asked: that is no failure of the source. */
-export function notAsked<Refusal extends Error>(error: Refusal): Refusal {
-  refusals.add(error)
+/** Marks and returns the error of a call that was rejected before anything was sent. It is no failure of the source. */
+export function markRejectedLocally<Rejection extends Error>(error: Rejection): Rejection {
+  localRejections.add(error)
   return error
 }
 
-/** Tells whether a step refused the call before anyone was asked. */
-export const wasNotAsked = (error: unknown): boolean => error instanceof Error && refusals.has(error)
+/** Returns `true` when the call was rejected before anything was sent. */
+export const isRejectedLocally = (error: unknown): boolean =>
+  error instanceof Error && localRejections.has(error)

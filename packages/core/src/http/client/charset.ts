@@ -1,17 +1,17 @@
 import { TextDecoder } from 'node:util'
 
-/** How much of a page is looked at for a `<meta charset>`, in bytes: what the HTML standard has user agents do. */
+/** The number of bytes that are searched for a `<meta charset>`, by the HTML standard. */
 const prescanBytes = 1_024
 
 /**
- * What the bytes 0x80 to 0x9f are in windows-1252, by the index of the WHATWG Encoding Standard. Node decodes them as
- * if they were ISO 8859-1 (seen in 20.20), which would lose the euro sign of many a price.
+ * The characters of the bytes 0x80 to 0x9f in windows-1252, by the index of the WHATWG Encoding Standard. Node decodes
+ * them as ISO 8859-1 (seen in 20.20), which would lose the euro signs of prices.
  */
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
 
 /**
- * Returns the text of a body. Its character set is, in this order, what its byte order mark, the `charset` of its
- * content type or, in HTML, its `<meta>` says; UTF-8 when none does or the name is not known.
+ * Decodes a body. The character set comes from, in this order, the byte order mark, the `charset` of the content type, or
+ * the `<meta>` of HTML. Without one, or with an unknown name, it is UTF-8.
  */
 export function decodeText(bytes: Uint8Array, contentType = ''): string {
   const label = byteOrderMark(bytes) ?? charsetOf(contentType) ?? metaCharset(bytes, contentType) ?? 'utf-8'
@@ -33,11 +33,11 @@ function metaCharset(bytes: Uint8Array, contentType: string): string | undefined
   if (contentType && !/html/i.test(contentType)) return undefined
   const head = Buffer.from(bytes.subarray(0, prescanBytes)).toString('latin1')
   const charset = charsetOf(/<meta\b[^>]*?charset[^>]*/i.exec(head)?.[0] ?? '')
-  // A page whose `<meta>` can be read byte by byte is not in UTF-16, whatever it says: the HTML standard takes UTF-8.
+  // A page whose `<meta>` reads as ASCII cannot be UTF-16, whatever it says: the HTML standard requires UTF-8 here.
   return charset && /^utf-?16/i.test(charset) ? 'utf-8' : charset
 }
 
-/** By the names of character sets that there are: making a decoder takes longer than most bodies. */
+/** The decoders by label. To make one takes longer than to decode most bodies. */
 const decoders = new Map<string, TextDecoder>()
 const utf8 = new TextDecoder()
 

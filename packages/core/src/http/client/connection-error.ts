@@ -1,50 +1,84 @@
 import { AdapterError, type TelltaleError, TimeoutError, ValidationError } from '../../errors/index.js'
 
+/** The stage of a request at which it fails: the TCP connection, its TLS handshake, or the response. */
+type Stage = 'connect' | 'handshake' | 'response'
+
+/** One cause of connection errors. */
 interface Reason {
-  /** The codes of Node, OpenSSL and undici that it stands for. */
+  /** The error codes of Node, OpenSSL and undici with this cause. */
   readonly codes: RegExp
-  readonly words: string
-  /** Whether there was a connection. */
-  readonly connected?: true
+  readonly message: string
+  readonly stage: Stage
   readonly retryable?: true
 }
 
 const reasons: readonly Reason[] = [
-  { codes: /^ECONNREFUSED$/, words: 'connection refused', retryable: true },
-  { codes: /^ENOTFOUND$/, words: 'its name does not resolve' },
-  { codes: /^EAI_AGAIN$/, words: 'its name could not be looked up just now', retryable: true },
-  { codes: /^E(HOST|NET)UNREACH$|^EADDRNOTAVAIL$/, words: 'no route leads there', retryable: true },
-  { codes: /CERT|SIGNATURE|HOSTNAME_MISMATCH/, words: 'its certificate is not trusted' },
-  { codes: /^EPROTO$|^ERR_SSL_/, words: 'the TLS handshake failed' },
+  { codes: /^ECONNREFUSED$/, message: 'connection refused', stage: 'connect', retryable: true },
+  { codes: /^ENOTFOUND$/, message: 'its name does not resolve', stage: 'connect' },
   {
-    codes: /^ECONNRESET$|^EPIPE$|^UND_ERR_SOCKET$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
-    words: 'the connection broke',
-    connected: true,
+    codes: /^EAI_AGAIN$/,
+    message: 'its name could not be looked up just now',
+    stage: 'connect',
     retryable: true,
   },
-  { codes: /^HPE_|^HTTPParserError$/, words: 'what came back is not HTTP', connected: true },
-  { codes: /^UND_ERR_HEADERS_OVERFLOW$/, words: 'its headers are too long', connected: true },
+  {
+    codes: /^E(HOST|NET)UNREACH$|^EADDRNOTAVAIL$/,
+    message: 'no route leads there',
+    stage: 'connect',
+    retryable: true,
+  },
+  {
+    codes: /CERT|SIGNATURE|HOSTNAME_MISMATCH/,
+    message: 'its certificate is not trusted',
+    stage: 'handshake',
+  },
+  { codes: /^EPROTO$|^ERR_SSL_/, message: 'the TLS handshake failed', stage: 'handshake' },
+  {
+    codes: /^ECONNRESET$|^EPIPE$|^UND_ERR_SOCKET$|^UND_ERR_RES_CONTENT_LENGTH_MISMATCH$/,
+    message: 'the connection broke',
+    stage: 'response',
+    retryable: true,
+  },
+  { codes: /^HPE_|^HTTPParserError$/, message: 'what came back is not HTTP', stage: 'response' },
+  { codes: /^UND_ERR_HEADERS_OVERFLOW$/, message: 'its headers are too long', stage: 'response' },
 ]
 
-/** The code of an error, or its name: undici's parser errors come without a code. */
+/** The hosts that were never connected to, by the error that says so. */
+const unconnectedHosts = new WeakMap<Error, string>()
+
+/**
+ * Returns `true` when the error says that no connection to `host` could be opened, so that nothing was sent to it. The
+ * host includes the port, as in {@link URL.host}.
+ */
+export const isConnectFailure = (error: unknown, host: string): boolean =>
+  error instanceof Error && unconnectedHosts.get(error) === host
+
+function markUnconnected<Failure extends Error>(error: Failure, host: string): Failure {
+  unconnectedHosts.set(error, host)
+  return error
+}
+
+/** Returns the code of an error, or its name: undici's parser errors have no code. */
 function codeOf(error: unknown): string {
   const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown }
   return String(code ?? name)
 }
 
-/** Returns the error of a request that failed, in words for a person; `host` is whom it was to reach. */
+/** Returns the error of a failed request to `host`, with a message for people. */
 export function connectionError(host: string, cause: unknown): TelltaleError {
-  // Several addresses were tried: the first one's failure stands for all.
+  // When all of several addresses failed, the first failure is reported.
   const first = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause
   const code = codeOf(first)
   const message = first instanceof Error ? first.message : String(first)
   if (code === 'UND_ERR_INVALID_ARG') return new ValidationError('http.get', [{ path: 'headers', message }])
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT')
-    return new TimeoutError(`could not reach ${host}: no connection in time`, { cause })
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
+    const timeout = new TimeoutError(`could not reach ${host}: no connection in time`, { cause })
+    // The system reports an established connection that breaks by the same ETIMEDOUT.
+    return code === 'ETIMEDOUT' ? timeout : markUnconnected(timeout, host)
+  }
   const reason = reasons.find(({ codes }) => codes.test(code))
-  const what = reason?.connected ? `no whole answer from ${host}` : `could not reach ${host}`
-  return new AdapterError(`${what}: ${reason?.words ?? message}`, {
-    retryable: reason?.retryable ?? false,
-    cause,
-  })
+  const what = reason?.stage === 'response' ? `no whole answer from ${host}` : `could not reach ${host}`
+  const retryable = reason?.retryable ?? false
+  const error = new AdapterError(`${what}: ${reason?.message ?? message}`, { retryable, cause })
+  return reason?.stage === 'connect' ? markUnconnected(error, host) : error
 }

@@ -1,59 +1,57 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { AdapterError, TelltaleError, TimeoutError } from '../../errors/index.js'
-import { tooLong, Unpacker } from './body.js'
+import { maxTimerMs } from '../../time/index.js'
 import type { HttpCall } from './call.js'
 import { connectionError } from './connection-error.js'
+import { ContentDecoder, tooLong } from './content-decoder.js'
 import { redirectLocation } from './redirect.js'
 import { callAborted } from './time-limit.js'
 
-/** An answer as it came over the wire. */
-export interface RawAnswer {
+/** The response to one request. */
+export interface ExchangeResponse {
   readonly status: number
-  /** By lower-case name; repeated ones are joined by a comma. */
+  /** The headers by lower-case name; repeated ones are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>
-  /** Unpacked. */
+  /** The decompressed body. */
   readonly body: Buffer
 }
 
-/** What of a redirect's body is read, so that its connection can be used again; a longer one is cut off. */
-const redirectBodyBytes = 16_384
+/** The maximum body of a redirect that is read, so that its connection can be reused. A longer one closes it. */
+const maxRedirectBodyBytes = 16_384
 
-/** The longest that a timer of Node can be set for. */
-const longestTimerMs = 2 ** 31 - 1
-
-const noBody = Buffer.alloc(0)
+const emptyBody = Buffer.alloc(0)
 
 /**
- * Sends one request and reads its answer, within the limits of the call. Resolves to `undefined` where the call's turn was
- * over before anything was sent; the connection that was opened for it is there for the next try.
+ * Sends one request and reads its response, within the limits of the call. Resolves to `undefined` when the permit of the
+ * call had expired before anything was sent; the connection stays open for the next try.
  */
 export function exchange(
   dispatcher: Dispatcher,
   call: HttpCall,
   headers: Record<string, string>,
-): Promise<RawAnswer | undefined> {
+): Promise<ExchangeResponse | undefined> {
   const { url, method, body = null } = call
   return new Promise((resolve, reject) => {
     const handler = new Exchange(call, resolve, reject)
-    if (handler.ended) return
-    const sent = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length) : body
+    if (handler.hasEnded) return
+    const content = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length) : body
     dispatcher.dispatch(
-      { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body: sent },
+      { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body: content },
       handler,
     )
   })
 }
 
 /**
- * Reads the answer as undici's parser gives it. A stream, a promise for each piece and a signal for each call, as
- * undici's `request` has them, would cost about as much as the request itself.
+ * The handler of one request, which undici's parser calls directly. The stream, the promise per chunk and the abort signal
+ * of undici's own `request` would cost about as much as the request itself.
  */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #call: HttpCall
-  readonly #resolve: (answer: RawAnswer | undefined) => void
+  readonly #resolve: (response: ExchangeResponse | undefined) => void
   readonly #reject: (error: TelltaleError) => void
-  readonly #forget: () => void
+  readonly #removeAbortListener: () => void
   #timer: NodeJS.Timeout | undefined
   #phase: 'connect' | 'firstByte' | 'betweenBytes' = 'connect'
   #phaseBeganAt = performance.now()
@@ -63,35 +61,35 @@ class Exchange implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #length = 0
   #isRedirect = false
-  #unpacker: Unpacker | undefined
-  /** Whether the caller has its answer, or its error. */
-  ended = false
+  #decoder: ContentDecoder | undefined
+  /** `true` once the promise of the exchange is settled. */
+  hasEnded = false
 
   constructor(
     call: HttpCall,
-    resolve: (answer: RawAnswer | undefined) => void,
+    resolve: (response: ExchangeResponse | undefined) => void,
     reject: (error: TelltaleError) => void,
   ) {
     this.#call = call
     this.#resolve = resolve
     this.#reject = reject
-    this.#forget = call.time.onAbort(() => this.#fail(callAborted(call.url.host, call.time)))
+    this.#removeAbortListener = call.time.onAbort(() => this.#fail(callAborted(call.url.host, call.time)))
     if (call.time.isAborted) this.#fail(callAborted(call.url.host, call.time))
-    else this.#arm()
+    else this.#setTimer()
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.ended) controller.abort(new Error('the call has ended'))
-    else if (this.#call.turn?.take() === false) this.#missTurn()
-    else this.#enter('firstByte')
+    if (this.hasEnded) controller.abort(new Error('the call has ended'))
+    else if (this.#call.permit?.tryAcquire() === false) this.#skipRequest()
+    else this.#enterPhase('firstByte')
   }
 
-  /** What is thrown here keeps undici from writing the request; an abort would close the connection too. */
-  #missTurn(): never {
+  /** Throws, which keeps undici from writing the request. An abort would close the connection too. */
+  #skipRequest(): never {
     this.#end()
     this.#resolve(undefined)
-    throw new Error('the turn of the call is over')
+    throw new Error('the permit of the call has expired')
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -100,28 +98,28 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = joinRepeated(headers)
     this.#isRedirect =
       this.#call.redirect === 'follow' && redirectLocation(status, this.#headers) !== undefined
-    this.#enter('betweenBytes')
+    this.#enterPhase('betweenBytes')
     if (!this.#isRedirect) this.#expectBody()
   }
 
   #expectBody(): void {
-    const { url, method, maxBytes, beginningOnly = false } = this.#call
-    const { 'content-length': announced, 'content-encoding': encoding } = this.#headers
-    if (method !== 'HEAD' && !beginningOnly && Number(announced) > maxBytes)
+    const { url, method, maxBytes, mayTruncate = false } = this.#call
+    const { 'content-length': contentLength, 'content-encoding': encoding } = this.#headers
+    if (method !== 'HEAD' && !mayTruncate && Number(contentLength) > maxBytes)
       this.#fail(tooLong(url.host, maxBytes))
-    if (encoding === undefined || this.ended) return
+    if (encoding === undefined || this.hasEnded) return
     try {
-      this.#unpacker = new Unpacker({
+      this.#decoder = new ContentDecoder({
         host: url.host,
         encoding,
         maxBytes,
-        beginningOnly,
+        mayTruncate,
         onEnd: (body, isWhole) => {
-          if (isWhole) this.#answer(body)
-          else this.#cutOff(body)
+          if (isWhole) this.#succeed(body)
+          else this.#succeedTruncated(body)
         },
         onError: (error) => {
-          if (!this.ended) this.#fail(error)
+          if (!this.hasEnded) this.#fail(error)
         },
       })
     } catch (error) {
@@ -130,72 +128,72 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.ended) return
+    if (this.hasEnded) return
     this.#phaseBeganAt = performance.now()
     this.#length += chunk.length
-    const { maxBytes, url, beginningOnly } = this.#call
+    const { maxBytes, url, mayTruncate } = this.#call
     if (this.#isRedirect) {
-      if (this.#length > redirectBodyBytes) this.#cutOff(noBody)
-    } else if (this.#length > maxBytes && !beginningOnly) this.#fail(tooLong(url.host, maxBytes))
-    else if (this.#unpacker) this.#unpacker.write(chunk)
+      if (this.#length > maxRedirectBodyBytes) this.#succeedTruncated(emptyBody)
+    } else if (this.#length > maxBytes && !mayTruncate) this.#fail(tooLong(url.host, maxBytes))
+    else if (this.#decoder) this.#decoder.write(chunk)
     else {
       this.#chunks.push(chunk)
-      if (this.#length > maxBytes) this.#cutOff(Buffer.concat(this.#chunks, maxBytes))
+      if (this.#length > maxBytes) this.#succeedTruncated(Buffer.concat(this.#chunks, maxBytes))
     }
   }
 
   onResponseEnd(): void {
-    if (this.ended) return
-    if (this.#unpacker) {
-      this.#unpacker.end()
+    if (this.hasEnded) return
+    if (this.#decoder) {
+      this.#decoder.end()
       return
     }
     this.#end()
-    const [first = noBody, ...rest] = this.#chunks
+    const [first = emptyBody, ...rest] = this.#chunks
     const body = rest.length === 0 ? first : Buffer.concat(this.#chunks, this.#length)
-    onceConnectionIsFree(() => this.#resolve({ status: this.#status, headers: this.#headers, body }))
+    afterConnectionRelease(() => this.#resolve({ status: this.#status, headers: this.#headers, body }))
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, cause: Error): void {
-    if (this.ended) return
+    if (this.hasEnded) return
     this.#fail(TelltaleError.is(cause) ? cause : connectionError(this.#call.url.host, cause))
   }
 
-  #enter(phase: 'firstByte' | 'betweenBytes'): void {
+  #enterPhase(phase: 'firstByte' | 'betweenBytes'): void {
     this.#phase = phase
     this.#phaseBeganAt = performance.now()
     const { phases, timeoutMs } = this.#call.time
-    if (phases[`${phase}Ms`] < timeoutMs) this.#arm()
+    if (phases[`${phase}Ms`] < timeoutMs) this.#setTimer()
   }
 
-  /** Sets the one timer of the call for whatever ends first. It may come early, and then looks again. */
-  #arm(): void {
+  /** Sets the only timer of the exchange to the earliest deadline. When it fires early, it is set again. */
+  #setTimer(): void {
     clearTimeout(this.#timer)
-    const leftMs = this.#dueAt() - performance.now()
-    this.#timer = setTimeout(() => this.#onTimer(), Math.min(Math.max(Math.ceil(leftMs), 0), longestTimerMs))
+    const leftMs = this.#deadline() - performance.now()
+    this.#timer = setTimeout(() => this.#onTimer(), Math.min(Math.max(Math.ceil(leftMs), 0), maxTimerMs))
   }
 
-  #dueAt(): number {
+  #deadline(): number {
     const { endsAt, phases } = this.#call.time
     return Math.min(endsAt, this.#phaseBeganAt + phases[`${this.#phase}Ms`])
   }
 
   #onTimer(): void {
-    if (performance.now() < this.#dueAt()) this.#arm()
-    else this.#fail(this.#lateError())
+    if (performance.now() < this.#deadline()) this.#setTimer()
+    else this.#fail(this.#timeoutError())
   }
 
-  #lateError(): TimeoutError {
+  #timeoutError(): TimeoutError {
     const { url, time } = this.#call
     if (performance.now() >= time.endsAt)
       return new TimeoutError(`the request to ${url.host} took longer than ${time.timeoutMs} ms`)
     const { connectMs, firstByteMs, betweenBytesMs } = time.phases
-    const words = {
+    const messages = {
       connect: `could not reach ${url.host}: no connection within ${connectMs} ms`,
       firstByte: `no answer from ${url.host} within ${firstByteMs} ms of asking`,
       betweenBytes: `no whole answer from ${url.host}: nothing came for ${betweenBytesMs} ms`,
     }
-    return new TimeoutError(words[this.#phase])
+    return new TimeoutError(messages[this.#phase])
   }
 
   #fail(error: TelltaleError): void {
@@ -204,38 +202,38 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#reject(error)
   }
 
-  #answer(body: Buffer): void {
+  #succeed(body: Buffer): void {
     this.#end()
     this.#resolve({ status: this.#status, headers: this.#headers, body })
   }
 
-  #cutOff(body: Buffer): void {
-    this.#answer(body)
+  #succeedTruncated(body: Buffer): void {
+    this.#succeed(body)
     this.#controller?.abort(new AdapterError('the rest of the answer is not read'))
   }
 
   #end(): void {
-    this.ended = true
+    this.hasEnded = true
     clearTimeout(this.#timer)
-    this.#forget()
-    this.#unpacker?.destroy()
+    this.#removeAbortListener()
+    this.#decoder?.destroy()
   }
 }
 
-let waiting: (() => void)[] = []
+let callbacks: (() => void)[] = []
 
 /**
- * undici takes a connection back one turn of the event loop after the body's end; an earlier call would open another
- * one. The answers of one turn wait for it together, behind what undici itself has set for the turn's end.
+ * Calls back once undici has released the connection of a response, one turn of the event loop after the body's end. A
+ * call before that would open another connection. The callbacks of one turn share an immediate, behind undici's own.
  */
-function onceConnectionIsFree(then: () => void): void {
-  waiting.push(then)
-  if (waiting.length > 1) return
+function afterConnectionRelease(callback: () => void): void {
+  callbacks.push(callback)
+  if (callbacks.length > 1) return
   queueMicrotask(() => {
-    const free = waiting
-    waiting = []
+    const due = callbacks
+    callbacks = []
     setImmediate(() => {
-      for (const goOn of free) goOn()
+      for (const each of due) each()
     })
   })
 }

@@ -5,36 +5,35 @@ import { AddressGuard } from '../guard/address-guard.js'
 import { guardedNetwork } from '../guard/network.js'
 import { guardedResolve } from '../guard/resolve.js'
 import { Agents } from './agents.js'
-import type { HttpAnswer, HttpCall, Send } from './call.js'
+import type { BufferedResponse, CallHandler, HttpCall } from './call.js'
 import { decodeText } from './charset.js'
 import { type HttpOptions, httpSchema } from './http-options.js'
-import { readCall } from './read-call.js'
-import { composeSteps, inThisProcess, type StepParts } from './steps.js'
+import { parseCall } from './parse-call.js'
+import { createPipeline, localDependencies, type PipelineDependencies } from './pipeline.js'
 import { transport } from './transport.js'
 import { webFetch } from './web-fetch.js'
 
 /** An HTTP client that keeps connections open between calls. */
 export interface HttpClient extends Http {
-  /** The network behind the same guard. */
+  /** The network behind the same address guard. */
   readonly network: Network
   /**
-   * The client that one adapter is handed: over the same connections, with the defaults that it declares, and counted
-   * under its id. Made once for each source, so that its circuit and what it has under way are those of all its calls.
+   * Returns the client of one adapter, which uses the same connections, the adapter's defaults and its id. There is one
+   * for each source, so that all its calls share the circuit breaker and the requests under way.
    */
   for(source: string, defaults?: HttpDefaults): Http
-  /** Takes no further call, waits for those under way and closes every connection. May be called twice. */
+  /** Rejects further calls, waits for those under way and closes every connection. May be called twice. */
   close(): Promise<void>
 }
 
 /**
- * Returns an HTTP client. Makes no connection and loads nothing; the first call does.
+ * Makes an HTTP client. The first call opens connections and loads modules, not this function.
  *
- * It connects to addresses of the public network alone, unless `allow` or a call's `trust` says otherwise, and to no
- * address but the one that it checked, on every redirect. Proxies that the environment names are ignored; `proxy` names
- * one. What failed in passing is tried again, what the server allows to be kept is kept in memory, and with `polite` it
- * asks as a guest.
+ * The client connects to public addresses only, unless `allow` or a call's `trust` says otherwise, and only to addresses
+ * that it has checked, on every redirect. It ignores proxies of the environment; `proxy` sets one. It retries temporary
+ * failures, caches responses in memory as the server allows, and crawls politely where `polite` is set.
  *
- * @throws `ValidationError` when an option is not what it should be.
+ * @throws `ValidationError` when an option is invalid.
  * @example
  * ```ts
  * const http = createHttp()
@@ -46,8 +45,12 @@ export function createHttp(options: HttpOptions = {}): HttpClient {
   return openHttp(options)
 }
 
-/** Returns the client of a whole Telltale. @throws `ValidationError` */
-export function openHttp(options: HttpOptions, parts: Partial<StepParts> = {}): HttpClient {
+/**
+ * Makes an HTTP client with the dependencies of a whole Telltale.
+ *
+ * @throws `ValidationError` when an option is invalid.
+ */
+export function openHttp(options: HttpOptions, dependencies: Partial<PipelineDependencies> = {}): HttpClient {
   const { userAgent, allow, lookup, politeness, ...connections } = parseOptions(
     'createHttp',
     httpSchema,
@@ -55,76 +58,79 @@ export function openHttp(options: HttpOptions, parts: Partial<StepParts> = {}): 
   )
   const resolve = guardedResolve(new AddressGuard(allow), lookup)
   const agents = new Agents(resolve, connections)
-  const last = transport(agents, userAgent)
-  const sendFor = composeSteps({ ...inThisProcess(), ...parts }, { ...politeness, userAgent }, last)
-  return new Client(agents, guardedNetwork(resolve), sendFor)
+  const handlerFor = createPipeline(
+    { ...localDependencies(), ...dependencies },
+    { ...politeness, userAgent },
+    transport(agents, userAgent),
+  )
+  return new Client(agents, guardedNetwork(resolve), handlerFor)
 }
 
 class Client implements HttpClient {
   readonly #agents: Agents
-  readonly #sendFor: (source: string | undefined) => Send
+  readonly #handlerFor: (source: string | undefined) => CallHandler
   readonly #underWay = new Set<Promise<unknown>>()
-  readonly #own: Http
-  readonly #ofSources = new Map<string, Http>()
+  readonly #hostClient: Http
+  readonly #clients = new Map<string, Http>()
   #closed: Promise<void> | undefined
 
   readonly network: Network
 
-  constructor(agents: Agents, network: Network, sendFor: (source: string | undefined) => Send) {
+  constructor(agents: Agents, network: Network, handlerFor: (source: string | undefined) => CallHandler) {
     this.network = network
     this.#agents = agents
-    this.#sendFor = sendFor
-    this.#own = this.#clientOf(undefined, {})
+    this.#handlerFor = handlerFor
+    this.#hostClient = this.#createClient(undefined, {})
   }
 
-  readonly get: Http['get'] = (url, options) => this.#own.get(url, options)
-  readonly request: Http['request'] = (url, options) => this.#own.request(url, options)
-  readonly fetch: Http['fetch'] = (input, init) => this.#own.fetch(input, init)
+  readonly get: Http['get'] = (url, options) => this.#hostClient.get(url, options)
+  readonly request: Http['request'] = (url, options) => this.#hostClient.request(url, options)
+  readonly fetch: Http['fetch'] = (input, init) => this.#hostClient.fetch(input, init)
 
   for(source: string, defaults: HttpDefaults = {}): Http {
-    const made = this.#ofSources.get(source) ?? this.#clientOf(source, defaults)
-    this.#ofSources.set(source, made)
-    return made
+    const client = this.#clients.get(source) ?? this.#createClient(source, defaults)
+    this.#clients.set(source, client)
+    return client
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#end()
+    this.#closed ??= this.#shutDown()
     return this.#closed
   }
 
-  async #end(): Promise<void> {
+  async #shutDown(): Promise<void> {
     await Promise.allSettled(this.#underWay)
     await this.#agents.close()
   }
 
-  #clientOf(source: string | undefined, defaults: HttpDefaults): Http {
-    const send = this.#sendFor(source)
-    const given = source === undefined ? defaults : { ...defaults, source }
-    const ask = (where: string, url: string, options: HttpRequestOptions) =>
-      this.#track(() => readCall(where, url, options, given), send)
+  #createClient(source: string | undefined, defaults: HttpDefaults): Http {
+    const handler = this.#handlerFor(source)
+    const callDefaults = source === undefined ? defaults : { ...defaults, source }
+    const send = (where: string, url: string, options: HttpRequestOptions) =>
+      this.#track(() => parseCall(where, url, options, callDefaults), handler)
     return {
-      get: async (url, options = {}) => readAnswer(await ask('http.get', url, options)),
-      request: async (url, options = {}) => readAnswer(await ask('http.request', url, options)),
-      fetch: webFetch((url, options) => ask('http.fetch', url, options)),
+      get: async (url, options = {}) => toHttpResponse(await send('http.get', url, options)),
+      request: async (url, options = {}) => toHttpResponse(await send('http.request', url, options)),
+      fetch: webFetch((url, options) => send('http.fetch', url, options)),
     }
   }
 
-  async #track(read: () => HttpCall, send: Send): Promise<HttpAnswer> {
+  async #track(parse: () => HttpCall, handler: CallHandler): Promise<BufferedResponse> {
     if (this.#closed)
       throw new TelltaleError('the HTTP client is closed; make another one', { code: 'CLOSED', status: 503 })
-    const call = read()
-    const answer = send(call)
-    this.#underWay.add(answer)
+    const call = parse()
+    const response = handler(call)
+    this.#underWay.add(response)
     try {
-      return await answer
+      return await response
     } finally {
-      this.#underWay.delete(answer)
+      this.#underWay.delete(response)
       call.time.release()
     }
   }
 }
 
-const readAnswer = ({ url, status, headers, body }: HttpAnswer): HttpResponse => ({
+const toHttpResponse = ({ url, status, headers, body }: BufferedResponse): HttpResponse => ({
   url,
   status,
   headers: { ...headers },

@@ -1,17 +1,18 @@
 import { AdapterError } from '../../errors/index.js'
-import type { HttpCall, Step } from './call.js'
+import { omit } from '../../options/index.js'
+import type { HttpCall, Middleware } from './call.js'
 
-/** What of a request a redirect may change. */
+/** The parts of a request that a redirect may change. */
 export type Hop = Pick<HttpCall, 'method' | 'url' | 'headers' | 'body' | 'trust'>
 
-const mostRedirects = 5
+const maxRedirects = 5
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
-/** What is sent to another origin too; any other header may carry a credential, whatever its name. */
-const harmlessHeaders = new Set(['accept', 'accept-language'])
+/** The headers that are sent to another origin too. Any other header may carry a credential, whatever its name. */
+const safeHeaders = new Set(['accept', 'accept-language'])
 
-/** Returns where an answer leads on to, as it says; `undefined` when it is no redirect. */
+/** Returns the `location` of a redirect as it stands there, or `undefined` when the response is no redirect. */
 export function redirectLocation(
   status: number,
   headers: Readonly<Record<string, string>>,
@@ -20,29 +21,30 @@ export function redirectLocation(
 }
 
 /**
- * Follows redirects, each of which goes through the steps below by itself.
+ * Follows redirects. Each request passes the inner middleware by itself.
  *
- * @throws `AdapterError` when there are more than five, or one leads to where it is not followed.
+ * @throws `AdapterError` when there are more than five, or one may not be followed.
  */
-export const followRedirects: Step = async (call, next) => {
+export const followRedirects: Middleware = async (call, next) => {
   let hop = call
-  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
-    const answer = await next(hop)
-    const location = redirectLocation(answer.status, answer.headers)
-    if (location === undefined || call.redirect === 'manual') return answer
+  for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+    const response = await next(hop)
+    const location = redirectLocation(response.status, response.headers)
+    if (location === undefined || call.redirect === 'manual') return response
     if (call.redirect === 'error')
       throw new AdapterError(`${hop.url.host} redirects, and the call asked that no redirect be followed`)
-    hop = nextHop(hop, location, answer.status)
+    hop = nextHop(hop, location, response.status)
   }
-  throw new AdapterError(`${call.url.host} redirects more than ${mostRedirects} times`)
+  throw new AdapterError(`${call.url.host} redirects more than ${maxRedirects} times`)
 }
 
 /**
- * Returns the request that follows a redirect. To another origin (scheme, host or port) go only headers that cannot be
- * credentials, and none comes back when a later redirect returns; nor does trust, since another server chose the way.
- * What was sent as POST is asked for as GET after 301, 302 and 303, as browsers do (Fetch standard, HTTP-redirect fetch).
+ * Returns the request that follows a redirect. On the way to another origin (scheme, host or port) it loses all headers
+ * that may be credentials, and its trust, since another server chose the target. A later redirect restores neither. A
+ * POST becomes a GET after 301, 302 and 303, as in browsers (Fetch standard, HTTP-redirect fetch).
  *
- * @throws `AdapterError` when it leads to what is no web address, from https to http, or would hand a body to another origin.
+ * @throws `AdapterError` when the target is no web address, when it leads from https to http, and when it would send a
+ * body to another origin.
  */
 export function nextHop<From extends Hop>(from: From, location: string, status: number): From {
   const { url } = from
@@ -55,15 +57,14 @@ export function nextHop<From extends Hop>(from: From, location: string, status: 
   if (next.origin === url.origin) return hop
   if (hop.body !== undefined)
     throw new AdapterError(`${url.host} redirects what was sent to ${next.host}, which is not followed`)
-  const harmless = Object.entries(hop.headers).filter(([name]) => harmlessHeaders.has(name))
-  return { ...hop, headers: Object.fromEntries(harmless), trust: 'untrusted' }
+  const safe = Object.entries(hop.headers).filter(([name]) => safeHeaders.has(name))
+  return { ...hop, headers: Object.fromEntries(safe), trust: 'untrusted' }
 }
 
 function redirectedRequest<From extends Hop>(from: From, status: number): From {
   const { method } = from
   const becomesGet = status === 303 ? method !== 'HEAD' : status < 303 && method === 'POST'
   if (!becomesGet) return from
-  const { body: _, ...rest } = from
   const headers = Object.entries(from.headers).filter(([name]) => !name.startsWith('content-'))
-  return { ...rest, method: 'GET', headers: Object.fromEntries(headers) } as unknown as From
+  return { ...omit(from, 'body'), method: 'GET', headers: Object.fromEntries(headers) } as unknown as From
 }

@@ -1,4 +1,4 @@
-/** Reads a `Retry-After` as milliseconds from now: seconds, or a date (RFC 9110, section 10.2.3). */
+/** Parses a `Retry-After` header, in seconds or as a date, into milliseconds from now (RFC 9110, section 10.2.3). */
 export function retryAfterMs(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined
   if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1_000

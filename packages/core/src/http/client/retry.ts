@@ -1,86 +1,89 @@
 import { TelltaleError } from '../../errors/index.js'
 import type { Clock } from '../../ports/index.js'
-import { setAlarm } from './alarm.js'
-import { type HttpAnswer, type HttpCall, type Step, wasNotAsked } from './call.js'
+import { startTimer } from './abortable-timer.js'
+import { type BufferedResponse, type HttpCall, isRejectedLocally, type Middleware } from './call.js'
 import { retryAfterMs } from './retry-after.js'
 import { callAborted } from './time-limit.js'
 
-/** How often a call is made at most. */
-const mostAttempts = 3
+/** The maximum number of attempts of a call. */
+const maxAttempts = 3
 
-const firstPauseMs = 200
-const longestPauseMs = 10_000
+const initialPauseMs = 200
+const maxPauseMs = 10_000
 
-/** Of what is asked, the share that may be repetitions, and how many may come before that share has been earned. */
-const budgetShare = 0.1
-const budgetAtFirst = 10
+/** The retry budget: each call earns a share of a retry, up to a maximum, which is also the initial balance. */
+const earnedPerCall = 0.1
+const maxBudget = 10
 
-/** Answers that say "not now": the same request may succeed a little later. */
-const passing = new Set([408, 429, 502, 503, 504])
+/** Statuses of temporary failures: the same request may succeed a little later. */
+const temporaryStatuses = new Set([408, 429, 502, 503, 504])
 
 /**
- * Returns how long to wait before attempt `attempt` + 1: any time up to a limit that doubles, so that many who failed
- * together do not come back together ("full jitter": Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+ * Returns a random pause before attempt `attempt` + 1, up to a limit that doubles, so that many callers that failed
+ * together do not retry together ("full jitter": Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
  */
 export const jitteredPauseMs = (attempt: number, random = Math.random()): number =>
-  random * Math.min(longestPauseMs, firstPauseMs * 2 ** attempt)
+  random * Math.min(maxPauseMs, initialPauseMs * 2 ** attempt)
 
 /**
- * Returns the step that tries again what failed in passing: only what the server takes for the same call, within the
- * call's time, and of all calls of its source 10 % at most, so that a source in trouble is not asked twice as much.
+ * Returns middleware that retries temporary failures: only of idempotent calls, within the time limit of the call, and
+ * for 10 % of the calls of a source at most, so that a failing source does not get twice the load.
  */
-export function retries(clock: Clock): Step {
-  let budget = budgetAtFirst
+export function retries(clock: Clock): Middleware {
+  let budget = maxBudget
   return async (call, next) => {
-    if (!call.repeatable) return next(call)
-    budget = Math.min(budgetAtFirst, budget + budgetShare)
+    if (!call.isIdempotent) return next(call)
+    budget = Math.min(maxBudget, budget + earnedPerCall)
     for (let attempt = 1; ; attempt++) {
       const outcome = await outcomeOf(next(call))
-      const pauseMs = attempt < mostAttempts ? pauseAfter(outcome, attempt, call, clock) : undefined
+      const pauseMs = attempt < maxAttempts ? pauseAfter(outcome, attempt, call, clock) : undefined
       if (pauseMs === undefined || budget < 1) return settle(outcome)
       budget -= 1
-      const rang = await setAlarm(clock, clock.now() + pauseMs, call.time).rang
-      if (rang === 'aborted') throw callAborted(call.url.host, call.time)
+      const event = await startTimer(clock, clock.now() + pauseMs, call.time).ended
+      if (event === 'aborted') throw callAborted(call.url.host, call.time)
     }
   }
 }
 
-type Outcome = { readonly answer: HttpAnswer } | { readonly error: unknown }
+type Outcome = { readonly response: BufferedResponse } | { readonly error: unknown }
 
-const outcomeOf = (answering: Promise<HttpAnswer>): Promise<Outcome> =>
-  answering.then(
-    (answer) => ({ answer }),
+const outcomeOf = (attempt: Promise<BufferedResponse>): Promise<Outcome> =>
+  attempt.then(
+    (response) => ({ response }),
     (error: unknown) => ({ error }),
   )
 
-function settle(outcome: Outcome): HttpAnswer {
-  if ('answer' in outcome) return outcome.answer
+function settle(outcome: Outcome): BufferedResponse {
+  if ('response' in outcome) return outcome.response
   throw outcome.error
 }
 
-/** How long to wait before the next attempt; `undefined` when there is none. */
+/** Returns the pause before the next attempt, or `undefined` when there is none. */
 function pauseAfter(outcome: Outcome, attempt: number, call: HttpCall, clock: Clock): number | undefined {
   const leftMs = call.time.endsAt - performance.now()
-  const pauseMs = 'answer' in outcome ? pauseAsked(outcome.answer, attempt, call, clock) : undefined
-  const wanted =
-    pauseMs ?? ('error' in outcome && failedInPassing(outcome.error) ? jitteredPauseMs(attempt) : undefined)
-  return wanted !== undefined && wanted < leftMs ? wanted : undefined
+  const pauseMs =
+    'response' in outcome
+      ? pauseAfterResponse(outcome.response, attempt, call, clock)
+      : isTemporary(outcome.error)
+        ? jitteredPauseMs(attempt)
+        : undefined
+  return pauseMs !== undefined && pauseMs < leftMs ? pauseMs : undefined
 }
 
-function pauseAsked(
-  { status, headers }: HttpAnswer,
+function pauseAfterResponse(
+  { status, headers }: BufferedResponse,
   attempt: number,
   call: HttpCall,
   clock: Clock,
 ): number | undefined {
-  if (!passing.has(status)) return undefined
-  // The pace of a site keeps what it asked for, and does not count that against the call.
-  const named = call.polite ? 0 : (retryAfterMs(headers['retry-after'], clock.now()) ?? 0)
-  return named + jitteredPauseMs(attempt)
+  if (!temporaryStatuses.has(status)) return undefined
+  // The rate limiter keeps the pause that a site asks for, and does not count it towards the time of the call.
+  const namedMs = call.polite ? 0 : (retryAfterMs(headers['retry-after'], clock.now()) ?? 0)
+  return namedMs + jitteredPauseMs(attempt)
 }
 
-const failedInPassing = (error: unknown): boolean =>
+const isTemporary = (error: unknown): boolean =>
   TelltaleError.is(error) &&
   error.retryable &&
-  !wasNotAsked(error) &&
+  !isRejectedLocally(error) &&
   (error.code === 'ADAPTER_FAILED' || error.code === 'TIMEOUT')

@@ -1,20 +1,20 @@
 import { TelltaleError } from '../../errors/index.js'
 
-/** How long each part of an exchange may take, in milliseconds. */
+/** The time limits of the phases of one request, in milliseconds. */
 export interface PhaseLimits {
-  /** Until there is a connection, TLS included. */
+  /** The time until the connection is open, TLS included. */
   readonly connectMs: number
-  /** From the connection to the first byte of the answer. */
+  /** The time from the open connection to the first byte of the response. */
   readonly firstByteMs: number
-  /** Between two pieces of the answer. */
+  /** The time between two chunks of the response. */
   readonly betweenBytesMs: number
 }
 
 /**
- * The time that a call has for all its attempts and redirects, and what ends it early. What it waits for out of politeness
- * is not counted. By the machine's own timer and not by a clock: sockets do not wait for a clock that a test holds.
+ * The time limit of a call with all its attempts and redirects, and its abort signal. Waits for a rate limit do not count.
+ * It uses the machine's timer and not a {@link Clock}, since sockets do not wait for a clock that a test stops.
  *
- * Inside the client it stands for the caller's signal, which is listened to once: listeners of signals cost more than
+ * Within the client it replaces the caller's signal, which gets one listener only: listeners of signals cost more than
  * most other parts of a call.
  */
 export class TimeLimit {
@@ -34,63 +34,63 @@ export class TimeLimit {
     else signal?.addEventListener('abort', this.abort)
   }
 
-  /** When the call must have ended, on the scale of `performance.now()`. */
+  /** The deadline of the call, on the scale of `performance.now()`. */
   get endsAt(): number {
     return this.#endsAt
   }
 
-  /** Whether the caller wants nothing more of it. */
+  /** `true` once the caller has aborted the call. */
   get isAborted(): boolean {
     return this.#isAborted
   }
 
-  /** Why the caller's signal fired. */
+  /** The reason of the caller's signal. */
   get reason(): unknown {
     return this.#signal?.reason
   }
 
-  /** Calls `listener` when the call is aborted; returns what forgets it. */
+  /** Calls `listener` when the call is aborted; returns a function that removes it. */
   onAbort(listener: () => void): () => void {
     this.#listeners ??= new Set()
     this.#listeners.add(listener)
     return () => void this.#listeners?.delete(listener)
   }
 
-  /** Ends all that is done for the call. */
+  /** Aborts the call: notifies all listeners. */
   readonly abort = (): void => {
     this.#isAborted = true
     for (const listener of [...(this.#listeners ?? [])]) listener()
   }
 
-  /** Stops listening to the caller's signal: the call has ended. */
+  /** Removes the listener from the caller's signal once the call has ended. */
   release(): void {
     this.#signal?.removeEventListener('abort', this.abort)
   }
 
-  /** Does work whose time is not counted. */
+  /** Runs work whose time does not count towards the limit. */
   async uncounted<Result>(work: () => Promise<Result>): Promise<Result> {
-    const beganAt = performance.now()
+    const startedAt = performance.now()
     try {
       return await work()
     } finally {
-      this.#endsAt += performance.now() - beganAt
+      this.#endsAt += performance.now() - startedAt
     }
   }
 }
 
-/** Returns the error of a call to `host` that its caller ended. */
+/** Returns the error of a call to `host` that its caller aborted. */
 export const callAborted = (host: string, { reason }: TimeLimit): TelltaleError =>
   new TelltaleError(`the request to ${host} was aborted`, { code: 'ABORTED', status: 503, cause: reason })
 
-/** Waits for what others may wait for too, until the call is aborted. */
+/** Waits for a promise that several calls may share, and rejects when this call is aborted. */
 export function unlessAborted<Result>(
   { url, time }: { readonly url: URL; readonly time: TimeLimit },
   shared: Promise<Result>,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const leave = () => reject(callAborted(url.host, time))
-    const forget = time.onAbort(leave)
-    if (time.isAborted) leave()
-    shared.then(resolve, reject).finally(forget)
+    const onAbort = () => reject(callAborted(url.host, time))
+    const removeListener = time.onAbort(onAbort)
+    if (time.isAborted) onAbort()
+    shared.then(resolve, reject).finally(removeListener)
   })
 }

@@ -1,30 +1,31 @@
 import { TelltaleError } from '../../errors/index.js'
+import { omit } from '../../options/index.js'
 import type { Agents } from './agents.js'
-import { acceptedEncodings } from './body.js'
-import type { HttpCall, Send, Turn } from './call.js'
+import type { CallHandler, HttpCall, SendPermit } from './call.js'
 import { connectionError } from './connection-error.js'
+import { acceptedEncodings } from './content-decoder.js'
 import { exchange } from './exchange.js'
 
-/** The last part of every chain. */
+/** The innermost handler of every pipeline. */
 export interface Transport {
-  /** Asks over the guarded connections, once. */
-  readonly send: Send
+  /** Sends one request over the guarded connections. */
+  readonly send: CallHandler
   /**
-   * Opens a connection for a call whose turn comes soon, unless one is free; the call's limits hold for that too.
-   * Resolves to why there is none.
+   * Opens a connection for a call that will be sent soon, unless one is idle, within the time limits of the call.
+   * Resolves to the error when there is none.
    */
-  prepare(call: HttpCall): Promise<TelltaleError | undefined>
+  preconnect(call: HttpCall): Promise<TelltaleError | undefined>
 }
 
-/** Keeps a request from being written once there is a connection for it. */
-const notYet: Turn = { take: () => false, again: async () => {} }
+/** A permit that is never given, so that a connection is opened and no request written. */
+const neverPermitted: SendPermit = { tryAcquire: () => false, renew: async () => {} }
 
-/** Returns what asks over the connections of these agents. */
+/** Returns the transport over the connections of these agents. */
 export function transport(agents: Agents, userAgent: string): Transport {
-  const send: Send = async (call) => {
-    const { url, unreachable } = call
-    if (unreachable) throw unreachable
-    const asked = {
+  const send: CallHandler = async (call) => {
+    const { url, connectError } = call
+    if (connectError) throw connectError
+    const headers = {
       accept: '*/*',
       ...call.headers,
       'user-agent': userAgent,
@@ -32,23 +33,24 @@ export function transport(agents: Agents, userAgent: string): Transport {
     }
     const agent = await agents.get(call.trust)
     for (;;) {
-      const answer = await exchange(agent, call, asked).catch((cause) => {
+      const response = await exchange(agent, call, headers).catch((cause) => {
         throw toError(call, cause)
       })
-      if (answer) return { url: url.href, status: answer.status, headers: answer.headers, body: answer.body }
-      await call.turn?.again()
+      if (response)
+        return { url: url.href, status: response.status, headers: response.headers, body: response.body }
+      await call.permit?.renew()
     }
   }
-  const prepare: Transport['prepare'] = async (call) => {
-    const { body: _, ...bare } = call
+  const preconnect: Transport['preconnect'] = async (call) => {
+    const request = { ...omit(call, 'body'), permit: neverPermitted }
     try {
-      await exchange(await agents.get(call.trust), { ...bare, turn: notYet }, {})
+      await exchange(await agents.get(call.trust), request, {})
       return undefined
     } catch (cause) {
       return toError(call, cause)
     }
   }
-  return { send, prepare }
+  return { send, preconnect }
 }
 
 const toError = ({ url }: HttpCall, cause: unknown): TelltaleError =>

@@ -1,36 +1,38 @@
-import { defined } from '../../options/index.js'
+import { defined, omit } from '../../options/index.js'
 import type { HttpFetch, HttpRequestOptions } from '../../ports/index.js'
-import type { HttpAnswer } from './call.js'
+import type { BufferedResponse } from './call.js'
 
-type Ask = (url: string, options: HttpRequestOptions) => Promise<HttpAnswer>
+type SendRequest = (url: string, options: HttpRequestOptions) => Promise<BufferedResponse>
 
-/** Statuses whose answers have no body, and whose `Response` may be given none (Fetch standard, null body status). */
-const withoutBody = new Set([204, 205, 304])
+/** The statuses without a body, whose `Response` must have none (Fetch standard, null body status). */
+const nullBodyStatuses = new Set([204, 205, 304])
 
-/** Returns a `fetch` that asks through `ask`. The web's own objects read what its callers hand in, and what they get. */
+/** Returns a `fetch` over `send`. The platform's `Request` and `Response` convert the arguments and the result. */
 export const webFetch =
-  (ask: Ask): HttpFetch =>
+  (send: SendRequest): HttpFetch =>
   async (input, init = {}) => {
-    const request = new Request(input instanceof URL ? input.href : input, forRequest(init))
+    const request = new Request(input instanceof URL ? input.href : input, toRequestInit(init))
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer())
     const { trust, timeoutMs, maxBytes, idempotencyKey } = init
-    const answer = await ask(request.url, {
+    const response = await send(request.url, {
       method: request.method,
       headers: Object.fromEntries(request.headers),
       redirect: request.redirect,
       signal: request.signal,
       ...defined({ body, trust, timeoutMs, maxBytes, idempotencyKey }),
     })
-    return toResponse(answer)
+    return toResponse(response)
   }
 
-/** A body that is a stream needs `duplex` in Node, which not every client knows. */
-const forRequest = (init: Parameters<HttpFetch>[1]): RequestInit =>
+/** Adds `duplex`, which Node requires for a body that is a stream, and which not every client sets. */
+const toRequestInit = (init: Parameters<HttpFetch>[1]): RequestInit =>
   ({ duplex: 'half', ...init }) as RequestInit
 
-function toResponse({ url, status, headers, body }: HttpAnswer): Response {
-  const { 'content-encoding': _, 'content-length': __, ...kept } = headers
-  const bytes = withoutBody.has(status) ? null : new Uint8Array(body)
-  const response = new Response(bytes, { status, headers: kept })
+function toResponse({ url, status, headers, body }: BufferedResponse): Response {
+  const bytes = nullBodyStatuses.has(status) ? null : new Uint8Array(body)
+  const response = new Response(bytes, {
+    status,
+    headers: omit(headers, 'content-encoding', 'content-length'),
+  })
   return Object.defineProperty(response, 'url', { value: url })
 }

@@ -5,80 +5,80 @@ import type { HostAddress, Trust } from '../../ports/index.js'
 import {
   type Address,
   type Block,
-  carriedAddresses,
+  embeddedAddresses,
   isMetadata,
   liesIn,
   parseAddress,
   specialKind,
 } from './address.js'
 
-/** What an entry of `allow` must be, in words. */
+/** The description of a valid `allow` entry, for messages. */
 export const allowHint =
   "expected a block such as '10.0.0.0/8', an address, or a host name such as 'db.internal'"
 
-/** Reads an entry of `allow`: a block of addresses, or the host name as it stands in URLs; `undefined` when it is neither. */
-export function readAllowed(entry: string): Block | string | undefined {
+/** Parses an `allow` entry into a block of addresses or a host name. Returns `undefined` when it is neither. */
+export function parseAllowed(entry: string): Block | string | undefined {
   const [address = '', bits, ...rest] = entry.split('/')
   if (isIP(address) && !address.includes('%') && rest.length === 0) {
     const cidr = bits === undefined ? `${address}/${isIP(address) === 4 ? 32 : 128}` : entry
-    return ipaddr.isValidCIDR(cidr) ? mapped(ipaddr.parseCIDR(cidr)) : undefined
+    return ipaddr.isValidCIDR(cidr) ? unmapped(ipaddr.parseCIDR(cidr)) : undefined
   }
   const hostname = URL.canParse(`http://${entry}`) ? new URL(`http://${entry}`).hostname : ''
   return hostname !== '' && hostname === entry.toLowerCase() && !isIP(hostname) && !hostname.startsWith('[')
-    ? plainName(hostname)
+    ? normalizeName(hostname)
     : undefined
 }
 
-/** Addresses are judged as IPv4 wherever they are, so that a block of mapped ones is written as IPv4 too. */
-function mapped([base, bits]: Block): Block {
+/** Converts a block of IPv4-mapped IPv6 addresses to IPv4, as the addresses are that it is compared with. */
+function unmapped([base, bits]: Block): Block {
   return base instanceof ipaddr.IPv6 && base.isIPv4MappedAddress() && bits >= 96
     ? [base.toIPv4Address(), bits - 96]
     : ([base, bits] as Block)
 }
 
-/** A final dot says that a name is complete; it names the same host. */
-const plainName = (hostname: string): string => hostname.toLowerCase().replace(/\.$/, '')
+/** Returns a host name in lower case, without the final dot of a fully qualified name. */
+const normalizeName = (hostname: string): string => hostname.toLowerCase().replace(/\.$/, '')
 
-/** Says where connections may lead to. */
+/** The rules that decide which addresses may be connected to. */
 export class AddressGuard {
   readonly #blocks: readonly Block[]
   readonly #names: ReadonlySet<string>
 
-  /** @param allowed - what {@link readAllowed} made of each entry. */
+  /** @param allowed - the entries, parsed by {@link parseAllowed}. */
   constructor(allowed: readonly (Block | string)[]) {
     this.#blocks = allowed.filter((entry) => typeof entry !== 'string')
     this.#names = new Set(allowed.filter((entry) => typeof entry === 'string'))
   }
 
   /**
-   * Checks all addresses that a host was found at: a single one that is refused refuses the host.
+   * Checks all addresses of a host. A single forbidden one forbids the host.
    *
-   * @throws `ForbiddenError` that says what kind of address it is, without naming one that the caller did not know.
+   * @throws `ForbiddenError` with the kind of the address, but without the address, which the caller may not know.
    */
   check(hostname: string, addresses: readonly HostAddress[], trust: Trust): void {
-    const open = trust === 'configured' || this.#names.has(plainName(hostname))
+    const isTrusted = trust === 'configured' || this.#names.has(normalizeName(hostname))
     for (const { address } of addresses) {
       const parsed = parseAddress(address)
-      const refusal = metadataKind(parsed) ?? (open ? undefined : this.#refusal(parsed))
-      if (refusal) throw refused(hostname, refusal)
+      const kind = metadataKind(parsed) ?? (isTrusted ? undefined : this.#forbiddenKind(parsed))
+      if (kind) throw forbiddenAddress(hostname, kind)
     }
   }
 
-  /** Why an address is refused: for what it is itself, or, where that is allowed, for the one it leads on to. */
-  #refusal(address: Address): string | undefined {
+  /** Returns the kind for which an address is forbidden: its own, or, if that is allowed, that of an embedded address. */
+  #forbiddenKind(address: Address): string | undefined {
     const kind = specialKind(address)
     if (kind === undefined) return undefined
     if (!this.#blocks.some((block) => liesIn(address, block))) return kind
-    return carriedAddresses(address)
-      .map((carried) => this.#refusal(carried))
-      .find((refusal) => refusal !== undefined)
+    return embeddedAddresses(address)
+      .map((embedded) => this.#forbiddenKind(embedded))
+      .find((forbidden) => forbidden !== undefined)
   }
 }
 
 const metadataKind = (address: Address): string | undefined =>
-  [address, ...carriedAddresses(address)].some(isMetadata) ? 'cloud metadata' : undefined
+  [address, ...embeddedAddresses(address)].some(isMetadata) ? 'cloud metadata' : undefined
 
-function refused(hostname: string, kind: string): ForbiddenError {
+function forbiddenAddress(hostname: string, kind: string): ForbiddenError {
   const verb = isIP(hostname.replace(/^\[|\]$/g, '')) ? 'is' : 'resolves to'
   const remedy =
     kind === 'cloud metadata'

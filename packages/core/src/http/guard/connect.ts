@@ -6,33 +6,33 @@ import type { ConnectOptions, HostAddress } from '../../ports/index.js'
 import { connectionError } from '../client/connection-error.js'
 import type { Resolve } from './resolve.js'
 
-const bare = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')
+const stripBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')
 
-/** Opens a connection to one of the addresses that were checked, and to no other. */
+/** Opens a connection to one of the checked addresses of a host, and to no other. */
 export async function guardedConnect(resolve: Resolve, options: ConnectOptions): Promise<Socket> {
   const { port, trust = 'untrusted', timeoutMs = 10_000, signal } = options
-  const host = bare(options.host)
-  const where = `${options.host}:${port}`
+  const host = stripBrackets(options.host)
+  const target = `${options.host}:${port}`
   const aborted = () =>
-    new TelltaleError(`the connection to ${where} was aborted`, {
+    new TelltaleError(`the connection to ${target} was aborted`, {
       code: 'ABORTED' as const,
       status: 503,
       cause: signal?.reason,
     })
   if (signal?.aborted) throw aborted()
-  const late = new TimeoutError(`could not reach ${where}: no connection within ${timeoutMs} ms`)
+  const timeout = new TimeoutError(`could not reach ${target}: no connection within ${timeoutMs} ms`)
   const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(late), timeoutMs)
+  const timer = setTimeout(() => limit.abort(timeout), timeoutMs)
   const onAbort = () => limit.abort(aborted())
   signal?.addEventListener('abort', onAbort)
   try {
-    const ended = new Promise<never>((_, reject) => {
+    const aborting = new Promise<never>((_, reject) => {
       limit.signal.addEventListener('abort', () => reject(limit.signal.reason))
     })
     const opening = resolve(host, trust).then((addresses) => open(host, addresses, options, limit.signal))
-    return await Promise.race([opening, ended])
+    return await Promise.race([opening, aborting])
   } catch (cause) {
-    throw TelltaleError.is(cause) ? cause : connectionError(where, cause)
+    throw TelltaleError.is(cause) ? cause : connectionError(target, cause)
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)

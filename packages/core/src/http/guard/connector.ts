@@ -6,8 +6,8 @@ import type { Resolve } from './resolve.js'
 import { type ProxyConnections, tunnel } from './tunnel.js'
 
 /**
- * Returns what undici opens connections with: to addresses that `resolve` has checked and no others. The name is looked
- * up once, and the connection goes to what came back, so that an answer that changes in between changes nothing.
+ * Returns a connector for undici that opens connections to checked addresses only. The name is resolved once, and the
+ * connection goes to the result, so that a DNS answer that changes in between (rebinding) has no effect.
  */
 export function guardedConnector(
   build: typeof buildConnector,
@@ -31,7 +31,7 @@ export function guardedConnector(
   }
   const connect = build({ ...options, lookup } as buildConnector.BuildOptions)
   return (target, done) => {
-    // `node:net` asks no resolver about a literal, so that it is checked here, by the same rule.
+    // `node:net` does not call `lookup` for an IP address, so it is checked here.
     if (isIP(target.hostname) === 0) connect(target, done)
     else
       resolve(target.hostname, trust).then(
@@ -41,7 +41,7 @@ export function guardedConnector(
   }
 }
 
-/** Returns what undici opens connections with where a proxy stands between: it leads to addresses that were checked as well. */
+/** Returns a connector for undici that opens connections through a proxy, to checked addresses only. */
 export function tunnellingConnector(
   build: typeof buildConnector,
   resolve: Resolve,

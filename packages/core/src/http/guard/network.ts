@@ -4,7 +4,7 @@ import { connectionError } from '../client/connection-error.js'
 import { guardedConnect } from './connect.js'
 import type { Resolve } from './resolve.js'
 
-/** The network as adapters see it. */
+/** Makes the network port of adapters. */
 export const guardedNetwork = (resolve: Resolve): Network => ({
   connect: (options) => guardedConnect(resolve, options),
   lookup: async (hostname, { trust = 'untrusted' } = {}) => {

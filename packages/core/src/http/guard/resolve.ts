@@ -3,16 +3,16 @@ import { isIP } from 'node:net'
 import type { HostAddress, Lookup, Trust } from '../../ports/index.js'
 import type { AddressGuard } from './address-guard.js'
 
-/** Finds the addresses of a host, as far as they may be connected to; all others are an error. */
+/** Resolves a host name or address to checked addresses; rejects when one of them may not be connected to. */
 export type Resolve = (hostname: string, trust: Trust) => Promise<readonly HostAddress[]>
 
-/** The resolver of the machine, its hosts file included. */
+/** The machine's resolver, its hosts file included. */
 export const machineLookup: Lookup = async (hostname) => {
   const found = await systemLookup(hostname, { all: true })
   return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
 }
 
-/** Returns the one way from a name or a literal address to addresses that were checked. */
+/** Makes a resolver that checks every address it returns. */
 export function guardedResolve(guard: AddressGuard, lookup: Lookup): Resolve {
   return async (hostname, trust) => {
     const family = isIP(hostname)

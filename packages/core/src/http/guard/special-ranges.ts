@@ -1,14 +1,14 @@
-/** A block of addresses that a URL from outside may not lead to. */
+/** A block of addresses that untrusted URLs may not lead to. */
 export interface SpecialRange {
-  /** As `address/bits`. */
+  /** The block in CIDR notation. */
   readonly cidr: string
-  /** What lies there, as messages name it. */
+  /** The kind of the addresses, for messages. */
   readonly kind: string
 }
 
 /**
- * Every block that is not globally reachable by the IANA IPv4 Special-Purpose Address Registry (RFC 6890 and later),
- * with multicast (RFC 5771). Where the registry makes single addresses of a block reachable, none is a web server's.
+ * The blocks that are not globally reachable by the IANA IPv4 Special-Purpose Address Registry (RFC 6890 and later), and
+ * multicast (RFC 5771). The registry makes single addresses of some blocks reachable, but none of a web server.
  */
 export const specialIpv4: readonly SpecialRange[] = [
   { cidr: '0.0.0.0/8', kind: 'unspecified' },
@@ -28,12 +28,12 @@ export const specialIpv4: readonly SpecialRange[] = [
   { cidr: '240.0.0.0/4', kind: 'reserved' },
 ]
 
-/** The only block of IPv6 that IANA gives out for global use (IPv6 Global Unicast Address Assignments). */
+/** The only IPv6 block for global use (IANA IPv6 Global Unicast Address Assignments). */
 export const globalIpv6 = '2000::/3'
 
 /**
- * What is refused of IPv6 by the IANA IPv6 Special-Purpose Address Registry, with what carries an IPv4 address inside;
- * whatever else lies outside {@link globalIpv6} is refused too.
+ * The blocks of the IANA IPv6 Special-Purpose Address Registry, and those that embed an IPv4 address. All other addresses
+ * outside of {@link globalIpv6} are forbidden too.
  */
 export const specialIpv6: readonly SpecialRange[] = [
   { cidr: '::/128', kind: 'unspecified' },
@@ -57,7 +57,7 @@ export const specialIpv6: readonly SpecialRange[] = [
 ]
 
 /**
- * Where clouds hand out the credentials of their machines, by the documentation of each: AWS, GCP, Azure, Oracle and
+ * The addresses at which clouds serve the credentials of their machines, by the documentation of each: AWS, GCP, Azure, Oracle and
  * others at 169.254.169.254; AWS containers, Tencent and Scaleway beside it; AWS, GCP, Scaleway and OpenStack over
  * IPv6; Alibaba; Azure's host; Oracle's older one.
  */

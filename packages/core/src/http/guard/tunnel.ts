@@ -3,13 +3,14 @@ import type { Dispatcher, Pool } from 'undici'
 import { AdapterError } from '../../errors/index.js'
 import type { HostAddress } from '../../ports/index.js'
 
-/** What tunnels lead through: a proxy of the host's own, and how the host names itself to it. */
+/** The connections to the host's proxy. */
 export interface ProxyConnections {
   readonly pool: Pool
+  /** The headers of each `CONNECT` request, with the host's credentials. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Opens the connections to a proxy; its name and password stay out of what errors say. */
+/** Opens a pool of connections to a proxy. Its user name and password appear in no error. */
 export function openProxy(PoolClass: typeof Pool, url: URL, timeoutMs: number): ProxyConnections {
   const pool = new PoolClass(url.origin, { connect: { timeout: timeoutMs }, headersTimeout: timeoutMs })
   if (!url.username) return { pool, headers: {} }
@@ -18,10 +19,10 @@ export function openProxy(PoolClass: typeof Pool, url: URL, timeoutMs: number): 
 }
 
 /**
- * Has a proxy connect to an address that was checked. It is told the address and never the name, so that it cannot find
- * another one.
+ * Opens a tunnel through a proxy to a checked address. The proxy gets the address and not the name, so that it cannot
+ * resolve the name to another one.
  *
- * @throws `AdapterError` when the proxy cannot be reached or refuses
+ * @throws `AdapterError` when the proxy cannot be reached or refuses.
  */
 export async function tunnel(
   { pool, headers }: ProxyConnections,
@@ -30,12 +31,12 @@ export async function tunnel(
   signal: AbortSignal,
 ): Promise<Socket> {
   const path = `${family === 6 ? `[${address}]` : address}:${port}`
-  const answer = await pool
+  const response = await pool
     .connect({ path, headers: { host: path, ...headers }, signal })
     .catch((cause: unknown): Dispatcher.ConnectData => {
       throw new AdapterError('the proxy cannot be reached; see `http.proxy`', { retryable: true, cause })
     })
-  const { statusCode, socket } = answer
+  const { statusCode, socket } = response
   if (statusCode === 200) return socket as Socket
   socket.destroy()
   const retryable = statusCode >= 500

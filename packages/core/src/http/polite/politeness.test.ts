@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
 import { openHttp } from '../client/http-client.js'
-import { inThisProcess, type StepParts } from '../client/steps.js'
+import { localDependencies, type PipelineDependencies } from '../client/pipeline.js'
 import { createHttp, type HttpOptions } from '../index.js'
 
 const loopback = async () => [{ address: '127.0.0.1', family: 4 as const }]
@@ -23,7 +23,11 @@ function jumpingClock(): Clock & { jump(ms: number): void } {
 }
 
 /** A server on loopback that every name leads to, and a client that asks it; `asked` holds what came, and when. */
-async function open(listener: RequestListener, options: HttpOptions = {}, parts: Partial<StepParts> = {}) {
+async function open(
+  listener: RequestListener,
+  options: HttpOptions = {},
+  parts: Partial<PipelineDependencies> = {},
+) {
   const asked: { readonly path: string; readonly at: number }[] = []
   const server = await loopbackServer((request, response) => {
     asked.push({ path: `${request.headers.host?.split(':')[0]}${request.url}`, at: performance.now() })
@@ -150,7 +154,7 @@ describe('a polite call', () => {
 
   it('takes robots.txt from the cache that other processes filled, for a day', async () => {
     const clock = jumpingClock()
-    const { cache } = inThisProcess()
+    const { cache } = localDependencies()
     const first = await open(robots('user-agent: *\ndisallow: /a'), {}, { cache, clock })
     const port = first.server.port
     const url = `http://shop.example:${port}/a`
@@ -191,7 +195,7 @@ describe('the pace of a site', () => {
   }
 
   it('keeps calls to all its hosts apart, whoever makes them', async () => {
-    const { reserve } = inThisProcess()
+    const { reserve } = localDependencies()
     const { get, asked, server } = await open(robots(''), {}, { reserve })
     const other = openHttp(
       { allow: ['127.0.0.1'], lookup: loopback, politeness: { gap: '50ms' } },
@@ -241,7 +245,7 @@ describe('the pace of a site', () => {
     const { get, asked } = await open(
       ({ url }, response) =>
         void response.writeHead(url === '/robots.txt' ? 200 : 429, { 'retry-after': '3600' }).end(),
-      { politeness: { patience: '2s' } },
+      { politeness: { maxWait: '2s' } },
     )
     const refused = get('shop.example/1')
     await expect(refused).rejects.toMatchObject({ code: 'ADAPTER_FAILED', retryable: true })

@@ -3,12 +3,12 @@ import { LRUCache } from 'lru-cache'
 const known = new LRUCache<string, string>({ max: 5_000 })
 
 /**
- * Returns whom a host name belongs to: the part that was registered, by the Public Suffix List. Shops on a platform's
- * own suffix, such as `tea.myshopify.com`, are apart. An address is its own.
+ * Returns the registrable domain of a host name, by the Public Suffix List. Shops on a platform's private suffix, such as
+ * `tea.myshopify.com`, are separate domains. An IP address is returned as it is.
  */
 export async function registrableDomain(hostname: string): Promise<string> {
-  const before = known.get(hostname)
-  if (before !== undefined) return before
+  const cached = known.get(hostname)
+  if (cached !== undefined) return cached
   const { getDomain } = await import('tldts')
   const domain = getDomain(hostname, { allowPrivateDomains: true }) ?? hostname
   known.set(hostname, domain)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readRobots } from './robots-rules.js'
+import { parseRobots } from './robots-rules.js'
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`
 
 /** Tells whether a crawler may fetch a URL. */
 const mayFetch = (robots: string, agent: string, url: string): boolean =>
-  readRobots(robots, agent).isAllowed(new URL(url))
+  parseRobots(robots, agent).isAllowed(new URL(url))
 
 /** Every agent and URL with what is expected, as `[agent, url, allowed]`. */
 function expectAll(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import robotsParser from 'robots-parser'
 import { describe, expect, it } from 'vitest'
-import { readRobots, robotsBytes } from './robots-rules.js'
+import { maxRobotsBytes, parseRobots } from './robots-rules.js'
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`
 
@@ -13,7 +13,7 @@ const peer = robotsParser as unknown as (
 
 /** Tells whether a crawler may fetch a URL. */
 const mayFetch = (robots: string, agent: string, url: string): boolean =>
-  readRobots(robots, agent).isAllowed(new URL(url))
+  parseRobots(robots, agent).isAllowed(new URL(url))
 
 /** Every agent and URL with what is expected, as `[agent, url, allowed]`. */
 function expectAll(
@@ -53,9 +53,9 @@ describe('RFC 9309', () => {
       'crawl-delay: soon',
       'disallow: /c',
     )
-    expect(readRobots(robots, 'FooBot').crawlDelayMs).toBe(1_500)
-    expect(readRobots(robots, 'BarBot').crawlDelayMs).toBe(99_000)
-    expect(readRobots('', 'FooBot')).not.toHaveProperty('crawlDelayMs')
+    expect(parseRobots(robots, 'FooBot').crawlDelayMs).toBe(1_500)
+    expect(parseRobots(robots, 'BarBot').crawlDelayMs).toBe(99_000)
+    expect(parseRobots('', 'FooBot')).not.toHaveProperty('crawlDelayMs')
   })
 })
 
@@ -88,9 +88,9 @@ describe('a robots.txt made at random', () => {
   })
 
   it.each([
-    ['wildcards', '*a'.repeat(robotsBytes / 2), true],
-    ['blanks', ' '.repeat(robotsBytes), false],
-    ['rules', 'a\ndisallow: /*a*b$\n'.repeat(robotsBytes / 20), false],
+    ['wildcards', '*a'.repeat(maxRobotsBytes / 2), true],
+    ['blanks', ' '.repeat(maxRobotsBytes), false],
+    ['rules', 'a\ndisallow: /*a*b$\n'.repeat(maxRobotsBytes / 20), false],
   ])('of nothing but %s is read within the time of a test', (_, text, allowed) => {
     const robots = lines('user-agent: *', `disallow: /${text}`)
     expect(mayFetch(robots, 'FooBot', `http://foo.bar/${'a'.repeat(2_000)}`)).toBe(allowed)

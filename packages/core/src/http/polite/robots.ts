@@ -3,126 +3,130 @@ import { z } from 'zod'
 import { TelltaleError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import type { Cache, Clock } from '../../ports/index.js'
-import { type HttpAnswer, type HttpCall, wasNotAsked } from '../client/call.js'
+import { dayMs, minuteMs } from '../../time/index.js'
+import { type BufferedResponse, type HttpCall, isRejectedLocally } from '../client/call.js'
 import { decodeText } from '../client/charset.js'
 import { TimeLimit } from '../client/time-limit.js'
-import { type RobotsRules, readRobots, robotsBytes } from './robots-rules.js'
+import { maxRobotsBytes, parseRobots, type RobotsRules } from './robots-rules.js'
 
-/** What {@link RobotsFiles} is made of. */
-export interface RobotsParts {
+/** The dependencies of {@link RobotsFiles}. */
+export interface RobotsDependencies {
   readonly clock: Clock
-  /** Where files are kept between processes. */
+  /** The cache that keeps files across processes. */
   readonly cache: Cache
-  /** The name that groups of a robots.txt are looked up by. */
+  /** The crawler's name in the groups of a robots.txt. */
   readonly productToken: string
-  /** Fetches a robots.txt, redirects included, at the pace of its site. */
-  fetch(call: HttpCall): Promise<HttpAnswer>
+  /** Fetches a robots.txt, redirects included, within the rate limit of its site. */
+  fetch(call: HttpCall): Promise<BufferedResponse>
 }
 
-/** A robots.txt as it is kept: its text, or only that the server failed. */
-interface KeptFile {
+/** A cached robots.txt. Without `text`, the server failed. */
+interface CachedFile {
   readonly fetchedAt: number
   readonly text?: string
 }
 
-interface KnownRules {
+interface ValidRules {
   readonly rules: RobotsRules
-  readonly goodUntil: number
+  readonly validUntil: number
 }
 
-/** How long a file holds (RFC 9309, section 2.4: no more than 24 hours). */
-const holdsMs = 86_400_000
+/** The time that a file is valid (RFC 9309, section 2.4: no more than 24 hours). */
+const validMs = dayMs
 
-/** How long nothing is asked of a site whose robots.txt could not be had. */
-const retryMs = 300_000
+/** The time until a robots.txt that could not be fetched is tried again. Its site is forbidden meanwhile. */
+const retryMs = 5 * minuteMs
 
-/** How long an old file stands in for one that cannot be had. */
-const standsInMs = 30 * 86_400_000
+/** The age up to which an old file is used in place of one that cannot be fetched. */
+const maxStaleMs = 30 * dayMs
 
-const fetchMs = 10_000
+const fetchTimeoutMs = 10_000
 const nothingAllowed: RobotsRules = { isAllowed: () => false }
 
 /**
- * The robots.txt of each origin, by RFC 9309: none (4xx) allows everything, a server that fails (5xx, no connection)
- * forbids everything, unless an older file is still there.
+ * The robots.txt files of all origins, by RFC 9309. A missing file (4xx) allows everything. A failing server (5xx, no
+ * connection) forbids everything, unless an older file is still cached.
  */
 export class RobotsFiles {
-  readonly #parts: RobotsParts
-  readonly #known = new LRUCache<string, KnownRules>({ max: 2_000 })
-  /** Whoever comes while a file is fetched waits for the same one. */
-  readonly #asking = new Map<string, Promise<KnownRules>>()
+  readonly #dependencies: RobotsDependencies
+  readonly #rules = new LRUCache<string, ValidRules>({ max: 2_000 })
+  /** Fetches under way, which concurrent callers share. */
+  readonly #fetches = new Map<string, Promise<ValidRules>>()
 
-  constructor(parts: RobotsParts) {
-    this.#parts = parts
+  constructor(dependencies: RobotsDependencies) {
+    this.#dependencies = dependencies
   }
 
-  /** What the robots.txt of a call's origin says. */
+  /** Resolves to the rules for the origin of a call. */
   async rulesFor(call: HttpCall): Promise<RobotsRules> {
     const key = `${call.trust} ${call.url.origin}`
-    const before = this.#known.get(key)
-    if (before && this.#parts.clock.now() < before.goodUntil) return before.rules
-    const asking = this.#asking.get(key) ?? this.#know(key, call)
-    this.#asking.set(key, asking)
+    const known = this.#rules.get(key)
+    if (known && this.#dependencies.clock.now() < known.validUntil) return known.rules
+    const loading = this.#fetches.get(key) ?? this.#load(key, call)
+    this.#fetches.set(key, loading)
     try {
-      const known = await asking
-      this.#known.set(key, known)
-      return known.rules
+      const loaded = await loading
+      this.#rules.set(key, loaded)
+      return loaded.rules
     } finally {
-      this.#asking.delete(key)
+      this.#fetches.delete(key)
     }
   }
 
-  async #know(key: string, call: HttpCall): Promise<KnownRules> {
-    const { clock, cache, productToken } = this.#parts
+  async #load(key: string, call: HttpCall): Promise<ValidRules> {
+    const { clock, cache, productToken } = this.#dependencies
     const cacheKey = `robots ${key}`
-    const kept = readKept(await cache.get('http', cacheKey))
-    const toKnown = ({ fetchedAt, text }: KeptFile): KnownRules => ({
-      rules: text === undefined ? nothingAllowed : readRobots(text, productToken),
-      goodUntil: fetchedAt + (text === undefined ? retryMs : holdsMs),
+    const cached = readCached(await cache.get('http', cacheKey))
+    const toRules = ({ fetchedAt, text }: CachedFile): ValidRules => ({
+      rules: text === undefined ? nothingAllowed : parseRobots(text, productToken),
+      validUntil: fetchedAt + (text === undefined ? retryMs : validMs),
     })
-    if (kept && clock.now() < toKnown(kept).goodUntil) return toKnown(kept)
+    if (cached && clock.now() < toRules(cached).validUntil) return toRules(cached)
     const text = await this.#fetch(call)
     const fetchedAt = clock.now()
-    if (text === undefined && kept?.text !== undefined && fetchedAt - kept.fetchedAt < standsInMs)
-      return { ...toKnown(kept), goodUntil: fetchedAt + retryMs }
-    const file: KeptFile = { fetchedAt, ...defined({ text }) }
-    await cache.set('http', cacheKey, file, { ttlMs: standsInMs })
-    return toKnown(file)
+    if (text === undefined && cached?.text !== undefined && fetchedAt - cached.fetchedAt < maxStaleMs)
+      return { ...toRules(cached), validUntil: fetchedAt + retryMs }
+    const file: CachedFile = defined({ fetchedAt, text })
+    await cache.set('http', cacheKey, file, { ttlMs: maxStaleMs })
+    return toRules(file)
   }
 
-  /** Resolves to the text, empty where there is none; `undefined` when the server failed. */
+  /** Resolves to the text, which is empty when there is no file, or to `undefined` when the server failed. */
   async #fetch({ url, trust, source }: HttpCall): Promise<string | undefined> {
-    const phases = { connectMs: fetchMs, firstByteMs: fetchMs, betweenBytesMs: fetchMs }
+    const phases = {
+      connectMs: fetchTimeoutMs,
+      firstByteMs: fetchTimeoutMs,
+      betweenBytesMs: fetchTimeoutMs,
+    }
     try {
-      const { status, headers, body } = await this.#parts.fetch({
+      const { status, headers, body } = await this.#dependencies.fetch({
         ...defined({ source }),
         method: 'GET',
         url: new URL('/robots.txt', url),
         headers: { accept: 'text/plain, */*' },
         trust,
-
-        maxBytes: robotsBytes + 1,
-        beginningOnly: true,
+        maxBytes: maxRobotsBytes + 1,
+        mayTruncate: true,
         polite: true,
         redirect: 'follow',
-        repeatable: true,
-        time: new TimeLimit(fetchMs, phases),
+        isIdempotent: true,
+        time: new TimeLimit(fetchTimeoutMs, phases),
       })
       if (status >= 500) return undefined
-      return status >= 200 && status < 300 ? beginningOf(body, headers['content-type']) : ''
+      return status >= 200 && status < 300 ? textOf(body, headers['content-type']) : ''
     } catch (cause) {
       const isFailure = TelltaleError.is(cause) && /^(ADAPTER_FAILED|TIMEOUT)$/.test(cause.code)
-      if (isFailure && !wasNotAsked(cause)) return undefined
+      if (isFailure && !isRejectedLocally(cause)) return undefined
       throw cause
     }
   }
 }
 
-const keptSchema = z.object({ fetchedAt: z.number(), text: z.string().exactOptional() })
-const readKept = (kept: unknown): KeptFile | undefined => keptSchema.safeParse(kept).data
+const cachedSchema = z.object({ fetchedAt: z.number(), text: z.string().exactOptional() })
+const readCached = (value: unknown): CachedFile | undefined => cachedSchema.safeParse(value).data
 
-/** Of a very long file its beginning is read, up to the last line that is whole. */
-function beginningOf(body: Buffer, contentType: string | undefined): string {
-  const text = decodeText(body.subarray(0, robotsBytes), contentType)
-  return body.length <= robotsBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1)
+/** Returns the text of a file; of one that is too long, the beginning up to the last whole line. */
+function textOf(body: Buffer, contentType: string | undefined): string {
+  const text = decodeText(body.subarray(0, maxRobotsBytes), contentType)
+  return body.length <= maxRobotsBytes ? text : text.slice(0, text.lastIndexOf('\n') + 1)
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { testClock } from '../../testing/test-clock.js'
-import { inThisProcess } from '../client/steps.js'
-import { Places } from './host-queue.js'
+import { localDependencies } from '../client/pipeline.js'
+import { SiteQueue } from './site-queue.js'
 
 interface Asker {
   /** How many calls it makes, all of which wait from the beginning. */
@@ -15,21 +15,21 @@ interface Asker {
 async function sendingTimes(gapMs: number, storageMs: number, askers: readonly Asker[]): Promise<number[]> {
   const clock = testClock({ now: 0 })
   const until = (at: number) => new Promise<void>((resolve) => clock.wakeAt(at, resolve))
-  const { reserve } = inThisProcess()
+  const { reserve } = localDependencies()
   const sent: number[] = []
   const ask = async ({ calls, lateMs }: Asker) => {
     let wakes = 0
-    const places = new Places(async (some) => {
+    const queue = new SiteQueue(async (some) => {
       const at = await reserve('shared', 'shop.example', some)
       await until(clock.now() + storageMs)
       return at
     })
-    for (let waiting = calls; waiting > 0; ) {
-      const asking = { gapMs, waiting, pausedUntil: 0 }
-      await until((await places.next(clock.now(), asking)) + (lateMs[wakes++ % lateMs.length] ?? 0))
-      if (!places.use(clock.now(), asking)) continue
+    for (let waitingCount = calls; waitingCount > 0; ) {
+      const request = { gapMs, waitingCount, pausedUntil: 0 }
+      await until((await queue.nextSlot(clock.now(), request)) + (lateMs[wakes++ % lateMs.length] ?? 0))
+      if (!queue.trySend(clock.now(), request)) continue
       sent.push(clock.now())
-      waiting -= 1
+      waitingCount -= 1
     }
   }
   let left = askers.length
@@ -74,24 +74,25 @@ describe('the places of a site', () => {
 
   it('are lost together where a process sleeps through all it took, and more are taken the next time', async () => {
     const taken: number[] = []
-    const places = new Places(async ({ now, count }) => {
+    const queue = new SiteQueue(async ({ now, count }) => {
       taken.push(count)
       return now
     })
-    const asking = { gapMs: 100, waiting: 1, pausedUntil: 0 }
-    for (const now of [0, 500, 1_000, 1_500]) await places.next(now, asking)
+    const request = { gapMs: 100, waitingCount: 1, pausedUntil: 0 }
+    for (const now of [0, 500, 1_000, 1_500]) await queue.nextSlot(now, request)
     expect(taken).toEqual([1, 2, 3, 4])
   })
 
   it('are taken a few at once where many calls wait, and fewer where those before were not used up', async () => {
     const taken: number[] = []
-    const places = new Places(async ({ now, count }) => {
+    const queue = new SiteQueue(async ({ now, count }) => {
       taken.push(count)
       return now
     })
-    const asking = { gapMs: 100, waiting: 50, pausedUntil: 0 }
+    const request = { gapMs: 100, waitingCount: 50, pausedUntil: 0 }
     const send = async (count: number, now: number) => {
-      for (let sent = 0; sent < count; sent++) places.use(await places.next(now + sent * 105, asking), asking)
+      for (let sent = 0; sent < count; sent++)
+        queue.trySend(await queue.nextSlot(now + sent * 105, request), request)
     }
     await send(4, 0)
     await send(2, 1_000)
@@ -100,11 +101,11 @@ describe('the places of a site', () => {
   })
 
   it('are not used while the site wants to be left alone', async () => {
-    const places = new Places(async ({ now }) => now)
-    const asking = { gapMs: 100, waiting: 1, pausedUntil: 0 }
-    await places.next(0, asking)
-    expect(places.use(0, { ...asking, pausedUntil: 5_000 })).toBe(false)
-    expect(await places.next(0, { ...asking, pausedUntil: 5_000 })).toBe(5_000)
-    expect(places.use(5_000, asking)).toBe(true)
+    const queue = new SiteQueue(async ({ now }) => now)
+    const request = { gapMs: 100, waitingCount: 1, pausedUntil: 0 }
+    await queue.nextSlot(0, request)
+    expect(queue.trySend(0, { ...request, pausedUntil: 5_000 })).toBe(false)
+    expect(await queue.nextSlot(0, { ...request, pausedUntil: 5_000 })).toBe(5_000)
+    expect(queue.trySend(5_000, request)).toBe(true)
   })
 })

@@ -1,11 +1,11 @@
-import type { HttpAnswer, Step } from '../http/client/call.js'
+import type { BufferedResponse, Middleware } from '../http/client/call.js'
 import { type Redact, redactError, redactor } from '../secrets/index.js'
 
 /**
- * Takes a source's secrets out of all that comes back: a server may say a key again, in a link or in a complaint. What
- * lies above this step, and what is made of its answers, cannot give away what it never sees.
+ * Returns middleware that redacts a source's secrets in responses and errors: a server may repeat a key, in a link or in a
+ * message. Outer middleware, and whatever is made of the responses, never sees them.
  */
-export function hideSecrets(secrets: readonly string[]): Step {
+export function redactSecrets(secrets: readonly string[]): Middleware {
   const redact = redactor(secrets)
   const redactBody = bodyRedactor(secrets)
   return async (call, next) => {
@@ -18,10 +18,10 @@ export function hideSecrets(secrets: readonly string[]): Step {
   }
 }
 
-const redactHeaders = (headers: HttpAnswer['headers'], redact: Redact): HttpAnswer['headers'] =>
+const redactHeaders = (headers: BufferedResponse['headers'], redact: Redact): BufferedResponse['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]))
 
-/** By bytes: what a body's signs are need not be known. */
+/** Returns a redactor of bodies. It works on bytes, so that the character set does not matter. */
 function bodyRedactor(secrets: readonly string[]): (body: Buffer) => Buffer {
   const redact = redactor(secrets, (text) => Buffer.from(text).toString('latin1'))
   return (body) => {

@@ -3,7 +3,7 @@ import type { Counters } from '../../ports/index.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
 import { openHttp } from '../client/http-client.js'
-import { inThisProcess } from '../client/steps.js'
+import { localDependencies } from '../client/pipeline.js'
 
 /**
  * A site that is asked 50 ms apart by a process that stalls, that is, whose clock jumps ahead: while it connects, or each
@@ -22,7 +22,7 @@ async function stallingAsker(stallMs: { readonly connect?: number; readonly wake
     }
     return systemClock.wakeAt(at - aheadMs, wakeLate, options)
   }
-  const queue = inThisProcess().reserve
+  const queue = localDependencies().reserve
   const done: ('connects' | 'takes places')[] = []
   const taken: { readonly at: number; readonly count: number }[] = []
   const reserve: Counters['reserve'] = async (owner, key, places) => {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { AdapterError, ForbiddenError } from '../../errors/index.js'
 import { testClock } from '../../testing/test-clock.js'
 import type { HttpCall } from './call.js'
-import { circuitBreaker, closesAfter, opensAfter } from './circuit.js'
-import { readCall } from './read-call.js'
+import { circuitBreaker, closesAfter, opensAfter } from './circuit-breaker.js'
+import { parseCall } from './parse-call.js'
 
-const callTo = (url: string): HttpCall => readCall('http.get', url, {}, {})
+const callTo = (url: string): HttpCall => parseCall('http.get', url, {}, {})
 const broke = new AdapterError('the connection broke', { retryable: true })
 
 /** A breaker, a host that does what it is told, and all that was said. */
@@ -16,8 +16,7 @@ function open() {
   let asked = 0
   const breaker = circuitBreaker('shops', {
     clock,
-    onDegraded: ({ source, host, askedAgainAt, reason }) =>
-      said.push(`${source} ${host} ${askedAgainAt} ${reason}`),
+    onDegraded: ({ source, host, retryAt, reason }) => said.push(`${source} ${host} ${retryAt} ${reason}`),
     onRecovered: ({ source, host }) => said.push(`${source} ${host} is back`),
   })
   const call = async (outcome: number | Error, url = 'http://shop.example/a') => {

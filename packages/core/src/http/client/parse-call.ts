@@ -4,24 +4,24 @@ import type { HttpDefaults, HttpGetOptions, HttpRequestOptions } from '../../por
 import type { HttpCall } from './call.js'
 import { type PhaseLimits, TimeLimit } from './time-limit.js'
 
-const refuse = (where: string, path: string, message: string): ValidationError =>
+const invalid = (where: string, path: string, message: string): ValidationError =>
   new ValidationError(where, [{ path, message }])
 
-/** Of a method's meaning alone (RFC 9110, section 9.2.2): doing it twice is doing it once. */
-const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+/** The idempotent methods (RFC 9110, section 9.2.2), except for TRACE. */
+const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 
-const everydayMs = 10_000
-const scrapingMs = 30_000
-const connectMs = 10_000
+const defaultTimeoutMs = 10_000
+const politeTimeoutMs = 30_000
+const defaultConnectMs = 10_000
 const mebibyte = 2 ** 20
 
 /**
- * Returns the call that a caller's URL and options mean. The options are looked at one by one and not through a schema:
- * they are an adapter's, and stand in the way of every request.
+ * Checks a caller's URL and options and returns the call. Checks them one by one and not by a schema, which would slow
+ * down every request.
  *
- * @throws `ValidationError` that names the part that is wrong.
+ * @throws `ValidationError` that names the invalid part.
  */
-export function readCall(
+export function parseCall(
   where: string,
   url: string,
   options: HttpRequestOptions,
@@ -29,46 +29,43 @@ export function readCall(
 ): HttpCall {
   const { trust = 'untrusted', redirect = 'follow', idempotencyKey, costUsd, cacheFor } = options
   const { polite = defaults.polite ?? false, maxBytes = defaults.maxBytes ?? 5 * mebibyte } = options
-  const content = readContent(where, options)
-  const method = readMethod(where, options.method ?? (content ? 'POST' : 'GET'))
+  const content = parseContent(where, options)
+  const method = parseMethod(where, options.method ?? (content ? 'POST' : 'GET'))
   return {
-    ...defined({ source: defaults.source }),
+    ...defined({ source: defaults.source, body: content?.body, costUsd, cacheFor }),
     method,
-    url: readUrl(where, url),
-    headers: readHeaders(options, content?.type),
-    ...defined({ body: content?.body }),
+    url: parseUrl(where, url),
+    headers: mergeHeaders(options, content?.type),
     trust,
     polite,
     maxBytes,
     redirect,
-    time: readTime(options, defaults, polite),
-    repeatable: idempotencyKey !== undefined || idempotent.has(method),
-    ...defined({ costUsd, cacheFor }),
+    time: timeLimitOf(options, defaults, polite),
+    isIdempotent: idempotencyKey !== undefined || idempotentMethods.has(method),
   }
 }
 
-function readTime(options: HttpGetOptions, defaults: HttpDefaults, polite: boolean): TimeLimit {
-  const { timeoutMs = defaults.timeoutMs ?? (polite ? scrapingMs : everydayMs) } = options
+function timeLimitOf(options: HttpGetOptions, defaults: HttpDefaults, polite: boolean): TimeLimit {
+  const { timeoutMs = defaults.timeoutMs ?? (polite ? politeTimeoutMs : defaultTimeoutMs) } = options
   const given = options.phases ?? defaults.phases
-  const phases: PhaseLimits = given
-    ? { connectMs, firstByteMs: timeoutMs, betweenBytesMs: timeoutMs, ...given }
-    : { connectMs, firstByteMs: timeoutMs, betweenBytesMs: timeoutMs }
+  const byDefault = { connectMs: defaultConnectMs, firstByteMs: timeoutMs, betweenBytesMs: timeoutMs }
+  const phases: PhaseLimits = given ? { ...byDefault, ...given } : byDefault
   return new TimeLimit(timeoutMs, phases, options.signal)
 }
 
-function readUrl(where: string, text: string): URL {
+function parseUrl(where: string, text: string): URL {
   let url: URL | undefined
   try {
     url = new URL(text)
   } catch {}
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw refuse(
+    throw invalid(
       where,
       'url',
       `expected a URL that begins with http:// or https://, got ${JSON.stringify(text)}`,
     )
   if (url.username || url.password)
-    throw refuse(
+    throw invalid(
       where,
       'url',
       `expected a URL without a user name and password; send an 'authorization' header`,
@@ -76,10 +73,10 @@ function readUrl(where: string, text: string): URL {
   return url
 }
 
-function readMethod(where: string, method: string): string {
-  const capitals = method.toUpperCase()
-  if (/^[A-Z]{1,20}$/.test(capitals) && capitals !== 'CONNECT' && capitals !== 'TRACE') return capitals
-  throw refuse(where, 'method', `expected a method such as 'POST', got ${JSON.stringify(method)}`)
+function parseMethod(where: string, method: string): string {
+  const upperCase = method.toUpperCase()
+  if (/^[A-Z]{1,20}$/.test(upperCase) && upperCase !== 'CONNECT' && upperCase !== 'TRACE') return upperCase
+  throw invalid(where, 'method', `expected a method such as 'POST', got ${JSON.stringify(method)}`)
 }
 
 interface Content {
@@ -87,9 +84,9 @@ interface Content {
   readonly type?: string
 }
 
-function readContent(where: string, { json, form, body }: HttpRequestOptions): Content | undefined {
+function parseContent(where: string, { json, form, body }: HttpRequestOptions): Content | undefined {
   if ([json, form, body].filter((part) => part !== undefined).length > 1)
-    throw refuse(where, '', 'expected one of `json`, `form` and `body`, not several')
+    throw invalid(where, '', 'expected one of `json`, `form` and `body`, not several')
   if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' }
   if (form !== undefined)
     return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded' }
@@ -98,7 +95,7 @@ function readContent(where: string, { json, form, body }: HttpRequestOptions): C
 
 const noHeaders = {}
 
-function readHeaders(
+function mergeHeaders(
   { headers, idempotencyKey }: HttpRequestOptions,
   contentType: string | undefined,
 ): Readonly<Record<string, string>> {
