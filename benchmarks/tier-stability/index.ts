@@ -79,9 +79,9 @@ function judge(name: string, policy: Policy) {
 if (existsSync(file)) {
   const byThreshold = judge('thresholds', naive)
   const threeOfThree = judge('thresholds, 3 of 3', confirmed(3))
-  const prompt = judge('steadyTier, maxConfirmations: 2', telltale({ maxConfirmations: 2 }))
-  const chosen = judge('steadyTier', telltale())
-  const calmest = judge('steadyTier, confirmations: 3', telltale({ confirmations: 3 }))
+  const prompt = judge('applyHysteresis, maxConfirmations: 2', telltale({ maxConfirmations: 2 }))
+  const chosen = judge('applyHysteresis', telltale())
+  const calmest = judge('applyHysteresis, confirmations: 3', telltale({ confirmations: 3 }))
   const rows = [
     byThreshold,
     judge('dead bands', deadBands),

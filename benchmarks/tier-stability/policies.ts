@@ -1,9 +1,9 @@
 import {
+  applyHysteresis,
   classify,
   type HysteresisOptions,
-  type SteadyTier,
+  type HysteresisState,
   sonicTiers,
-  steadyTier,
   worstTier,
 } from '@telltale/core/latency'
 import { defined } from '@telltale/core/ports'
@@ -64,10 +64,10 @@ const failure = { kind: 'timeout', message: 'no answer' } as const
 export const telltale =
   (options?: HysteresisOptions): Policy =>
   (history) => {
-    let steady: SteadyTier | undefined
+    let steady: HysteresisState | undefined
     return history.map((seen, at) => {
       const check = seen === undefined ? { at, latencyMs: 0, failure } : { at, latencyMs: seen }
-      steady = steadyTier(steady, check, sonicTiers, options).steady
+      steady = applyHysteresis(steady, check, sonicTiers, options).steady
       return steady.tier
     })
   }

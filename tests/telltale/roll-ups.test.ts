@@ -53,7 +53,7 @@ async function advance(clock: TestClock, ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= hourMs) await clock.advance(Math.min(left, hourMs))
 }
 
-async function checksOf(telltale: Telltale, id: string, from: number, to: number) {
+async function readChecks(telltale: Telltale, id: string, from: number, to: number) {
   const found = []
   let after: string | undefined
   do {
@@ -81,7 +81,7 @@ describe('roll-ups', () => {
       { from: now - 2 * dayMs - 17 * minuteMs - 311, to: now - 3 * hourMs - 7 },
       { from: now - 3 * minuteMs, to: now },
     ]) {
-      const checks = await checksOf(telltale, id, span.from, span.to)
+      const checks = await readChecks(telltale, id, span.from, span.to)
       const summary = await telltale.monitors.summary(id, span)
       const succeeded = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
       expect(summary).toMatchObject({
@@ -115,7 +115,7 @@ describe('roll-ups', () => {
     const { storage, reads } = countReads(memoryStorage())
     const { telltale, clock, id } = await watchFor(3 * dayMs + hourMs, daily, { storage })
     const today = Math.floor(clock.now() / dayMs) * dayMs
-    const made = await checksOf(telltale, id, today - 3 * dayMs, today)
+    const made = await readChecks(telltale, id, today - 3 * dayMs, today)
     reads.clear()
     const { checks } = await telltale.monitors.summary(id, { from: today - 3 * dayMs, to: today })
     expect(checks).toBe(made.length)
@@ -232,7 +232,7 @@ describe('what is made of them', () => {
     const minutes = await telltale.monitors.chart(id, { from: now - 2 * hourMs })
     expect(minutes).toHaveLength(120)
     expect(minutes.every(({ checks }) => checks === 1)).toBe(true)
-    const [checks] = [await checksOf(telltale, id, now - 2 * hourMs, now)]
+    const [checks] = [await readChecks(telltale, id, now - 2 * hourMs, now)]
     expect(minutes.reduce((sum, { failed }) => sum + failed, 0)).toBe(
       checks.filter(({ failure }) => failure).length,
     )

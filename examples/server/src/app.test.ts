@@ -43,7 +43,7 @@ describe('a user', () => {
     expect((await ana('GET', `/monitors/${id}/incidents`)).body.data).toMatchObject([
       { status: 'open', from: iso, cause: { message: 'the disk is full' } },
     ])
-    await ana('POST', `/monitors/${id}/beats`, { tookMs: 40 })
+    await ana('POST', `/monitors/${id}/beats`, { durationMs: 40 })
     expect((await ana('GET', `/monitors/${id}/incidents`)).body.data).toMatchObject([
       { status: 'ended', to: iso },
     ])

@@ -1,4 +1,4 @@
-import type { BeatOptions, FightOptions, MonitorOptions, MonitorPatch } from '@telltale/core'
+import type { HeartbeatReport, FightOptions, MonitorOptions, MonitorPatch } from '@telltale/core'
 import type { FastifyInstance } from 'fastify'
 import { type ById, type Given, type Part, part } from './requests.js'
 
@@ -22,7 +22,7 @@ export async function monitorRoutes(app: FastifyInstance): Promise<void> {
   app.get<ById & Part>('/:id/checks', ({ owned, params, query }) =>
     owned.monitors.checks(params.id, part(query)),
   )
-  app.post<ById & Given<BeatOptions>>('/:id/beats', async ({ owned, params, body }, reply) =>
+  app.post<ById & Given<HeartbeatReport>>('/:id/beats', async ({ owned, params, body }, reply) =>
     reply.code(201).send(await owned.monitors.beat(params.id, body ?? {})),
   )
   app.get<ById & Part>('/:id/summary', ({ owned, params, query }) =>

@@ -29,24 +29,24 @@ export {
 } from './errors/index.js'
 export type { EventName, EventStreamOptions, Listener, OwnedEvents, TelltaleEvents } from './events/index.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
+export type { ErrorBudgetReport } from './monitors/error-budget-report.js'
 export type { ImportNote } from './monitors/import/imported-monitor.js'
 export type { ImportOptions, ImportResult } from './monitors/import-monitors.js'
 export type { IncidentQuery } from './monitors/incidents.js'
 export type {
-  ChartOptions,
-  MonitorJudgements,
-  MonitorSelection,
-  SpanOptions,
-  SummaryOptions,
-} from './monitors/monitor-judgements.js'
-export type {
-  BeatOptions,
   HeartbeatOptions,
+  HeartbeatReport,
   MonitorOptions,
   MonitorPatch,
 } from './monitors/monitor-options.js'
+export type {
+  ChartOptions,
+  MonitorReports,
+  MonitorSelection,
+  SpanOptions,
+  SummaryOptions,
+} from './monitors/monitor-reports.js'
 export type { Monitors } from './monitors/monitors.js'
-export type { BudgetReport } from './monitors/objective-report.js'
 export type {
   AdapterBudget,
   BudgetReached,
@@ -74,8 +74,8 @@ export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
 export type { MonitorIncident } from './records/incident-records.js'
-export type { Check, FailingRun, IgnoredBecause, Monitor } from './records/monitor-records.js'
-export type { MonitorStatus, ProbeTrouble } from './records/monitor-status.js'
+export type { Check, FailureStreak, IgnoreReason, Monitor } from './records/monitor-records.js'
+export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'
 export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'

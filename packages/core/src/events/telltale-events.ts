@@ -8,7 +8,7 @@ import type { Battle } from '../records/battle-records.js'
 import type { Comparison } from '../records/comparison-records.js'
 import type { MonitorIncident } from '../records/incident-records.js'
 import type { Check } from '../records/monitor-records.js'
-import type { MonitorStatus, ProbeTrouble } from '../records/monitor-status.js'
+import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import type { PriceRule } from '../records/rule-records.js'
 
@@ -61,9 +61,9 @@ export interface OwnedEvents {
 /** Every event that Telltale emits, by name; each carries one payload. */
 export interface TelltaleEvents extends OwnedEvents {
   /** Most targets of a probe fail at once: the fault is rather its own network's, and its failures are no incidents. */
-  'probe:unhealthy': ProbeTrouble
+  'probe:unhealthy': ProbeStatus
   /** A probe that was unhealthy reaches its targets again. */
-  'probe:recovered': ProbeTrouble
+  'probe:recovered': ProbeStatus
   /** A host of a source kept failing and is not asked for a while. */
   'source:degraded': SourceHost & {
     /** When it will be asked again, in epoch milliseconds. */

@@ -1,5 +1,5 @@
-import { expectAbove0 } from './expect.js'
-import type { TimedCheck } from './timeline.js'
+import { expectAbove0 } from './check-argument.js'
+import type { TimedCheck } from './spans.js'
 
 /**
  * Returns the Apdex score, 0 to 1: checks within the target count whole, those within four times the target half,

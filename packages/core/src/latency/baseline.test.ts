@@ -24,7 +24,7 @@ describe('a weekly baseline', () => {
   it('tells how far a latency is from usual, in words', () => {
     const baseline = weeklyBaseline(checksAt(tuesday, example), { minChecks: 7 })
     const found = deviation(baseline, { at: tuesday + 2 * weekMs, latencyMs: 10 })
-    expect(found).toMatchObject({ usualMs: 2, isAnomaly: true })
+    expect(found).toMatchObject({ medianMs: 2, isAnomaly: true })
     expect(found?.score).toBeCloseTo(0.6745 * 8)
     expect(found?.words).toBe(
       '10 ms is 5.4 deviations above the 2 ms that are usual on Tuesdays from 14:00 to 15:00 UTC',

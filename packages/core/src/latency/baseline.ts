@@ -1,8 +1,8 @@
 import { quantile } from '../statistics/index.js'
 import { localTime } from '../time/index.js'
-import { expectAbove0, expectCount } from './expect.js'
+import { expectAbove0, expectCount } from './check-argument.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
-import type { TimedCheck } from './timeline.js'
+import type { TimedCheck } from './spans.js'
 
 /** What was usual: the median and the median distance from it (MAD), in milliseconds. */
 export interface Usual {
@@ -30,7 +30,7 @@ export interface Deviation {
    */
   readonly score: number
   /** The usual latency at that hour. */
-  readonly usualMs: number
+  readonly medianMs: number
   /** Whether the score lies beyond the threshold, on either side. */
   readonly isAnomaly: boolean
   /** The same in words. */
@@ -145,7 +145,7 @@ export function deviation(
   const words =
     `${latencyMs.toFixed(0)} ms is ${Math.abs(score).toFixed(1)} deviations ${side} the ` +
     `${usual.medianMs.toFixed(0)} ms that are usual ${sameHour ? `on ${dayNames[day]} ` : ''}${hours}`
-  return { score, usualMs: usual.medianMs, isAnomaly: Math.abs(score) > threshold, words }
+  return { score, medianMs: usual.medianMs, isAnomaly: Math.abs(score) > threshold, words }
 }
 
 function hourOf(at: number, timeZone: string) {

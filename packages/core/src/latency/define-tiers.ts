@@ -31,10 +31,10 @@ export interface TierIssue {
 }
 
 /** Where a band begins, in milliseconds. */
-export const beginMs = ({ fromMs, aboveMs }: Tier): number => fromMs ?? aboveMs ?? 0
+export const lowerBoundMs = ({ fromMs, aboveMs }: Tier): number => fromMs ?? aboveMs ?? 0
 
 /** Where a band ends, in milliseconds. */
-export const endMs = ({ toMs, belowMs }: Tier): number => toMs ?? belowMs ?? Number.POSITIVE_INFINITY
+export const upperBoundMs = ({ toMs, belowMs }: Tier): number => toMs ?? belowMs ?? Number.POSITIVE_INFINITY
 
 /** The sets that were checked and cannot change any more, so that they need no second look. */
 const definedSets = new WeakSet<TierSet>()
@@ -137,13 +137,16 @@ function neighbourIssues(tiers: TierSet): readonly TierIssue[] {
     const messages: string[] = []
     if (tiers.findIndex((other) => other.name === name) < index)
       messages.push(`the name '${name}' is taken by an earlier tier`)
-    if (endMs(tier) < beginMs(tier) || (endMs(tier) === beginMs(tier) && !(hasBegin(tier) && hasEnd(tier))))
+    if (
+      upperBoundMs(tier) < lowerBoundMs(tier) ||
+      (upperBoundMs(tier) === lowerBoundMs(tier) && !(hasBegin(tier) && hasEnd(tier)))
+    )
       messages.push(
-        `'${name}' holds no latency: it begins at ${beginMs(tier)} ms and ends at ${endMs(tier)} ms`,
+        `'${name}' holds no latency: it begins at ${lowerBoundMs(tier)} ms and ends at ${upperBoundMs(tier)} ms`,
       )
     if (faster && overlap(faster, tier))
       messages.push(
-        `'${name}' begins at ${beginMs(tier)} ms, but '${faster.name}' before it ends at ${endMs(faster)} ms; ` +
+        `'${name}' begins at ${lowerBoundMs(tier)} ms, but '${faster.name}' before it ends at ${upperBoundMs(faster)} ms; ` +
           'bands may touch but not overlap, the fastest first',
       )
     return messages.map((message) => ({ index, message }))
@@ -159,4 +162,5 @@ const hasBegin = ({ aboveMs }: Tier): boolean => aboveMs === undefined
 const hasEnd = ({ belowMs }: Tier): boolean => belowMs === undefined
 
 const overlap = (faster: Tier, slower: Tier): boolean =>
-  beginMs(slower) < endMs(faster) || (beginMs(slower) === endMs(faster) && hasBegin(slower) && hasEnd(faster))
+  lowerBoundMs(slower) < upperBoundMs(faster) ||
+  (lowerBoundMs(slower) === upperBoundMs(faster) && hasBegin(slower) && hasEnd(faster))

@@ -1,6 +1,6 @@
 import { defined } from '../options/index.js'
-import { expectThat } from './expect.js'
-import type { Span, TimedCheck } from './timeline.js'
+import { expectThat } from './check-argument.js'
+import type { Span, TimedCheck } from './spans.js'
 
 /** A promise about checks, such as "99.9 % within 300 ms". */
 export interface Objective {
@@ -41,7 +41,7 @@ export interface BurnRate {
 }
 
 /**
- * The windows and thresholds of Google's "The Site Reliability Workbook", chapter 5, table 5-8: 2 % of a 30-day budget
+ * The windows and thresholds of Google's "The Site IncidentReliability Workbook", chapter 5, table 5-8: 2 % of a 30-day budget
  * in an hour, 5 % in six hours, 10 % in three days.
  */
 export const burnWindows = [
@@ -69,7 +69,7 @@ export function errorBudget(
   { from, to }: Span,
 ): ErrorBudget {
   expectObjective('errorBudget', objective)
-  return countedBudget(
+  return errorBudgetFrom(
     count(checks, objective, (at) => at >= from && at < to),
     objective,
   )
@@ -79,7 +79,7 @@ export function errorBudget(
 export type CheckCounts = Pick<ErrorBudget, 'checks' | 'bad'>
 
 /** What is left of the error budget of so many checks. */
-export function countedBudget(counts: CheckCounts, { share }: Objective): ErrorBudget {
+export function errorBudgetFrom(counts: CheckCounts, { share }: Objective): ErrorBudget {
   const allowed = counts.checks * (1 - share)
   return {
     ...counts,
@@ -118,7 +118,7 @@ export function burnRates(
 }
 
 /** {@link burnRates} of checks that were counted already, over each window that ends now. */
-export async function countedBurnRates(
+export async function burnRatesFrom(
   countOver: (windowMs: number) => Promise<CheckCounts>,
   objective: Objective,
 ): Promise<readonly BurnRate[]> {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defined } from '../options/index.js'
-import { findIncidents, reliability, type TimedCheck } from './index.js'
+import { findIncidents, incidentReliability, type TimedCheck } from './index.js'
 
 const failure = (message: string) => ({ kind: 'status', message }) as const
 /** A check a minute: `.` succeeded, anything else failed and says so. */
-const checksOf = (text: string): readonly TimedCheck[] =>
+const readChecks = (text: string): readonly TimedCheck[] =>
   [...text].map((mark, minute) => ({
     at: minute * 60_000,
     latencyMs: 10,
@@ -15,18 +15,18 @@ const minutes = (count: number) => count * 60_000
 
 describe('incidents', () => {
   it('reach from the first failed check to the next that succeeds, with the first cause', () => {
-    expect(findIncidents(checksOf('..xyy..'))).toEqual([
+    expect(findIncidents(readChecks('..xyy..'))).toEqual([
       { from: minutes(2), to: minutes(5), cause: failure('x'), checks: 3 },
     ])
   })
 
   it('are not single failures, unless asked for', () => {
-    expect(findIncidents(checksOf('.x.x.'))).toEqual([])
-    expect(findIncidents(checksOf('.x.x.'), { failures: 1 })).toHaveLength(2)
+    expect(findIncidents(readChecks('.x.x.'))).toEqual([])
+    expect(findIncidents(readChecks('.x.x.'), { failures: 1 })).toHaveLength(2)
   })
 
   it('have no end while they last', () => {
-    expect(findIncidents(checksOf('.xx'))).toEqual([{ from: minutes(1), cause: failure('x'), checks: 2 }])
+    expect(findIncidents(readChecks('.xx'))).toEqual([{ from: minutes(1), cause: failure('x'), checks: 2 }])
   })
 
   it('are the runs that a regular expression finds', () => {
@@ -36,7 +36,7 @@ describe('incidents', () => {
         fc.integer({ min: 1, max: 4 }),
         (text, failures) => {
           const runs = [...text.matchAll(new RegExp(`x{${failures},}`, 'g'))]
-          const found = findIncidents(checksOf(text), { failures })
+          const found = findIncidents(readChecks(text), { failures })
           expect(found.map(({ from, checks }) => [from / 60_000, checks])).toEqual(
             runs.map(({ index, 0: run }) => [index, run.length]),
           )
@@ -55,7 +55,7 @@ describe('incidents', () => {
 describe('reliability', () => {
   it('is the mean time between failures and the mean time to recovery', () => {
     // Incidents at 1 to 3, 6 to 10 and from 15 on: recovered after 2 and 4 minutes, with 3 and 5 minutes between.
-    expect(reliability(findIncidents(checksOf('.xx...xxxx.....xx')))).toEqual({
+    expect(incidentReliability(findIncidents(readChecks('.xx...xxxx.....xx')))).toEqual({
       incidents: 3,
       meanTimeToRecoveryMs: minutes(3),
       meanTimeBetweenFailuresMs: minutes(4),
@@ -63,7 +63,7 @@ describe('reliability', () => {
   })
 
   it('tells nothing that too few incidents tell', () => {
-    expect(reliability([])).toEqual({ incidents: 0 })
-    expect(reliability(findIncidents(checksOf('.xx')))).toEqual({ incidents: 1 })
+    expect(incidentReliability([])).toEqual({ incidents: 0 })
+    expect(incidentReliability(findIncidents(readChecks('.xx')))).toEqual({ incidents: 1 })
   })
 })

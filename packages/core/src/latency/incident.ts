@@ -1,7 +1,7 @@
 import { defined } from '../options/index.js'
 import type { CheckFailure } from './check.js'
-import { expectCount } from './expect.js'
-import type { TimedCheck } from './timeline.js'
+import { expectCount } from './check-argument.js'
+import type { TimedCheck } from './spans.js'
 
 /** A time in which something did not work. */
 export interface Incident {
@@ -16,7 +16,7 @@ export interface Incident {
 }
 
 /** How often something fails and how fast it comes back, in milliseconds. What too few incidents tell is absent. */
-export interface Reliability {
+export interface IncidentReliability {
   /** How many there were, the one that lasts included. */
   readonly incidents: number
   /** The mean time from the end of one incident to the beginning of the next. */
@@ -33,11 +33,11 @@ export interface Reliability {
  * @throws `ValidationError` when `failures` is not a whole number of 1 or more.
  * @example
  * ```ts
- * import { findIncidents, reliability } from '@telltale/core/latency'
+ * import { findIncidents, incidentReliability } from '@telltale/core/latency'
  *
  * const failure = { kind: 'refused', message: 'nothing listens there' } as const
  * const checks = [{}, { failure }, { failure }, {}].map((check, at) => ({ at, latencyMs: 10, ...check }))
- * console.log(reliability(findIncidents(checks)).meanTimeToRecoveryMs) // 2
+ * console.log(incidentReliability(findIncidents(checks)).meanTimeToRecoveryMs) // 2
  * ```
  */
 export function findIncidents(
@@ -67,7 +67,7 @@ export function findIncidents(
 }
 
 /** Returns how often something failed and how fast it came back, from its incidents in order of time. */
-export function reliability(incidents: readonly Incident[]): Reliability {
+export function incidentReliability(incidents: readonly Incident[]): IncidentReliability {
   const recoveries = incidents.flatMap(({ from, to }) => (to === undefined ? [] : [to - from]))
   const between = incidents.slice(1).flatMap(({ from }, index) => {
     const before = incidents[index]?.to

@@ -1,6 +1,7 @@
 export { apdex } from './apdex.js'
 export { type Deviation, deviation, type Usual, type WeeklyBaseline, weeklyBaseline } from './baseline.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'
+export { type ClassifyOptions, classify, type SonicTierName, sonicTiers, worstTier } from './classify.js'
 export { defineTiers, type Tier, type TierSet } from './define-tiers.js'
 export {
   type BurnRate,
@@ -10,7 +11,13 @@ export {
   errorBudget,
   type Objective,
 } from './error-budget.js'
-export { findIncidents, type Incident, type Reliability, reliability } from './incident.js'
+export {
+  applyHysteresis,
+  type HysteresisOptions,
+  type HysteresisState,
+  type HysteresisStep,
+} from './hysteresis.js'
+export { findIncidents, type Incident, type IncidentReliability, incidentReliability } from './incident.js'
 export { type LatencyChange, latencyChange, type PhasedCheck } from './latency-change.js'
 export {
   isInMaintenance,
@@ -20,20 +27,12 @@ export {
   type WeeklyMaintenance,
 } from './maintenance.js'
 export { responseTimes } from './response-time.js'
-export { mergeRollUps, type RolledCheck, type RollUp, type RollUpOptions, rollUp } from './roll-up.js'
+export { mergeRollUps, type RollUp, type RollUpOptions, rollUp, type TieredCheck } from './roll-up.js'
 export { LatencySketch, type StoredSketch } from './sketch.js'
-export {
-  type HysteresisOptions,
-  type SteadyTier,
-  type SteadyTierStep,
-  steadyTier,
-  type TierObservation,
-} from './steady-tier.js'
+export type { Span, TimedCheck } from './spans.js'
 export { suggestTiers } from './suggest-tiers.js'
 export type { LatencyPoint, LatencySummary, Percentiles } from './summary.js'
 export { type BadgeOptions, badgeSvg, type SparklineOptions, sparklineSvg } from './svg.js'
-export { type ClassifyOptions, classify, type SonicTierName, sonicTiers, worstTier } from './tier.js'
 export { apiTiers, webVitalsTiers } from './tier-presets.js'
-export type { Span, TimedCheck } from './timeline.js'
 export { tierTimes, type Uptime, type UptimeOptions, uptime } from './uptime.js'
-export { type TierStatistic, windowStatistic } from './window-statistic.js'
+export { type WindowStatistic, windowStatistic } from './window-statistic.js'

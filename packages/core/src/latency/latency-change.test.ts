@@ -11,7 +11,11 @@ describe('a change of latency', () => {
   it('names the phase that caused most of it', () => {
     const slow = check({ dnsMs: 5, connectMs: 20, tlsMs: 194, firstByteMs: 81 })
     const change = latencyChange([usual], [slow])
-    expect(change).toMatchObject({ byMs: 210, phase: 'tlsMs', words: 'slower by 210 ms, 78 % of it TLS' })
+    expect(change).toMatchObject({
+      differenceMs: 210,
+      phase: 'tlsMs',
+      words: 'slower by 210 ms, 78 % of it TLS',
+    })
     expect(change?.share).toBeCloseTo(164 / 210)
   })
 
@@ -30,16 +34,16 @@ describe('a change of latency', () => {
 
   it('counts a phase that outdid the whole change as all of it', () => {
     const moved = check({ dnsMs: 205, connectMs: 15, tlsMs: 30, firstByteMs: 0, downloadMs: 0 })
-    expect(latencyChange([usual], [moved])).toMatchObject({ byMs: 160, phase: 'dnsMs', share: 1 })
+    expect(latencyChange([usual], [moved])).toMatchObject({ differenceMs: 160, phase: 'dnsMs', share: 1 })
   })
 
   it('says no more than it knows', () => {
     const unphased = { latencyMs: 500, phases: {} }
     expect(latencyChange([{ ...unphased, latencyMs: 400 }], [unphased])).toEqual({
-      byMs: 100,
+      differenceMs: 100,
       words: 'slower by 100 ms',
     })
-    expect(latencyChange([usual], [usual])).toEqual({ byMs: 0, words: 'as fast as before' })
+    expect(latencyChange([usual], [usual])).toEqual({ differenceMs: 0, words: 'as fast as before' })
     expect(latencyChange([], [usual])).toBeUndefined()
     expect(latencyChange([usual], [])).toBeUndefined()
   })

@@ -6,7 +6,7 @@ export type PhasedCheck = Pick<Measurement, 'latencyMs' | 'phases'>
 /** How much slower or faster something became, and why. */
 export interface LatencyChange {
   /** The change in milliseconds; above 0 is slower. */
-  readonly byMs: number
+  readonly differenceMs: number
   /** The phase that changed most in the same direction; absent where none did or phases are not known. */
   readonly phase?: keyof CheckPhases
   /** Its share of the change, 0 to 1; 1 also where other phases moved against it. */
@@ -42,18 +42,25 @@ export function latencyChange(
 ): LatencyChange | undefined {
   const [from, to] = [medianCheck(before), medianCheck(after)]
   if (!from || !to) return undefined
-  const byMs = to.latencyMs - from.latencyMs
+  const differenceMs = to.latencyMs - from.latencyMs
   const words =
-    byMs === 0 ? 'as fast as before' : `${byMs > 0 ? 'slower' : 'faster'} by ${inWords(Math.abs(byMs))} ms`
+    differenceMs === 0
+      ? 'as fast as before'
+      : `${differenceMs > 0 ? 'slower' : 'faster'} by ${inWords(Math.abs(differenceMs))} ms`
   const [most] = Object.keys(phaseWords)
     .map((name) => name as keyof CheckPhases)
-    .map((phase) => ({ phase, share: ((to.phases[phase] ?? 0) - (from.phases[phase] ?? 0)) / byMs }))
+    .map((phase) => ({ phase, share: ((to.phases[phase] ?? 0) - (from.phases[phase] ?? 0)) / differenceMs }))
     .filter(({ share }) => share > 0 && Number.isFinite(share))
     .toSorted((one, other) => other.share - one.share)
-  if (!most) return { byMs, words }
+  if (!most) return { differenceMs, words }
   const share = Math.min(1, most.share)
   const part = Math.round(100 * share)
-  return { byMs, phase: most.phase, share, words: `${words}, ${part} % of it ${phaseWords[most.phase]}` }
+  return {
+    differenceMs,
+    phase: most.phase,
+    share,
+    words: `${words}, ${part} % of it ${phaseWords[most.phase]}`,
+  }
 }
 
 function medianCheck(checks: readonly PhasedCheck[]): PhasedCheck | undefined {

@@ -8,7 +8,7 @@ const iso = (ms: number) => new Date(ms).toISOString()
 const around = (date: string) => ({ from: Date.parse(date) - dayMs, to: Date.parse(date) + 2 * dayMs })
 
 describe('maintenance', () => {
-  it.each<[string, Omit<WeeklyMaintenance, 'forMs'>, string, string]>([
+  it.each<[string, Omit<WeeklyMaintenance, 'durationMs'>, string, string]>([
     [
       'in winter',
       { days: ['sun'], at: '02:30', timeZone: 'Europe/Berlin' },
@@ -55,7 +55,7 @@ describe('maintenance', () => {
       '2026-04-04T14:45:00.000Z',
     ],
   ])('begins by the clock on the wall: %s', (_, window, date, begin) => {
-    const [span, ...others] = maintenanceSpans([{ ...window, forMs: hourMs }], around(date))
+    const [span, ...others] = maintenanceSpans([{ ...window, durationMs: hourMs }], around(date))
     expect(others).toEqual([])
     expect([iso(span?.from ?? 0), (span?.to ?? 0) - (span?.from ?? 0)]).toEqual([begin, hourMs])
   })
@@ -63,7 +63,7 @@ describe('maintenance', () => {
   it('comes once or week by week, in order, and as a whole', () => {
     const monday = Date.UTC(2026, 4, 4)
     const windows = [
-      { days: ['mon', 'wed'], at: '23:00', forMs: 2 * hourMs } as const,
+      { days: ['mon', 'wed'], at: '23:00', durationMs: 2 * hourMs } as const,
       { from: monday + 5 * hourMs, to: monday + 6 * hourMs },
     ]
     const span = { from: monday, to: monday + 3 * dayMs }
@@ -79,12 +79,12 @@ describe('maintenance', () => {
         fc.nat(6),
         fc.nat(23),
         fc.integer({ min: 1, max: 7 * dayMs - 1 }),
-        (at, day, hour, forMs) => {
+        (at, day, hour, durationMs) => {
           const days = [(['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const)[day] ?? 'sun']
-          const window = { days, at: `${String(hour).padStart(2, '0')}:00`, forMs }
+          const window = { days, at: `${String(hour).padStart(2, '0')}:00`, durationMs }
           // 1970-01-04 was a Sunday.
           const intoWeekMs = at - (3 + day) * dayMs - hour * hourMs
-          const expected = ((intoWeekMs % (7 * dayMs)) + 7 * dayMs) % (7 * dayMs) < forMs
+          const expected = ((intoWeekMs % (7 * dayMs)) + 7 * dayMs) % (7 * dayMs) < durationMs
           expect(isInMaintenance([window], at)).toBe(expected)
         },
       ),
@@ -93,18 +93,18 @@ describe('maintenance', () => {
 
   it('is daily where no days are given', () => {
     const span = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 0, 31) }
-    expect(maintenanceSpans([{ at: '04:00', forMs: 60_000 }], span)).toHaveLength(30)
+    expect(maintenanceSpans([{ at: '04:00', durationMs: 60_000 }], span)).toHaveLength(30)
   })
 
   it.each<[object, RegExp]>([
     [{ at: '24:00' }, /at: expected a time such as '02:30', got 24:00/],
-    [{ forMs: 0 }, /forMs: expected a number above 0/],
+    [{ durationMs: 0 }, /durationMs: expected a number above 0/],
     [{ days: ['domingo'] }, /days: expected one of sun, mon/],
     [
       { timeZone: 'Mars/Olympus' },
       /timeZone: expected a time zone such as 'Europe\/Berlin', got Mars\/Olympus/,
     ],
   ])('refuses %j', (part, message) => {
-    expect(() => isInMaintenance([{ at: '02:00', forMs: hourMs, ...part }], 0)).toThrow(message)
+    expect(() => isInMaintenance([{ at: '02:00', durationMs: hourMs, ...part }], 0)).toThrow(message)
   })
 })

@@ -1,6 +1,6 @@
 import { dayMs, localTime, minuteMs, offsetMs } from '../time/index.js'
-import { expectAbove0, expectThat } from './expect.js'
-import type { Span } from './timeline.js'
+import { expectAbove0, expectThat } from './check-argument.js'
+import type { Span } from './spans.js'
 
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 
@@ -14,7 +14,7 @@ export interface WeeklyMaintenance {
   /** When it begins on the clock of the time zone, from `'00:00'` to `'23:59'`. */
   readonly at: string
   /** How long it takes, in milliseconds of real time. */
-  readonly forMs: number
+  readonly durationMs: number
   /** The time zone, such as `'Europe/Berlin'`. @default 'UTC' */
   readonly timeZone?: string
 }
@@ -32,8 +32,8 @@ export type MaintenanceWindow = Span | WeeklyMaintenance
  * import { maintenanceSpans, uptime } from '@telltale/core/latency'
  *
  * const may = { from: Date.UTC(2026, 4, 1), to: Date.UTC(2026, 5, 1) }
- * const excluded = maintenanceSpans([{ days: ['sun'], at: '02:00', forMs: 3_600_000, timeZone: 'Europe/Berlin' }], may)
- * console.log(uptime([], { ...may, holdsMs: 150_000, excluded }))
+ * const excluded = maintenanceSpans([{ days: ['sun'], at: '02:00', durationMs: 3_600_000, timeZone: 'Europe/Berlin' }], may)
+ * console.log(uptime([], { ...may, staleAfterMs: 150_000, excluded }))
  * ```
  */
 export function maintenanceSpans(windows: readonly MaintenanceWindow[], { from, to }: Span): readonly Span[] {
@@ -53,21 +53,21 @@ export function isInMaintenance(windows: readonly MaintenanceWindow[], at: numbe
 }
 
 function weeklySpans(
-  { days = weekdays, at, forMs, timeZone = 'UTC' }: WeeklyMaintenance,
+  { days = weekdays, at, durationMs, timeZone = 'UTC' }: WeeklyMaintenance,
   span: Span,
 ): readonly Span[] {
   const where = 'maintenanceSpans'
   const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(at) ?? []
   expectThat(hours !== undefined, where, 'at', "a time such as '02:30'", at)
-  expectAbove0(where, 'forMs', forMs)
+  expectAbove0(where, 'durationMs', durationMs)
   for (const day of days)
     expectThat(weekdays.includes(day), where, 'days', `one of ${weekdays.join(', ')}`, day)
   const spans: Span[] = []
   const lastDate = localTime(span.to, timeZone).date
-  for (let { date } = localTime(span.from - forMs - dayMs, timeZone); date <= lastDate; date++) {
+  for (let { date } = localTime(span.from - durationMs - dayMs, timeZone); date <= lastDate; date++) {
     if (!days.includes(weekdays[(((date + 4) % 7) + 7) % 7] as Weekday)) continue
     const from = momentOf(date * dayMs + (Number(hours) * 60 + Number(minutes)) * minuteMs, timeZone)
-    spans.push({ from, to: from + forMs })
+    spans.push({ from, to: from + durationMs })
   }
   return spans
 }

@@ -1,5 +1,5 @@
-import { expectAbove0 } from './expect.js'
-import type { TimedCheck } from './timeline.js'
+import { expectAbove0 } from './check-argument.js'
+import type { TimedCheck } from './spans.js'
 
 /**
  * Returns what a user who came at each slot would have waited, in milliseconds: the latency counted from the slot,
@@ -28,11 +28,11 @@ export function responseTimes(
 ): readonly number[] {
   expectAbove0('responseTimes', 'everyMs', everyMs)
   const scheduled = checks.filter(({ slotAt }) => slotAt !== undefined)
-  return scheduled.flatMap((check, index) => waits(check, scheduled[index + 1]?.slotAt, everyMs))
+  return scheduled.flatMap((check, index) => responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))
 }
 
 /** What users waited who came at the slot of one check, and at those that were missed before the next one's slot. */
-export function waits(
+export function responseTimesOf(
   { at, slotAt = at, latencyMs, failure }: TimedCheck,
   nextSlotAt: number | undefined,
   everyMs: number,

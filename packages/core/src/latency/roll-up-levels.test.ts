@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cover, type KeptLevels, levelMs, levels } from './roll-up-levels.js'
+import { bucketMs, rollUpLevels, type StoredSpans, splitByLevel } from './roll-up-levels.js'
 
-const time = fc.integer({ min: 0, max: 20 * levelMs.day })
+const time = fc.integer({ min: 0, max: 20 * bucketMs.day })
 const spanOf = fc
   .tuple(time, time)
   .map(([one, other]) => ({ from: Math.min(one, other), to: Math.max(one, other) }))
@@ -12,7 +12,7 @@ describe('cover', () => {
   it('cuts a span into parts that follow each other, each of whole buckets that are kept', () => {
     fc.assert(
       fc.property(spanOf, keptOf, (span, kept) => {
-        const segments = cover(span, kept as KeptLevels)
+        const segments = splitByLevel(span, kept as StoredSpans)
         let reached = span.from
         for (const { level, from, to } of segments) {
           expect(from).toBe(reached)
@@ -20,7 +20,7 @@ describe('cover', () => {
           reached = to
           if (level === undefined) continue
           const there = kept[level]
-          expect([from % levelMs[level], to % levelMs[level]]).toEqual([0, 0])
+          expect([from % bucketMs[level], to % bucketMs[level]]).toEqual([0, 0])
           expect(there && from >= there.from && to <= there.to).toBe(true)
         }
         expect(reached).toBe(span.to)
@@ -29,14 +29,14 @@ describe('cover', () => {
   })
 
   it('takes the coarsest level that fits: a year is days, but for its ends', () => {
-    const now = 400 * levelMs.day + 5 * levelMs.hour + 7 * levelMs.minute + 1_234
-    const everything = Object.fromEntries(levels.map((level) => [level, { from: 0, to: now }]))
-    const segments = cover({ from: now - 365 * levelMs.day, to: now }, everything)
+    const now = 400 * bucketMs.day + 5 * bucketMs.hour + 7 * bucketMs.minute + 1_234
+    const everything = Object.fromEntries(rollUpLevels.map((level) => [level, { from: 0, to: now }]))
+    const segments = splitByLevel({ from: now - 365 * bucketMs.day, to: now }, everything)
     const size = (level: string | undefined) =>
       segments.filter((one) => one.level === level).reduce((sum, { from, to }) => sum + to - from, 0)
-    expect(size('day')).toBe(364 * levelMs.day)
-    expect(size('hour')).toBe(23 * levelMs.hour)
-    expect(size('minute')).toBe(59 * levelMs.minute)
-    expect(size(undefined)).toBe(levelMs.minute)
+    expect(size('day')).toBe(364 * bucketMs.day)
+    expect(size('hour')).toBe(23 * bucketMs.hour)
+    expect(size('minute')).toBe(59 * bucketMs.minute)
+    expect(size(undefined)).toBe(bucketMs.minute)
   })
 })

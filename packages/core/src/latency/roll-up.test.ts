@@ -5,17 +5,17 @@ import { minuteMs } from '../time/index.js'
 import {
   LatencySketch,
   mergeRollUps,
-  type RolledCheck,
   responseTimes,
   rollUp,
+  type TieredCheck,
   tierTimes,
   uptime,
 } from './index.js'
 
-const options = { everyMs: 20_000, holdsMs: 60_000 }
+const options = { everyMs: 20_000, staleAfterMs: 60_000 }
 
 /** Ten minutes of checks, some of them failed, some of them missed. */
-const history: fc.Arbitrary<readonly RolledCheck[]> = fc
+const history: fc.Arbitrary<readonly TieredCheck[]> = fc
   .array(
     fc.record({
       slot: fc.integer({ min: 0, max: 29 }),
@@ -91,7 +91,7 @@ describe('a roll-up', () => {
   })
 
   it('refuses an interval that is none', () => {
-    expect(() => rollUp([], { ...span, everyMs: 0, holdsMs: 1 })).toThrow(
+    expect(() => rollUp([], { ...span, everyMs: 0, staleAfterMs: 1 })).toThrow(
       /everyMs: expected a number above 0/,
     )
   })

@@ -1,11 +1,11 @@
-import { expectAbove0 } from './expect.js'
-import { waits } from './response-time.js'
+import { expectAbove0 } from './check-argument.js'
+import { responseTimesOf } from './response-time.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
-import type { Span, TimedCheck } from './timeline.js'
+import type { Span, TimedCheck } from './spans.js'
 import { tierTimes, uptime } from './uptime.js'
 
 /** A check, as far as roll-ups go. */
-export interface RolledCheck extends TimedCheck {
+export interface TieredCheck extends TimedCheck {
   /** The tier that held with it. */
   readonly tier: string
 }
@@ -15,7 +15,7 @@ export interface RollUpOptions extends Span {
   /** The time between two checks, in milliseconds. */
   readonly everyMs: number
   /** How long one check speaks for, at most, in milliseconds. */
-  readonly holdsMs: number
+  readonly staleAfterMs: number
   /** Spans that do not count, such as `maintenanceSpans` gives. @default [] */
   readonly excluded?: readonly Span[]
 }
@@ -43,17 +43,17 @@ export interface RollUp {
  *
  * @param checks - in order of time; one from shortly before the span says how it began, one from after it until when
  * slots were missed.
- * @throws `ValidationError` when `everyMs` or `holdsMs` is not above 0.
+ * @throws `ValidationError` when `everyMs` or `staleAfterMs` is not above 0.
  * @example
  * ```ts
  * import { LatencySketch, rollUp } from '@telltale/core/latency'
  *
  * const checks = [40, 44].map((latencyMs, index) => ({ at: index * 30_000, latencyMs, tier: 'SONIC' }))
- * const minute = rollUp(checks, { from: 0, to: 60_000, everyMs: 30_000, holdsMs: 85_000 })
+ * const minute = rollUp(checks, { from: 0, to: 60_000, everyMs: 30_000, staleAfterMs: 85_000 })
  * console.log(minute.tierMs, LatencySketch.from(minute.latency).quantile(0.5)) // { SONIC: 60000 }, about 40
  * ```
  */
-export function rollUp(checks: readonly RolledCheck[], options: RollUpOptions): RollUp {
+export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): RollUp {
   const { from, to, everyMs } = options
   expectAbove0('rollUp', 'everyMs', everyMs)
   const { upMs, downMs } = uptime(checks, options)
@@ -64,7 +64,8 @@ export function rollUp(checks: readonly RolledCheck[], options: RollUpOptions): 
   const scheduled = checks.filter(({ slotAt }) => slotAt !== undefined)
   scheduled.forEach((check, index) => {
     if (check.at < from || check.at >= to) return
-    for (const waitMs of waits(check, scheduled[index + 1]?.slotAt, everyMs)) response.record(waitMs)
+    for (const waitMs of responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))
+      response.record(waitMs)
   })
   return {
     checks: within.length,

@@ -1,5 +1,5 @@
 import { ValidationError } from '../errors/index.js'
-import { expectShare, expectThat } from './expect.js'
+import { expectShare, expectThat } from './check-argument.js'
 
 /** The relative error of every quantile that a sketch gives. */
 const relativeError = 0.01

@@ -1,8 +1,8 @@
 import { quantile } from '../statistics/index.js'
+import { expectCount } from './check-argument.js'
+import type { SonicTierName } from './classify.js'
 import { defineTiers, type TierSet } from './define-tiers.js'
-import { expectCount } from './expect.js'
-import type { SonicTierName } from './tier.js'
-import type { TimedCheck } from './timeline.js'
+import type { TimedCheck } from './spans.js'
 
 /**
  * Suggests tiers that fit an endpoint from its history, a week of it at best: nine in ten checks were `SONIC`;

@@ -2,7 +2,7 @@ import { defined } from '../options/index.js'
 import { type MaintenanceWindow, maintenanceSpans } from './maintenance.js'
 import { mergeRollUps, type RollUp } from './roll-up.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
-import { type Span, without } from './timeline.js'
+import { type Span, subtractSpans } from './spans.js'
 import type { Uptime } from './uptime.js'
 
 /** Percentiles in milliseconds, each within 1 %; absent without a check that succeeded. */
@@ -49,7 +49,7 @@ function percentiles(stored: StoredSketch): Percentiles {
 }
 
 /** The summary of a roll-up of some monitors over a span. */
-export function summaryOf(
+export function summarizeRollUp(
   { checks, failed, upMs, downMs, tierMs, latency, response }: RollUp,
   monitors: readonly { readonly maintenance: readonly MaintenanceWindow[] }[],
   span: Span,
@@ -77,13 +77,13 @@ export function summaryOf(
 }
 
 /** A point of a chart, made of the roll-ups within it. */
-export function pointOf(span: Span, parts: readonly RollUp[]): LatencyPoint {
+export function chartPoint(span: Span, parts: readonly RollUp[]): LatencyPoint {
   const { latency, response: _, ...sums } = mergeRollUps(parts)
   return { ...span, ...sums, latency: percentiles(latency) }
 }
 
 const countedIn = (span: Span, maintenance: readonly MaintenanceWindow[]): number =>
-  without(span, maintenanceSpans(maintenance, span)).reduce((sum, { from, to }) => sum + to - from, 0)
+  subtractSpans(span, maintenanceSpans(maintenance, span)).reduce((sum, { from, to }) => sum + to - from, 0)
 
 /** `apdex` of a sketch: who waited up to four times the target counts half. */
 function apdexOf(latency: StoredSketch, checks: number, targetMs: number): number {

@@ -1,4 +1,4 @@
-import { expectAbove0, expectThat } from './expect.js'
+import { expectAbove0, expectThat } from './check-argument.js'
 
 /** What a badge says. */
 export interface BadgeOptions {

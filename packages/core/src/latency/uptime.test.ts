@@ -21,14 +21,14 @@ const anySpan = fc
 function uptimeByTheMillisecond(
   checks: readonly TimedCheck[],
   span: Span,
-  holdsMs: number,
+  staleAfterMs: number,
   excluded: readonly Span[],
 ) {
   const sums = { upMs: 0, downMs: 0, unknownMs: 0 }
   for (let ms = span.from; ms < span.to; ms++) {
     if (excluded.some(({ from, to }) => ms >= from && ms < to)) continue
     const last = checks.findLast(({ at }) => at <= ms)
-    if (!last || ms >= last.at + holdsMs) sums.unknownMs++
+    if (!last || ms >= last.at + staleAfterMs) sums.unknownMs++
     else if (last.failure) sums.downMs++
     else sums.upMs++
   }
@@ -38,7 +38,7 @@ function uptimeByTheMillisecond(
 describe('uptime', () => {
   it('is the share of the known time; what nobody looked at is told apart', () => {
     const checks = [check(0, true), check(60, false), check(90, true)]
-    expect(uptime(checks, { from: 0, to: 200, holdsMs: 60 })).toEqual({
+    expect(uptime(checks, { from: 0, to: 200, staleAfterMs: 60 })).toEqual({
       upMs: 60 + 60,
       downMs: 30,
       unknownMs: 50,
@@ -49,7 +49,7 @@ describe('uptime', () => {
   it('does not count maintenance', () => {
     const checks = [check(0, true), check(50, false)]
     const excluded = [{ from: 45, to: 100 }]
-    expect(uptime(checks, { from: 0, to: 100, holdsMs: 100, excluded }).share).toBe(1)
+    expect(uptime(checks, { from: 0, to: 100, staleAfterMs: 100, excluded }).share).toBe(1)
   })
 
   it('agrees with asking at every millisecond', () => {
@@ -59,9 +59,9 @@ describe('uptime', () => {
         anySpan,
         fc.integer({ min: 1, max: 60 }),
         fc.array(anySpan),
-        (checks, span, holdsMs, excluded) => {
-          const { share, ...sums } = uptime(checks, { ...span, holdsMs, excluded })
-          expect(sums).toEqual(uptimeByTheMillisecond(checks, span, holdsMs, excluded))
+        (checks, span, staleAfterMs, excluded) => {
+          const { share, ...sums } = uptime(checks, { ...span, staleAfterMs, excluded })
+          expect(sums).toEqual(uptimeByTheMillisecond(checks, span, staleAfterMs, excluded))
           expect(share === undefined).toBe(sums.upMs + sums.downMs === 0)
         },
       ),
@@ -69,14 +69,16 @@ describe('uptime', () => {
   })
 
   it('is unknown, not 100 %, when there are no checks', () => {
-    expect(uptime([], { from: 0, to: 10, holdsMs: 5 })).toEqual({ upMs: 0, downMs: 0, unknownMs: 10 })
+    expect(uptime([], { from: 0, to: 10, staleAfterMs: 5 })).toEqual({ upMs: 0, downMs: 0, unknownMs: 10 })
   })
 
   it('refuses checks that hold for no time', () => {
-    expect(() => uptime([], { from: 0, to: 1, holdsMs: 0 })).toThrow(
-      /uptime: holdsMs: expected a number above 0, got 0/,
+    expect(() => uptime([], { from: 0, to: 1, staleAfterMs: 0 })).toThrow(
+      /uptime: staleAfterMs: expected a number above 0, got 0/,
     )
-    expect(() => tierTimes([], { from: 0, to: 1, holdsMs: Number.NaN })).toThrow(/tierTimes: holdsMs/)
+    expect(() => tierTimes([], { from: 0, to: 1, staleAfterMs: Number.NaN })).toThrow(
+      /tierTimes: staleAfterMs/,
+    )
   })
 })
 
@@ -88,7 +90,7 @@ describe('the time in each tier', () => {
       { at: 100, tier: 'SONIC' },
     ]
     const excluded = [{ from: 10, to: 20 }]
-    expect(tierTimes(checks, { from: 0, to: 500, holdsMs: 70, excluded })).toEqual({
+    expect(tierTimes(checks, { from: 0, to: 500, staleAfterMs: 70, excluded })).toEqual({
       SONIC: 50 + 70,
       KNUCKLES: 40,
     })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sonicTiers, steadyTier, type TierObservation, windowStatistic } from './index.js'
+import { applyHysteresis, sonicTiers, type TimedCheck, windowStatistic } from './index.js'
 
 const failure = { kind: 'timeout', message: 'no answer in 10 s' } as const
-const minutely = (latencies: readonly number[]): readonly TierObservation[] =>
+const minutely = (latencies: readonly number[]): readonly TimedCheck[] =>
   latencies.map((latencyMs, minute) => ({ at: minute * 60_000, latencyMs }))
 const p95OfTenMinutes = { quantile: 0.95, withinMs: 600_000 }
 
@@ -21,11 +21,7 @@ describe('the statistic of a window', () => {
   })
 
   it('looks at no latency of a failed check, and lets a failed check through', () => {
-    const [first, second, third] = minutely([40, 1, 60]) as [
-      TierObservation,
-      TierObservation,
-      TierObservation,
-    ]
+    const [first, second, third] = minutely([40, 1, 60]) as [TimedCheck, TimedCheck, TimedCheck]
     const failed = { ...second, failure }
     expect(windowStatistic([first, failed, third], { quantile: 0 })?.latencyMs).toBe(40)
     expect(windowStatistic([first, failed], { quantile: 0.5 })).toBe(failed)
@@ -60,10 +56,10 @@ describe('the statistic of a window', () => {
     )
   })
 
-  it('feeds steadyTier', () => {
+  it('feeds applyHysteresis', () => {
     const checks = minutely([40, 42, 900, 41, 43])
-    const window = windowStatistic(checks, { quantile: 0.5, checks: 5 }) as TierObservation
-    expect(steadyTier(undefined, window, sonicTiers).steady.tier).toBe('SONIC')
+    const window = windowStatistic(checks, { quantile: 0.5, checks: 5 }) as TimedCheck
+    expect(applyHysteresis(undefined, window, sonicTiers).steady.tier).toBe('SONIC')
   })
 
   it('has nothing to say without checks, and refuses a window that holds none', () => {

@@ -1,12 +1,12 @@
 import { quantile as quantileOf } from '../statistics/index.js'
-import { expectAbove0, expectCount, expectShare } from './expect.js'
-import type { TierObservation } from './steady-tier.js'
+import { expectAbove0, expectCount, expectShare } from './check-argument.js'
+import type { TimedCheck } from './spans.js'
 
 /**
  * Which figure is put into tiers, as plain data: a quantile of the last checks, of the last while, or of both. The
  * median of five is `{ quantile: 0.5, checks: 5 }`, the p95 of ten minutes `{ quantile: 0.95, withinMs: 600_000 }`.
  */
-export interface TierStatistic {
+export interface WindowStatistic {
   /** The share of latencies that the figure is not exceeded by, 0 to 1. */
   readonly quantile: number
   /** How many checks are looked at, at most. @default as many as there are */
@@ -16,7 +16,7 @@ export interface TierStatistic {
 }
 
 /**
- * Returns what the last check says of its window, to be handed to `steadyTier`: a figure of the latencies in it
+ * Returns what the last check says of its window, to be handed to `applyHysteresis`: a figure of the latencies in it
  * instead of its own. A check that failed is returned as it is, and no latency of a failed check is looked at.
  *
  * @param checks - in order of time, the one to be judged last; `undefined` comes back when there is none.
@@ -30,9 +30,9 @@ export interface TierStatistic {
  * ```
  */
 export function windowStatistic(
-  checks: readonly TierObservation[],
-  statistic: TierStatistic,
-): TierObservation | undefined {
+  checks: readonly TimedCheck[],
+  statistic: WindowStatistic,
+): TimedCheck | undefined {
   const { quantile, checks: most = checks.length || 1, withinMs = Number.POSITIVE_INFINITY } = statistic
   expectShare('windowStatistic', 'quantile', quantile)
   expectCount('windowStatistic', 'checks', most)

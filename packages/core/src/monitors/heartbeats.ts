@@ -1,7 +1,7 @@
 import { defined } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
 import { farFuture, planOf, type Runtime } from '../runtime/index.js'
-import { storeSighting } from './observe-monitor.js'
+import { recordCheck } from './check-monitor.js'
 
 /** What stands for the URL and the adapter of a push monitor. */
 export const heartbeatUrl = 'heartbeat:'
@@ -11,12 +11,12 @@ export const heartbeatAdapter = 'heartbeat'
 
 /** What a job said, as it was checked. */
 export interface Beat {
-  readonly tookMs: number
+  readonly durationMs: number
   readonly failure?: string | undefined
 }
 
 /** When the heartbeat after a time is missed: a whole interval or the next slot later, and the grace. */
-export function missedAt(
+export function heartbeatDeadline(
   monitor: Pick<Monitor, 'id' | 'everyMs' | 'cron' | 'heartbeat'>,
   after: number,
 ): number {
@@ -26,23 +26,27 @@ export function missedAt(
 }
 
 /** Stores a heartbeat; `undefined` when the monitor was deleted meanwhile. */
-export function storeBeat(
+export function recordHeartbeat(
   runtime: Runtime,
   monitor: Monitor,
-  { tookMs, failure }: Beat,
+  { durationMs, failure }: Beat,
 ): Promise<Check | undefined> {
   const at = runtime.clock.now()
   const measurement = {
-    latencyMs: tookMs,
+    latencyMs: durationMs,
     phases: {},
     uncertaintyMs: 0,
     ...defined({ failure: failure === undefined ? undefined : { kind: 'job' as const, message: failure } }),
   }
-  return storeSighting(runtime, monitor, { measurement, at, nextDueAt: () => missedAt(monitor, at) })
+  return recordCheck(runtime, monitor, { measurement, at, nextDueAt: () => heartbeatDeadline(monitor, at) })
 }
 
 /** Stores that a heartbeat did not come. Its latency is how long it has been waited for. */
-export async function storeMissedBeat(runtime: Runtime, monitor: Monitor, slotAt?: number): Promise<void> {
+export async function recordMissedHeartbeat(
+  runtime: Runtime,
+  monitor: Monitor,
+  slotAt?: number,
+): Promise<void> {
   const at = runtime.clock.now()
   const { dueAt, heartbeat } = monitor
   const expectedAt = dueAt - (heartbeat?.graceMs ?? 0)
@@ -53,14 +57,14 @@ export async function storeMissedBeat(runtime: Runtime, monitor: Monitor, slotAt
     uncertaintyMs: 0,
     failure: { kind: 'late' as const, message },
   }
-  await storeSighting(runtime, monitor, {
+  await recordCheck(runtime, monitor, {
     measurement,
     at,
     expectedDueAt: dueAt,
     ...defined({ slotAt }),
     nextDueAt: () => {
-      const following = missedAt(monitor, expectedAt)
-      return following > at ? following : missedAt(monitor, at)
+      const following = heartbeatDeadline(monitor, expectedAt)
+      return following > at ? following : heartbeatDeadline(monitor, at)
     },
   })
 }

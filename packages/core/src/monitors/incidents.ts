@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Span } from '../latency/timeline.js'
+import type { Span } from '../latency/spans.js'
 import { defined } from '../options/index.js'
 import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
@@ -13,14 +13,14 @@ import {
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
-import type { Judgement } from './judge-check.js'
+import type { CheckEvaluation } from './evaluate-check.js'
 
 /** Stores what a check makes of its monitor's incident, and says when one begins or ends. */
 export async function storeIncident(
   tables: Tables,
   emit: Emit,
   before: Monitor,
-  { monitor, check, incident }: Judgement,
+  { monitor, check, incident }: CheckEvaluation,
 ): Promise<void> {
   if (incident === 'started') return begin(tables, emit, monitor)
   const id = before.failing?.incidentId

@@ -1,7 +1,7 @@
 import type { TierSet } from '../latency/define-tiers.js'
+import type { HysteresisOptions } from '../latency/hysteresis.js'
 import type { MaintenanceWindow } from '../latency/maintenance.js'
-import type { HysteresisOptions } from '../latency/steady-tier.js'
-import type { TierStatistic } from '../latency/window-statistic.js'
+import type { WindowStatistic } from '../latency/window-statistic.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedRuns } from '../schedule/slot-plan.js'
 import type { Duration } from '../time/index.js'
@@ -30,7 +30,7 @@ export interface MonitorOptions {
   /** The tiers its latency is put into. @default sonicTiers */
   readonly tiers?: TierSet
   /** Which figure of the last checks is put into tiers. @default each check's own latency */
-  readonly statistic?: TierStatistic
+  readonly statistic?: WindowStatistic
   /** When it moves to another tier. @default two checks in a row, three where it was restless */
   readonly hysteresis?: HysteresisOptions
   /** How many failed checks in a row are an incident. @default 2, and 1 for a heartbeat */
@@ -57,9 +57,9 @@ export interface HeartbeatOptions {
 export type MonitorPatch = Partial<Omit<MonitorOptions, 'heartbeat'>>
 
 /** What a job says when it ran. */
-export interface BeatOptions {
+export interface HeartbeatReport {
   /** How long it took, in milliseconds; put into tiers like a latency. @default 0 */
-  readonly tookMs?: number
+  readonly durationMs?: number
   /** Why it failed. @default it did not */
   readonly failure?: string
 }

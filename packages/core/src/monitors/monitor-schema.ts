@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { TelltaleError } from '../errors/index.js'
+import { sonicTiers } from '../latency/classify.js'
+import type { HysteresisOptions } from '../latency/hysteresis.js'
 import { type MaintenanceWindow, maintenanceSpans } from '../latency/maintenance.js'
-import type { HysteresisOptions } from '../latency/steady-tier.js'
-import { sonicTiers } from '../latency/tier.js'
-import type { Span } from '../latency/timeline.js'
-import type { TierStatistic } from '../latency/window-statistic.js'
+import type { Span } from '../latency/spans.js'
+import type { WindowStatistic } from '../latency/window-statistic.js'
 import { durationOption, type OptionsShape, urlOption } from '../options/index.js'
 import { cronOption } from '../schedule/cron-option.js'
 import { dayMs } from '../time/index.js'
-import type { BeatOptions, HeartbeatOptions, MonitorOptions, MonitorPatch } from './monitor-options.js'
+import type { HeartbeatOptions, HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
 import { tierSetOption } from './tier-option.js'
 
 const count = z.int().min(1).max(1_000)
@@ -18,7 +18,7 @@ const statistic = z.strictObject({
   quantile: z.number().min(0).max(1),
   checks: count.exactOptional(),
   withinMs: z.number().positive().max(dayMs).exactOptional(),
-} satisfies OptionsShape<TierStatistic>)
+} satisfies OptionsShape<WindowStatistic>)
 
 const hysteresis = z.strictObject({
   confirmations: count.exactOptional(),
@@ -38,7 +38,7 @@ const maintenance = z.custom<MaintenanceWindow>().superRefine((window, context) 
 })
 
 function maintenanceIssue(window: unknown): string | undefined {
-  if (typeof window !== 'object' || window === null) return 'expected { from, to } or { at, forMs }'
+  if (typeof window !== 'object' || window === null) return 'expected { from, to } or { at, durationMs }'
   if (!('at' in window)) {
     const { from, to } = window as Partial<Span>
     const fits = Number.isFinite(from) && Number.isFinite(to) && Number(from) < Number(to)
@@ -48,7 +48,7 @@ function maintenanceIssue(window: unknown): string | undefined {
     maintenanceSpans([window as MaintenanceWindow], { from: 0, to: 1 })
     return undefined
   } catch (cause) {
-    return TelltaleError.is(cause) ? cause.message : 'expected { days, at, forMs, timeZone }'
+    return TelltaleError.is(cause) ? cause.message : 'expected { days, at, durationMs, timeZone }'
   }
 }
 
@@ -110,8 +110,8 @@ export const monitorSchema = z
 /** Checks a {@link MonitorPatch}. */
 export const monitorPatchSchema = z.strictObject(shape).refine(hasOneTiming, twoTimings)
 
-/** Checks {@link BeatOptions}. */
-export const beatSchema = z.strictObject({
-  tookMs: z.number().min(0).max(1e9).default(0),
+/** Checks {@link HeartbeatReport}. */
+export const heartbeatReportSchema = z.strictObject({
+  durationMs: z.number().min(0).max(1e9).default(0),
   failure: words(1_000).optional(),
-} satisfies OptionsShape<BeatOptions>)
+} satisfies OptionsShape<HeartbeatReport>)

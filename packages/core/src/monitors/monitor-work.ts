@@ -1,7 +1,7 @@
 import { monitorsTable } from '../records/monitor-records.js'
 import { createRecurringWork, type RecurringWork, type Runtime } from '../runtime/index.js'
-import { storeMissedBeat } from './heartbeats.js'
-import { observeMonitor } from './observe-monitor.js'
+import { checkMonitor } from './check-monitor.js'
+import { recordMissedHeartbeat } from './heartbeats.js'
 import type { ProbeHealth } from './probe-health.js'
 
 /** Makes the recurring work of monitors: checks each at its slots, and notices heartbeats that did not come. */
@@ -11,8 +11,8 @@ export function monitorWork(runtime: Runtime, health: ProbeHealth): RecurringWor
     table: monitorsTable,
     maxRunMs: 60_000,
     run: async (monitor, run) => {
-      if (monitor.heartbeat) await storeMissedBeat(runtime, monitor, run.slotAt)
-      else await observeMonitor(runtime, health, monitor, run)
+      if (monitor.heartbeat) await recordMissedHeartbeat(runtime, monitor, run.slotAt)
+      else await checkMonitor(runtime, health, monitor, run)
     },
   })
 }

@@ -17,18 +17,18 @@ import {
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
-import { heartbeatAdapter, storeBeat } from './heartbeats.js'
+import { buildMonitor, patchMonitor } from './build-monitor.js'
+import { checkMonitor } from './check-monitor.js'
+import { heartbeatAdapter, recordHeartbeat } from './heartbeats.js'
 import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
 import { type IncidentQuery, incidentPage } from './incidents.js'
-import { changedMonitor, newMonitor } from './monitor-changes.js'
-import { createJudgements, type MonitorJudgements } from './monitor-judgements.js'
-import type { BeatOptions, MonitorOptions, MonitorPatch } from './monitor-options.js'
-import { beatSchema, monitorPatchSchema, monitorSchema } from './monitor-schema.js'
-import { observeMonitor } from './observe-monitor.js'
+import type { HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
+import { createMonitorReports, type MonitorReports } from './monitor-reports.js'
+import { heartbeatReportSchema, monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 import type { ProbeHealth } from './probe-health.js'
 
 /** An owner's monitors. An id that never was and another owner's are alike: a `NotFoundError`. */
-export interface Monitors extends MonitorJudgements {
+export interface Monitors extends MonitorReports {
   /**
    * Keeps a new monitor. Its first scheduled check comes within five seconds, once `telltale.start()` was called; that
    * of a cron expression at its first slot.
@@ -60,7 +60,7 @@ export interface Monitors extends MonitorJudgements {
    *
    * @throws `ConflictError` when it is no push monitor.
    */
-  beat(id: string, beat?: BeatOptions): Promise<Check>
+  beat(id: string, beat?: HeartbeatReport): Promise<Check>
   /** The checks that were made, newest first. */
   checks(id: string, page?: HistoryOptions): Promise<Page<Check>>
   /** The incidents of one monitor or of all, those that began last first. */
@@ -78,7 +78,7 @@ export function createMonitors(
 
   const create = async (given: MonitorOptions): Promise<Monitor> => {
     const options = parseOptions('monitors.create', monitorSchema, given)
-    const monitor = newMonitor(runtime, records.base(), options)
+    const monitor = buildMonitor(runtime, records.base(), options)
     await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
     await work.enqueue(monitor)
     return monitor
@@ -89,7 +89,7 @@ export function createMonitors(
     const changed = await runtime.commit(ownerId, async (tables) => {
       const monitor = await tables.collection(monitorsTable).get(ownerId, id)
       if (!monitor) throw records.notFound(id)
-      return storeRecord(tables, monitorsTable, changedMonitor(runtime, monitor, patch))
+      return storeRecord(tables, monitorsTable, patchMonitor(runtime, monitor, patch))
     })
     await work.remove(id)
     await work.enqueue(changed)
@@ -118,17 +118,17 @@ export function createMonitors(
     const monitor = await records.find(id)
     if (monitor.adapter === heartbeatAdapter)
       throw new ConflictError(`${monitor.name} waits for heartbeats; send one with monitors.beat`)
-    const made = await observeMonitor(runtime, health, monitor)
+    const made = await checkMonitor(runtime, health, monitor)
     if (!made) throw records.notFound(id)
     return made
   }
 
-  const beat = async (id: string, given: BeatOptions): Promise<Check> => {
-    const said = parseOptions('monitors.beat', beatSchema, given)
+  const beat = async (id: string, given: HeartbeatReport): Promise<Check> => {
+    const said = parseOptions('monitors.beat', heartbeatReportSchema, given)
     const monitor = await records.find(id)
     if (monitor.adapter !== heartbeatAdapter)
       throw new ConflictError(`${monitor.name} is checked, and waits for no heartbeat; use monitors.check`)
-    const made = await storeBeat(runtime, monitor, said)
+    const made = await recordHeartbeat(runtime, monitor, said)
     if (!made) throw records.notFound(id)
     return made
   }
@@ -145,6 +145,6 @@ export function createMonitors(
     checks: (id, page) =>
       runtime.run(() => records.history(id, checksTable, checkFromRow, 'monitors.checks', page)),
     incidents: (query) => runtime.run(() => incidentPage(runtime, ownerId, records.find, query)),
-    ...createJudgements(runtime, ownerId, records.find),
+    ...createMonitorReports(runtime, ownerId, records.find),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ProbeTrouble } from '../records/monitor-status.js'
+import type { ProbeStatus } from '../records/monitor-status.js'
 import { createProbeHealth, type KnownTarget } from './probe-health.js'
 
 const refused = { kind: 'refused', message: 'nothing listens' } as const
@@ -8,7 +8,7 @@ const known = (url: string): KnownTarget => ({ url, checkedAt: 1 })
 
 function start() {
   let now = 0
-  const heard: (readonly ['unhealthy' | 'recovered', ProbeTrouble])[] = []
+  const heard: (readonly ['unhealthy' | 'recovered', ProbeStatus])[] = []
   const health = createProbeHealth(() => now, {
     onUnhealthy: (trouble) => heard.push(['unhealthy', trouble]),
     onRecovered: (trouble) => heard.push(['recovered', trouble]),

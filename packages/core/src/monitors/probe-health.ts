@@ -1,6 +1,6 @@
 import type { CheckFailure, CheckFailureKind } from '../latency/check.js'
 import type { Monitor } from '../records/monitor-records.js'
-import type { ProbeTrouble } from '../records/monitor-status.js'
+import type { ProbeStatus } from '../records/monitor-status.js'
 
 /** How long what a probe saw of a target speaks for the probe. */
 const rememberedMs = 120_000
@@ -25,8 +25,8 @@ export interface ProbeHealth {
 
 /** What is called when a probe's health changes. */
 export interface ProbeHealthListener {
-  readonly onUnhealthy: (trouble: ProbeTrouble) => void
-  readonly onRecovered: (trouble: ProbeTrouble) => void
+  readonly onUnhealthy: (trouble: ProbeStatus) => void
+  readonly onRecovered: (trouble: ProbeStatus) => void
 }
 
 /**

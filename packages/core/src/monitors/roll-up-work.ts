@@ -2,27 +2,27 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { everyOwner } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyPage, type Runtime } from '../runtime/index.js'
-import { notRolledUp, rollUpMonitor } from './roll-ups.js'
+import { monitorsToRollUp, rollUpMonitor } from './compute-roll-ups.js'
 
-/** Rolls up the checks of every owner's monitors, until the signal fires or Telltale closes. */
+/** Rolls up the checks of every owner's monitors, until `signal` fires or the runtime closes. */
 export async function rollUpMonitors(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const { storage, clock, closing } = runtime
   for await (const page of everyPage(storage.collection(monitorsTable), everyOwner))
-    for (const [ownerId, monitors] of byOwner(page))
-      for (const monitor of await notRolledUp(storage, ownerId, monitors, clock.now())) {
+    for (const [ownerId, monitors] of groupByOwner(page))
+      for (const monitor of await monitorsToRollUp(storage, ownerId, monitors, clock.now())) {
         if (signal.aborted || closing.aborted) return
         await runtime.commit(ownerId, (tables) => rollUpMonitor(tables, monitor, clock.now()))
-        // Work that has become due goes first.
+        // Jobs that became due in the meantime run first.
         await nextTurn()
       }
 }
 
-function byOwner(monitors: readonly Monitor[]): ReadonlyMap<string, readonly Monitor[]> {
-  const found = new Map<string, Monitor[]>()
+function groupByOwner(monitors: readonly Monitor[]): ReadonlyMap<string, readonly Monitor[]> {
+  const groups = new Map<string, Monitor[]>()
   for (const monitor of monitors) {
-    const known = found.get(monitor.ownerId)
-    if (known) known.push(monitor)
-    else found.set(monitor.ownerId, [monitor])
+    const group = groups.get(monitor.ownerId)
+    if (group) group.push(monitor)
+    else groups.set(monitor.ownerId, [monitor])
   }
-  return found
+  return groups
 }

@@ -1,8 +1,8 @@
 import type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 import type { TierSet } from '../latency/define-tiers.js'
+import type { HysteresisOptions, HysteresisState } from '../latency/hysteresis.js'
 import type { MaintenanceWindow } from '../latency/maintenance.js'
-import type { HysteresisOptions, SteadyTier } from '../latency/steady-tier.js'
-import type { TierStatistic } from '../latency/window-statistic.js'
+import type { WindowStatistic } from '../latency/window-statistic.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
@@ -28,7 +28,7 @@ export interface Monitor extends BaseRecord {
   /** The tiers its latency is put into. */
   readonly tiers: TierSet
   /** Which figure of the last checks is put into tiers; absent where it is each check's own latency. */
-  readonly statistic?: TierStatistic
+  readonly statistic?: WindowStatistic
   /** When it moves to another tier. */
   readonly hysteresis: HysteresisOptions
   /** How many failed checks in a row are an incident. */
@@ -48,7 +48,7 @@ export interface Monitor extends BaseRecord {
   /** Since when it is in that tier. */
   readonly tierChangedAt?: number
   /** What is remembered of recent checks, to tell when it leaves that tier. */
-  readonly steady?: SteadyTier
+  readonly steady?: HysteresisState
   /** When it was last checked, or heard of. */
   readonly checkedAt?: number
   /** What the last check took. */
@@ -56,11 +56,11 @@ export interface Monitor extends BaseRecord {
   /** Why the last check failed; absent when it did not. */
   readonly failure?: CheckFailure
   /** The failed checks in a row that it is in; absent when the last check that counts succeeded. */
-  readonly failing?: FailingRun
+  readonly failing?: FailureStreak
 }
 
 /** Failed checks in a row. */
-export interface FailingRun {
+export interface FailureStreak {
   /** When the first one began. */
   readonly from: number
   /** Why the first one failed. */
@@ -72,7 +72,7 @@ export interface FailingRun {
 }
 
 /** Why a check changes nothing about its monitor: it was announced, or most targets of its probe fail at once. */
-export type IgnoredBecause = 'maintenance' | 'unhealthy-probe'
+export type IgnoreReason = 'maintenance' | 'unhealthy-probe'
 
 /** One check of a monitor, as it is stored. */
 export interface Check extends Measurement {
@@ -90,7 +90,7 @@ export interface Check extends Measurement {
   /** Where it was made from. */
   readonly region?: string
   /** Why it changes nothing about its monitor; absent when it counts. */
-  readonly ignored?: IgnoredBecause
+  readonly ignored?: IgnoreReason
 }
 
 /** A check as a row of its series, with plain columns. */
@@ -99,7 +99,7 @@ export interface CheckRow extends SeriesRow, CheckPhases, Omit<Measurement, 'pha
   readonly tier: string
   readonly monitorTier?: string
   readonly region?: string
-  readonly ignored?: IgnoredBecause
+  readonly ignored?: IgnoreReason
   readonly failureKind?: CheckFailureKind
   readonly failureMessage?: string
 }

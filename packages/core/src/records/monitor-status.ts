@@ -24,7 +24,7 @@ export function monitorStatus(monitor: Monitor): MonitorStatus {
 }
 
 /** A probe whose targets fail at once, as it is told to a host. */
-export interface ProbeTrouble {
+export interface ProbeStatus {
   /** The id of the adapter. */
   readonly adapter: string
   /** How many hosts were checked within the last two minutes. */

@@ -1,5 +1,5 @@
 import type { RollUp } from '../latency/roll-up.js'
-import type { Level } from '../latency/roll-up-levels.js'
+import type { RollUpLevel } from '../latency/roll-up-levels.js'
 import { LatencySketch } from '../latency/sketch.js'
 import { defined } from '../options/index.js'
 import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
@@ -28,7 +28,7 @@ const table = (name: string): SeriesDefinition<RollUpRow> => ({
 })
 
 /** Where the roll-ups of each level are kept. */
-export const rollUpTables: Readonly<Record<Level, SeriesDefinition<RollUpRow>>> = {
+export const rollUpTables: Readonly<Record<RollUpLevel, SeriesDefinition<RollUpRow>>> = {
   minute: table('checks_by_minute'),
   hour: table('checks_by_hour'),
   day: table('checks_by_day'),
@@ -38,7 +38,7 @@ export const rollUpTables: Readonly<Record<Level, SeriesDefinition<RollUpRow>>> 
 export function rollUpToRow(
   rollUp: RollUp,
   row: Pick<SeriesRow, 'ownerId' | 'key' | 'at'>,
-  level: Level,
+  level: RollUpLevel,
 ): RollUpRow {
   const sketch = LatencySketch.from(rollUp.latency)
   const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((q) => sketch.quantile(q))

@@ -1,4 +1,4 @@
-import { levels } from '../latency/roll-up-levels.js'
+import { rollUpLevels } from '../latency/roll-up-levels.js'
 import type { JobRun, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import { auditTable } from '../records/audit-records.js'
 import { feedTable } from '../records/feed-records.js'
@@ -65,7 +65,7 @@ async function dropOldRows(runtime: Runtime, signal: AbortSignal): Promise<void>
   )
   const kept: readonly (readonly [table: SeriesDefinition<SeriesRow>, keptMs: number])[] = [
     [checksTable, retention.checks],
-    ...levels.map((level) => [rollUpTables[level], retention[level]] as const),
+    ...rollUpLevels.map((level) => [rollUpTables[level], retention[level]] as const),
     // An event repeats the values that it is about.
     [feedTable, Math.min(retention.events, minKeptMs(runtime.adapters) - dropEveryMs)],
     [auditTable, retention.audit],

@@ -142,7 +142,7 @@ endpoints:
       paused: true,
       tags: ['core', 'env=prod'],
       failuresBeforeIncident: 3,
-      maintenance: [{ days: ['sun', 'thu'], at: '23:00', forMs: 3_600_000, timeZone: 'Europe/Berlin' }],
+      maintenance: [{ days: ['sun', 'thu'], at: '23:00', durationMs: 3_600_000, timeZone: 'Europe/Berlin' }],
     })
   })
 
@@ -154,7 +154,7 @@ endpoints:
         alerting: { slack: {} },
       }),
     )
-    expect(monitors[0]?.maintenance).toEqual([{ at: '02:30', forMs: 1_800_000 }])
+    expect(monitors[0]?.maintenance).toEqual([{ at: '02:30', durationMs: 1_800_000 }])
     expect(notes.map(({ field }) => field)).toEqual(['conditions[0]', 'alerting'])
   })
 

@@ -188,7 +188,7 @@ function windowsOf(
     const weekly: WeeklyMaintenance = {
       ...defined({ days: days?.length ? days : undefined }),
       at: start,
-      forMs: duration,
+      durationMs: duration,
       ...defined({ timeZone: timezone || undefined }),
     }
     try {

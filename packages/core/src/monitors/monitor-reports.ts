@@ -1,21 +1,26 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
 import { type Deviation, deviation, rolledBaseline } from '../latency/baseline.js'
+import type { SonicTierName } from '../latency/classify.js'
 import type { TierSet } from '../latency/define-tiers.js'
-import { type Reliability, reliability } from '../latency/incident.js'
+import { type IncidentReliability, incidentReliability } from '../latency/incident.js'
 import { mergeRollUps } from '../latency/roll-up.js'
-import { bucketAt, type Level, levelMs, levels } from '../latency/roll-up-levels.js'
+import { bucketMs, bucketStart, type RollUpLevel, rollUpLevels } from '../latency/roll-up-levels.js'
+import type { Span } from '../latency/spans.js'
 import { suggestTiers } from '../latency/suggest-tiers.js'
-import { type LatencyPoint, type LatencySummary, pointOf, summaryOf } from '../latency/summary.js'
-import type { SonicTierName } from '../latency/tier.js'
-import type { Span } from '../latency/timeline.js'
+import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } from '../latency/summary.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyRecord, type Runtime } from '../runtime/index.js'
+import { readChecks } from './compute-roll-ups.js'
+import {
+  type ErrorBudgetReport,
+  errorBudgetReport,
+  type Objective,
+  objectiveSchema,
+} from './error-budget-report.js'
 import { incidentsIn } from './incidents.js'
-import { type BudgetReport, budgetReport, type Objective, objectiveSchema } from './objective-report.js'
-import { checksOf } from './roll-ups.js'
-import { buckets, keptEnds, type SpannedRollUp, storedRollUps } from './stored-roll-ups.js'
+import { alignToRetention, buckets, queryRollUps, type TimedRollUp } from './query-roll-ups.js'
 
 /** Which time is judged. */
 export interface SpanOptions {
@@ -42,11 +47,11 @@ export interface MonitorSelection {
 /** Which points of a chart are wanted. */
 export interface ChartOptions extends SpanOptions {
   /** The time that one point is of. @default the shortest that gives 200 points at most */
-  readonly by?: Level
+  readonly by?: RollUpLevel
 }
 
 /** What an owner's monitors say over time. */
-export interface MonitorJudgements {
+export interface MonitorReports {
   /**
    * Sums up a monitor, or all that have a tag, a region or both: uptime, percentiles, the time in each tier. Made of
    * stored roll-ups wherever they reach, so that a year reads some hundred rows. Its `from` and `to` say which time it
@@ -60,9 +65,9 @@ export interface MonitorJudgements {
    */
   chart(id: string, options?: ChartOptions): Promise<readonly LatencyPoint[]>
   /** How often it had an incident in a span, and how fast it came back. */
-  reliability(id: string, options?: SpanOptions): Promise<Reliability>
+  reliability(id: string, options?: SpanOptions): Promise<IncidentReliability>
   /** What is left of its error budget in a span, 30 days unless given, and how fast it burns now. */
-  budget(id: string, objective: Objective, options?: SpanOptions): Promise<BudgetReport>
+  budget(id: string, objective: Objective, options?: SpanOptions): Promise<ErrorBudgetReport>
   /**
    * How far its last check is from what was usual at that hour of the week, in words; absent when that is not known, or
    * the check failed.
@@ -83,7 +88,7 @@ const summarySchema = z.strictObject({
 } satisfies OptionsShape<SummaryOptions>)
 const chartSchema = z.strictObject({
   ...spanShape,
-  by: z.enum(levels).optional(),
+  by: z.enum(rollUpLevels).optional(),
 } satisfies OptionsShape<ChartOptions>)
 const selectionSchema = z.strictObject({
   tag: z.string().optional(),
@@ -102,16 +107,16 @@ const mostPoints = 2_000
 type Find = (id: string) => Promise<Monitor>
 
 /** What one owner's monitors say over time. */
-export function createJudgements(runtime: Runtime, ownerId: string, find: Find): MonitorJudgements {
+export function createMonitorReports(runtime: Runtime, ownerId: string, find: Find): MonitorReports {
   const spanOf = (
     { from, to }: { from?: number | undefined; to?: number | undefined },
     lengthMs = defaultSpanMs,
   ) => {
     const end = to ?? runtime.clock.now()
-    return keptEnds(runtime, { from: from ?? end - lengthMs, to: end })
+    return alignToRetention(runtime, { from: from ?? end - lengthMs, to: end })
   }
-  const rolled = async (monitor: Monitor, span: Span, coarsest?: Level) =>
-    (await storedRollUps(runtime, ownerId, [monitor], span, coarsest)).get(monitor.id) ?? []
+  const rolled = async (monitor: Monitor, span: Span, coarsest?: RollUpLevel) =>
+    (await queryRollUps(runtime, ownerId, [monitor], span, coarsest)).get(monitor.id) ?? []
 
   return {
     summary: (which, given = {}) =>
@@ -120,16 +125,16 @@ export function createJudgements(runtime: Runtime, ownerId: string, find: Find):
         const span = spanOf(wanted)
         const monitors =
           typeof which === 'string' ? [await find(which)] : await selected(runtime, ownerId, which)
-        const parts = [...(await storedRollUps(runtime, ownerId, monitors, span)).values()].flat()
-        return summaryOf(mergeRollUps(parts), monitors, span, targetMs)
+        const parts = [...(await queryRollUps(runtime, ownerId, monitors, span)).values()].flat()
+        return summarizeRollUp(mergeRollUps(parts), monitors, span, targetMs)
       }),
     chart: (id, given = {}) =>
       runtime.run(async () => {
         const { by, ...wanted } = parseOptions('monitors.chart', chartSchema, given)
         const span = spanOf(wanted)
         const level =
-          by ?? levels.findLast((one) => (span.to - span.from) / levelMs[one] <= usualPoints) ?? 'day'
-        if ((span.to - span.from) / levelMs[level] > mostPoints)
+          by ?? rollUpLevels.findLast((one) => (span.to - span.from) / bucketMs[one] <= usualPoints) ?? 'day'
+        if ((span.to - span.from) / bucketMs[level] > mostPoints)
           throw new ValidationError('monitors.chart', [
             {
               path: 'by',
@@ -139,20 +144,20 @@ export function createJudgements(runtime: Runtime, ownerId: string, find: Find):
         const parts = await rolled(await find(id), span, level)
         const partsOf = byBucket(parts, level)
         return buckets(span, level)
-          .map((bucket) => pointOf(bucket, partsOf.get(bucketAt(bucket.from, level)) ?? []))
+          .map((bucket) => chartPoint(bucket, partsOf.get(bucketStart(bucket.from, level)) ?? []))
           .filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
       }),
     reliability: (id, given = {}) =>
       runtime.run(async () => {
         const span = spanOf(parseOptions('monitors.reliability', spanSchema, given))
-        return reliability(await incidentsIn(runtime, await find(id), span))
+        return incidentReliability(await incidentsIn(runtime, await find(id), span))
       }),
     budget: (id, objective, given = {}) =>
       runtime.run(async () => {
         const checked = parseOptions('monitors.budget', objectiveSchema, objective)
         const span = spanOf(parseOptions('monitors.budget', spanSchema, given), budgetSpanMs)
         const monitor = await find(id)
-        return budgetReport(checked, span, runtime.clock.now(), (part) => rolled(monitor, part))
+        return errorBudgetReport(checked, span, runtime.clock.now(), (part) => rolled(monitor, part))
       }),
     deviation: (id, given = {}) =>
       runtime.run(async () => {
@@ -160,26 +165,30 @@ export function createJudgements(runtime: Runtime, ownerId: string, find: Find):
         const monitor = await find(id)
         const { checkedAt: at, latencyMs, failure } = monitor
         if (at === undefined || latencyMs === undefined || failure) return undefined
-        const hours = await rolled(monitor, keptEnds(runtime, { from: at - baselineMs, to: at }), 'hour')
+        const hours = await rolled(
+          monitor,
+          alignToRetention(runtime, { from: at - baselineMs, to: at }),
+          'hour',
+        )
         return deviation(rolledBaseline(hours, { timeZone }), { at, latencyMs })
       }),
     suggestTiers: (id) =>
       runtime.run(async () => {
         const monitor = await find(id)
         const to = runtime.clock.now()
-        const checks = await checksOf(runtime.storage, ownerId, [monitor], { from: to - weekMs, to })
+        const checks = await readChecks(runtime.storage, ownerId, [monitor], { from: to - weekMs, to })
         return suggestTiers(checks.get(id) ?? [])
       }),
   }
 }
 
 function byBucket(
-  parts: readonly SpannedRollUp[],
-  level: Level,
-): ReadonlyMap<number, readonly SpannedRollUp[]> {
-  const found = new Map<number, SpannedRollUp[]>()
+  parts: readonly TimedRollUp[],
+  level: RollUpLevel,
+): ReadonlyMap<number, readonly TimedRollUp[]> {
+  const found = new Map<number, TimedRollUp[]>()
   for (const part of parts) {
-    const at = bucketAt(part.from, level)
+    const at = bucketStart(part.from, level)
     const known = found.get(at)
     if (known) known.push(part)
     else found.set(at, [part])

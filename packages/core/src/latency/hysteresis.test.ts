@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defined } from '../options/index.js'
 import {
+  applyHysteresis,
   classify,
   type HysteresisOptions,
-  type SteadyTier,
+  type HysteresisState,
   sonicTiers,
-  steadyTier,
   worstTier,
 } from './index.js'
 
@@ -17,9 +17,9 @@ const observation = (seen: Seen, at: number) =>
 
 /** Every step of a monitor that sees these latencies, one a second, its memory stored as JSON in between. */
 function steps(seen: readonly Seen[], options?: HysteresisOptions) {
-  let steady: SteadyTier | undefined
+  let steady: HysteresisState | undefined
   return seen.map((each, index) => {
-    const step = steadyTier(steady, observation(each, index * 1_000), sonicTiers, options)
+    const step = applyHysteresis(steady, observation(each, index * 1_000), sonicTiers, options)
     steady = JSON.parse(JSON.stringify(step.steady))
     return step
   })
@@ -134,7 +134,7 @@ describe('a steady tier', () => {
 
   it('begins anew when its tiers are others', () => {
     const steady = { tier: 'gone', since: 5, beyond: [], changes: [], failed: [] }
-    const step = steadyTier(steady, { at: 9, latencyMs: 20 }, sonicTiers)
+    const step = applyHysteresis(steady, { at: 9, latencyMs: 20 }, sonicTiers)
     expect(step).toMatchObject({ steady: { tier: 'SONIC', since: 9 }, changed: true })
   })
 

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import {
   type BurnRate,
+  burnRatesFrom,
   type CheckCounts,
-  countedBudget,
-  countedBurnRates,
   type ErrorBudget,
+  errorBudgetFrom,
   type Objective,
 } from '../latency/error-budget.js'
 import { mergeRollUps, type RollUp } from '../latency/roll-up.js'
 import { LatencySketch } from '../latency/sketch.js'
-import type { Span } from '../latency/timeline.js'
+import type { Span } from '../latency/spans.js'
 import type { OptionsShape } from '../ports/index.js'
 
 export type { Objective } from '../latency/error-budget.js'
 
 /** What is left of a promise, and how fast it is spent. */
-export interface BudgetReport extends Span {
+export interface ErrorBudgetReport extends Span {
   /** What is left of the error budget of the span. */
   readonly budget: ErrorBudget
   /** How fast it burns at this moment, over each pair of `burnWindows`. */
@@ -30,18 +30,15 @@ export const objectiveSchema = z.strictObject({
 } satisfies OptionsShape<Objective>)
 
 /** Reports on a promise from roll-ups; checks within 1 % of `withinMs` may count on either side. */
-export async function budgetReport(
+export async function errorBudgetReport(
   objective: Objective,
   span: Span,
   now: number,
   rolled: (span: Span) => Promise<readonly RollUp[]>,
-): Promise<BudgetReport> {
+): Promise<ErrorBudgetReport> {
   const countOver = async (part: Span) => counts(mergeRollUps(await rolled(part)), objective)
-  const budget = countedBudget(await countOver(span), objective)
-  const burnRates = await countedBurnRates(
-    (windowMs) => countOver({ from: now - windowMs, to: now }),
-    objective,
-  )
+  const budget = errorBudgetFrom(await countOver(span), objective)
+  const burnRates = await burnRatesFrom((windowMs) => countOver({ from: now - windowMs, to: now }), objective)
   return { ...span, budget, burnRates }
 }
 

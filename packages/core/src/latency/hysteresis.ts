@@ -1,8 +1,8 @@
 import { defined } from '../options/index.js'
-import type { Measurement } from './check.js'
+import { expectCount, expectThat } from './check-argument.js'
+import { classify, worstTier } from './classify.js'
 import type { TierSet } from './define-tiers.js'
-import { expectCount, expectThat } from './expect.js'
-import { classify, worstTier } from './tier.js'
+import type { TimedCheck } from './spans.js'
 
 /** When a monitor moves to another tier. The defaults were chosen on real histories: `benchmarks/tier-stability`. */
 export interface HysteresisOptions {
@@ -33,7 +33,7 @@ export interface HysteresisOptions {
 }
 
 /** What is remembered from check to check: plain JSON, to be stored with the monitor. */
-export interface SteadyTier {
+export interface HysteresisState {
   /** The tier that holds. */
   readonly tier: string
   /** Since when it holds, in epoch milliseconds. */
@@ -49,16 +49,10 @@ export interface SteadyTier {
   readonly failed: readonly number[]
 }
 
-/** What a check says, as far as tiers go. */
-export interface TierObservation extends Pick<Measurement, 'latencyMs' | 'failure'> {
-  /** When it was made, in epoch milliseconds. */
-  readonly at: number
-}
-
-/** A step of {@link steadyTier}: what holds now, and whether it is new. */
-export interface SteadyTierStep {
+/** A step of {@link applyHysteresis}: what holds now, and whether it is new. */
+export interface HysteresisStep {
   /** What holds now, to be handed in with the next check. */
-  readonly steady: SteadyTier
+  readonly steady: HysteresisState
   /** Whether another tier held before. */
   readonly changed: boolean
 }
@@ -75,20 +69,20 @@ export interface SteadyTierStep {
  * option is out of range.
  * @example
  * ```ts
- * import { type SteadyTier, sonicTiers, steadyTier } from '@telltale/core/latency'
+ * import { type HysteresisState, sonicTiers, applyHysteresis } from '@telltale/core/latency'
  *
- * let steady: SteadyTier | undefined
+ * let steady: HysteresisState | undefined
  * for (const [at, latencyMs] of [40, 900, 41, 420, 610, 640].entries())
- *   steady = steadyTier(steady, { at, latencyMs }, sonicTiers).steady
+ *   steady = applyHysteresis(steady, { at, latencyMs }, sonicTiers).steady
  * console.log(steady?.tier) // 'KNUCKLES': 420 and 610 ms are both beyond SONIC; for EGGMAN it takes one more check
  * ```
  */
-export function steadyTier(
-  previous: SteadyTier | undefined,
-  check: TierObservation,
+export function applyHysteresis(
+  previous: HysteresisState | undefined,
+  check: TimedCheck,
   tiers: TierSet,
   options: HysteresisOptions = {},
-): SteadyTierStep {
+): HysteresisStep {
   const settled = settle(options)
   const names = tiers.map(({ name }) => name)
   const { at, latencyMs, failure } = check
@@ -120,21 +114,21 @@ type SettledOptions = ReturnType<typeof settle>
 function settle(options: HysteresisOptions) {
   const { confirmations = 2, changeWindowChecks = 10, failures, minDwellMs = 0 } = options
   const { maxConfirmations = Math.max(3, confirmations) } = options
-  expectCount('steadyTier', 'confirmations', confirmations)
-  expectCount('steadyTier', 'maxConfirmations', maxConfirmations)
+  expectCount('applyHysteresis', 'confirmations', confirmations)
+  expectCount('applyHysteresis', 'maxConfirmations', maxConfirmations)
   expectThat(
     changeWindowChecks >= 0,
-    'steadyTier',
+    'applyHysteresis',
     'changeWindowChecks',
     'a number of 0 or more',
     changeWindowChecks,
   )
-  expectThat(minDwellMs >= 0, 'steadyTier', 'minDwellMs', 'a number of 0 or more', minDwellMs)
+  expectThat(minDwellMs >= 0, 'applyHysteresis', 'minDwellMs', 'a number of 0 or more', minDwellMs)
   if (failures) {
-    expectCount('steadyTier', 'failures.count', failures.count)
+    expectCount('applyHysteresis', 'failures.count', failures.count)
     expectThat(
       failures.of >= failures.count,
-      'steadyTier',
+      'applyHysteresis',
       'failures.of',
       'failures.count or more',
       failures.of,
@@ -145,12 +139,12 @@ function settle(options: HysteresisOptions) {
 
 /** What is remembered after a check, before it is asked whether that is enough to leave. */
 function withCheck(
-  { tier, since, ...before }: SteadyTier,
+  { tier, since, ...before }: HysteresisState,
   spokenFor: string,
   names: readonly string[],
   isFailure: boolean,
   { maxConfirmations, changeWindowChecks, failures }: SettledOptions,
-): SteadyTier {
+): HysteresisState {
   const older = (ages: readonly number[], limit: number) =>
     ages.map((age) => age + 1).filter((age) => age < limit)
   const isOnlyCounted = isFailure && failures !== undefined && spokenFor !== tier
@@ -180,7 +174,7 @@ function beyondTier(
 
 /** Where enough checks lead to, dwelling aside; `undefined` when there are not enough. */
 function nextTier(
-  { tier, beyond, changes, failed }: SteadyTier,
+  { tier, beyond, changes, failed }: HysteresisState,
   names: readonly string[],
   { confirmations, maxConfirmations, failures }: SettledOptions,
 ): string | undefined {

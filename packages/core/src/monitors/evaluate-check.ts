@@ -1,14 +1,15 @@
-import { steadyTier, type TierObservation } from '../latency/steady-tier.js'
-import { classify, worstTier } from '../latency/tier.js'
+import { classify, worstTier } from '../latency/classify.js'
+import { applyHysteresis } from '../latency/hysteresis.js'
+import type { TimedCheck } from '../latency/spans.js'
 import { windowStatistic } from '../latency/window-statistic.js'
 import { defined } from '../options/index.js'
-import type { Check, FailingRun, Monitor } from '../records/monitor-records.js'
+import type { Check, FailureStreak, Monitor } from '../records/monitor-records.js'
 
 /** A check before it was judged. */
-export type UnjudgedCheck = Omit<Check, 'tier' | 'monitorTier'>
+export type UnevaluatedCheck = Omit<Check, 'tier' | 'monitorTier'>
 
 /** What a check says of its monitor. */
-export interface Judgement {
+export interface CheckEvaluation {
   readonly check: Check
   /** The monitor as it is with this check. */
   readonly monitor: Monitor
@@ -25,43 +26,43 @@ export interface Judgement {
  * @param earlier - the checks before it that the monitor's `statistic` looks at, in order of time.
  * @param newIncidentId - gives the id of an incident that begins.
  */
-export function judgeCheck(
+export function evaluateCheck(
   monitor: Monitor,
-  unjudged: UnjudgedCheck,
-  earlier: readonly TierObservation[],
+  check: UnevaluatedCheck,
+  earlier: readonly TimedCheck[],
   newIncidentId: () => string,
-): Judgement {
+): CheckEvaluation {
   const { failure: _, ...withoutFailure } = monitor
-  const { at, latencyMs, failure } = unjudged
-  const tier = ownTier(monitor, unjudged)
+  const { at, latencyMs, failure } = check
+  const tier = ownTier(monitor, check)
   const seen = { ...withoutFailure, checkedAt: at, latencyMs, ...defined({ failure }) }
-  if (unjudged.ignored) {
-    const check = { ...unjudged, tier, ...defined({ monitorTier: monitor.tier }) }
-    return { check, monitor: seen, isTierChanged: false }
+  if (check.ignored) {
+    const ignored = { ...check, tier, ...defined({ monitorTier: monitor.tier }) }
+    return { check: ignored, monitor: seen, isTierChanged: false }
   }
   const { statistic, steady: before, tiers, hysteresis } = monitor
-  const judged = (statistic && windowStatistic([...earlier, unjudged], statistic)) ?? unjudged
-  const { steady } = steadyTier(before, judged, tiers, hysteresis)
-  const { failing, incident } = failingRun(monitor, unjudged, newIncidentId)
+  const judged = (statistic && windowStatistic([...earlier, check], statistic)) ?? check
+  const { steady } = applyHysteresis(before, judged, tiers, hysteresis)
+  const { failing, incident } = failingRun(monitor, check, newIncidentId)
   const { failing: __, ...rest } = seen
   return {
-    check: { ...unjudged, tier, monitorTier: steady.tier },
+    check: { ...check, tier, monitorTier: steady.tier },
     monitor: { ...rest, tier: steady.tier, tierChangedAt: steady.since, steady, ...defined({ failing }) },
     isTierChanged: steady.tier !== monitor.tier,
     ...defined({ incident }),
   }
 }
 
-function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnjudgedCheck): string {
+function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnevaluatedCheck): string {
   if (failure) return worstTier(tiers).name
   return classify(latencyMs, { tiers, ...defined({ previous: tier }) })
 }
 
 function failingRun(
   { failing, failuresBeforeIncident }: Monitor,
-  { at, failure }: UnjudgedCheck,
+  { at, failure }: UnevaluatedCheck,
   newIncidentId: () => string,
-): { readonly failing?: FailingRun; readonly incident?: Judgement['incident'] } {
+): { readonly failing?: FailureStreak; readonly incident?: CheckEvaluation['incident'] } {
   if (!failure) return failing?.incidentId === undefined ? {} : { incident: 'ended' }
   const run = failing ? { ...failing, checks: failing.checks + 1 } : { from: at, cause: failure, checks: 1 }
   if (failing?.incidentId !== undefined) return { failing: run, incident: 'continued' }

@@ -1,7 +1,7 @@
 import type { Measurement } from '../latency/check.js'
 import { type LatencyChange, latencyChange } from '../latency/latency-change.js'
 import { isInMaintenance } from '../latency/maintenance.js'
-import type { TierObservation } from '../latency/steady-tier.js'
+import type { TimedCheck } from '../latency/spans.js'
 import { defined } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import {
@@ -9,17 +9,17 @@ import {
   checkFromRow,
   checksTable,
   checkToRow,
-  type IgnoredBecause,
+  type IgnoreReason,
   type Monitor,
   monitorsTable,
 } from '../records/monitor-records.js'
 import { monitorStatus } from '../records/monitor-status.js'
 import { chooseAdapter, type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
+import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
+import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
 import { storeIncident } from './incidents.js'
-import { type Judgement, judgeCheck, type UnjudgedCheck } from './judge-check.js'
+import { measureTarget } from './measure-target.js'
 import type { ProbeHealth } from './probe-health.js'
-import { recordCheck } from './record-check.js'
-import { reopenRollUps, settleMs } from './roll-ups.js'
 
 /** The slot that a scheduled check is for. */
 export interface ScheduledCheck {
@@ -31,12 +31,12 @@ export interface ScheduledCheck {
 }
 
 /** What was seen of a monitor, and what is to become of it. */
-export interface Sighting {
+export interface ProbeResult {
   readonly measurement: Measurement
   /** When the check began. */
   readonly at: number
   readonly slotAt?: number
-  readonly ignored?: IgnoredBecause
+  readonly ignored?: IgnoreReason
   /** When the monitor is due next; as before when absent. */
   readonly nextDueAt?: () => number
   /** The `dueAt` that the monitor must still have; a slot that was done elsewhere is not done twice. */
@@ -44,18 +44,18 @@ export interface Sighting {
 }
 
 /** Checks a monitor once and stores what came of it; `undefined` when it was deleted or planned anew meanwhile. */
-export async function observeMonitor(
+export async function checkMonitor(
   runtime: Runtime,
   health: ProbeHealth,
   monitor: Monitor,
   scheduled?: ScheduledCheck,
-): Promise<Judgement['check'] | undefined> {
+): Promise<CheckEvaluation['check'] | undefined> {
   const url = new URL(monitor.url)
   const adapter = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
   const context = runtime.context(adapter, scheduled?.signal)
-  const measurement = storable(await recordCheck(adapter, target, context))
+  const measurement = storable(await measureTarget(adapter, target, context))
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {
@@ -63,20 +63,20 @@ export async function observeMonitor(
     expectedDueAt: monitor.dueAt,
     ...defined({ slotAt: scheduled.slotAt }),
   }
-  return storeSighting(runtime, monitor, { measurement, at, ...ignored, ...slot })
+  return recordCheck(runtime, monitor, { measurement, at, ...ignored, ...slot })
 }
 
 /** Judges what was seen of a monitor and stores both; `undefined` when it was deleted or planned anew meanwhile. */
-export function storeSighting(
+export function recordCheck(
   runtime: Runtime,
   { id, ownerId }: Monitor,
-  { measurement, at, slotAt, nextDueAt, expectedDueAt, ...why }: Sighting,
-): Promise<Judgement['check'] | undefined> {
+  { measurement, at, slotAt, nextDueAt, expectedDueAt, ...why }: ProbeResult,
+): Promise<CheckEvaluation['check'] | undefined> {
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(monitorsTable).get(ownerId, id)
     if (!stored || (expectedDueAt !== undefined && stored.dueAt !== expectedDueAt)) return undefined
     const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : why.ignored
-    const unjudged: UnjudgedCheck = {
+    const check: UnevaluatedCheck = {
       ...measurement,
       id: runtime.newId(),
       ownerId,
@@ -84,31 +84,36 @@ export function storeSighting(
       at,
       ...defined({ slotAt, region: stored.region, ignored }),
     }
-    const judgement = judgeCheck(stored, unjudged, await checksBefore(tables, stored, at), runtime.newId)
+    const evaluation = evaluateCheck(stored, check, await checksBefore(tables, stored, at), runtime.newId)
     const now = runtime.clock.now()
     const monitor = await storeRecord(tables, monitorsTable, {
-      ...judgement.monitor,
+      ...evaluation.monitor,
       ...defined({ dueAt: nextDueAt ? nextDueAt() : undefined }),
       updatedAt: now,
     })
-    await announce(tables, emit, stored, { ...judgement, monitor })
-    await tables.series(checksTable).append([checkToRow(judgement.check)])
-    if (now - at > settleMs) await reopenRollUps(tables, monitor, at)
-    return judgement.check
+    await announce(tables, emit, stored, { ...evaluation, monitor })
+    await tables.series(checksTable).append([checkToRow(evaluation.check)])
+    if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, at)
+    return evaluation.check
   })
 }
 
 /** Emits what a check brought, and stores the incident it belongs to. */
-async function announce(tables: Tables, emit: Emit, before: Monitor, judgement: Judgement): Promise<void> {
-  const { check } = judgement
-  const monitor = monitorStatus(judgement.monitor)
+async function announce(
+  tables: Tables,
+  emit: Emit,
+  before: Monitor,
+  evaluation: CheckEvaluation,
+): Promise<void> {
+  const { check } = evaluation
+  const monitor = monitorStatus(evaluation.monitor)
   emit('monitor:checked', { monitor, check })
-  if (judgement.isTierChanged) {
+  if (evaluation.isTierChanged) {
     const change = await changeOf(tables, before, check)
     const from = before.tier !== undefined && { from: before.tier }
     emit('monitor:tier-changed', { monitor, check, ...from, to: monitor.tier as string, ...change })
   }
-  if (judgement.incident) await storeIncident(tables, emit, before, judgement)
+  if (evaluation.incident) await storeIncident(tables, emit, before, evaluation)
 }
 
 /** The checks that the monitor's statistic looks at beside the one at hand, in order of time. */
@@ -116,7 +121,7 @@ async function checksBefore(
   tables: Tables,
   { id, ownerId, statistic }: Monitor,
   at: number,
-): Promise<readonly TierObservation[]> {
+): Promise<readonly TimedCheck[]> {
   if (!statistic) return []
   const { checks, withinMs } = statistic
   const rows = tables.series(checksTable)
@@ -142,7 +147,7 @@ const checksCompared = 20
 async function changeOf(
   tables: Tables,
   { id, ownerId, tier }: Monitor,
-  check: Judgement['check'],
+  check: CheckEvaluation['check'],
 ): Promise<{ readonly change?: LatencyChange }> {
   if (tier === undefined || check.failure) return {}
   const { items } = await tables

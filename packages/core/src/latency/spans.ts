@@ -23,22 +23,22 @@ export interface Span {
  * A stretch of time and the check that speaks for it; none does before the first check, and where none came for too
  * long.
  */
-export interface Stretch<Check> extends Span {
+export interface StateSpan<Check> extends Span {
   /** The last check before it. */
   readonly check?: Check
 }
 
 /**
- * Cuts a span into stretches: what a check said holds until the next one, for `holdsMs` at most.
+ * Cuts a span into stretches: what a check said holds until the next one, for `staleAfterMs` at most.
  *
  * @param checks - in order of time.
  */
-export function stretches<Check extends { readonly at: number }>(
+export function stateSpans<Check extends { readonly at: number }>(
   checks: readonly Check[],
   { from, to }: Span,
-  holdsMs: number,
-): readonly Stretch<Check>[] {
-  const result: Stretch<Check>[] = []
+  staleAfterMs: number,
+): readonly StateSpan<Check>[] {
+  const result: StateSpan<Check>[] = []
   let known = from
   const add = (until: number, check?: Check) => {
     const end = Math.min(until, to)
@@ -48,14 +48,14 @@ export function stretches<Check extends { readonly at: number }>(
   }
   checks.forEach((check, index) => {
     add(check.at)
-    add(Math.min(checks[index + 1]?.at ?? to, check.at + holdsMs), check)
+    add(Math.min(checks[index + 1]?.at ?? to, check.at + staleAfterMs), check)
   })
   add(to)
   return result
 }
 
 /** What is left of a span without others, which may overlap and come in any order. */
-export function without(span: Span, excluded: readonly Span[]): readonly Span[] {
+export function subtractSpans(span: Span, excluded: readonly Span[]): readonly Span[] {
   return excluded.reduce<readonly Span[]>(
     (left, { from, to }) => left.flatMap((part) => (to <= from ? [part] : outside(part, from, to))),
     [span].filter(({ from, to }) => from < to),

@@ -6,7 +6,7 @@ import { redactUrl } from '../secrets/index.js'
 import { withSpan } from '../telemetry/index.js'
 
 /** Measures a target once, and tells OpenTelemetry of it. */
-export function recordCheck(
+export function measureTarget(
   { id, probe }: AdapterWith<'probe'>,
   target: ProbeTarget,
   context: AdapterContext,

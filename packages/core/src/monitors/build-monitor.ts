@@ -4,7 +4,7 @@ import type { BaseRecord } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { chooseAdapter, farFuture, planOf, type Runtime } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
-import { heartbeatAdapter, heartbeatUrl, missedAt } from './heartbeats.js'
+import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
 import type { monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 
 type Timing = Pick<Monitor, 'everyMs' | 'cron'>
@@ -15,7 +15,7 @@ const defaultEveryMs = 60_000
 const defaultGraceMs = 60_000
 
 /** A monitor as it is made. */
-export function newMonitor(
+export function buildMonitor(
   runtime: Runtime,
   base: BaseRecord,
   options: z.output<typeof monitorSchema>,
@@ -36,7 +36,7 @@ export function newMonitor(
 }
 
 /** A monitor with what a patch names. */
-export function changedMonitor(
+export function patchMonitor(
   runtime: Runtime,
   monitor: Monitor,
   { every, cron, timeout, adapter, url, ...patch }: z.output<typeof monitorPatchSchema>,
@@ -94,7 +94,7 @@ function timingOf(every: number | undefined, cron: Monitor['cron'], now: number)
 }
 
 function firstDueAt(monitor: Timing & Pick<Monitor, 'id' | 'heartbeat'>, now: number): number {
-  if (monitor.heartbeat) return missedAt(monitor, now)
+  if (monitor.heartbeat) return heartbeatDeadline(monitor, now)
   if (monitor.cron) return planOf(monitor).next(now) ?? farFuture
   return firstSlot(monitor.id, monitor.everyMs, now)
 }

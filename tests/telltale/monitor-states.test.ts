@@ -46,7 +46,7 @@ describe('the tier of a monitor', () => {
   it('tells with its change what became slower', async () => {
     const { checkAll, heard } = await watch()
     await checkAll(40, 40, 240, 240)
-    expect(heard.at(-1)).toMatchObject({ to: 'KNUCKLES', change: { byMs: 200, phase: 'tlsMs' } })
+    expect(heard.at(-1)).toMatchObject({ to: 'KNUCKLES', change: { differenceMs: 200, phase: 'tlsMs' } })
     expect(heard.at(-1)?.change?.words).toBe('slower by 200 ms, 70 % of it TLS')
     expect(heard[0]).not.toHaveProperty('change')
   })
@@ -190,7 +190,7 @@ describe('a push monitor', () => {
       failuresBeforeIncident: 1,
     })
     await clock.advance(30 * minuteMs)
-    expect(await telltale.monitors.beat(job.id, { tookMs: 700 })).toMatchObject({
+    expect(await telltale.monitors.beat(job.id, { durationMs: 700 })).toMatchObject({
       tier: 'EGGMAN',
       latencyMs: 700,
     })
@@ -221,7 +221,7 @@ describe('a push monitor', () => {
     await expect(telltale.monitors.check(job.id)).rejects.toBeInstanceOf(ConflictError)
     const checked = await telltale.monitors.create({ url: 'https://shop.example' })
     await expect(telltale.monitors.beat(checked.id)).rejects.toThrow(/use monitors\.check/)
-    await expect(telltale.monitors.beat(job.id, { tookMs: -1 })).rejects.toThrow(/tookMs/)
+    await expect(telltale.monitors.beat(job.id, { durationMs: -1 })).rejects.toThrow(/durationMs/)
   })
 
   it.each([
@@ -271,7 +271,10 @@ describe('a monitor by the clock on the wall', () => {
     [{ cron: nineInBerlin, every: '1m' }, /cron: expected `every` or `cron`, not both/],
     [{ cron: { expression: 'soon' } }, /cron\.expression: expected five fields/],
     [{ statistic: { quantile: 0.5 } }, /statistic: expected `checks`, `withinMs` or both/],
-    [{ maintenance: [{ at: '25:00', forMs: 1 }] }, /maintenance\[0\]: .*expected a time such as '02:30'/],
+    [
+      { maintenance: [{ at: '25:00', durationMs: 1 }] },
+      /maintenance\[0\]: .*expected a time such as '02:30'/,
+    ],
     [{ maintenance: [{ from: 5, to: 5 }] }, /maintenance\[0\]: expected \{ from, to \}/],
     [{ maintenance: ['sunday'] }, /maintenance\[0\]: expected \{ from, to \} or/],
     [{ hysteresis: { failures: { count: 3, of: 2 } } }, /hysteresis\.failures: expected `of` to be at least/],

@@ -1,5 +1,12 @@
 import { ValidationError } from '../errors/index.js'
-import { beginMs, checkTiers, defineTiers, endMs, type Tier, type TierSet } from './define-tiers.js'
+import {
+  checkTiers,
+  defineTiers,
+  lowerBoundMs,
+  type Tier,
+  type TierSet,
+  upperBoundMs,
+} from './define-tiers.js'
 
 /** The names of {@link sonicTiers}. */
 export type SonicTierName = 'SONIC' | 'KNUCKLES' | 'EGGMAN'
@@ -62,7 +69,7 @@ export function classify<Name extends string = SonicTierName>(
   if (!faster || !beginsAfter(landed, latencyMs)) return landed.name
   const staysFaster =
     previousIndex === undefined
-      ? latencyMs - endMs(faster) < beginMs(landed) - latencyMs
+      ? latencyMs - upperBoundMs(faster) < lowerBoundMs(landed) - latencyMs
       : previousIndex < index
   return staysFaster ? faster.name : landed.name
 }
