@@ -1,4 +1,4 @@
-import type { HeartbeatReport, FightOptions, MonitorOptions, MonitorPatch } from '@telltale/core'
+import type { FightOptions, HeartbeatReport, MonitorOptions, MonitorPatch } from '@telltale/core'
 import type { FastifyInstance } from 'fastify'
 import { type ById, type Given, type Part, part } from './requests.js'
 
