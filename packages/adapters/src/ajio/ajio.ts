@@ -1,19 +1,16 @@
 import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import type { Page } from '../shop-page/parse/page.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
 import {
-  amountAt,
   asObject,
+  findState,
+  nonEmptyText,
   objectsOf,
-  type Shop,
-  type ShopOptions,
-  type ShopProduct,
+  positiveAmount,
   type StateObject,
-  shopAdapter,
-  stateAt,
-  textAt,
-} from '../shop-page/shop-adapter.js'
-import type { ProductFacts } from '../shop-page/sources/source-product.js'
+} from '../shop-page/sources/shop-state.js'
+import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
 /** How the source of Ajio's pages is set up. */
 export type AjioOptions = ShopOptions
@@ -26,16 +23,16 @@ export function ajioProduct(url: URL): ShopProduct | undefined {
 }
 
 /** What `window.__PRELOADED_STATE__` says of the colour that was asked for. A price after a coupon is another. */
-function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
-  const state = stateAt(page, '__PRELOADED_STATE__', 'product', 'productDetails')
+function readShopData(page: Page, { id }: ShopProduct): SourceProduct | undefined {
+  const state = findState(page, '__PRELOADED_STATE__', 'product', 'productDetails')
   if (!state) return undefined
   const colours = objectsOf(state.baseOptions).flatMap(({ options }) => objectsOf(options))
   const colour = colours.find(({ code }) => code === id)
   if (!colour && state.code !== id) return undefined
   const amount = amountOf(colour?.priceData) ?? amountOf(state.price)
   const was = amountOf(colour?.wasPriceData) ?? amountOf(state.wasPriceData)
-  const title = textAt(state.name)
-  const brand = textAt(state.brandName)
+  const title = nonEmptyText(state.name)
+  const brand = nonEmptyText(state.brandName)
   const stocks = objectsOf(state.variantOptions).flatMap(
     ({ stock }) => asObject(stock)?.stockLevelStatus ?? [],
   )
@@ -60,9 +57,9 @@ function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
   }
 }
 
-const amountOf = (data: StateObject[string]): string | undefined => amountAt(asObject(data)?.value)
+const amountOf = (data: StateObject[string]): string | undefined => positiveAmount(asObject(data)?.value)
 
-const shop: Shop = { name: 'ajio', productAt: ajioProduct, readOwn }
+const shop: Shop = { name: 'ajio', productOf: ajioProduct, readShopData }
 
 /**
  * Makes the source that reads the product pages of Ajio.

@@ -1,9 +1,9 @@
 import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
-import { type Page, webAddress } from '../shop-page/parse/page.js'
+import { absoluteUrl, type Page } from '../shop-page/parse/page.js'
 import { textOf } from '../shop-page/parse/text.js'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
-import type { ProductFacts } from '../shop-page/sources/source-product.js'
+import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
 /** How the source of Amazon's pages is set up. */
 export type AmazonOptions = ShopOptions
@@ -25,16 +25,16 @@ export function amazonProduct(url: URL): ShopProduct | undefined {
 const brandWords =
   /^(?:visit the (.+) store|(?:brand|marca|marke|marque|merk|marka|varumärke)\s*: ?(.+)|visita (?:la|lo) (?:store|tienda) (?:de|di) (.+)|besuche den (.+)-store|visiter la boutique (.+))$/i
 
-function readOwn(page: Page, product: ShopProduct): ProductFacts {
-  const asin = page.byId.get('ASIN')?.attribs.value ?? ''
+function readShopData(page: Page, product: ShopProduct): SourceProduct {
+  const asin = page.byId.get('ASIN')?.attributes.value ?? ''
   const byline = page.byId.get('bylineInfo')
   const brand = brandWords
     .exec(byline ? textOf(byline) : '')
     ?.slice(1)
     .find(Boolean)
   const seller = page.byId.get('sellerProfileTriggerId')
-  const image = page.byId.get('landingImage')?.attribs
-  const imageUrl = webAddress(page, image?.['data-old-hires'] || image?.src || '')
+  const image = page.byId.get('landingImage')?.attributes
+  const imageUrl = absoluteUrl(page, image?.['data-old-hires'] || image?.src || '')
   return {
     source: 'shop-state',
     // A variant of the product that was asked for has a number of its own.
@@ -48,7 +48,7 @@ function readOwn(page: Page, product: ShopProduct): ProductFacts {
   }
 }
 
-const shop: Shop = { name: 'amazon', productAt: amazonProduct, readOwn }
+const shop: Shop = { name: 'amazon', productOf: amazonProduct, readShopData }
 
 /**
  * Makes the source that reads the product pages of Amazon, of every marketplace.

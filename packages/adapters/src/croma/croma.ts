@@ -1,6 +1,6 @@
 import type { Adapter } from '@telltale/core/ports'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
-import type { ProductFacts } from '../shop-page/sources/source-product.js'
+import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
 /** How the source of Croma's pages is set up. */
 export type CromaOptions = ShopOptions
@@ -12,13 +12,13 @@ export function cromaProduct(url: URL): ShopProduct | undefined {
   return path && id ? { id, url: `https://www.croma.com${path}` } : undefined
 }
 
-const readOwn = (_page: unknown, { id }: ShopProduct): ProductFacts => ({
+const readShopData = (_page: unknown, { id }: ShopProduct): SourceProduct => ({
   source: 'shop-state',
   sku: id,
   offers: [],
 })
 
-const shop: Shop = { name: 'croma', productAt: cromaProduct, readOwn }
+const shop: Shop = { name: 'croma', productOf: cromaProduct, readShopData }
 
 /**
  * Makes the source that reads the product pages of Croma.

@@ -2,11 +2,11 @@ import { promises, type Resolver } from 'node:dns'
 import { isIP } from 'node:net'
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { Fault, timeoutFault } from '../probing/check-error.js'
+import { CheckError, timeoutError } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
-import { checkLiteral } from '../probing/lookup.js'
-import { measure, type Run } from '../probing/measure.js'
-import { attempt } from '../probing/retries.js'
+import { checkAddress } from '../probing/lookup.js'
+import { type CheckRun, measure } from '../probing/measure.js'
+import { measureWithRetries } from '../probing/retries.js'
 
 /** Options of the DNS probe. */
 export interface DnsProbeOptions {
@@ -33,7 +33,7 @@ interface Question {
 }
 
 /** Reads `dns://resolver/name?type=A` (RFC 4501); `undefined` when it asks for nothing that this probe can ask. */
-function questionOf(url: URL): Question | undefined {
+function parseQuestion(url: URL): Question | undefined {
   const { protocol, hostname, pathname, searchParams } = url
   const name = pathname.slice(1)
   const wanted = [...searchParams].find(([key]) => key.toLowerCase() === 'type')?.[1] ?? 'A'
@@ -60,9 +60,9 @@ export function dns(options: DnsProbeOptions = {}): Adapter {
     specVersion: 1,
     id,
     probe: {
-      matches: (url) => questionOf(url) !== undefined,
+      matches: (url) => parseQuestion(url) !== undefined,
       check: (target, context) =>
-        attempt(target, retries, ({ url, timeoutMs }) =>
+        measureWithRetries(target, retries, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: 'dnsMs',
             go: (run) => ask(url, { timeoutMs, expect }, run),
@@ -77,39 +77,39 @@ interface Asking {
   readonly expect: string | undefined
 }
 
-async function ask(url: URL, { timeoutMs, expect }: Asking, run: Run): Promise<void> {
-  const question = questionOf(url)
-  if (!question) throw new Fault('dns', `${url.href} asks for nothing that can be looked up`)
+async function ask(url: URL, { timeoutMs, expect }: Asking, run: CheckRun): Promise<void> {
+  const question = parseQuestion(url)
+  if (!question) throw new CheckError('dns', `${url.href} asks for nothing that can be looked up`)
   // One packet, and the check's own time: what the resolver repeats by itself would look like a slow server.
   const resolver = new promises.Resolver({ timeout: timeoutMs * 2, tries: 1 })
-  if (hostOf(url) !== '') await checkLiteral(hostOf(url), run)
-  noteServer(url, resolver, run)
+  if (hostOf(url) !== '') await checkAddress(hostOf(url), run)
+  recordServer(url, resolver, run)
   try {
     const answers = await run.step<unknown>((resolve, reject) => {
-      run.watch.resume()
+      run.stopwatch.resume()
       resolver.resolve(question.name, question.type).then(resolve, reject)
-      run.watch.sent()
+      run.stopwatch.markSent()
     })
     const found = textsOf(answers)
     if (expect !== undefined && !found.includes(expect))
-      throw new Fault('assertion', `expected an answer ${JSON.stringify(expect)}, got ${listed(found)}`)
+      throw new CheckError('assertion', `expected an answer ${JSON.stringify(expect)}, got ${listed(found)}`)
   } catch (error) {
     if (hasCode(error, 'ECONNREFUSED'))
-      throw new Fault('refused', 'the name server does not answer (ECONNREFUSED)')
+      throw new CheckError('refused', 'the name server does not answer (ECONNREFUSED)')
     // The resolver's own time is over before ours is seen to be only where this process slept through both.
-    throw hasCode(error, 'ETIMEOUT') ? timeoutFault(timeoutMs, 'dnsMs') : error
+    throw hasCode(error, 'ETIMEOUT') ? timeoutError(timeoutMs, 'dnsMs') : error
   } finally {
     resolver.cancel()
   }
 }
 
-function noteServer(url: URL, resolver: Pick<Resolver, 'setServers'>, { facts }: Run): void {
-  facts.protocol = 'DNS'
+function recordServer(url: URL, resolver: Pick<Resolver, 'setServers'>, { details }: CheckRun): void {
+  details.protocol = 'DNS'
   const address = hostOf(url)
   if (address === '') return
   resolver.setServers([url.port === '' ? url.hostname : `${url.hostname}:${url.port}`])
-  facts.remoteAddress = address
-  facts.addressFamily = isIP(address) === 6 ? 6 : 4
+  details.remoteAddress = address
+  details.addressFamily = isIP(address) === 6 ? 6 : 4
 }
 
 /** Every text that stands in the answers: an address, a name, the pieces of a TXT record put together. */

@@ -1,6 +1,6 @@
 import type { Adapter } from '@telltale/core/ports'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
-import type { ProductFacts } from '../shop-page/sources/source-product.js'
+import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
 /** How the source of Flipkart's pages is set up. */
 export type FlipkartOptions = ShopOptions
@@ -15,10 +15,10 @@ export function flipkartProduct(url: URL): ShopProduct | undefined {
 }
 
 /** The number in the address counts for the product where the page gives none. */
-const readOwn = (_page: unknown, { id }: ShopProduct): ProductFacts | undefined =>
+const readShopData = (_page: unknown, { id }: ShopProduct): SourceProduct | undefined =>
   id.startsWith('itm') ? undefined : { source: 'shop-state', sku: id, offers: [] }
 
-const shop: Shop = { name: 'flipkart', productAt: flipkartProduct, readOwn }
+const shop: Shop = { name: 'flipkart', productOf: flipkartProduct, readShopData }
 
 /**
  * Makes the source that reads the product pages of Flipkart.

@@ -1,31 +1,39 @@
 import { TextDecoder } from 'node:util'
-import { Fault } from '../probing/check-error.js'
-import type { Run } from '../probing/measure.js'
+import { CheckError } from '../probing/check-error.js'
+import type { CheckRun } from '../probing/measure.js'
 import { type Comparison, comparisonOf, type HttpAssertion } from './assertion.js'
 import { parseJsonPath, valueAt } from './json-path.js'
-import type { Answer } from './response.js'
+import type { ProbeResponse } from './response.js'
 
 const dayMs = 86_400_000
 
-/** Judges an answer by what is asserted of it. @throws {@link Fault} that names the first assertion that does not hold. */
-export function judge(answer: Answer, assertions: readonly HttpAssertion[], run: Run): void {
+/** Judges an answer by what is asserted of it. @throws {@link CheckError} that names the first assertion that does not hold. */
+export function checkAssertions(
+  answer: ProbeResponse,
+  assertions: readonly HttpAssertion[],
+  run: CheckRun,
+): void {
   for (const assertion of assertions) {
     const comparison = comparisonOf(assertion)
     if (!comparison) continue
-    const found = lookAt(assertion, answer, run)
-    if (!holds(found, comparison, assertion)) throw fault(assertion, comparison, found)
+    const found = subjectValue(assertion, answer, run)
+    if (!satisfiesComparison(found, comparison, assertion)) throw fault(assertion, comparison, found)
   }
 }
 
 /** What an assertion looks at: `undefined` when there is no such thing. */
-function lookAt({ of, name = '', path = '' }: HttpAssertion, answer: Answer, run: Run): unknown {
+function subjectValue(
+  { of, name = '', path = '' }: HttpAssertion,
+  answer: ProbeResponse,
+  run: CheckRun,
+): unknown {
   switch (of) {
     case 'status':
       return answer.status
     case 'latencyMs':
-      return run.watch.read({ untilReceived: true }).latencyMs
+      return run.stopwatch.read({ untilReceived: true }).latencyMs
     case 'certificateDaysLeft': {
-      const expiresAt = run.facts.certificateExpiresAt
+      const expiresAt = run.details.certificateExpiresAt
       return expiresAt === undefined ? undefined : Math.floor((expiresAt - run.clock.now()) / dayMs)
     }
     case 'header': {
@@ -39,10 +47,10 @@ function lookAt({ of, name = '', path = '' }: HttpAssertion, answer: Answer, run
   }
 }
 
-function textOf({ body, headers }: Answer): string {
+function textOf({ body, headers }: ProbeResponse): string {
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity')
-    throw new Fault('assertion', `the body cannot be read: it is encoded as ${encoding}, unasked`)
+    throw new CheckError('assertion', `the body cannot be read: it is encoded as ${encoding}, unasked`)
   const [, charset = 'utf-8'] = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '') ?? []
   return decoderOf(charset).decode(Buffer.concat(body))
 }
@@ -55,16 +63,16 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-function jsonOf(answer: Answer): unknown {
+function jsonOf(answer: ProbeResponse): unknown {
   const text = textOf(answer)
   try {
     return JSON.parse(text)
   } catch {
-    throw new Fault('assertion', 'the body is not JSON')
+    throw new CheckError('assertion', 'the body is not JSON')
   }
 }
 
-function holds(found: unknown, comparison: Comparison, assertion: HttpAssertion): boolean {
+function satisfiesComparison(found: unknown, comparison: Comparison, assertion: HttpAssertion): boolean {
   const { contains = '', matches, atLeast = 0, atMost = 0 } = assertion
   switch (comparison) {
     case 'equals':
@@ -89,14 +97,14 @@ const words: Readonly<Record<Comparison, string>> = {
   atMost: 'to be at most',
 }
 
-function fault(assertion: HttpAssertion, comparison: Comparison, found: unknown): Fault {
+function fault(assertion: HttpAssertion, comparison: Comparison, found: unknown): CheckError {
   const { of, name, path } = assertion
   const subject = { status: 'the status', header: `the header ${name}`, body: 'the body', json: `${path}` }
   const looked = of in subject ? subject[of as keyof typeof subject] : of
   const expected = comparison === 'matches' ? String(assertion.matches) : shown(assertion[comparison])
   // A body may be long, and may hold what no one else should read.
   const instead = of === 'body' ? '' : `, it is ${found === undefined ? 'missing' : shown(found)}`
-  return new Fault('assertion', `expected ${looked} ${words[comparison]} ${expected}${instead}`)
+  return new CheckError('assertion', `expected ${looked} ${words[comparison]} ${expected}${instead}`)
 }
 
 const shown = (value: unknown): string => {

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 
 /** How many idle connections are kept to one origin. */
-const perOrigin = 4
+const maxIdlePerOrigin = 4
 
 /** Connections that answered and were left open, for the next check of the same origin. */
-export class KeptConnections {
+export class ConnectionPool {
   readonly #idle = new Map<string, Socket[]>()
 
   /** Whether there is one to be taken. */
@@ -24,7 +24,7 @@ export class KeptConnections {
   /** Keeps a connection until it is taken, is closed by the server, or this is closed. An idle one holds up no process's end. */
   keep({ origin }: URL, socket: Socket): void {
     const sockets = this.#idle.get(origin) ?? []
-    if (socket.destroyed || sockets.length >= perOrigin) {
+    if (socket.destroyed || sockets.length >= maxIdlePerOrigin) {
       socket.destroy()
       return
     }

@@ -1,7 +1,7 @@
 import { type Adapter, parseOptions } from '@telltale/core/ports'
 import { type HttpProbeOptions, optionsSchema } from './options.js'
 import { check } from './run-check.js'
-import { settingsOf } from './settings.js'
+import { toProbeSettings } from './settings.js'
 
 /**
  * A probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
@@ -25,7 +25,7 @@ import { settingsOf } from './settings.js'
  */
 export function http(options: HttpProbeOptions = {}): Adapter {
   const checked = parseOptions('http', optionsSchema, options)
-  const settings = settingsOf(checked)
+  const settings = toProbeSettings(checked)
   return {
     specVersion: 1,
     id: checked.id,

@@ -1,19 +1,19 @@
 import { unescape as percentDecode } from 'node:querystring'
 import { defined } from '@telltale/core/ports'
-import { Fault } from '../probing/check-error.js'
-import type { Answer } from './response.js'
-import { basicAuthorization, type Settings } from './settings.js'
+import { CheckError } from '../probing/check-error.js'
+import type { ProbeResponse } from './response.js'
+import { basicAuthorization, type ProbeSettings } from './settings.js'
 
 /** One thing to be asked, on the way from a target to where it redirects. */
-export interface Request {
+export interface ProbeRequest {
   readonly url: URL
   /** The address without its fragment: two requests of the same key ask for the same. */
   readonly key: string
-  readonly method: Settings['method']
+  readonly method: ProbeSettings['method']
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   /** Whether asking twice does no harm (RFC 9110, section 9.2.2). */
-  readonly mayRepeat: boolean
+  readonly isIdempotent: boolean
   /** Whether this is still the target's origin, which may be sent secrets. */
   readonly isOwnOrigin: boolean
 }
@@ -25,7 +25,7 @@ const harmlessHeaders: readonly string[] = ['accept', 'accept-language', 'accept
 const bodyHeaders = /^content-/
 
 /** Returns the request for the target itself. */
-export function requestFor(url: URL, settings: Settings): Request {
+export function requestFor(url: URL, settings: ProbeSettings): ProbeRequest {
   const { method, headers, body } = settings
   const login = url.username && basicAuthorization(percentDecode(url.username), percentDecode(url.password))
   return {
@@ -34,7 +34,7 @@ export function requestFor(url: URL, settings: Settings): Request {
     method,
     headers: { host: url.host, ...defined({ authorization: login || undefined }), ...headers },
     ...defined({ body }),
-    mayRepeat: isIdempotent(method),
+    isIdempotent: isIdempotent(method),
     isOwnOrigin: true,
   }
 }
@@ -43,15 +43,15 @@ export function requestFor(url: URL, settings: Settings): Request {
  * Returns the request that an answer redirects to.
  *
  * @param visited - the keys of what was asked until now.
- * @throws {@link Fault} when it leads to what is no web address, from https to http, in a circle, too far, or would
+ * @throws {@link CheckError} when it leads to what is no web address, from https to http, in a circle, too far, or would
  * take a body to another origin.
  */
 export function nextRequest(
-  { location = '', status }: Answer,
-  request: Request,
+  { location = '', status }: ProbeResponse,
+  request: ProbeRequest,
   visited: ReadonlySet<string>,
-  { maxRedirects }: Settings,
-): Request {
+  { maxRedirects }: ProbeSettings,
+): ProbeRequest {
   const url = nextUrl(location, request.url)
   const key = withoutFragment(url)
   if (visited.has(key)) throw fault(`redirects in a circle, back to ${url.origin}${url.pathname}`)
@@ -73,20 +73,23 @@ export function nextRequest(
     method,
     headers: isOwnOrigin ? Object.fromEntries(kept) : { host: url.host, ...Object.fromEntries(kept) },
     ...defined({ body }),
-    mayRepeat: isIdempotent(method),
+    isIdempotent: isIdempotent(method),
     isOwnOrigin,
   }
 }
 
 /** As the fetch standard has it (HTTP-redirect fetch, step 12): 303, and 301 or 302 after a POST, turn into a GET. */
-function afterRedirect(status: number, { method, body }: Request): Pick<Request, 'method' | 'body'> {
+function afterRedirect(
+  status: number,
+  { method, body }: ProbeRequest,
+): Pick<ProbeRequest, 'method' | 'body'> {
   const turns = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST'
   if (turns) return { method: 'GET' }
   return { method, ...defined({ body }) }
 }
 
-const fault = (message: string) => new Fault('redirect', message)
-const isIdempotent = (method: Settings['method']) => method !== 'POST' && method !== 'PATCH'
+const fault = (message: string) => new CheckError('redirect', message)
+const isIdempotent = (method: ProbeSettings['method']) => method !== 'POST' && method !== 'PATCH'
 const withoutFragment = ({ href, hash }: URL) => (hash === '' ? href : href.slice(0, -hash.length))
 
 function nextUrl(location: string, from: URL): URL {

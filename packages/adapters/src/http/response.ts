@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /** What came back. */
-export interface Answer {
+export interface ProbeResponse {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   /** What was read of the body; nothing unless an assertion needs it. */
@@ -9,5 +9,5 @@ export interface Answer {
   /** Where it redirects to; absent of a last answer. */
   readonly location?: string
   /** Whether the connection may be asked again. */
-  readonly leavesOpen: boolean
+  readonly isReusable: boolean
 }

@@ -1,15 +1,15 @@
 import type { Socket } from 'node:net'
 import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
-import { Fault } from '../probing/check-error.js'
-import { connect, firstPhaseOf } from '../probing/connection.js'
-import { measure, type Run } from '../probing/measure.js'
-import { attempt } from '../probing/retries.js'
-import { judge } from './check-assertions.js'
-import { nextRequest, type Request, requestFor } from './request.js'
-import type { Answer } from './response.js'
+import { CheckError } from '../probing/check-error.js'
+import { connect, initialPhase } from '../probing/connection.js'
+import { type CheckRun, measure } from '../probing/measure.js'
+import { measureWithRetries } from '../probing/retries.js'
+import { checkAssertions } from './check-assertions.js'
+import { nextRequest, type ProbeRequest, requestFor } from './request.js'
+import type { ProbeResponse } from './response.js'
 import { exchange } from './send-request.js'
-import type { Settings } from './settings.js'
+import type { ProbeSettings } from './settings.js'
 
 /**
  * Measures a target, again where it fails and retries are left.
@@ -20,12 +20,12 @@ import type { Settings } from './settings.js'
 export async function check(
   target: ProbeTarget,
   context: AdapterContext,
-  settings: Settings,
+  settings: ProbeSettings,
 ): Promise<Measurement> {
   const { url } = target
-  const measurement = await attempt(target, settings.retries, (limited) =>
+  const measurement = await measureWithRetries(target, settings.retries, (limited) =>
     measure(limited, context, {
-      firstPhase: settings.connections?.has(url) ? 'firstByteMs' : firstPhaseOf(url),
+      firstPhase: settings.connections?.has(url) ? 'firstByteMs' : initialPhase(url),
       limits: settings.limits,
       go: (run) => follow(url, settings, run),
     }),
@@ -36,35 +36,35 @@ export async function check(
 }
 
 /** Asks the target, and whatever it redirects to, and judges the last answer. */
-async function follow(target: URL, settings: Settings, run: Run): Promise<void> {
-  run.facts.redirects = 0
+async function follow(target: URL, settings: ProbeSettings, run: CheckRun): Promise<void> {
+  run.details.redirects = 0
   let request = requestFor(target, settings)
   const visited = new Set([request.key])
   for (;;) {
     const answer = await ask(request, settings, run)
-    if (answer.location === undefined) return judge(answer, settings.assertions, run)
+    if (answer.location === undefined) return checkAssertions(answer, settings.assertions, run)
     request = nextRequest(answer, request, visited, settings)
     visited.add(request.key)
-    run.facts.redirects += 1
+    run.details.redirects += 1
   }
 }
 
 /** Asks once: over a connection of its own that is gone afterwards, unless connections are to be kept. */
-async function ask(request: Request, settings: Settings, run: Run): Promise<Answer> {
+async function ask(request: ProbeRequest, settings: ProbeSettings, run: CheckRun): Promise<ProbeResponse> {
   const kept = settings.connections?.take(request.url)
   if (kept) {
     try {
-      return await askOver(kept, request, settings, run)
+      return await requestOver(kept, request, settings, run)
     } catch (error) {
       // The server may have closed it a moment before; that says nothing of how it answers.
-      if (!request.mayRepeat || run.isEnding || !isStale(error, run)) throw error
+      if (!request.isIdempotent || run.isEnding || !isStale(error, run)) throw error
     }
   }
   const { url } = request
   const secure = url.protocol === 'https:'
-  delete run.facts.certificateExpiresAt
+  delete run.details.certificateExpiresAt
   // Node reads its root certificates when the first context is made; that is no part of any target's latency.
-  run.watch.pause()
+  run.stopwatch.pause()
   const socket = await connect(
     {
       url,
@@ -76,18 +76,23 @@ async function ask(request: Request, settings: Settings, run: Run): Promise<Answ
     },
     run,
   )
-  return askOver(socket, request, settings, run)
+  return requestOver(socket, request, settings, run)
 }
 
-async function askOver(socket: Socket, request: Request, settings: Settings, run: Run): Promise<Answer> {
+async function requestOver(
+  socket: Socket,
+  request: ProbeRequest,
+  settings: ProbeSettings,
+  run: CheckRun,
+): Promise<ProbeResponse> {
   run.enter('firstByteMs')
-  run.watch.pause()
+  run.stopwatch.pause()
   try {
-    const answer = await run.step<Answer>((resolve, reject) =>
+    const answer = await run.step<ProbeResponse>((resolve, reject) =>
       exchange(socket, request, { settings, run }, resolve, reject),
     )
     // A connection that is not to be kept is closed by Node itself once its answer was read.
-    if (answer.leavesOpen) settings.connections?.keep(request.url, socket)
+    if (answer.isReusable) settings.connections?.keep(request.url, socket)
     else if (answer.location !== undefined) socket.destroy()
     return answer
   } catch (error) {
@@ -96,5 +101,5 @@ async function askOver(socket: Socket, request: Request, settings: Settings, run
   }
 }
 
-const isStale = (error: unknown, run: Run): boolean =>
-  run.watch.phase === 'firstByteMs' && !(error instanceof Fault) && error instanceof Error
+const isStale = (error: unknown, run: CheckRun): boolean =>
+  run.stopwatch.phase === 'firstByteMs' && !(error instanceof CheckError) && error instanceof Error

@@ -1,10 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { Fault, maxHeaderBytes } from '../probing/check-error.js'
-import type { Run } from '../probing/measure.js'
-import type { Request } from './request.js'
-import type { Answer } from './response.js'
-import type { Settings } from './settings.js'
+import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
+import type { CheckRun } from '../probing/measure.js'
+import type { ProbeRequest } from './request.js'
+import type { ProbeResponse } from './response.js'
+import type { ProbeSettings } from './settings.js'
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
@@ -14,43 +14,47 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308])
  */
 export function exchange(
   socket: Socket,
-  request: Request,
-  { settings, run }: { readonly settings: Settings; readonly run: Run },
-  resolve: (answer: Answer) => void,
+  request: ProbeRequest,
+  { settings, run }: { readonly settings: ProbeSettings; readonly run: CheckRun },
+  resolve: (answer: ProbeResponse) => void,
   reject: (error: unknown) => void,
 ): void {
   const sent = send(socket, request, settings)
   // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
   sent.once('socket', () => {
     socket.prependListener('data', () => {
-      if (run.watch.phase !== 'downloadMs') run.enter('downloadMs')
-      run.watch.received()
+      if (run.stopwatch.phase !== 'downloadMs') run.enter('downloadMs')
+      run.stopwatch.markReceived()
     })
-    run.watch.resume()
+    run.stopwatch.resume()
   })
   sent.once('finish', () => {
-    if (run.watch.phase === 'firstByteMs') run.watch.sent()
+    if (run.stopwatch.phase === 'firstByteMs') run.stopwatch.markSent()
   })
   sent.once('response', (response) => {
     const { headers, statusCode: status = 0 } = response
-    run.facts.httpStatus = status
-    run.facts.protocol = `HTTP/${response.httpVersion}`
+    run.details.httpStatus = status
+    run.details.protocol = `HTTP/${response.httpVersion}`
     if (isAccepted(status, settings.acceptStatus)) {
       const body: Buffer[] = []
-      read(response, settings, body, run.facts, reject)
+      read(response, settings, body, run.details, reject)
       response.once('end', () => {
         // An answer of no stated length ends when the connection does.
-        if (socket.readableEnded) run.watch.lasted()
-        resolve({ status, headers, body, leavesOpen: sent.shouldKeepAlive })
+        if (socket.readableEnded) run.stopwatch.clearReceived()
+        resolve({ status, headers, body, isReusable: sent.shouldKeepAlive })
       })
     } else if (redirectStatuses.has(status) && headers.location !== undefined)
-      resolve({ status, headers, body: [], location: headers.location, leavesOpen: false })
-    else reject(statusFault(status, settings.acceptStatus))
+      resolve({ status, headers, body: [], location: headers.location, isReusable: false })
+    else reject(statusError(status, settings.acceptStatus))
   })
   sent.on('error', reject)
 }
 
-function send(socket: Socket, { url, method, headers, body }: Request, settings: Settings): ClientRequest {
+function send(
+  socket: Socket,
+  { url, method, headers, body }: ProbeRequest,
+  settings: ProbeSettings,
+): ClientRequest {
   const lines: string[] = []
   for (const name of Object.keys(headers)) lines.push(name, headers[name] ?? '')
   if (body !== undefined) lines.push('content-length', String(Buffer.byteLength(body)))
@@ -68,32 +72,32 @@ function send(socket: Socket, { url, method, headers, body }: Request, settings:
   return sent
 }
 
-const isAccepted = (status: number, accepted: Settings['acceptStatus']): boolean =>
+const isAccepted = (status: number, accepted: ProbeSettings['acceptStatus']): boolean =>
   accepted.some((range) =>
     typeof range === 'number' ? status === range : status >= range[0] && status <= range[1],
   )
 
-function statusFault(status: number, accepted: Settings['acceptStatus']): Fault {
+function statusError(status: number, accepted: ProbeSettings['acceptStatus']): CheckError {
   const answered = `answered ${status} ${STATUS_CODES[status] ?? ''}`.trim()
-  if (redirectStatuses.has(status)) return new Fault('redirect', `${answered} without saying where to`)
+  if (redirectStatuses.has(status)) return new CheckError('redirect', `${answered} without saying where to`)
   const ranges = accepted.map((range) => (typeof range === 'number' ? range : range.join('-')))
-  return new Fault('status', `${answered}; accepted are ${ranges.join(', ')}`)
+  return new CheckError('status', `${answered}; accepted are ${ranges.join(', ')}`)
 }
 
 /** Reads the body; keeps it only where it is asked for. */
 function read(
   response: IncomingMessage,
-  { maxBytes, needsBody }: Settings,
+  { maxBytes, needsBody }: ProbeSettings,
   body: Buffer[],
-  facts: Run['facts'],
+  details: CheckRun['details'],
   reject: (fault: unknown) => void,
 ): void {
   let bytes = 0
-  facts.bytes = 0
+  details.bytes = 0
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    facts.bytes = bytes
-    if (bytes > maxBytes) reject(new Fault('too-large', `the body is longer than ${maxBytes} bytes`))
+    details.bytes = bytes
+    if (bytes > maxBytes) reject(new CheckError('too-large', `the body is longer than ${maxBytes} bytes`))
     else if (needsBody) body.push(chunk)
   })
   response.once('error', reject)

@@ -1,17 +1,17 @@
 import type { SecureContext } from 'node:tls'
 import { defined } from '@telltale/core/ports'
 import type { z } from 'zod'
-import { trusting } from '../probing/certificate.js'
+import { lazySecureContext } from '../probing/certificate.js'
 import type { AddressFamily } from '../probing/lookup.js'
 import type { PhaseLimits } from '../probing/measure.js'
 import type { HttpAssertion } from './assertion.js'
-import { KeptConnections } from './connection-pool.js'
+import { ConnectionPool } from './connection-pool.js'
 import type { HttpAuth, optionsSchema, StatusRange } from './options.js'
 
 type Checked = z.output<typeof optionsSchema>
 
 /** What a probe was made with, checked, with every default filled in and all that does not change worked out. */
-export interface Settings {
+export interface ProbeSettings {
   readonly method: Checked['method']
   /** Everything that is sent to the target but its host, by names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -26,7 +26,7 @@ export interface Settings {
   /** Whether an assertion looks at the body. */
   readonly needsBody: boolean
   /** The connections that are kept; absent when each check makes its own. */
-  readonly connections: KeptConnections | undefined
+  readonly connections: ConnectionPool | undefined
   /** What must not be shown to anyone. */
   readonly secrets: readonly string[]
   /** Returns a text in which nothing secret can be read. */
@@ -36,7 +36,7 @@ export interface Settings {
 }
 
 /** Works out what a probe needs for each of its checks. */
-export function settingsOf(checked: Checked): Settings {
+export function toProbeSettings(checked: Checked): ProbeSettings {
   const { auth, phaseTimeouts: limits, assertions, reuse, ca, body } = checked
   const needsBody = assertions.some(({ of }) => of === 'body' || of === 'json')
   const authorization = auth && authorizationOf(auth)
@@ -70,10 +70,10 @@ export function settingsOf(checked: Checked): Settings {
     retries: checked.retries,
     assertions,
     needsBody,
-    connections: reuse ? new KeptConnections() : undefined,
+    connections: reuse ? new ConnectionPool() : undefined,
     secrets,
     conceal: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '[concealed]'), text),
-    secureContext: trusting(ca),
+    secureContext: lazySecureContext(ca),
   }
 }
 

@@ -2,19 +2,16 @@ import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import { money } from '@telltale/core/prices'
 import type { Page } from '../shop-page/parse/page.js'
+import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
 import {
-  amountAt,
   asObject,
+  findState,
+  nonEmptyText,
   objectsOf,
-  type Shop,
-  type ShopOptions,
-  type ShopProduct,
+  positiveAmount,
   type StateObject,
-  shopAdapter,
-  stateAt,
-  textAt,
-} from '../shop-page/shop-adapter.js'
-import type { ProductFacts } from '../shop-page/sources/source-product.js'
+} from '../shop-page/sources/shop-state.js'
+import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
 /** How the source of Myntra's pages is set up. */
 export type MyntraOptions = ShopOptions
@@ -27,13 +24,13 @@ export function myntraProduct(url: URL): ShopProduct | undefined {
 }
 
 /** What `window.__myx` says, if it is about the product that was asked for. */
-function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
-  const state = stateAt(page, '__myx', 'pdpData')
+function readShopData(page: Page, { id }: ShopProduct): SourceProduct | undefined {
+  const state = findState(page, '__myx', 'pdpData')
   if (!state || `${state.id}` !== id) return undefined
-  const mrp = amountAt(state.mrp)
-  const amount = amountAt(asObject(state.price)?.discounted) ?? mrp
-  const title = textAt(state.name)
-  const brand = textAt(asObject(state.brand)?.name)
+  const mrp = positiveAmount(state.mrp)
+  const amount = positiveAmount(asObject(state.price)?.discounted) ?? mrp
+  const title = nonEmptyText(state.name)
+  const brand = nonEmptyText(asObject(state.brand)?.name)
   const sizes = objectsOf(state.sizes)
   const isSold = sizes.length > 0 && sizes.every(({ available }) => available === false)
   const stock =
@@ -55,8 +52,8 @@ function readOwn(page: Page, { id }: ShopProduct): ProductFacts | undefined {
 
 function variantOf({ skuId, label, available, sizeSellerData }: StateObject, ofAll: string) {
   const [own] = objectsOf(sizeSellerData)
-  const amount = amountAt(own?.discountedPrice) ?? ofAll
-  const title = textAt(label)
+  const amount = positiveAmount(own?.discountedPrice) ?? ofAll
+  const title = nonEmptyText(label)
   return {
     ...defined({ title: title || undefined, sku: skuId === undefined ? undefined : `${skuId}` }),
     price: money(Number(amount).toFixed(2), 'INR'),
@@ -64,7 +61,7 @@ function variantOf({ skuId, label, available, sizeSellerData }: StateObject, ofA
   }
 }
 
-const shop: Shop = { name: 'myntra', productAt: myntraProduct, readOwn }
+const shop: Shop = { name: 'myntra', productOf: myntraProduct, readShopData }
 
 /**
  * Makes the source that reads the product pages of Myntra.

@@ -1,7 +1,7 @@
 import { createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls'
 
 /** Returns a way to get the context that certificates are judged by; it is made when it is first asked for. */
-export function trusting(authorities: readonly string[]): () => SecureContext {
+export function lazySecureContext(authorities: readonly string[]): () => SecureContext {
   let context: SecureContext | undefined
   return () => {
     context ??= createSecureContext(
@@ -12,7 +12,7 @@ export function trusting(authorities: readonly string[]): () => SecureContext {
 }
 
 /** Why a certificate is not trusted, in words. The code is Node's: OpenSSL's X509_V_ERR_…, or its own for names. */
-export function distrust(socket: TLSSocket, host: string, hasExpired: boolean): string {
+export function describeCertificateError(socket: TLSSocket, host: string, hasExpired: boolean): string {
   const code = String(socket.authorizationError)
   const { valid_from, valid_to, subjectaltname = 'another name' } = socket.getPeerCertificate()
   const day = (date: string) => new Date(date).toISOString().slice(0, 10)

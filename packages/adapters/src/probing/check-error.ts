@@ -3,7 +3,7 @@ import type { CheckFailure, CheckFailureKind } from '@telltale/core/ports'
 import type { Phase } from './stopwatch.js'
 
 /** Ends a check with a failure whose words are already known. Never leaves the probes. */
-export class Fault extends Error {
+export class CheckError extends Error {
   readonly kind: CheckFailureKind
 
   constructor(kind: CheckFailureKind, message: string) {
@@ -32,8 +32,8 @@ const shortages = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
  * @throws `AdapterError` when this machine has no socket left, which says nothing about the target; and the error
  * itself when it is not one of a connection.
  */
-export function failureOf(error: unknown, phase: Phase): CheckFailure {
-  if (error instanceof Fault) return { kind: error.kind, message: error.message }
+export function toCheckFailure(error: unknown, phase: Phase): CheckFailure {
+  if (error instanceof CheckError) return { kind: error.kind, message: error.message }
   const told = (error instanceof AggregateError ? error.errors : [error]).filter(isSystemError)
   // Several addresses were tried: one that refuses is there at least, and says more than one that cannot be reached.
   const first = told.find(({ code }) => code === 'ECONNREFUSED') ?? told[0]
@@ -102,9 +102,9 @@ const activities: Readonly<Record<Phase, string>> = {
 const inWords = (ms: number): string => (ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`)
 
 /** Says that time is over, and what the check was at then. */
-export const timeoutFault = (timeoutMs: number, phase: Phase): Fault =>
-  new Fault('timeout', `no complete answer within ${inWords(timeoutMs)} (${activities[phase]})`)
+export const timeoutError = (timeoutMs: number, phase: Phase): CheckError =>
+  new CheckError('timeout', `no complete answer within ${inWords(timeoutMs)} (${activities[phase]})`)
 
 /** Says that one phase took longer than it may. */
-export const phaseTimeoutFault = (limitMs: number, phase: Phase): Fault =>
-  new Fault('timeout', `${activities[phase]} took longer than the ${inWords(limitMs)} it may take`)
+export const phaseTimeoutError = (limitMs: number, phase: Phase): CheckError =>
+  new CheckError('timeout', `${activities[phase]} took longer than the ${inWords(limitMs)} it may take`)

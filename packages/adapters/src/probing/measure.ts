@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { TelltaleError } from '@telltale/core'
 import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/ports'
-import { failureOf, phaseTimeoutFault, timeoutFault } from './check-error.js'
+import { phaseTimeoutError, timeoutError, toCheckFailure } from './check-error.js'
 import { type Phase, Stopwatch } from './stopwatch.js'
 
 /** What a check learns about its target on the way. */
-export type Facts = {
+export type MeasurementDetails = {
   -readonly [Name in keyof Omit<
     Measurement,
     'latencyMs' | 'phases' | 'uncertaintyMs' | 'failure'
@@ -19,9 +19,9 @@ export type PhaseLimits = { readonly [Name in Phase]?: number | undefined }
 type Begin<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => void
 
 /** One check under way: its clock, what it learned, and its end. */
-export class Run {
-  readonly watch: Stopwatch
-  readonly facts: Facts = {}
+export class CheckRun {
+  readonly stopwatch: Stopwatch
+  readonly details: MeasurementDetails = {}
   readonly clock: AdapterContext['clock']
   readonly network: AdapterContext['network']
   readonly #limits: PhaseLimits
@@ -34,7 +34,7 @@ export class Run {
     { clock, network }: Pick<AdapterContext, 'clock' | 'network'>,
     limits: PhaseLimits,
   ) {
-    this.watch = new Stopwatch(phase)
+    this.stopwatch = new Stopwatch(phase)
     this.clock = clock
     this.network = network
     this.#limits = limits
@@ -42,12 +42,12 @@ export class Run {
 
   /** Ends the phase before and begins this one, with its own limit where it has one. */
   enter(phase: Phase): void {
-    this.watch.enter(phase)
+    this.stopwatch.enter(phase)
     clearTimeout(this.#phaseTimer)
     const limitMs = this.#limits[phase]
     if (limitMs === undefined) return
     this.#phaseTimer = setTimeout(
-      () => this.#endAfterThisTurn(() => phaseTimeoutFault(limitMs, phase)),
+      () => this.#endAfterThisTurn(() => phaseTimeoutError(limitMs, phase)),
       limitMs,
     )
   }
@@ -74,9 +74,9 @@ export class Run {
 
   /** Begins to hold the check to its time. Returns how to let go of the timers. */
   limitTo(timeoutMs: number): () => void {
-    this.watch.wakesIn(timeoutMs)
+    this.stopwatch.expectTimerIn(timeoutMs)
     const timer = setTimeout(
-      () => this.#endAfterThisTurn(() => timeoutFault(timeoutMs, this.watch.phase)),
+      () => this.#endAfterThisTurn(() => timeoutError(timeoutMs, this.stopwatch.phase)),
       timeoutMs,
     )
     return () => {
@@ -92,11 +92,11 @@ export class Run {
 }
 
 /** What a probe does in a check. */
-export interface Work {
+export interface CheckProcedure {
   readonly firstPhase: Phase
   readonly limits?: PhaseLimits
   /** Goes through the phases; what it rejects with is the check's failure. */
-  go(run: Run): Promise<void>
+  go(run: CheckRun): Promise<void>
 }
 
 /**
@@ -108,7 +108,7 @@ export interface Work {
 export async function measure(
   { url, timeoutMs }: ProbeTarget,
   context: AdapterContext,
-  { firstPhase, limits = {}, go }: Work,
+  { firstPhase, limits = {}, go }: CheckProcedure,
 ): Promise<Measurement> {
   const { signal } = context
   const aborted = () =>
@@ -118,19 +118,19 @@ export async function measure(
       cause: signal.reason,
     })
   if (signal.aborted) throw aborted()
-  const run = new Run(firstPhase, context, limits)
+  const run = new CheckRun(firstPhase, context, limits)
   const release = run.limitTo(timeoutMs)
   const onAbort = () => run.end(aborted())
   allowManyListeners(signal)
   signal.addEventListener('abort', onAbort)
   try {
     await go(run)
-    return { ...run.watch.read({ untilReceived: true }), ...run.facts }
+    return { ...run.stopwatch.read({ untilReceived: true }), ...run.details }
   } catch (error) {
     if (TelltaleError.is(error)) throw error
-    const failure = failureOf(error, run.watch.phase)
+    const failure = toCheckFailure(error, run.stopwatch.phase)
     const withPauses = failure.kind === 'timeout'
-    return { ...run.watch.read({ withPauses }), ...run.facts, failure }
+    return { ...run.stopwatch.read({ withPauses }), ...run.details, failure }
   } finally {
     release()
     signal.removeEventListener('abort', onAbort)

@@ -5,7 +5,7 @@ import type { Measurement, ProbeTarget } from '@telltale/core/ports'
  * Measures a target until it does not fail, `retries` more times at most, all within its `timeoutMs`. What comes last
  * counts; when there were several attempts, it says how many and what the first one took.
  */
-export async function attempt(
+export async function measureWithRetries(
   { url, timeoutMs }: ProbeTarget,
   retries: number,
   measureOnce: (target: ProbeTarget) => Promise<Measurement>,

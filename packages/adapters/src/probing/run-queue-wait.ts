@@ -9,7 +9,7 @@ let isKnown = false
  * Returns how long this thread has stood in line for a processor until now, in milliseconds: the second field of Linux's
  * `schedstat`, in nanoseconds (Documentation/scheduler/sched-stats.rst). Elsewhere nobody counts it, and it is 0.
  */
-export function queuedMs(): number {
+export function runQueueWaitMs(): number {
   if (!isKnown) open()
   if (account === undefined) return 0
   const length = readSync(account, text, 0, text.length, 0)

@@ -1,5 +1,5 @@
 import type { CheckPhases, Measurement } from '@telltale/core/ports'
-import { type LoopMoment, lookAtLoop } from './event-loop.js'
+import { type LoopSample, sampleEventLoop } from './event-loop.js'
 
 /** A part of a check, by the name of its duration. */
 export type Phase = keyof CheckPhases
@@ -21,13 +21,13 @@ const timerGrainMs = 2
 export class Stopwatch {
   readonly #phases: { [Name in Phase]?: number } = {}
   #phase: Phase
-  #last = lookAtLoop()
+  #last = sampleEventLoop()
   #ownMs = 0
   #sendingMs: number | undefined
   #isPaused = true
   #pausedMs = 0
-  #end: LoopMoment | undefined
-  #wakesAt = Number.POSITIVE_INFINITY
+  #end: LoopSample | undefined
+  #timerDueAt = Number.POSITIVE_INFINITY
 
   constructor(phase: Phase) {
     this.#phase = phase
@@ -40,41 +40,41 @@ export class Stopwatch {
 
   /** Ends the phase before, and counts what follows as this one, when it is not paused; a phase may come again. */
   enter(phase: Phase): void {
-    if (!this.#isPaused) this.#count(lookAtLoop())
+    if (!this.#isPaused) this.#count(sampleEventLoop())
     this.#phase = phase
   }
 
   /** Says that the check waits for this process: should it end so, all of that was the process's own delay. */
   pause(): void {
-    if (!this.#isPaused) this.#count(lookAtLoop())
+    if (!this.#isPaused) this.#count(sampleEventLoop())
     this.#isPaused = true
   }
 
   /** Says that the check goes on: the pause is not part of what was measured. */
   resume(): void {
-    const now = lookAtLoop()
+    const now = sampleEventLoop()
     this.#isPaused = false
     this.#pausedMs += now.at - this.#last.at
     this.#last = now
   }
 
   /** Says that all is sent that this phase needs, so that nothing but the other side's event is waited for. */
-  sent(): void {
-    this.#sendingMs = lookAtLoop().at - this.#last.at
+  markSent(): void {
+    this.#sendingMs = sampleEventLoop().at - this.#last.at
   }
 
   /** Says that there is a timer: a process that still slept after that was suspended, or had no processor. */
-  wakesIn(ms: number): void {
-    this.#wakesAt = this.#last.at + ms
+  expectTimerIn(ms: number): void {
+    this.#timerDueAt = this.#last.at + ms
   }
 
   /** Says that something came that may have been the last of it: should no more come, the check ended here. */
-  received(): void {
-    this.#end = lookAtLoop()
+  markReceived(): void {
+    this.#end = sampleEventLoop()
   }
 
   /** Says that the end came only now, however long nothing was received. */
-  lasted(): void {
+  clearReceived(): void {
     this.#end = undefined
   }
 
@@ -86,7 +86,7 @@ export class Stopwatch {
     untilReceived = false,
     withPauses = false,
   } = {}): Pick<Measurement, 'latencyMs' | 'phases' | 'uncertaintyMs'> {
-    this.#count((untilReceived && this.#end) || lookAtLoop())
+    this.#count((untilReceived && this.#end) || sampleEventLoop())
     if (withPauses) {
       this.#phases[this.#phase] = (this.#phases[this.#phase] ?? 0) + this.#pausedMs
       this.#ownMs += this.#pausedMs
@@ -96,13 +96,13 @@ export class Stopwatch {
     return { latencyMs, phases: this.#phases, uncertaintyMs: Math.min(this.#ownMs, latencyMs) }
   }
 
-  #count(now: LoopMoment): void {
-    const { at, idleMs, wakingMs } = this.#last
+  #count(now: LoopSample): void {
+    const { at, idleMs, wakeDelayMs } = this.#last
     const elapsedMs = Math.max(0, now.at - at)
     this.#phases[this.#phase] = (this.#phases[this.#phase] ?? 0) + elapsedMs
-    const workedMs = elapsedMs - (now.idleMs - idleMs) + (now.wakingMs - wakingMs)
-    const neededMs = this.#sendingMs === undefined ? workedMs : this.#sendingMs + now.stretchMs
-    const overslept = now.at - now.stretchMs > this.#wakesAt + timerGrainMs
+    const workedMs = elapsedMs - (now.idleMs - idleMs) + (now.wakeDelayMs - wakeDelayMs)
+    const neededMs = this.#sendingMs === undefined ? workedMs : this.#sendingMs + now.busyMs
+    const overslept = now.at - now.busyMs > this.#timerDueAt + timerGrainMs
     const isOwn = this.#isPaused || overslept
     this.#ownMs += isOwn ? elapsedMs : Math.max(0, Math.min(elapsedMs, workedMs, neededMs))
     this.#sendingMs = undefined

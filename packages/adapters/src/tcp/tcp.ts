@@ -1,9 +1,9 @@
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { connect, firstPhaseOf } from '../probing/connection.js'
+import { connect, initialPhase } from '../probing/connection.js'
 import { measure } from '../probing/measure.js'
-import { attempt } from '../probing/retries.js'
-import { converse } from '../probing/send-expect.js'
+import { measureWithRetries } from '../probing/retries.js'
+import { sendAndExpect } from '../probing/send-expect.js'
 
 /** Options of the TCP probe. */
 export interface TcpProbeOptions {
@@ -46,14 +46,14 @@ export function tcp(options: TcpProbeOptions = {}): Adapter {
     probe: {
       matches: ({ protocol, hostname, port }) => protocol === 'tcp:' && hostname !== '' && port !== '',
       check: (target, context) =>
-        attempt(target, retries, ({ url, timeoutMs }) =>
+        measureWithRetries(target, retries, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
-            firstPhase: firstPhaseOf(url),
+            firstPhase: initialPhase(url),
             go: async (run) => {
               const socket = await connect({ url, family }, run)
-              run.facts.protocol = 'TCP'
+              run.details.protocol = 'TCP'
               try {
-                await converse(socket, { send, expect }, run)
+                await sendAndExpect(socket, { send, expect }, run)
               } finally {
                 socket.destroy()
               }

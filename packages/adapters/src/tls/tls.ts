@@ -2,12 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { trusting } from '../probing/certificate.js'
-import { Fault } from '../probing/check-error.js'
-import { connect, firstPhaseOf } from '../probing/connection.js'
-import { measure, type Run } from '../probing/measure.js'
-import { attempt } from '../probing/retries.js'
-import { converse } from '../probing/send-expect.js'
+import { lazySecureContext } from '../probing/certificate.js'
+import { CheckError } from '../probing/check-error.js'
+import { connect, initialPhase } from '../probing/connection.js'
+import { type CheckRun, measure } from '../probing/measure.js'
+import { measureWithRetries } from '../probing/retries.js'
+import { sendAndExpect } from '../probing/send-expect.js'
 
 /** Options of the TLS probe. */
 export interface TlsProbeOptions {
@@ -60,18 +60,18 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function tls(options: TlsProbeOptions = {}): Adapter {
-  const { id, family, ca, serverName, minDaysLeft, retries, ...conversation } = parseOptions(
+  const { id, family, ca, serverName, minDaysLeft, retries, ...sendExpect } = parseOptions(
     'tls',
     optionsSchema,
     options,
   )
-  const secureContext = trusting(ca)
-  const handshake = async (url: URL, run: Run) => {
+  const secureContext = lazySecureContext(ca)
+  const handshake = async (url: URL, run: CheckRun) => {
     const route = { url, defaultPort: 443, family, tls: { context: secureContext(), serverName } }
     const socket = await connect(route, run)
     try {
-      if (socket instanceof TLSSocket) run.facts.protocol = socket.getProtocol() ?? 'TLS'
-      await converse(socket, conversation, run)
+      if (socket instanceof TLSSocket) run.details.protocol = socket.getProtocol() ?? 'TLS'
+      await sendAndExpect(socket, sendExpect, run)
       requireDaysLeft(minDaysLeft, run)
     } finally {
       socket.destroy()
@@ -83,9 +83,9 @@ export function tls(options: TlsProbeOptions = {}): Adapter {
     probe: {
       matches: ({ protocol, hostname }) => protocol === 'tls:' && hostname !== '',
       check: (target, context) =>
-        attempt(target, retries, (limited) =>
+        measureWithRetries(target, retries, (limited) =>
           measure(limited, context, {
-            firstPhase: firstPhaseOf(limited.url),
+            firstPhase: initialPhase(limited.url),
             go: (run) => handshake(limited.url, run),
           }),
         ),
@@ -95,8 +95,11 @@ export function tls(options: TlsProbeOptions = {}): Adapter {
 
 const dayMs = 86_400_000
 
-function requireDaysLeft(minDaysLeft: number, { facts, clock }: Run): void {
-  const daysLeft = Math.floor(((facts.certificateExpiresAt ?? clock.now()) - clock.now()) / dayMs)
+function requireDaysLeft(minDaysLeft: number, { details, clock }: CheckRun): void {
+  const daysLeft = Math.floor(((details.certificateExpiresAt ?? clock.now()) - clock.now()) / dayMs)
   if (daysLeft < minDaysLeft)
-    throw new Fault('assertion', `expected the certificate to last ${minDaysLeft} days, it lasts ${daysLeft}`)
+    throw new CheckError(
+      'assertion',
+      `expected the certificate to last ${minDaysLeft} days, it lasts ${daysLeft}`,
+    )
 }

@@ -37,7 +37,7 @@ const captured = (list: string): readonly Captured[] =>
 const readPage = ({ file, shop, url }: Captured, change = (html: string) => html): ProductReading =>
   extractProduct(change(readFileSync(new URL(file, folder), 'utf8')), url ?? `https://${shop}/`)
 
-/** The page of a shop that marks nothing up for machines, save that it sells a product. */
+/** The page of a shop that prices nothing up for machines, save that it sells a product. */
 const withoutData = (html: string): string =>
   html
     .replace(/application\/ld\+json/gi, 'text/plain')
@@ -113,7 +113,7 @@ function elsewhere({ url, shop }: Captured): string {
 const redesigns: Readonly<Record<string, (html: string) => string>> = {
   'with one class for all': (html) => html.replace(/class="[^"]*"/g, 'class="k"'),
   'without ids': (html) => html.replace(/ id="[^"]*"/g, ''),
-  'without crossing out': (html) => html.replace(/<(\/?)(?:s|del|strike)(?=[\s>])/gi, '<$1span'),
+  'without strikeElements out': (html) => html.replace(/<(\/?)(?:s|del|strike)(?=[\s>])/gi, '<$1span'),
   'without headings': (html) => html.replace(/<(\/?)h1(?=[\s>])/gi, '<$1div'),
   'without a title': (html) => html.replace(/<title[^>]*>[\s\S]*?<\/title>/i, ''),
   'in capitals': (html) =>

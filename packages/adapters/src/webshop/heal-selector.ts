@@ -48,7 +48,7 @@ const schema = z.strictObject({
 export function healSelector(pages: readonly KnownPage[]): HealedSelector | undefined {
   parseOptions('healSelector', schema, { pages })
   const opened = pages.map(({ html, url, price }) => ({ page: parsePage(html, url), price }))
-  const readable = opened.flatMap(({ page, price }) => ('refusal' in page ? [] : [open(page, price)]))
+  const readable = opened.flatMap(({ page, price }) => ('error' in page ? [] : [open(page, price)]))
   const [first] = readable
   if (!first || readable.length < pages.length) return undefined
   for (const element of first.places)
@@ -58,7 +58,7 @@ export function healSelector(pages: readonly KnownPage[]): HealedSelector | unde
 }
 
 /** The most places of a page that are tried. */
-const mostPlaces = 200
+const maxElements = 200
 
 function open(page: Page, price: Money) {
   const find = finderOf(page)
@@ -69,7 +69,7 @@ function open(page: Page, price: Money) {
     return isSame && (read.currency === undefined || read.currency === price.currency)
   }
   return {
-    places: [...page.items, ...page.numbered].filter(says).slice(0, mostPlaces),
+    places: [...page.microdata, ...page.withDigits].filter(says).slice(0, maxElements),
     /** Whether the first match says the price. */
     reproduces: (selector: string) => says(find(selector)),
   }
@@ -80,8 +80,8 @@ const steady = /^[a-z][a-z_-]{2,40}$/i
 
 /** Selectors of an element, the steadiest first. */
 function selectorsOf(element: PageElement): readonly string[] {
-  const { id, itemprop, class: classes = '' } = element.attribs
-  const test = element.attribs['data-testid']
+  const { id, itemprop, class: classes = '' } = element.attributes
+  const test = element.attributes['data-testid']
   const own = [
     ...(itemprop && steady.test(itemprop) ? [`[itemprop="${itemprop}"]`] : []),
     ...(id && steady.test(id) ? [`#${id}`] : []),

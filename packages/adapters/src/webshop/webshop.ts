@@ -40,7 +40,7 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<WebshopOptions>)
 
 /**
- * Makes the source that reads the product pages of any web shop, from what the shop itself marks up. Put sources for
+ * Makes the source that reads the product pages of any web shop, from what the shop itself prices up. Put sources for
  * single shops before it: the first that matches reads the page.
  *
  * @throws `ValidationError` when an option is wrong.

@@ -1,13 +1,16 @@
 import type { PageElement } from './nodes.js'
 
-/** The element's ancestors, the nearest first, and no more than `most` of them. */
-export function ancestorsOf(element: PageElement, most = Number.POSITIVE_INFINITY): readonly PageElement[] {
+/** Returns the element's ancestors, the nearest first, `maxCount` at most. */
+export function ancestorsOf(
+  element: PageElement,
+  maxCount = Number.POSITIVE_INFINITY,
+): readonly PageElement[] {
   const ancestors: PageElement[] = []
-  for (let { parent: up } = element; up && ancestors.length < most; up = up.parent) ancestors.push(up)
+  for (let { parent: up } = element; up && ancestors.length < maxCount; up = up.parent) ancestors.push(up)
   return ancestors
 }
 
-/** How deep an element stands, itself counted. */
+/** Returns the depth of an element in the tree; the root has depth 1. */
 export function depthOf(element: PageElement): number {
   let depth = 0
   for (let up: PageElement | null = element; up; up = up.parent) depth += 1
@@ -15,21 +18,21 @@ export function depthOf(element: PageElement): number {
 }
 
 /**
- * Returns a function that tells what an element, or else the nearest of its ancestors that has an answer, answers; `false`
- * where none has. It goes through no ancestor twice, however deep the elements stand.
+ * Returns a function that gives an element's own flag, or else that of its nearest ancestor with one; `false` without any.
+ * Results are cached, so that no ancestor is visited twice, however deep the tree.
  */
-export function nearestAnswer(
-  ask: (element: PageElement) => boolean | undefined,
+export function inheritedFlag(
+  ownFlag: (element: PageElement) => boolean | undefined,
 ): (element: PageElement) => boolean {
   const known = new Map<PageElement, boolean>()
   return (element) => {
-    const passed: PageElement[] = []
-    let answer: boolean | undefined
-    for (let up: PageElement | null = element; up && answer === undefined; up = up.parent) {
-      answer = known.get(up) ?? ask(up)
-      passed.push(up)
+    const visited: PageElement[] = []
+    let flag: boolean | undefined
+    for (let up: PageElement | null = element; up && flag === undefined; up = up.parent) {
+      flag = known.get(up) ?? ownFlag(up)
+      visited.push(up)
     }
-    for (const each of passed) known.set(each, answer ?? false)
-    return answer ?? false
+    for (const each of visited) known.set(each, flag ?? false)
+    return flag ?? false
   }
 }

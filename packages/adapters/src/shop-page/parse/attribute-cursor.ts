@@ -5,26 +5,26 @@ const slash = 47
 const equals = 61
 const double = 34
 const single = 39
-/** Stands for the end of the page. */
+/** The code that stands for the end of the page. */
 const none = -1
 
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
 
-/** Goes through the attributes of a tag, as the tokenizer of the HTML standard does (13.2.5.32 to 13.2.5.39). */
+/** Iterates over the attributes of a tag, like the tokenizer of the HTML standard (sections 13.2.5.32 to 13.2.5.39). */
 export class AttributeCursor {
   readonly #html: string
   #nameFrom = 0
   #nameTo = 0
   #valueFrom = 0
   #valueTo = 0
-  /** Where it goes on; after the last attribute the end of the tag, or -1 when the tag does not end. */
+  /** The current position; after the last attribute the end of the tag, or -1 when the tag does not end. */
   at = 0
 
   constructor(html: string) {
     this.#html = html
   }
 
-  /** Moves to the next attribute; `false` when there is none. */
+  /** Moves to the next attribute. Returns `false` when there is none. */
   next(): boolean {
     let at = this.#skipSpaces(this.at, slash)
     let code = this.#codeAt(at)
@@ -62,18 +62,18 @@ export class AttributeCursor {
     return true
   }
 
-  /** The name of the current attribute, in lower case. */
+  /** Returns the name of the current attribute, in lower case. */
   name(): string {
     return this.#html.slice(this.#nameFrom, this.#nameTo).toLowerCase()
   }
 
-  /** Whether it is called so; `name` is in lower case. */
+  /** Checks whether the current attribute has this name, given in lower case. */
   is(name: string): boolean {
     if (this.#nameTo - this.#nameFrom !== name.length) return false
     return this.#html.startsWith(name, this.#nameFrom) || this.name() === name
   }
 
-  /** What it says, without the character references of HTML. */
+  /** Returns the value of the current attribute, with its character references decoded. */
   value(): string {
     const value = this.#html.slice(this.#valueFrom, this.#valueTo)
     return value.includes('&') ? decodeHTMLAttribute(value) : value

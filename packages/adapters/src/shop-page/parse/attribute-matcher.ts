@@ -1,17 +1,17 @@
 import type { PageElement } from './nodes.js'
-import type { PageTag } from './start-tag.js'
+import type { StartTag } from './start-tag.js'
 
-/** The longest value that is looked at. */
-const longestValue = 500
+/** The maximum length of an attribute value that is matched, in characters. */
+const maxValueChars = 500
 
 /**
- * Returns a test of whether an element's class, id or the like matches. A page has few different tags on many elements,
- * so that each is looked at once.
+ * Returns a test for elements whose class, id, `itemprop` or `data-testid` matches a pattern. Elements share their tags, so
+ * that each tag is matched once.
  */
-export function attributeTest(pattern: RegExp): (element: PageElement) => boolean {
-  const known = new Map<PageTag, boolean>()
+export function attributeMatcher(pattern: RegExp): (element: PageElement) => boolean {
+  const known = new Map<StartTag, boolean>()
   const matches = (value: string | undefined): boolean =>
-    value !== undefined && value !== '' && pattern.test(value.slice(0, longestValue))
+    value !== undefined && value !== '' && pattern.test(value.slice(0, maxValueChars))
   return ({ tag }) => {
     const answer = known.get(tag)
     if (answer !== undefined) return answer

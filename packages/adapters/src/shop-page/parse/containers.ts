@@ -1,51 +1,57 @@
 import { ancestorsOf } from './ancestors.js'
 import type { PageElement } from './nodes.js'
 
-/** A part of the page, with the elements in it that no smaller part holds. */
-export interface PagePart {
-  readonly part: PageElement
-  /** No more than `most` of them. */
-  within(most: number): readonly PageElement[]
+/** An element around a heading, with the elements of interest that no smaller such container holds. */
+export interface Container {
+  /** The element itself. */
+  readonly element: PageElement
+  /** Returns the first `maxCount` of the elements that it holds. */
+  contents(maxCount: number): readonly PageElement[]
 }
 
-/** Returns a function that gives the parts of the page around one of the headings, the smallest first. */
-export function partsAround(
+/**
+ * Returns a function that lists the elements around one of the headings that contain any of `elements`, the smallest
+ * first.
+ */
+export function containersAround(
   headings: readonly PageElement[],
   elements: readonly PageElement[],
-): (heading: PageElement) => readonly PagePart[] {
+): (heading: PageElement) => readonly Container[] {
   const pathOf = (heading: PageElement) => [heading, ...ancestorsOf(heading)]
-  const nearest = groupBy(elements, nearestIn(new Set(headings.flatMap(pathOf))))
+  const nearest = groupBy(elements, closestIn(new Set(headings.flatMap(pathOf))))
   return (heading) => {
     const path = pathOf(heading)
-    const groups = groupBy([...nearest.keys()], nearestIn(new Set(path)))
-    return path.flatMap((part) => {
-      const grouped = groups.get(part)?.map((around) => nearest.get(around) ?? [])
-      return grouped ? [{ part, within: (most) => firstOf(grouped, most) }] : []
+    const groups = groupBy([...nearest.keys()], closestIn(new Set(path)))
+    return path.flatMap((element) => {
+      const grouped = groups.get(element)?.map((around) => nearest.get(around) ?? [])
+      return grouped ? [{ element, contents: (maxCount) => takeFirst(grouped, maxCount) }] : []
     })
   }
 }
 
-/** The first of what several groups hold. */
-function firstOf(groups: readonly (readonly PageElement[])[], most: number): readonly PageElement[] {
+/** Returns the first `maxCount` elements of several groups. */
+function takeFirst(groups: readonly (readonly PageElement[])[], maxCount: number): readonly PageElement[] {
   const first: PageElement[] = []
   for (const group of groups) {
-    if (first.length === most) break
-    first.push(...group.slice(0, most - first.length))
+    if (first.length === maxCount) break
+    first.push(...group.slice(0, maxCount - first.length))
   }
   return first
 }
 
-/** Of so many ancestors in a row what is found is noted once: a note of each takes longer than the way to the next. */
+/**
+ * The number of ancestors in a row that share one cache entry: an entry for each takes longer than walking to the next.
+ */
 const stride = 16
 
-/** Returns a function that gives the nearest of some elements that holds another, or is it. */
-function nearestIn(chosen: ReadonlySet<PageElement>): (element: PageElement) => PageElement | undefined {
+/** Returns a function that finds the closest of the chosen elements that contains another, or is it. */
+function closestIn(chosen: ReadonlySet<PageElement>): (element: PageElement) => PageElement | undefined {
   const known = new Map<PageElement, PageElement>()
   return (element) => {
     let up: PageElement | null = element
     while (up && !chosen.has(up) && !known.has(up)) up = up.parent
     const found = up ? (known.get(up) ?? up) : undefined
-    // The element itself is asked about but once, its parent often.
+    // The element itself is looked up only once, its parent often.
     let passed = 0
     for (let each = element === up ? up : element.parent; found && each && each !== up; each = each.parent) {
       if (passed % stride === 0) known.set(each, found)

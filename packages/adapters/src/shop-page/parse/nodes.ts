@@ -1,7 +1,7 @@
-import type { PageTag } from './start-tag.js'
+import type { StartTag } from './start-tag.js'
 
-/** A piece of text of a page. */
-export class PageText {
+/** A text node of a page. */
+export class TextNode {
   readonly tag = undefined
   readonly data: string
   readonly parent: PageElement | null
@@ -17,14 +17,14 @@ export class PageText {
 
 /** An element of a page. */
 export class PageElement {
-  readonly tag: PageTag
+  readonly tag: StartTag
   readonly parent: PageElement | null
   readonly prev: PageNode | null
   next: PageNode | null = null
   firstChild: PageNode | null = null
   lastChild: PageNode | null = null
 
-  constructor(tag: PageTag, parent: PageElement | null) {
+  constructor(tag: StartTag, parent: PageElement | null) {
     this.tag = tag
     this.parent = parent
     this.prev = parent?.lastChild ?? null
@@ -34,19 +34,19 @@ export class PageElement {
     return this.tag.name
   }
 
-  /** Its attributes, by their names in lower case. */
-  get attribs(): Readonly<Record<string, string>> {
+  /** The attributes, by their names in lower case. */
+  get attributes(): Readonly<Record<string, string>> {
     return this.tag.attributes
   }
 }
 
-/** A part of a page. */
-export type PageNode = PageElement | PageText
+/** A node of a page. */
+export type PageNode = PageElement | TextNode
 
-/** Whether the part is an element. */
+/** Checks whether a node is an element. */
 export const isElement = (node: PageNode): node is PageElement => node.tag !== undefined
 
-/** Puts a part behind the others in its parent. */
+/** Appends a node to the children of its parent. */
 export function append<Node extends PageNode>(node: Node): Node {
   const { parent } = node
   if (!parent) return node
@@ -56,7 +56,7 @@ export function append<Node extends PageNode>(node: Node): Node {
   return node
 }
 
-/** The elements right within one. */
+/** Returns the child elements of an element. */
 export function elementsIn({ firstChild }: PageElement): readonly PageElement[] {
   const elements: PageElement[] = []
   for (let node = firstChild; node; node = node.next) if (isElement(node)) elements.push(node)

@@ -1,36 +1,36 @@
 import { decodeHTML } from 'entities/decode'
 import { AttributeCursor } from './attribute-cursor.js'
-import { PageTag } from './start-tag.js'
-import { PageTree } from './tree-builder.js'
+import { StartTag } from './start-tag.js'
+import { TreeBuilder } from './tree-builder.js'
 
 /** A script of a page. */
 export interface PageScript {
-  /** What its `type` says; empty for a plain script. */
+  /** The `type` attribute; empty for a plain script. */
   readonly type: string
   readonly text: string
 }
 
-/** What a page is made of. */
+/** The tree, the scripts and the title of a page. */
 export interface ScannedPage {
-  readonly tree: PageTree
+  readonly tree: TreeBuilder
   readonly scripts: readonly PageScript[]
-  /** The text of its first `title`; empty without one. */
+  /** The text of the first `title`; empty without one. */
   readonly title: string
 }
 
-/** Elements whose content is no markup, or nothing that a visitor reads. It is left out of the tree. */
-const passedOver: ReadonlyMap<string, RegExp> = new Map(
+/** Elements whose content is no markup, or nothing that a visitor reads. Their content is left out of the tree. */
+const skippedContent: ReadonlyMap<string, RegExp> = new Map(
   ['script', 'style', 'title', 'textarea', 'iframe', 'noembed', 'noframes', 'svg'].map((name) => [
     name,
     new RegExp(`</${name}(?=[\\s/>])`, 'gi'),
   ]),
 )
 
-/** The longest title that is read. */
-const longestTitle = 2_000
+/** The maximum length of a title, in characters of the source. */
+const maxTitleChars = 2_000
 
-/** Longer tags are hardly ever written twice. */
-const longestKept = 120
+/** The maximum length of a tag that is shared, in characters; longer ones hardly ever occur twice. */
+const maxSharedTagChars = 120
 
 const bang = 33
 const slash = 47
@@ -43,10 +43,10 @@ const endsName = (code: number): boolean =>
   code === greater || code === slash || code === 32 || (code >= 9 && code <= 13) || Number.isNaN(code)
 
 /**
- * Goes through a page once, and builds the tree of what a visitor may see. Scripts stand apart; styles, drawings and
- * comments are passed over.
+ * Scans a page once, and builds the tree of what a visitor may see. Scripts are kept apart; styles, drawings and comments
+ * are skipped.
  *
- * @throws `TooLarge` when the page was made to exhaust its reader.
+ * @throws `PageTooLargeError` when the page was made to exhaust its reader.
  */
 export function scanPage(html: string): ScannedPage {
   const scanner = new Scanner(html)
@@ -55,13 +55,13 @@ export function scanPage(html: string): ScannedPage {
 }
 
 class Scanner {
-  readonly tree = new PageTree()
+  readonly tree = new TreeBuilder()
   readonly scripts: PageScript[] = []
   title: string | undefined
   readonly #html: string
   readonly #cursor: AttributeCursor
-  readonly #tags = new Map<string, PageTag>()
-  /** The names of elements of which no more end. */
+  readonly #tags = new Map<string, StartTag>()
+  /** The names of elements without any further end tag. */
   readonly #unended = new Set<string>()
 
   constructor(html: string) {
@@ -97,7 +97,7 @@ class Scanner {
     return end <= at + 1 ? this.#html.length : end + 1
   }
 
-  /** Reads the tag that begins at `at`, and returns where the page goes on. */
+  /** Reads the tag at `at`. Returns the position after it. */
   #tag(at: number, isClosing: boolean): number {
     const html = this.#html
     const nameFrom = isClosing ? at + 2 : at + 1
@@ -117,21 +117,24 @@ class Scanner {
   }
 
   #openTag(source: string, nameLength: number, end: number): number {
-    let tag = source.length <= longestKept ? this.#tags.get(source) : undefined
+    let tag = source.length <= maxSharedTagChars ? this.#tags.get(source) : undefined
     if (!tag) {
-      tag = new PageTag(source, nameLength)
-      if (source.length <= longestKept) this.#tags.set(source, tag)
+      tag = new StartTag(source, nameLength)
+      if (source.length <= maxSharedTagChars) this.#tags.set(source, tag)
     }
-    const closing = passedOver.get(tag.name)
+    const closing = skippedContent.get(tag.name)
     if (!closing) {
       this.tree.openTag(tag)
       return end
     }
-    return this.#passOver(tag, closing, end)
+    return this.#skipContent(tag, closing, end)
   }
 
-  /** Passes over the content of an element. What has no end is passed over alone, save what would be read as text. */
-  #passOver(tag: PageTag, closing: RegExp, from: number): number {
+  /**
+   * Skips the content of an element. Without an end tag only the start tag is skipped, or the rest of the page for scripts and
+   * styles, which would be read as text.
+   */
+  #skipContent(tag: StartTag, closing: RegExp, from: number): number {
     const html = this.#html
     const { name } = tag
     const isEmptyDrawing = name === 'svg' && html.charCodeAt(from - 2) === slash
@@ -145,7 +148,7 @@ class Scanner {
     }
     const end = to < 0 ? html.length : to
     if (name === 'script') this.scripts.push({ type: tag.attributes.type ?? '', text: html.slice(from, end) })
-    if (name === 'title') this.title ??= decodeHTML(html.slice(from, Math.min(end, from + longestTitle)))
+    if (name === 'title') this.title ??= decodeHTML(html.slice(from, Math.min(end, from + maxTitleChars)))
     return end
   }
 }

@@ -1,6 +1,6 @@
 import { AttributeCursor } from './attribute-cursor.js'
 
-const unseenElements = new Set([
+const hiddenElements = new Set([
   'head',
   'title',
   'script',
@@ -13,15 +13,15 @@ const unseenElements = new Set([
   'svg',
 ])
 
-/** What is looked at on every element. */
+/** The attributes that are read of every element. */
 interface WatchedAttributes {
   classes: string
   id: string | undefined
   itemprop: string | undefined
   testId: string | undefined
-  /** Whether the element carries microdata. */
+  /** `true` when the element carries microdata. */
   hasItem: boolean
-  /** Whether it carries RDFa. */
+  /** `true` when the element carries RDFa. */
   hasRdfa: boolean
   isHidden: boolean
 }
@@ -56,24 +56,24 @@ function readWatched(cursor: AttributeCursor, isMeta: boolean): WatchedAttribute
   return read
 }
 
-/** An opening tag. A page writes few different ones many times: elements with the same share it. */
-export class PageTag {
-  /** In lower case. */
+/** A start tag. A page repeats a few tags many times: elements with the same tag share it. */
+export class StartTag {
+  /** The element's name in lower case. */
   readonly name: string
-  /** Whether no visitor ever meets the element. */
-  readonly isUnseen: boolean
+  /** `true` when visitors never see the element. */
+  readonly isHidden: boolean
   readonly classes: string
   readonly id: string | undefined
   readonly itemprop: string | undefined
   readonly testId: string | undefined
-  /** Whether it carries microdata. */
+  /** `true` when it carries microdata. */
   readonly hasItem: boolean
-  /** Whether it carries RDFa. */
+  /** `true` when it carries RDFa. */
   readonly hasRdfa: boolean
   readonly #source: string
   #attributes: Readonly<Record<string, string>> | undefined
 
-  /** @param source - the whole tag, as the page writes it. */
+  /** @param source - the whole tag as the page writes it, from `<` to `>`. */
   constructor(source: string, nameLength: number) {
     this.name = source.slice(1, 1 + nameLength).toLowerCase()
     this.#source = source
@@ -84,7 +84,7 @@ export class PageTag {
     this.testId = watched.testId
     this.hasItem = watched.hasItem
     this.hasRdfa = watched.hasRdfa
-    this.isUnseen = watched.isHidden || unseenElements.has(this.name)
+    this.isHidden = watched.isHidden || hiddenElements.has(this.name)
   }
 
   /** All attributes by their names in lower case; of several of one name the first. */

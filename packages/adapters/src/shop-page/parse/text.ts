@@ -1,68 +1,68 @@
 import { isElement, type PageElement, type PageNode } from './nodes.js'
 
-/** Whether no visitor ever meets the element. */
-export const isUnseen = ({ tag }: PageElement): boolean => tag.isUnseen
+/** Checks whether visitors never see the element. */
+export const isHidden = ({ tag }: PageElement): boolean => tag.isHidden
 
-/** White space that is read as a single space; a lone space is one already. */
+/** White space that is collapsed to a single space; a lone space stays. */
 const spaces = /\s{2,}|[^\S ]/g
 
 const numberEnd = /[\d%]$/
 const numberStart = /^[\d\p{Sc}\p{L}]/u
 
-/** How many nodes are looked at for one text; what is longer is no price and no title. */
-const mostTextNodes = 500
+/** The maximum number of nodes that are read for one text; a longer one is no price and no title. */
+const maxTextNodes = 500
 
 /**
- * The text of an element as it is read, with single spaces, cut at `longest` characters. Two numbers of different
- * elements are kept apart: `<b>24</b><sup>99</sup>` is not 2499. Subtrees that `skip` names are left out.
+ * Returns the text of an element with single spaces, cut at `maxChars` characters. Two numbers of different elements are
+ * kept apart: `<b>24</b><sup>99</sup>` is not 2499. Subtrees that `skip` names are left out.
  */
 export function textOf(
   element: PageElement,
-  longest = 200,
-  skip: (inner: PageElement) => boolean = isUnseen,
+  maxChars = 200,
+  skip: (inner: PageElement) => boolean = isHidden,
 ): string {
   let text = ''
   let node: PageNode | null = element.firstChild
-  for (let count = 0; node && text.length < longest && count < mostTextNodes; count += 1) {
+  for (let count = 0; node && text.length < maxChars && count < maxTextNodes; count += 1) {
     const inner = isElement(node) && !skip(node) ? node.firstChild : null
     if (!isElement(node)) {
       if (numberEnd.test(text) && numberStart.test(node.data)) text += ' '
-      text += node.data.slice(0, 2 * longest).replace(spaces, ' ')
+      text += node.data.slice(0, 2 * maxChars).replace(spaces, ' ')
     }
     node = inner ?? following(node, element)
   }
-  return text.replace(spaces, ' ').trim().slice(0, longest)
+  return text.replace(spaces, ' ').trim().slice(0, maxChars)
 }
 
-/** The node that comes after this one and all that is in it, within `root`. */
+/** Returns the node that follows this one and its whole subtree, within `root`. */
 function following(node: PageNode, root: PageElement): PageNode | null {
   let from: PageNode | null = node
   while (from && from !== root && !from.next) from = from.parent
   return from && from !== root ? from.next : null
 }
 
-/** The visible text that stands right before an element, within its parent or before that, cut at `longest`. */
-export function textBefore(element: PageElement, longest: number): string {
+/** Returns the visible text right before an element, within its parent or before that, cut at `maxChars`. */
+export function textBefore(element: PageElement, maxChars: number): string {
   let from: PageElement | null = element
   for (let level = 0; from && level < 6; level += 1, from = from.parent) {
     let text = ''
     let node = from.prev
-    for (let count = 0; node && text.length < longest && count < 20; count += 1, node = node.prev) {
-      const said = isElement(node) ? (isUnseen(node) ? '' : textOf(node, longest)) : node.data.slice(-200)
+    for (let count = 0; node && text.length < maxChars && count < 20; count += 1, node = node.prev) {
+      const said = isElement(node) ? (isHidden(node) ? '' : textOf(node, maxChars)) : node.data.slice(-200)
       text = `${said} ${text}`
     }
     const plain = text.replace(/\s+/g, ' ').trim()
-    if (plain) return plain.slice(-longest)
+    if (plain) return plain.slice(-maxChars)
   }
   return ''
 }
 
-/** The elements within one, in the order of the page, those left out that nobody sees. */
+/** Returns an element and the elements in it that visitors can see, in the order of the page. */
 export function visibleWithin(element: PageElement): readonly PageElement[] {
   const within: PageElement[] = []
   let node: PageNode | null = element
   while (node) {
-    const isSeen: boolean = isElement(node) && !isUnseen(node)
+    const isSeen: boolean = isElement(node) && !isHidden(node)
     if (isSeen) within.push(node as PageElement)
     const inner: PageNode | null = isSeen ? (node as PageElement).firstChild : null
     node = inner ?? (node === element ? null : following(node, element))

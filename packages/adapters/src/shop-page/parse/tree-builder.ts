@@ -1,16 +1,16 @@
-import { append, PageElement, PageText } from './nodes.js'
-import { PageTag } from './start-tag.js'
+import { append, PageElement, TextNode } from './nodes.js'
+import { StartTag } from './start-tag.js'
 
-/** The deepest nesting that is read: twice what browsers build. */
-const deepestNesting = 1_024
+/** The maximum nesting of elements: twice that of browsers. */
+const maxDepth = 1_024
 
-/** The most elements that are read. The largest product pages have some eighty thousand. */
-const mostElements = 500_000
+/** The maximum number of elements. The largest product pages have some eighty thousand. */
+const maxElements = 500_000
 
 const digit = /\d/
 
-/** A page that was made to exhaust its reader. */
-export class TooLarge extends Error {}
+/** Reports a page that was made to exhaust its reader. */
+export class PageTooLargeError extends Error {}
 
 const voidElements = new Set(
   'area base basefont br col command embed frame hr img input keygen link meta param source track wbr'.split(
@@ -18,7 +18,10 @@ const voidElements = new Set(
   ),
 )
 
-/** Which elements end before one of a name begins: https://html.spec.whatwg.org/multipage/syntax.html#optional-tags */
+/**
+ * The elements that end before an element begins, by its name:
+ * https://html.spec.whatwg.org/multipage/syntax.html#optional-tags
+ */
 const endsBefore: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     p: 'address article aside blockquote details div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul',
@@ -40,55 +43,58 @@ const endsBefore: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     }, new Map<string, Set<string>>()),
 )
 
-/** What may stand in a head; it ends before everything else. */
+/** The elements that may stand in a head; it ends before all others. */
 const headElements = new Set(['base', 'basefont', 'bgsound', 'link', 'meta', 'noscript', 'template'])
 
-/** A page has one of each; what comes behind the end of the last two is in them, too. */
+/** Elements that a page has once; content after the end of the last two still belongs to them. */
 const onceElements = new Set(['head', 'body', 'html'])
 
-/** Builds the tree of a page from its tags, as browsers do where they are left out, and sorts its elements on the way. */
-export class PageTree {
-  readonly root = new PageElement(new PageTag('<page>', 4), null)
-  readonly metas: PageElement[] = []
-  readonly items: PageElement[] = []
+/**
+ * Builds the tree of a page from its tags, and indexes its elements. It closes elements whose end tag is left out, as
+ * browsers do.
+ */
+export class TreeBuilder {
+  readonly root = new PageElement(new StartTag('<page>', 4), null)
+  readonly metaTags: PageElement[] = []
+  readonly microdata: PageElement[] = []
   readonly rdfa: PageElement[] = []
   readonly visible: PageElement[] = []
-  readonly numbered: PageElement[] = []
+  readonly withDigits: PageElement[] = []
   readonly byId = new Map<string, PageElement>()
   language = ''
   #open = this.root
   #depth = 0
-  /** How many of each name are open. */
+  /** The number of open elements, by name. */
   readonly #openByName = new Map<string, number>()
-  /** How many elements are open around the one that hides what is within it; 0 where nothing is hidden. */
+  /** The depth of the outermost hidden element that is open; 0 when nothing is hidden. */
   #hiddenFrom = 0
   #elements = 0
 
-  /** The name of the innermost element. */
+  /** The name of the innermost open element. */
   get innermost(): string {
     return this.#open.name
   }
 
-  /** Begins an element. */
-  openTag(tag: PageTag): void {
+  /** Opens an element. */
+  openTag(tag: StartTag): void {
     if (onceElements.has(tag.name) && this.#openByName.has(tag.name)) return
     if (this.#open.name === 'head' && !headElements.has(tag.name)) this.#close()
     const ended = endsBefore.get(tag.name)
     if (ended) while (ended.has(this.#open.name)) this.#close()
     this.#elements += 1
-    if (this.#elements > mostElements) throw new TooLarge(`it has more than ${mostElements} elements`)
+    if (this.#elements > maxElements) throw new PageTooLargeError(`it has more than ${maxElements} elements`)
     const element = append(new PageElement(tag, this.#open))
-    this.#sort(element)
+    this.#index(element)
     if (voidElements.has(tag.name)) return
     this.#open = element
     this.#depth += 1
-    if (this.#depth > deepestNesting)
-      throw new TooLarge(`its elements are nested more than ${deepestNesting} deep`)
+    if (this.#depth > maxDepth)
+      throw new PageTooLargeError(`its elements are nested more than ${maxDepth} deep`)
     this.#openByName.set(tag.name, (this.#openByName.get(tag.name) ?? 0) + 1)
-    if (this.#hiddenFrom === 0 && tag.isUnseen) this.#hiddenFrom = this.#depth
+    if (this.#hiddenFrom === 0 && tag.isHidden) this.#hiddenFrom = this.#depth
   }
 
-  /** Ends the innermost element of a name, and all that is open within it. */
+  /** Closes the innermost element of a name, and all that is open within it. */
   closeTag(name: string): void {
     if (!this.#openByName.get(name) || (name !== 'head' && onceElements.has(name))) return
     while (this.#open.name !== name) this.#close()
@@ -106,19 +112,19 @@ export class PageTree {
   /** Adds a text to the innermost element. */
   text(data: string): void {
     const around = this.#open
-    append(new PageText(data, around))
+    append(new TextNode(data, around))
     if (this.#hiddenFrom > 0 || around === this.root || !digit.test(data)) return
-    if (this.numbered.at(-1) !== around) this.numbered.push(around)
+    if (this.withDigits.at(-1) !== around) this.withDigits.push(around)
   }
 
-  #sort(element: PageElement): void {
+  #index(element: PageElement): void {
     const { tag } = element
     const { name, id } = tag
-    if (tag.hasItem) this.items.push(element)
+    if (tag.hasItem) this.microdata.push(element)
     if (tag.hasRdfa) this.rdfa.push(element)
     if (id !== undefined && !this.byId.has(id)) this.byId.set(id, element)
-    if (name === 'meta') this.metas.push(element)
+    if (name === 'meta') this.metaTags.push(element)
     else if (name === 'html') this.language ||= tag.attributes.lang?.trim() ?? ''
-    if (this.#hiddenFrom === 0 && !tag.isUnseen) this.visible.push(element)
+    if (this.#hiddenFrom === 0 && !tag.isHidden) this.visible.push(element)
   }
 }

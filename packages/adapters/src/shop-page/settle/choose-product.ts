@@ -1,38 +1,31 @@
-import type { ProductFacts } from '../sources/source-product.js'
-
-/** A text reduced to its letters and digits, for comparing titles. */
-export function plainText(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-}
+import type { SourceProduct } from '../sources/source-product.js'
+import { normalizeTitle } from '../values/normalize-title.js'
 
 /**
- * Chooses the product that the page is about from those that one source describes: the only one, the only one with a
- * price, or those that the page's titles name. `'several'` when the page is about many, as a list is.
+ * Chooses the product of the page among those that one source describes: the only one, the only one with a price, or those
+ * that the page's titles name. Returns `'several'` when the page is about many, as a list is.
  */
 export function chooseProduct(
-  products: readonly ProductFacts[],
+  products: readonly SourceProduct[],
   titles: readonly string[],
-): ProductFacts | 'several' | undefined {
-  const distinct = mergeSame(products)
+): SourceProduct | 'several' | undefined {
+  const distinct = mergeDuplicates(products)
   const priced = distinct.filter(({ offers }) => offers.length > 0)
   const candidates = priced.length > 0 ? priced : distinct
   if (candidates.length <= 1) return candidates[0]
-  const plainTitles = titles.map(plainText)
+  const plainTitles = titles.map(normalizeTitle)
   const named = candidates.filter(({ title }) => {
-    const name = plainText(title ?? '')
+    const name = normalizeTitle(title ?? '')
     return name !== '' && plainTitles.some((plain) => plain.includes(name))
   })
   return named[0] ? { ...named[0], offers: named.flatMap(({ offers }) => offers) } : 'several'
 }
 
-/** Some pages describe their product twice: what has the same number, or the same name, is one product. */
-function mergeSame(products: readonly ProductFacts[]): readonly ProductFacts[] {
-  const byKey = new Map<string, ProductFacts>()
+/** Merges products with the same number, or the same name: some pages describe their product twice. */
+function mergeDuplicates(products: readonly SourceProduct[]): readonly SourceProduct[] {
+  const byKey = new Map<string, SourceProduct>()
   for (const product of products) {
-    const key = product.sku ?? plainText(product.title ?? '')
+    const key = product.sku ?? normalizeTitle(product.title ?? '')
     const same = byKey.get(key)
     byKey.set(key, same ? { ...product, ...same, offers: [...same.offers, ...product.offers] } : product)
   }

@@ -1,13 +1,13 @@
 import type { FieldSupport, ProductField, ReadProduct } from '@telltale/core/ports'
-import type { FactSource, ProductFacts } from '../sources/source-product.js'
-import type { MarkupFacts } from '../sources/visible/visible-product.js'
-import { plainText } from './choose-product.js'
+import type { PageSource, SourceProduct } from '../sources/source-product.js'
+import type { VisibleProduct } from '../sources/visible/visible-product.js'
+import { normalizeTitle } from '../values/normalize-title.js'
 
 /**
- * How far each source alone is believed where it says a price: a judgement of this house, not a measured rate. `words` is
- * a price that nothing marks as one.
+ * The confidence in each source alone: estimates by judgement, not measured rates. `words` is a price without any mark,
+ * `title` the page's `<title>`.
  */
-const trust: Readonly<Record<FactSource | 'words' | 'title', number>> = {
+const sourceConfidence: Readonly<Record<PageSource | 'words' | 'title', number>> = {
   'json-ld': 0.97,
   microdata: 0.95,
   rdfa: 0.95,
@@ -20,72 +20,70 @@ const trust: Readonly<Record<FactSource | 'words' | 'title', number>> = {
   title: 0.7,
 }
 
-/** No number of places makes a page certain. */
-const mostConfidence = 0.999
+/** The upper bound of a confidence: no number of sources makes a reading certain. */
+const maxConfidence = 0.999
 
-/** Returns what speaks for each part of a reading: the sources that say the same, as if they were independent. */
-export function supportOf(
+/** Returns what a source states of each field but the price; of money the amount alone. */
+const statedValues: Readonly<Record<Exclude<ProductField, 'price'>, (product: SourceProduct) => unknown>> = {
+  wasPrice: ({ offers }) => offers.find((offer) => offer.wasAmount)?.wasAmount,
+  title: ({ title }) => title,
+  availability: ({ availability, offers }) =>
+    availability ?? offers.find((offer) => offer.availability)?.availability,
+  imageUrl: ({ imageUrl }) => imageUrl,
+  brand: ({ brand }) => brand,
+  gtin: ({ gtin }) => gtin,
+  mpn: ({ mpn }) => mpn,
+  sku: ({ sku, offers }) => sku ?? offers.find((offer) => offer.sku)?.sku,
+  seller: ({ seller, offers }) => seller ?? offers.find((offer) => offer.seller)?.seller,
+  shippingPrice: ({ offers }) => offers.find((offer) => offer.shippingAmount)?.shippingAmount,
+}
+
+/**
+ * Returns the support of each field of a reading: the sources that state the same, combined as if they were
+ * independent.
+ */
+export function fieldSupportOf(
   reading: Omit<ReadProduct, 'fields'>,
-  sources: readonly ProductFacts[],
+  sources: readonly SourceProduct[],
   pageTitle: string,
 ): NonNullable<ReadProduct['fields']> {
-  const fields: { [field in ProductField]?: FieldSupport } = {}
-  const doubts = (names: readonly string[]) =>
-    names.reduce((doubt, name) => doubt * (1 - (isTrusted(name) ? trust[name] : 0)), 1)
-  const add = (field: ProductField, names: readonly string[], weighed = names) => {
-    if (names.length > 0)
-      fields[field] = {
-        confidence: Number(Math.min(mostConfidence, 1 - doubts(weighed)).toFixed(3)),
-        evidence: names,
-      }
-  }
-  const isPlain = sources.some((facts) => 'isMarked' in facts && !(facts as MarkupFacts).isMarked)
+  const isPlain = sources.some((product) => 'isMarked' in product && !(product as VisibleProduct).isMarked)
   const weighed = reading.evidence.map((name) => (name === 'markup' && isPlain ? 'words' : name))
-  add('price', reading.evidence, weighed)
-  const telling = (says: (facts: ProductFacts) => unknown, value: unknown) => {
-    if (value === undefined) return []
-    const said = sources.filter((facts) => alike(says(facts), value))
-    return [...new Set(said.map(({ source }) => source))]
+  const fields: { [field in ProductField]?: FieldSupport } = {
+    price: { confidence: confidenceIn(weighed), evidence: reading.evidence },
   }
-  if (reading.wasPrice)
-    add(
-      'wasPrice',
-      telling(({ offers }) => offers.find((offer) => offer.wasAmount)?.wasAmount, reading.wasPrice.amount),
-    )
-  const { title } = reading
-  const named = telling((facts) => facts.title, title)
-  add('title', title && plainText(pageTitle).includes(plainText(title)) ? [...named, 'title'] : named)
-  const availability = (facts: ProductFacts) =>
-    facts.availability ?? facts.offers.find((offer) => offer.availability)?.availability
-  add('availability', telling(availability, reading.availability))
-  for (const field of ['imageUrl', 'brand', 'gtin', 'mpn'] as const)
-    add(
-      field,
-      telling((facts) => facts[field], reading[field]),
-    )
-  add(
-    'sku',
-    telling((facts) => facts.sku ?? facts.offers.find((offer) => offer.sku)?.sku, reading.sku),
-  )
-  add(
-    'seller',
-    telling((facts) => facts.seller ?? facts.offers.find((offer) => offer.seller)?.seller, reading.seller),
-  )
-  if (reading.shippingPrice)
-    add(
-      'shippingPrice',
-      telling(
-        ({ offers }) => offers.find((one) => one.shippingAmount)?.shippingAmount,
-        reading.shippingPrice.amount,
-      ),
-    )
+  for (const field of Object.keys(statedValues) as (keyof typeof statedValues)[]) {
+    const evidence: string[] = sourcesStating(field, reading, sources)
+    const { title } = reading
+    if (field === 'title' && title && normalizeTitle(pageTitle).includes(normalizeTitle(title)))
+      evidence.push('title')
+    if (evidence.length > 0) fields[field] = { confidence: confidenceIn(evidence), evidence }
+  }
   return fields
 }
 
-const isTrusted = (name: string): name is keyof typeof trust => name in trust
+/** Returns the names of the sources that state the value which a field has in the reading. */
+function sourcesStating(
+  field: keyof typeof statedValues,
+  reading: Omit<ReadProduct, 'fields'>,
+  sources: readonly SourceProduct[],
+): PageSource[] {
+  const read = reading[field]
+  const value = typeof read === 'object' ? read.amount : read
+  const stating = sources.filter((product) => isSameValue(statedValues[field](product), value))
+  return [...new Set(stating.map(({ source }) => source))]
+}
 
-/** The same text, or the same amount. */
-function alike(one: unknown, other: unknown): boolean {
+/** Returns the confidence in what all of these sources state. */
+function confidenceIn(names: readonly string[]): number {
+  const doubt = names.reduce((left, name) => left * (1 - (isKnown(name) ? sourceConfidence[name] : 0)), 1)
+  return Number(Math.min(maxConfidence, 1 - doubt).toFixed(3))
+}
+
+const isKnown = (name: string): name is keyof typeof sourceConfidence => name in sourceConfidence
+
+/** Checks for the same text, or the same amount. */
+function isSameValue(one: unknown, other: unknown): boolean {
   if (one === undefined || other === undefined) return false
   return `${one}` === `${other}` || (Number(one) === Number(other) && /^\d/.test(`${one}`))
 }

@@ -1,37 +1,41 @@
 import { defined } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
-import type { FactSource, Offer, ProductFacts } from '../sources/source-product.js'
-import type { MarkupFacts } from '../sources/visible/visible-product.js'
+import type { Offer, PageSource, SourceProduct } from '../sources/source-product.js'
+import type { VisibleProduct } from '../sources/visible/visible-product.js'
 import { toMoney } from '../values/price-text.js'
 
-/** What one source says the product costs. */
+/** The price that one source states. */
 export interface Claim {
-  readonly source: FactSource
+  /** The source. */
+  readonly source: PageSource
+  /** Its offer. */
   readonly offer: Offer
 }
 
-/** What came of the claims: a price with the claims for it, or why there is none. */
+/** The settled price with the claims for it, or the reason why there is none. */
 export type Settlement =
   | { readonly price: Money; readonly wasPrice?: Money; readonly claims: readonly Claim[] }
   | { readonly reason: 'no-price' | 'ambiguous'; readonly message: string }
 
 /**
- * Settles what the sources say: they agree, or one of them explains the others, or there is no price.
+ * Settles the price between the sources: they agree, or one of them explains the others, or there is none.
  *
- * @param structured - the sources that give prices in fields of their own.
- * @param visible - the prices that stand by the title.
+ * @param structured - the sources that state prices in fields of their own.
+ * @param visible - the prices by the title.
  */
 export function settlePrice(
-  structured: readonly ProductFacts[],
-  visible: MarkupFacts,
+  structured: readonly SourceProduct[],
+  visible: VisibleProduct,
   pageUrl: string | undefined,
 ): Settlement {
-  const open = [
+  const priced = [
     ...structured.filter(({ offers }) => offers.length > 0),
-    ...(isTelling(visible) ? [visible] : []),
+    ...(isUsable(visible) ? [visible] : []),
   ]
-  const telling = open.some(isSure) ? open.filter((facts) => isSure(facts) || isBorneOut(facts, open)) : open
-  const chosen = telling.map((facts) => ({ ...facts, offer: chooseOffer(facts.offers, pageUrl) }))
+  const counting = priced.some(isReliable)
+    ? priced.filter((product) => isReliable(product) || isConfirmed(product, priced))
+    : priced
+  const chosen = counting.map((product) => ({ ...product, offer: chooseOffer(product.offers, pageUrl) }))
   const claims = chosen.flatMap(({ source, offer }) => (offer ? [{ source, offer }] : []))
   const split = chosen.find(
     ({ offer, offers }) => !offer && !offers.some((one) => claims.some((claim) => isSame(one, claim.offer))),
@@ -43,24 +47,32 @@ export function settlePrice(
   return toSettlement(unexplained[0] ?? [])
 }
 
-/** What a shop's scripts and plain words say may be about something else: the scripts of other firms count in their own currency. */
-const isSure = (facts: ProductFacts): boolean =>
-  facts.source !== 'state' && !('isMarked' in facts && !facts.isMarked)
+/** Scripts and unmarked text may be about something else: the scripts of other firms use their own currency. */
+const isReliable = (product: SourceProduct): boolean =>
+  product.source !== 'state' && !('isMarked' in product && !product.isMarked)
 
-const isBorneOut = (facts: ProductFacts, all: readonly ProductFacts[]): boolean =>
-  facts.offers.every((offer) =>
-    all.some((other) => isSure(other) && other.offers.some((one) => isSame(one, offer))),
+const isConfirmed = (product: SourceProduct, all: readonly SourceProduct[]): boolean =>
+  product.offers.every((offer) =>
+    all.some((other) => isReliable(other) && other.offers.some((one) => isSame(one, offer))),
   )
 
-/** Many equal prices by one title are those of a list. */
-const mostTags = 3
+/** The maximum number of prices by one title; more equal ones are those of a list. */
+const maxVisiblePrices = 3
 
-/** A page that is sold out shows the prices of other products in the place of its own. */
-function isTelling({ offers, isDoubtful, availability }: MarkupFacts): boolean {
-  return offers.length > 0 && offers.length <= mostTags && !isDoubtful && availability !== 'OutOfStock'
+/**
+ * Checks whether the visible prices count. A page that is sold out shows the prices of other products instead of its
+ * own.
+ */
+function isUsable({ offers, isAmbiguous, availability }: VisibleProduct): boolean {
+  return (
+    offers.length > 0 && offers.length <= maxVisiblePrices && !isAmbiguous && availability !== 'OutOfStock'
+  )
 }
 
-/** The one price among a source's offers, if there is one: of an aggregate the lowest, else that of this very page. */
+/**
+ * Chooses the one price among a source's offers, if there is one: of an aggregate the lowest, else that of this very
+ * page.
+ */
 function chooseOffer(offers: readonly Offer[], pageUrl: string | undefined): Offer | undefined {
   const lowest = offers.filter(({ isLowest }) => isLowest)
   const floor = lowest.find((offer) => lowest.every((other) => isSame(offer, other)))
@@ -95,8 +107,8 @@ function isSame(one: Offer, other: Offer): boolean {
 }
 
 /**
- * Whether a shop that marks its sale in one field only says there that it replaced the group's price. What is crossed
- * out in the markup explains nothing: beside it may stand a price for members, or one after a voucher.
+ * Checks whether a claim of a reduced price names the group's price as the former one. A price that is crossed out in the
+ * markup explains nothing: beside it may stand a price for members, or one after a voucher.
  */
 function explains({ source, offer: { amount, wasAmount } }: Claim, group: readonly Claim[]): boolean {
   const was = Number(wasAmount)
@@ -120,7 +132,7 @@ function toSettlement(claims: readonly Claim[]): Settlement {
   return { price, ...defined({ wasPrice }), claims }
 }
 
-/** A lone dollar sign, where nothing on the page and nothing in its address speaks of another dollar, is the US one. */
+/** Returns the US dollar for a lone dollar sign. Nothing on the page or in its address speaks of another dollar. */
 const likely = (offers: readonly Offer[]): string | undefined =>
   offers.find(({ likelyCurrency }) => likelyCurrency === 'USD')?.likelyCurrency
 

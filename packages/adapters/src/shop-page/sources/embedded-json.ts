@@ -1,46 +1,46 @@
-/** The longest state of a page that is read, in characters. The largest have some two million. */
-const longestState = 3_000_000
+/** The maximum length of a script that is read, in characters. The largest states have some two million. */
+const maxStateChars = 3_000_000
 
 /**
- * The JSON values that a script holds: the whole script, or what it assigns to a variable, such as
- * `window.__INITIAL_STATE__ = {…}`. What is no JSON gives nothing.
+ * Returns the JSON values in a script: the whole script, or the values that it assigns to variables, such as
+ * `window.__INITIAL_STATE__ = {…}`. Skips what is not JSON.
  */
-export function embeddedValues(script: string): readonly unknown[] {
-  if (script.length > longestState) return []
+export function parseEmbeddedJson(script: string): readonly unknown[] {
+  if (script.length > maxStateChars) return []
   const whole = /^\s*[{[]/.test(script) ? parse(script) : undefined
   if (whole !== undefined) return [whole]
   const values: unknown[] = []
   const assignment = /[\w$\])"']\s{0,3}=\s{0,3}(?=[{[])/g
-  let left = mostPasses * script.length
+  let left = maxPasses * script.length
   for (let match = assignment.exec(script); match && left > 0; match = assignment.exec(script)) {
     const from = match.index + match[0].length
     const to = endOfJson(script, from)
     if (to < 0) break
     left -= to - from
-    const value = to - from < shortest ? undefined : parse(script.slice(from, to))
+    const value = to - from < minJsonChars ? undefined : parse(script.slice(from, to))
     if (value !== undefined) values.push(value)
-    // What was no JSON may be code with JSON in it.
-    if (value !== undefined || to - from < shortest) assignment.lastIndex = to
+    // Code that is not JSON may contain JSON.
+    if (value !== undefined || to - from < minJsonChars) assignment.lastIndex = to
   }
   return values
 }
 
-/** How often a script is gone through at most: code that is nested in code is tried again from within. */
-const mostPasses = 3
+/** The maximum number of passes over a script: code within code is tried again from within. */
+const maxPasses = 3
 
-/** The fewest characters that describe a product. */
-const shortest = 40
+/** The minimum length of JSON that can describe a product, in characters. */
+const minJsonChars = 40
 
 function parse(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
-    return parseLoose(json)
+    return parseWithUndefined(json)
   }
 }
 
-/** Scripts write `undefined` where JSON has `null`. */
-function parseLoose(json: string): unknown {
+/** Parses JSON in which a script wrote `undefined` for `null`. */
+function parseWithUndefined(json: string): unknown {
   if (!json.includes('undefined')) return undefined
   try {
     return JSON.parse(json.replace(/([:,[]\s{0,3})undefined(?=\s{0,3}[,}\]])/g, '$1null'))
@@ -49,7 +49,7 @@ function parseLoose(json: string): unknown {
   }
 }
 
-/** Where the object or array that begins at `from` has ended; -1 when it does not. */
+/** Returns the position after the object or array that begins at `from`; -1 when it does not end. */
 function endOfJson(script: string, from: number): number {
   const signs = /["'{}[\]]/g
   signs.lastIndex = from
@@ -64,7 +64,7 @@ function endOfJson(script: string, from: number): number {
   return -1
 }
 
-/** Moves past the string that has begun; `false` when it does not end. */
+/** Moves past a string. Returns `false` when it does not end. */
 function skipString(script: string, quote: string, signs: RegExp): boolean {
   for (let at = signs.lastIndex; ; at += 1) {
     at = script.indexOf(quote, at)

@@ -1,22 +1,25 @@
 import { defined } from '@telltale/core/ports'
 import type { Page } from '../parse/page.js'
-import { plainText } from '../settle/choose-product.js'
 import { readAvailability } from '../values/availability.js'
+import { normalizeTitle } from '../values/normalize-title.js'
 import { type PriceHints, readPriceField } from '../values/price-text.js'
-import { layoutOf } from '../values/shop-layouts.js'
-import { embeddedValues } from './embedded-json.js'
-import type { Offer, ProductFacts } from './source-product.js'
+import { findShopLayout } from '../values/shop-layouts.js'
+import { parseEmbeddedJson } from './embedded-json.js'
+import type { Offer, SourceProduct } from './source-product.js'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** The most values of a page's states that are looked at. */
-const mostValues = 200_000
+/** The maximum number of values that are visited in a page's state. */
+const maxValues = 200_000
 
-/** So many objects of one name are variants of a product, and have said whether their prices agree. */
-const mostOffers = 500
+/** The maximum number of offers: that many objects of one name are variants, and enough to compare their prices. */
+const maxOffers = 500
 
-const names = ['name', 'title', 'productName', 'product_name', 'displayName', 'fullTitle']
+/** The keys under which shops keep the name of a product. */
+const nameKeys = ['name', 'title', 'productName', 'product_name', 'displayName', 'fullTitle']
+/** The keys of objects that may hold the name. */
 const nameHolders = ['titles', 'productInfo', 'product', 'info', 'details', 'productDetails', 'attributes']
+/** The keys of objects that may hold the price. */
 const priceHolders = [
   'pricing',
   'price',
@@ -28,8 +31,8 @@ const priceHolders = [
   'offer',
 ]
 
-/** How shops call what a product costs now, the surest first. */
-const current = [
+/** The keys under which shops keep the current price, the surest first. */
+const currentPriceKeys = [
   'finalPrice',
   'final_price',
   'discountedPrice',
@@ -51,8 +54,8 @@ const current = [
   'amount',
 ]
 
-/** How shops call what it cost before, or is said to be worth. */
-const before = [
+/** The keys under which shops keep a former or recommended price. */
+const oldPriceKeys = [
   'mrp',
   'listPrice',
   'list_price',
@@ -71,7 +74,8 @@ const before = [
   'compareAtPrice',
 ]
 
-const currencies = [
+/** The keys of a currency code. */
+const currencyKeys = [
   'currency',
   'currencyCode',
   'currency_code',
@@ -84,22 +88,25 @@ const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * Reads the data with which a shop's own scripts draw the page (`__NEXT_DATA__`, `__INITIAL_STATE__` and the like): the
- * objects there that have the name of the page's product, and a price. It says something only where they agree.
+ * Reads the data from which a shop's scripts draw the page (`__NEXT_DATA__`, `__INITIAL_STATE__` and the like): the objects
+ * with a price and the name of the page's product. Returns `undefined` unless all of them agree.
  */
 export function readEmbeddedState(
   page: Page,
   titles: readonly string[],
   hints: PriceHints,
-): ProductFacts | undefined {
-  const named = titles.map(plainText).filter((title) => title.length > 3)
+): SourceProduct | undefined {
+  const named = titles.map(normalizeTitle).filter((title) => title.length > 3)
   const found = statesOf(page, titles).flatMap((state) => productsIn(state, page, named, hints))
   const [first] = found
   if (!first || found.some(({ amount }) => Number(amount) !== Number(first.amount))) return undefined
   return { source: 'state', offers: [found.find(({ wasAmount }) => wasAmount !== undefined) ?? first] }
 }
 
-/** Most scripts are not about the product, so that looking for a word of its name saves reading them. */
+/**
+ * Returns the states of the scripts that mention a word of the product's name. Most scripts do not, and need no
+ * parsing.
+ */
 function statesOf({ scripts }: Page, titles: readonly string[]): readonly unknown[] {
   const words = titles.flatMap((title) => title.match(/[\p{L}\d]{4,}/gu)?.slice(0, 2) ?? [])
   return scripts
@@ -107,7 +114,7 @@ function statesOf({ scripts }: Page, titles: readonly string[]): readonly unknow
       if (!/^$|^module$|javascript$|^application\/json$/i.test(type)) return false
       return words.some((word) => text.includes(word)) && /price|mrp/i.test(text)
     })
-    .flatMap(({ text }) => embeddedValues(text))
+    .flatMap(({ text }) => parseEmbeddedJson(text))
 }
 
 function productsIn(
@@ -117,18 +124,18 @@ function productsIn(
   hints: PriceHints,
 ): readonly Offer[] {
   const offers: Offer[] = []
-  const waiting: unknown[] = [state]
-  for (let at = 0; at < waiting.length && at < mostValues; at += 1) {
-    const value = waiting[at]
+  const queue: unknown[] = [state]
+  for (let at = 0; at < queue.length && at < maxValues; at += 1) {
+    const value = queue[at]
     const offer = isObject(value) && isNamed(value, titles) ? offerOf(value, page, hints) : undefined
-    if (offer && offers.push(offer) === mostOffers) break
+    if (offer && offers.push(offer) === maxOffers) break
     for (const inner of Array.isArray(value) ? value : Object.values(value ?? {}))
-      if (typeof inner === 'object' && inner !== null) waiting.push(inner)
+      if (typeof inner === 'object' && inner !== null) queue.push(inner)
   }
   return offers
 }
 
-/** Whether the object has a name, and the page is named so. */
+/** Checks whether an object has a name, and the page is named so. */
 function isNamed(object: JsonObject, titles: readonly string[]): boolean {
   if (hasTitle(object, titles)) return true
   for (const key of nameHolders) {
@@ -139,44 +146,47 @@ function isNamed(object: JsonObject, titles: readonly string[]): boolean {
 }
 
 function hasTitle(object: JsonObject, titles: readonly string[]): boolean {
-  for (const key of names) if (isTitle(object[key], titles)) return true
+  for (const key of nameKeys) if (isTitle(object[key], titles)) return true
   return false
 }
 
-/** How a name begins tells mostly at once that no title has it. */
+/** The beginning of a name, which mostly rules out every title at once. */
 const plainBeginning = /^[a-z\d]{3}/i
 
 function isTitle(name: unknown, titles: readonly string[]): boolean {
   if (typeof name !== 'string' || name.length > 500) return false
   const beginning = plainBeginning.exec(name)?.[0].toLowerCase() ?? ''
   if (!titles.some((title) => title.includes(beginning))) return false
-  const plain = plainText(name)
+  const plain = normalizeTitle(name)
   return plain.length > 3 && titles.some((title) => title === plain || isWithin(plain, title))
 }
 
-/** A title has the name of the shop besides, and words that are to sell; a word or two may be those. */
+/**
+ * Checks whether a name is part of a title, which adds the shop's name and advertising. A name of one or two words has to
+ * stand at the beginning.
+ */
 const isWithin = (name: string, title: string): boolean =>
   title.startsWith(`${name} `) || (/ .+ /.test(name) && ` ${title} `.includes(` ${name} `))
 
 function offerOf(object: JsonObject, page: Page, hints: PriceHints): Offer | undefined {
   const inner = priceHolders.map((key) => object[key]).filter(isObject)
   const holders = [...inner, object]
-  const code = holders.flatMap((holder) => currencies.map((key) => holder[key])).find(isCurrencyCode)
-  // The scripts of other firms count in their own currency; the shop's is the last hint, that of its country.
+  const code = holders.flatMap((holder) => currencyKeys.map((key) => holder[key])).find(isCurrencyCode)
+  // Scripts of other firms use their own currency. The last hint is that of the shop's country.
   const local = hints.currencies.at(-1)
   if (code && local && code !== local) return undefined
-  const currency = code ?? layoutOf(page.url?.hostname)?.currency
-  // Shopify counts in cents, and is known by the name of its former price.
+  const currency = code ?? findShopLayout(page.url?.hostname)?.currency
+  // Shopify states prices in cents. It is recognized by the key of its old price.
   const isMinor = 'compare_at_price' in object && Number.isInteger(object.price)
   const read = (keys: readonly string[]) =>
     holders.flatMap((holder) => keys.flatMap((key) => priceIn(holder[key], currency, hints, isMinor)))
-  const [price] = read(current)
+  const [price] = read(currentPriceKeys)
   if (!price) return undefined
-  const was = read(before).find((amount) => Number(amount) > Number(price))
+  const was = read(oldPriceKeys).find((amount) => Number(amount) > Number(price))
   const availability = readAvailability(String(object.availability ?? '').slice(0, 60))
   return {
     amount: price,
-    ...defined({ currency: currency || undefined, wasAmount: was || undefined, availability }),
+    ...defined({ currency, wasAmount: was, availability }),
   }
 }
 

@@ -1,16 +1,16 @@
 import { defined } from '@telltale/core/ports'
-import { type Page, webAddress } from '../parse/page.js'
+import { absoluteUrl, type Page } from '../parse/page.js'
 import { readAvailability } from '../values/availability.js'
 import { type PriceHints, readPriceField } from '../values/price-text.js'
-import type { Offer, ProductFacts } from './source-product.js'
+import type { Offer, SourceProduct } from './source-product.js'
 
 type Meta = ReadonlyMap<string, readonly string[]>
 
-function readMeta({ metas }: Page): Meta {
+function readMeta({ metaTags }: Page): Meta {
   const meta = new Map<string, string[]>()
-  for (const { attribs } of metas.slice(0, 2_000)) {
-    const name = (attribs.property ?? attribs.name ?? '').trim().toLowerCase()
-    const content = (attribs.content ?? '').trim()
+  for (const { attributes } of metaTags.slice(0, 2_000)) {
+    const name = (attributes.property ?? attributes.name ?? '').trim().toLowerCase()
+    const content = (attributes.content ?? '').trim()
     if (name && content && content.length <= 2_000) meta.set(name, [...(meta.get(name) ?? []), content])
   }
   return meta
@@ -26,14 +26,14 @@ const currencyNames = [
   'product:original_price:currency',
 ]
 
-/** What the OpenGraph and product meta tags say. */
-export interface MetaFacts extends ProductFacts {
-  /** Whether they call the page one of a product. */
+/** The product as the OpenGraph and product meta tags describe it. */
+export interface MetaTagProduct extends SourceProduct {
+  /** `true` when `og:type` calls the page one of a product. */
   readonly isProduct: boolean
 }
 
 /** Reads the page's OpenGraph and product meta tags. */
-export function readMetaTags(page: Page, hints: PriceHints): MetaFacts {
+export function readMetaTags(page: Page, hints: PriceHints): MetaTagProduct {
   const meta = readMeta(page)
   const all = (names: readonly string[]) => names.flatMap((name) => meta.get(name) ?? [])
   const first = (...names: string[]) => all(names)[0]
@@ -41,16 +41,16 @@ export function readMetaTags(page: Page, hints: PriceHints): MetaFacts {
   const brand = first('product:brand', 'og:brand')
   const sku = first('product:retailer_item_id', 'product:sku')
   const gtin = first('product:gtin', 'product:ean', 'product:upc', 'product:isbn')
-  const imageUrl = webAddress(page, first('og:image:secure_url', 'og:image', 'twitter:image') ?? '')
+  const imageUrl = absoluteUrl(page, first('og:image:secure_url', 'og:image', 'twitter:image') ?? '')
   const availability = readAvailability(first('product:availability', 'og:availability') ?? '')
   return {
     source: 'meta',
     ...defined({
-      title: title || undefined,
-      brand: brand || undefined,
-      sku: sku || undefined,
+      title,
+      brand,
+      sku,
       gtin: gtin && /^\d{8,14}$/.test(gtin) ? gtin : undefined,
-      imageUrl: imageUrl || undefined,
+      imageUrl,
       availability,
     }),
     offers: readOffers(all, hints),

@@ -5,35 +5,36 @@ import type { Page } from '../parse/page.js'
 import { scanPage } from '../parse/scan-page.js'
 import { textOf } from '../parse/text.js'
 import { readAvailability, readAvailabilityText } from '../values/availability.js'
-import { type Amount, type PriceHints, readPriceField, readPriceText } from '../values/price-text.js'
-import type { ProductFacts } from './source-product.js'
+import { type PriceHints, readPriceField, readPriceText, type StatedPrice } from '../values/price-text.js'
+import type { SourceProduct } from './source-product.js'
 
-/** Where a shop's pages say what: CSS selectors, of which the first match counts. */
+/** CSS selectors of a shop's pages. The first match counts. */
 export interface ProductSelectors {
-  /** What the product costs now. */
+  /** The current price. */
   readonly price: string
-  /** The higher price that the page sets against it. */
+  /** The higher price that the page compares it with. @default none */
   readonly wasPrice?: string
+  /** The title of the product. @default none */
   readonly title?: string
+  /** The note on availability. @default none */
   readonly availability?: string
 }
 
-/** What the host's selectors find; `undefined` when they find no price. */
+/** Reads the product at the host's selectors. Returns `undefined` when they find no price. */
 export function readSelectors(
   page: Page,
   selectors: ProductSelectors,
   hints: PriceHints,
-): ProductFacts | undefined {
+): SourceProduct | undefined {
   const find = finderOf(page)
   const first = (selector: string | undefined) => (selector === undefined ? undefined : find(selector))
   const price = priceAt(first(selectors.price), hints)
   if (!price) return undefined
   const was = priceAt(first(selectors.wasPrice), hints)
-  const titled = first(selectors.title)
-  const title = titled && textOf(titled, 500)
-  const stocked = first(selectors.availability)
-  const availability =
-    stocked && (readAvailability(stated(stocked)) ?? readAvailabilityText(textOf(stocked, 60)))
+  const titleElement = first(selectors.title)
+  const title = titleElement && textOf(titleElement, 500)
+  const note = first(selectors.availability)
+  const availability = note && (readAvailability(statedValue(note)) ?? readAvailabilityText(textOf(note, 60)))
   return {
     source: 'selector',
     ...defined({ title: title || undefined, availability }),
@@ -41,9 +42,9 @@ export function readSelectors(
   }
 }
 
-/** Returns a function that gives the first element of a page that a selector matches. */
+/** Returns a function that finds the first element of a page that a selector matches. */
 export function finderOf({ html }: Page): (selector: string) => PageElement | undefined {
-  // All stands in one element: selectors take quadratic time in the number of nodes beside each other at the top.
+  // One element holds the whole page: selectors take quadratic time in the number of nodes beside each other at the top.
   const $ = load(`<page>${html}`)
   return (selector) => {
     const found = $(selector).first()
@@ -52,14 +53,15 @@ export function finderOf({ html }: Page): (selector: string) => PageElement | un
   }
 }
 
-/** The value that an element states for machines. */
-const stated = ({ attribs }: PageElement): string => attribs.content ?? attribs.href ?? attribs.value ?? ''
+/** Returns the value that an element states for machines. */
+const statedValue = ({ attributes }: PageElement): string =>
+  attributes.content ?? attributes.href ?? attributes.value ?? ''
 
-/** The price that an element says, in an attribute or to people; a bare number counts, since the host points at it. */
-export function priceAt(element: PageElement | undefined, hints: PriceHints): Amount | undefined {
+/** Reads the price of an element, from an attribute or its text. A bare number counts, since the host points at it. */
+export function priceAt(element: PageElement | undefined, hints: PriceHints): StatedPrice | undefined {
   if (!element) return undefined
-  const { content, value } = element.attribs
-  const field = content ?? value ?? element.attribs['data-price']
+  const { content, value } = element.attributes
+  const field = content ?? value ?? element.attributes['data-price']
   const text = textOf(element, 80)
   const read = field ? undefined : readPriceText(text, hints)
   return typeof read === 'object' ? read : readPriceField(field ?? text, undefined, hints)

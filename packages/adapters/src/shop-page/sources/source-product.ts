@@ -1,7 +1,7 @@
 import type { Availability, ProductVariant } from '@telltale/core/ports'
 
-/** Which part of a page says something. */
-export type FactSource =
+/** The part of a page that states something. */
+export type PageSource =
   | 'json-ld'
   | 'microdata'
   | 'rdfa'
@@ -15,27 +15,27 @@ export type FactSource =
 export interface Offer {
   /** A plain decimal string above zero. */
   readonly amount: string
-  /** The ISO 4217 code, when the source leaves no doubt of it. */
+  /** The ISO 4217 code; absent when the source leaves it open. */
   readonly currency?: string
-  /** The code that the sign beside the amount most often means, when it has several meanings. */
+  /** The ISO 4217 code that the sign beside the amount most often stands for, when it has several meanings. */
   readonly likelyCurrency?: string
-  /** The higher amount that the source sets against it. */
+  /** The higher amount that the source compares it with. */
   readonly wasAmount?: string
-  /** Whether it is the lowest of several that the source does not all name. */
+  /** `true` for the lowest of several prices that the source does not all list. */
   readonly isLowest?: boolean
   readonly availability?: Availability
-  /** Where this offer, or this variant of the product, has a page of its own. */
+  /** The page of this offer, or of this variant of the product. */
   readonly url?: string
   readonly sku?: string
   /** The shop that makes the offer. */
   readonly seller?: string
-  /** What it asks for the delivery, as a plain decimal string. */
+  /** The cost of delivery, as a plain decimal string. */
   readonly shippingAmount?: string
 }
 
-/** What one source says about the product that the page sells. */
-export interface ProductFacts {
-  readonly source: FactSource
+/** The product of a page as one source describes it. */
+export interface SourceProduct {
+  readonly source: PageSource
   readonly title?: string
   readonly brand?: string
   readonly sku?: string
@@ -46,6 +46,6 @@ export interface ProductFacts {
   /** The forms in which it is sold. */
   readonly variants?: readonly ProductVariant[]
   readonly availability?: Availability
-  /** Every price it gives, in the order of the page; of an aggregate the lowest alone. */
+  /** All prices, in the order of the page; of an aggregate the lowest alone. */
   readonly offers: readonly Offer[]
 }

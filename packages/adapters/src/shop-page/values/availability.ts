@@ -15,7 +15,7 @@ const names: readonly Availability[] = [
   'SoldOut',
 ]
 
-/** What shops write for some of them in product feeds and meta tags. */
+/** Names that shops write instead in product feeds and meta tags. */
 const otherNames: readonly (readonly [string, Availability])[] = [
   ['available', 'InStock'],
   ['availablefororder', 'BackOrder'],
@@ -26,13 +26,13 @@ const otherNames: readonly (readonly [string, Availability])[] = [
 
 const byName = new Map([...names.map((name) => [name.toLowerCase(), name] as const), ...otherNames])
 
-/** Reads one of schema.org's words for availability: `InStock`, `in_stock`, `in stock`, `https://schema.org/InStock`. */
+/** Parses a schema.org name of an availability: `InStock`, `in_stock`, `in stock`, `https://schema.org/InStock`. */
 export function readAvailability(text: string): Availability | undefined {
   const word = text.trim().replace(/^https?:\/\/(www\.)?schema\.org\//i, '')
   return word.length > 40 ? undefined : byName.get(word.toLowerCase().replace(/[\s_-]/g, ''))
 }
 
-/** What shops in many languages say of something that is gone, at the beginning of a note. */
+/** The words of a note that begins by saying that something is gone, in many languages. */
 const soldOut = startOf(`
 currently unavailable|temporarily (?:unavailable|out of stock)|unavailable|not available|no longer available|out[- ]of[- ]stock|sold out
 ausverkauft|nicht (?:mehr )?(?:verfügbar|lieferbar|vorrätig|auf lager)|vergriffen|épuisé|indisponible|rupture de stock|en rupture|non disponible
@@ -54,7 +54,7 @@ const preOrder = startOf(
   '(?:available (?:for|to) )?pre[- ]?order|vorbestell\\p{L}*|précommande|reserva anticipada',
 )
 
-/** A test of a note in small letters that begins with one of some phrases. */
+/** Makes a pattern for a note in lower case that begins with one of some phrases. */
 function startOf(phrases: string): RegExp {
   return new RegExp(
     `^(?:${phrases.trim().replaceAll('\n', '|')})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}])`,
@@ -62,7 +62,7 @@ function startOf(phrases: string): RegExp {
   )
 }
 
-/** Reads what a page tells its visitors, such as `Availability: In stock`; only what is said first counts. */
+/** Reads a note for visitors, such as `Availability: In stock`. Only the beginning counts. */
 export function readAvailabilityText(text: string): Availability | undefined {
   const said = text
     .toLowerCase()

@@ -1,9 +1,9 @@
 import { defined } from '@telltale/core/ports'
 import type { Page } from '../parse/page.js'
 import type { PriceHints } from './price-text.js'
-import { layoutOf } from './shop-layouts.js'
+import { findShopLayout } from './shop-layouts.js'
 
-/** The currency of shops under a country's own domain; domains that shops everywhere use, such as `co`, are left out. */
+/** The currency of each country's domain. Domains that shops everywhere use, such as `co`, are left out. */
 const currencyByCountry: ReadonlyMap<string, string> = new Map(
   `AED ae, ARS ar, AUD au, BDT bd, BRL br, CAD ca, CHF ch, CLP cl, CNY cn, CZK cz, DKK dk, EGP eg, GBP uk, HKD hk,
   HUF hu, IDR id, ILS il, INR in, JPY jp, KES ke, KRW kr, KWD kw, MAD ma, MXN mx, MYR my, NGN ng, NOK no, NZD nz,
@@ -14,20 +14,20 @@ const currencyByCountry: ReadonlyMap<string, string> = new Map(
     .flatMap(([currency = '', ...countries]) => countries.map((country) => [country, currency] as const)),
 )
 
-/** How scripts name the currency they work with: `"currency":"EUR"`, `currencyCode = 'EUR'`. */
+/** An assignment of a currency in a script: `"currency":"EUR"`, `currencyCode = 'EUR'`. */
 const assignment = /\bcurrency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/gi
 
-/** What the page as a whole tells about its prices: what its scripts say, where its host is, what language it has. */
+/** Collects the price hints of a page from its scripts, the country of its host, and its language. */
 export function pageHints(page: Page): PriceHints {
   const country = /\.([a-z]{2})$/.exec(page.url?.hostname ?? '')?.[1] ?? ''
   const stated = statedCurrency(page)
-  const local = layoutOf(page.url?.hostname)?.currency ?? currencyByCountry.get(country)
+  const local = findShopLayout(page.url?.hostname)?.currency ?? currencyByCountry.get(country)
   const currencies = [...(stated ? [stated] : []), ...(local ? [local] : [])]
   const locale = localeOf(page)
-  return { currencies, ...defined({ locale: locale || undefined }) }
+  return { currencies, ...defined({ locale }) }
 }
 
-/** The currency that all of the page's scripts agree on. */
+/** Returns the currency that all of the page's scripts agree on. */
 function statedCurrency({ scripts }: Page): string | undefined {
   const codes = new Set<string>()
   for (const { text } of scripts)

@@ -8,26 +8,26 @@ import {
   parsePrice,
 } from '@telltale/core/prices'
 
-/** An amount as one place of a page says it. */
-export interface Amount {
+/** A price as one place of a page states it. */
+export interface StatedPrice {
   /** A plain decimal string above zero. */
   readonly amount: string
-  /** The ISO 4217 code, when the place leaves no doubt of it. */
+  /** The ISO 4217 code; absent when the place leaves it open. */
   readonly currency?: string
-  /** The code that the sign beside the amount most often means, when it has several meanings: `$`. */
+  /** The ISO 4217 code that the sign beside the amount most often stands for, when it has several meanings: `$`. */
   readonly likelyCurrency?: string
 }
 
-/** What the page as a whole tells about its prices. */
+/** The currencies and the language of a page, which settle what a single price leaves open. */
 export interface PriceHints {
-  /** Currencies that its prices may well be in, the likeliest first. They settle only what a text leaves open. */
+  /** ISO 4217 codes, the likeliest first. They apply only where a text is ambiguous. */
   readonly currencies: readonly string[]
-  /** The language tag of the page. */
+  /** The BCP 47 language tag of the page. */
   readonly locale?: string
 }
 
-/** Flags of texts that are about money, but say no price of the product. */
-const besides: ReadonlySet<PriceFlag> = new Set([
+/** Flags of texts about money that state no price of the product. */
+const nonPriceFlags: ReadonlySet<PriceFlag> = new Set([
   'discount',
   'negative',
   'free',
@@ -37,49 +37,51 @@ const besides: ReadonlySet<PriceFlag> = new Set([
 ])
 
 /**
- * Reads a text that people wrote. `'doubtful'` when it says money that is not one certain price, such as a range;
- * `undefined` when it says no price at all. A number without a currency is none.
+ * Reads a text that people wrote. Returns `'ambiguous'` for money that is not one certain price, such as a range, and
+ * `undefined` without any price. A number without a currency is no price.
  */
-export function readPriceText(text: string, hints: PriceHints): Amount | 'doubtful' | undefined {
+export function readPriceText(text: string, hints: PriceHints): StatedPrice | 'ambiguous' | undefined {
   const parsed = /\d/.test(text) ? parse(text, hints) : null
   if (!parsed?.currency || !(Number(parsed.amount) > 0)) return undefined
-  if (parsed.flags.some((flag) => besides.has(flag))) return undefined
-  return parsed.flags.every((flag) => flag === 'ambiguous-currency') ? toAmount(parsed) : 'doubtful'
+  if (parsed.flags.some((flag) => nonPriceFlags.has(flag))) return undefined
+  return parsed.flags.every((flag) => flag === 'ambiguous-currency') ? toStatedPrice(parsed) : 'ambiguous'
 }
 
-/** A longer value is no price. */
-const longestField = 60
+/** The maximum length of a price field, in characters. */
+const maxFieldChars = 60
 
 /**
  * Reads the value of a price field (JSON-LD, `content="…"`): a number, a plain decimal string, or else a text as people
- * write it. Zero is what shops put where a price is missing, and is none.
+ * write it. Zero counts as missing, since shops put it where they have no price.
  */
 export function readPriceField(
   value: string | number,
   currency: string | undefined,
   hints: PriceHints,
-): Amount | undefined {
+): StatedPrice | undefined {
   const text = `${value}`.trim()
-  if (text.length > longestField) return undefined
+  if (text.length > maxFieldChars) return undefined
   const plain = /^\d+(?:\.(\d+))?$/.exec(text)
   if (plain) {
-    // `1.299` may be 1,299 in a hurry: three digits after the point are a price only where the currency has three.
-    const isDoubtful =
+    // `1.299` may stand for 1,299: three digits after the point are decimals only where the currency has three.
+    const isAmbiguous =
       plain[1]?.length === 3 && minorDigits(currency ?? '') !== 3 && typeof value === 'string'
-    return Number(text) > 0 && !isDoubtful
+    return Number(text) > 0 && !isAmbiguous
       ? { amount: text, ...defined({ currency: currency || undefined }) }
       : undefined
   }
   if (typeof value === 'number' || /\de[+-]?\d/i.test(text)) return undefined
   const parsed = currency ? parsePrice(text, { ...localeOf(hints), currency }) : parse(text, hints)
-  // In a field that is there to hold the price, a bare number is a price too.
+  // A price field may hold a bare number.
   const isCertain = parsed?.flags.every((flag) => flag === 'ambiguous-currency' || flag === 'unmarked')
-  return parsed && isCertain && Number(parsed.amount) > 0 ? toAmount(parsed) : undefined
+  return parsed && isCertain && Number(parsed.amount) > 0 ? toStatedPrice(parsed) : undefined
 }
 
 const localeOf = ({ locale }: PriceHints): { locale?: string } => (locale ? { locale } : {})
 
-/** Lets the first currency that fits settle an ambiguous sign. A text without any, or with another, is read as it is. */
+/**
+ * Parses a text. The first hinted currency that fits settles an ambiguous sign; a text that is clear is read as it is.
+ */
 function parse(text: string, hints: PriceHints): ParsedPrice | null {
   const said = parsePrice(text, localeOf(hints))
   if (!said?.currency || !said.flags.includes('ambiguous-currency')) return said
@@ -90,18 +92,21 @@ function parse(text: string, hints: PriceHints): ParsedPrice | null {
   return said
 }
 
-function toAmount({ amount, currency, flags }: ParsedPrice): Amount {
+function toStatedPrice({ amount, currency, flags }: ParsedPrice): StatedPrice {
   if (!currency) return { amount }
   return flags.includes('ambiguous-currency') ? { amount, likelyCurrency: currency } : { amount, currency }
 }
 
-/** No shop sells for more; beyond it floating point no longer holds the cents. */
-const mostMoney = 1e12
+/** The upper bound of an amount. Beyond it floating point no longer holds the cents. */
+const maxAmount = 1e12
 
-/** The amount as money; `undefined` when it is finer than the currency's smallest unit, or beyond all prices. */
+/**
+ * Converts an amount to money. Returns `undefined` when it is finer than the currency's smallest unit, or beyond all
+ * prices.
+ */
 export function toMoney(amount: string, currency: string): Money | undefined {
   const rounded = Number(amount).toFixed(minorDigits(currency))
-  // 19.989999771 is 19.99 after a journey through floating point; 3.4567 is a price per bead.
+  // 19.989999771 is 19.99 with a rounding error; 3.4567 is a price per piece, finer than a cent.
   const isNoise = Math.abs(Number(rounded) - Number(amount)) <= 1e-7 * Number(amount)
-  return isNoise && Number(amount) < mostMoney ? money(rounded, currency) : undefined
+  return isNoise && Number(amount) < maxAmount ? money(rounded, currency) : undefined
 }

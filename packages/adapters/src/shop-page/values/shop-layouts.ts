@@ -1,16 +1,18 @@
-/** Where the pages of one shop say what: the ids of elements, as data, the likeliest first. */
+/** The ids of the elements that hold the product on the pages of one shop, the likeliest first. */
 export interface ShopLayout {
-  /** The hosts whose pages are so. */
+  /** The hosts that it applies to. */
   readonly hosts: RegExp
-  /** The currency of its prices, where the address does not tell. */
+  /** The ISO 4217 code of its prices, where the address does not tell. */
   readonly currency?: string
+  /** The ids of the title. */
   readonly title?: readonly string[]
-  /** The smallest parts of the page that hold the price, and no price of anything else. */
+  /** The ids of the smallest parts of the page that hold the price and no other. */
   readonly price?: readonly string[]
+  /** The ids of the note on availability. */
   readonly availability?: readonly string[]
 }
 
-/** Ids outlast classes: these have stood on the pages of Amazon for years, the older ones below the newer. */
+/** The layouts of Amazon's pages, newer ids before older ones. Ids outlast classes: these have been there for years. */
 const amazon: ShopLayout = {
   hosts: /(?:^|\.)amazon\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})$/,
   title: ['productTitle', 'ebooksProductTitle', 'title'],
@@ -32,7 +34,7 @@ const amazon: ShopLayout = {
   availability: ['availability', 'outOfStock', 'availabilityInsideBuyBox_feature_div'],
 }
 
-/** They sell in India alone, under an address that does not say so. */
+/** Shops that sell only in India, under an address that does not say so. */
 const india: ShopLayout = {
   hosts: /(?:^|\.)(?:flipkart|myntra|croma|ajio|nykaa|nykaafashion|meesho|tatacliq|snapdeal)\.com$/,
   currency: 'INR',
@@ -40,7 +42,7 @@ const india: ShopLayout = {
 
 const layouts: readonly ShopLayout[] = [amazon, india]
 
-/** The layout of the shop at a host; `undefined` where none is known. */
-export function layoutOf(host: string | undefined): ShopLayout | undefined {
+/** Finds the layout of the shop at a host. */
+export function findShopLayout(host: string | undefined): ShopLayout | undefined {
   return host === undefined ? undefined : layouts.find(({ hosts }) => hosts.test(host))
 }

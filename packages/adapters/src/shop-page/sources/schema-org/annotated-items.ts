@@ -2,40 +2,40 @@ import type { PageElement } from '../../parse/nodes.js'
 import { textOf } from '../../parse/text.js'
 import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
 
-interface GrowingItem extends SchemaItem {
+interface MutableItem extends SchemaItem {
   readonly properties: Map<string, SchemaValue[]>
 }
 
-const newItem = (types: readonly string[]): GrowingItem => ({
+const newItem = (types: readonly string[]): MutableItem => ({
   types: new Set(types),
   properties: new Map(),
 })
 
-/** What an element is marked as. */
-export interface Marking {
-  /** The properties whose value it is. */
+/** The microdata or RDFa that an element carries. */
+export interface Annotation {
+  /** The properties whose value the element is. */
   readonly names: readonly string[]
-  /** The types of the item that it begins; absent when it begins none. */
+  /** The types of the item that begins at the element; absent when none does. */
   readonly types?: readonly string[] | undefined
 }
 
-/** The names in an attribute, in lower case and without their vocabularies. */
-export const namesIn = (attribute = ''): readonly string[] =>
+/** Returns the names in an attribute, in lower case and without their vocabularies. */
+export const propertyNames = (attribute = ''): readonly string[] =>
   attribute.slice(0, 200).split(/\s+/).filter(Boolean).map(schemaName)
 
 /**
- * The items that elements are marked as, in the order of the page, and `loose`, the properties that stand within no item,
- * as some shops leave them.
+ * Reads the items that elements are annotated as, in the order of the page. `loose` holds the properties outside of every
+ * item, as some shops leave them.
  */
 export function readItems(
   elements: readonly PageElement[],
-  markingOf: (element: PageElement) => Marking,
+  annotationOf: (element: PageElement) => Annotation,
 ): { readonly items: readonly SchemaItem[]; readonly loose: SchemaItem } {
-  const itemByScope = new Map<PageElement, GrowingItem>()
+  const itemByScope = new Map<PageElement, MutableItem>()
   const loose = newItem([])
-  const itemAround = itemsAround(itemByScope)
+  const itemAround = enclosingItemFinder(itemByScope)
   for (const element of elements) {
-    const { names, types } = markingOf(element)
+    const { names, types } = annotationOf(element)
     const around = itemAround(element) ?? loose
     if (types) itemByScope.set(element, newItem(types))
     for (const name of names) {
@@ -49,13 +49,13 @@ export function readItems(
 }
 
 /**
- * Returns a function that finds the item which an element stands in. Parents come before their children, so that what an
- * element stands in is known for good.
+ * Returns a function that finds the item around an element. Parents come before their children, so that results can be
+ * cached.
  */
-function itemsAround(
-  itemByScope: ReadonlyMap<PageElement, GrowingItem>,
-): (element: PageElement) => GrowingItem | undefined {
-  const known = new Map<PageElement, GrowingItem | undefined>()
+function enclosingItemFinder(
+  itemByScope: ReadonlyMap<PageElement, MutableItem>,
+): (element: PageElement) => MutableItem | undefined {
+  const known = new Map<PageElement, MutableItem | undefined>()
   return (element) => {
     let up = element.parent
     while (up && !known.has(up) && !itemByScope.has(up)) up = up.parent
@@ -65,12 +65,12 @@ function itemsAround(
   }
 }
 
-/** Properties whose value is an address even where the element has a text, too. */
+/** Properties whose value is an address even where the element has a text. */
 const addresses = new Set(['availability', 'image', 'itemcondition', 'url'])
 
-/** The value of an element, after the table of the HTML standard (5.2.4 Values); shops put `content` on any element. */
+/** Returns the value of an element, after the HTML standard (5.2.4 Values); shops put `content` on any element. */
 function itemValue(element: PageElement, name: string): string {
-  const { content, href, src, value, datetime } = element.attribs
+  const { content, href, src, value, datetime } = element.attributes
   const address = addresses.has(name) ? (href ?? src) : undefined
   const said = content?.trim() || address || value || datetime || textOf(element, 500)
   return said.slice(0, 2_000)

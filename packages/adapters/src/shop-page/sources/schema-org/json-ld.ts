@@ -4,13 +4,13 @@ import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-/** How deep a description is read: product, variant, offer, price specification, and some to spare. */
-const deepest = 8
+/** The maximum depth of a description: product, variant, offer, price specification, and some to spare. */
+const maxDepth = 8
 
-/** The most values that are read on one page. */
-const mostValues = 50_000
+/** The maximum number of values that are read on one page. */
+const maxValues = 50_000
 
-/** What the page's JSON-LD describes at its top. A block that is broken beyond safe repair says nothing. */
+/** Returns the top-level items of the page's JSON-LD. A block that is broken beyond safe repair is skipped. */
 export function readJsonLd({ scripts }: Page): readonly SchemaItem[] {
   const blocks = scripts
     .filter(({ type }) => /^\s*application\/ld\+json/i.test(type))
@@ -23,14 +23,17 @@ const isObject = (value: unknown): value is JsonObject =>
 
 const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])
 
-/** The objects at the top: of arrays, of a graph, and what a page says it is about. Lists of other products are not. */
+/**
+ * Returns the top-level objects: of arrays, of a graph, and the main entity of a page. Lists of other products are left
+ * out.
+ */
 function rootsOf(values: readonly unknown[]): readonly JsonObject[] {
   const roots: JsonObject[] = []
-  const waiting = values.toReversed()
-  while (waiting.length > 0 && roots.length < mostValues) {
-    const value = waiting.pop()
+  const stack = values.toReversed()
+  while (stack.length > 0 && roots.length < maxValues) {
+    const value = stack.pop()
     const inner = Array.isArray(value) ? value : isObject(value) ? [value['@graph'], value.mainEntity] : []
-    for (const each of inner.toReversed()) if (typeof each === 'object') waiting.push(each)
+    for (const each of inner.toReversed()) if (typeof each === 'object') stack.push(each)
     if (isObject(value)) roots.push(value)
   }
   return roots
@@ -39,11 +42,11 @@ function rootsOf(values: readonly unknown[]): readonly JsonObject[] {
 function toItems(roots: readonly JsonObject[]): readonly SchemaItem[] {
   const named = roots.filter((root) => typeof root['@id'] === 'string' && isDescription(root))
   const byId = new Map(named.map((root) => [root['@id'], root]))
-  let left = mostValues
+  let left = maxValues
   const toValue = (value: unknown, depth: number): SchemaValue | undefined => {
     left -= 1
     if (typeof value === 'string' || typeof value === 'number') return value
-    if (!isObject(value) || depth > deepest || left < 0) return undefined
+    if (!isObject(value) || depth > maxDepth || left < 0) return undefined
     if ('@value' in value) return toValue(value['@value'], depth + 1)
     const described = isDescription(value) ? value : byId.get(value['@id'])
     return described && toItem(described, depth + 1)
@@ -66,7 +69,7 @@ function toItems(roots: readonly JsonObject[]): readonly SchemaItem[] {
   return roots.map((root) => toItem(root, 0))
 }
 
-/** Whether the object says something of its own, and does not only point to another by its `@id`. */
+/** Checks whether an object describes something, and does not only point to another by its `@id`. */
 function isDescription(object: JsonObject): boolean {
   return Object.keys(object).some((key) => key !== '@id')
 }

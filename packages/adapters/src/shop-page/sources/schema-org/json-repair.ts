@@ -1,6 +1,6 @@
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
-/** What may stand around JSON within a script element, left over from other times. */
+/** Wrappers around JSON within a script element, left over from XHTML and old browsers. */
 const wrappings: readonly (readonly [string, string])[] = [
   ['<!--', '-->'],
   ['//<![CDATA[', '//]]>'],
@@ -8,7 +8,7 @@ const wrappings: readonly (readonly [string, string])[] = [
   ['<![CDATA[', ']]>'],
 ]
 
-/** Reads the JSON of a script element. What is broken is mended where that takes no guess; otherwise `undefined`. */
+/** Parses the JSON of a script element. Repairs what can be repaired without a guess; otherwise `undefined`. */
 export function parseScriptJson(script: string): { readonly value: unknown } | undefined {
   const json = unwrap(script)
   return parse(json) ?? parse(repair(json))
@@ -31,7 +31,7 @@ function unwrap(script: string): string {
   return json.endsWith(';') ? json.slice(0, -1) : json
 }
 
-/** Escapes raw control characters within strings, and takes out commas before a closing bracket. */
+/** Escapes raw control characters within strings, and removes commas before a closing bracket. */
 function repair(json: string): string {
   const parts: string[] = []
   let keptTo = 0

@@ -1,26 +1,26 @@
 import type { PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
-import type { PageTag } from '../../parse/start-tag.js'
-import { type Marking, namesIn, readItems } from './annotated-items.js'
+import type { StartTag } from '../../parse/start-tag.js'
+import { type Annotation, propertyNames, readItems } from './annotated-items.js'
 import type { SchemaItem } from './schema-item.js'
 
-/** What the page's microdata describes. */
+/** Reads the items of the page's microdata. */
 export const readMicrodata = ({
-  items,
+  microdata,
 }: Page): { readonly items: readonly SchemaItem[]; readonly loose: SchemaItem } =>
-  readItems(items, markingReader())
+  readItems(microdata, annotationReader())
 
-/** Returns a function that gives what an element is marked as. Elements share their tags. */
-function markingReader(): (element: PageElement) => Marking {
-  const known = new Map<PageTag, Marking>()
+/** Returns a function that reads the annotation of an element. Elements share their tags. */
+function annotationReader(): (element: PageElement) => Annotation {
+  const known = new Map<StartTag, Annotation>()
   return ({ tag }) => {
-    const marking = known.get(tag) ?? readMarking(tag)
-    known.set(tag, marking)
-    return marking
+    const annotation = known.get(tag) ?? readAnnotation(tag)
+    known.set(tag, annotation)
+    return annotation
   }
 }
 
-const readMarking = ({ attributes: { itemscope, itemtype, itemprop } }: PageTag): Marking => ({
-  names: namesIn(itemprop),
-  types: itemscope === undefined ? undefined : namesIn(itemtype),
+const readAnnotation = ({ attributes: { itemscope, itemtype, itemprop } }: StartTag): Annotation => ({
+  names: propertyNames(itemprop),
+  types: itemscope === undefined ? undefined : propertyNames(itemtype),
 })

@@ -1,9 +1,9 @@
 import type { PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
-import { namesIn, readItems } from './annotated-items.js'
+import { propertyNames, readItems } from './annotated-items.js'
 import type { SchemaItem } from './schema-item.js'
 
-/** The words of GoodRelations, and what schema.org calls the same: http://purl.org/goodrelations/v1 */
+/** The names of GoodRelations, and what schema.org calls the same: http://purl.org/goodrelations/v1 */
 const goodRelations: ReadonlyMap<string, string> = new Map([
   ['offering', 'product'],
   ['haspricespecification', 'pricespecification'],
@@ -20,20 +20,20 @@ const goodRelations: ReadonlyMap<string, string> = new Map([
 ])
 
 const wordsIn = (attribute?: string): readonly string[] =>
-  namesIn(attribute).map((name) => goodRelations.get(name) ?? name)
+  propertyNames(attribute).map((name) => goodRelations.get(name) ?? name)
 
-/** What the page's RDFa describes, in the words of schema.org and of GoodRelations. */
+/** Reads the items of the page's RDFa, in the vocabularies of schema.org and GoodRelations. */
 export const readRdfa = ({ rdfa }: Page): readonly SchemaItem[] =>
   readItems(rdfa, (element) => {
-    const { typeof: types } = element.attribs
+    const { typeof: types } = element.attributes
     return { names: namesOf(element), types: types === undefined ? undefined : wordsIn(types) }
   }).items
 
-/** A relation without a type of its own is that of the item in it. */
-function namesOf({ attribs, parent }: PageElement): readonly string[] {
-  const { property, rel, typeof: types } = attribs
+/** Returns the properties of an element. A relation on an element without a type belongs to the item within. */
+function namesOf({ attributes, parent }: PageElement): readonly string[] {
+  const { property, rel, typeof: types } = attributes
   if (types === undefined) return property === undefined ? [] : wordsIn(property)
-  const around = parent?.attribs
+  const around = parent?.attributes
   const outer =
     around && around.typeof === undefined && around.property === undefined ? around.rel : undefined
   return wordsIn(property ?? rel ?? outer)

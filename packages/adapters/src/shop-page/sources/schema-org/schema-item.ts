@@ -1,7 +1,7 @@
 /** A value of a property: a text, a number, or another item. */
 export type SchemaValue = string | number | SchemaItem
 
-/** Something described in schema.org's words, from JSON-LD or microdata alike. */
+/** An item of schema.org, from JSON-LD, microdata or RDFa alike. */
 export interface SchemaItem {
   /** The names of its types in lower case, such as `product`. */
   readonly types: ReadonlySet<string>
@@ -9,7 +9,7 @@ export interface SchemaItem {
   readonly properties: ReadonlyMap<string, readonly SchemaValue[]>
 }
 
-/** The last part of a name that may be an address: `Product` of `https://schema.org/Product`, in lower case. */
+/** Returns the last part of a name that may be an address, in lower case: `product` of `https://schema.org/Product`. */
 export function schemaName(name: string): string {
   return name
     .slice(0, 200)
@@ -18,21 +18,21 @@ export function schemaName(name: string): string {
     .toLowerCase()
 }
 
-/** The items among a property's values. */
+/** Returns the items among a property's values. */
 export function itemsOf(item: SchemaItem, name: string): readonly SchemaItem[] {
   return (item.properties.get(name) ?? []).filter((value) => typeof value === 'object')
 }
 
-/** The texts and numbers among a property's values. */
+/** Returns the texts and numbers among a property's values. */
 export function scalarsOf(item: SchemaItem, name: string): readonly (string | number)[] {
   return (item.properties.get(name) ?? []).filter((value) => typeof value !== 'object')
 }
 
-/** The first text of a property that says something, or the name of its first item, with single spaces. */
-export function textOfProperty(item: SchemaItem, name: string, longest = 500): string | undefined {
+/** Returns the first non-empty text of a property, or the name of its first item, with single spaces. */
+export function textOfProperty(item: SchemaItem, name: string, maxChars = 500): string | undefined {
   for (const value of item.properties.get(name) ?? []) {
-    const text = typeof value === 'object' ? textOfProperty(value, 'name', longest) : `${value}`
-    if (text?.trim() && text.length <= longest) return text.replace(/\s+/g, ' ').trim()
+    const text = typeof value === 'object' ? textOfProperty(value, 'name', maxChars) : `${value}`
+    if (text?.trim() && text.length <= maxChars) return text.replace(/\s+/g, ' ').trim()
   }
   return undefined
 }

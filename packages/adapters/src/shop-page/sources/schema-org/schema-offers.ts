@@ -1,37 +1,37 @@
 import { defined } from '@telltale/core/ports'
 import { readAvailability } from '../../values/availability.js'
-import { type Amount, type PriceHints, readPriceField } from '../../values/price-text.js'
+import { type PriceHints, readPriceField, type StatedPrice } from '../../values/price-text.js'
 import type { Offer } from '../source-product.js'
 import { itemsOf, type SchemaItem, scalarsOf, schemaName, textOfProperty } from './schema-item.js'
 
-/** The types of a price that is set against the current one: https://schema.org/PriceTypeEnumeration */
+/** The types of a price that the current one is compared with: https://schema.org/PriceTypeEnumeration */
 const wasTypes = new Set(['listprice', 'strikethroughprice', 'regularprice', 'srp', 'msrp'])
 
-/** What makes a price specification one for some quantities or some buyers only. */
+/** Properties that limit a price specification to some quantities or some buyers. */
 const conditions = ['referencequantity', 'eligiblequantity', 'validformembertier', 'eligiblecustomertype']
 
-/** The most offers of one product that are read. */
-const mostOffers = 1_000
+/** The maximum number of offers of one product. */
+const maxOffers = 1_000
 
-/** The most prices that are read of one offer. */
-const mostPrices = 100
+/** The maximum number of prices of one offer. */
+const maxPrices = 100
 
-/** Every price that a product of schema.org gives: its own, those of its offers, and those of its variants. */
+/** Returns every price of a schema.org product: its own, those of its offers, and those of its variants. */
 export function offersOfProduct(
   product: SchemaItem,
   hints: PriceHints,
   outerCurrency?: string,
 ): readonly Offer[] {
   const currency = currencyOf(product) ?? outerCurrency
-  const offers = [product, ...itemsOf(product, 'offers').slice(0, mostOffers)].flatMap((item) =>
+  const offers = [product, ...itemsOf(product, 'offers').slice(0, maxOffers)].flatMap((item) =>
     readOffer(item, hints, currency),
   )
   const variants = itemsOf(product, 'hasvariant')
-    .slice(0, mostOffers)
+    .slice(0, maxOffers)
     .flatMap((variant) =>
       offersOfProduct(variant, hints, currency).map((offer) => ({ ...identityOf(variant), ...offer })),
     )
-  return [...offers, ...variants].slice(0, mostOffers)
+  return [...offers, ...variants].slice(0, maxOffers)
 }
 
 function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string): readonly Offer[] {
@@ -45,22 +45,22 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
   const about = {
     ...identityOf(item),
     ...defined({
-      seller: seller || undefined,
-      shippingAmount: shippingAmount || undefined,
+      seller,
+      shippingAmount,
       wasAmount: was[0]?.amount,
       availability,
     }),
   }
   const lowest = readPrices(item, hints, currency, 'lowprice')
   if (lowest.length > 0) return lowest.map((price) => ({ ...price, ...about, isLowest: true }))
-  const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers').slice(0, mostOffers) : []
+  const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers').slice(0, maxOffers) : []
   return [
     ...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })),
     ...inner.flatMap((offer) => readOffer(offer, hints, currency)),
   ]
 }
 
-/** What the delivery costs in the offer's own currency; `0` is free. */
+/** Returns the cost of delivery in the offer's own currency; `0` is free. */
 function shippingOf(item: SchemaItem, currency: string | undefined, hints: PriceHints): string | undefined {
   const [rate] = itemsOf(item, 'shippingdetails').flatMap((details) => itemsOf(details, 'shippingrate'))
   const code = rate && (textOfProperty(rate, 'currency') ?? currency)
@@ -71,10 +71,10 @@ function shippingOf(item: SchemaItem, currency: string | undefined, hints: Price
 }
 
 /**
- * The price of the offer itself and that of its sale; where it has none, of its price specifications. What holds for
- * some buyers only is left out.
+ * Returns the price of the offer itself and its sale price; without any, the prices of its specifications. Prices for some
+ * buyers only are left out.
  */
-function currentPrices(item: SchemaItem, hints: PriceHints, currency?: string): readonly Amount[] {
+function currentPrices(item: SchemaItem, hints: PriceHints, currency?: string): readonly StatedPrice[] {
   const own = readPrices(item, hints, currency)
   const specified = itemsOf(item, 'pricespecification')
     .filter((price) => !isWas(price) && !conditions.some((name) => price.properties.has(name)))
@@ -88,10 +88,10 @@ function readPrices(
   hints: PriceHints,
   outerCurrency?: string,
   name = 'price',
-): readonly Amount[] {
+): readonly StatedPrice[] {
   const currency = currencyOf(item) ?? outerCurrency
   return scalarsOf(item, name)
-    .slice(0, mostPrices)
+    .slice(0, maxPrices)
     .flatMap((value) => readPriceField(value, currency, hints) ?? [])
 }
 
@@ -107,5 +107,5 @@ function currencyOf(item: SchemaItem): string | undefined {
 function identityOf(item: SchemaItem): Pick<Offer, 'url' | 'sku'> {
   const url = textOfProperty(item, 'url', 2_000)
   const sku = textOfProperty(item, 'sku', 100)
-  return defined({ url: url || undefined, sku: sku || undefined })
+  return defined({ url, sku })
 }

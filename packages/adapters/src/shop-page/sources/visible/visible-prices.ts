@@ -1,141 +1,145 @@
-import { ancestorsOf, depthOf, nearestAnswer } from '../../parse/ancestors.js'
-import { type PagePart, partsAround } from '../../parse/containers.js'
+import { ancestorsOf, depthOf, inheritedFlag } from '../../parse/ancestors.js'
+import { type Container, containersAround } from '../../parse/containers.js'
 import type { PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
 import { visibleWithin } from '../../parse/text.js'
 import type { PriceHints } from '../../values/price-text.js'
 import type { ShopLayout } from '../../values/shop-layouts.js'
-import { elsewhereTest } from './other-products.js'
-import {
-  findPlainMarks,
-  findPriceMarks,
-  markedPlaces,
-  mostMarks,
-  type PriceMark,
-  placeWidener,
-  readMarkedPlaces,
-  readPlainPlaces,
-} from './price-marks.js'
+import { elementsMarkedAsPrice, findMarkedPrices, readMarkedPrices } from './marked-prices.js'
+import { otherProductsMatcher } from './other-products.js'
+import { findPlainPrices, priceElementWidener, readPlainPrices } from './plain-prices.js'
+import { maxPriceElements, type VisiblePrice } from './visible-price.js'
 
 /** The prices that a visitor sees for the product. */
-export interface VisiblePrices {
-  readonly marks: readonly PriceMark[]
-  /** Whether the shop is known to show its price there, or marks it as one: else it is known by its words alone. */
+export interface ProductPrices {
+  /** The prices, in the order of the page. */
+  readonly prices: readonly VisiblePrice[]
+  /** `true` when the shop is known to show its price there, or marks it as one; otherwise only the text tells. */
   readonly isMarked: boolean
 }
 
 /**
- * The prices that a visitor sees for the product: where the shop is known to show them; else in the smallest part of the
- * page that holds a heading and any place marked as a price; else any text there that is a price.
+ * Finds the prices that a visitor sees for the product: in the elements where the shop is known to show them; else in the
+ * smallest part of the page that holds a heading and any element marked as a price; else any text there that is a price.
  */
-export function findVisiblePrices(
+export function findProductPrices(
   page: Page,
   hints: PriceHints,
   headings: readonly PageElement[],
   layout: ShopLayout | undefined,
-): VisiblePrices {
+): ProductPrices {
   for (const id of layout?.price ?? []) {
     const region = page.byId.get(id)
-    const marks = region ? marksWithin(page, region, hints) : []
-    // What else stands there is the price of a piece, or by instalments.
-    if (marks.some(({ kind }) => kind === 'current'))
-      return { marks: marks.filter(({ kind }) => kind !== 'doubtful'), isMarked: true }
+    const prices = region ? pricesWithin(page, region, hints) : []
+    // Other prices there are those of a piece, or by instalments.
+    if (prices.some(({ kind }) => kind === 'current'))
+      return { prices: prices.filter(({ kind }) => kind !== 'ambiguous'), isMarked: true }
   }
-  if (headings.length === 0) return { marks: [], isMarked: false }
-  const marked = nearestTo(headings, markedPlaces(page.visible), (places) => readMarkedPlaces(places, hints))
-  if (marked.some(({ kind }) => kind !== 'was')) return { marks: marked, isMarked: true }
-  const widen = placeWidener()
-  const plain = nearestTo(headings, page.numbered, (places) => readPlainPlaces(places, hints), widen)
-  return { marks: plain, isMarked: false }
+  if (headings.length === 0) return { prices: [], isMarked: false }
+  const marked = pricesNearest(headings, elementsMarkedAsPrice(page.visible), (candidates) =>
+    readMarkedPrices(candidates, hints),
+  )
+  if (marked.some(({ kind }) => kind !== 'was')) return { prices: marked, isMarked: true }
+  const widen = priceElementWidener()
+  const plain = pricesNearest(
+    headings,
+    page.withDigits,
+    (candidates) => readPlainPrices(candidates, hints),
+    widen,
+  )
+  return { prices: plain, isMarked: false }
 }
 
-function marksWithin(page: Page, region: PageElement, hints: PriceHints): readonly PriceMark[] {
+function pricesWithin(page: Page, region: PageElement, hints: PriceHints): readonly VisiblePrice[] {
   const within = visibleWithin(region)
-  const marks = findPriceMarks(within, hints)
-  if (marks.some(({ kind }) => kind === 'current')) return marks
+  const prices = findMarkedPrices(within, hints)
+  if (prices.some(({ kind }) => kind === 'current')) return prices
   const isWithin = new Set(within)
-  return findPlainMarks(
-    page.numbered.filter((element) => isWithin.has(element)),
+  return findPlainPrices(
+    page.withDigits.filter((element) => isWithin.has(element)),
     hints,
   )
 }
 
-/** The most headings that are looked around. */
-const mostHeadings = 10
+/** The maximum number of headings whose surroundings are searched. */
+const maxHeadings = 10
 
 /**
- * The marks in the smallest parts of the page that hold a heading and any of them, other products' left out. It goes from
- * the headings outwards, and reads no place that is farther than the first with a price.
+ * Returns the prices in the smallest parts of the page that hold a heading and any price, without those of other products.
+ * Goes outwards from the headings, and stops at the first part with a price.
  *
- * @param widen - gives the place that a digit belongs to, within a part.
+ * @param widen - returns the element of a whole price around one with a digit, within a container.
  */
-function nearestTo(
+function pricesNearest(
   headings: readonly PageElement[],
   elements: readonly PageElement[],
-  read: (places: readonly PageElement[]) => readonly PriceMark[],
-  widen = (element: PageElement, _part: PageElement) => element,
-): readonly PriceMark[] {
-  const isElsewhere = elsewhereTest()
-  const known = new Map<PageElement, readonly PriceMark[]>()
-  let left = mostMarks
-  const readPart = ({ part, within }: PagePart) => {
-    const leadsHere = nearestAnswer(
-      (element) => element === part || (isElsewhere(element) ? false : undefined),
+  read: (candidates: readonly PageElement[]) => readonly VisiblePrice[],
+  widen = (element: PageElement, _container: PageElement) => element,
+): readonly VisiblePrice[] {
+  const isOfOtherProduct = otherProductsMatcher()
+  const known = new Map<PageElement, readonly VisiblePrice[]>()
+  let left = maxPriceElements
+  const readContainer = ({ element: container, contents }: Container) => {
+    const isOfProduct = inheritedFlag(
+      (element) => element === container || (isOfOtherProduct(element) ? false : undefined),
     )
-    const places = new Set(within(left).map((element) => widen(element, part)))
-    left -= places.size
-    const marks = withoutLists(read([...places].filter(leadsHere)))
-    known.set(part, marks)
-    return marks
+    const candidates = new Set(contents(left).map((element) => widen(element, container)))
+    left -= candidates.size
+    const prices = withoutLists(read([...candidates].filter(isOfProduct)))
+    known.set(container, prices)
+    return prices
   }
-  const first = headings.slice(0, mostHeadings)
-  const partsOf = partsAround(first, elements)
+  const first = headings.slice(0, maxHeadings)
+  const containersOf = containersAround(first, elements)
   const nearest = first.flatMap((heading) => {
-    for (const part of partsOf(heading)) {
-      const marks = known.get(part.part) ?? readPart(part)
-      if (marks.length > 0) return marks
+    for (const container of containersOf(heading)) {
+      const prices = known.get(container.element) ?? readContainer(container)
+      if (prices.length > 0) return prices
     }
     return []
   })
   return [...new Set(nearest)]
 }
 
-/** The fewest places of one kind that are a list. */
-const shortestList = 3
+/** The minimum number of elements of one shape that make a list. */
+const minListLength = 3
 
 /**
- * Leaves out what stands in a list: many places that are made alike and say different prices are of other products.
- * Where nothing else is left, they may be sizes of this one.
+ * Leaves out lists: many elements of one shape with different prices are other products. Where nothing else is left, they
+ * may be sizes of this one, and are kept.
  */
-function withoutLists(marks: readonly PriceMark[]): readonly PriceMark[] {
-  const kinds = new Map<string, PriceMark[]>()
-  for (const mark of marks) {
-    const kind = kindOf(mark.element)
-    const alike = kinds.get(kind) ?? []
-    if (alike.push(mark) === 1) kinds.set(kind, alike)
+function withoutLists(prices: readonly VisiblePrice[]): readonly VisiblePrice[] {
+  const byShape = new Map<string, VisiblePrice[]>()
+  for (const price of prices) {
+    const shape = shapeOf(price.element)
+    const alike = byShape.get(shape) ?? []
+    if (alike.push(price) === 1) byShape.set(shape, alike)
   }
-  const isAlone = (alike: readonly PriceMark[]) =>
-    alike.length < shortestList || new Set(alike.map(({ price }) => price?.amount)).size === 1
-  const alone = new Set([...kinds.values()].filter(isAlone).flat())
-  return alone.size > 0 ? marks.filter((mark) => alone.has(mark)) : marks
+  const isAlone = (alike: readonly VisiblePrice[]) =>
+    alike.length < minListLength || new Set(alike.map(({ price }) => price?.amount)).size === 1
+  const alone = new Set([...byShape.values()].filter(isAlone).flat())
+  return alone.size > 0 ? prices.filter((price) => alone.has(price)) : prices
 }
 
-/** The fewest different prices, at places that are made alike, that make a page a list. */
-const fewestListed = 5
+/** The minimum number of different prices, in elements of one shape, that make a page a list. */
+const minListedPrices = 5
 
-/** Whether the page shows many prices side by side, as a search does. */
-export function isListOfPrices({ visible, numbered }: Page, hints: PriceHints): boolean {
-  const kinds = new Map<string, Set<string | undefined>>()
-  for (const { element, price } of [...findPriceMarks(visible, hints), ...findPlainMarks(numbered, hints)]) {
-    const kind = kindOf(element)
-    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(price?.amount))
+/** Checks whether the page shows many prices side by side, as a search does. */
+export function isPriceList({ visible, withDigits }: Page, hints: PriceHints): boolean {
+  const amountsByShape = new Map<string, Set<string | undefined>>()
+  for (const { element, price } of [
+    ...findMarkedPrices(visible, hints),
+    ...findPlainPrices(withDigits, hints),
+  ]) {
+    const shape = shapeOf(element)
+    amountsByShape.set(shape, (amountsByShape.get(shape) ?? new Set()).add(price?.amount))
   }
-  return [...kinds.values()].some(({ size }) => size >= fewestListed)
+  return [...amountsByShape.values()].some(({ size }) => size >= minListedPrices)
 }
 
-/** How an element is made: what it is and what it stands in. */
-function kindOf(element: PageElement): string {
+/** Returns the shape of an element: its name and class, those of its parents, and its depth. */
+function shapeOf(element: PageElement): string {
   const around = [element, ...ancestorsOf(element, 2)]
-  const names = around.map(({ name, attribs }) => `${name}.${attribs.class ?? ''}`)
+  const names = around.map(({ name, attributes }) => `${name}.${attributes.class ?? ''}`)
   return `${names.join(' ')} ${depthOf(element)}`
 }

@@ -1,0 +1,51 @@
+import type { PageElement } from '../../parse/nodes.js'
+import { textBefore, textOf } from '../../parse/text.js'
+import type { PriceHints, StatedPrice } from '../../values/price-text.js'
+import { type BriefPrice, maxPriceChars, readBriefPrice } from './brief-price.js'
+import { hasOldPriceTag } from './price-words.js'
+
+/** A price that a visitor sees on the page. */
+export interface VisiblePrice {
+  /** The element that shows it. */
+  readonly element: PageElement
+  /**
+   * - `current`: one price, without a doubt
+   * - `was`: a price that is crossed out, or called old
+   * - `ambiguous`: money, but not one price: a range, several amounts, `from $5`
+   */
+  readonly kind: 'current' | 'was' | 'ambiguous'
+  /** `true` when words beside it call it the price. */
+  readonly isLabelled: boolean
+  /** The price; absent when it is ambiguous. */
+  readonly price?: StatedPrice
+}
+
+/** The maximum number of elements of one page that are read for a price. */
+export const maxPriceElements = 500
+
+/** The maximum number of prices that are read together. As many side by side are a list, whatever follows. */
+export const maxPrices = 150
+
+/** Makes the visible price of an element. */
+export function toVisiblePrice(
+  element: PageElement,
+  price: StatedPrice | 'ambiguous',
+  isWas: boolean,
+  isLabelled: boolean,
+): VisiblePrice {
+  if (price === 'ambiguous') return { element, kind: 'ambiguous', isLabelled }
+  return { element, kind: isWas ? 'was' : 'current', isLabelled, price }
+}
+
+/** Returns the words right before an element, as far as no other number stands between. */
+export const labelOf = (element: PageElement): string => textBefore(element, 40).replace(/^.*\d/s, '')
+
+/**
+ * Checks whether an inner element is marked as an old price and states the same amount as the element around it. Where
+ * the current price is missing, the old one is the only one left.
+ */
+export function isOldPriceWithin(inner: PageElement, whole: BriefPrice, hints: PriceHints): boolean {
+  if (!hasOldPriceTag(inner)) return false
+  const said = readBriefPrice(textOf(inner, maxPriceChars + 1), hints)
+  return typeof said === 'object' && typeof whole === 'object' && said.amount === whole.amount
+}
