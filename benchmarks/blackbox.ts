@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
-/** Prometheus' prober, to be measured against. */
+/** Prometheus' blackbox exporter, a prober to compare with. */
 export interface Blackbox {
-  /** Checks a URL; resolves to what it says the check took, in milliseconds. */
+  /** Checks a URL. Resolves to the duration that it reports, in milliseconds. */
   probe(url: string): Promise<number>
-  /** The processor time that it has used until now, in microseconds, to a hundredth of a second. */
+  /** Returns the processor time that it has used, in microseconds, with a resolution of a hundredth of a second. */
   cpuUs(): number
   close(): void
 }
@@ -25,7 +25,7 @@ const config = `modules:
     http: { preferred_ip_protocol: ip4 }
 `
 
-/** Starts it, as Debian packages it. Where it is not installed, says so and resolves to `undefined`. */
+/** Starts the exporter as Debian packages it. Without it, logs so and resolves to `undefined`. */
 export async function startBlackbox(): Promise<Blackbox | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'telltale-blackbox-'))
   const file = join(folder, 'blackbox.yml')
@@ -44,10 +44,11 @@ export async function startBlackbox(): Promise<Blackbox | undefined> {
     return undefined
   }
   const agent = new Agent({ keepAlive: true })
-  const ask = (path: string) => fetchText(`http://127.0.0.1:${port}${path}`, agent)
-  await untilItAnswers(ask)
+  const request = (path: string) => fetchText(`http://127.0.0.1:${port}${path}`, agent)
+  await waitUntilReady(request)
   return {
-    probe: async (url) => durationMs(await ask(`/probe?module=http_2xx&target=${encodeURIComponent(url)}`)),
+    probe: async (url) =>
+      durationMs(await request(`/probe?module=http_2xx&target=${encodeURIComponent(url)}`)),
     cpuUs: () => cpuUsOf(child),
     close: () => {
       agent.destroy()
@@ -66,7 +67,7 @@ function durationMs(metrics: string): number {
 
 const ticksPerSecond = () => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
 
-/** Time in user and kernel mode, the 14th and 15th field of /proc/<pid>/stat (proc(5)). */
+/** Reads the time in user and kernel mode, the 14th and 15th field of /proc/<pid>/stat (proc(5)). */
 function cpuUsOf({ pid }: ChildProcess): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
@@ -79,10 +80,10 @@ function fetchText(url: string, agent: Agent): Promise<string> {
   })
 }
 
-async function untilItAnswers(ask: (path: string) => Promise<string>): Promise<void> {
+async function waitUntilReady(request: (path: string) => Promise<string>): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     try {
-      await ask('/-/healthy')
+      await request('/-/healthy')
       return
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 50))

@@ -3,14 +3,14 @@ import type { Availability, ProductReading } from '@telltale/core/ports'
 
 const folder = new URL('../../shared/data/web/', import.meta.url)
 
-/** A captured page of a shop, and what a person read on it. */
+/** A captured product page of a shop, with the values that a person read on it. */
 export interface CapturedPage {
   readonly id: string
   readonly file: string
   readonly shop: string
   readonly kind: string
   readonly url?: string | null
-  /** Where the page says its price: `jsonld`, `microdata`, `opengraph`, `site-specific`. */
+  /** The sources of the price: `jsonld`, `microdata`, `opengraph`, `site-specific`. */
   readonly signals: readonly string[]
   /** Fields that the person was not sure of. */
   readonly unsure: readonly string[]
@@ -22,7 +22,7 @@ export interface CapturedPage {
   }
 }
 
-/** The rows of one of the lists in `shared/data/web`, which is no part of this repository. */
+/** Reads the rows of one of the lists in `shared/data/web`, which is no part of this repository. */
 export function rowsOf<Row>(list: string): readonly Row[] {
   const file = new URL(list, folder)
   if (!existsSync(file)) throw new Error(`this benchmark needs shared/data/web/${list} beside the repository`)
@@ -32,13 +32,13 @@ export function rowsOf<Row>(list: string): readonly Row[] {
     .map((line): Row => JSON.parse(line))
 }
 
-/** The page as it was captured. */
+/** Reads the source of a captured page. */
 export const htmlOf = ({ file }: CapturedPage): string => readFileSync(new URL(file, folder), 'utf8')
 
-/** Where it stood; where that is not known, its shop. */
+/** Returns the address of a captured page; if that is unknown, of its shop. */
 export const urlOf = ({ url, shop }: CapturedPage): string => url ?? `https://${shop}/`
 
-/** What a reading is worth: a page without a price of its own is right to give none. */
+/** Grades a reading. For a page without a price of its own, a reading without one is right. */
 export function gradeOf(
   reading: ProductReading,
   { expected }: CapturedPage,

@@ -5,7 +5,7 @@ import type { AdapterContext } from '@telltale/core/ports'
 const ignore = () => {}
 const http = createHttp({ allow: ['127.0.0.1'] })
 
-/** What the engine hands a probe, for a host that lets it go to its own machine. */
+/** The context of a probe in an engine that allows this machine's own addresses. */
 export const probeContext: AdapterContext = {
   signal: new AbortController().signal,
   cache: { get: async () => undefined, set: async () => undefined },

@@ -9,15 +9,15 @@ import { roundsOr } from '../rounds.js'
 import { hostilePages } from './hostile.js'
 
 /**
- * How long does it take to read a captured product page with the full vote of all its signals, beside what other
- * readers begin with: cheerio's tree by parse5 and a few selectors, and the tree of htmlparser2 with nothing read from it?
- * And how long for 100 kB of a page that was made to keep it busy, with 50,000 prices?
- * Of each the best of some rounds counts: in the first ones the compiler is still at work.
+ * Measures the time to read a captured product page with all sources, against the first steps of other readers: cheerio's
+ * tree by parse5 with a few selectors, and the tree of htmlparser2 with nothing read from it. Also measures the time for
+ * 100 kB of pages that were made to keep the reader busy, with 50,000 prices. The best of several rounds counts: in the first
+ * ones the compiler is still at work.
  */
 const rounds = roundsOr(9)
 
 setFlagsFromString('--expose-gc')
-/** What one reader leaves behind is not counted against the next. */
+/** Collects the garbage of one reader, so that it does not count against the next. */
 const collectGarbage: (options: { type: 'minor' }) => void = runInNewContext('gc')
 
 const readers = {
@@ -41,7 +41,7 @@ const readers = {
 type Reader = keyof typeof readers
 const names = Object.keys(readers) as Reader[]
 
-/** The processor's time that this process took so far, in milliseconds: other processes do not count. */
+/** Returns the processor time of this process in milliseconds; other processes do not count. */
 function cpuMs(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1_000
@@ -54,7 +54,7 @@ function timeMs(name: Reader, html: string, url: string): number {
   return cpuMs() - from
 }
 
-/** The best of some rounds, in milliseconds. */
+/** Returns the best time of several rounds, in milliseconds. */
 function bestMs(html: string, url: string): Record<Reader, number> {
   const best: Record<Reader, number> = { telltale: Infinity, cheerio: Infinity, htmlparser2: Infinity }
   for (let round = 0; round < rounds; round += 1)

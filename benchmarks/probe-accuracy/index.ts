@@ -4,15 +4,14 @@ import { startBlackbox } from '../blackbox.js'
 import { startChild } from '../child.js'
 import { probeContext } from '../probe-context.js'
 import { quantile, report, type Verdict } from '../report.js'
-import type { Held } from './held.js'
+import type { ResponseDelay } from './response-delay.js'
 
 /**
- * How near is the reported latency to the truth, and does the truth lie within what the probe owns up to? A server in
- * another process holds each answer between 0 and 600 ms and says how long it really did, from its coming upon the request
- * until the answer was written. How long the request may have lain there before, because the server's process, too, was
- * at work or stood in line for a processor, is shown beside, and belongs to the truth as a range; the server goes before
- * everyone else where it may, so that it is little. Checks start at most 420 times a second with up to so many in flight;
- * in bursts all of them start at once.
+ * Measures how close the reported latency is to the real one, and whether the real one lies in the probe's own range. A server
+ * in another process delays each response by 0 to 600 ms and reports the real delay, from finding the request until the
+ * response was written. The wait of a request before that, while the server's process was busy or waited for a processor, is
+ * reported too and widens the real latency to a range; the server takes priority where it may, so that it is short. At most
+ * 420 checks start each second, up to a maximum in flight; in bursts all of them start at once.
  */
 interface Reported {
   readonly latencyMs: number
@@ -24,7 +23,7 @@ type Prober = (url: string) => Promise<Reported>
 interface Load {
   readonly inFlight: number
   readonly checks: number
-  /** The highest median error that is allowed; bursts are only shown. */
+  /** The maximum median error; bursts are only shown. */
   readonly barMs?: number
 }
 
@@ -36,7 +35,7 @@ const loads: readonly Load[] = [
   { inFlight: 500, checks: 4_000 },
 ]
 const startGapMs = 1_000 / 420
-/** Into how many parts the checks of a load are cut. */
+/** The number of parts that a load is split into. */
 const parts = 4
 
 const { probe } = http()
@@ -47,8 +46,9 @@ const telltale: Prober = async (url) => {
 }
 
 const server = startChild(new URL('./server-process.ts', import.meta.url))
-const { address, hurries } = await server.ask<{ address: { port: number }; hurries: boolean }>()
-if (!hurries) console.log('the server may not go before others (needs root): it is less sure of the truth')
+const { address, hasPriority } = await server.ask<{ address: { port: number }; hasPriority: boolean }>()
+if (!hasPriority)
+  console.log('the server cannot raise its priority (needs root): its own figures are less certain')
 let asked = 0
 // A fixed sequence, spread evenly over 0 to 600 by the golden ratio (Weyl).
 const nextPath = () => `/${++asked}/${((asked * 0.618_033_988_749_895) % 1) * 600}`
@@ -62,7 +62,7 @@ async function sample(prober: Prober): Promise<Sample> {
   return { path, ...(await prober(`http://127.0.0.1:${address.port}${path}`)) }
 }
 
-/** Starts a check whenever one may be, at most every 1/420 s. */
+/** Runs the checks of a load: each starts as soon as one may be in flight, at most every 1/420 s. */
 async function spread(prober: Prober, { inFlight, checks }: Load): Promise<Sample[]> {
   const made: Promise<Sample>[] = []
   const underWay = new Set<Promise<unknown>>()
@@ -98,34 +98,36 @@ interface Row {
   readonly 'p99 server late ms': number
 }
 
-/** What is known of a check whose server said nothing, which makes every figure of it fail. */
-const unknown: Held = { leastMs: Number.NaN, holdMs: Number.NaN, lateMs: Number.NaN }
+/** The delay of a check that the server did not report, which makes each of its figures fail. */
+const unknown: ResponseDelay = { minHoldMs: Number.NaN, holdMs: Number.NaN, maxWaitMs: Number.NaN }
 
 async function rowOf(prober: string, samples: readonly Sample[], { inFlight, barMs }: Load): Promise<Row> {
-  const held = await server.ask<Record<string, Held>>('how long?')
-  const pairs = samples.map((sample) => ({ ...sample, ...(held[sample.path] ?? unknown) }))
+  const delays = await server.ask<Record<string, ResponseDelay>>('how long?')
+  const pairs = samples.map((sample) => ({ ...sample, ...(delays[sample.path] ?? unknown) }))
   const errors = pairs.map(({ latencyMs, holdMs }) => Math.abs(latencyMs - holdMs))
   const ranges = samples.flatMap(({ uncertaintyMs }) => uncertaintyMs ?? [])
   const inRange = pairs.filter(
-    ({ latencyMs, uncertaintyMs = 0, leastMs, holdMs, lateMs }) =>
-      leastMs <= latencyMs && holdMs + lateMs >= latencyMs - uncertaintyMs,
+    ({ latencyMs, uncertaintyMs = 0, minHoldMs, holdMs, maxWaitMs }) =>
+      minHoldMs <= latencyMs && holdMs + maxWaitMs >= latencyMs - uncertaintyMs,
   )
-  const late = pairs.map(({ lateMs }) => lateMs)
+  const late = pairs.map(({ maxWaitMs }) => maxWaitMs)
   return {
     load: `${inFlight} ${barMs === undefined ? 'at once' : 'in flight'}`,
     prober,
     'median error ms': quantile(errors, 0.5),
     'p99 error ms': quantile(errors, 0.99),
-    ...(ranges.length > 0 && {
-      'truth in range %': Math.floor((inRange.length / samples.length) * 10_000) / 100,
-      'median uncertainty ms': quantile(ranges, 0.5),
-    }),
+    ...(ranges.length === 0
+      ? {}
+      : {
+          'truth in range %': Math.floor((inRange.length / samples.length) * 10_000) / 100,
+          'median uncertainty ms': quantile(ranges, 0.5),
+        }),
     'median server late ms': quantile(late, 0.5),
     'p99 server late ms': quantile(late, 0.99),
   }
 }
 
-/** Measures with each in turn, part by part, so that whatever else the machine does falls on both. */
+/** Measures with each prober in turn, part by part, so that other load on the machine affects both. */
 async function compare(load: Load): Promise<{ own: Row; other: Row | undefined }> {
   const part = { ...load, checks: load.checks / parts }
   const samples = new Map<Prober, Sample[]>()

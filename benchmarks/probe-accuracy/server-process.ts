@@ -1,15 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { Held } from './held.js'
+import type { ResponseDelay } from './response-delay.js'
 
-/** A server that holds each answer as long as the path asks for, and speaks just enough HTTP: what it does beside delays it. */
+/**
+ * A server that delays each response as long as the path says. It speaks just enough HTTP: other work would delay it.
+ */
 const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok'
-/** By the path that asked for it. */
-const held: Record<string, Held> = {}
+/** The delays, by path. */
+const delays: Record<string, ResponseDelay> = {}
 
-/** How long this process has stood in line for a processor, where Linux counts it (proc(5), `schedstat`). */
-function queuedMs(): number {
+/** Returns the total wait of this process for a processor, where Linux counts it (proc(5), `schedstat`). */
+function runQueueWaitMs(): number {
   try {
     return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6
   } catch {
@@ -17,28 +19,28 @@ function queuedMs(): number {
   }
 }
 
-let lookedAt = performance.now()
+let sampledAt = performance.now()
 let idleMs = performance.nodeTiming.idleTime
-let queuedUntilMs = queuedMs()
-let wokenAt = lookedAt
-let looksAgain = false
+let lastQueueWaitMs = runQueueWaitMs()
+let wokenAt = sampledAt
+let isSampleScheduled = false
 
 /** Returns the earliest moment at which the event loop can have been woken from its last wait. */
 function lastWoken(): number {
   const [now, idle] = [performance.now(), performance.nodeTiming.idleTime]
   if (idle > idleMs) {
-    const queued = queuedMs()
+    const queued = runQueueWaitMs()
     // What happens in a turn after its last look delays the wait, and so its end, by no more than that.
-    wokenAt = lookedAt + Math.max(0, idle - idleMs - (queued - queuedUntilMs))
-    queuedUntilMs = queued
+    wokenAt = sampledAt + Math.max(0, idle - idleMs - (queued - lastQueueWaitMs))
+    lastQueueWaitMs = queued
   }
-  lookedAt = now
+  sampledAt = now
   idleMs = idle
-  if (!looksAgain) {
-    looksAgain = true
+  if (!isSampleScheduled) {
+    isSampleScheduled = true
     setImmediate(() => {
-      looksAgain = false
-      lookedAt = performance.now()
+      isSampleScheduled = false
+      sampledAt = performance.now()
     })
   }
   return wokenAt
@@ -49,20 +51,20 @@ const server = createServer({ noDelay: true }, (socket) => {
   socket.on('error', () => {})
   socket.once('data', (request) => {
     const askedAt = performance.now()
-    const lateMs = askedAt - lastWoken()
+    const maxWaitMs = askedAt - lastWoken()
     const url = request.toString('latin1', request.indexOf(' ') + 1, request.indexOf(' HTTP/'))
     const [, wantedMs] = url.slice(1).split('/')
     setTimeout(() => {
-      const leastMs = performance.now() - askedAt
+      const minHoldMs = performance.now() - askedAt
       socket.end(answer)
-      held[url] = { leastMs, holdMs: performance.now() - askedAt, lateMs }
+      delays[url] = { minHoldMs, holdMs: performance.now() - askedAt, maxWaitMs }
       lastWoken()
     }, Number(wantedMs))
   })
 })
 
-/** Lets this process run before every other as soon as it may, so that it holds an answer no longer than it is to. */
-function hurry(): boolean {
+/** Gives this process priority over all others, so that it delays a response no longer than it should. */
+function raisePriority(): boolean {
   try {
     execFileSync('chrt', ['--fifo', '--pid', '1', String(process.pid)], { stdio: 'ignore' })
     return true
@@ -72,6 +74,6 @@ function hurry(): boolean {
 }
 
 server.listen({ port: 0, host: '127.0.0.1', backlog: 1_024 }, () =>
-  process.send?.({ address: server.address(), hurries: hurry() }),
+  process.send?.({ address: server.address(), hasPriority: raisePriority() }),
 )
-process.on('message', () => process.send?.(held))
+process.on('message', () => process.send?.(delays))

@@ -1,23 +1,22 @@
-import type { CheckFailureKind } from '@telltale/core/ports'
-import type { Order } from './order.js'
+import { type CheckFailureKind, hourMs, omit } from '@telltale/core/ports'
+import type { CheckOrder } from './order.js'
 
-/** Something that goes wrong in a check, and what it has to come to. */
+/** A fault in a check, and the failure that it has to cause. */
 export interface Fault {
   readonly name: string
-  readonly probe: Order['probe']
+  readonly probe: CheckOrder['probe']
   readonly options: object
   readonly url: string
   /** Absent where the check must not fail. */
   readonly kind?: CheckFailureKind
   readonly clockJumpMs?: number
-  /** Whether the prober is suspended while the check is under way. */
+  /** `true` when the prober is suspended during the check. */
   readonly suspends?: boolean
 }
 
-/** Which port a peer listens on, by what it does. */
+/** The ports of the peers, by their behaviour. */
 export type Ports = Readonly<Record<string, number>>
 
-const hourMs = 3_600_000
 const expect = { expect: 'ready' }
 const nowhere = 'nope.invalid'
 
@@ -82,7 +81,7 @@ export function faultsOf(ports: Ports, authority: string): readonly Fault[] {
     dns('name that does not resolve', 'dns', 'name server without the name'),
   ]
   const silent = plain.filter(({ name }) => name === 'silent')
-  const { kind: _, ...held } = http('answer after 200 ms', 'timeout', 'held')
+  const held = omit(http('answer after 200 ms', 'timeout', 'held'), 'kind')
   return [
     ...plain,
     ...[hourMs, -hourMs].flatMap((clockJumpMs) =>

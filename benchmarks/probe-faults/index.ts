@@ -6,14 +6,14 @@ import { defined } from '@telltale/core/ports'
 import { startChild } from '../child.js'
 import { report } from '../report.js'
 import { type Fault, faultsOf, type Ports } from './faults.js'
-import { monotonicMs, type Order, type Outcome } from './order.js'
+import { type CheckOrder, type CheckOutcome, monotonicMs } from './order.js'
 
 /**
- * Does each check end in time, whatever its target does or this machine? Peers in one process do wrong, a prober in another
- * checks them: each check has to end within its deadline + 50 ms, with the documented reason, and leave no timer and no
- * socket behind, and the next check has to work. A suspended prober is given its deadline + 50 ms, or 50 ms from when it
- * goes on. It is suspended for 3 s a round; with `--suspend-seconds 300`, for five minutes. `--only 'dns, silent'` leaves
- * out every fault that is named otherwise.
+ * Measures whether each check ends in time, whatever its target or this machine does. A prober checks faulty peers in
+ * another process: each check has to end within its deadline + 50 ms, with the documented kind of failure, and leave no
+ * timer and no socket behind, and the next check has to succeed. A suspended prober gets its deadline + 50 ms, or 50 ms
+ * from when it continues. It is suspended for 3 s a round; with `--suspend-seconds 300`, for five minutes. `--only
+ * 'dns, silent'` selects faults by name.
  */
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ async function suspend(): Promise<number> {
 }
 
 /** Lets a fault happen once. Returns what came of it, and by how much the check ended after its deadline. */
-async function happen(fault: Fault): Promise<{ outcome: Outcome; overrunMs: number }> {
+async function happen(fault: Fault): Promise<{ outcome: CheckOutcome; overrunMs: number }> {
   const { probe, options, url, clockJumpMs, suspends } = fault
   const healthyUrl = {
     http: `http://127.0.0.1:${ports.healthy}`,
@@ -49,7 +49,7 @@ async function happen(fault: Fault): Promise<{ outcome: Outcome; overrunMs: numb
     tls: `tls://127.0.0.1:${ports['TLS healthy']}`,
     dns: `dns://127.0.0.1:${ports['name server']}/shop.example`,
   }[probe]
-  const order: Order = {
+  const order: CheckOrder = {
     probe,
     options,
     url,
@@ -63,13 +63,13 @@ async function happen(fault: Fault): Promise<{ outcome: Outcome; overrunMs: numb
   const goesOnAtMs = suspends ? await suspend() : 0
   const { value } = await messages.next()
   await messages.return?.()
-  const [outcome] = value as [Outcome]
+  const [outcome] = value as [CheckOutcome]
   const deadlineMs = Math.max(outcome.beganAtMs + timeoutMs, goesOnAtMs)
   return { outcome, overrunMs: Math.max(0, outcome.endedAtMs - deadlineMs) }
 }
 
 /** Says what is wrong with an outcome, beside its time. */
-function complaints({ kind, suspends, clockJumpMs }: Fault, outcome: Outcome): string[] {
+function violationsOf({ kind, suspends, clockJumpMs }: Fault, outcome: CheckOutcome): string[] {
   const { latencyMs, uncertaintyMs, left, nextFailure } = outcome
   const tookMs = outcome.endedAtMs - outcome.beganAtMs
   return [
@@ -93,12 +93,12 @@ for (const fault of faultsOf(ports, authority).filter((one) => nameOf(one).inclu
   for (let round = 0; round < rounds; round++) {
     const happened = await happen(fault)
     overrunMs = Math.max(overrunMs, happened.overrunMs)
-    for (const complaint of complaints(fault, happened.outcome)) {
-      said.add(complaint)
+    for (const violation of violationsOf(fault, happened.outcome)) {
+      said.add(violation)
       broken += 1
     }
   }
-  for (const complaint of said) console.error(`${nameOf(fault)}: ${complaint}`)
+  for (const violation of said) console.error(`${nameOf(fault)}: ${violation}`)
   worstMs = Math.max(worstMs, overrunMs)
   rows.push({
     probe: fault.probe,

@@ -1,27 +1,27 @@
-/** One check that a prober is to make. */
-export interface Order {
+/** A check that a prober has to make. */
+export interface CheckOrder {
   readonly probe: 'http' | 'tcp' | 'tls' | 'dns'
-  /** What the probe is made with. */
+  /** The options of the probe. */
   readonly options: object
   readonly url: string
   readonly timeoutMs: number
   /** A target that answers, to be checked afterwards by the same probe. */
   readonly healthyUrl: string
-  /** By how much the time of day jumps while the check is under way; it stays where it is when absent. */
+  /** The jump of the time of day during the check, in milliseconds. @default none */
   readonly clockJumpMs?: number
 }
 
-/** What became of it. The moments are on the monotonic clock, which all processes of a machine share. */
-export interface Outcome {
+/** The outcome of a check. Its moments are on the monotonic clock, which all processes of a machine share. */
+export interface CheckOutcome {
   readonly beganAtMs: number
   readonly endedAtMs: number
   readonly latencyMs: number
   readonly uncertaintyMs: number
-  /** Why the check failed, by its documented name. */
+  /** The kind of the failure. */
   readonly kind: string | undefined
-  /** Timers, sockets and requests that were not there before. */
+  /** Timers, sockets and requests that the check left behind. */
   readonly left: readonly string[]
-  /** Why the check of the healthy target failed. */
+  /** The failure of the next check, of the healthy target. */
   readonly nextFailure: string | undefined
 }
 

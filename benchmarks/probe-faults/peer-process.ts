@@ -3,11 +3,11 @@ import { createServer as createTlsServer } from 'node:tls'
 import { nameServer } from '../../packages/adapters/src/dns/testing/name-server.js'
 import { certificate } from '../../packages/adapters/src/probing/testing/certificate.js'
 
-/** Peers that do wrong, each on a port of its own; this process says which once all listen. */
+/** Faulty peers, each on a port of its own; this process reports the ports once all listen. */
 const head = 'HTTP/1.1 200 OK\r\n'
 const ok = `${head}content-length: 2\r\nconnection: close\r\n\r\nok`
 
-/** Writes as fast as it is taken, until there are so many bytes. */
+/** Writes as fast as the peer accepts it, up to a number of bytes. */
 function pour(socket: Socket, piece: string, bytes = Number.POSITIVE_INFINITY): void {
   let written = 0
   const go = () => {
@@ -29,7 +29,7 @@ const redirect = (socket: Socket, to: string) =>
   socket.end(`HTTP/1.1 302 Found\r\nlocation: ${to}\r\nconnection: close\r\n\r\n`)
 const pathOf = (request: Buffer) => request.toString('latin1').split(' ', 2)[1] ?? '/'
 
-/** What each does with a connection once it was asked something. */
+/** The behaviour of each peer once it receives a request. */
 const answers: Record<string, (socket: Socket, request: Buffer) => void> = {
   healthy: (socket) => socket.end(ok),
   held: (socket) => setTimeout(() => socket.end(ok), 200),
@@ -54,7 +54,7 @@ const answers: Record<string, (socket: Socket, request: Buffer) => void> = {
   'no HTTP': (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n'),
 }
 
-/** What each does with a connection before it was asked anything. */
+/** The behaviour of each peer before it receives anything. */
 const greetings: Record<string, (socket: Socket) => void> = {
   'silent greeting': () => {},
   'healthy greeting': (socket) => socket.end('ready'),
@@ -76,7 +76,7 @@ async function listen(name: string, server: Server): Promise<void> {
   if (typeof address === 'object' && address) ports[name] = address.port
 }
 
-/** What a peer thinks of a broken connection is of no interest. */
+/** Ignores the errors of a broken connection. */
 const calm = (socket: Socket) => socket.on('error', () => {})
 
 for (const [name, answer] of Object.entries(answers))

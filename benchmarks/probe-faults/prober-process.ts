@@ -4,12 +4,12 @@ import { http } from '@telltale/adapters/http'
 import { tcp } from '@telltale/adapters/tcp'
 import { tls } from '@telltale/adapters/tls'
 import { probeContext } from '../probe-context.js'
-import { monotonicMs, type Order, type Outcome } from './order.js'
+import { type CheckOrder, type CheckOutcome, monotonicMs } from './order.js'
 
 const probes = { http, tcp, tls, dns }
 
-/** Waits for what is closing, for a fifth of a second at most; returns what is still there and was not before. */
-async function leftSince(before: readonly string[]): Promise<string[]> {
+/** Returns the resources that are open and were not before. Waits up to a fifth of a second for closing ones. */
+async function leftoversSince(before: readonly string[]): Promise<string[]> {
   let left: string[] = []
   for (const until = monotonicMs() + 200; monotonicMs() < until; await delay(5)) {
     const known = [...before]
@@ -23,7 +23,7 @@ async function leftSince(before: readonly string[]): Promise<string[]> {
   return left
 }
 
-/** Lets the time of day jump, as when somebody sets it. Returns how to set it right. */
+/** Shifts the time of day, as when somebody sets it. Returns a function that restores it. */
 function jump(byMs: number): () => void {
   const { now } = Date
   Date.now = () => now() + byMs
@@ -32,7 +32,7 @@ function jump(byMs: number): () => void {
   }
 }
 
-async function carryOut(order: Order): Promise<Outcome> {
+async function runCheck(order: CheckOrder): Promise<CheckOutcome> {
   const { probe } = probes[order.probe](order.options)
   if (!probe) throw new Error(`${order.probe} has no probe`)
   const before = process.getActiveResourcesInfo()
@@ -43,7 +43,7 @@ async function carryOut(order: Order): Promise<Outcome> {
   const { failure, latencyMs, uncertaintyMs } = await checking
   const endedAtMs = monotonicMs()
   setRight()
-  const left = await leftSince(before)
+  const left = await leftoversSince(before)
   const next = await probe.check({ url: new URL(order.healthyUrl), timeoutMs: 5_000 }, probeContext)
   return {
     beganAtMs,
@@ -56,4 +56,4 @@ async function carryOut(order: Order): Promise<Outcome> {
   }
 }
 
-process.on('message', async (order: Order) => process.send?.(await carryOut(order)))
+process.on('message', async (order: CheckOrder) => process.send?.(await runCheck(order)))

@@ -6,10 +6,10 @@ import { quantile, report } from '../report.js'
 import type { RoundOrder, RoundResult } from './round.js'
 
 /**
- * What does a check cost, with its phases, over a fresh connection on loopback? Against a bare `node:http` request that
- * learns nothing, and against Prometheus' blackbox exporter, each in a process of its own, as is the server; round by
- * round in turn, so that whatever else the machine does falls on all. The figure is processor time, which counts as well
- * where other work slows the checks down.
+ * Measures the cost of a check with its phases, over a fresh connection on loopback, against a bare `node:http` request
+ * that learns nothing, and against Prometheus' blackbox exporter. Each runs in a process of its own, as does the server,
+ * and they take turns round by round, so that other load affects all. The figure is processor time, which holds even where
+ * other work slows the checks down.
  */
 const { values } = parseArgs({
   options: {

@@ -3,7 +3,7 @@ import { http } from '@telltale/adapters/http'
 import { probeContext } from '../probe-context.js'
 import type { RoundOrder, RoundResult } from './round.js'
 
-/** What can be measured: bare Node, which learns nothing but that the answer came, and the probe. */
+/** The probers: bare Node, which learns only that the response came, and the probe. */
 const probers: Record<RoundOrder['prober'], (url: URL) => Promise<void>> = {
   bare: ({ hostname: host, port, pathname: path }) =>
     new Promise((resolve, reject) => {

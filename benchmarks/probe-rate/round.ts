@@ -1,4 +1,4 @@
-/** What a prober is to do in one round. */
+/** The work of a prober in one round. */
 export interface RoundOrder {
   readonly prober: 'bare' | 'telltale'
   readonly origin: string
@@ -6,9 +6,9 @@ export interface RoundOrder {
   readonly inFlight: number
 }
 
-/** What a round took. */
+/** The figures of one round. */
 export interface RoundResult {
-  /** Processor time for each check, in user and kernel mode. */
+  /** The processor time of each check, in user and kernel mode, in microseconds. */
   readonly cpuUs: number
   readonly perSecond: number
 }

@@ -4,8 +4,8 @@ import { report } from '../report.js'
 import { mutations } from './mutations.js'
 
 /**
- * How often is a captured product page read right, wrongly or not at all: as it is, without the data that it has for
- * machines, and after each of five changes that a shop may make to its pages?
+ * Counts how many captured product pages are read right, wrongly or not at all: unchanged, without their data for machines,
+ * and after each of five changes that a shop may make to its pages.
  */
 const pages = rowsOf<CapturedPage>('pages.jsonl')
 
@@ -36,7 +36,7 @@ const rows = Object.entries(versions).map(([version, change]) => {
   return { version, right: count('right'), wrong: count('wrong'), abstained: count('abstained') }
 })
 
-/** How many of the answers that a person was sure of are given, in percent. */
+/** Returns the percentage of values that a person was sure of and that are read right. */
 function shareRight(field: 'title' | 'availability'): number {
   const sure = pages.filter(({ unsure, expected }) => expected[field] !== null && !unsure.includes(field))
   const right = sure.filter(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Cheerio, type CheerioAPI, load } from 'cheerio'
 import { type Element, isText } from 'domhandler'
 
-/** What a shop may do to its pages without changing a price: the right answer stays what it was. */
+/** The changes that a shop may make to its pages without changing a price: the right result stays the same. */
 export const mutations: Readonly<Record<string, (html: string) => string>> = {
   'classes renamed': changed(renameClasses),
   'blocks moved': changed(moveBlocks),
@@ -19,7 +19,7 @@ function changed(change: (page: CheerioAPI) => unknown): (html: string) => strin
   }
 }
 
-/** Every class gets another name, the same one everywhere, as a build with hashed classes does. */
+/** Renames every class consistently, as a build with hashed classes does. */
 function renameClasses($: CheerioAPI): void {
   const renamed = (name: string) => `c${createHash('md5').update(name).digest('hex').slice(0, 6)}`
   $('[class]').each((_, element) => {
@@ -28,7 +28,7 @@ function renameClasses($: CheerioAPI): void {
   })
 }
 
-/** The blocks of the page come in the opposite order and stand in new wrappers, down to the third level of the largest. */
+/** Reverses the blocks of the page and wraps them anew, down to the third level of the largest. */
 function moveBlocks($: CheerioAPI): void {
   let around: Cheerio<Element> = $('body').first()
   for (let level = 0; level < 3 && around.length > 0; level += 1) {
@@ -44,8 +44,8 @@ function moveBlocks($: CheerioAPI): void {
 const others = ['Blue Lantern', 'Garden Chair', 'Travel Mug', 'Desk Lamp', 'Wool Scarf', 'Tea Caddy']
 
 /**
- * Cards of other products, with prices in the page's own currency, stand before, right after and below the product. No
- * name of a class tells that they are others: some say `related`, some what the shop's own prices may say, some nothing.
+ * Adds cards of other products, with prices in the page's own currency, before, right after and below the product. No class
+ * name gives them away: some say `related`, some a name for the shop's own prices, some nothing.
  */
 function addOtherPrices($: CheerioAPI): void {
   const [, before = '', , after = ''] =
@@ -68,10 +68,7 @@ function addOtherPrices($: CheerioAPI): void {
 const numberAlone = /^(\s*[^\d\p{L}]{0,3}\s*)(\d{1,3}(?:,\d{2,3})+|\d+)(?:\.(\d\d))?(\s*[^\d\p{L}]{0,3}\s*)$/u
 const numberAmongWords = /(?<![\d.,])(\d{1,3}(?:,\d{3})*)\.(\d\d)(?![\d.,])/g
 
-/**
- * The page says that it is in German, and writes `1.299,00 €` where it wrote `€1,299.00`, also among words. Data for
- * machines stays.
- */
+/** Marks the page as German, and writes `1.299,00 €` for `€1,299.00`, also among words. Leaves data for machines. */
 function changeLocale($: CheerioAPI): void {
   $('html').attr('lang', 'de-DE')
   const texts = $('body *:not(script, style, noscript)').contents().toArray().filter(isText)

@@ -55,7 +55,7 @@ describe('the addresses of its products', () => {
 })
 
 describe('a page of Ajio', () => {
-  it('says the price of the colour that was asked for', () => {
+  it('gives the price of the colour in the address', () => {
     expect(ajio().products?.extract(page)).toMatchObject({
       price: { amount: '1827.00', currency: 'INR' },
       wasPrice: { amount: '3999.00' },

@@ -12,17 +12,17 @@ import {
 } from '../shop-page/sources/shop-state.js'
 import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
-/** How the source of Ajio's pages is set up. */
+/** Options of the source of Ajio's pages. */
 export type AjioOptions = ShopOptions
 
-/** Returns the product that an address of Ajio leads to: its code with the colour, and its address without parameters. */
+/** Returns the product of an address of Ajio: its code with the colour, and its address without parameters. */
 export function ajioProduct(url: URL): ShopProduct | undefined {
   if (!/^(?:www\.)?ajio\.com$/.test(url.hostname)) return undefined
   const [path, id] = /^(?:\/[^/]+)?\/p\/(\d{6,12}(?:_[a-z0-9]+)?)(?=\/?$)/i.exec(url.pathname) ?? []
   return path && id ? { id, url: `https://www.ajio.com${path}` } : undefined
 }
 
-/** What `window.__PRELOADED_STATE__` says of the colour that was asked for. A price after a coupon is another. */
+/** Reads the colour of the address from `window.__PRELOADED_STATE__`. A price after a coupon is left out. */
 function readShopData(page: Page, { id }: ShopProduct): SourceProduct | undefined {
   const state = findState(page, '__PRELOADED_STATE__', 'product', 'productDetails')
   if (!state) return undefined
@@ -36,24 +36,14 @@ function readShopData(page: Page, { id }: ShopProduct): SourceProduct | undefine
   const stocks = objectsOf(state.variantOptions).flatMap(
     ({ stock }) => asObject(stock)?.stockLevelStatus ?? [],
   )
-  const isSold = stocks.length > 0 && stocks.every((level) => level === 'outOfStock')
-  const stock =
-    stocks.length > 0 ? { availability: isSold ? ('OutOfStock' as const) : ('InStock' as const) } : {}
+  const isSoldOut = stocks.every((level) => level === 'outOfStock')
+  const availability = stocks.length === 0 ? undefined : isSoldOut ? 'OutOfStock' : 'InStock'
+  const wasAmount = Number(was) > Number(amount) ? was : undefined
   return {
     source: 'shop-state',
     sku: id,
-    ...defined({ title: title || undefined, brand: brand || undefined }),
-    ...stock,
-    offers: amount
-      ? [
-          {
-            amount,
-            currency: 'INR',
-            ...defined({ wasAmount: Number(was) > Number(amount) && was ? was : undefined }),
-            ...stock,
-          },
-        ]
-      : [],
+    ...defined({ title, brand, availability }),
+    offers: amount ? [{ amount, currency: 'INR', ...defined({ wasAmount, availability }) }] : [],
   }
 }
 

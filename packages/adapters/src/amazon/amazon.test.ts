@@ -50,7 +50,7 @@ describe('the addresses of its products', () => {
 })
 
 describe('a page of Amazon', () => {
-  it('says the price of its own box, the one crossed out, and the number of the variant', () => {
+  it('gives the price of the buy box, the one crossed out, and the ASIN of the variant', () => {
     const html = `${page.html}<input id="ASIN" value="B000000002"><a id="bylineInfo">Visit the Leaf Store</a>
       <div class="carousel"><span class="a-price">₹99</span></div>`
     expect(amazon().products?.extract({ ...page, html })).toMatchObject({
@@ -62,7 +62,7 @@ describe('a page of Amazon', () => {
     })
   })
 
-  it('is blocked where it asks for a captcha', () => {
+  it('is blocked if it shows a captcha', () => {
     const html =
       '<title>Amazon.in</title><form action="/errors/validateCaptcha"><h4>Enter the characters</h4></form>'
     expect(amazon().products?.extract({ ...page, html })).toMatchObject({

@@ -5,7 +5,7 @@ import { textOf } from '../shop-page/parse/text.js'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
 import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
-/** How the source of Amazon's pages is set up. */
+/** Options of the source of Amazon's pages. */
 export type AmazonOptions = ShopOptions
 
 const hosts =
@@ -13,7 +13,7 @@ const hosts =
 
 const paths = /\/(?:dp|gp\/product|gp\/aw\/d|exec\/obidos\/asin)\/([A-Z0-9]{10})(?:[/?]|$)/i
 
-/** Returns the product that an address of Amazon leads to: its ASIN, and its shortest address. */
+/** Returns the product of an address of Amazon: its ASIN, and its shortest address. */
 export function amazonProduct(url: URL): ShopProduct | undefined {
   const id = hosts.test(url.hostname) ? paths.exec(url.pathname)?.[1]?.toUpperCase() : undefined
   return id
@@ -21,7 +21,7 @@ export function amazonProduct(url: URL): ShopProduct | undefined {
     : undefined
 }
 
-/** `Visit the Apple Store`, `Brand: Apple`, and the same in other languages. */
+/** The wording around a brand: `Visit the Apple Store`, `Brand: Apple`, and the same in other languages. */
 const brandWords =
   /^(?:visit the (.+) store|(?:brand|marca|marke|marque|merk|marka|varumärke)\s*: ?(.+)|visita (?:la|lo) (?:store|tienda) (?:de|di) (.+)|besuche den (.+)-store|visiter la boutique (.+))$/i
 
@@ -37,12 +37,12 @@ function readShopData(page: Page, product: ShopProduct): SourceProduct {
   const imageUrl = absoluteUrl(page, image?.['data-old-hires'] || image?.src || '')
   return {
     source: 'shop-state',
-    // A variant of the product that was asked for has a number of its own.
+    // A variant of the product in the address has a number of its own.
     sku: /^[A-Z0-9]{10}$/.test(asin) ? asin : product.id,
     ...defined({
-      brand: brand || undefined,
-      seller: seller && textOf(seller) ? textOf(seller) : undefined,
-      imageUrl: imageUrl || undefined,
+      brand,
+      seller: seller && (textOf(seller) || undefined),
+      imageUrl,
     }),
     offers: [],
   }

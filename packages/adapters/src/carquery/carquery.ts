@@ -4,6 +4,7 @@ import {
   type AdapterContext,
   type CarQuery,
   type CarSpecs,
+  dayMs,
   defined,
   type OptionsShape,
   parseOptions,
@@ -11,13 +12,13 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 import { readTrims, type TrimRow, trimSchema } from './response-schema.js'
-import { factsOf } from './specs.js'
+import { readFacts } from './specs.js'
 
-/** How CarQuery is asked. */
+/** Options of the CarQuery source. */
 export interface CarqueryOptions {
-  /** Unique within a host. @default 'carquery' */
+  /** Tells this source from the host's other adapters. @default 'carquery' */
   readonly id?: string
-  /** @default 'https://www.carqueryapi.com/api/0.3/' */
+  /** The base URL of the API. @default 'https://www.carqueryapi.com/api/0.3/' */
   readonly baseUrl?: string
 }
 
@@ -26,11 +27,11 @@ const optionsSchema = z.strictObject({
   baseUrl: urlOption().default('https://www.carqueryapi.com/api/0.3/'),
 } satisfies OptionsShape<CarqueryOptions>)
 
-const monthMs = 30 * 86_400_000
+const cacheTtlMs = 30 * dayMs
 
 /**
- * CarQuery as a source of power and torque. It is free, needs no key, and promises nothing: put other sources first.
- * Without a trim, the first row that has a figure is meant.
+ * Makes a source of power and torque from CarQuery. It is free, needs no key, and guarantees nothing: put other sources
+ * first. Without a trim, the first row with a figure counts.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -54,12 +55,12 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
       year: String(query.year),
       full_results: '1',
     }).toString()
-    // Errors come with status 200, so that answers are kept only once they are understood.
-    const kept = z.array(trimSchema).safeParse(await cache.get('regional', url.href)).data
-    if (kept) return kept
+    // Errors come with status 200, so that responses are cached only once they are parsed.
+    const cached = z.array(trimSchema).safeParse(await cache.get('regional', url.href)).data
+    if (cached) return cached
     const { status, text } = await http.get(url.href, { trust: 'configured', signal })
     const rows = readTrims(id, status, text)
-    await cache.set('regional', url.href, rows, { ttlMs: monthMs })
+    await cache.set('regional', url.href, rows, { ttlMs: cacheTtlMs })
     return rows
   }
 
@@ -73,7 +74,7 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
     const named =
       trim === undefined ? rows : rows.filter((row) => fold(row.model_trim ?? '').includes(fold(trim)))
     for (const row of named) {
-      const facts = factsOf(row)
+      const facts = readFacts(row)
       const { make_display, model_name, model_trim } = row
       if (Object.keys(facts).length > 0)
         return {
@@ -90,7 +91,7 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
   return { specVersion: 1, id, specs: { find } }
 }
 
-/** How the API calls makes: `aston-martin`. */
+/** Returns a make as the API spells it: `aston-martin`. */
 const slug = (make: string): string => make.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')

@@ -5,7 +5,7 @@ import { z } from 'zod'
 /** Every value is a text or null, numbers too. */
 const text = z.string().nullish().catch(null)
 
-/** What is read of a trim. */
+/** The members of a trim that are used. */
 export const trimSchema = z.object({
   model_id: z.string(),
   model_make_id: text,
@@ -22,22 +22,22 @@ export const trimSchema = z.object({
   model_sold_in_us: text,
 })
 
-/** One row of the API. */
+/** A trim, as a row of the API. */
 export type TrimRow = z.output<typeof trimSchema>
 
-const answerSchema = z.union([z.object({ error: z.string() }), z.object({ Trims: z.array(trimSchema) })])
+const responseSchema = z.union([z.object({ error: z.string() }), z.object({ Trims: z.array(trimSchema) })])
 
 /**
- * Reads an answer: JSON, or JSON within the call of a function.
+ * Reads a response: JSON, or JSON within the call of a function.
  *
- * @throws `AdapterError` when the service says an error with status 200, or answers with a page instead.
+ * @throws `AdapterError` when the service reports an error with status 200, or responds with a page instead.
  */
 export function readTrims(id: string, status: number, body: string): readonly TrimRow[] {
   const trimmed = body.trim()
   if (status === 403 || trimmed.startsWith('<'))
     throw new AdapterError(`${id} refuses this client: it answers with a page of status ${status}`)
   const text = trimmed.startsWith('{') ? trimmed : trimmed.replace(/^[^(]*\(/, '').replace(/\)\s*;?$/, '')
-  const answer = readJson(id, { status, text }, answerSchema)
-  if ('error' in answer) throw new AdapterError(`${id} answered with an error: ${answer.error}`)
-  return answer.Trims
+  const response = readJson(id, { status, text }, responseSchema)
+  if ('error' in response) throw new AdapterError(`${id} answered with an error: ${response.error}`)
+  return response.Trims
 }

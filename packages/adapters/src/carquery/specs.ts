@@ -8,12 +8,12 @@ const number = (text: string | null | undefined): number | undefined => {
   return value > 0 ? value : undefined
 }
 
-/** Heavier than any car that is sold as one, and lighter than none in pounds. */
-const heaviestCarKg = 2_700
+/** The maximum weight of a car in kilograms. No car weighs less than this many pounds. */
+const maxCarKg = 2_700
 
 /**
- * Whether a row holds US units under metric names, as rows of US trims from about 2014 on do: on the highway it would
- * use more than in the city, it would weigh too much, or its trim is written as US catalogues do.
+ * Checks whether a row holds US units under metric names, as rows of US trims from about 2014 on do: it would use more on the
+ * highway than in the city, it would weigh too much, or its trim is written as US catalogues do.
  */
 function isInUsUnits(row: TrimRow): boolean {
   if (row.model_sold_in_us !== '1') return false
@@ -21,12 +21,12 @@ function isInUsUnits(row: TrimRow): boolean {
   const city = number(row.model_lkm_city)
   const isUpsideDown = highway !== undefined && city !== undefined && highway > city
   const isTruck = /truck|pickup|van/i.test(row.model_body ?? '')
-  const isTooHeavy = !isTruck && (number(row.model_weight_kg) ?? 0) > heaviestCarKg
+  const isTooHeavy = !isTruck && (number(row.model_weight_kg) ?? 0) > maxCarKg
   return isUpsideDown || isTooHeavy || /\(\d\.\dL .*cyl/.test(row.model_trim ?? '')
 }
 
-/** What is read of a row. Its seconds are those to 100 km/h, which are not those to 60 mph. */
-export function factsOf(row: TrimRow): { horsepower?: CarFact; torqueLbFt?: CarFact } {
+/** Reads the power and torque of a row. Its seconds to 100 km/h are left out: they are not those to 60 mph. */
+export function readFacts(row: TrimRow): { horsepower?: CarFact; torqueLbFt?: CarFact } {
   const isUs = isInUsUnits(row)
   const source = { name: `CarQuery, trim ${row.model_id}` }
   const fact = (

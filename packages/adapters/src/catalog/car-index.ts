@@ -2,28 +2,28 @@ import { canonicalMake, splitModel } from '@telltale/core/cars/vehicle'
 import type { CarQuery, CarSpecs, CarValuation } from '@telltale/core/ports'
 import type { CatalogEntry } from './entry.js'
 
-/** Finds the rows of the one car that a query means, in the catalog's order; none when the catalog does not know it. */
+/** Finds the rows of the one car of a query, in the catalog's order; none when the catalog does not contain it. */
 export type CarIndex = (query: CarQuery) => readonly CatalogEntry[]
 
-/** Makes, models and trims without regard to case, spaces, hyphens and dashes: `F-150` is `f150`. */
+/** Reduces a name to lower case without spaces, hyphens and dashes: `F-150` is `f150`. */
 const fold = (name: string) =>
   name
     .normalize('NFC')
     .toLowerCase()
     .replace(/[\s\p{Pd}]/gu, '')
 
-/** What a car goes by. */
+/** The names that identify a car. */
 interface CarNames {
   readonly key: string
   readonly trim: string
 }
 
-const writtenNames = ({ make, model, year, trim = '' }: CarQuery): CarNames => ({
+const namesAsWritten = ({ make, model, year, trim = '' }: CarQuery): CarNames => ({
   key: JSON.stringify([fold(make), fold(model), year]),
   trim: fold(trim),
 })
 
-const knownNames = ({ make, model, year, trim = '' }: CarQuery): CarNames => {
+const canonicalNames = ({ make, model, year, trim = '' }: CarQuery): CarNames => {
   const split = splitModel(make, model)
   return {
     key: JSON.stringify([fold(canonicalMake(make) ?? make), fold(split.model), year]),
@@ -31,12 +31,12 @@ const knownNames = ({ make, model, year, trim = '' }: CarQuery): CarNames => {
   }
 }
 
-/** Indexes rows by make, model and year: as they are written and, where that finds nothing, by the names they are known by. */
+/** Indexes rows by make, model and year, as written. A query without a match is looked up by the canonical names. */
 export function indexCars(entries: readonly CatalogEntry[]): CarIndex {
-  const [written, known] = [indexBy(entries, writtenNames), indexBy(entries, knownNames)]
+  const [byWritten, byCanonical] = [indexBy(entries, namesAsWritten), indexBy(entries, canonicalNames)]
   return (query) => {
-    const rows = written(query)
-    return rows.length > 0 ? rows : known(query)
+    const rows = byWritten(query)
+    return rows.length > 0 ? rows : byCanonical(query)
   }
 }
 
@@ -56,28 +56,28 @@ function indexBy(entries: readonly CatalogEntry[], namesOf: (query: CarQuery) =>
   }
 }
 
-/** What the rows of a car say of it together, or `undefined` when they have no figure. */
+/** Merges the specifications of a car's rows; `undefined` without any figure. */
 export function specsOf(rows: readonly CatalogEntry[]): CarSpecs | undefined {
   const specs = rows.map((row) => row.specs)
   if (!specs.some(hasFigure)) return undefined
-  // The first row that has a member has the word: it is assigned last.
+  // The first row with a member takes precedence: it is assigned last.
   return Object.assign({}, ...specs.toReversed())
 }
 
-/** Whether there is any figure among the specifications. */
+/** Checks whether the specifications contain any figure. */
 export function hasFigure({ horsepower, zeroToSixtySeconds, torqueLbFt }: CarSpecs): boolean {
   return horsepower !== undefined || zeroToSixtySeconds !== undefined || torqueLbFt !== undefined
 }
 
 /**
- * What a car is worth in a ZIP code, or `undefined` when none of its rows says so: the row of the longest ZIP that
- * holds there, and the first of several. Without a ZIP only rows that hold everywhere do.
+ * Returns the market value of a car in a ZIP code: that of the row with the longest matching ZIP, the first of several.
+ * Without a ZIP code only rows for everywhere match.
  */
 export function valuationAt(
   rows: readonly CatalogEntry[],
   zip: string | undefined,
 ): CarValuation | undefined {
-  const holding = rows.filter((row) => row.valuation && (!row.zip || zip?.startsWith(row.zip)))
-  const closest = Math.max(...holding.map((row) => row.zip?.length ?? 0))
-  return holding.find((row) => (row.zip?.length ?? 0) === closest)?.valuation
+  const matching = rows.filter((row) => row.valuation && (!row.zip || zip?.startsWith(row.zip)))
+  const longestZip = Math.max(...matching.map((row) => row.zip?.length ?? 0))
+  return matching.find((row) => (row.zip?.length ?? 0) === longestZip)?.valuation
 }

@@ -54,13 +54,13 @@ describe('a file', () => {
     expect(await specs(corvette)).toMatchObject({ horsepower: { value: 495 } })
   })
 
-  it('in another encoding than UTF-8 is refused, not misread', async () => {
+  it('in another encoding than UTF-8 is rejected, not misread', async () => {
     const file = join(folder, 'latin1.csv')
     await writeFile(file, Buffer.from('make,model,year\nCitroën,C3,2023\n', 'latin1'))
     await expect(open({ file }).specs(corvette)).rejects.toThrow(/latin1\.csv: is not UTF-8/)
   })
 
-  it('is left alone when the call is aborted', async () => {
+  it('is not read when the call is aborted', async () => {
     const reason = new Error('closed')
     const { specs } = open({ file: join(folder, 'none.json') }, AbortSignal.abort(reason))
     await expect(specs(corvette)).rejects.toBe(reason)

@@ -73,7 +73,7 @@ function writeCsv(
   return [columns.join(separator), ...lines].join(lineEnd) + lineEnd
 }
 
-it('a catalog says the same whether its rows come as values, JSON or CSV', async () => {
+it('a catalog gives the same results for rows as values, JSON or CSV', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(rowOf, { minLength: 1, maxLength: 6 }),
@@ -89,7 +89,7 @@ it('a catalog says the same whether its rows come as values, JSON or CSV', async
   )
 })
 
-it('any text is read or refused with an error that says where it comes from', async () => {
+it('any text is read, or rejected with an error that names its origin', async () => {
   const text = fc.oneof(
     fc.string({ unit: fc.constantFrom(...'make,odlyr"\n;1') }),
     fc.string().map((rest) => `make,model,year,horsepower\n${rest}`),

@@ -41,14 +41,14 @@ function groupByCar(rows: readonly SpecRow[]): ReadonlyMap<string, readonly [Spe
 }
 
 describe.skipIf(!existsSync(file))('12,821 real cars as CSV (needs shared/data)', () => {
-  it('are refused for the three rows that are wrong, each by its line', async () => {
+  it('are rejected for three wrong rows, each by its line', async () => {
     const { specs } = catalogOf(readRows())
     await expect(specs.find({ make: 'Ford', model: 'Mustang', year: 2017 }, context)).rejects.toThrow(
       /^catalog: the CSV text: line 12627, column 'price': 17859\.167 is finer .* line 12756, column 'model': is missing.* line 12759, column 'model': is missing/,
     )
   })
 
-  it('are all known once those are left out', async () => {
+  it('are all found without those rows', async () => {
     const rows = readRows().filter(({ model, msrp }) => model && msrp !== '17859.167')
     const { specs, valuations } = catalogOf(rows)
     expect(rows).toHaveLength(12_818)

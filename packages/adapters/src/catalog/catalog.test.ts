@@ -20,7 +20,7 @@ const mustang = { make: 'Ford', model: 'Mustang', year: 2023 }
 const chevrolet = { name: 'Chevrolet', url: 'https://www.chevrolet.com/corvette' }
 
 describe('a catalog', () => {
-  it('is an adapter of specifications and valuations, called catalog unless the host says otherwise', () => {
+  it('is an adapter of specifications and valuations with a default id', () => {
     expect(catalog({ cars: [] })).toMatchObject({ specVersion: 1, id: 'catalog' })
     expect(catalog({ id: 'fleet', cars: [] }).id).toBe('fleet')
   })
@@ -75,7 +75,7 @@ describe('a catalog', () => {
     expect(await specs({ make: 'Maserati', model: 'F-150XL', year: 2023 })).toBeUndefined()
   })
 
-  it('knows a car by other names, where its own are not found', async () => {
+  it('finds a car by its other names', async () => {
     const { specs } = open({
       cars: [
         { make: 'Chevy', model: 'Corvette Z06', year: 2023, horsepower: 670 },
@@ -95,7 +95,7 @@ describe('a catalog', () => {
     expect(await horsepowerOf({ ...bmw, model: '5 Series' })).toBeUndefined()
   })
 
-  it('gives the trim that is asked for, and the first one when none is', async () => {
+  it('gives the requested trim, or the first one', async () => {
     const { specs, value } = open({
       cars: [
         { ...mustang, trim: 'GT', horsepower: 450 },
@@ -110,7 +110,7 @@ describe('a catalog', () => {
     expect(await value(mustang)).toBeUndefined()
   })
 
-  it('puts the rows of one car together, and the first that has a figure has the word', async () => {
+  it('merges the rows of one car, the first row with a figure first', async () => {
     const { specs, value } = open({
       cars: [
         { ...corvette, zip: '75146', priceUsd: 67_450 },
@@ -125,7 +125,7 @@ describe('a catalog', () => {
 })
 
 describe('prices', () => {
-  it('hold in the ZIP code of their row, and the closest one goes first', async () => {
+  it('apply in the ZIP code of their row, the longest match first', async () => {
     const { value } = open({
       cars: [
         { ...corvette, priceUsd: 60_000 },
@@ -144,7 +144,7 @@ describe('prices', () => {
     expect(await amountAt()).toBe('60000.00')
   })
 
-  it('of a ZIP code say nothing of other places, nor of the whole country', async () => {
+  it('of a ZIP code do not apply elsewhere, nor to the whole country', async () => {
     const { value } = open({ cars: [{ ...corvette, zip: '75146', priceUsd: 67_450 }] })
     expect(await value(corvette, '75147')).toBeUndefined()
     expect(await value(corvette)).toBeUndefined()
@@ -197,7 +197,7 @@ describe('units', () => {
     expect((await specs(mustang))?.horsepower?.value).toBeCloseTo(1, 14)
   })
 
-  it('that need no conversion go before those that do', async () => {
+  it('without a conversion take precedence', async () => {
     const { specs } = open({
       cars: [
         { ...corvette, horsepower: 495, powerKw: 1, powerPs: 1, torqueLbFt: 470, torqueNm: 1 },
@@ -232,7 +232,7 @@ describe('the options', () => {
       /cars\[0\]\.horsepower: expected a plain number/,
     ],
     ['a row that is none', { cars: [null] }, /cars\[0\]: expected a row/],
-  ])('are refused at once with %s', (_what, options, message) => {
+  ])('are rejected at once with %s', (_what, options, message) => {
     expect(() => catalog(options as CatalogOptions)).toThrow(ValidationError)
     expect(() => catalog(options as CatalogOptions)).toThrow(message)
   })

@@ -22,7 +22,7 @@ const chevrolet = { name: 'Chevrolet', url: 'https://www.chevrolet.com/corvette'
 describe('CSV', () => {
   const csv = (...lines: readonly string[]) => open({ csv: lines.join('\n') })
 
-  it('has headers in any usual spelling and order, and columns that do not matter', async () => {
+  it('has headers in any usual spelling and order, and ignores other columns', async () => {
     const { specs, value } = csv(
       'Colour,MODEL,Make,Year,zero_to_sixty_seconds,Torque (lb-ft),Price USD,ZIP',
       'red,Corvette,Chevrolet,2023,3.0,470,67450,75146',

@@ -12,26 +12,30 @@ import { type CatalogEntry, readRows } from './entry.js'
 import { type CatalogFormat, readCatalog, readTextFile } from './read-catalog.js'
 import type { CatalogRow } from './row.js'
 
-/** Where a host's catalog is: exactly one of `cars`, `json`, `csv` and `file`. */
+/** Options of a host's own catalog: exactly one of `cars`, `json`, `csv` and `file`. */
 export interface CatalogOptions {
-  /** Tells this catalog from the host's other adapters; also the source of figures that name none. @default 'catalog' */
+  /** Tells this catalog from the host's other adapters; also the source of figures without one. @default 'catalog' */
   readonly id?: string
-  /** The rows themselves. */
+  /** The rows themselves. @default none */
   readonly cars?: readonly CatalogRow[]
-  /** A JSON text: a list of rows. */
+  /** A JSON text: a list of rows. @default none */
   readonly json?: string
-  /** A CSV text with a header line that names the members of a row, such as `make,model,year,horsepower`. */
+  /**
+   * A CSV text with a header line that names the members of a row, such as `make,model,year,horsepower`. @default none
+   */
   readonly csv?: string
-  /** A `.json` or `.csv` file, relative to the working directory. It is read once, on the first call. */
+  /**
+   * A `.json` or `.csv` file, relative to the working directory, which is read once, on the first call. @default none
+   */
   readonly file?: string | URL
 }
 
-const contents = ['cars', 'json', 'csv', 'file'] as const
+const inputs = ['cars', 'json', 'csv', 'file'] as const
 
 const isFileName = (value: unknown) =>
   typeof value === 'string' || (value instanceof URL && value.protocol === 'file:')
 
-/** The format by the end of the name. */
+/** Returns the format by the end of the file's name. */
 const formatOf = (file: string | URL): CatalogFormat | undefined =>
   (['json', 'csv'] as const).find((format) => `${file}`.toLowerCase().endsWith(`.${format}`))
 
@@ -46,19 +50,19 @@ const optionsSchema = z
       .refine(formatOf, { error: "expected a name that ends in '.json' or '.csv'" })
       .optional(),
   } satisfies OptionsShape<CatalogOptions>)
-  .refine((options) => contents.filter((name) => options[name] !== undefined).length === 1, {
-    error: `expected exactly one of ${contents.join(', ')}`,
+  .refine((options) => inputs.filter((name) => options[name] !== undefined).length === 1, {
+    error: `expected exactly one of ${inputs.join(', ')}`,
   })
 
 /**
- * A host's own list of cars, as a source of specifications and of market values.
+ * Makes a source of specifications and market values from a host's own list of cars.
  *
- * Makes, models and trims are matched without regard to case, spaces and hyphens, and other names of a make or model
- * where that finds nothing. Without a trim, the first row of the
- * car decides which trim is meant. A price with a ZIP code holds there alone, and goes before one of a wider area.
+ * Makes, models and trims match without regard to case, spaces and hyphens, and by other names of a make or model where that
+ * finds nothing. Without a trim, the trim of the car's first row counts. A price with a ZIP code applies there alone, and
+ * takes precedence over that of a wider area.
  *
- * @throws `ValidationError` when the options or `cars` are wrong. What is wrong in a text or a file rejects each call
- * with an `AdapterError` that names the row and the column.
+ * @throws `ValidationError` when the options or `cars` are wrong. Errors in a text or a file reject each call with an
+ * `AdapterError` that names the row and the column.
  * @example
  * ```ts
  * const telltale = createTelltale({ storage, adapters: [catalog({ file: 'cars.csv' })] })
@@ -87,7 +91,7 @@ export function catalog(options: CatalogOptions): Adapter {
   }
 }
 
-/** What reads the entries; rows that were handed in are checked at once. */
+/** Returns a function that reads the entries. Rows in `cars` are checked at once. */
 function entriesReader({
   id,
   cars = [],

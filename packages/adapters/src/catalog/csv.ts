@@ -2,20 +2,20 @@ import { AdapterError } from '@telltale/core'
 import { memberName } from './entry.js'
 import { figureNames } from './row.js'
 
-/** The rows of a CSV text, and where they stand in it. */
+/** The rows of a CSV text, with their lines. */
 export interface CsvRows {
-  /** The rows in the form of `CatalogRow`, not yet checked. */
+  /** The rows in the shape of `CatalogRow`, not yet checked. */
   readonly rows: readonly unknown[]
-  /** The line that each row ends on; the header is line 1. */
+  /** The last line of each row; the header is line 1. */
   readonly lines: readonly number[]
-  /** The header over a member such as `horsepower` or `source.url`, as it was written. */
+  /** The header of each member such as `horsepower` or `source.url`, as written. */
   readonly headers: ReadonlyMap<string, string>
 }
 
-/** The part of a header that counts: `Torque (lb-ft)`, `torque_lb_ft` and `torqueLbFt` are one. */
+/** Reduces a header to its letters and digits: `Torque (lb-ft)`, `torque_lb_ft` and `torqueLbFt` are one. */
 const fold = (header: string) => header.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** Where in a row the cells of a column go, by the folded header. */
+/** The path in a row at which a column's cells go, by the folded header. */
 const pathOfColumn = new Map<string, readonly string[]>([
   ...['make', 'model', 'year', 'trim', 'zip', 'currency'].map((name) => [name, [name]] as const),
   ['source', ['source', 'name']],
@@ -28,9 +28,9 @@ const pathOfColumn = new Map<string, readonly string[]>([
 ])
 
 /**
- * Reads CSV with a header line, separated by commas, semicolons or tabs: whichever the header line has most of.
+ * Reads CSV with a header line, separated by commas, semicolons or tabs: by the character that the header line has most of.
  *
- * @throws `AdapterError` when it is not CSV, a column stands there twice, or one that every row needs is missing.
+ * @throws `AdapterError` when it is not CSV, a column occurs twice, or a required one is missing.
  */
 export async function readCsv(origin: string, text: string): Promise<CsvRows> {
   const records = await parseCsv(origin, text)
@@ -82,7 +82,7 @@ async function parseCsv(origin: string, text: string): Promise<readonly CsvRecor
   }
 }
 
-/** Puts each cell where a `CatalogRow` has it. */
+/** Puts each cell at its path in a `CatalogRow`. */
 function toRow(cells: readonly string[], paths: readonly (readonly string[] | undefined)[]): Nested {
   const row: Nested = {}
   for (const [i, path] of paths.entries()) if (path) put(row, path, cells[i] ?? '')

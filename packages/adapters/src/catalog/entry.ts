@@ -6,24 +6,25 @@ import { horsepowerOfKw, horsepowerOfPs, poundFeetOfNm } from './units.js'
 
 /** A row of a catalog in the engine's units, every figure with its source. */
 export interface CatalogEntry {
-  /** The car, and what is known of it. */
+  /** The car and its specifications. */
   readonly specs: CarSpecs
-  /** What it is worth. */
+  /** Its market value. */
   readonly valuation?: CarValuation
-  /** Where that holds: a ZIP code or the beginning of one; everywhere when absent. */
+  /** The ZIP code, or the beginning of one, at which the value applies; everywhere when absent. */
   readonly zip?: string
 }
 
-/** One thing that is wrong with a row. */
+/** One problem of a row. */
 export interface RowIssue {
   /** The row's position in the list, from 0. */
   readonly row: number
-  /** Which member, such as `horsepower` or `source.url`; empty for the whole row. */
+  /** The member, such as `horsepower` or `source.url`; empty for the whole row. */
   readonly member: string
+  /** The problem in words. */
   readonly message: string
 }
 
-/** Reads rows; the entries are complete only when there is no issue. */
+/** Reads rows. The entries are complete only without any issue. */
 export function readRows(
   rows: readonly unknown[],
   source: FactSource,
@@ -39,7 +40,7 @@ export function readRows(
   return { entries, issues }
 }
 
-/** How a member of a row is called in messages: `horsepower`, also for its value, and `horsepower.source.url`. */
+/** Returns the name of a member in messages: `horsepower`, also for its value, and `horsepower.source.url`. */
 export function memberName(path: readonly PropertyKey[]): string {
   return path.filter((part) => part !== 'value').join('.')
 }

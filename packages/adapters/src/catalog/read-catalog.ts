@@ -6,7 +6,7 @@ import { readCsv } from './csv.js'
 import { type CatalogEntry, type RowIssue, readRows } from './entry.js'
 import { figureNames } from './row.js'
 
-/** What a catalog is written in. */
+/** The format of a catalog. */
 export type CatalogFormat = 'json' | 'csv'
 
 /**
@@ -28,8 +28,8 @@ export async function readTextFile(origin: string, file: string | URL): Promise<
 /**
  * Reads the rows of a JSON or CSV text.
  *
- * @param origin - how messages call the text.
- * @param source - who says so where a row names nobody.
+ * @param origin - the name of the text in messages.
+ * @param source - the source of rows that name none.
  * @throws `AdapterError` naming every row and column that is wrong, up to five.
  */
 export async function readCatalog(
@@ -39,11 +39,11 @@ export async function readCatalog(
   source: FactSource,
 ): Promise<readonly CatalogEntry[]> {
   if (format === 'json') {
-    const place = ({ row, member }: RowIssue) => `row ${row + 1}${member && `, ${member}`}`
-    return complete(origin, readRows(parseJson(origin, text), source), place)
+    const locate = ({ row, member }: RowIssue) => `row ${row + 1}${member && `, ${member}`}`
+    return requireComplete(origin, readRows(parseJson(origin, text), source), locate)
   }
   const { rows, lines, headers } = await readCsv(origin, text)
-  return complete(origin, readRows(rows, source), ({ row, member }) => {
+  return requireComplete(origin, readRows(rows, source), ({ row, member }) => {
     return `line ${lines[row]}, column '${headers.get(member) ?? member}'`
   })
 }
@@ -59,14 +59,14 @@ function parseJson(origin: string, text: string): readonly unknown[] {
   throw new AdapterError(`${origin}: expected a list of rows`)
 }
 
-/** The entries, when every row could be read and at least one has something to say. */
-function complete(
+/** Returns the entries if every row is valid and at least one has a figure. */
+function requireComplete(
   origin: string,
   { entries, issues }: ReturnType<typeof readRows>,
-  place: (issue: RowIssue) => string,
+  locate: (issue: RowIssue) => string,
 ): readonly CatalogEntry[] {
   if (issues.length > 0) {
-    const shown = issues.slice(0, 5).map((issue) => `${place(issue)}: ${issue.message}`)
+    const shown = issues.slice(0, 5).map((issue) => `${locate(issue)}: ${issue.message}`)
     const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : ''
     throw new AdapterError(`${origin}: ${shown.join('; ')}${more}`)
   }

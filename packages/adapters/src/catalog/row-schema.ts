@@ -13,7 +13,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isBlank = (value: unknown) => value === undefined || value === null || /^\s*$/.test(String(value))
 
-/** Leaves out blank and null members, as files have both for what is missing; nothing but blanks is nothing. */
+/** Removes blank and null members, which files have for missing values. A record of blanks alone is missing itself. */
 function dropBlanks(value: unknown): unknown {
   if (!isRecord(value)) return value
   const filled = Object.entries(value).filter(([, member]) => !isBlank(member))
@@ -46,7 +46,7 @@ const digits = z.preprocess(
     }),
 )
 
-/** A figure may stand by itself or in `{ value, source }`; one whose value is blank is missing. */
+/** A figure stands alone or in `{ value, source }`; one whose value is blank is missing. */
 const figure = z
   .preprocess((given) => {
     const whole = isRecord(given) ? given : { value: given }
@@ -88,16 +88,16 @@ const row = z.object(
   { error: expected('a row with make, model and year') },
 )
 
-/** A row that has the right form. */
+/** A row of the right shape. */
 export type CheckedRow = z.output<typeof row>
 
-/** A figure that has the right form: its digits, and who says so. */
+/** A figure of the right shape: its digits and its source. */
 export type CheckedFigure = NonNullable<CheckedRow['horsepower']>
 
-/** Reads a row leniently: members that are not ours are ignored, blank ones are missing. */
+/** Reads a row leniently: unknown members are ignored, blank ones are missing. */
 export const rowSchema = z.preprocess(dropBlanks, row.superRefine(checkPrice))
 
-/** The price of a row, or `undefined` when it has none. */
+/** Returns the price of a row, or `undefined` without one. */
 export function priceOf({ priceUsd, price, currency }: CheckedRow) {
   if (priceUsd) return { ...priceUsd, currency: 'USD' }
   return price && currency !== undefined ? { ...price, currency } : undefined

@@ -1,48 +1,48 @@
 import type { FactSource } from '@telltale/core/ports'
 
-/** A number above 0 as it stands in a file: plain digits with a decimal point, no grouping, no unit. */
+/** A number above 0, as a number or in plain digits with a decimal point, without grouping or unit. */
 export type CatalogNumber = number | string
 
-/** A figure: a number, or a number and who says so. */
+/** A figure: a number, or a number and its source. */
 export type CatalogFigure = CatalogNumber | { readonly value: CatalogNumber; readonly source?: FactSource }
 
 /**
- * What a host's catalog says of one car. What is not known is left out, or blank. Rows of the same make, model, year and
- * trim are one car: their figures complete each other, and the first row that has a figure has the word.
+ * The figures of one car in a host's catalog. An unknown one is left out, or blank. Rows of the same make, model, year and
+ * trim are one car: their figures complete each other, and the first row with a figure takes precedence.
  */
 export interface CatalogRow {
-  /** Such as `Chevrolet`. */
+  /** The make, such as `Chevrolet`. */
   readonly make: string
-  /** Such as `Corvette`. */
+  /** The model, such as `Corvette`. */
   readonly model: string
   /** The model year, in four digits. */
   readonly year: CatalogNumber
-  /** Such as `Stingray`. */
+  /** The trim, such as `Stingray`. @default none */
   readonly trim?: string
-  /** Where this row's price holds: a ZIP code, or the first one, two or three digits of one. @default everywhere */
+  /** The area of this row's price: a ZIP code, or its first one to three digits. @default everywhere */
   readonly zip?: string
 
-  /** Power in horsepower (hp). Goes before `powerKw` and `powerPs`. */
+  /** Power in horsepower (hp). Takes precedence over `powerKw` and `powerPs`. */
   readonly horsepower?: CatalogFigure
-  /** Power in kilowatts. Goes before `powerPs`. */
+  /** Power in kilowatts. Takes precedence over `powerPs`. */
   readonly powerKw?: CatalogFigure
   /** Power in metric horsepower (PS, cv, ch). */
   readonly powerPs?: CatalogFigure
-  /** Seconds from standstill to 60 mph. Times to 100 km/h are another measure, and have no place here. */
+  /** Seconds from standstill to 60 mph. Times to 100 km/h are another measure, and do not belong here. */
   readonly zeroToSixtySeconds?: CatalogFigure
-  /** Torque in pound-feet. Goes before `torqueNm`. */
+  /** Torque in pound-feet. Takes precedence over `torqueNm`. */
   readonly torqueLbFt?: CatalogFigure
   /** Torque in newton-metres. */
   readonly torqueNm?: CatalogFigure
 
-  /** What the car is worth, in US dollars. */
+  /** The market value in US dollars. */
   readonly priceUsd?: CatalogFigure
-  /** What the car is worth, in `currency`; instead of `priceUsd`. */
+  /** The market value in `currency`; instead of `priceUsd`. */
   readonly price?: CatalogFigure
   /** The ISO 4217 code of `price`. */
   readonly currency?: string
 
-  /** Who says so, for every figure that does not name its own source. @default the adapter's id */
+  /** The source of every figure that does not name its own. @default the adapter's id */
   readonly source?: FactSource
 }
 

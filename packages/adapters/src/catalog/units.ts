@@ -7,17 +7,17 @@ const wattsPerHorsepower = 550 * newtonMetresPerPoundFoot
 /** Watts in a metric horsepower (PS): 75 kgf·m/s, exact (NIST SP 811, appendix B.8: 735.4988). */
 const wattsPerMetricHorsepower = 735.49875
 
-/** Horsepower of kilowatts. */
+/** Converts kilowatts to horsepower. */
 export function horsepowerOfKw(powerKw: number): number {
   return (powerKw * 1_000) / wattsPerHorsepower
 }
 
-/** Horsepower of metric horsepower (PS). */
+/** Converts metric horsepower (PS) to horsepower. */
 export function horsepowerOfPs(powerPs: number): number {
   return (powerPs * wattsPerMetricHorsepower) / wattsPerHorsepower
 }
 
-/** Pound-feet of newton-metres. */
+/** Converts newton-metres to pound-feet. */
 export function poundFeetOfNm(torqueNm: number): number {
   return torqueNm / newtonMetresPerPoundFoot
 }

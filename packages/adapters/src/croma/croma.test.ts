@@ -41,7 +41,7 @@ describe('the addresses of its products', () => {
 })
 
 describe('a page of Croma', () => {
-  it('says its price in JSON-LD, and its code in its address', () => {
+  it('has its price in JSON-LD, and its code in the address', () => {
     expect(croma().products?.extract(page)).toMatchObject({ price: { amount: '1299.00' }, sku: '261934' })
   })
 })

@@ -2,10 +2,10 @@ import type { Adapter } from '@telltale/core/ports'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
 import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
-/** How the source of Croma's pages is set up. */
+/** Options of the source of Croma's pages. */
 export type CromaOptions = ShopOptions
 
-/** Returns the product that an address of Croma leads to: its code, and its address without parameters. */
+/** Returns the product of an address of Croma: its code, and its address without parameters. */
 export function cromaProduct(url: URL): ShopProduct | undefined {
   if (!/^(?:www\.)?croma\.com$/.test(url.hostname)) return undefined
   const [path, id] = /^(?:\/[^/]+)?\/p\/(\d{5,8})(?=\/?$)/.exec(url.pathname) ?? []

@@ -12,9 +12,9 @@ import { measureWithRetries } from '../probing/retries.js'
 export interface DnsProbeOptions {
   /** Tells this probe from the host's other adapters. @default 'dns' */
   readonly id?: string
-  /** A text that one of the answers has to be, such as an address; any answer will do when absent. */
+  /** A text that one of the answers has to equal, such as an address. @default any answer */
   readonly expect?: string
-  /** How often a check that fails is tried again, within the monitor's `timeout`. @default 0 */
+  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
   readonly retries?: number
 }
 
@@ -26,13 +26,13 @@ const optionsSchema = z.strictObject({
 
 const recordTypes = ['A', 'AAAA', 'CAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'] as const
 
-/** What a URL asks for. */
+/** The question of a URL: a name and a record type (RFC 1035). */
 interface Question {
   readonly name: string
   readonly type: (typeof recordTypes)[number]
 }
 
-/** Reads `dns://resolver/name?type=A` (RFC 4501); `undefined` when it asks for nothing that this probe can ask. */
+/** Parses `dns://resolver/name?type=A` (RFC 4501). Returns `undefined` for a question that this probe cannot ask. */
 function parseQuestion(url: URL): Question | undefined {
   const { protocol, hostname, pathname, searchParams } = url
   const name = pathname.slice(1)
@@ -43,11 +43,11 @@ function parseQuestion(url: URL): Question | undefined {
 }
 
 /**
- * A probe that asks a name server once, without any cache: `dns://192.0.2.53/shop.example?type=AAAA` (RFC 4501). The
- * server is an address, with a port where it is not 53; `dns:///shop.example` asks those of this machine. The type is
- * `A` unless it says A, AAAA, CAA, CNAME, MX, NS, PTR, SOA, SRV or TXT.
+ * Makes a probe that queries a name server once, without any cache: `dns://192.0.2.53/shop.example?type=AAAA` (RFC 4501).
+ * The server is an IP address, with a port unless it is 53; `dns:///shop.example` queries the servers of this machine. The
+ * type is `A` unless it is AAAA, CAA, CNAME, MX, NS, PTR, SOA, SRV or TXT.
  *
- * @throws `ValidationError` when an option is not what it should be.
+ * @throws `ValidationError` when an option is wrong.
  * @example
  * ```ts
  * const telltale = createTelltale({ storage, adapters: [dns()] })
@@ -65,22 +65,24 @@ export function dns(options: DnsProbeOptions = {}): Adapter {
         measureWithRetries(target, retries, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: 'dnsMs',
-            go: (run) => ask(url, { timeoutMs, expect }, run),
+            execute: (run) => query({ url, timeoutMs, expect }, run),
           }),
         ),
     },
   }
 }
 
-interface Asking {
+/** A query of one check. */
+interface DnsQuery {
+  readonly url: URL
   readonly timeoutMs: number
   readonly expect: string | undefined
 }
 
-async function ask(url: URL, { timeoutMs, expect }: Asking, run: CheckRun): Promise<void> {
+async function query({ url, timeoutMs, expect }: DnsQuery, run: CheckRun): Promise<void> {
   const question = parseQuestion(url)
   if (!question) throw new CheckError('dns', `${url.href} asks for nothing that can be looked up`)
-  // One packet, and the check's own time: what the resolver repeats by itself would look like a slow server.
+  // One packet, within the check's own timeout: a repetition by the resolver would look like a slow server.
   const resolver = new promises.Resolver({ timeout: timeoutMs * 2, tries: 1 })
   if (hostOf(url) !== '') await checkAddress(hostOf(url), run)
   recordServer(url, resolver, run)
@@ -96,7 +98,7 @@ async function ask(url: URL, { timeoutMs, expect }: Asking, run: CheckRun): Prom
   } catch (error) {
     if (hasCode(error, 'ECONNREFUSED'))
       throw new CheckError('refused', 'the name server does not answer (ECONNREFUSED)')
-    // The resolver's own time is over before ours is seen to be only where this process slept through both.
+    // The resolver times out before our own timeout only where this process slept through both.
     throw hasCode(error, 'ETIMEOUT') ? timeoutError(timeoutMs, 'dnsMs') : error
   } finally {
     resolver.cancel()
@@ -112,7 +114,7 @@ function recordServer(url: URL, resolver: Pick<Resolver, 'setServers'>, { detail
   details.addressFamily = isIP(address) === 6 ? 6 : 4
 }
 
-/** Every text that stands in the answers: an address, a name, the pieces of a TXT record put together. */
+/** Returns every text in the answers: an address, a name, the joined pieces of a TXT record. */
 function textsOf(answers: unknown): readonly string[] {
   if (typeof answers === 'string') return [answers]
   if (Array.isArray(answers))

@@ -16,17 +16,17 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** How Edmunds is asked. */
+/** Options of the Edmunds source. */
 export interface EdmundsOptions {
   /** The key of the contract. It appears in no log, error, event or stored row. */
   readonly apiKey: string
-  /** How long the contract lets a value be kept. */
+  /** The time that the contract allows a value to be kept. */
   readonly keepFor: Duration
-  /** Unique within a host. @default 'edmunds' */
+  /** Tells this source from the host's other adapters. @default 'edmunds' */
   readonly id?: string
-  /** @default 'https://api.edmunds.com' */
+  /** The base URL of the API. @default 'https://api.edmunds.com' */
   readonly baseUrl?: string
-  /** The condition that cars are valued in. @default 'Clean' */
+  /** The condition in which cars are valued. @default 'Clean' */
   readonly condition?: 'Outstanding' | 'Clean' | 'Average' | 'Rough' | 'Damaged'
 }
 
@@ -52,8 +52,8 @@ const valueSchema = z.object({
 })
 
 /**
- * Edmunds' True Market Value as a source of what dealers get for a used car. It needs a contract, whose terms say how
- * long a value may be kept and how it is to be shown. A car is valued at its mileage and ZIP code.
+ * Makes a source of used cars' retail prices from Edmunds' True Market Value. It needs a contract, whose terms say how long
+ * a value may be kept and how it is to be shown. A car is valued at its mileage and ZIP code.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -66,7 +66,7 @@ const valueSchema = z.object({
  */
 export function edmunds(options: EdmundsOptions): Adapter {
   const { apiKey, id, baseUrl, condition } = parseOptions('edmunds', optionsSchema, options)
-  const ask = (
+  const callApi = (
     { http, signal }: AdapterContext,
     path: string,
     parameters: Readonly<Record<string, string>>,
@@ -80,12 +80,12 @@ export function edmunds(options: EdmundsOptions): Adapter {
     context.signal.throwIfAborted()
     const { mileageMiles, zip } = query
     if (mileageMiles === undefined || zip === undefined) return undefined
-    const listed = await ask(context, stylesPath(query), { state: 'used', view: 'basic' })
+    const listed = await callApi(context, stylesPath(query), { state: 'used', view: 'basic' })
     if (listed.status === 404) return undefined
     const styleid = chooseStyle(readJson(id, listed, stylesSchema).styles, query.trim)
     if (styleid === undefined) return undefined
     const asked = { styleid: String(styleid), condition, mileage: String(mileageMiles), zip }
-    const valued = await ask(context, 'v1/api/tmv/tmvservice/calculateusedtmv', asked)
+    const valued = await callApi(context, 'v1/api/tmv/tmvservice/calculateusedtmv', asked)
     const price = readJson(id, valued, valueSchema).tmv.totalWithOptions.usedTmvRetail
     if (price === undefined || price <= 0) return undefined
     return {
@@ -97,7 +97,7 @@ export function edmunds(options: EdmundsOptions): Adapter {
   return { specVersion: 1, id, secrets: () => [apiKey], keepFor: options.keepFor, valuations: { value } }
 }
 
-/** How Edmunds calls makes and models: `land-rover`. */
+/** Returns a make or model as Edmunds spells it: `land-rover`. */
 const niceName = (name: string): string =>
   name
     .trim()
@@ -111,7 +111,7 @@ function stylesPath({ make, model, year }: CarQuery): string {
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** The style of the trim that is named, or the only one; between several it is not guessed. */
+/** Chooses the style of the given trim, or the only one. Several that fit give none. */
 function chooseStyle(
   styles: z.output<typeof stylesSchema>['styles'],
   trim: string | undefined,

@@ -2,17 +2,19 @@ import { AdapterError } from '@telltale/core'
 import { type Adapter, type OptionsShape, parseOptions, readJson, urlOption } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** How Firecrawl is asked. */
+/** Options of the Firecrawl renderer. */
 export interface FirecrawlOptions {
   /** The key of the team. It appears in no log, error, event or stored row. */
   readonly apiKey: string
-  /** Unique within a host. @default 'firecrawl' */
+  /** Tells this source from the host's other adapters. @default 'firecrawl' */
   readonly id?: string
-  /** @default 'https://api.firecrawl.dev/v2' */
+  /** The base URL of the API. @default 'https://api.firecrawl.dev/v2' */
   readonly baseUrl?: string
-  /** From where pages are seen: ISO 3166-1 in capitals, such as `'IN'` for shops in India. @default 'US' */
+  /**
+   * The country from which pages are opened: ISO 3166-1 in capitals, such as `'IN'` for shops in India. @default 'US'
+   */
   readonly country?: string
-  /** How long to wait once a page is there, for scripts that come late: milliseconds. @default 0 */
+  /** The time to wait for late scripts once a page is loaded, in milliseconds. @default 0 */
   readonly waitMs?: number
 }
 
@@ -27,7 +29,7 @@ const optionsSchema = z.strictObject({
   waitMs: z.int().min(0).max(60_000).default(0),
 } satisfies OptionsShape<FirecrawlOptions>)
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   success: z.literal(true),
   data: z.object({
     rawHtml: z.string(),
@@ -39,13 +41,13 @@ const answerSchema = z.object({
   }),
 })
 
-/** How long Firecrawl itself may take over a page, its queue included; our own deadline comes a little later. */
+/** The time that Firecrawl may take for a page, its queue included. Our own timeout comes a little later. */
 const renderMs = 60_000
 const spareMs = 5_000
 
 /**
- * Firecrawl as a browser: opens pages that are empty without their scripts. A page costs a credit, also one that is not
- * there. It reaches pages from the outside, so that a page of the host's own network is none it can open.
+ * Makes a renderer from Firecrawl: it opens pages that are empty without their scripts. A page costs a credit, also a missing
+ * one. Firecrawl reaches pages from the outside, and so none of the host's own network.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -65,7 +67,7 @@ export function firecrawl(options: FirecrawlOptions): Adapter {
     render: {
       page: async (url, { http, signal }) => {
         signal.throwIfAborted()
-        const answer = await http.request(`${baseUrl.replace(/\/$/, '')}/scrape`, {
+        const response = await http.request(`${baseUrl.replace(/\/$/, '')}/scrape`, {
           trust: 'configured',
           headers: { authorization: `Bearer ${apiKey}` },
           json: {
@@ -73,7 +75,7 @@ export function firecrawl(options: FirecrawlOptions): Adapter {
             formats: ['rawHtml'],
             waitFor: waitMs,
             timeout: renderMs,
-            // Unasked, it gives what it saw within the last two days.
+            // By default, it returns a copy of up to two days ago.
             maxAge: 0,
             storeInCache: false,
             location: { country },
@@ -81,10 +83,10 @@ export function firecrawl(options: FirecrawlOptions): Adapter {
           timeoutMs: renderMs + waitMs + spareMs,
           signal,
         })
-        const { rawHtml: html, metadata } = readJson(id, answer, answerSchema).data
-        const seenAt = metadata.url ?? metadata.sourceURL ?? url
-        if (!URL.canParse(seenAt)) throw new AdapterError(`${id} says it saw ${seenAt}, which is no URL`)
-        return { url: seenAt, html, status: metadata.statusCode }
+        const { rawHtml: html, metadata } = readJson(id, response, responseSchema).data
+        const finalUrl = metadata.url ?? metadata.sourceURL ?? url
+        if (!URL.canParse(finalUrl)) throw new AdapterError(`${id} says it saw ${finalUrl}, which is no URL`)
+        return { url: finalUrl, html, status: metadata.statusCode }
       },
     },
   }

@@ -46,7 +46,7 @@ describe('the addresses of its products', () => {
 })
 
 describe('a page of Flipkart', () => {
-  it('has the number of its address where it gives none', () => {
+  it('has the number of its address where it states none', () => {
     expect(flipkart().products?.extract(page)).toMatchObject({ sku: 'WATGZZJV6FUSHNM9' })
   })
 })

@@ -2,10 +2,10 @@ import type { Adapter } from '@telltale/core/ports'
 import { type Shop, type ShopOptions, type ShopProduct, shopAdapter } from '../shop-page/shop-adapter.js'
 import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
-/** How the source of Flipkart's pages is set up. */
+/** Options of the source of Flipkart's pages. */
 export type FlipkartOptions = ShopOptions
 
-/** Returns the product that an address of Flipkart leads to: its `pid` where it is there, else its `itm` number. */
+/** Returns the product of an address of Flipkart: its `pid` if there is one, else its `itm` number. */
 export function flipkartProduct(url: URL): ShopProduct | undefined {
   if (!/^(?:www\.|dl\.)?flipkart\.com$/.test(url.hostname)) return undefined
   const [path, item] = /^\/(?:[^/]+\/)?p\/(itm[a-z0-9]{6,})/i.exec(url.pathname) ?? []
@@ -14,7 +14,7 @@ export function flipkartProduct(url: URL): ShopProduct | undefined {
   return { id: pid ?? item, url: `https://www.flipkart.com${path}${pid ? `?pid=${pid}` : ''}` }
 }
 
-/** The number in the address counts for the product where the page gives none. */
+/** Gives the number in the address to the product, where the page states none. */
 const readShopData = (_page: unknown, { id }: ShopProduct): SourceProduct | undefined =>
   id.startsWith('itm') ? undefined : { source: 'shop-state', sku: id, offers: [] }
 

@@ -13,11 +13,11 @@ import {
 import { z } from 'zod'
 import { menuSchema, vehicleSchema } from './response-schema.js'
 
-/** How fueleconomy.gov is asked. */
+/** Options of the fueleconomy.gov source. */
 export interface FueleconomyOptions {
-  /** Unique within a host. @default 'fueleconomy' */
+  /** Tells this source from the host's other adapters. @default 'fueleconomy' */
   readonly id?: string
-  /** @default 'https://www.fueleconomy.gov/ws/rest' */
+  /** The base URL of the API. @default 'https://www.fueleconomy.gov/ws/rest' */
   readonly baseUrl?: string
 }
 
@@ -26,12 +26,12 @@ const optionsSchema = z.strictObject({
   baseUrl: urlOption().default('https://www.fueleconomy.gov/ws/rest'),
 } satisfies OptionsShape<FueleconomyOptions>)
 
-const page = 'https://www.fueleconomy.gov/feg/Find.do?action=sbs&id='
+const vehiclePageUrl = 'https://www.fueleconomy.gov/feg/Find.do?action=sbs&id='
 
 /**
- * fueleconomy.gov as a source of what cars use, as on the EPA's label: from model year 1984 on. It is free and needs no
- * key. It knows models as the EPA lists them (`Explorer RWD`); of several that fit, the first one listed is meant, and
- * its first engine.
+ * Makes a source of fuel consumption from fueleconomy.gov, as on the EPA's label, from model year 1984 on. It is free and
+ * needs no key. It knows models as the EPA lists them (`Explorer RWD`); of several that fit, the first listed and its first
+ * engine count.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -43,7 +43,7 @@ const page = 'https://www.fueleconomy.gov/feg/Find.do?action=sbs&id='
  */
 export function fueleconomy(options: FueleconomyOptions = {}): Adapter {
   const { id, baseUrl } = parseOptions('fueleconomy', optionsSchema, options)
-  const ask = async <Schema extends z.ZodType>(
+  const callApi = async <Schema extends z.ZodType>(
     { http, signal }: AdapterContext,
     path: string,
     schema: Schema,
@@ -52,37 +52,37 @@ export function fueleconomy(options: FueleconomyOptions = {}): Adapter {
     const url = new URL(`${baseUrl.replace(/\/$/, '')}/vehicle/${path}`)
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
     const headers = { accept: 'application/json' }
-    const answer = await http.get(url.href, { trust: 'configured', headers, cacheFor: 'regional', signal })
-    // What is not known has no body at all.
-    if (answer.status === 404 || answer.text.trim() === '') return undefined
-    return readJson(id, answer, schema)
+    const response = await http.get(url.href, { trust: 'configured', headers, cacheFor: 'regional', signal })
+    // The response for an unknown car has no body.
+    if (response.status === 404 || response.text.trim() === '') return undefined
+    return readJson(id, response, schema)
   }
 
   const find = async (query: CarQuery, context: AdapterContext): Promise<CarSpecs | undefined> => {
     context.signal.throwIfAborted()
     const year = String(query.year)
-    const makes = await ask(context, 'menu/make', menuSchema, { year })
-    const make = makes?.find(({ value }) => key(value) === key(query.make))?.value
+    const makes = await callApi(context, 'menu/make', menuSchema, { year })
+    const make = makes?.find(({ value }) => fold(value) === fold(query.make))?.value
     if (make === undefined) return undefined
-    const models = await ask(context, 'menu/model', menuSchema, { year, make })
+    const models = await callApi(context, 'menu/model', menuSchema, { year, make })
     const model = chooseModel(query, models?.map(({ value }) => value) ?? [])
     if (model === undefined) return undefined
-    const [engine] = (await ask(context, 'menu/options', menuSchema, { year, make, model })) ?? []
+    const [engine] = (await callApi(context, 'menu/options', menuSchema, { year, make, model })) ?? []
     if (engine === undefined) return undefined
-    const vehicle = await ask(context, engine.value, vehicleSchema)
+    const vehicle = await callApi(context, engine.value, vehicleSchema)
     return vehicle && toSpecs({ make, model, year: query.year }, vehicle, engine.value)
   }
 
   return { specVersion: 1, id, specs: { find } }
 }
 
-const key = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** The model of that very name with its trim, else of that name, else the first that is the model with more behind it. */
+/** Chooses the model with its trim, else the model alone, else the first listed name that begins with the model. */
 function chooseModel({ make, model, trim }: CarQuery, listed: readonly string[]): string | undefined {
   const wanted = canonicalModel(make, model)
-  const withTrim = trim && listed.find((name) => key(name) === key(`${model}${trim}`))
-  const exact = listed.find((name) => key(name) === key(model))
+  const withTrim = trim && listed.find((name) => fold(name) === fold(`${model}${trim}`))
+  const exact = listed.find((name) => fold(name) === fold(model))
   return withTrim || exact || listed.find((name) => splitModel(make, name).model === wanted)
 }
 
@@ -92,7 +92,9 @@ function toSpecs(
   id: string,
 ): CarSpecs | undefined {
   const fact = (value: number | undefined): CarFact | undefined =>
-    value === undefined ? undefined : { value, source: { name: 'EPA, fueleconomy.gov', url: `${page}${id}` } }
+    value === undefined
+      ? undefined
+      : { value, source: { name: 'EPA, fueleconomy.gov', url: `${vehiclePageUrl}${id}` } }
   const facts = {
     cityMpg: fact(city08),
     highwayMpg: fact(highway08),

@@ -4,12 +4,17 @@ import type { ServiceAccount } from './options.js'
 
 const scope = 'https://www.googleapis.com/auth/content'
 
-/** What of `google-auth-library` is used: a client that fetches tokens and keeps them while they last. */
+/**
+ * The part of `google-auth-library` that is used: a client that fetches tokens and caches them while they are valid.
+ */
 interface TokenClient {
   getAccessToken(): Promise<{ readonly token?: string | null }>
 }
 
-/** Gives access tokens of a service account. The library is loaded with the first; its requests go through `http`. */
+/**
+ * Returns a function that gives access tokens of a service account. The library is loaded with the first; its requests go
+ * through `http`.
+ */
 export function accessTokens(
   id: string,
   { clientEmail, privateKey }: ServiceAccount,
@@ -42,7 +47,7 @@ async function loadLibrary(id: string): Promise<typeof import('google-auth-libra
   }
 }
 
-/** The library wraps what its `fetch` threw: what the engine said is looked for within. */
+/** Converts an error of the library. It wraps what its `fetch` threw: an error of the engine is looked for within. */
 function failure(id: string, cause: unknown): Error {
   for (let each = cause; each instanceof Error; each = each.cause) if (TelltaleError.is(each)) return each
   const message = cause instanceof Error ? cause.message : String(cause)

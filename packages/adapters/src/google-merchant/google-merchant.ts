@@ -1,12 +1,13 @@
 import { type Adapter, parseOptions } from '@telltale/core/ports'
 import { accessTokens } from './access-token.js'
+import { findBenchmark, searchProducts } from './merchant-products.js'
 import { type GoogleMerchantOptions, optionsSchema } from './options.js'
-import { reportsOf } from './report.js'
-import { findBenchmark, searchProducts } from './report-reader.js'
+import { reportClient } from './report-client.js'
 
 /**
- * The host's own catalogue in Google's Merchant Center, with what other shops ask for the same products and the prices that
- * Google suggests, from the reports of the Merchant API. Needs `google-auth-library`, which is loaded with the first call.
+ * Makes a source of the host's own catalogue in Google's Merchant Center, with the prices of other shops for the same
+ * products and the prices that Google suggests, from the reports of the Merchant API. Needs `google-auth-library`, which is
+ * loaded with the first call.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -20,14 +21,14 @@ import { findBenchmark, searchProducts } from './report-reader.js'
  */
 export function googleMerchant(options: GoogleMerchantOptions): Adapter {
   const settings = parseOptions('googleMerchant', optionsSchema, options)
-  const ask = reportsOf(settings, accessTokens(settings.id, settings.credentials))
+  const queryReport = reportClient(settings, accessTokens(settings.id, settings.credentials))
   return {
     specVersion: 1,
     id: settings.id,
     secrets: () => [settings.credentials.privateKey],
     benchmarks: {
-      search: (query, context) => searchProducts(ask, settings, query, context),
-      find: (gtin, context) => findBenchmark(ask, settings, gtin, context),
+      search: (query, context) => searchProducts(queryReport, settings, query, context),
+      find: (gtin, context) => findBenchmark(queryReport, settings, gtin, context),
     },
   }
 }

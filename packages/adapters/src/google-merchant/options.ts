@@ -9,16 +9,17 @@ export interface ServiceAccount {
   readonly privateKey: string
 }
 
-/** How the Merchant Center is asked. */
+/** Options of the Google Merchant Center source. */
 export interface GoogleMerchantOptions {
   /** The id of the Merchant Center account: a standalone or a sub-account. */
   readonly account: string
+  /** The service account that reads the reports. */
   readonly credentials: ServiceAccount
-  /** The country whose prices are meant, as an ISO 3166 code. @default the first that Google answers with */
+  /** The country of the prices, as an ISO 3166 code. @default the first that Google returns */
   readonly country?: string
-  /** Unique within a host. @default 'google-merchant' */
+  /** Tells this source from the host's other adapters. @default 'google-merchant' */
   readonly id?: string
-  /** @default 'https://merchantapi.googleapis.com' */
+  /** The base URL of the API. @default 'https://merchantapi.googleapis.com' */
   readonly baseUrl?: string
 }
 

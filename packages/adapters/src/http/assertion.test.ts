@@ -24,7 +24,7 @@ describe('an assertion that holds', () => {
     { of: 'json', path: '$.tags[-1]', matches: /^b/ },
     { of: 'json', path: '$.ready', equals: true },
     { of: 'latencyMs', atMost: 2_000 },
-  ])('leaves the check as it is: %o', async (assertion) => {
+  ])('does not change the check: %o', async (assertion) => {
     const probe = { assertions: [assertion] }
     const { origin } = await answering()
     for (const round of [1, 2]) {
@@ -60,21 +60,21 @@ describe('an assertion that does not hold', () => {
       { of: 'certificateDaysLeft', atLeast: 14 },
       'expected certificateDaysLeft to be at least 14, it is missing',
     ],
-  ])('fails the check, and says which: %o', async (assertion, message) => {
+  ])('fails the check, and is named: %o', async (assertion, message) => {
     expect(await measured(assertion)).toMatchObject({
       httpStatus: 200,
       failure: { kind: 'assertion', message },
     })
   })
 
-  it('may be one on the time that the target took', async () => {
+  it('may be about the latency', async () => {
     const { origin } = await httpPeer((_, response) => void setTimeout(() => response.end(), 60))
     const { failure } = await measure(origin, { assertions: [{ of: 'latencyMs', atMost: 20 }] })
     expect(failure?.kind).toBe('assertion')
     expect(failure?.message).toMatch(/^expected latencyMs to be at most 20, it is \d+(\.\d+)?$/)
   })
 
-  it('is the first of several that does not', async () => {
+  it('is reported first among several', async () => {
     const { origin } = await answering()
     const assertions: HttpAssertion[] = [
       { of: 'status', atMost: 299 },
@@ -87,10 +87,10 @@ describe('an assertion that does not hold', () => {
   })
 })
 
-describe('a body that is asserted', () => {
+describe('a body with an assertion', () => {
   const asserted = { assertions: [{ of: 'json', path: '$.name', equals: 'Käse' }] } as const
 
-  it('is read in its own character set, utf-8 where it names none that is known', async () => {
+  it('is decoded by its charset, or as utf-8 without a known one', async () => {
     const text = '{"name":"Käse"}'
     for (const [type, bytes] of [
       ['application/json; charset=iso-8859-1', Buffer.from(text, 'latin1')],
@@ -104,7 +104,7 @@ describe('a body that is asserted', () => {
     }
   })
 
-  it('is asked for uncompressed, and said to be unreadable when it is not', async () => {
+  it('is requested uncompressed, and unreadable otherwise', async () => {
     const asked: unknown[] = []
     const { origin } = await httpPeer((request, response) => {
       asked.push(request.headers['accept-encoding'])
@@ -124,7 +124,7 @@ describe('a body that is asserted', () => {
   })
 })
 
-describe('an assertion that cannot be meant', () => {
+describe('an invalid assertion', () => {
   it.each([
     [{ of: 'weather', equals: 1 }, 'assertions[0].of'],
     [{ of: 'status', contains: '2' }, 'expected one comparison for status: equals, atLeast, atMost'],
@@ -138,7 +138,7 @@ describe('an assertion that cannot be meant', () => {
     [{ of: 'json', path: '$..x', equals: 'x' }, 'assertions[0].path: expected a path to one value'],
     [{ of: 'json', path: 'x', equals: 'x' }, 'assertions[0].path'],
     [{ of: 'body', matches: 'x' }, 'assertions[0].matches'],
-  ])('is refused: %o', (assertion, message) => {
+  ])('is rejected: %o', (assertion, message) => {
     expect(() => http({ assertions: [assertion] } as HttpProbeOptions)).toThrow(message)
   })
 })

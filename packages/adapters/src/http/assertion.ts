@@ -2,43 +2,47 @@ import type { OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
 import { parseJsonPath } from './json-path.js'
 
-/** What an assertion can look at. */
+/** The part of a response that an assertion is about. */
 export type AssertionSubject = 'status' | 'header' | 'body' | 'json' | 'certificateDaysLeft' | 'latencyMs'
 
 /**
- * What must hold of an answer; a check whose answer came, but is not so, fails with kind `assertion`. It says what it
- * looks at, and one comparison with what is there:
+ * A condition on the response; a check whose response does not meet it fails with kind `assertion`. It names its subject in
+ * `of`, and one comparison:
  *
  * - `status`, `certificateDaysLeft` and `latencyMs` are numbers: `equals`, `atLeast`, `atMost`
  * - a `header`, by its `name`, and the `body` are texts: `equals`, `contains`, `matches`
- * - a `json` value, by its `path` in the body, is whatever stands there: any comparison, numbers with `atLeast` and
- *   `atMost`, texts with `contains` and `matches`; `contains` also looks for an item of a list
+ * - a `json` value, by its `path` in the body, is of any type: any comparison, numbers with `atLeast` and `atMost`, texts
+ *   with `contains` and `matches`; `contains` also finds an item of a list
  */
 export interface HttpAssertion {
+  /** The subject. */
   readonly of: AssertionSubject
-  /** Which header. */
+  /** The name of the header; only with `of: 'header'`. */
   readonly name?: string
-  /** Where in the JSON, as a singular query of RFC 9535 such as `$.queues[0].length`. */
+  /** The path in the JSON, as a singular query of RFC 9535 such as `$.queues[0].length`; only with `of: 'json'`. */
   readonly path?: string
-  /** It is just this. */
+  /** Holds when the subject is exactly this. */
   readonly equals?: string | number | boolean
-  /** It holds this text, or has this item. */
+  /** Holds when the subject contains this text, or this item. */
   readonly contains?: string
-  /** It matches this pattern, which runs against what a stranger may have sent: let it be one that cannot run away. */
+  /**
+   * Holds when the subject matches this pattern. It runs on text from outside: choose one without catastrophic
+   * backtracking.
+   */
   readonly matches?: RegExp
-  /** It is this number or more. */
+  /** Holds when the subject is this number or more. */
   readonly atLeast?: number
-  /** It is this number or less. */
+  /** Holds when the subject is this number or less. */
   readonly atMost?: number
 }
 
-/** A way to compare, by its option. */
+/** A comparison, by its option. */
 export type Comparison = 'equals' | 'contains' | 'matches' | 'atLeast' | 'atMost'
 
 const numbers: readonly Comparison[] = ['equals', 'atLeast', 'atMost']
 const texts: readonly Comparison[] = ['equals', 'contains', 'matches']
 
-/** Which comparisons a subject knows. */
+/** The comparisons that each subject allows. */
 const comparisons: Readonly<Record<AssertionSubject, readonly Comparison[]>> = {
   status: numbers,
   certificateDaysLeft: numbers,
@@ -50,7 +54,7 @@ const comparisons: Readonly<Record<AssertionSubject, readonly Comparison[]>> = {
 
 const allComparisons = comparisons.json
 
-/** Returns the one comparison of an assertion. */
+/** Returns the comparison of an assertion. */
 export const comparisonOf = (assertion: HttpAssertion): Comparison | undefined =>
   allComparisons.find((name) => assertion[name] !== undefined)
 

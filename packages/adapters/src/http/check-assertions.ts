@@ -1,35 +1,36 @@
 import { TextDecoder } from 'node:util'
+import { dayMs } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
 import { type Comparison, comparisonOf, type HttpAssertion } from './assertion.js'
 import { parseJsonPath, valueAt } from './json-path.js'
 import type { ProbeResponse } from './response.js'
 
-const dayMs = 86_400_000
-
-/** Judges an answer by what is asserted of it. @throws {@link CheckError} that names the first assertion that does not hold. */
+/**
+ * Checks the assertions on a response. @throws {@link CheckError} that names the first assertion that does not hold.
+ */
 export function checkAssertions(
-  answer: ProbeResponse,
+  response: ProbeResponse,
   assertions: readonly HttpAssertion[],
   run: CheckRun,
 ): void {
   for (const assertion of assertions) {
     const comparison = comparisonOf(assertion)
     if (!comparison) continue
-    const found = subjectValue(assertion, answer, run)
-    if (!satisfiesComparison(found, comparison, assertion)) throw fault(assertion, comparison, found)
+    const found = subjectValue(assertion, response, run)
+    if (!satisfiesComparison(found, comparison, assertion)) throw assertionError(assertion, comparison, found)
   }
 }
 
-/** What an assertion looks at: `undefined` when there is no such thing. */
+/** Returns the value that an assertion is about; `undefined` when the response has none. */
 function subjectValue(
   { of, name = '', path = '' }: HttpAssertion,
-  answer: ProbeResponse,
+  response: ProbeResponse,
   run: CheckRun,
 ): unknown {
   switch (of) {
     case 'status':
-      return answer.status
+      return response.status
     case 'latencyMs':
       return run.stopwatch.read({ untilReceived: true }).latencyMs
     case 'certificateDaysLeft': {
@@ -37,17 +38,17 @@ function subjectValue(
       return expiresAt === undefined ? undefined : Math.floor((expiresAt - run.clock.now()) / dayMs)
     }
     case 'header': {
-      const value = answer.headers[name.toLowerCase()]
+      const value = response.headers[name.toLowerCase()]
       return Array.isArray(value) ? value.join(', ') : value
     }
     case 'body':
-      return textOf(answer)
+      return bodyText(response)
     case 'json':
-      return valueAt(jsonOf(answer), parseJsonPath(path) ?? [])
+      return valueAt(bodyJson(response), parseJsonPath(path) ?? [])
   }
 }
 
-function textOf({ body, headers }: ProbeResponse): string {
+function bodyText({ body, headers }: ProbeResponse): string {
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity')
     throw new CheckError('assertion', `the body cannot be read: it is encoded as ${encoding}, unasked`)
@@ -63,8 +64,8 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-function jsonOf(answer: ProbeResponse): unknown {
-  const text = textOf(answer)
+function bodyJson(response: ProbeResponse): unknown {
+  const text = bodyText(response)
   try {
     return JSON.parse(text)
   } catch {
@@ -80,7 +81,7 @@ function satisfiesComparison(found: unknown, comparison: Comparison, assertion: 
     case 'contains':
       return (typeof found === 'string' || Array.isArray(found)) && found.includes(contains)
     case 'matches':
-      // A pattern with the flag `g` or `y` would go on where it last stopped.
+      // `search` ignores the flags `g` and `y`, with which `test` would continue at the last match.
       return typeof found === 'string' && matches !== undefined && found.search(matches) >= 0
     case 'atLeast':
       return typeof found === 'number' && found >= atLeast
@@ -97,14 +98,14 @@ const words: Readonly<Record<Comparison, string>> = {
   atMost: 'to be at most',
 }
 
-function fault(assertion: HttpAssertion, comparison: Comparison, found: unknown): CheckError {
+function assertionError(assertion: HttpAssertion, comparison: Comparison, found: unknown): CheckError {
   const { of, name, path } = assertion
   const subject = { status: 'the status', header: `the header ${name}`, body: 'the body', json: `${path}` }
-  const looked = of in subject ? subject[of as keyof typeof subject] : of
+  const subjectName = of in subject ? subject[of as keyof typeof subject] : of
   const expected = comparison === 'matches' ? String(assertion.matches) : shown(assertion[comparison])
-  // A body may be long, and may hold what no one else should read.
-  const instead = of === 'body' ? '' : `, it is ${found === undefined ? 'missing' : shown(found)}`
-  return new CheckError('assertion', `expected ${looked} ${words[comparison]} ${expected}${instead}`)
+  // A body may be long, and may hold private data.
+  const actual = of === 'body' ? '' : `, it is ${found === undefined ? 'missing' : shown(found)}`
+  return new CheckError('assertion', `expected ${subjectName} ${words[comparison]} ${expected}${actual}`)
 }
 
 const shown = (value: unknown): string => {

@@ -9,7 +9,7 @@ async function settled(holds: () => boolean): Promise<void> {
   for (let turn = 0; turn < 1_000 && !holds(); turn++) await setImmediate()
 }
 
-describe('a check that is called off', () => {
+describe('an aborted check', () => {
   it('rejects with ABORTED and the reason, and closes its connection', async () => {
     const controller = new AbortController()
     const peer = await rawPeer(() => controller.abort('no longer wanted'))

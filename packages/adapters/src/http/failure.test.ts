@@ -129,7 +129,7 @@ const wrongAnswers: readonly WrongAnswer[] = [
 ]
 
 describe('a failed check', () => {
-  it.each(wrongAnswers)('says so of $what', async ({ answer, kind, message, options = {} }) => {
+  it.each(wrongAnswers)('reports $what', async ({ answer, kind, message, options = {} }) => {
     const peer = await rawPeer(answer)
     const startedAt = performance.now()
     const measurement = await measure(peer.origin, options)
@@ -177,7 +177,7 @@ describe('a failed check', () => {
     expect(measurement).not.toHaveProperty('bytes')
   })
 
-  it('depends on which statuses the host accepts', async () => {
+  it('depends on the statuses that the host accepts', async () => {
     const { origin } = await httpPeer((request, response) =>
       response.writeHead(Number(request.url?.slice(1))).end(),
     )
@@ -194,7 +194,7 @@ describe('a failed check', () => {
   })
 })
 
-describe('this machine', () => {
+describe('a lack of sockets', () => {
   it.skipIf(process.platform === 'win32')(
     'is blamed, and not the target, when it has no socket left (needs a POSIX shell)',
     async () => {

@@ -1,9 +1,9 @@
-/** One step: `.name`, `[0]`, `[-1]`, `['name']` or `["name"]`. */
+/** A segment of a path: `.name`, `[0]`, `[-1]`, `['name']` or `["name"]`. */
 const step = /\.([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)|\[(-?\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/y
 
 /**
- * Reads a path that leads to one value: a singular query of RFC 9535 such as `$.services[0]['up-time']`, without
- * escapes in names. Returns its names and indexes, or `undefined` when the text is no such path.
+ * Parses a path to one value: a singular query of RFC 9535 such as `$.services[0]['up-time']`, without escapes in names.
+ * Returns its names and indexes, or `undefined` when the text is no such path.
  */
 export function parseJsonPath(text: string): readonly (string | number)[] | undefined {
   if (!text.startsWith('$')) return undefined
@@ -20,7 +20,7 @@ export function parseJsonPath(text: string): readonly (string | number)[] | unde
   return steps
 }
 
-/** Returns the value that a path leads to in what JSON was parsed into, or `undefined` when it leads nowhere. */
+/** Returns the value at a path of parsed JSON, or `undefined` when there is none. */
 export function valueAt(json: unknown, path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((value, key) => {
     if (typeof key === 'number') return Array.isArray(value) ? value.at(key) : undefined

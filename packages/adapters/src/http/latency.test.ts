@@ -10,7 +10,7 @@ import { measure } from './testing/measure.js'
 const spareMs = 150
 
 describe('the latency of an HTTP target', () => {
-  it.each([0, 75, 200, 600])('is what the target took, for one that takes %d ms', async (delayMs) => {
+  it.each([0, 75, 200, 600])('is the time of the target, for one that takes %d ms', async (delayMs) => {
     let tookMs = 0
     const { origin } = await httpPeer((_, response) => {
       const askedAt = performance.now()
@@ -39,7 +39,7 @@ describe('the latency of an HTTP target', () => {
     expect(Object.keys(named.phases)).toEqual(['dnsMs', 'connectMs', 'firstByteMs', 'downloadMs'])
   })
 
-  it('tells the wait for the first byte from the download', async () => {
+  it('separates the wait for the first byte from the download', async () => {
     const { origin } = await httpPeer(async (_, response) => {
       await delay(60)
       for (let byte = 0; byte < 5; byte++) {
@@ -55,7 +55,7 @@ describe('the latency of an HTTP target', () => {
     expect(phases.downloadMs).toBeGreaterThan(5 * 40 - 10)
   })
 
-  it('comes with what was seen: status, bytes, address and protocol', async () => {
+  it('comes with the status, bytes, address and protocol', async () => {
     const { origin } = await httpPeer((_, response) => response.writeHead(203).end('twelve bytes'))
     expect(await measure(origin)).toMatchObject({
       httpStatus: 203,
@@ -93,7 +93,7 @@ describe('the latency of an HTTP target', () => {
 })
 
 describe('uncertaintyMs', () => {
-  it('owns up to what a busy process added to the latency', async () => {
+  it('covers the time that a busy process added to the latency', async () => {
     // The target runs in a thread of its own: it answers after 30 ms, while this thread is at work for 200 ms.
     const target = new Worker(
       `const { parentPort } = require('node:worker_threads')
@@ -117,7 +117,7 @@ describe('uncertaintyMs', () => {
     expect(latencyMs - uncertaintyMs).toBeLessThan(30 + spareMs)
   })
 
-  it('is small beside a slow target when the process has nothing else to do', async () => {
+  it('is small against the latency of a slow target when the process is idle', async () => {
     const { origin } = await httpPeer((_, response) => void setTimeout(() => response.end('ok'), 300))
     const { uncertaintyMs } = await measure(origin)
     expect(uncertaintyMs).toBeGreaterThan(0)
@@ -125,8 +125,8 @@ describe('uncertaintyMs', () => {
   })
 })
 
-describe('what an HTTP target is sent', () => {
-  it('is an honest name, the headers of the options, and the login of the URL', async () => {
+describe('the request to an HTTP target', () => {
+  it('has the user agent, the headers of the options, and the login of the URL', async () => {
     const seen: object[] = []
     const { port } = await httpPeer((request, response) => {
       seen.push(request.headers)
@@ -153,7 +153,7 @@ describe('what an HTTP target is sent', () => {
     })
   })
 
-  it('is the path and the query, without the fragment', async () => {
+  it('has the path and the query, without the fragment', async () => {
     let path: string | undefined
     const { origin } = await httpPeer((request, response) => {
       path = request.url

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type HttpProbeOptions, http } from './index.js'
 
 describe('http()', () => {
-  it('is an adapter of its own name, or of another so that two can stand side by side', () => {
+  it('has a default id, which the host may change', () => {
     expect(http().id).toBe('http')
     expect(http({ id: 'http-eu' }).id).toBe('http-eu')
   })

@@ -4,66 +4,76 @@ import { type Duration, durationOption, type OptionsShape } from '@telltale/core
 import { z } from 'zod'
 import { assertionSchema, type HttpAssertion } from './assertion.js'
 
-/** A status, or all from the first to the second, both included. */
+/** A status, or a range with both ends included. */
 export type StatusRange = number | readonly [from: number, to: number]
 
 /** Options of the HTTP probe. */
 export interface HttpProbeOptions {
   /** Tells this probe from the host's other adapters. @default 'http' */
   readonly id?: string
-  /** `HEAD` asks for the headers alone. @default 'GET' */
+  /** The method of the request. `HEAD` asks for the headers alone. @default 'GET' */
   readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Sent to the target's own origin. After a redirect to another one only `accept` and `accept-language` are. @default {} */
+  /**
+   * Headers for the target's own origin. After a redirect to another origin only `accept`, `accept-language`,
+   * `accept-encoding` and `user-agent` are sent. @default {}
+   */
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent with any method but GET and HEAD, as plain text unless a `content-type` header says otherwise. @default none */
+  /**
+   * The body of any method but GET and HEAD, as plain text unless a `content-type` header says otherwise. @default none
+   */
   readonly body?: string
-  /** How the probe logs in, at the target's own origin alone. No measurement and no message shows it. @default none */
+  /** The login, for the target's own origin alone. No measurement and no message shows it. @default none */
   readonly auth?: HttpAuth
-  /** The statuses that a healthy target answers with. A redirect that is among them is an answer and is not followed. @default [[200, 299]] */
+  /**
+   * The statuses of a healthy target. A redirect among them is the final response and is not followed. @default [[200,
+   * 299]]
+   */
   readonly acceptStatus?: readonly StatusRange[]
-  /** How many redirects are followed; one more is a failure. @default 5 */
+  /** The maximum number of redirects; one more is a failure. @default 5 */
   readonly maxRedirects?: number
-  /** The longest body that is not a failure, in bytes as they are sent, compressed or not. @default 5242880 (5 MiB) */
+  /** The maximum size of the body in bytes as sent, compressed or not; more is a failure. @default 5242880 (5 MiB) */
   readonly maxBytes?: number
-  /** How the probe names itself. @default 'Telltale (+https://github.com/telltale-sdk/telltale)' */
+  /** The `user-agent` header. @default 'Telltale (+https://github.com/telltale-sdk/telltale)' */
   readonly userAgent?: string
-  /** Certificates of authorities (PEM) that are trusted beside those that Node ships, such as a company's own. @default [] */
+  /** Certificates (PEM) of further trusted authorities, such as a company's own, besides those of Node. @default [] */
   readonly ca?: readonly string[]
-  /** The version of the Internet Protocol to connect over. @default whichever answers */
+  /** The version of the Internet Protocol. @default whichever responds */
   readonly family?: 4 | 6
-  /** Keeps connections open for the next check, which then has no lookup, no connection and no handshake. @default false */
+  /** Keeps connections open for the next check, which then needs no lookup, connection or handshake. @default false */
   readonly reuse?: boolean
   /**
-   * How often a check that fails is tried again, at once and within the monitor's `timeout`, before it counts as
-   * failed. A `phaseTimeouts` shorter than that leaves time after silence, too. @default 0
+   * The maximum number of retries of a failed check, at once and within the monitor's `timeout`, before it counts as failed.
+   * A `phaseTimeouts` shorter than that leaves time for them after silence, too. @default 0
    */
   readonly retries?: number
-  /** How long single phases may take, each time they take place; the monitor's `timeout` bounds the whole. @default {} */
+  /**
+   * The maximum duration of single phases, each time they occur; the monitor's `timeout` bounds the whole. @default {}
+   */
   readonly phaseTimeouts?: HttpPhaseTimeouts
-  /** What must hold of the last answer, judged in this order. @default [] */
+  /** Conditions on the last response, checked in this order. @default [] */
   readonly assertions?: readonly HttpAssertion[]
 }
 
 /** A login by name and password (RFC 7617), or by a token (RFC 6750). */
 export type HttpAuth = { readonly username: string; readonly password: string } | { readonly bearer: string }
 
-/** How long single phases of a check may take. */
+/** The maximum duration of single phases of a check. */
 export interface HttpPhaseTimeouts {
-  /** Looking the name up. */
+  /** The lookup of the name. @default none */
   readonly dns?: Duration
-  /** Opening the TCP connection. */
+  /** The TCP connection. @default none */
   readonly connect?: Duration
-  /** The TLS handshake. */
+  /** The TLS handshake. @default none */
   readonly tls?: Duration
-  /** Until the first byte of the answer. */
+  /** The wait for the first byte of the response. @default none */
   readonly firstByte?: Duration
-  /** From the first to the last byte of the answer. */
+  /** The time from the first to the last byte of the response. @default none */
   readonly download?: Duration
 }
 
 const status = z.int().min(100).max(599)
 
-const mayStand = (validate: () => unknown): boolean => {
+const isAccepted = (validate: () => unknown): boolean => {
   try {
     validate()
     return true
@@ -72,7 +82,7 @@ const mayStand = (validate: () => unknown): boolean => {
   }
 }
 
-const headerValue = z.string().refine((value) => mayStand(() => validateHeaderValue('value', value)), {
+const headerValue = z.string().refine((value) => isAccepted(() => validateHeaderValue('value', value)), {
   error: 'expected a text that may stand in an HTTP header',
 })
 
@@ -99,7 +109,7 @@ const shape = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
   headers: z
     .record(
-      z.string().refine((name) => mayStand(() => validateHeaderName(name)), {
+      z.string().refine((name) => isAccepted(() => validateHeaderName(name)), {
         error: 'expected the name of an HTTP header',
       }),
       headerValue,
@@ -124,7 +134,7 @@ const shape = z.strictObject({
   userAgent: headerValue.min(1).default('Telltale (+https://github.com/telltale-sdk/telltale)'),
   ca: z
     .array(
-      z.string().refine((pem) => mayStand(() => new X509Certificate(pem)), {
+      z.string().refine((pem) => isAccepted(() => new X509Certificate(pem)), {
         error: 'expected a certificate in PEM form',
       }),
     )

@@ -58,7 +58,7 @@ describe('a redirect', () => {
     })
   })
 
-  it('is the answer itself where its status is an accepted one', async () => {
+  it('is the final response if its status is accepted', async () => {
     const peer = await redirectPeer({ '/old': '/new' }, 301)
     const measurement = await measure(`${peer.origin}/old`, { acceptStatus: [301] })
     expect(measurement).toMatchObject({ httpStatus: 301, redirects: 0, bytes: 5 })
@@ -66,7 +66,7 @@ describe('a redirect', () => {
     expect(peer.connections()).toBe(1)
   })
 
-  it('in a circle is a failure at the first return', async () => {
+  it('in a circle fails at the first repetition', async () => {
     const peer = await redirectPeer({ '/a': '/b', '/b': '/a#again' })
     expect(await measure(`${peer.origin}/a`)).toMatchObject({
       failure: { kind: 'redirect', message: `redirects in a circle, back to ${peer.origin}/a` },
@@ -85,14 +85,14 @@ describe('a redirect', () => {
     },
   )
 
-  it('without a place is a failure', async () => {
+  it('without a location is a failure', async () => {
     const { origin } = await httpPeer((_, response) => response.writeHead(307).end())
     expect(await measure(origin)).toMatchObject({
       failure: { kind: 'redirect', message: 'answered 307 Temporary Redirect without saying where to' },
     })
   })
 
-  it('to a place where nobody listens is that failure, after the redirect', async () => {
+  it('to an address where nobody listens is a refused connection', async () => {
     const { origin } = await redirectPeer({ '/': 'http://127.0.0.1:1/' })
     expect(await measure(origin)).toMatchObject({
       httpStatus: 302,
@@ -101,7 +101,7 @@ describe('a redirect', () => {
     })
   })
 
-  it('takes headers along within the origin only, since they may hold a secret', async () => {
+  it('keeps custom headers within the origin only, since they may hold a secret', async () => {
     const seen: Record<string, object> = {}
     const other = await httpPeer(({ url = '', headers }, response) => {
       seen[`other${url}`] = headers

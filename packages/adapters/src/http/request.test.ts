@@ -36,7 +36,7 @@ describe('a request with a body', () => {
     expect(seen[1]).toEqual([then, body ? 'text/plain;charset=utf-8' : undefined, body])
   })
 
-  it('does not take it to another origin', async () => {
+  it('is not redirected to another origin', async () => {
     const other = await httpPeer((_, response) => response.end())
     const { origin } = await httpPeer((_, response) =>
       response.writeHead(307, { location: `${other.origin}/` }).end(),
@@ -50,7 +50,7 @@ describe('a request with a body', () => {
     expect(other.connections()).toBe(0)
   })
 
-  it('is refused where the method has none', () => {
+  it('is rejected for a method without one', () => {
     expect(() => http({ body: 'ping' })).toThrow('http: body: expected none with GET')
   })
 })
@@ -106,13 +106,13 @@ describe('a login', () => {
     [{ auth: { bearer: 'two words' } }, 'http: auth'],
     [{ auth: basic, headers: { Authorization: 'x' } }, 'http: auth: expected either this or'],
     [{ headers: { 'Content-Length': '1' } }, 'http: headers: expected no content-length'],
-  ])('is refused when it cannot be meant: %o', (options, message) => {
+  ])('is rejected when it is invalid: %o', (options, message) => {
     expect(() => http(options)).toThrow(message)
   })
 })
 
-describe('the family of addresses', () => {
-  it('comes with the measurement', async () => {
+describe('the address family', () => {
+  it('is part of the measurement', async () => {
     const { port } = await httpPeer((_, response) => response.end())
     expect(await measure(`http://127.0.0.1:${port}`)).toMatchObject({ addressFamily: 4 })
     expect(await measure(`http://localhost:${port}`, { family: 4 })).toMatchObject({
@@ -130,7 +130,7 @@ describe('the family of addresses', () => {
     })
   })
 
-  it('that the host does not have is a failure', async () => {
+  it('fails the check if the host has no such address', async () => {
     expect(await measure('http://127.0.0.1:1', { family: 6 })).toMatchObject({
       failure: { kind: 'dns', message: '127.0.0.1 is no IPv6 address' },
     })
@@ -138,7 +138,7 @@ describe('the family of addresses', () => {
 })
 
 describe('with reuse', () => {
-  it('the next check needs no new connection, and its phases say so', async () => {
+  it('the next check needs no new connection, and has no phases for it', async () => {
     const peer = await httpPeer((_, response) => response.end('ok'))
     const probe = http({ reuse: true })
     await measureWith(probe, peer.origin)
@@ -164,7 +164,7 @@ describe('with reuse', () => {
     await probe.close?.()
   })
 
-  it('a connection that the server wants closed, or broke, is not kept', async () => {
+  it('a connection that the server closes or breaks is not kept', async () => {
     const peer = await httpPeer(({ url }, response) => {
       if (url === '/closing') response.setHeader('connection', 'close')
       if (url === '/broken') response.socket?.destroy()
@@ -177,8 +177,8 @@ describe('with reuse', () => {
   })
 })
 
-describe('the time for a phase', () => {
-  it('ends the check when it is over, and says which phase it was', async () => {
+describe('a phase timeout', () => {
+  it('ends the check, and names the phase', async () => {
     const { origin } = await httpPeer(({ url }, response) => {
       if (url === '/slow-body') response.write('half')
     })
@@ -206,7 +206,7 @@ describe('with retries', () => {
     })
   }
 
-  it('a check that failed is tried again, and keeps the latency of its first attempt', async () => {
+  it('a failed check is tried again, and reports the latency of its first attempt', async () => {
     const { origin } = await flaky(2)
     const measurement = await measure(origin, { retries: 3 })
     expect(measurement).toMatchObject({ httpStatus: 200, attempts: 3 })
@@ -215,17 +215,17 @@ describe('with retries', () => {
     expect(sumOfPhases(measurement)).toBeCloseTo(measurement.latencyMs, 6)
   })
 
-  it('a check counts as failed when none is left', async () => {
+  it('a check fails when none is left', async () => {
     const { origin } = await flaky(9)
     expect(await measure(origin, { retries: 1 })).toMatchObject({ attempts: 2, failure: { kind: 'status' } })
   })
 
-  it('a check that is right at once has no word of it', async () => {
+  it('a check that succeeds at once does not mention attempts', async () => {
     const { origin } = await flaky(0)
     expect(await measure(origin, { retries: 1 })).not.toHaveProperty('attempts')
   })
 
-  it('all attempts together keep to the time of the check', async () => {
+  it('all attempts share the timeout of the check', async () => {
     const peer = await httpPeer(() => {})
     const startedAt = performance.now()
     const phaseTimeouts = { firstByte: '80ms' } as const

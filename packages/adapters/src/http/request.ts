@@ -4,27 +4,28 @@ import { CheckError } from '../probing/check-error.js'
 import type { ProbeResponse } from './response.js'
 import { basicAuthorization, type ProbeSettings } from './settings.js'
 
-/** One thing to be asked, on the way from a target to where it redirects. */
+/** One request, to the target or to where it redirects. */
 export interface ProbeRequest {
+  /** The URL. */
   readonly url: URL
-  /** The address without its fragment: two requests of the same key ask for the same. */
+  /** The URL without its fragment: two requests with the same key are for the same resource. */
   readonly key: string
   readonly method: ProbeSettings['method']
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Whether asking twice does no harm (RFC 9110, section 9.2.2). */
+  /** `true` when the request may be repeated without harm (RFC 9110, section 9.2.2). */
   readonly isIdempotent: boolean
-  /** Whether this is still the target's origin, which may be sent secrets. */
+  /** `true` while this is the target's own origin, which may receive secrets. */
   readonly isOwnOrigin: boolean
 }
 
-/** What is sent to another origin too; any other header may carry a credential, whatever its name. */
+/** The headers that other origins receive too; any other header may carry a credential, whatever its name. */
 const harmlessHeaders: readonly string[] = ['accept', 'accept-language', 'accept-encoding', 'user-agent']
 
-/** Headers that speak of a body. */
+/** The headers about a body. */
 const bodyHeaders = /^content-/
 
-/** Returns the request for the target itself. */
+/** Makes the request for the target itself. */
 export function requestFor(url: URL, settings: ProbeSettings): ProbeRequest {
   const { method, headers, body } = settings
   const login = url.username && basicAuthorization(percentDecode(url.username), percentDecode(url.password))
@@ -40,11 +41,11 @@ export function requestFor(url: URL, settings: ProbeSettings): ProbeRequest {
 }
 
 /**
- * Returns the request that an answer redirects to.
+ * Makes the request that a response redirects to.
  *
- * @param visited - the keys of what was asked until now.
- * @throws {@link CheckError} when it leads to what is no web address, from https to http, in a circle, too far, or would
- * take a body to another origin.
+ * @param visited - the keys of the requests so far.
+ * @throws {@link CheckError} when it leads to no web address, from https to http, in a circle, too far, or would send a body
+ * to another origin.
  */
 export function nextRequest(
   { location = '', status }: ProbeResponse,
@@ -54,15 +55,15 @@ export function nextRequest(
 ): ProbeRequest {
   const url = nextUrl(location, request.url)
   const key = withoutFragment(url)
-  if (visited.has(key)) throw fault(`redirects in a circle, back to ${url.origin}${url.pathname}`)
+  if (visited.has(key)) throw redirectError(`redirects in a circle, back to ${url.origin}${url.pathname}`)
   if (visited.size > maxRedirects)
-    throw fault(
+    throw redirectError(
       `redirects more than ${maxRedirects} ${maxRedirects === 1 ? 'time' : 'times'}, at last to ${url.origin}${url.pathname}`,
     )
   const isOwnOrigin = request.isOwnOrigin && url.origin === request.url.origin
   const { method, body } = afterRedirect(status, request)
   if (body !== undefined && !isOwnOrigin)
-    throw fault(`redirects to ${url.origin}, another origin, which is not sent the body`)
+    throw redirectError(`redirects to ${url.origin}, another origin, which is not sent the body`)
   const kept = Object.entries(request.headers).filter(
     ([name]) =>
       (isOwnOrigin || harmlessHeaders.includes(name)) && (body !== undefined || !bodyHeaders.test(name)),
@@ -78,26 +79,30 @@ export function nextRequest(
   }
 }
 
-/** As the fetch standard has it (HTTP-redirect fetch, step 12): 303, and 301 or 302 after a POST, turn into a GET. */
+/**
+ * Returns the method and body after a redirect. As in the fetch standard (HTTP-redirect fetch, step 12), 303, and 301 or 302
+ * after a POST, become a GET.
+ */
 function afterRedirect(
   status: number,
   { method, body }: ProbeRequest,
 ): Pick<ProbeRequest, 'method' | 'body'> {
-  const turns = status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST'
-  if (turns) return { method: 'GET' }
+  const becomesGet =
+    status === 303 ? method !== 'HEAD' : (status === 301 || status === 302) && method === 'POST'
+  if (becomesGet) return { method: 'GET' }
   return { method, ...defined({ body }) }
 }
 
-const fault = (message: string) => new CheckError('redirect', message)
+const redirectError = (message: string) => new CheckError('redirect', message)
 const isIdempotent = (method: ProbeSettings['method']) => method !== 'POST' && method !== 'PATCH'
 const withoutFragment = ({ href, hash }: URL) => (hash === '' ? href : href.slice(0, -hash.length))
 
 function nextUrl(location: string, from: URL): URL {
   const next = URL.canParse(location, from.href) ? new URL(location, from) : undefined
   if (!next || !/^https?:$/.test(next.protocol))
-    throw fault(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no web address`)
+    throw redirectError(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no web address`)
   next.hash = ''
   if (from.protocol === 'https:' && next.protocol === 'http:')
-    throw fault(`redirects from https to http (${next.host}), which is not followed`)
+    throw redirectError(`redirects from https to http (${next.host}), which is not followed`)
   return next
 }

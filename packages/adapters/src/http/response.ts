@@ -1,13 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** What came back. */
+/** The response to one request of a check. */
 export interface ProbeResponse {
+  /** The status code. */
   readonly status: number
+  /** The headers, by their names in lower case. */
   readonly headers: IncomingHttpHeaders
-  /** What was read of the body; nothing unless an assertion needs it. */
+  /** The chunks of the body; empty unless an assertion needs it. */
   readonly body: readonly Buffer[]
-  /** Where it redirects to; absent of a last answer. */
+  /** The `location` of a redirect; absent in a final response. */
   readonly location?: string
-  /** Whether the connection may be asked again. */
+  /** `true` when the connection may carry another request. */
   readonly isReusable: boolean
 }

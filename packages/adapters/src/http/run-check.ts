@@ -8,16 +8,16 @@ import { measureWithRetries } from '../probing/retries.js'
 import { checkAssertions } from './check-assertions.js'
 import { nextRequest, type ProbeRequest, requestFor } from './request.js'
 import type { ProbeResponse } from './response.js'
-import { exchange } from './send-request.js'
+import { sendRequest } from './send-request.js'
 import type { ProbeSettings } from './settings.js'
 
 /**
- * Measures a target, again where it fails and retries are left.
+ * Measures a target, with retries if it fails and any are left.
  *
- * @throws `TelltaleError` of code `ABORTED` when the context's signal fires, and an `AdapterError` when this machine
- * has no socket left.
+ * @throws `TelltaleError` of code `ABORTED` when the context's signal fires, and an `AdapterError` when this machine has no
+ * socket left.
  */
-export async function check(
+export async function runCheck(
   target: ProbeTarget,
   context: AdapterContext,
   settings: ProbeSettings,
@@ -27,7 +27,7 @@ export async function check(
     measure(limited, context, {
       firstPhase: settings.connections?.has(url) ? 'firstByteMs' : initialPhase(url),
       limits: settings.limits,
-      go: (run) => follow(url, settings, run),
+      execute: (run) => followRedirects(url, settings, run),
     }),
   )
   const { failure } = measurement
@@ -35,43 +35,47 @@ export async function check(
   return { ...measurement, failure: { ...failure, message: settings.conceal(failure.message) } }
 }
 
-/** Asks the target, and whatever it redirects to, and judges the last answer. */
-async function follow(target: URL, settings: ProbeSettings, run: CheckRun): Promise<void> {
+/** Requests the target, follows its redirects, and checks the assertions on the last response. */
+async function followRedirects(target: URL, settings: ProbeSettings, run: CheckRun): Promise<void> {
   run.details.redirects = 0
   let request = requestFor(target, settings)
   const visited = new Set([request.key])
   for (;;) {
-    const answer = await ask(request, settings, run)
-    if (answer.location === undefined) return checkAssertions(answer, settings.assertions, run)
-    request = nextRequest(answer, request, visited, settings)
+    const response = await sendOnce(request, settings, run)
+    if (response.location === undefined) return checkAssertions(response, settings.assertions, run)
+    request = nextRequest(response, request, visited, settings)
     visited.add(request.key)
     run.details.redirects += 1
   }
 }
 
-/** Asks once: over a connection of its own that is gone afterwards, unless connections are to be kept. */
-async function ask(request: ProbeRequest, settings: ProbeSettings, run: CheckRun): Promise<ProbeResponse> {
-  const kept = settings.connections?.take(request.url)
-  if (kept) {
+/** Sends one request: over a pooled connection if there is one, or else a new one. */
+async function sendOnce(
+  request: ProbeRequest,
+  settings: ProbeSettings,
+  run: CheckRun,
+): Promise<ProbeResponse> {
+  const pooled = settings.connections?.acquire(request.url)
+  if (pooled) {
     try {
-      return await requestOver(kept, request, settings, run)
+      return await requestOver(pooled, request, settings, run)
     } catch (error) {
-      // The server may have closed it a moment before; that says nothing of how it answers.
+      // The server may have closed it a moment before, which says nothing about how it responds.
       if (!request.isIdempotent || run.isEnding || !isStale(error, run)) throw error
     }
   }
   const { url } = request
-  const secure = url.protocol === 'https:'
+  const isSecure = url.protocol === 'https:'
   delete run.details.certificateExpiresAt
   // Node reads its root certificates when the first context is made; that is no part of any target's latency.
   run.stopwatch.pause()
   const socket = await connect(
     {
       url,
-      defaultPort: secure ? 443 : 80,
+      defaultPort: isSecure ? 443 : 80,
       family: settings.family,
       ...defined({
-        tls: secure ? { context: settings.secureContext(), protocols: ['http/1.1'] } : undefined,
+        tls: isSecure ? { context: settings.secureContext(), protocols: ['http/1.1'] } : undefined,
       }),
     },
     run,
@@ -88,13 +92,11 @@ async function requestOver(
   run.enter('firstByteMs')
   run.stopwatch.pause()
   try {
-    const answer = await run.step<ProbeResponse>((resolve, reject) =>
-      exchange(socket, request, { settings, run }, resolve, reject),
-    )
-    // A connection that is not to be kept is closed by Node itself once its answer was read.
-    if (answer.isReusable) settings.connections?.keep(request.url, socket)
-    else if (answer.location !== undefined) socket.destroy()
-    return answer
+    const response = await sendRequest(socket, request, settings, run)
+    // Node itself closes a connection that is not reusable once its response was read.
+    if (response.isReusable) settings.connections?.release(request.url, socket)
+    else if (response.location !== undefined) socket.destroy()
+    return response
   } catch (error) {
     socket.destroy()
     throw error

@@ -9,48 +9,38 @@ import type { ProbeSettings } from './settings.js'
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /**
- * Asks once, over a connected socket. Resolves once an accepted answer is read to its end, or to one that redirects,
- * of which the headers alone are read; rejects with whatever else comes.
+ * Sends a request over a connected socket. Resolves once an accepted response is read to its end, or once the headers of
+ * a redirect are read; rejects on any other response.
  */
-export function exchange(
+export function sendRequest(
   socket: Socket,
   request: ProbeRequest,
-  { settings, run }: { readonly settings: ProbeSettings; readonly run: CheckRun },
-  resolve: (answer: ProbeResponse) => void,
-  reject: (error: unknown) => void,
-): void {
-  const sent = send(socket, request, settings)
-  // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
-  sent.once('socket', () => {
-    socket.prependListener('data', () => {
-      if (run.stopwatch.phase !== 'downloadMs') run.enter('downloadMs')
-      run.stopwatch.markReceived()
+  settings: ProbeSettings,
+  run: CheckRun,
+): Promise<ProbeResponse> {
+  return run.step<ProbeResponse>((resolve, reject) => {
+    const sent = startRequest(socket, request, settings)
+    trackPhases(sent, socket, run)
+    sent.once('response', (response) => {
+      const { headers, statusCode: status = 0 } = response
+      run.details.httpStatus = status
+      run.details.protocol = `HTTP/${response.httpVersion}`
+      if (isAccepted(status, settings.acceptStatus)) {
+        const body = readBody(response, settings, run.details, reject)
+        response.once('end', () => {
+          // A response without a stated length ends when the connection does.
+          if (socket.readableEnded) run.stopwatch.clearReceived()
+          resolve({ status, headers, body, isReusable: sent.shouldKeepAlive })
+        })
+      } else if (redirectStatuses.has(status) && headers.location !== undefined)
+        resolve({ status, headers, body: [], location: headers.location, isReusable: false })
+      else reject(statusError(status, settings.acceptStatus))
     })
-    run.stopwatch.resume()
+    sent.on('error', reject)
   })
-  sent.once('finish', () => {
-    if (run.stopwatch.phase === 'firstByteMs') run.stopwatch.markSent()
-  })
-  sent.once('response', (response) => {
-    const { headers, statusCode: status = 0 } = response
-    run.details.httpStatus = status
-    run.details.protocol = `HTTP/${response.httpVersion}`
-    if (isAccepted(status, settings.acceptStatus)) {
-      const body: Buffer[] = []
-      read(response, settings, body, run.details, reject)
-      response.once('end', () => {
-        // An answer of no stated length ends when the connection does.
-        if (socket.readableEnded) run.stopwatch.clearReceived()
-        resolve({ status, headers, body, isReusable: sent.shouldKeepAlive })
-      })
-    } else if (redirectStatuses.has(status) && headers.location !== undefined)
-      resolve({ status, headers, body: [], location: headers.location, isReusable: false })
-    else reject(statusError(status, settings.acceptStatus))
-  })
-  sent.on('error', reject)
 }
 
-function send(
+function startRequest(
   socket: Socket,
   { url, method, headers, body }: ProbeRequest,
   settings: ProbeSettings,
@@ -66,10 +56,25 @@ function send(
     headers: lines,
     maxHeaderSize: maxHeaderBytes,
   })
-  // Node leaves a connection open after the answer only for an agent of its own, unless it is told to.
+  // Node leaves a connection open after the response only for an agent of its own, unless it is told to.
   if (settings.connections) sent.shouldKeepAlive = true
   sent.end(body)
   return sent
+}
+
+/** Tells the stopwatch when the request is sent, and when the response begins. */
+function trackPhases(sent: ClientRequest, socket: Socket, run: CheckRun): void {
+  // Not earlier: a listener for data sets the socket flowing, and the parser must listen by then.
+  sent.once('socket', () => {
+    socket.prependListener('data', () => {
+      if (run.stopwatch.phase !== 'downloadMs') run.enter('downloadMs')
+      run.stopwatch.markReceived()
+    })
+    run.stopwatch.resume()
+  })
+  sent.once('finish', () => {
+    if (run.stopwatch.phase === 'firstByteMs') run.stopwatch.markSent()
+  })
 }
 
 const isAccepted = (status: number, accepted: ProbeSettings['acceptStatus']): boolean =>
@@ -84,14 +89,14 @@ function statusError(status: number, accepted: ProbeSettings['acceptStatus']): C
   return new CheckError('status', `${answered}; accepted are ${ranges.join(', ')}`)
 }
 
-/** Reads the body; keeps it only where it is asked for. */
-function read(
+/** Reads the body. Returns its chunks, to which it adds as they arrive; empty unless an assertion needs them. */
+function readBody(
   response: IncomingMessage,
   { maxBytes, needsBody }: ProbeSettings,
-  body: Buffer[],
   details: CheckRun['details'],
-  reject: (fault: unknown) => void,
-): void {
+  reject: (error: unknown) => void,
+): readonly Buffer[] {
+  const body: Buffer[] = []
   let bytes = 0
   details.bytes = 0
   response.on('data', (chunk: Buffer) => {
@@ -101,4 +106,5 @@ function read(
     else if (needsBody) body.push(chunk)
   })
   response.once('error', reject)
+  return body
 }

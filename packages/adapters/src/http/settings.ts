@@ -10,10 +10,10 @@ import type { HttpAuth, optionsSchema, StatusRange } from './options.js'
 
 type Checked = z.output<typeof optionsSchema>
 
-/** What a probe was made with, checked, with every default filled in and all that does not change worked out. */
+/** The checked options of a probe, with all that stays the same between checks. */
 export interface ProbeSettings {
   readonly method: Checked['method']
-  /** Everything that is sent to the target but its host, by names in lower case. */
+  /** The headers for the target except `host`, by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
   readonly acceptStatus: readonly StatusRange[]
@@ -23,19 +23,19 @@ export interface ProbeSettings {
   readonly limits: PhaseLimits
   readonly retries: number
   readonly assertions: readonly HttpAssertion[]
-  /** Whether an assertion looks at the body. */
+  /** `true` when an assertion is about the body. */
   readonly needsBody: boolean
-  /** The connections that are kept; absent when each check makes its own. */
+  /** The connection pool; absent when each check makes its own connection. */
   readonly connections: ConnectionPool | undefined
-  /** What must not be shown to anyone. */
+  /** Texts that must not be shown to anyone. */
   readonly secrets: readonly string[]
-  /** Returns a text in which nothing secret can be read. */
+  /** Replaces every secret in a text. */
   readonly conceal: (text: string) => string
-  /** What certificates are checked by; made when it is first asked for. */
+  /** Returns the TLS context with the trusted authorities; made on the first call. */
   readonly secureContext: () => SecureContext
 }
 
-/** Works out what a probe needs for each of its checks. */
+/** Derives a probe's settings from its checked options. */
 export function toProbeSettings(checked: Checked): ProbeSettings {
   const { auth, phaseTimeouts: limits, assertions, reuse, ca, body } = checked
   const needsBody = assertions.some(({ of }) => of === 'body' || of === 'json')
@@ -46,12 +46,12 @@ export function toProbeSettings(checked: Checked): ProbeSettings {
     method: checked.method,
     headers: {
       accept: '*/*',
-      // What is compressed could not be read; a server may compress where nothing is said.
+      // A compressed body could not be read, and a server may compress unless told otherwise.
       ...defined({ 'accept-encoding': needsBody ? 'identity' : undefined }),
       'user-agent': checked.userAgent,
       ...defined({
         'content-type': body === undefined ? undefined : 'text/plain;charset=utf-8',
-        authorization: authorization || undefined,
+        authorization,
       }),
       ...Object.fromEntries(lowerCased),
     },
@@ -77,14 +77,14 @@ export function toProbeSettings(checked: Checked): ProbeSettings {
   }
 }
 
-/** The value of an `authorization` header for a login (RFC 7617). */
+/** Returns the `authorization` header of a login by name and password (RFC 7617). */
 export const basicAuthorization = (username: string, password: string): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
 const authorizationOf = (auth: HttpAuth): string =>
   'bearer' in auth ? `Bearer ${auth.bearer}` : basicAuthorization(auth.username, auth.password)
 
-/** The secret in each form in which an answer may hold it up to us. */
+/** Returns the secret in each form in which a response may repeat it. */
 function secretsOf(auth: HttpAuth): string[] {
   if ('bearer' in auth) return [auth.bearer]
   const encoded = authorizationOf(auth).slice('Basic '.length)

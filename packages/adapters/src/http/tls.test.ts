@@ -30,7 +30,7 @@ describe('an HTTPS target', () => {
     trusted = await certificate({ ca, notAfterDate: new Date(endsAt) }, ['127.0.0.1', 'localhost'])
   })
 
-  it('is measured with its handshake, and says when its certificate ends', async () => {
+  it('is measured with its handshake and the end of its certificate', async () => {
     const { port } = await tlsPeer(trusted)
     const measurement = await measure(`https://localhost:${port}/`, { ca: [ca.cert] })
     expect(measurement).toMatchObject({
@@ -57,7 +57,7 @@ describe('an HTTPS target', () => {
     expect(await asserting(1_000_000)).toMatchObject({ failure: { kind: 'assertion' } })
   })
 
-  it('is shaken hands with in full each time, like by a newcomer', async () => {
+  it('gets a full handshake each time', async () => {
     const { origin, sessions } = await tlsPeer(trusted)
     for (const path of ['/1', '/2']) await measure(`${origin}${path}`, { ca: [ca.cert] })
     expect(sessions).toEqual([false, false])
@@ -82,7 +82,7 @@ describe('an HTTPS target', () => {
     })
   })
 
-  it('whose certificate is not trusted says why by a code, too', async () => {
+  it('reports a code for an untrusted certificate', async () => {
     const { origin } = await tlsPeer(await certificate())
     // OpenSSL's X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
     expect(await measure(origin)).toMatchObject({ certificateProblem: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
@@ -123,7 +123,7 @@ describe('an HTTPS target', () => {
     },
   )
 
-  it('fails when an authority on the way has expired', async () => {
+  it('fails when an intermediate certificate has expired', async () => {
     const dates = { notBeforeDate: new Date('2020-01-01'), notAfterDate: new Date('2021-02-03') }
     const expired = await certificate({ ...authorityOptions, ...dates }, ['Old Authority'])
     const pair = await certificate({ ca: expired })
@@ -148,7 +148,7 @@ describe('an HTTPS target', () => {
     expect(failure).toEqual({ kind: 'tls', message: 'the TLS handshake failed: wrong version number' })
   })
 
-  it('fails when it closes the connection amid the handshake', async () => {
+  it('fails when it closes the connection during the handshake', async () => {
     const { origin } = await listen(
       createTcpServer((socket) => socket.once('data', () => socket.destroy())),
       'https',
@@ -158,7 +158,7 @@ describe('an HTTPS target', () => {
     })
   })
 
-  it('fails in time when it keeps silent in the handshake', async () => {
+  it('times out when it stays silent in the handshake', async () => {
     const { origin } = await listen(createTcpServer(), 'https')
     const startedAt = performance.now()
     expect(await measure(origin, { timeoutMs: 300 })).toMatchObject({

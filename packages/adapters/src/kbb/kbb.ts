@@ -13,15 +13,15 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** How Kelley Blue Book is asked. */
+/** Options of the Kelley Blue Book source. */
 export interface KbbOptions {
   /** The key of the contract. It appears in no log, error, event or stored row. */
   readonly apiKey: string
-  /** Unique within a host. @default 'kbb' */
+  /** Tells this source from the host's other adapters. @default 'kbb' */
   readonly id?: string
-  /** @default 'https://api.kbb.com/idws' */
+  /** The base URL of the API. @default 'https://api.kbb.com/idws' */
   readonly baseUrl?: string
-  /** Which of its prices is taken, by the number that the contract names. @default 2 (typical listing price) */
+  /** The price type, by its number in the contract. @default 2 (typical listing price) */
   readonly priceTypeId?: number
 }
 
@@ -49,8 +49,8 @@ const valuesSchema = z.object({
 })
 
 /**
- * Kelley Blue Book's InfoDriver Web Service as a source of what a used car is listed at. It needs a contract. A car is
- * known by its VIN, and valued at its mileage and ZIP code; where the VIN fits several trims, the query has to name one.
+ * Makes a source of used cars' listing prices from Kelley Blue Book's InfoDriver Web Service. It needs a contract. A car is
+ * identified by its VIN, and valued at its mileage and ZIP code. Where the VIN fits several trims, the query has to name one.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -62,7 +62,7 @@ const valuesSchema = z.object({
  */
 export function kbb(options: KbbOptions): Adapter {
   const { apiKey, id, baseUrl, priceTypeId } = parseOptions('kbb', optionsSchema, options)
-  const ask = (
+  const callApi = (
     { http, signal }: AdapterContext,
     path: string,
     parameters: Readonly<Record<string, string>>,
@@ -79,15 +79,15 @@ export function kbb(options: KbbOptions): Adapter {
     const { mileageMiles: mileage, zip: zipCode, trim } = query
     const vin = query.vin && decodeVin(query.vin)?.vin
     if (!vin || mileage === undefined || zipCode === undefined) return undefined
-    const found = await ask(context, `vin/id/${vin}`, { VehicleClass: 'UsedCar' })
+    const found = await callApi(context, `vin/id/${vin}`, { VehicleClass: 'UsedCar' })
     if (found.status === 404) return undefined
     const vehicleId = chooseTrim(readJson(id, found, vinSchema).vinResults, trim)
     if (vehicleId === undefined) return undefined
-    const fitted = await ask(context, 'vehicleoptions', { vehicleId: String(vehicleId), limit: '500' })
+    const fitted = await callApi(context, 'vehicleoptions', { vehicleId: String(vehicleId), limit: '500' })
     const valuationDate = new Date(context.clock.now()).toISOString().slice(0, 10)
     const vehicleOptionIds = optionsOf(readJson(id, fitted, optionSchema).items)
     const configuration = { vehicleId, vehicleOptionIds }
-    const priced = await ask(context, 'values', {}, { configuration, mileage, zipCode, valuationDate })
+    const priced = await callApi(context, 'values', {}, { configuration, mileage, zipCode, valuationDate })
     const { prices } = readJson(id, priced, valuesSchema)
     const price = prices.find((each) => each.priceTypeId === priceTypeId)?.configuredValue
     if (price === undefined || price <= 0) return undefined
@@ -102,7 +102,7 @@ export function kbb(options: KbbOptions): Adapter {
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** The trim that is named, or the only one there is. */
+/** Chooses the given trim, or the only one. */
 function chooseTrim(
   found: z.output<typeof vinSchema>['vinResults'],
   trim: string | undefined,
@@ -112,7 +112,7 @@ function chooseTrim(
   return named.length === 1 ? named[0]?.vehicleId : undefined
 }
 
-/** What the VIN says is fitted; where it says nothing, what such a car usually has. */
+/** Returns the options that the VIN encodes; without any, the typical options of such a car. */
 function optionsOf(items: z.output<typeof optionSchema>['items']): readonly number[] {
   const decoded = items.filter(({ isVinDecoded }) => isVinDecoded)
   const chosen = decoded.length > 0 ? decoded : items.filter(({ isTypical }) => isTypical)

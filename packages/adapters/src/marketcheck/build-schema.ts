@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 const text = z.string().optional().catch(undefined)
 
-/** What is read of the `build` of a car. */
+/** The members of a car's `build` that are used. */
 export const buildSchema = z.object({
   year: z.number().optional().catch(undefined),
   make: text,
@@ -16,13 +16,13 @@ export const buildSchema = z.object({
   fuel_type: text,
 })
 
-/** The members of a vehicle that a `build` tells of, as `normalizeVehicle` takes them. */
+/** Converts a `build` to the input of `normalizeVehicle`. */
 export function rawVehicle(build: z.output<typeof buildSchema>): Record<string, unknown> {
   const { year, make, model, trim, body_type, transmission, drivetrain, fuel_type } = build
   return { year, make, model, trim, transmission, drivetrain, body: body_type, fuel: fuel_type }
 }
 
-/** The vehicle that a `build` tells of; `undefined` when it does not even name its make. */
+/** Converts a `build` to a vehicle. Returns `undefined` without a make. */
 export function vehicleOf(build: z.output<typeof buildSchema>, vin: string): Vehicle | undefined {
   const { vehicle } = normalizeVehicle({ ...rawVehicle(build), vin })
   return vehicle.make ? vehicle : undefined

@@ -4,16 +4,19 @@ import { type AdapterContext, defined, type Listing, type ListingQuery, readJson
 import { z } from 'zod'
 import { buildSchema, rawVehicle } from './build-schema.js'
 import { usualNames } from './names.js'
-import type { Ask } from './options.js'
+import type { CallApi } from './options.js'
 
-/** Rows of one page, and the offset from which on nothing is given: the API's own limits. */
+/** The number of rows of one page, and the first offset without any: the API's own limits. */
 const pageRows = 50
-const lastOffset = 10_000
+const maxOffset = 10_000
 
 const text = z.string().optional().catch(undefined)
 const number = z.number().optional().catch(undefined)
 
-/** What is read of a row; what is not as promised is left out, so that one odd row does not cost the others. */
+/**
+ * The members of a row that are used. One of an unexpected type counts as missing, so that it does not cost the other
+ * rows.
+ */
 const rowSchema = z.object({
   id: z.string(),
   vin: text,
@@ -29,8 +32,8 @@ const rowSchema = z.object({
 
 const pageSchema = z.object({ num_found: z.number(), listings: z.array(z.unknown()).default([]) })
 
-const range = (span: { readonly from?: number; readonly to?: number } | undefined, least: number) =>
-  span && `${span.from ?? least}-${span.to ?? '*'}`
+const range = (bounds: { readonly from?: number; readonly to?: number } | undefined, min: number) =>
+  bounds && `${bounds.from ?? min}-${bounds.to ?? '*'}`
 
 function parametersOf(query: ListingQuery) {
   const { trim, years, condition, near, priceUsd, mileageMiles } = query
@@ -47,23 +50,23 @@ function parametersOf(query: ListingQuery) {
   }
 }
 
-/** Cars that dealers have for sale, a page after the other as they are asked for. */
+/** Searches the cars that dealers have for sale. Loads page after page, as they are consumed. */
 export async function* searchMarketcheck(
   id: string,
-  ask: Ask,
+  callApi: CallApi,
   query: ListingQuery,
   context: AdapterContext,
 ): AsyncGenerator<Listing> {
   context.signal.throwIfAborted()
-  const given = new Set<string>()
-  for (let start = 0; start < lastOffset; start += pageRows) {
+  const seen = new Set<string>()
+  for (let start = 0; start < maxOffset; start += pageRows) {
     const page = { ...parametersOf(query), rows: pageRows, start }
-    const answer = await ask('/search/car/active', page, context, { cacheFor: 'search' })
-    const { num_found, listings } = readJson(id, answer, pageSchema)
+    const response = await callApi('/search/car/active', page, context, { cacheFor: 'search' })
+    const { num_found, listings } = readJson(id, response, pageSchema)
     for (const row of listings) {
       const listing = readRow(id, row)
-      if (!listing || given.has(listing.externalId)) continue
-      given.add(listing.externalId)
+      if (!listing || seen.has(listing.externalId)) continue
+      seen.add(listing.externalId)
       yield listing
     }
     if (listings.length === 0 || start + pageRows >= num_found) return
@@ -85,11 +88,9 @@ function readRow(source: string, row: unknown): Listing | undefined {
     mileageMiles: miles,
     city: dealer?.city,
     state: dealer?.state,
-    ...(price !== undefined && {
-      price: money(price.toFixed(2), 'USD'),
-      priceKind: 'asking',
-    }),
     ...defined({
+      price: price === undefined ? undefined : money(price.toFixed(2), 'USD'),
+      priceKind: price === undefined ? undefined : 'asking',
       coordinates:
         dealer?.longitude !== undefined && coordinates.every(Number.isFinite) ? coordinates : undefined,
       firstSeenAt: data.first_seen_at === undefined ? undefined : data.first_seen_at * 1_000,

@@ -1,14 +1,14 @@
 import { type Adapter, defined, parseOptions } from '@telltale/core/ports'
 import { decodeMarketcheck } from './decode.js'
 import { searchMarketcheck } from './listings.js'
-import { type Ask, type MarketcheckOptions, optionsSchema } from './options.js'
+import { type CallApi, type MarketcheckOptions, optionsSchema } from './options.js'
 import { checkQuota } from './quota.js'
 import { valueByMarketcheck } from './valuations.js'
 
 /**
- * MarketCheck as a source of cars for sale, of what they are worth and of what a VIN says.
+ * Makes a source of cars for sale, of their market values and of decoded VINs from MarketCheck.
  *
- * What a car is worth is the median that dealers ask for such cars; with `predictions`, what MarketCheck predicts.
+ * A car's value is the median that dealers ask for such cars; with `predictions`, the price that MarketCheck predicts.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -21,7 +21,7 @@ import { valueByMarketcheck } from './valuations.js'
 export function marketcheck(options: MarketcheckOptions): Adapter {
   const settings = parseOptions('marketcheck', optionsSchema, options)
   const { id, apiKey, baseUrl } = settings
-  const ask: Ask = async (path, parameters, { http, signal }, { cacheFor, costUsd }) => {
+  const callApi: CallApi = async (path, parameters, { http, signal }, { cacheFor, costUsd }) => {
     const url = new URL(`${baseUrl.replace(/\/$/, '')}${path}`)
     for (const [name, value] of Object.entries({ ...parameters, api_key: apiKey }))
       if (value !== undefined && value !== '') url.searchParams.set(name, String(value))
@@ -37,10 +37,10 @@ export function marketcheck(options: MarketcheckOptions): Adapter {
     specVersion: 1,
     id,
     secrets: () => [apiKey],
-    // The free plan; a host with another one says so in its `budgets`.
+    // The free plan. A host with another plan sets its own `budgets`.
     budget: { callsPerMonth: 500 },
-    listings: { search: (query, context) => searchMarketcheck(id, ask, query, context) },
-    valuations: { value: (query, context) => valueByMarketcheck(settings, ask, query, context) },
-    decode: { vin: (vin, context) => decodeMarketcheck(id, ask, vin, context) },
+    listings: { search: (query, context) => searchMarketcheck(id, callApi, query, context) },
+    valuations: { value: (query, context) => valueByMarketcheck(settings, callApi, query, context) },
+    decode: { vin: (vin, context) => decodeMarketcheck(id, callApi, vin, context) },
   }
 }

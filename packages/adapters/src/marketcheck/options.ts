@@ -7,20 +7,20 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** How MarketCheck is asked. */
+/** Options of the MarketCheck source. */
 export interface MarketcheckOptions {
   /** The key of the plan. It appears in no log, error, event or stored row. */
   readonly apiKey: string
-  /** Unique within a host. @default 'marketcheck' */
+  /** Tells this source from the host's other adapters. @default 'marketcheck' */
   readonly id?: string
-  /** @default 'https://api.marketcheck.com/v2' */
+  /** The base URL of the API. @default 'https://api.marketcheck.com/v2' */
   readonly baseUrl?: string
   /**
-   * Whether the price of one car is predicted by MarketCheck where its VIN, mileage and ZIP code are known. It is
-   * billed apart, at some 0.09 USD a call. @default false
+   * Lets MarketCheck predict the price of a car whose VIN, mileage and ZIP code are known. Billed separately, at some 0.09 USD a
+   * call. @default false
    */
   readonly predictions?: boolean
-  /** Whose prices are predicted. @default 'franchise' */
+  /** The dealers whose price is predicted. @default 'franchise' */
   readonly dealerType?: 'franchise' | 'independent'
 }
 
@@ -36,13 +36,13 @@ export const optionsSchema = z.strictObject({
 /** {@link MarketcheckOptions} with their defaults. */
 export type MarketcheckSettings = z.output<typeof optionsSchema>
 
-/** What of a call's options its caller says. */
-export type AskOptions = Pick<HttpGetOptions, 'cacheFor' | 'costUsd'>
+/** The options of a call that depend on its path. */
+export type CallOptions = Pick<HttpGetOptions, 'cacheFor' | 'costUsd'>
 
-/** Asks one path of the API. */
-export type Ask = (
+/** Calls one path of the API. */
+export type CallApi = (
   path: string,
   parameters: Readonly<Record<string, string | number | undefined>>,
   context: AdapterContext,
-  options: AskOptions,
+  options: CallOptions,
 ) => Promise<HttpResponse>

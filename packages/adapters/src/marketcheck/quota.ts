@@ -2,10 +2,10 @@ import { BudgetError } from '@telltale/core'
 import type { HttpResponse } from '@telltale/core/ports'
 
 /**
- * Ends a call whose plan is used up for the month. The other answer of status 429, too many calls a second, is one that
- * a later attempt gets over.
+ * Checks that the plan is not used up for the month. The other response of status 429, too many calls a second, passes: a
+ * later attempt succeeds.
  *
- * @throws `BudgetError`
+ * @throws `BudgetError` when the plan is used up.
  */
 export function checkQuota(id: string, { status, text, headers }: HttpResponse): void {
   if (status !== 429 || !/quota/i.test(text)) return

@@ -53,7 +53,7 @@ describe('the addresses of its products', () => {
 })
 
 describe('a page of Myntra', () => {
-  it('says everything in the state of its scripts', () => {
+  it('is read from the state of its scripts', () => {
     expect(myntra().products?.extract(page)).toMatchObject({
       title: 'Cotton Brief',
       price: { amount: '209.00', currency: 'INR' },

@@ -13,17 +13,17 @@ import {
 } from '../shop-page/sources/shop-state.js'
 import type { SourceProduct } from '../shop-page/sources/source-product.js'
 
-/** How the source of Myntra's pages is set up. */
+/** Options of the source of Myntra's pages. */
 export type MyntraOptions = ShopOptions
 
-/** Returns the product that an address of Myntra leads to: its number, and its shortest address. */
+/** Returns the product of an address of Myntra: its number, and its shortest address. */
 export function myntraProduct(url: URL): ShopProduct | undefined {
   if (!/^(?:www\.)?myntra\.com$/.test(url.hostname)) return undefined
   const id = /^\/(?:[^/]+\/[^/]+\/[^/]+\/)?(\d{5,9})(?:\/buy)?\/?$/.exec(url.pathname)?.[1]
   return id ? { id, url: `https://www.myntra.com/${id}` } : undefined
 }
 
-/** What `window.__myx` says, if it is about the product that was asked for. */
+/** Reads `window.__myx`, if it is about the product of the address. */
 function readShopData(page: Page, { id }: ShopProduct): SourceProduct | undefined {
   const state = findState(page, '__myx', 'pdpData')
   if (!state || `${state.id}` !== id) return undefined
@@ -32,30 +32,24 @@ function readShopData(page: Page, { id }: ShopProduct): SourceProduct | undefine
   const title = nonEmptyText(state.name)
   const brand = nonEmptyText(asObject(state.brand)?.name)
   const sizes = objectsOf(state.sizes)
-  const isSold = sizes.length > 0 && sizes.every(({ available }) => available === false)
-  const stock =
-    sizes.length > 0 ? { availability: isSold ? ('OutOfStock' as const) : ('InStock' as const) } : {}
-  const was = Number(mrp) > Number(amount) ? mrp : undefined
+  const isSoldOut = sizes.every(({ available }) => available === false)
+  const availability = sizes.length === 0 ? undefined : isSoldOut ? 'OutOfStock' : 'InStock'
+  const wasAmount = Number(mrp) > Number(amount) ? mrp : undefined
+  const variants = sizes.length > 1 && amount ? sizes.map((size) => variantOf(size, amount)) : undefined
   return {
     source: 'shop-state',
     sku: id,
-    ...defined({ title: title || undefined, brand: brand || undefined }),
-    ...stock,
-    ...defined({
-      variants: sizes.length > 1 && amount ? sizes.map((size) => variantOf(size, amount)) : undefined,
-    }),
-    offers: amount
-      ? [{ amount, currency: 'INR', ...defined({ wasAmount: was || undefined }), ...stock }]
-      : [],
+    ...defined({ title, brand, availability, variants }),
+    offers: amount ? [{ amount, currency: 'INR', ...defined({ wasAmount, availability }) }] : [],
   }
 }
 
-function variantOf({ skuId, label, available, sizeSellerData }: StateObject, ofAll: string) {
+function variantOf({ skuId, label, available, sizeSellerData }: StateObject, productAmount: string) {
   const [own] = objectsOf(sizeSellerData)
-  const amount = positiveAmount(own?.discountedPrice) ?? ofAll
+  const amount = positiveAmount(own?.discountedPrice) ?? productAmount
   const title = nonEmptyText(label)
   return {
-    ...defined({ title: title || undefined, sku: skuId === undefined ? undefined : `${skuId}` }),
+    ...defined({ title, sku: skuId === undefined ? undefined : `${skuId}` }),
     price: money(Number(amount).toFixed(2), 'INR'),
     availability: available === false ? ('OutOfStock' as const) : ('InStock' as const),
   }

@@ -10,11 +10,11 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** How vPIC is asked. */
+/** Options of the NHTSA source. */
 export interface NhtsaOptions {
-  /** Unique within a host. @default 'nhtsa' */
+  /** Tells this source from the host's other adapters. @default 'nhtsa' */
   readonly id?: string
-  /** @default 'https://vpic.nhtsa.dot.gov/api/vehicles' */
+  /** The base URL of the API. @default 'https://vpic.nhtsa.dot.gov/api/vehicles' */
   readonly baseUrl?: string
 }
 
@@ -23,14 +23,14 @@ const optionsSchema = z.strictObject({
   baseUrl: urlOption().default('https://vpic.nhtsa.dot.gov/api/vehicles'),
 } satisfies OptionsShape<NhtsaOptions>)
 
-/** A value as it is given: a text, which says in three ways that there is none. */
+/** A value: a text, which can say in three ways that there is none. */
 const value = z
   .string()
   .nullish()
   .catch(undefined)
   .transform((text) => (text && text.trim() !== '' && text !== 'Not Applicable' ? text.trim() : undefined))
 
-const answerSchema = z.object({
+const responseSchema = z.object({
   Results: z
     .array(
       z.object({
@@ -50,7 +50,7 @@ const answerSchema = z.object({
     .min(1),
 })
 
-/** How it names a hybrid says more than its first fuel does. */
+/** The fuel by the level of electrification, which says more about a hybrid than its first fuel. */
 const electrified: readonly (readonly [RegExp, string])[] = [
   [/^BEV/, 'electric'],
   [/^PHEV/, 'plug-in hybrid'],
@@ -60,7 +60,7 @@ const electrified: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * NHTSA's vPIC as a source of what a VIN says: as makers filed it for the United States, from 1981 on. It is free and
+ * Makes a VIN decoder from NHTSA's vPIC, to which makers file their cars for the United States, from 1981 on. It is free and
  * needs no key.
  *
  * @throws `ValidationError` when an option is wrong.
@@ -82,16 +82,19 @@ export function nhtsa(options: NhtsaOptions = {}): Adapter {
         const vin = decodeVin(text)?.vin
         if (vin === undefined) return undefined
         const url = `${baseUrl.replace(/\/$/, '')}/DecodeVinValues/${vin}?format=json`
-        const answer = await http.get(url, { trust: 'configured', cacheFor: 'regional', signal })
-        const [row] = readJson(id, answer, answerSchema).Results
+        const response = await http.get(url, { trust: 'configured', cacheFor: 'regional', signal })
+        const [row] = readJson(id, response, responseSchema).Results
         return row && toVehicle(vin, row)
       },
     },
   }
 }
 
-/** Every VIN gets an answer of status 200; one that is not known has no make in it. */
-function toVehicle(vin: string, row: z.output<typeof answerSchema>['Results'][number]): Vehicle | undefined {
+/** Converts a row. Every VIN gets a response of status 200; an unknown one has no make. */
+function toVehicle(
+  vin: string,
+  row: z.output<typeof responseSchema>['Results'][number],
+): Vehicle | undefined {
   const { Make: make, Model: model, ModelYear: year, Trim, Series, ElectrificationLevel = '' } = row
   if (make === undefined) return undefined
   const fuel = electrified.find(([level]) => level.test(ElectrificationLevel))?.[1]

@@ -12,17 +12,17 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 
-/** How Perplexity is asked. */
+/** Options of the Perplexity source. */
 export interface PerplexityOptions {
-  /** The key. It appears in no log, error, event or stored row. */
+  /** The key of the API. It appears in no log, error, event or stored row. */
   readonly apiKey: string
-  /** Unique within a host. @default 'perplexity' */
+  /** Tells this source from the host's other adapters. @default 'perplexity' */
   readonly id?: string
-  /** @default 'https://api.perplexity.ai' */
+  /** The base URL of the API. @default 'https://api.perplexity.ai' */
   readonly baseUrl?: string
-  /** @default 'perplexity/sonar' */
+  /** The model, by the API's name. @default 'perplexity/sonar' */
   readonly model?: string
-  /** How old what is searched may be. @default any age */
+  /** The maximum age of the pages that are searched. @default any age */
   readonly recency?: 'day' | 'week' | 'month' | 'year'
 }
 
@@ -42,7 +42,7 @@ const messageSchema = z.object({
   type: z.literal('message'),
   content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
 })
-const answerSchema = z.object({
+const responseSchema = z.object({
   status: z.string(),
   error: z.object({ message: z.string() }).nullish(),
   output: z.array(z.unknown()).default([]),
@@ -54,15 +54,15 @@ const insightSchema = z.object({
 })
 
 const instructions =
-  'Search the web before you answer. Answer from what you found alone, in plain words, with figures and their dates. ' +
+  'Search the web before you response. Answer from what you found alone, in plain words, with figures and their dates. ' +
   'What you could not find, say so.'
 
-/** An answer is researched while the caller waits. */
+/** The timeout of one call: an answer is researched while the caller waits. */
 const researchMs = 60_000
 
 /**
- * Perplexity's Agent API as a source of market research in words. Words without a source are a guess: where it answers
- * without having searched, or found nothing, there is no insight.
+ * Makes a source of market research in words from Perplexity's Agent API. Words without a source are a guess: an answer
+ * without a search, or without any result, gives no insight.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -75,7 +75,7 @@ const researchMs = 60_000
 export function perplexity(options: PerplexityOptions): Adapter {
   const { apiKey, id, baseUrl, model, recency } = parseOptions('perplexity', optionsSchema, options)
   const filters = recency && { filters: { search_recency_filter: recency } }
-  const ask = ({ http, signal }: AdapterContext, question: string) =>
+  const callApi = ({ http, signal }: AdapterContext, question: string) =>
     http.request(`${baseUrl.replace(/\/$/, '')}/v1/agent`, {
       trust: 'configured',
       headers: { authorization: `Bearer ${apiKey}` },
@@ -92,10 +92,10 @@ export function perplexity(options: PerplexityOptions): Adapter {
       research: async (question, context) => {
         context.signal.throwIfAborted()
         const key = JSON.stringify([model, recency, question])
-        // An answer of status 200 may say that it failed, so that answers are kept only once they are understood.
-        const kept = insightSchema.safeParse(await context.cache.get('market', key)).data
-        if (kept) return kept
-        const insight = readAnswer(id, await ask(context, question))
+        // A response of status 200 may report a failure, so that only complete answers are cached.
+        const cached = insightSchema.safeParse(await context.cache.get('market', key)).data
+        if (cached) return cached
+        const insight = readAnswer(id, await callApi(context, question))
         if (insight) await context.cache.set('market', key, insight)
         return insight
       },
@@ -103,8 +103,8 @@ export function perplexity(options: PerplexityOptions): Adapter {
   }
 }
 
-function readAnswer(id: string, answer: HttpResponse): Insight | undefined {
-  const { status, error, output } = readJson(id, answer, answerSchema)
+function readAnswer(id: string, response: HttpResponse): Insight | undefined {
+  const { status, error, output } = readJson(id, response, responseSchema)
   if (status === 'completed') return readOutput(output)
   throw new AdapterError(`${id} did not complete its answer (${status})${error ? `: ${error.message}` : ''}`)
 }

@@ -10,19 +10,19 @@ import type { Browser } from 'playwright-core'
 import { z } from 'zod'
 import { renderPage } from './render-page.js'
 
-/** Which browser opens pages. */
+/** Options of the Playwright renderer. */
 export interface PlaywrightOptions {
-  /** Unique within a host. @default 'playwright' */
+  /** Tells this source from the host's other adapters. @default 'playwright' */
   readonly id?: string
-  /** A browser of the host's own, which stays open. @default one that is started with the first page */
+  /** Returns a browser of the host's own, which stays open. @default one that is started with the first page */
   readonly browser?: () => Promise<Browser>
-  /** The program to start. @default the Chromium that `playwright install` put in place */
+  /** The path of the browser to start. @default the Chromium that `playwright install` put in place */
   readonly executablePath?: string
-  /** What the program is started with, such as `['--no-sandbox']` where it runs as root. @default [] */
+  /** The arguments of the browser, such as `['--no-sandbox']` where it runs as root. @default [] */
   readonly args?: readonly string[]
-  /** How long to wait for what scripts fetch, once the page itself is there: milliseconds. @default 3000 */
+  /** The time to wait for what scripts fetch once the page is loaded, in milliseconds. @default 3000 */
   readonly settleMs?: number
-  /** How long a page may take in all: milliseconds. @default 30000 */
+  /** The maximum time for a page, in milliseconds. @default 30000 */
   readonly timeoutMs?: number
 }
 
@@ -38,9 +38,9 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<PlaywrightOptions>)
 
 /**
- * A browser on this machine, for pages that are empty without their scripts. Whatever a page asks for goes through
- * Telltale's own HTTP client, and so only where its guard lets it; everything else a page could connect by is closed.
- * Images, fonts and films are not fetched. Needs the package `playwright-core`, and a Chromium.
+ * Makes a renderer from a browser on this machine, for pages that are empty without their scripts. All requests of a page go
+ * through Telltale's own HTTP client, and so only where its guard allows; all other connections are blocked. Images, fonts
+ * and videos are not loaded. Needs the package `playwright-core`, and a Chromium.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -62,7 +62,7 @@ export function playwright(options: PlaywrightOptions = {}): Adapter {
   let started: Promise<Browser> | undefined
   const start = async (): Promise<Browser> => {
     const { chromium } = await loadPlaywright()
-    return chromium.launch({ args: [...args], ...defined({ executablePath: executablePath || undefined }) })
+    return chromium.launch({ args: [...args], ...defined({ executablePath }) })
   }
   const open = (): Promise<Browser> => {
     if (ownBrowser) return ownBrowser()

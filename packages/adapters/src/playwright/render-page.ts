@@ -3,27 +3,29 @@ import type { AdapterContext, HttpResponse, RenderedPage } from '@telltale/core/
 import { defined } from '@telltale/core/ports'
 import type { Browser, BrowserContext, Request, Route } from 'playwright-core'
 
-/** How long a page may take. */
+/** The limits of one page. */
 export interface RenderLimits {
-  /** Who renders, for messages. */
+  /** The renderer's id, for messages. */
   readonly id: string
+  /** The time to wait for what scripts fetch, in milliseconds. */
   readonly settleMs: number
+  /** The maximum time for the page, in milliseconds. */
   readonly timeoutMs: number
 }
 
-/** What says something of a page's text. */
-const wanted: ReadonlySet<string> = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch'])
+/** The resource types that contribute to a page's text. */
+const textResources: ReadonlySet<string> = new Set(['document', 'script', 'stylesheet', 'xhr', 'fetch'])
 
-/** More requests than this no page of one product needs. */
-const mostRequests = 200
+/** The maximum number of requests of a page; that of one product needs fewer. */
+const maxRequests = 200
 
 /**
- * Where what no route sees would go: a proxy that is not there, for loopback too. With that, a connection that a page
- * opens ahead of time, or by another protocol, reaches nobody.
+ * A proxy that does not exist, for loopback too. It receives all that no route intercepts: a connection that a page opens
+ * ahead of time, or by another protocol, reaches nobody.
  */
-const nowhere = { server: 'http://127.0.0.1:9', bypass: '<-loopback>' }
+const blackholeProxy = { server: 'http://127.0.0.1:9', bypass: '<-loopback>' }
 
-/** Opens a page in a window of its own, without anything that an earlier page left behind. */
+/** Opens a page in a browser context of its own, without anything that an earlier page left behind. */
 export async function renderPage(
   browser: Browser,
   url: string,
@@ -31,68 +33,68 @@ export async function renderPage(
   limits: RenderLimits,
 ): Promise<RenderedPage> {
   const { signal, http } = context
-  // Redirects are followed here, each hop behind the guard; the browser is shown where they end.
-  const answer = await http.get(url, { polite: true, timeoutMs: limits.timeoutMs, signal })
-  const window = await browser.newContext({ serviceWorkers: 'block', proxy: nowhere })
-  const close = () => void window.close().catch(() => undefined)
+  // Redirects are followed here, each hop behind the guard; the browser receives the final page.
+  const response = await http.get(url, { polite: true, timeoutMs: limits.timeoutMs, signal })
+  const browserContext = await browser.newContext({ serviceWorkers: 'block', proxy: blackholeProxy })
+  const close = () => void browserContext.close().catch(() => undefined)
   signal.addEventListener('abort', close)
   try {
-    return await settle(window, answer, context, limits)
+    return await loadAndSettle(browserContext, response, context, limits)
   } catch (cause) {
     signal.throwIfAborted()
-    throw asError(cause, answer.url, limits)
+    throw asError(cause, response.url, limits)
   } finally {
     signal.removeEventListener('abort', close)
-    await window.close()
+    await browserContext.close()
   }
 }
 
-async function settle(
-  window: BrowserContext,
-  answer: HttpResponse,
+async function loadAndSettle(
+  browserContext: BrowserContext,
+  response: HttpResponse,
   context: AdapterContext,
   { settleMs, timeoutMs }: RenderLimits,
 ): Promise<RenderedPage> {
-  await window.routeWebSocket('**', (socket) => socket.close())
+  await browserContext.routeWebSocket('**', (socket) => socket.close())
   let requests = 0
-  let shown: HttpResponse | undefined = answer
-  await window.route('**/*', async (route) => {
+  let shown: HttpResponse | undefined = response
+  await browserContext.route('**/*', async (route) => {
     const request = route.request()
-    if (++requests > mostRequests || !wanted.has(request.resourceType())) return route.abort()
+    if (++requests > maxRequests || !textResources.has(request.resourceType())) return route.abort()
     const isFirst = shown !== undefined && request.isNavigationRequest() && request.url() === shown.url
     const first = isFirst ? shown : undefined
     if (first) shown = undefined
-    await fulfill(route, first ?? (await ask(request, context).catch(() => undefined)))
+    await fulfill(route, first ?? (await sendThroughClient(request, context).catch(() => undefined)))
   })
-  const page = await window.newPage()
-  await page.goto(answer.url, { waitUntil: 'domcontentloaded', timeout: timeoutMs })
-  // A page that never comes to rest is taken as it is.
+  const page = await browserContext.newPage()
+  await page.goto(response.url, { waitUntil: 'domcontentloaded', timeout: timeoutMs })
+  // A page that never becomes idle is taken as it is.
   await page.waitForLoadState('networkidle', { timeout: settleMs }).catch(() => undefined)
-  return { url: page.url(), html: await page.content(), status: answer.status }
+  return { url: page.url(), html: await page.content(), status: response.status }
 }
 
-/** Sets by the client itself, or true only of what the browser would have sent. */
+/** Headers that the client sets itself, or that are true only of the browser's own request. */
 const ownHeaders = /^(:.*|host|connection|content-length|accept-encoding|user-agent)$/
 
 /** Asks what the page asks, through the client: its guard, its limits and its name. */
-async function ask(request: Request, { http, signal }: AdapterContext): Promise<HttpResponse> {
+async function sendThroughClient(request: Request, { http, signal }: AdapterContext): Promise<HttpResponse> {
   const headers = Object.entries(await request.allHeaders()).filter(([name]) => !ownHeaders.test(name))
   const body = request.postDataBuffer()
   return http.request(request.url(), {
     method: request.method(),
     headers: Object.fromEntries(headers),
-    ...defined({ body: body || undefined }),
+    ...defined({ body: body ?? undefined }),
     signal,
   })
 }
 
-/** What was true of the body as it was sent: it is handed on unpacked, and as UTF-8. */
-const sentHeaders = /^(content-(encoding|length|type)|transfer-encoding|connection)$/
+/** Headers about the body as it was sent. The browser receives it decompressed, and as UTF-8. */
+const bodyHeaders = /^(content-(encoding|length|type)|transfer-encoding|connection)$/
 
-async function fulfill(route: Route, answer: HttpResponse | undefined): Promise<void> {
-  if (!answer) return route.abort('accessdenied')
-  const { status, headers, text } = answer
-  const kept = Object.entries(headers).filter(([name]) => !sentHeaders.test(name))
+async function fulfill(route: Route, response: HttpResponse | undefined): Promise<void> {
+  if (!response) return route.abort('accessdenied')
+  const { status, headers, text } = response
+  const kept = Object.entries(headers).filter(([name]) => !bodyHeaders.test(name))
   const type = (headers['content-type'] ?? 'text/html').replace(/;.*$/, '')
   await route.fulfill({
     status,

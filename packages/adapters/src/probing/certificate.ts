@@ -1,6 +1,6 @@
 import { createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls'
 
-/** Returns a way to get the context that certificates are judged by; it is made when it is first asked for. */
+/** Returns a function that makes the TLS context with the trusted authorities, once, on the first call. */
 export function lazySecureContext(authorities: readonly string[]): () => SecureContext {
   let context: SecureContext | undefined
   return () => {
@@ -11,7 +11,9 @@ export function lazySecureContext(authorities: readonly string[]): () => SecureC
   }
 }
 
-/** Why a certificate is not trusted, in words. The code is Node's: OpenSSL's X509_V_ERR_…, or its own for names. */
+/**
+ * Describes why a certificate is not trusted. The code is that of Node: OpenSSL's `X509_V_ERR_…`, or its own for names.
+ */
 export function describeCertificateError(socket: TLSSocket, host: string, hasExpired: boolean): string {
   const code = String(socket.authorizationError)
   const { valid_from, valid_to, subjectaltname = 'another name' } = socket.getPeerCertificate()

@@ -2,7 +2,7 @@ import { AdapterError } from '@telltale/core'
 import type { CheckFailure, CheckFailureKind } from '@telltale/core/ports'
 import type { Phase } from './stopwatch.js'
 
-/** Ends a check with a failure whose words are already known. Never leaves the probes. */
+/** Ends a check with a failure whose message is known. Never leaves the probes. */
 export class CheckError extends Error {
   readonly kind: CheckFailureKind
 
@@ -12,10 +12,10 @@ export class CheckError extends Error {
   }
 }
 
-/** What Node and OpenSSL say about a connection that failed. */
+/** A connection error of Node or OpenSSL. */
 interface SystemError extends Error {
   readonly code: string
-  /** What OpenSSL or the HTTP parser complains of, in a few words. */
+  /** The short complaint of OpenSSL or the HTTP parser. */
   readonly reason?: string
   /** The name that was looked up. */
   readonly hostname?: string
@@ -23,14 +23,14 @@ interface SystemError extends Error {
   readonly port?: number
 }
 
-/** Codes that say that this machine, and not the target, has run out of something. */
+/** Error codes for a lack of resources on this machine, not on the target. */
 const shortages = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
 
 /**
- * Returns the failure that an error of the given phase stands for.
+ * Converts an error of the given phase to a check's failure.
  *
- * @throws `AdapterError` when this machine has no socket left, which says nothing about the target; and the error
- * itself when it is not one of a connection.
+ * @throws `AdapterError` when this machine has no socket left, which says nothing about the target; and the error itself
+ * when it is not one of a connection.
  */
 export function toCheckFailure(error: unknown, phase: Phase): CheckFailure {
   if (error instanceof CheckError) return { kind: error.kind, message: error.message }
@@ -88,7 +88,7 @@ function exchangeFailure({ code, reason, message }: SystemError, phase: Phase): 
   return { kind: 'reset', message: `the connection broke ${when} (${code})` }
 }
 
-/** The longest headers that are read. */
+/** The maximum size of the response headers, in bytes. */
 export const maxHeaderBytes = 16_384
 
 const activities: Readonly<Record<Phase, string>> = {
@@ -99,12 +99,12 @@ const activities: Readonly<Record<Phase, string>> = {
   downloadMs: 'reading the answer',
 }
 
-const inWords = (ms: number): string => (ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`)
+const formatMs = (ms: number): string => (ms % 1_000 === 0 ? `${ms / 1_000} s` : `${ms} ms`)
 
-/** Says that time is over, and what the check was at then. */
+/** Makes the error of a check that ran out of time, with the phase that it was in. */
 export const timeoutError = (timeoutMs: number, phase: Phase): CheckError =>
-  new CheckError('timeout', `no complete answer within ${inWords(timeoutMs)} (${activities[phase]})`)
+  new CheckError('timeout', `no complete answer within ${formatMs(timeoutMs)} (${activities[phase]})`)
 
-/** Says that one phase took longer than it may. */
+/** Makes the error of a phase that exceeded its limit. */
 export const phaseTimeoutError = (limitMs: number, phase: Phase): CheckError =>
-  new CheckError('timeout', `${activities[phase]} took longer than the ${inWords(limitMs)} it may take`)
+  new CheckError('timeout', `${activities[phase]} took longer than the ${formatMs(limitMs)} it may take`)

@@ -87,7 +87,7 @@ async function leftSince(before: readonly string[]): Promise<string[]> {
 }
 
 describe('a check that fails', () => {
-  it.each(faults)('says so, leaves nothing behind and hinders no other: $what', async (fault) => {
+  it.each(faults)('is reported, leaves nothing behind and affects no other: $what', async (fault) => {
     const [url, healthyUrl] = [await fault.url(), await fault.healthyUrl()]
     const before = process.getActiveResourcesInfo()
     const { failure } = await measureWith(fault.probe, url, { timeoutMs: 100 })
@@ -101,7 +101,7 @@ describe('a check that fails', () => {
 describe('the clock of a check', () => {
   afterEach(() => vi.restoreAllMocks())
 
-  it.each([3_600_000, -3_600_000])('is not that of the day, which may jump by %d ms', async (jumpMs) => {
+  it.each([3_600_000, -3_600_000])('ignores a jump of the time of day by %d ms', async (jumpMs) => {
     const { now } = Date
     const port = await greeting((socket) =>
       socket.once('data', () => {

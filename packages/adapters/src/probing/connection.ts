@@ -11,29 +11,31 @@ import type { CheckRun } from './measure.js'
 export const hostOf = ({ hostname }: URL): string =>
   hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 
-/** Returns the phase that a connection to a URL begins with: an address need not be looked up. */
+/** Returns the phase that a connection to a URL begins with: an IP address needs no lookup. */
 export const initialPhase = (url: URL) => (isIP(hostOf(url)) ? 'connectMs' : 'dnsMs')
 
-/** Where a connection leads to, and how. */
+/** The target of a connection. */
 export interface Route {
+  /** The URL whose host, and port if any, is connected to. */
   readonly url: URL
-  /** Of a URL that names none. */
+  /** The port of a URL that names none. */
   readonly defaultPort?: number
-  /** Addresses of the other family are left out; both will do when absent. */
+  /** The version of the Internet Protocol; both are tried when absent. */
   readonly family?: AddressFamily | undefined
-  /** Makes it a TLS connection. */
+  /** TLS settings; a plain TCP connection when absent. */
   readonly tls?: {
+    /** The trusted authorities. */
     readonly context: SecureContext
-    /** What is offered to be spoken, by its ALPN name. */
+    /** The protocols that are offered, by their ALPN names. */
     readonly protocols?: string[]
-    /** The name that is asked for and that the certificate has to be for. @default the host */
+    /** The server name (SNI), for which the certificate has to be valid. @default the host */
     readonly serverName?: string | undefined
   }
 }
 
 /**
- * Connects, phase by phase. Resolves once the socket may be written to: over TLS, once its certificate is found to be
- * trusted. Whoever asked for it destroys it; a connection that fails is gone already.
+ * Connects, phase by phase. Resolves once the socket is writable: over TLS, once its certificate is trusted. The caller
+ * destroys the socket; after a failure it is destroyed already.
  */
 export async function connect(route: Route, run: CheckRun): Promise<Socket> {
   const host = hostOf(route.url)
@@ -54,7 +56,7 @@ export async function connect(route: Route, run: CheckRun): Promise<Socket> {
     await run.step<void>((resolve, reject) => {
       socket.once('connectionAttempt', () => {
         run.stopwatch.resume()
-        // The system is asked to connect right after this event, and before the next microtask.
+        // Node calls connect() right after this event, and before the next microtask.
         queueMicrotask(() => run.stopwatch.markSent())
       })
       socket.on('error', reject)
@@ -63,8 +65,8 @@ export async function connect(route: Route, run: CheckRun): Promise<Socket> {
         if (!(socket instanceof TLSSocket)) return resolve()
         run.enter('tlsMs')
         socket.once('secureConnect', () => {
-          const fault = verifyCertificate(socket, route.tls?.serverName ?? host, run)
-          if (fault) reject(fault)
+          const error = verifyCertificate(socket, route.tls?.serverName ?? host, run)
+          if (error) reject(error)
           else resolve()
         })
       })
@@ -91,16 +93,16 @@ function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: 
     ...tcp,
     secureContext: context,
     ...defined({ servername: isIP(serverName) === 0 ? serverName : undefined, ALPNProtocols: protocols }),
-    // The certificate is judged afterwards, before anything is sent: only there can it be said what is wrong with it.
+    // The certificate is verified afterwards, before anything is sent: only then is the reason known.
     rejectUnauthorized: false,
   }).setNoDelay(true)
 }
 
-/** Answers when whoever made the socket listens to it. */
+/** Makes a lookup that answers with known addresses, once the socket has its listeners. */
 const fixedLookup =
   (addresses: LookupAddress[]): LookupFunction =>
-  (_host, _options, answer) =>
-    process.nextTick(answer, null, addresses)
+  (_host, _options, callback) =>
+    process.nextTick(callback, null, addresses)
 
 function recordAddress(address: string | undefined, { details }: CheckRun): void {
   if (address === undefined) return
@@ -108,7 +110,7 @@ function recordAddress(address: string | undefined, { details }: CheckRun): void
   details.addressFamily = isIP(address) === 6 ? 6 : 4
 }
 
-/** Notes what the certificate says; returns what is wrong with it. */
+/** Records the certificate's end. Returns an error when the certificate is not trusted. */
 function verifyCertificate(
   socket: TLSSocket,
   name: string,

@@ -15,7 +15,7 @@ describe.each([
   ['tls', tls(), 'tls://127.0.0.1:PORT'],
   ['dns', dns(), 'dns://127.0.0.1:PORT/shop.example'],
 ])('the %s probe', (_, adapter, url) => {
-  it("goes to no address of the host's own network, and opens no connection there", async () => {
+  it("connects to no address of the host's own network", async () => {
     const peer = await httpPeer((_, response) => response.end())
     const target = url.replace('PORT', String(peer.port))
     const { failure } = await measureWith(adapter, target, { network: createHttp().network })
@@ -29,7 +29,7 @@ describe.each([
   ['tcp', tcp(), 'tcp://inside.example:80'],
   ['tls', tls(), 'tls://inside.example:443'],
 ])('the %s probe', (_, adapter, url) => {
-  it('goes to no name that leads there, and does not say where it leads', async () => {
+  it('connects to no name that resolves there, and does not reveal the address', async () => {
     const { failure } = await measureWith(adapter, url, { network: createHttp({ lookup }).network })
     expect(failure).toMatchObject({ kind: 'forbidden' })
     expect(failure?.message).not.toContain('10.0.0.8')
@@ -37,7 +37,7 @@ describe.each([
 })
 
 describe('a redirect of the http probe', () => {
-  it("leads into the host's own network no more than the first URL", async () => {
+  it("cannot lead into the host's own network either", async () => {
     const peer = await httpPeer((_, response) =>
       response.writeHead(302, { location: 'http://10.0.0.8/' }).end(),
     )

@@ -4,7 +4,7 @@ import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/po
 import { phaseTimeoutError, timeoutError, toCheckFailure } from './check-error.js'
 import { type Phase, Stopwatch } from './stopwatch.js'
 
-/** What a check learns about its target on the way. */
+/** The details of a measurement, which a check records on its way. */
 export type MeasurementDetails = {
   -readonly [Name in keyof Omit<
     Measurement,
@@ -12,15 +12,19 @@ export type MeasurementDetails = {
   >]: Measurement[Name]
 }
 
-/** How long each phase may take, in milliseconds; those that are absent are bound by the whole check's time alone. */
+/**
+ * The maximum duration of each phase, in milliseconds; phases without one are bound only by the whole check's timeout.
+ */
 export type PhaseLimits = { readonly [Name in Phase]?: number | undefined }
 
-/** Begins something that calls one of the two when it is done. */
-type Begin<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => void
+/** Starts an operation that calls one of the two when it is done. */
+type Start<T> = (resolve: (value: T) => void, reject: (error: unknown) => void) => void
 
-/** One check under way: its clock, what it learned, and its end. */
+/** A check under way: its stopwatch, its details, and its end. */
 export class CheckRun {
+  /** Counts the time of each phase. */
   readonly stopwatch: Stopwatch
+  /** The details that the measurement will hold. */
   readonly details: MeasurementDetails = {}
   readonly clock: AdapterContext['clock']
   readonly network: AdapterContext['network']
@@ -40,43 +44,43 @@ export class CheckRun {
     this.#limits = limits
   }
 
-  /** Ends the phase before and begins this one, with its own limit where it has one. */
+  /** Ends the current phase and begins this one, with its own limit if it has one. */
   enter(phase: Phase): void {
     this.stopwatch.enter(phase)
     clearTimeout(this.#phaseTimer)
     const limitMs = this.#limits[phase]
     if (limitMs === undefined) return
     this.#phaseTimer = setTimeout(
-      () => this.#endAfterThisTurn(() => phaseTimeoutError(limitMs, phase)),
+      () => this.#endAfterPendingEvents(() => phaseTimeoutError(limitMs, phase)),
       limitMs,
     )
   }
 
-  /** Resolves as the step that is begun does, or rejects as soon as the check is ended. One step at a time. */
-  step<T>(begin: Begin<T>): Promise<T> {
+  /** Resolves as the started operation does, or rejects as soon as the check ends. One operation at a time. */
+  step<T>(start: Start<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#ending) return reject(this.#ending.error)
       this.#rejectStep = reject
-      begin(resolve, reject)
+      start(resolve, reject)
     })
   }
 
-  /** Whether the check is to end, or has. */
+  /** `true` when the check is to end, or has ended. */
   get isEnding(): boolean {
     return this.#ending !== undefined
   }
 
-  /** Ends the check with an error; what ended it first counts. */
+  /** Ends the check with an error. The first error counts. */
   end(error: unknown): void {
     this.#ending ??= { error }
     this.#rejectStep?.(this.#ending.error)
   }
 
-  /** Begins to hold the check to its time. Returns how to let go of the timers. */
-  limitTo(timeoutMs: number): () => void {
+  /** Starts the check's timeout. Returns a function that clears all its timers. */
+  startTimeout(timeoutMs: number): () => void {
     this.stopwatch.expectTimerIn(timeoutMs)
     const timer = setTimeout(
-      () => this.#endAfterThisTurn(() => timeoutError(timeoutMs, this.stopwatch.phase)),
+      () => this.#endAfterPendingEvents(() => timeoutError(timeoutMs, this.stopwatch.phase)),
       timeoutMs,
     )
     return () => {
@@ -85,18 +89,20 @@ export class CheckRun {
     }
   }
 
-  /** An answer that came in time, but lay unread because this process was busy, is read before the check ends. */
-  #endAfterThisTurn(fault: () => Error): void {
-    setImmediate(() => this.end(fault()))
+  /** A response that arrived in time, but waited because this process was busy, is read before the check ends. */
+  #endAfterPendingEvents(makeError: () => Error): void {
+    setImmediate(() => this.end(makeError()))
   }
 }
 
-/** What a probe does in a check. */
+/** The procedure of a probe in one check. */
 export interface CheckProcedure {
+  /** The phase that the check begins with. */
   readonly firstPhase: Phase
+  /** The limits of single phases. @default none */
   readonly limits?: PhaseLimits
-  /** Goes through the phases; what it rejects with is the check's failure. */
-  go(run: CheckRun): Promise<void>
+  /** Goes through the phases. Its rejection is the check's failure. */
+  execute(run: CheckRun): Promise<void>
 }
 
 /**
@@ -108,7 +114,7 @@ export interface CheckProcedure {
 export async function measure(
   { url, timeoutMs }: ProbeTarget,
   context: AdapterContext,
-  { firstPhase, limits = {}, go }: CheckProcedure,
+  { firstPhase, limits = {}, execute }: CheckProcedure,
 ): Promise<Measurement> {
   const { signal } = context
   const aborted = () =>
@@ -119,12 +125,12 @@ export async function measure(
     })
   if (signal.aborted) throw aborted()
   const run = new CheckRun(firstPhase, context, limits)
-  const release = run.limitTo(timeoutMs)
+  const clearTimers = run.startTimeout(timeoutMs)
   const onAbort = () => run.end(aborted())
   allowManyListeners(signal)
   signal.addEventListener('abort', onAbort)
   try {
-    await go(run)
+    await execute(run)
     return { ...run.stopwatch.read({ untilReceived: true }), ...run.details }
   } catch (error) {
     if (TelltaleError.is(error)) throw error
@@ -132,14 +138,14 @@ export async function measure(
     const withPauses = failure.kind === 'timeout'
     return { ...run.stopwatch.read({ withPauses }), ...run.details, failure }
   } finally {
-    release()
+    clearTimers()
     signal.removeEventListener('abort', onAbort)
   }
 }
 
 const known = new WeakSet<AbortSignal>()
 
-/** Many checks may hang on one signal of the host, each for its own time: no leak, which Node would warn of. */
+/** Lifts the limit of listeners: many checks may share one signal of the host, and Node would warn of a leak. */
 function allowManyListeners(signal: AbortSignal): void {
   if (known.has(signal)) return
   known.add(signal)

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks'
 import type { Measurement, ProbeTarget } from '@telltale/core/ports'
 
 /**
- * Measures a target until it does not fail, `retries` more times at most, all within its `timeoutMs`. What comes last
- * counts; when there were several attempts, it says how many and what the first one took.
+ * Measures a target until a check succeeds, with at most `retries` more attempts, all within its `timeoutMs`. Returns the
+ * last measurement; after several attempts it holds their number and the latency of the first.
  */
 export async function measureWithRetries(
   { url, timeoutMs }: ProbeTarget,

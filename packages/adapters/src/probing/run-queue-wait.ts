@@ -1,26 +1,26 @@
 import { openSync, readSync } from 'node:fs'
 
-const text = Buffer.alloc(64)
-/** Stays open, since what it tells changes with each read; absent where there is no such account. */
-let account: number | undefined
-let isKnown = false
+const buffer = Buffer.alloc(64)
+/** The open file of the counter, which changes with each read; absent where the system has none. */
+let file: number | undefined
+let isOpened = false
 
 /**
- * Returns how long this thread has stood in line for a processor until now, in milliseconds: the second field of Linux's
- * `schedstat`, in nanoseconds (Documentation/scheduler/sched-stats.rst). Elsewhere nobody counts it, and it is 0.
+ * Returns the total time that this thread has waited on a run queue for a processor, in milliseconds: the second field of
+ * Linux's `schedstat`, in nanoseconds (Documentation/scheduler/sched-stats.rst). 0 on other systems, which do not count it.
  */
 export function runQueueWaitMs(): number {
-  if (!isKnown) open()
-  if (account === undefined) return 0
-  const length = readSync(account, text, 0, text.length, 0)
-  return Number(text.toString('latin1', 0, length).split(' ', 2)[1]) / 1e6
+  if (!isOpened) open()
+  if (file === undefined) return 0
+  const length = readSync(file, buffer, 0, buffer.length, 0)
+  return Number(buffer.toString('latin1', 0, length).split(' ', 2)[1]) / 1e6
 }
 
 function open(): void {
-  isKnown = true
+  isOpened = true
   try {
-    account = openSync('/proc/thread-self/schedstat', 'r')
+    file = openSync('/proc/thread-self/schedstat', 'r')
   } catch {
-    // Another operating system, or one that keeps /proc to itself.
+    // Another operating system, or one without access to /proc.
   }
 }

@@ -2,16 +2,18 @@ import type { Socket } from 'node:net'
 import { CheckError } from './check-error.js'
 import type { CheckRun } from './measure.js'
 
-/** What is said over a connection, where a connection alone is not enough. */
+/** The data to send over a connection, and the data to expect. */
 export interface SendExpect {
+  /** The text to send. */
   readonly send?: string | undefined
+  /** The text that the response has to contain. */
   readonly expect?: string | undefined
 }
 
-/** How much of an answer is read in search of what is expected. */
-const maxAnswerBytes = 65_536
+/** The maximum response that is searched for the expected text, in bytes. */
+const maxResponseBytes = 65_536
 
-/** Says what is to be sent, and resolves once what is expected came. Without anything to be expected it resolves at once. */
+/** Sends the text, and resolves once the expected text arrives. Resolves at once when none is expected. */
 export async function sendAndExpect(
   socket: Socket,
   { send, expect }: SendExpect,
@@ -21,20 +23,20 @@ export async function sendAndExpect(
   if (expect === undefined) return
   run.enter('firstByteMs')
   run.stopwatch.markSent()
-  // Byte by byte, so that a text of any character set is found across the pieces it comes in.
+  // One character for each byte, so that a text of any character set is found across chunks.
   const wanted = Buffer.from(expect).toString('latin1')
   const missing = (why: string) =>
     new CheckError('assertion', `expected an answer with ${JSON.stringify(expect)}: ${why}`)
-  let answer = ''
+  let response = ''
   await run.step<void>((resolve, reject) => {
     socket.on('data', (chunk: Buffer) => {
-      if (answer === '') run.enter('downloadMs')
+      if (response === '') run.enter('downloadMs')
       run.stopwatch.markReceived()
-      answer += chunk.toString('latin1')
-      run.details.bytes = answer.length
-      if (answer.includes(wanted)) resolve()
-      else if (answer.length > maxAnswerBytes)
-        reject(new CheckError('too-large', `the answer is longer than ${maxAnswerBytes} bytes`))
+      response += chunk.toString('latin1')
+      run.details.bytes = response.length
+      if (response.includes(wanted)) resolve()
+      else if (response.length > maxResponseBytes)
+        reject(new CheckError('too-large', `the answer is longer than ${maxResponseBytes} bytes`))
     })
     socket.once('end', () => reject(missing('the connection was closed without it')))
     socket.on('error', reject)

@@ -1,22 +1,22 @@
 import type { CheckPhases, Measurement } from '@telltale/core/ports'
 import { type LoopSample, sampleEventLoop } from './event-loop.js'
 
-/** A part of a check, by the name of its duration. */
+/** A phase of a check, by the name of its duration. */
 export type Phase = keyof CheckPhases
 
-/** Node's timers and the event loop's each count whole milliseconds, so that one in time comes up to two late. */
+/** The maximum delay of a punctual timer: timers and the event loop each count whole milliseconds. */
 const timerGrainMs = 2
 
 /**
- * Counts the time of a check by phases, on the monotonic clock: each moment that is counted belongs to one phase, so that
- * the phases sum to the whole. It begins paused: what this process does before it sends something is no latency of the
- * target's, and neither is what it does after the last byte came.
+ * Counts the time of a check by phases, on the monotonic clock. Each moment that is counted belongs to one phase, so that
+ * the phases sum to the whole. It begins paused: the work of this process before it sends something, and after the last
+ * byte arrived, is no latency of the target.
  *
- * Beside it counts how much of that time this process may have added itself, at most. In a phase with many events, every
- * moment in which the event loop was at work counts, because something may have arrived then and had to wait. A phase that
- * only waits for one event after something was sent needs less: the work until that was sent (`sent`), and the stretch of
- * work in which the event was come upon. Either way the time counts in which the process was to run and did not yet. Where
- * a timer of the check's own came too late, the process did not run at all, and the whole wait counts.
+ * It also counts how much of that time this process may have added itself, at most. In a phase with many events, all time in
+ * which the event loop was busy counts, because something may have arrived then and had to wait. A phase that only waits
+ * for one event after something was sent (`markSent`) needs less: the work until that was sent, and the busy time in which
+ * the event was found. In both cases the time counts in which the process was runnable and did not run. Where a timer of
+ * the check's own fired too late, the process did not run at all, and the whole wait counts.
  */
 export class Stopwatch {
   readonly #phases: { [Name in Phase]?: number } = {}
@@ -38,19 +38,19 @@ export class Stopwatch {
     return this.#phase
   }
 
-  /** Ends the phase before, and counts what follows as this one, when it is not paused; a phase may come again. */
+  /** Ends the current phase, and counts what follows as this one unless paused. A phase may recur. */
   enter(phase: Phase): void {
     if (!this.#isPaused) this.#count(sampleEventLoop())
     this.#phase = phase
   }
 
-  /** Says that the check waits for this process: should it end so, all of that was the process's own delay. */
+  /** Pauses: the check waits for this process. Should it end so, the pause was the process's own delay. */
   pause(): void {
     if (!this.#isPaused) this.#count(sampleEventLoop())
     this.#isPaused = true
   }
 
-  /** Says that the check goes on: the pause is not part of what was measured. */
+  /** Resumes: the pause is not part of the measurement. */
   resume(): void {
     const now = sampleEventLoop()
     this.#isPaused = false
@@ -58,29 +58,29 @@ export class Stopwatch {
     this.#last = now
   }
 
-  /** Says that all is sent that this phase needs, so that nothing but the other side's event is waited for. */
+  /** Marks that all data of this phase is sent, so that only the other side's event is awaited. */
   markSent(): void {
     this.#sendingMs = sampleEventLoop().at - this.#last.at
   }
 
-  /** Says that there is a timer: a process that still slept after that was suspended, or had no processor. */
+  /** Announces a timer: a process that still slept after it was due was suspended, or had no processor. */
   expectTimerIn(ms: number): void {
     this.#timerDueAt = this.#last.at + ms
   }
 
-  /** Says that something came that may have been the last of it: should no more come, the check ended here. */
+  /** Marks the arrival of data that may be the last: without more, the check ended here. */
   markReceived(): void {
     this.#end = sampleEventLoop()
   }
 
-  /** Says that the end came only now, however long nothing was received. */
+  /** Marks that the end came only now, however long nothing was received. */
   clearReceived(): void {
     this.#end = undefined
   }
 
   /**
-   * Returns what was counted until now, or until the last that was received; or everything, when time ran out, which
-   * it does in pauses too.
+   * Returns the durations until now, or until the last data was received. `withPauses` counts everything, for a check that ran
+   * out of time, which it does in pauses too.
    */
   read({
     untilReceived = false,

@@ -9,13 +9,15 @@ import { sendAndExpect } from '../probing/send-expect.js'
 export interface TcpProbeOptions {
   /** Tells this probe from the host's other adapters. @default 'tcp' */
   readonly id?: string
-  /** The version of the Internet Protocol to connect over. @default whichever answers */
+  /** The version of the Internet Protocol. @default whichever responds */
   readonly family?: 4 | 6
-  /** What is sent once the connection is there. @default nothing */
+  /** A text to send after connecting. @default nothing */
   readonly send?: string
-  /** What the answer, or the greeting, has to hold within its first 64 KiB. @default a connection is enough */
+  /**
+   * A text that the response, or the greeting, has to contain within its first 64 KiB. @default a connection is enough
+   */
   readonly expect?: string
-  /** How often a check that fails is tried again, within the monitor's `timeout`. @default 0 */
+  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
   readonly retries?: number
 }
 
@@ -28,10 +30,10 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<TcpProbeOptions>)
 
 /**
- * A probe that measures `tcp://host:port` targets: the lookup of the name, the connection, and, with `expect`, the wait
- * for an answer.
+ * Makes a probe that measures `tcp://host:port` targets: the lookup of the name, the connection, and, with `expect`, the
+ * wait for a response.
  *
- * @throws `ValidationError` when an option is not what it should be.
+ * @throws `ValidationError` when an option is wrong.
  * @example
  * ```ts
  * const telltale = createTelltale({ storage, adapters: [tcp({ id: 'smtp', expect: '220 ' })] })
@@ -49,7 +51,7 @@ export function tcp(options: TcpProbeOptions = {}): Adapter {
         measureWithRetries(target, retries, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: initialPhase(url),
-            go: async (run) => {
+            execute: async (run) => {
               const socket = await connect({ url, family }, run)
               run.details.protocol = 'TCP'
               try {

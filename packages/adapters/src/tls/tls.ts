@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
-import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { type Adapter, dayMs, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 import { lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
@@ -13,19 +13,21 @@ import { sendAndExpect } from '../probing/send-expect.js'
 export interface TlsProbeOptions {
   /** Tells this probe from the host's other adapters. @default 'tls' */
   readonly id?: string
-  /** The version of the Internet Protocol to connect over. @default whichever answers */
+  /** The version of the Internet Protocol. @default whichever responds */
   readonly family?: 4 | 6
-  /** Certificates of authorities (PEM) that are trusted beside those that Node ships. @default [] */
+  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
   readonly ca?: readonly string[]
-  /** The name that is asked for (SNI) and that the certificate has to be for. @default the URL's host */
+  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
   readonly serverName?: string
-  /** How many days the certificate has to be valid yet; fewer are a failure of kind `assertion`. @default 0 */
+  /** The minimum validity of the certificate, in days; less is a failure of kind `assertion`. @default 0 */
   readonly minDaysLeft?: number
-  /** What is sent after the handshake. @default nothing */
+  /** A text to send after the handshake. @default nothing */
   readonly send?: string
-  /** What the answer, or the greeting, has to hold within its first 64 KiB. @default a handshake is enough */
+  /**
+   * A text that the response, or the greeting, has to contain within its first 64 KiB. @default a handshake is enough
+   */
   readonly expect?: string
-  /** How often a check that fails is tried again, within the monitor's `timeout`. @default 0 */
+  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
   readonly retries?: number
 }
 
@@ -49,10 +51,10 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<TlsProbeOptions>)
 
 /**
- * A probe that measures `tls://host:port` targets (port 443 where none is named): the lookup of the name, the
- * connection, a full handshake with a judged certificate, and, with `expect`, the wait for an answer.
+ * Makes a probe that measures `tls://host:port` targets (port 443 where none is named): the lookup of the name, the
+ * connection, a full handshake with a verified certificate, and, with `expect`, the wait for a response.
  *
- * @throws `ValidationError` when an option is not what it should be.
+ * @throws `ValidationError` when an option is wrong.
  * @example
  * ```ts
  * const telltale = createTelltale({ storage, adapters: [tls({ minDaysLeft: 14 })] })
@@ -86,14 +88,12 @@ export function tls(options: TlsProbeOptions = {}): Adapter {
         measureWithRetries(target, retries, (limited) =>
           measure(limited, context, {
             firstPhase: initialPhase(limited.url),
-            go: (run) => handshake(limited.url, run),
+            execute: (run) => handshake(limited.url, run),
           }),
         ),
     },
   }
 }
-
-const dayMs = 86_400_000
 
 function requireDaysLeft(minDaysLeft: number, { details, clock }: CheckRun): void {
   const daysLeft = Math.floor(((details.certificateExpiresAt ?? clock.now()) - clock.now()) / dayMs)

@@ -18,7 +18,7 @@ describe('sources that agree', () => {
     })
   })
 
-  it('make each part of the reading surer, and are named with it', () => {
+  it('raise the confidence in each field, and are named with it', () => {
     const alone = read(jsonLd('4.5'))
     const together = read(jsonLd('4.5'), visible('4,50 €'))
     if (alone.status !== 'read' || together.status !== 'read') throw new Error('expected both to be read')
@@ -27,14 +27,14 @@ describe('sources that agree', () => {
     expect(together.fields?.price?.confidence).toBeGreaterThan(alone.fields?.price?.confidence ?? 1)
   })
 
-  it('count for less where only plain words say the price', () => {
+  it('count for less where only unmarked text states the price', () => {
     const marked = read(visible('4,50 €'), '<button>Buy now</button>')
     const plain = read('<h1>Tea</h1><p>4,50 €</p><button>Buy now</button>')
     if (marked.status !== 'read' || plain.status !== 'read') throw new Error('expected both to be read')
     expect(plain.fields?.price?.confidence).toBeLessThan(marked.fields?.price?.confidence ?? 0)
   })
 
-  it('add to each other: the currency here, the price before there', () => {
+  it('complete each other: the currency here, the old price there', () => {
     const reading = read(
       '<script type="application/ld+json">{"@type":"Product","offers":{"price":4.5}}</script>',
       visible('<s>6 €</s> 4,50 €'),
@@ -47,7 +47,7 @@ describe('sources that agree', () => {
 })
 
 describe('sources that contradict each other', () => {
-  it('give no price, but the particulars', () => {
+  it('give no price, but the other fields', () => {
     expect(read(jsonLd('43.90'), visible('53,11 €'), '<meta name="og:price:amount" content="$48">')).toEqual({
       status: 'unread',
       reason: 'ambiguous',
@@ -56,11 +56,11 @@ describe('sources that contradict each other', () => {
     })
   })
 
-  it('also in the currency alone', () => {
+  it('give no price for different currencies either', () => {
     expect(read(jsonLd('4.50', 'USD'), visible('4,50 €'))).toMatchObject({ reason: 'ambiguous' })
   })
 
-  it('give the sale price when one names the other as the price before', () => {
+  it('give the sale price when one names the other as the old price', () => {
     expect(read(jsonLd('150.00'), meta('120.00', '150.00'))).toMatchObject({
       price: { amount: '120.00' },
       wasPrice: { amount: '150.00' },
@@ -68,11 +68,11 @@ describe('sources that contradict each other', () => {
     })
   })
 
-  it('are not settled by what is crossed out: the lower price may be for members', () => {
+  it('are not settled by a crossed-out price: the lower one may be for members', () => {
     expect(read(jsonLd('150.00'), visible('<s>150 €</s> 120 €'))).toMatchObject({ reason: 'ambiguous' })
   })
 
-  it('are settled where a range on the page holds the price that the data names', () => {
+  it('are settled where a range on the page contains the price of the data', () => {
     expect(read(jsonLd('4.50'), visible('4,50 € – 9 €'))).toMatchObject({ price: { amount: '4.50' } })
   })
 })

@@ -12,7 +12,7 @@ function misread(html: string, as: 'latin1' | 'utf16le' | 'utf8', by: string): s
   return new TextDecoder(by).decode(Buffer.from(html, as))
 }
 
-describe('a page whose charset was taken for another', () => {
+describe('a page decoded with the wrong charset', () => {
   it.each([
     ['UTF-8 read as Windows-1252', misread(visible('12,50 €'), 'utf8', 'windows-1252')],
     ['UTF-8 read as Windows-1252, with pounds', misread(visible('£12.50'), 'utf8', 'windows-1252')],

@@ -6,17 +6,21 @@ import { type Page, parsePage } from '../shop-page/parse/page.js'
 import { finderOf, priceAt } from '../shop-page/sources/selectors.js'
 import { pageHints } from '../shop-page/values/price-hints.js'
 
-/** A page that was kept, with the price that is known to stand on it. */
+/** A stored page with its known price. */
 export interface KnownPage {
+  /** The address of the page. */
   readonly url: string
+  /** The source of the page. */
   readonly html: string
+  /** The price that it showed. */
   readonly price: Money
 }
 
-/** A selector that reproduces every known price. */
+/** A selector that finds every known price. */
 export interface HealedSelector {
+  /** The CSS selector. */
   readonly selector: string
-  /** How many known prices it gives again: all of them. */
+  /** The number of known prices that it finds: all of them. */
   readonly reproduced: number
 }
 
@@ -33,9 +37,9 @@ const schema = z.strictObject({
 } satisfies OptionsShape<{ readonly pages: readonly KnownPage[] }>)
 
 /**
- * Finds a selector for the price in the place of one that no longer works: the first that gives the known price on
- * every page that is passed. Pages with different prices make a better proof. `undefined` when there is none, and the
- * host has to look for itself.
+ * Finds a new selector for the price when the old one no longer works: the first that finds the known price on every page.
+ * Pages with different prices make a better proof. Returns `undefined` when there is none, and the host has to choose one
+ * itself.
  *
  * @throws `ValidationError` when no page is passed.
  * @example
@@ -48,47 +52,47 @@ const schema = z.strictObject({
 export function healSelector(pages: readonly KnownPage[]): HealedSelector | undefined {
   parseOptions('healSelector', schema, { pages })
   const opened = pages.map(({ html, url, price }) => ({ page: parsePage(html, url), price }))
-  const readable = opened.flatMap(({ page, price }) => ('error' in page ? [] : [open(page, price)]))
+  const readable = opened.flatMap(({ page, price }) => ('error' in page ? [] : [prepare(page, price)]))
   const [first] = readable
   if (!first || readable.length < pages.length) return undefined
-  for (const element of first.places)
+  for (const element of first.candidates)
     for (const selector of selectorsOf(element))
       if (readable.every((known) => known.reproduces(selector))) return { selector, reproduced: pages.length }
   return undefined
 }
 
-/** The most places of a page that are tried. */
+/** The maximum number of elements of a page that are tried. */
 const maxElements = 200
 
-function open(page: Page, price: Money) {
+function prepare(page: Page, price: Money) {
   const find = finderOf(page)
   const hints = { ...pageHints(page), currencies: [price.currency] }
-  const says = (element: PageElement | undefined): boolean => {
+  const showsPrice = (element: PageElement | undefined): boolean => {
     const read = priceAt(element, hints)
     const isSame = read !== undefined && Number(read.amount) === Number(price.amount)
     return isSame && (read.currency === undefined || read.currency === price.currency)
   }
   return {
-    places: [...page.microdata, ...page.withDigits].filter(says).slice(0, maxElements),
-    /** Whether the first match says the price. */
-    reproduces: (selector: string) => says(find(selector)),
+    candidates: [...page.microdata, ...page.withDigits].filter(showsPrice).slice(0, maxElements),
+    /** Checks whether the first match of a selector shows the price. */
+    reproduces: (selector: string) => showsPrice(find(selector)),
   }
 }
 
-/** An id or a class with digits in it may be another tomorrow. */
-const steady = /^[a-z][a-z_-]{2,40}$/i
+/** A name without digits: an id or a class with digits may change with the next build. */
+const stableName = /^[a-z][a-z_-]{2,40}$/i
 
-/** Selectors of an element, the steadiest first. */
+/** Returns selectors of an element, the most stable first. */
 function selectorsOf(element: PageElement): readonly string[] {
   const { id, itemprop, class: classes = '' } = element.attributes
   const test = element.attributes['data-testid']
   const own = [
-    ...(itemprop && steady.test(itemprop) ? [`[itemprop="${itemprop}"]`] : []),
-    ...(id && steady.test(id) ? [`#${id}`] : []),
-    ...(test && steady.test(test) ? [`[data-testid="${test}"]`] : []),
+    ...(itemprop && stableName.test(itemprop) ? [`[itemprop="${itemprop}"]`] : []),
+    ...(id && stableName.test(id) ? [`#${id}`] : []),
+    ...(test && stableName.test(test) ? [`[data-testid="${test}"]`] : []),
     ...classes
       .split(/\s+/)
-      .filter((name) => steady.test(name))
+      .filter((name) => stableName.test(name))
       .map((name) => `${element.name}.${name}`),
   ]
   const around = element.parent

@@ -8,7 +8,7 @@ const jsonLd = (json: string) => `<script type="application/ld+json">${json}</sc
 /** Every byte, as a page that is no page. */
 const binary = Array.from({ length: 500_000 }, (_, at) => String.fromCharCode((at * 7_919) % 65_536)).join('')
 
-describe('a page that is none', () => {
+describe('input that is no product page', () => {
   it.each([
     ['nothing', ''],
     ['spaces', '  \n '],
@@ -17,21 +17,21 @@ describe('a page that is none', () => {
     ['JSON', '{"price": 5, "currency": "EUR"}'],
     ['a text', 'Tea, only 5 €!'],
     ['an unclosed tag', '<a href="'],
-  ])('says no product: %s', (_what, html) => {
+  ])('gives no product: %s', (_what, html) => {
     expect(extractProduct(html, 'https://shop.example/')).toMatchObject({
       status: 'unread',
       reason: 'no-product',
     })
   })
 
-  it('says what stands in its place', () => {
+  it('gives the reason', () => {
     const read = (html: string) => extractProduct(html, 'https://shop.example/')
     expect(read('<title>Access denied</title><h1>Access denied</h1>')).toMatchObject({ reason: 'blocked' })
     expect(read('<title>Before you continue</title><h1>Cookies</h1>')).toMatchObject({ reason: 'consent' })
     expect(read('<title>404 Not Found</title>')).toMatchObject({ reason: 'gone' })
   })
 
-  it('has no need of an address', () => {
+  it('needs no address', () => {
     expect(
       extractProduct(`${heading}<b class="price">€5</b><img itemprop="image" src="a">`, ''),
     ).toMatchObject({
@@ -45,7 +45,7 @@ describe('a page made to exhaust its reader', () => {
     ['20 million characters', fill('x', 20_000_000), 'longer than 10000000 characters'],
     ['100,000 nested elements', '<div>'.repeat(100_000), 'nested more than 1024 deep'],
     ['600,000 elements', '<br>'.repeat(600_000), 'more than 500000 elements'],
-  ])('is refused with the reason: %s', (_what, html, reason) => {
+  ])('is rejected with the reason: %s', (_what, html, reason) => {
     const reading = extractProduct(html, 'https://shop.example/')
     expect(reading).toMatchObject({ status: 'unread', reason: 'no-product' })
     expect(reading.status === 'unread' && reading.message).toContain(reason)

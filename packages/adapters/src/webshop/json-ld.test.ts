@@ -99,7 +99,7 @@ describe('JSON-LD', () => {
     expect(offering({ price: '4.50', priceCurrency })).toMatchObject({ price: { currency: 'USD' } })
   })
 
-  it('takes no price whose currency nothing says', () => {
+  it('takes no price without a currency', () => {
     expect(offering({ price: '4.50' })).toMatchObject({
       status: 'unread',
       reason: 'no-price',
@@ -142,7 +142,7 @@ describe('JSON-LD', () => {
     expect(read(data)).toMatchObject({ status: 'read', price: eur('4.00') })
   })
 
-  it('is not led around in circles by references', () => {
+  it('is not trapped by circular references', () => {
     const data = [
       { '@id': '#a', '@type': 'Product', offers: [{ '@id': '#b' }, { '@id': '#a' }] },
       { '@id': '#b', offers: [{ '@id': '#a' }], price: 4, priceCurrency: 'EUR' },
@@ -167,7 +167,7 @@ describe('JSON-LD', () => {
     ).toMatchObject({ price: eur('4.00') })
   })
 
-  it('does not take what only some buyers pay', () => {
+  it('leaves out prices for some buyers only', () => {
     const priceSpecification = [
       { price: 3, priceCurrency: 'EUR', validForMemberTier: { name: 'Gold' } },
       { price: 2, priceCurrency: 'EUR', referenceQuantity: { value: 100 } },
@@ -176,7 +176,7 @@ describe('JSON-LD', () => {
     expect(offering({ priceSpecification })).toMatchObject({ price: eur('4.00') })
   })
 
-  it('takes the variant that the page shows, and none when it shows neither', () => {
+  it('takes the variant of the page, and none when the page shows neither', () => {
     const group = (one: string, other: string) =>
       read({
         '@type': 'ProductGroup',
@@ -203,18 +203,18 @@ describe('JSON-LD', () => {
       '//<![CDATA[\n{"@type":"Product","offers":{"price":4,"priceCurrency":"EUR"}};\n//]]>',
     ],
     ['a byte order mark', '\uFEFF{"@type":"Product","offers":{"price":4,"priceCurrency":"EUR"}}'],
-  ])('mends %s', (_what, json) => {
+  ])('repairs %s', (_what, json) => {
     expect(extractProduct(`<title>Tea</title>${script(json)}`, url)).toMatchObject({ price: eur('4.00') })
   })
 
-  it('leaves what it cannot mend without a guess, and reads the next block', () => {
+  it('skips what it cannot repair without a guess, and reads the next block', () => {
     const broken = '{"@type":"Product","name":"a "quoted" word","offers":{"price":9,"priceCurrency":"EUR"}}'
     const whole = '{"@type":"Product","offers":{"price":4,"priceCurrency":"EUR"}}'
     expect(extractProduct(script(broken), url)).toMatchObject({ status: 'unread', reason: 'no-product' })
     expect(extractProduct(script(broken) + script(whole), url)).toMatchObject({ price: eur('4.00') })
   })
 
-  it('keeps commas and brackets that stand in a text', () => {
+  it('keeps commas and brackets within a text', () => {
     const json = '{"@type":"Product","brand":"a,] \\" ,}\n","offers":{"price":4,"priceCurrency":"EUR"}}'
     expect(extractProduct(script(json), url)).toMatchObject({ brand: 'a,] " ,}' })
   })
@@ -233,7 +233,7 @@ describe('JSON-LD', () => {
     })
   })
 
-  it('leaves an availability out that schema.org does not know', () => {
+  it('leaves out an availability that schema.org does not define', () => {
     expect(offering({ price: 4, priceCurrency: 'EUR', availability: 'perhaps' })).not.toHaveProperty(
       'availability',
     )
@@ -241,7 +241,7 @@ describe('JSON-LD', () => {
 })
 
 describe('an offer', () => {
-  it('names its seller, its delivery and the number of the maker', () => {
+  it('has its seller, its shipping price and the MPN', () => {
     const offers = {
       price: 4.5,
       priceCurrency: 'EUR',
@@ -295,7 +295,7 @@ describe('a page about several products', () => {
     })
   })
 
-  it('is a list when it says so', () => {
+  it('is a list when its markup says so', () => {
     const itemListElement = [product('Green tea', 4)]
     expect(read({ '@type': 'ItemList', itemListElement })).toMatchObject({
       status: 'unread',

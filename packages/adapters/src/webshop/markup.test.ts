@@ -8,7 +8,7 @@ const read = (body: string, title = 'Green tea | Shop') =>
 const priced = (tag: string) => read(`<h1>Green tea</h1>${tag}`)
 
 describe('plain markup', () => {
-  it('gives title, price, the price before and the stock', () => {
+  it('gives title, price, old price and availability', () => {
     const reading = read(`<h1> Green
       tea </h1><p class="price"><del>6,00 €</del> <ins>4,50 €</ins></p><p class="stock">Availability: In stock</p>`)
     expect(reading).toEqual({
@@ -75,7 +75,7 @@ describe('plain markup', () => {
     expect(read(body)).toMatchObject({ price: { amount: '4.50' } })
   })
 
-  it('knows the title among other headings by the title of the page', () => {
+  it('recognizes the heading of the product by the title of the page', () => {
     const body = `<div><h1>Save on delivery</h1><b class="price">€2</b></div>
       <div><h1>Green tea</h1><b class="price">€4.50</b></div>`
     expect(read(body)).toMatchObject({ title: 'Green tea', price: { amount: '4.50' } })
@@ -101,7 +101,7 @@ describe('plain markup', () => {
     },
   )
 
-  it('says no availability where the page says two', () => {
+  it('gives no availability where the page states two', () => {
     const two = '<p class="price">€4.50</p><p class="stock">In stock</p><p class="stock">Sold out</p>'
     expect(priced(two)).not.toHaveProperty('availability')
   })
@@ -118,13 +118,13 @@ describe('where the current price is missing', () => {
     ['a purchase in bulk', '<b id="bulkAcquire-price">€17.01</b>'],
   ])('%s is no price of the product', (_what, tag) => expect(priced(tag).status).toBe('unread'))
 
-  it('leaves a price beside words on its delivery alone', () => {
+  it('ignores a price next to words about delivery', () => {
     const reading = priced('<div>Free shipping <b class="price">€4.99</b></div>')
     expect(reading).toMatchObject({ status: 'read', price: { amount: '4.99', currency: 'EUR' } })
   })
 })
 
-describe('what is in stock', () => {
+describe('the availability', () => {
   const stockOf = (body: string) =>
     extractProduct(`<title>Green tea</title><h1>Green tea</h1>${body}`, url).availability
   const price = '<b class="price">€4.50</b>'
@@ -138,5 +138,5 @@ describe('what is in stock', () => {
     ['nothing', price, undefined],
     ['words that contradict each other', `<p>In stock</p><p>Sold out</p>${price}${buy}`, undefined],
     ['words on other products', `<a href="/other">Sold out</a>${price}${buy}`, 'InStock'],
-  ])('is told by %s', (_what, body, availability) => expect(stockOf(body)).toBe(availability))
+  ])('is read from %s', (_what, body, availability) => expect(stockOf(body)).toBe(availability))
 })

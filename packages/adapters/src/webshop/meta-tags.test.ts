@@ -37,13 +37,13 @@ describe('meta tags', () => {
     })
   })
 
-  it('of OpenGraph are read as well, with thousands as people write them', () => {
+  it('of OpenGraph are read as well, with thousands separators', () => {
     expect(read({ 'og:price:amount': '1,149.95', 'og:price:currency': 'USD' })).toMatchObject({
       price: { amount: '1149.95', currency: 'USD' },
     })
   })
 
-  it('say a sale beside the price before it', () => {
+  it('give a sale price and the old price', () => {
     expect(
       read({
         'product:sale_price:amount': '4',
@@ -53,7 +53,7 @@ describe('meta tags', () => {
     ).toMatchObject({ price: { amount: '4.00' }, wasPrice: { amount: '6.00' } })
   })
 
-  it('are not believed when they contradict each other', () => {
+  it('give no price when they contradict each other', () => {
     expect(
       read({ 'og:price:amount': '4', 'product:price:amount': '6', 'product:price:currency': 'EUR' }),
     ).toMatchObject({ status: 'unread', reason: 'ambiguous' })
@@ -89,23 +89,23 @@ describe('the currency of a lone dollar sign', () => {
     expect(currencyOf('https://shop.ca/tea')).toBe('CAD')
   })
 
-  it('is what the scripts of the page work with', () => {
+  it('is that in the scripts of the page', () => {
     expect(currencyOf('https://shop.com/tea', '<script>var shop = {"currency":"AUD"}</script>')).toBe('AUD')
     const two = '<script>a={currency:"AUD"}; b={currency:"NZD"}</script>'
     expect(currencyOf('https://shop.ca/tea', two)).toBe('CAD')
   })
 
-  it('is that of the country in the language of the page', () => {
+  it('is that of the region in the language of the page', () => {
     expect(currencyOf('https://shop.com/tea', '<html lang="en_CA">')).toBe('CAD')
     expect(currencyOf('https://shop.com/tea', '<html lang="no language!">')).toBe('USD')
   })
 
-  it('is the US dollar where nothing speaks of another', () => {
+  it('is the US dollar by default', () => {
     expect(currencyOf('https://shop.com/tea')).toBe('USD')
     expect(currencyOf('no address')).toBe('USD')
   })
 
-  it('is not asked for where the text says another currency', () => {
+  it('does not matter where the text states another currency', () => {
     const reading = extractProduct(
       '<title>Tea</title><meta name="og:price:amount" content="4,50 €">',
       'https://shop.ca/',

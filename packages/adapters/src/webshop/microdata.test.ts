@@ -64,7 +64,7 @@ describe('microdata', () => {
     ).toMatchObject({ price: { amount: '4.50' } })
   })
 
-  it('does not take the price of a product that is only related or reviewed', () => {
+  it('ignores the price of a product that is only related or reviewed', () => {
     const related = `<div itemprop="isRelatedTo" itemscope itemtype="http://schema.org/Product">
       <b itemprop="price">9 €</b></div>`
     expect(product(related)).toMatchObject({ status: 'unread', reason: 'no-price' })

@@ -5,7 +5,7 @@ const url = 'https://shop.example/tea'
 const page = (body: string) => extractProduct(`<title>Green tea</title>${body}`, url)
 
 describe('RDFa', () => {
-  it('is read in the words of schema.org', () => {
+  it('is read in the vocabulary of schema.org', () => {
     const reading = page(`<div vocab="https://schema.org/" typeof="Product">
       <h1 property="name">Green tea</h1><img property="image" src="tea.jpg">
       <span property="brand" typeof="Brand"><b property="name">Leaf</b></span>
@@ -25,7 +25,7 @@ describe('RDFa', () => {
     })
   })
 
-  it('is read in those of GoodRelations, whose relations stand around their items', () => {
+  it('is read in that of GoodRelations, whose relations enclose their items', () => {
     const reading = page(`<div xmlns:gr="http://purl.org/goodrelations/v1#" typeof="gr:Offering">
       <h1 property="gr:name">Green tea</h1><i property="gr:hasStockKeepingUnit" content="T-1"></i>
       <div rel="gr:hasPriceSpecification"><p typeof="gr:UnitPriceSpecification">
@@ -42,7 +42,7 @@ describe('RDFa', () => {
     expect(page(meta + rdfa)).toMatchObject({ status: 'unread', reason: 'ambiguous' })
   })
 
-  it('leaves OpenGraph to the meta tags, and what belongs to no product alone', () => {
+  it('leaves out OpenGraph, and properties outside of every product', () => {
     expect(page('<article typeof="Article"><b property="price">4.50 EUR</b></article>').status).toBe('unread')
     expect(
       page('<meta property="og:price:amount" content="4.50"><b property="price">9 EUR</b>'),

@@ -8,7 +8,7 @@ const page = (price: string, body = '') =>
 describe('selectors of the host', () => {
   const selectors = { price: '.cost', wasPrice: '.before', title: 'h1', availability: '#stock' }
 
-  it('find what the page says there', () => {
+  it('find the values of the page', () => {
     const html = page(
       '4,50',
       '<i class="before">6 €</i><b id="stock">In stock</b><b class="price">4,50 €</b>',
@@ -23,7 +23,7 @@ describe('selectors of the host', () => {
     })
   })
 
-  it('vote beside all else: where they contradict the data of the shop, there is no price', () => {
+  it('vote with the other sources: where they contradict the shop, there is no price', () => {
     const html = page(
       '4,50 €',
       '<meta property="og:price:amount" content="9"><meta property="og:price:currency" content="EUR">',
@@ -31,12 +31,12 @@ describe('selectors of the host', () => {
     expect(extractProduct(html, url, { selectors })).toMatchObject({ status: 'unread', reason: 'ambiguous' })
   })
 
-  it('that find nothing leave the page to all else', () => {
+  it('that find nothing leave the page to the other sources', () => {
     const reading = extractProduct(page('4,50 €'), url, { selectors: { price: '.gone' } })
     expect(reading).toMatchObject({ price: { amount: '4.50' }, evidence: ['markup'] })
   })
 
-  it('are checked at the door', () => {
+  it('are validated with the options', () => {
     expect(() => webshop({ selectors: { 'shop.example': { price: '..' } } })).toThrow(
       'expected a CSS selector',
     )
@@ -46,22 +46,22 @@ describe('selectors of the host', () => {
 describe('healing a selector', () => {
   const known = (amount: string, html: string) => ({ url, html, price: { amount, currency: 'EUR' } })
 
-  it('takes the one that gives every known price again', () => {
+  it('takes the first that finds every known price', () => {
     const pages = [known('4.50', page('4,50 €')), known('6.00', page('6 €'))]
     expect(healSelector(pages)).toEqual({ selector: 'i.cost', reproduced: 2 })
   })
 
-  it('does not take one that gives another price on any page', () => {
+  it('takes none that finds another price on any page', () => {
     const pages = [known('4.50', page('4,50 €')), known('6.00', page('7 €', '<u id="total">6 €</u>'))]
     expect(healSelector(pages)).toBeUndefined()
   })
 
-  it('leaves names alone that a build makes anew', () => {
+  it('ignores names with digits, which a build may change', () => {
     const html = '<h1>Green tea</h1><main class="offer"><b class="c8f3a1">4,50 €</b></main>'
     expect(healSelector([known('4.50', html)])).toEqual({ selector: 'main.offer > b', reproduced: 1 })
   })
 
-  it('asks for a page', () => {
+  it('requires a page', () => {
     expect(() => healSelector([])).toThrow('expected at least one page')
   })
 })

@@ -44,7 +44,7 @@ function expectSound(reading: ProductReading): void {
 }
 
 describe('any price', () => {
-  it.each(Object.entries(writings))('comes back exactly from %s', (_how, write) => {
+  it.each(Object.entries(writings))('is read back exactly from %s', (_how, write) => {
     fc.assert(
       fc.property(cents, currency, (amount, code) => {
         const reading = extractProduct(page(write(decimal(amount), code)), url)
@@ -53,7 +53,7 @@ describe('any price', () => {
     )
   })
 
-  it('is never chosen between two places that say different amounts or currencies', () => {
+  it('is never chosen between two sources with different amounts or currencies', () => {
     const amount = fc.oneof(cents, fc.constantFrom(450, 900))
     const place = fc.tuple(fc.constantFrom(...Object.values(writings)), amount, currency)
     fc.assert(
@@ -96,7 +96,7 @@ describe('any page', () => {
     ),
   )
 
-  it('is read without an exception, and soundly', () => {
+  it('is read without an exception, into a valid reading', () => {
     fc.assert(
       fc.property(fc.array(fragment, { maxLength: 40 }), fc.webUrl(), (fragments, address) => {
         expectSound(extractProduct(fragments.join(''), address))
@@ -105,7 +105,7 @@ describe('any page', () => {
     )
   })
 
-  it('may hold any JSON in the place of its product, its offers and its price', () => {
+  it('may hold any JSON instead of its product, its offers and its price', () => {
     const anything = fc.jsonValue({ maxDepth: 5 })
     fc.assert(
       fc.property(anything, anything, anything, (product, offers, price) => {

@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { extractProduct } from '../shop-page/extract-product.js'
 import type { ProductSelectors } from '../shop-page/sources/selectors.js'
 
-/** How the source of ordinary web shops is set up. */
+/** Options of the source of any web shop. */
 export interface WebshopOptions {
-  /** Unique within a host. @default 'webshop' */
+  /** Tells this source from the host's other adapters. @default 'webshop' */
   readonly id?: string
   /**
-   * Where single shops say what, by host (`shop.example`). What they find votes beside all else on the page.
+   * CSS selectors of single shops, by host (`shop.example`). What they find counts beside all other sources on the page.
    *
    * @default {}
    */
@@ -40,8 +40,8 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<WebshopOptions>)
 
 /**
- * Makes the source that reads the product pages of any web shop, from what the shop itself prices up. Put sources for
- * single shops before it: the first that matches reads the page.
+ * Makes a source that reads the product pages of any web shop, from the shop's own markup. Put sources for single shops before
+ * it: the first that matches reads the page.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example

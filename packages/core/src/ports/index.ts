@@ -30,7 +30,7 @@ export type {
   ReadProduct,
   UnreadProduct,
 } from '../prices/product.js'
-export type { Clock } from '../time/index.js'
+export { type Clock, dayMs, hourMs } from '../time/index.js'
 export type {
   Adapter,
   AdapterContext,

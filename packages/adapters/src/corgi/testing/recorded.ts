@@ -72,5 +72,5 @@ const answers = {
   },
 }
 
-/** What `@cardog/corgi` 2.0.1 says of some VINs: the vehicle as it gives it, and whether it calls the VIN valid. */
+/** The results of `@cardog/corgi` 2.0.1 for some VINs: the vehicle, and whether it calls the VIN valid. */
 export const recorded: Readonly<Record<string, CorgiResult & { readonly valid: boolean }>> = answers

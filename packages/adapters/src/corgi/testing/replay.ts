@@ -1,7 +1,7 @@
 import type { CorgiDecoder } from '../corgi.js'
 import { recorded } from './recorded.js'
 
-/** A decoder that says what the real one said, and counts what is done with it. */
+/** Makes a decoder that replays recorded results, and logs its calls. */
 export function replay(): { readonly open: () => Promise<CorgiDecoder>; readonly seen: string[] } {
   const seen: string[] = []
   const open = async (): Promise<CorgiDecoder> => {

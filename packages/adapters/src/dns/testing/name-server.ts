@@ -5,7 +5,7 @@ import type { ProbeServer } from '@telltale/core/testing'
 /** A code of RFC 1035, section 4.1.1: 0 is no error, 3 is a name that does not exist. */
 type ResponseCode = 0 | 3
 
-/** What a name server answers every question with, as type A. */
+/** The answers of a name server to every question, as type A. */
 export interface NameServerAnswers {
   /** @default never */
   readonly afterMs?: number | undefined

@@ -20,7 +20,7 @@ export async function certificate(options: SelfsignedOptions = {}, names = ['127
   return { key: pems.private, cert: pems.cert }
 }
 
-/** What makes a certificate that of an authority. */
+/** The options that make a certificate one of an authority. */
 export const authorityOptions: SelfsignedOptions = {
   extensions: [
     { name: 'basicConstraints', cA: true, critical: true },

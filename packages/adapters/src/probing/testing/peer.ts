@@ -9,12 +9,12 @@ import { onTestFinished } from 'vitest'
 
 /** A server on this machine that a test measures; it ends with the test. */
 export interface Peer {
-  /** Such as `http://127.0.0.1:49152`. */
+  /** The origin, such as `http://127.0.0.1:49152`. */
   readonly origin: string
   readonly port: number
   /** The connections that are open. */
   readonly sockets: ReadonlySet<Socket>
-  /** How many connections there have been. */
+  /** Counts the connections so far. */
   connections(): number
 }
 
@@ -50,18 +50,20 @@ export async function listen(
   }
 }
 
-/** A peer that speaks HTTP. */
+/** Starts a peer that speaks HTTP. */
 export const httpPeer = (listener: RequestListener): Promise<Peer> => listen(createHttpServer(listener))
 
-/** A peer that speaks HTTP at another address; `undefined` where this machine has no such address. */
+/**
+ * Starts a peer that speaks HTTP at another address. Resolves to `undefined` where this machine has no such address.
+ */
 export const listenOn = (host: string, listener: RequestListener): Promise<Peer | undefined> =>
   listen(createHttpServer(listener), 'http', host).catch(() => undefined)
 
-/** A peer that says what it is told to, as soon as it has been asked something. */
+/** Starts a peer that answers as it is told to, as soon as it receives something. */
 export const rawPeer = (answer: (socket: Socket) => void): Promise<Peer> =>
   listen(createTcpServer((socket) => socket.once('data', () => answer(socket))))
 
-/** How a test measures. */
+/** Options of a test's measurement. */
 export interface MeasureOptions {
   /** @default 2000 */
   readonly timeoutMs?: number
@@ -96,6 +98,6 @@ export async function measureWith(
   )
 }
 
-/** The sum of the phases of a measurement, in milliseconds. */
+/** Returns the sum of a measurement's phases, in milliseconds. */
 export const sumOfPhases = ({ phases }: Measurement): number =>
   Object.values(phases).reduce((sum, ms) => sum + ms, 0)

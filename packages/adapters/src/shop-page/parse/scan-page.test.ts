@@ -70,7 +70,7 @@ describe('the tree of a page', () => {
     expect(Object.entries(firstElement(html).attributes)).toEqual(Object.entries(attributes))
   })
 
-  it('sets scripts and the title apart', () => {
+  it('keeps scripts and the title apart', () => {
     const { scripts, title, tree } = scanPage(
       '<title>Tea &amp; <b></title><script>if (a</b/) "</div>"</script><SCRIPT type="a">b</SCRIPT ><script>c',
     )
@@ -83,7 +83,7 @@ describe('the tree of a page', () => {
     expect(tree.root.firstChild).toBeNull()
   })
 
-  it('knows what no visitor sees', () => {
+  it('marks what no visitor sees', () => {
     const { visible, withDigits } = scanPage(
       '<i>1</i><b hidden>2<u>3</u></b><p style="DISPLAY : none">4</p><noscript><q>5</q></noscript><s>6</s><em>x</em>',
     ).tree
@@ -107,8 +107,8 @@ const markup = fc.letrec<{ node: string }>((tie) => ({
   ),
 })).node
 
-describe('a page as it should be', () => {
-  it('has the tree that browsers build, by the parser of parse5', { timeout: 60_000 }, () => {
+describe('well-formed markup', () => {
+  it('gives the tree of parse5, which builds as browsers do', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(markup, { maxLength: 6 }), (parts) => {
         const html = parts.join('')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readAvailability, readAvailabilityText } from './availability.js'
 
-describe('what a page tells its visitors of the stock', () => {
+describe('a note on availability', () => {
   it.each([
     ['In stock', 'InStock'],
     ['Availability: In Stock', 'InStock'],
@@ -54,7 +54,7 @@ describe('what a page tells its visitors of the stock', () => {
   ])('%s: %s', (text, availability) => expect(readAvailabilityText(text)).toBe(availability))
 })
 
-describe('what data says of the stock', () => {
+describe('an availability in data', () => {
   it.each([
     ['https://schema.org/InStock', 'InStock'],
     ['in_stock', 'InStock'],

@@ -10,7 +10,7 @@ import type { AdapterContext, Availability, MerchantQuery } from '@telltale/core
 import { defined } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { GoogleMerchantSettings } from './options.js'
-import type { AskReport } from './report.js'
+import type { QueryReport } from './report-client.js'
 
 const price = z.object({
   amountMicros: z.string().regex(/^\d{1,18}$/),
@@ -45,19 +45,19 @@ const suggestionRow = z.object({
 type BenchmarkRow = z.output<typeof benchmarkRow>
 type SuggestionRow = z.output<typeof suggestionRow>
 
-/** Finds products of the catalogue, with what others ask for them and what Google suggests. */
+/** Searches products of the catalogue, with the prices of other shops and Google's suggestions. */
 export async function searchProducts(
-  ask: AskReport,
+  queryReport: QueryReport,
   settings: GoogleMerchantSettings,
   { text, limit }: MerchantQuery,
   context: AdapterContext,
 ): Promise<readonly MerchantProduct[]> {
-  const products = await askProducts(ask, conditions(text), limit, context)
+  const products = await queryProducts(queryReport, conditions(text), limit, context)
   if (products.length === 0) return []
   const ids = products.map(({ id }) => id)
   const [benchmarks, suggestions] = await Promise.all([
-    askBenchmarks(ask, settings, ids, context),
-    askSuggestions(ask, ids, context),
+    queryBenchmarks(queryReport, settings, ids, context),
+    querySuggestions(queryReport, ids, context),
   ])
   return products.map((product) => {
     const benchmark = benchmarkOf(
@@ -69,19 +69,19 @@ export async function searchProducts(
   })
 }
 
-/** What others ask for the product with this GTIN. */
+/** Finds the price that other shops ask for the product with this GTIN. */
 export async function findBenchmark(
-  ask: AskReport,
+  queryReport: QueryReport,
   settings: GoogleMerchantSettings,
   gtin: string,
   context: AdapterContext,
 ): Promise<PriceBenchmark | undefined> {
   const digits = gtin.replace(/\D/g, '')
   if (!/^\d{8,14}$/.test(digits)) return undefined
-  const products = await askProducts(ask, `gtin CONTAINS ANY (${quoted([digits])})`, 10, context)
+  const products = await queryProducts(queryReport, `gtin CONTAINS ANY (${quoted([digits])})`, 10, context)
   if (products.length === 0) return undefined
-  const rows = await askBenchmarks(
-    ask,
+  const rows = await queryBenchmarks(
+    queryReport,
     settings,
     products.map(({ id }) => id),
     context,
@@ -92,7 +92,10 @@ export async function findBenchmark(
   )
 }
 
-/** Each word must be in the title. What is neither letter nor digit stands for any character, so that nothing needs escaping. */
+/**
+ * Builds the condition of a search: each word must be in the title. A character that is neither letter nor digit matches any
+ * character, so that nothing needs escaping.
+ */
 function conditions(text: string): string {
   if (/^\d{8,14}$/.test(text)) return `gtin CONTAINS ANY (${quoted([text])})`
   const words = text.split(/\s+/).map((word) => word.replace(/[^\p{L}\p{N}]/gu, '.'))
@@ -102,8 +105,8 @@ function conditions(text: string): string {
 const quoted = (ids: readonly string[]): string =>
   ids.map((each) => `'${each.replace(/[\\']/g, '\\$&')}'`).join(', ')
 
-const askProducts = (ask: AskReport, where: string, limit: number, context: AdapterContext) =>
-  ask(
+const queryProducts = (queryReport: QueryReport, where: string, limit: number, context: AdapterContext) =>
+  queryReport(
     {
       view: 'productView',
       row: productRow,
@@ -113,14 +116,14 @@ const askProducts = (ask: AskReport, where: string, limit: number, context: Adap
     context,
   )
 
-const askBenchmarks = (
-  ask: AskReport,
+const queryBenchmarks = (
+  queryReport: QueryReport,
   { country }: GoogleMerchantSettings,
   ids: readonly string[],
   context: AdapterContext,
 ) =>
   whereAllowed<BenchmarkRow>(context, () =>
-    ask(
+    queryReport(
       {
         view: 'priceCompetitivenessProductView',
         row: benchmarkRow,
@@ -133,9 +136,9 @@ const askBenchmarks = (
     ),
   )
 
-const askSuggestions = (ask: AskReport, ids: readonly string[], context: AdapterContext) =>
+const querySuggestions = (queryReport: QueryReport, ids: readonly string[], context: AdapterContext) =>
   whereAllowed<SuggestionRow>(context, () =>
-    ask(
+    queryReport(
       {
         view: 'priceInsightsProductView',
         row: suggestionRow,
@@ -148,7 +151,9 @@ const askSuggestions = (ask: AskReport, ids: readonly string[], context: Adapter
     ),
   )
 
-/** The market's prices need an eligibility that not every account has: without it the catalogue is still worth having. */
+/**
+ * Returns the rows, or none when the account is not eligible for market prices: the catalogue is useful without them.
+ */
 async function whereAllowed<Row>(
   { logger }: AdapterContext,
   rows: () => Promise<readonly Row[]>,
@@ -211,7 +216,7 @@ function suggestionOf(row: SuggestionRow | undefined): MerchantProduct['suggesti
   }
 }
 
-/** Micros are millionths of the currency's unit; what is finer than its minor unit is rounded, halves up. */
+/** Converts micros, millionths of the currency's unit. Rounds to its minor unit, halves up. */
 function toMoney({ amountMicros, currencyCode }: z.output<typeof price>): Money {
   const scale = 10n ** BigInt(6 - minorDigits(currencyCode))
   return fromMinor((2n * BigInt(amountMicros) + scale) / (2n * scale), currencyCode)

@@ -4,26 +4,31 @@ import { defined } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { GoogleMerchantSettings } from './options.js'
 
-/** Asks for the rows of a report, at most so many. */
-export type AskReport = <Row>(query: ReportQuery<Row>, context: AdapterContext) => Promise<readonly Row[]>
+/** Queries the rows of a report. */
+export type QueryReport = <Row>(query: ReportQuery<Row>, context: AdapterContext) => Promise<readonly Row[]>
 
-/** A question in the query language of Merchant reports. */
+/** A query in the language of Merchant reports. */
 export interface ReportQuery<Row> {
-  /** The view's name in the answer, in camel case. */
+  /** The view's name in the response, in camel case. */
   readonly view: string
+  /** The schema of a row. */
   readonly row: z.ZodType<Row>
-  /** `SELECT … FROM … WHERE …` */
+  /** The query: `SELECT … FROM … WHERE …`. */
   readonly text: string
+  /** The maximum number of rows. */
   readonly limit: number
 }
 
 const errorSchema = z.object({ error: z.object({ message: z.string(), status: z.string().optional() }) })
 
-/** Asks `reports:search`, page by page: a page may be short, and only the lack of a token is the end. */
-export function reportsOf(
+/**
+ * Returns a function that calls `reports:search` page by page. A page may be short; only the lack of a token is the
+ * end.
+ */
+export function reportClient(
   { id, baseUrl, account }: GoogleMerchantSettings,
   tokenFor: (http: AdapterContext['http']) => Promise<string>,
-): AskReport {
+): QueryReport {
   const url = `${baseUrl.replace(/\/$/, '')}/reports/v1/accounts/${account}/reports:search`
   return async ({ view, row, text, limit }, { http, signal }) => {
     if (signal.aborted) throw new TelltaleError('the call was called off', { code: 'ABORTED', status: 503 })
