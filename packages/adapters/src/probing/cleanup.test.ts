@@ -27,7 +27,7 @@ async function resolving(afterMs: number | undefined, code: 0 | 3 = 0): Promise<
 }
 
 /** A probe with a target that it fails at, and one that it does not. */
-interface CheckError {
+interface FaultyTarget {
   readonly what: string
   readonly probe: Adapter
   readonly kind: CheckFailureKind
@@ -35,21 +35,21 @@ interface CheckError {
   readonly healthyUrl: () => Promise<string>
 }
 
-const tcpFault = (what: string, kind: CheckFailureKind, greet: (socket: Socket) => void): CheckError => ({
+const tcpFault = (what: string, kind: CheckFailureKind, greet: (socket: Socket) => void): FaultyTarget => ({
   what: `tcp and ${what}`,
   kind,
   probe: tcp({ expect: 'ready' }),
   url: async () => `tcp://127.0.0.1:${await greeting(greet)}`,
   healthyUrl: async () => `tcp://127.0.0.1:${await greeting((socket) => socket.end('ready'))}`,
 })
-const tlsFault = (what: string, kind: CheckFailureKind, greet: (socket: Socket) => void): CheckError => ({
+const tlsFault = (what: string, kind: CheckFailureKind, greet: (socket: Socket) => void): FaultyTarget => ({
   what: `tls and ${what}`,
   kind,
   probe: tls({ expect: 'ready', ca: [pair.cert] }),
   url: async () => `tls://127.0.0.1:${await greeting(greet)}`,
   healthyUrl: async () => `tls://127.0.0.1:${await secure()}`,
 })
-const dnsFault = (what: string, kind: CheckFailureKind, port: () => Promise<number>): CheckError => ({
+const dnsFault = (what: string, kind: CheckFailureKind, port: () => Promise<number>): FaultyTarget => ({
   what: `dns and ${what}`,
   kind,
   probe: dns(),
@@ -57,7 +57,7 @@ const dnsFault = (what: string, kind: CheckFailureKind, port: () => Promise<numb
   healthyUrl: async () => `dns://127.0.0.1:${await resolving(0)}/shop.example`,
 })
 
-const faults: readonly CheckError[] = [
+const faults: readonly FaultyTarget[] = [
   tcpFault('silence', 'timeout', () => {}),
   tcpFault('a connection reset at once', 'reset', (socket) => socket.resetAndDestroy()),
   tcpFault('an answer without an end', 'too-large', (socket) => socket.write('x'.repeat(100_000))),

@@ -58,7 +58,7 @@ describe('zip', () => {
           0.1,
         )
       }),
-      { numRuns: 50 },
+      { numRuns: 50, interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
     )
   })
 
