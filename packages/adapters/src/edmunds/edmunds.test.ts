@@ -1,4 +1,4 @@
-import type { AdapterContext, ValuationQuery } from '@telltale/core/ports'
+import { type AdapterContext, omit, type ValuationQuery } from '@telltale/core/ports'
 import {
   adapterCases,
   type RecordedAnswer,
@@ -70,10 +70,8 @@ describe('edmunds', () => {
   })
 
   it('does not guess: not without mileage and ZIP, nor between styles, nor where there is no price', async () => {
-    const { mileageMiles: _, ...undriven } = camry
-    expect(await value(undriven)).toBeUndefined()
-    const { trim: __, ...untrimmed } = camry
-    expect(await value(untrimmed)).toBeUndefined()
+    expect(await value(omit(camry, 'mileageMiles'))).toBeUndefined()
+    expect(await value(omit(camry, 'trim'))).toBeUndefined()
     answer = (request) => (request.path.startsWith('/v1/') ? tmv({ tmv: 1 }) : answerAsSheet(request))
     expect(await value(camry)).toBeUndefined()
   })

@@ -69,7 +69,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** What a status of the API comes to; the API's own words are kept. */
+/** Converts an error status of the API to an error; the API's own message is kept. */
 function failure(id: string, status: number, body: string): TelltaleError {
   const { error } = errorSchema.safeParse(parseJson(body)).data ?? {}
   const message = `${id}: ${error?.message ?? `Google answered with status ${status}`}`

@@ -14,7 +14,7 @@ const head = 'HTTP/1.1 200 OK\r\n'
 
 interface WrongAnswer {
   readonly what: string
-  /** What the peer does once it was asked. */
+  /** Answers a request of the check. */
   readonly answer: (socket: Socket) => void
   readonly kind: CheckFailureKind
   readonly message: RegExp

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { httpPeer, sumOfPhases } from '../probing/testing/peer.js'
 import { measure } from './testing/measure.js'
 
-/** How much the machine may add to a measurement beside what the probe owns up to, in milliseconds. */
+/** The time that the machine may add to a measurement besides the reported uncertainty, in milliseconds. */
 const spareMs = 150
 
 describe('the latency of an HTTP target', () => {

@@ -168,11 +168,11 @@ describe('an HTTPS target', () => {
   })
 })
 
-/** What is wrong with a certificate that is otherwise right. */
+/** A flaw of an otherwise valid certificate. */
 interface CertificateFlaw {
   readonly names?: string[]
   readonly notBeforeDate?: Date
   readonly notAfterDate?: Date
-  /** Whether the probe does not know the authority. */
+  /** `true` when the probe does not know the authority. */
   readonly unknown?: boolean
 }

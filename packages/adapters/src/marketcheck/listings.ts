@@ -79,7 +79,7 @@ function readRow(source: string, row: unknown): Listing | undefined {
   const { id, vin, price, miles, vdp_url: url, dealer, build, inventory_type: condition } = data
   const coordinates = [Number(dealer?.longitude), Number(dealer?.latitude)]
   const { vehicle } = normalizeVehicle({
-    ...(build && rawVehicle(build)),
+    ...rawVehicle(build ?? {}),
     source,
     externalId: id,
     vin,

@@ -70,7 +70,7 @@ const faults: readonly FaultyTarget[] = [
   dnsFault('a name that does not exist', 'dns', () => resolving(0, 3)),
 ]
 
-/** What is there now and was not before, once what is closing had some turns of the event loop. */
+/** Returns the resources that are open and were not before, after some turns of the event loop for closing ones. */
 async function leftSince(before: readonly string[]): Promise<string[]> {
   let left: string[] = []
   for (let turn = 0; turn < 1_000; turn++) {

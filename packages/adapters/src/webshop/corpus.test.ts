@@ -37,7 +37,7 @@ const captured = (list: string): readonly Captured[] =>
 const readPage = ({ file, shop, url }: Captured, change = (html: string) => html): ProductReading =>
   extractProduct(change(readFileSync(new URL(file, folder), 'utf8')), url ?? `https://${shop}/`)
 
-/** The page of a shop that prices nothing up for machines, save that it sells a product. */
+/** The page of a shop that marks nothing up for machines, save that it sells a product. */
 const withoutData = (html: string): string =>
   html
     .replace(/application\/ld\+json/gi, 'text/plain')
@@ -109,11 +109,11 @@ function elsewhere({ url, shop }: Captured): string {
   return `https://shop.example.${/\.([a-z]{2})$/.exec(hostname)?.[1] ?? 'com'}/product`
 }
 
-/** What shops do to their markup, from plain markup alone where the data for machines is dropped first. */
+/** Redesigns of a shop's markup; those of plain markup drop the data for machines first. */
 const redesigns: Readonly<Record<string, (html: string) => string>> = {
   'with one class for all': (html) => html.replace(/class="[^"]*"/g, 'class="k"'),
   'without ids': (html) => html.replace(/ id="[^"]*"/g, ''),
-  'without strikeElements out': (html) => html.replace(/<(\/?)(?:s|del|strike)(?=[\s>])/gi, '<$1span'),
+  'without crossing out': (html) => html.replace(/<(\/?)(?:s|del|strike)(?=[\s>])/gi, '<$1span'),
   'without headings': (html) => html.replace(/<(\/?)h1(?=[\s>])/gi, '<$1div'),
   'without a title': (html) => html.replace(/<title[^>]*>[\s\S]*?<\/title>/i, ''),
   'in capitals': (html) =>

@@ -28,7 +28,7 @@ const urlOf = ({ url, shop }: Captured): string => url ?? `https://${shop}/`
 /** Smaller pages, so that many changes of them are read in a short time. */
 const small = pages.map((page) => ({ page, html: htmlOf(page) })).filter(({ html }) => html.length < 75_000)
 
-/** What may happen to a page on its way, at some place of it: `at` and `length` are shares of the page. */
+/** Damages of a page in transit: `at` and `length` are shares of the page. */
 const damages: Readonly<Record<string, (html: string, at: number, length: number) => string>> = {
   'cut off': (html, at) => html.slice(0, at * html.length),
   'with a hole': (html, at, length) =>
