@@ -1,49 +1,55 @@
-/** How much may be spent: calls, and US dollars. A limit that is absent is none; one of 0 lets nothing through. */
+/** Limits of calls and US dollars. An absent limit is unlimited; a limit of 0 rejects every call. */
 export interface SpendingLimits {
+  /** The maximum calls per day. @default unlimited */
   readonly callsPerDay?: number
+  /** The maximum calls per month. @default unlimited */
   readonly callsPerMonth?: number
+  /** The maximum US dollars per day. @default unlimited */
   readonly usdPerDay?: number
+  /** The maximum US dollars per month. @default unlimited */
   readonly usdPerMonth?: number
 }
 
-/** What a call to a source costs, and how much of it there may be. */
+/** The cost of a call to a source, and the limits of calls and spending. */
 export interface AdapterBudget extends SpendingLimits {
-  /** What one call costs, in US dollars, unless the call says otherwise. @default 0 */
+  /** The cost of one call in US dollars, unless the call states its own. @default 0 */
   readonly costPerCallUsd?: number
   /**
-   * From so many failed calls within an hour of the clock on, the source is critical.
+   * The number of failed calls within an hour of the clock at which `source:critical` is emitted.
    *
    * @default 5 for a source that searches (`listings`, `insights`), else 10
    */
   readonly failuresPerHour?: number
 }
 
-/** One sum that is kept of calls to sources, and what it may come to. */
+/** The use of one limit in its current period. */
 export interface BudgetUse {
-  /** The id of the adapter; absent for all sources together. */
+  /** The id of the adapter. Absent for all sources together. */
   readonly adapter?: string
-  /** Whether calls are counted, or US dollars. */
+  /** The unit of `used` and `limit`: calls or US dollars. */
   readonly measure: 'calls' | 'usd'
+  /** The period of the limit. */
   readonly period: 'day' | 'month'
-  /** What was used since the period began. */
+  /** The amount used since the period began. */
   readonly used: number
-  /** What may be used; absent when there is no limit. */
+  /** The limit. Absent when there is none. */
   readonly limit?: number
-  /** When the period ends. */
+  /** The end of the period, in epoch milliseconds. */
   readonly resetsAt: number
 }
 
-/** A sum that reached a share of its limit. */
+/** A budget of which a share has been used. */
 export interface BudgetReached extends BudgetUse {
+  /** The share of the limit that was reached. */
   readonly share: 0.5 | 0.8 | 1
 }
 
-/** A source that fails again and again. */
+/** A source that keeps failing. */
 export interface SourceCritical {
   /** The id of the adapter. */
   readonly adapter: string
-  /** How many of its calls failed within this hour of the clock, in all processes. */
+  /** The number of calls that failed within this hour of the clock, in all processes. */
   readonly failures: number
-  /** How the last one failed. */
+  /** The message of the last failure. */
   readonly message: string
 }

@@ -1,48 +1,49 @@
 import type { Socket } from 'node:net'
 
 /**
- * How far an address or URL is trusted. `configured`: the host wrote it in its own settings, and it may lie in the
- * host's own network. `untrusted`: it comes from a user, a page or another server.
+ * The trust level of an address or URL. `configured`: it comes from the host's settings and may lie in the host's own
+ * network. `untrusted`: it comes from a user, a page or another server.
  */
 export type Trust = 'configured' | 'untrusted'
 
 /** One address of a host. */
 export interface HostAddress {
-  /** In the usual text form of its family, such as `93.184.216.34` or `2606:2800::1`. */
+  /** The address in text form, such as `93.184.216.34` or `2606:2800::1`. */
   readonly address: string
+  /** The version of the Internet Protocol. */
   readonly family: 4 | 6
 }
 
-/** Asks name servers for every address of a host name; rejects when there is none. */
+/** Resolves a host name to all its addresses; rejects when there is none. */
 export type Lookup = (hostname: string) => Promise<readonly HostAddress[]>
 
-/** Where a connection leads to, and how it is opened. */
+/** Options of a connection. */
 export interface ConnectOptions {
-  /** A host name, or a literal address. */
+  /** The host name, or an IP address. */
   readonly host: string
+  /** The TCP port. */
   readonly port: number
-  /** How far the host is trusted. @default 'untrusted' */
+  /** The trust level of the host. @default 'untrusted' */
   readonly trust?: Trust
-  /** Whether TLS is spoken from the first byte, with a certificate for the host. @default false */
+  /** `true` to use TLS from the first byte, with a certificate for the host. @default false */
   readonly tls?: boolean
-  /** How long it may take until there is a connection. @default 10000 */
+  /** The time limit until the connection is open, in milliseconds. @default 10000 */
   readonly timeoutMs?: number
-  /** Ends the attempt; an open connection is the caller's to end. */
+  /** Aborts the attempt. The caller closes an open connection. */
   readonly signal?: AbortSignal
 }
 
-/** The network, behind the guard that the HTTP client stands behind: for what speaks other protocols. */
+/** The network for other protocols, behind the same address guard as the HTTP client. */
 export interface Network {
   /**
-   * Resolves to every address of a host name or literal address, each of which may be connected to. Connect to one of
-   * them and not to the name: it may mean another address the next time it is looked up.
+   * Resolves to the checked addresses of a host name or IP address. Connect to one of them and not to the name, which may
+   * resolve to another address the next time.
    *
-   * Rejects with a `ForbiddenError` when one of them lies where the URL may not lead to, with an `AdapterError` when
-   * there is none.
+   * Rejects with a `ForbiddenError` when one of the addresses is forbidden, and with an `AdapterError` when there is none.
    */
   lookup(hostname: string, options?: { readonly trust?: Trust }): Promise<readonly HostAddress[]>
   /**
-   * Opens a connection to an address that was checked, for mail servers and the like. Who asked for it closes it.
+   * Opens a connection to a checked address, such as to a mail server. The caller closes it.
    *
    * Rejects as {@link Network.lookup} does, with a `TimeoutError` when it takes too long, and with a `TelltaleError` of
    * code `ABORTED` when `signal` fires.

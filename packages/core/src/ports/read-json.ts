@@ -2,17 +2,17 @@ import type { z } from 'zod'
 import { AdapterError } from '../errors/index.js'
 import type { HttpResponse } from './http.js'
 
-/** Statuses with which a later call may do better: RFC 9110, section 15, and RFC 6585, section 4. */
-const laterStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
+/** The statuses of temporary failures (RFC 9110, section 15, and RFC 6585, section 4). */
+const temporaryStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
 
-const longestMessage = 200
+const maxMessageChars = 200
 
 /**
- * Reads the answer of a service: its body as JSON, checked by a schema that asks only for what is read of it.
+ * Reads a JSON response and checks it by a schema, which should require only the members that are used.
  *
  * @param source - the id of the adapter, which begins each message.
- * @throws `AdapterError` when the status is not 200 to 299, with what the service says about it, when the body is no
- * JSON, and naming the member when it does not fit.
+ * @throws `AdapterError` when the status is not 200 to 299, with the message of the service; when the body is no JSON; and
+ * when a member does not match the schema, with its path.
  * @example
  * ```ts
  * import { readJson } from '@telltale/core/ports'
@@ -29,9 +29,9 @@ export function readJson<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const body = parse(text)
   if (status < 200 || status > 299) {
-    const said = body === undefined ? '' : messageIn(body)
-    const message = `${source} answered with status ${status}${said && `: ${said.slice(0, longestMessage)}`}`
-    throw new AdapterError(message, { retryable: laterStatuses.has(status) })
+    const details = body === undefined ? '' : messageIn(body)
+    const message = `${source} answered with status ${status}${details && `: ${details.slice(0, maxMessageChars)}`}`
+    throw new AdapterError(message, { retryable: temporaryStatuses.has(status) })
   }
   if (body === undefined) throw new AdapterError(`${source} answered with what is no JSON`)
   const { data, error } = schema.safeParse(body)
@@ -49,7 +49,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What a body says went wrong, in the places where services say so. */
+/** Returns the error message in a body, from the members where services put it. */
 function messageIn(body: unknown): string {
   if (typeof body === 'string') return body
   if (typeof body !== 'object' || body === null) return ''
