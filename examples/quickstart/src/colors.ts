@@ -1,4 +1,4 @@
 import { createColors } from 'picocolors'
 
-/** Colour where a terminal reads it; piped output is plain, in continuous integration too. */
+/** The colors of the output: on a terminal that supports them. Piped output is plain, also in continuous integration. */
 export const colors = createColors(Boolean(process.stdout.isTTY) && process.stdout.hasColors())

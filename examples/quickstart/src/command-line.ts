@@ -4,7 +4,7 @@ import { defined } from '@telltale/core/ports'
 
 const usage = 'usage: pnpm start [--for 20s] [URL …]'
 
-/** What stands on the command line: further URLs to watch, and for how long. */
+/** Reads the command line: further URLs to watch, and the time to run. Ends the process when it is wrong. */
 export function readCommandLine(): { urls: string[]; forMs?: number } {
   try {
     const { values, positionals } = parseArgs({
@@ -25,7 +25,7 @@ export function readCommandLine(): { urls: string[]; forMs?: number } {
   }
 }
 
-/** Resolves on Ctrl-C, when the process is asked to end, or after a while. */
+/** Resolves on Ctrl-C, on SIGTERM, or after the given time. */
 export function untilDone(forMs?: number): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve())

@@ -13,14 +13,14 @@ import { printRow } from './table.js'
 const { urls, forMs } = readCommandLine()
 const done = untilDone(forMs)
 
-// The shop is a server of its own, in another process. Its prices and its health move while one watches.
+// The shop is a server of its own, in another process. Its prices and its health change while they are watched.
 const shop = await spawnShop()
 
 const telltale = createTelltale({
   storage: memoryStorage(),
   adapters: [http(), webshop(), catalog({ file: fileURLToPath(new URL('cars.json', import.meta.url)) })],
-  // The shop is on this machine; without `allow`, its pages would be refused like any address of an own network, and
-  // other people's shops are left a second between two pages.
+  // The shop is on this machine: without `allow`, its pages would be refused like any private address. The default gap
+  // between two pages of one host is a second.
   http: { allow: ['127.0.0.1'], politeness: { gap: '20ms' } },
 })
 
@@ -37,7 +37,7 @@ printEvents(telltale)
 await telltale.monitors.create({ name: 'TechShop', url: shop.healthUrl, every: '1s', timeout: '2s' })
 for (const url of shop.productUrls) await telltale.products.track(url, { every: '1s' })
 
-// Whatever stands on the command line is watched as well; what cannot be watched says why.
+// The URLs of the command line are watched as well. One that cannot be watched prints the reason.
 for (const url of urls) {
   try {
     const monitor = await telltale.monitors.create({ url, every: '5s' })
@@ -50,6 +50,6 @@ for (const url of urls) {
 await telltale.start()
 await done
 const summary = await summarize(telltale)
-await telltale.close() // what is under way ends, and is still printed above
+await telltale.close() // work in progress ends, and is still printed above
 await shop.close()
 for (const line of summary) console.log(line)

@@ -1,6 +1,6 @@
 import type { Check, Money, Product, Telltale } from '@telltale/core'
 import { colors } from './colors.js'
-import { inMoney, printHead, printRow } from './table.js'
+import { formatMoney, printHeader, printRow } from './table.js'
 
 const paintByTier: Readonly<Record<string, (text: string) => string>> = {
   SONIC: colors.cyan,
@@ -9,12 +9,12 @@ const paintByTier: Readonly<Record<string, (text: string) => string>> = {
 }
 const plain = (text: string): string => text
 
-/** Prints each event as it comes. */
+/** Prints each event as it is emitted. */
 export function printEvents(telltale: Telltale): void {
-  printHead()
+  printHeader()
   printChecks(telltale)
   printReadings(telltale)
-  const moved = (from: Money, to: Money) => `${inMoney(from)} to ${inMoney(to)}`
+  const moved = (from: Money, to: Money) => `${formatMoney(from)} to ${formatMoney(to)}`
   telltale.on('price:dropped', ({ product, from, to }) =>
     printRow({ kind: 'price dropped', subject: nameOf(product), text: moved(from, to), paint: colors.green }),
   )
@@ -22,7 +22,7 @@ export function printEvents(telltale: Telltale): void {
     printRow({ kind: 'price rose', subject: nameOf(product), text: moved(from, to), paint: colors.red }),
   )
   telltale.on('sale:started', ({ product, sale }) => {
-    const text = `${inMoney(sale.price)}, ${sale.depthPercent} % below the usual ${inMoney(sale.usual)}`
+    const text = `${formatMoney(sale.price)}, ${sale.depthPercent} % below the usual ${formatMoney(sale.usual)}`
     printRow({ kind: 'sale started', subject: nameOf(product), text, paint: colors.green })
   })
   telltale.on('sale:ended', ({ product }) =>
@@ -53,7 +53,7 @@ function printChecks(telltale: Telltale): void {
   })
 }
 
-/** Prints the first reading of each product, and later ones that give no price, once as long as the reason is the same. */
+/** Prints the first reading of each product, and later ones without a price, once for each reason. */
 function printReadings(telltale: Telltale): void {
   const lastReason = new Map<string, string | undefined>()
   telltale.on('product:refreshed', ({ product, observation }) => {
@@ -70,7 +70,9 @@ const nameOf = ({ title, url }: Product): string => title ?? url
 
 function describe({ price, wasPrice, unread, availability }: Product): string {
   if (!price) return `no price: ${unread?.message ?? 'not read yet'}`
-  return [inMoney(price), wasPrice && `was ${inMoney(wasPrice)}`, availability].filter(Boolean).join(', ')
+  return [formatMoney(price), wasPrice && `was ${formatMoney(wasPrice)}`, availability]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function describeCheck({ latencyMs, phases, httpStatus, failure }: Check): string {

@@ -2,7 +2,7 @@ import type { Battle, Check, Telltale } from '@telltale/core'
 import { colors } from './colors.js'
 import { fit } from './table.js'
 
-/** Prints the score card of a battle, category by category, and who says the figures. */
+/** Prints the score card of a battle, category by category, and the sources of the figures. */
 export function printBattle({ scoreCard, zip, entries }: Battle): void {
   console.log(colors.bold(`\nCar battle, prices for ZIP ${zip}`))
   const line = (label: string, cells: readonly string[]) =>
@@ -32,7 +32,7 @@ export function printBattle({ scoreCard, zip, entries }: Battle): void {
   console.log()
 }
 
-/** What was learnt in all, a line for each monitor and product. */
+/** Returns a summary, one line for each monitor and product. */
 export async function summarize({ monitors, products }: Telltale): Promise<readonly string[]> {
   const lines = [colors.bold('\nWhat was seen')]
   for (const { id, name } of (await monitors.list()).items) {

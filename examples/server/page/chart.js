@@ -1,8 +1,8 @@
-// A price over time as steps, drawn as far as it is known; sales are bands behind it, the usual price is a dashed line.
+// Draws a price over time as steps, as far as it is known. Sales are bands behind it, the usual price is a dashed line.
 const [width, height, left, bottom] = [720, 200, 60, 24]
 
-/** How long a price is taken to hold after it was seen: what `analyzeHistory` takes. */
-const longestHoldMs = 8 * 86_400_000
+/** The time for which an observed price counts as known, as in `analyzeHistory`. */
+const maxKnownMs = 8 * 86_400_000
 
 export function drawChart(observations, sales, usual) {
   const points = observations
@@ -38,20 +38,20 @@ export function drawChart(observations, sales, usual) {
   }
   const steps = points.map(({ at, price }, index) => {
     if (price === undefined) return ''
-    const to = Math.min(points[index + 1]?.at ?? now, at + longestHoldMs)
+    const to = Math.min(points[index + 1]?.at ?? now, at + maxKnownMs)
     const before = points[index - 1]
-    const joins = before?.price !== undefined && at - before.at <= longestHoldMs
+    const joins = before?.price !== undefined && at - before.at <= maxKnownMs
     return `${joins ? 'V' : `M${x(at)} `}${y(price)}H${x(to)}`
   })
   svg.append(shape('path', { class: 'line', d: steps.join('') }))
   for (const price of new Set([Math.min(...prices), Math.max(...prices)]))
     svg.append(shape('text', { x: 0, y: y(price) + 4 }, price.toFixed(2)))
-  svg.append(shape('text', { x: left, y: height - 4 }, inWords(first)))
-  svg.append(shape('text', { x: width, y: height - 4, 'text-anchor': 'end' }, inWords(now)))
+  svg.append(shape('text', { x: left, y: height - 4 }, formatTime(first)))
+  svg.append(shape('text', { x: width, y: height - 4, 'text-anchor': 'end' }, formatTime(now)))
   return svg
 }
 
-const inWords = (at) => new Date(at).toLocaleString()
+const formatTime = (at) => new Date(at).toLocaleString()
 
 function shape(name, attributes, text) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name)

@@ -4,7 +4,7 @@ const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? ''
 const headers = { authorization: `Bearer ${token}` }
 const [products, status] = ['products', 'status'].map((id) => document.getElementById(id))
 
-const say = (message) => {
+const showStatus = (message) => {
   status.textContent = message
 }
 
@@ -19,7 +19,7 @@ function element(name, text, properties = {}) {
   return Object.assign(document.createElement(name), { textContent: text }, properties)
 }
 
-/** Draws one product anew: its price and verdict in words, its history and its sales. */
+/** Redraws one product: its price, its verdict, its history and its sales. */
 async function show(product) {
   const path = `/products/${product.id}`
   const [observations, analysis, sales] = await Promise.all([
@@ -45,7 +45,7 @@ const showAll = async () => {
   for (const product of await call('/products?limit=50')) await show(product)
 }
 
-/** Follows what happens, from now on or after what was seen last; an `EventSource` could send no token. */
+/** Follows the events from now on, or after the last one. `EventSource` cannot send a token. */
 async function follow(lastId) {
   const response = await fetch('/events', {
     headers: { ...headers, ...(lastId && { 'last-event-id': lastId }) },
@@ -68,25 +68,25 @@ async function follow(lastId) {
 document.getElementById('track').addEventListener('submit', async (event) => {
   event.preventDefault()
   const body = JSON.stringify(Object.fromEntries(new FormData(event.target)))
-  say('Reading the page …')
+  showStatus('Reading the page …')
   try {
     await show(
       await call('/products', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
     )
     event.target.reset()
-    say('')
+    showStatus('')
   } catch (error) {
-    say(error.message)
+    showStatus(error.message)
   }
 })
 
 for (let lastId; ; ) {
   try {
     await showAll()
-    say('')
+    showStatus('')
     lastId = await follow(lastId)
   } catch (error) {
-    say(error.message)
+    showStatus(error.message)
   }
   await new Promise((resolve) => setTimeout(resolve, 2_000))
 }

@@ -8,24 +8,24 @@ import { battleRoutes, monitorRoutes } from './routes.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The services of the owner whom the caller's token stands for. */
+    /** The services of the owner of the caller's token. */
     owned: OwnerServices
   }
 }
 
-/** What the server is made of. */
+/** The options of the server. */
 export interface ServerOptions {
-  /** Whose services are offered. It is the caller's to start and to close. */
+  /** The instance whose services are offered. The caller starts and closes it. */
   readonly telltale: Telltale
-  /** Bearer tokens and the owners they stand for. An example: a real host asks whatever knows its users. */
+  /** The owner of each bearer token. For this example only: a real host asks its own user database. */
   readonly users: ReadonlyMap<string, string>
-  /** Whether Fastify logs each request. @default false */
+  /** `true` when Fastify logs each request. @default false */
   readonly logger?: boolean
-  /** How long a stream of events may be quiet before it is sent a comment. @default 15000 */
+  /** The milliseconds without an event after which a stream sends a comment. @default 15000 */
   readonly heartbeatMs?: number
 }
 
-/** Builds the server; `listen()` starts it. */
+/** Builds the server. Start it by `listen()`. */
 export function buildApp(options: ServerOptions): FastifyInstance {
   const { telltale, users, logger = false, heartbeatMs = 15_000 } = options
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
@@ -40,7 +40,7 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   })
   app.decorateRequest('owned')
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.isOpen) return
+    if (request.routeOptions.config.isPublic) return
     const owner = users.get(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '')
     if (owner === undefined)
       throw new UnauthorizedError('send the header `Authorization: Bearer` with your token')

@@ -1,19 +1,19 @@
 import { TelltaleError } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
 
-/** How every answer looks that is not a stream of events: `next` stands on lists that go on. */
+/** The body of every answer but the stream of events. `next` is the cursor of the next page of a list. */
 export type Envelope =
   | { readonly success: true; readonly data: unknown; readonly next?: string }
   | { readonly success: false; readonly error: { readonly code: string; readonly message: string } }
 
-/** Puts what a service gave into the envelope: a page as its items, and `next` where there is more. */
+/** Puts the result of a service into the envelope. A page becomes its items, with `next` when there are more. */
 export function succeeded(result: object): Envelope {
   const { items: data, next } =
     'items' in result ? (result as { items: unknown; next?: string }) : { items: result }
   return { success: true, data: withIsoTimes(data), ...defined({ next }) }
 }
 
-/** What an error comes to at the edge. What failed on the host's side is for the log: its message may name machines. */
+/** Converts an error to an answer. The message of an internal error is hidden, since it may contain secrets. */
 export function failed(error: unknown): { readonly status: number; readonly envelope: Envelope } {
   const fail = (status: number, code: string, message: string) => {
     return { status, envelope: { success: false, error: { code, message } } as const }
@@ -23,13 +23,13 @@ export function failed(error: unknown): { readonly status: number; readonly enve
     const internal = code === 'INTERNAL' || code.startsWith('STORAGE_')
     return fail(status, code, internal ? 'this failed on our side; please try again later' : message)
   }
-  // What Fastify itself refuses, such as a body that is too long or is not JSON.
+  // Refused by Fastify itself, such as a body that is too long or not JSON.
   const { statusCode = 500, message } = error as { statusCode?: number; message: string }
   if (statusCode >= 400 && statusCode < 500) return fail(statusCode, 'VALIDATION', message)
   return fail(500, 'INTERNAL', 'this failed on our side; please try again later')
 }
 
-/** Turns the times of a record, epoch milliseconds in members named `at`, `…At`, `from` or `to`, into ISO 8601. */
+/** Converts the times of a record to ISO 8601: epoch milliseconds in members named `at`, `…At`, `from` or `to`. */
 export function withIsoTimes(value: unknown, name = ''): unknown {
   if (typeof value === 'number')
     return /^(at|from|to)$|At$/.test(name) ? new Date(value).toISOString() : value

@@ -43,8 +43,8 @@ it('sends a comment when nothing happens, so that nothing on the way takes the l
   const events = await openEvents(url, 'ana')
   expect([await events.block(), await events.block(), await events.block()]).toEqual([
     ': connected',
-    ': still here',
-    ': still here',
+    ': heartbeat',
+    ': heartbeat',
   ])
 })
 

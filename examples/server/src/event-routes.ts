@@ -5,15 +5,15 @@ import { defined } from '@telltale/core/ports'
 import type { FastifyInstance } from 'fastify'
 import { withIsoTimes } from './envelope.js'
 
-/** How the stream of events is kept up. */
+/** The options of the stream of events. */
 export interface EventRoutesOptions {
-  /** A line that was quiet for so long is sent a comment, so that nothing on the way takes it for dead. */
+  /** The milliseconds without an event after which a comment is sent, so that no proxy closes the connection. */
   readonly heartbeatMs: number
 }
 
 /**
- * `GET /events`: what happens to the caller's records, as server-sent events. A browser that lost its connection sends
- * the last id that it saw, and goes on from there.
+ * Registers `GET /events`: the events of the caller's records as server-sent events. A browser that has lost its
+ * connection sends the id of the last event, and continues after it.
  */
 export async function eventRoutes(app: FastifyInstance, { heartbeatMs }: EventRoutesOptions): Promise<void> {
   const closing = new AbortController()
@@ -41,17 +41,17 @@ function lastSeen(header: string | string[] | undefined): number | undefined {
   throw new ValidationError('GET /events', [{ path: 'Last-Event-ID', message }])
 }
 
-/** The text of a stream of events, as the HTML Standard defines it. */
+/** Yields the text of an event stream, as defined by the HTML Standard. */
 async function* lines(events: AsyncGenerator<FeedEvent>, heartbeatMs: number): AsyncGenerator<string> {
   try {
     yield ': connected\n\n'
     let next = events.next()
     for (;;) {
-      const spoken = new AbortController()
-      const result = await Promise.race([next, pause(heartbeatMs, undefined, { signal: spoken.signal })])
-      spoken.abort()
+      const timer = new AbortController()
+      const result = await Promise.race([next, pause(heartbeatMs, undefined, { signal: timer.signal })])
+      timer.abort()
       if (result?.done) return
-      yield result ? eventText(result.value) : ': still here\n\n'
+      yield result ? eventText(result.value) : ': heartbeat\n\n'
       if (result) next = events.next()
     }
   } finally {

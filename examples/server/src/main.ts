@@ -38,8 +38,8 @@ console.log(`curl -H 'Authorization: Bearer ${TOKEN}' ${address}/monitors`)
 console.log(`Price Trackr: ${address}/#token=${TOKEN}`)
 
 /**
- * Takes no connection any more, ends what is under way and what was asked for, all within ten seconds. Browsers also
- * hold connections open that they never used, and those go at the end.
+ * Accepts no more connections, and ends running work and requests within ten seconds. Connections that browsers keep open
+ * without using them are closed at the end.
  */
 const stop = async () => {
   const closed = app.close()

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether anyone may ask for this: it shows nothing of anybody. */
-    readonly isOpen?: boolean
+    /** `true` when the route needs no token, since it shows no user's data. */
+    readonly isPublic?: boolean
   }
 }
 
@@ -14,11 +14,11 @@ const files = [
   ['/chart.js', 'chart.js', 'text/javascript; charset=utf-8'],
 ] as const
 
-/** Price Trackr: a page for a person, on the same routes as every other client. It takes its token from the URL's fragment. */
+/** Registers the page of Price Trackr. It calls the same routes as every other client, with the token of the URL's fragment. */
 export async function pageRoutes(app: FastifyInstance): Promise<void> {
   for (const [path, file, type] of files) {
     const content = await readFile(new URL(`../page/${file}`, import.meta.url), 'utf8')
-    app.get(path, { config: { isOpen: true } }, (_request, reply) =>
+    app.get(path, { config: { isPublic: true } }, (_request, reply) =>
       reply
         .headers({
           'content-type': type,

@@ -7,44 +7,44 @@ import type {
 } from '@telltale/core'
 import { detectSales } from '@telltale/core/prices'
 import type { FastifyInstance } from 'fastify'
-import { type ById, type Given, type Part, part } from './requests.js'
+import { type ById, type ListRequest, listOptions, type WithBody } from './requests.js'
 
-/** Product pages whose prices are followed. */
+/** Registers the routes of tracked products. */
 export async function productRoutes(app: FastifyInstance): Promise<void> {
-  app.post<Given<TrackOptions & { readonly url: string }>>('/', async ({ owned, body }, reply) => {
+  app.post<WithBody<TrackOptions & { readonly url: string }>>('/', async ({ owned, body }, reply) => {
     const { url, ...options } = body ?? {}
     return reply.code(201).send(await owned.products.track(url, options))
   })
-  app.get<Part>('/', ({ owned, query }) => owned.products.list(part(query)))
-  app.post<Given<BrowserObservation>>('/observations', async ({ owned, body }, reply) =>
+  app.get<ListRequest>('/', ({ owned, query }) => owned.products.list(listOptions(query)))
+  app.post<WithBody<BrowserObservation>>('/observations', async ({ owned, body }, reply) =>
     reply.code(201).send(await owned.products.observe(body)),
   )
-  app.post<Given<CompareOptions & { readonly ids: readonly string[] }>>(
+  app.post<WithBody<CompareOptions & { readonly ids: readonly string[] }>>(
     '/comparisons',
     async ({ owned, body }, reply) => {
       const { ids, ...options } = body ?? {}
       return reply.code(201).send(await owned.products.compare(ids, options))
     },
   )
-  app.get<Part>('/comparisons', ({ owned, query }) => owned.products.comparisons(part(query)))
+  app.get<ListRequest>('/comparisons', ({ owned, query }) => owned.products.comparisons(listOptions(query)))
   app.get<ById>('/comparisons/:id', ({ owned, params }) => owned.products.comparison(params.id))
   app.delete<ById>('/rules/:id', async ({ owned, params: { id } }) => {
     await owned.products.rules.remove(id)
     return { id }
   })
   app.get<ById>('/:id', ({ owned, params }) => owned.products.get(params.id))
-  app.patch<ById & Given<ProductPatch>>('/:id', ({ owned, params, body }) =>
+  app.patch<ById & WithBody<ProductPatch>>('/:id', ({ owned, params, body }) =>
     owned.products.update(params.id, body),
   )
   app.post<ById>('/:id/pause', ({ owned, params }) => owned.products.pause(params.id))
   app.post<ById>('/:id/resume', ({ owned, params }) => owned.products.resume(params.id))
-  app.post<ById & Given<RuleCondition>>('/:id/rules', async ({ owned, params, body }, reply) =>
+  app.post<ById & WithBody<RuleCondition>>('/:id/rules', async ({ owned, params, body }, reply) =>
     reply.code(201).send(await owned.products.rules.create(params.id, body)),
   )
-  app.get<ById & Part>('/:id/rules', ({ owned, params, query }) =>
-    owned.products.rules.list({ ...part(query), productId: params.id }),
+  app.get<ById & ListRequest>('/:id/rules', ({ owned, params, query }) =>
+    owned.products.rules.list({ ...listOptions(query), productId: params.id }),
   )
-  app.post<ById & Given<RuleCondition>>('/:id/rules/simulate', ({ owned, params, body }) =>
+  app.post<ById & WithBody<RuleCondition>>('/:id/rules/simulate', ({ owned, params, body }) =>
     owned.products.rules.simulate(params.id, body),
   )
   app.delete<ById>('/:id', async ({ owned, params: { id } }) => {
@@ -52,8 +52,8 @@ export async function productRoutes(app: FastifyInstance): Promise<void> {
     return { id }
   })
   app.post<ById>('/:id/refresh', ({ owned, params }) => owned.products.refresh(params.id))
-  app.get<ById & Part>('/:id/history', ({ owned, params, query }) =>
-    owned.products.history(params.id, part(query)),
+  app.get<ById & ListRequest>('/:id/history', ({ owned, params, query }) =>
+    owned.products.history(params.id, listOptions(query)),
   )
   app.get<ById>('/:id/sales', async ({ owned, params }) => {
     const { items } = await owned.products.history(params.id, { limit: 200 })

@@ -7,23 +7,26 @@ interface Query {
   readonly to?: string
 }
 
-/** A request that names a record. */
+/** The type of a request for one record. */
 export interface ById {
+  /** The id of the record. */
   readonly Params: { readonly id: string }
 }
 
-/** A request for a part of a list. */
-export interface Part {
+/** The type of a request for a page of a list. */
+export interface ListRequest {
+  /** The page and the time range. */
   readonly Querystring: Query
 }
 
-/** A request that hands something in. */
-export interface Given<Options> {
+/** The type of a request with a body. */
+export interface WithBody<Options> {
+  /** The options of a service. */
   readonly Body: Options
 }
 
-/** The part of a list that a query asks for, in the services' units; whether it makes sense is theirs to say. */
-export function part({ limit, from, to, ...rest }: Query) {
+/** Converts a query to the options of a service's list. The service validates them. */
+export function listOptions({ limit, from, to, ...rest }: Query) {
   return {
     ...rest,
     ...defined({

@@ -17,7 +17,7 @@ const cars = [
 /** The two cars that the server's catalog knows. */
 export const corvetteAndMustang = cars.map(({ make, model, year }) => ({ make, model, year }))
 
-/** A page of a shop on a real socket, whose price a test can change. */
+/** Starts a shop page on a real socket. A test can change its price. */
 export async function openShop(): Promise<{ readonly url: string; price: string }> {
   const server = createServer((_request, response) => {
     const offers = { '@type': 'Offer', price: shop.price, priceCurrency: 'USD' }
@@ -32,15 +32,18 @@ export async function openShop(): Promise<{ readonly url: string; price: string 
   return shop
 }
 
-/** A record as it comes over the wire. */
+/** A record in an answer. */
 export interface Item {
+  /** The record's id. */
   readonly id: string
   readonly [name: string]: unknown
 }
 
-/** An answer, read to its end; a test says what it expects to be in it. */
+/** An answer with its parsed body. */
 export interface Answer<Data = Item> {
+  /** The HTTP status. */
   readonly status: number
+  /** The envelope. A test expects either `data` or `error`. */
   readonly body: {
     readonly success: boolean
     readonly data: Data
@@ -49,7 +52,7 @@ export interface Answer<Data = Item> {
   }
 }
 
-/** The server on a real socket, and ways to call it as each of its users. */
+/** Starts the server on a real socket. Returns functions to call it as each of its users. */
 export async function openServer(options: Partial<ServerOptions & Pick<TelltaleOptions, 'bus'>> = {}) {
   const { bus, ...rest } = options
   const adapters = [http(), webshop(), catalog({ cars })]
@@ -93,7 +96,7 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
   return { app, telltale, url, send, ana: as('ana'), ben: as('ben') }
 }
 
-/** A stream of server-sent events as a client sees it, over a connection of its own. */
+/** Opens a stream of server-sent events, over a connection of its own. */
 export async function openEvents(url: string, user: string, lastEventId?: string) {
   const headers = {
     authorization: `Bearer token-of-${user}`,

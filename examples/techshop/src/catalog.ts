@@ -1,39 +1,46 @@
 import type { PricePlan } from './pricing.js'
 
-/** A shelf of the shop. */
+/** A category of the shop. */
 export interface Category {
-  /** Its name in a URL. */
+  /** The category's name in a URL. */
   readonly slug: string
+  /** The name to display. */
   readonly name: string
 }
 
-/** How a product's page says what it costs: shops differ, and so do the pages of this one. */
+/** The markup of the price on a product's page. It differs between products, as it does between real shops. */
 export type Markup = 'json-ld' | 'microdata' | 'plain'
 
-/** Something the shop sells. */
+/** A product of the shop. */
 export interface CatalogProduct {
-  /** Its name in a URL. */
+  /** The product's name in a URL. */
   readonly slug: string
-  /** The `slug` of the category it stands in. */
+  /** The `slug` of the product's category. */
   readonly category: string
+  /** The stock-keeping unit. */
   readonly sku: string
+  /** The name to display. */
   readonly name: string
+  /** The brand. */
   readonly brand: string
+  /** The description, in one sentence. */
   readonly description: string
+  /** The markup of the product's page. */
   readonly markup: Markup
-  /** One of schema.org's ItemAvailability. */
+  /** The availability, a value of schema.org's ItemAvailability. */
   readonly availability: 'InStock' | 'LimitedAvailability' | 'OutOfStock'
+  /** The changes of the price over time. */
   readonly pricePlan: PricePlan
 }
 
-/** The shelves, in the order of the home page. */
+/** The categories, in the order of the home page. */
 export const categories: readonly Category[] = [
   { slug: 'phones', name: 'Phones' },
   { slug: 'laptops', name: 'Laptops' },
   { slug: 'audio', name: 'Audio' },
 ]
 
-/** What the shop sells. Names and brands are invented; every price is in US dollars. */
+/** The products of the shop. Names and brands are invented. Prices are in US dollars. */
 export const products: readonly CatalogProduct[] = [
   {
     slug: 'aurora-x2',

@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page as it is. */
+/** Markup that can be inserted into a page without escaping. */
 export class Html {
   readonly text: string
 
@@ -15,19 +15,24 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
+const escapeText = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 
 type Part = string | Html | readonly Html[]
 
 const partText = (part: Part): string =>
-  typeof part === 'string' ? escaped(part) : part instanceof Html ? part.text : part.map(partText).join('\n')
+  typeof part === 'string'
+    ? escapeText(part)
+    : part instanceof Html
+      ? part.text
+      : part.map(partText).join('\n')
 
-/** Markup of a template; every string put into it is escaped, other markup stays as it is. */
+/** Makes markup from a template. Inserted strings are escaped, inserted markup is not. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(String.raw({ raw: texts }, ...parts.map(partText)))
 }
 
-/** A script element that carries data. No text in it can end the element early. */
+/** Makes a script element of JSON-LD. No text in the data can end the element early. */
 export function jsonLd(data: unknown): Html {
   return new Html(
     `<script type="application/ld+json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`,

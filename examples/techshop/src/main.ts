@@ -11,17 +11,17 @@ const shop = await startShop(
 )
 const { close, ...addresses } = shop
 
-// A program that started the shop hears where it is by message; a person reads it.
+// A parent process gets the addresses by message, a person on the terminal.
 if (process.send) process.send(addresses)
 else console.log(JSON.stringify(addresses))
 
-// The shop closes with whoever started it, even when that one is gone without a word. Ctrl-C in a terminal reaches
-// both: a parent then closes its shop itself, once it is done with it.
-const leave = async () => {
+// The shop closes together with its parent process, even when that one crashes. Ctrl-C in a terminal reaches both
+// processes: the parent then closes the shop itself when it is done.
+const stop = async () => {
   await close()
   if (process.connected) process.disconnect()
 }
-process.once('SIGTERM', leave)
-process.once('disconnect', leave)
+process.once('SIGTERM', stop)
+process.once('disconnect', stop)
 if (process.send) process.on('SIGINT', () => {})
-else process.once('SIGINT', leave)
+else process.once('SIGINT', stop)

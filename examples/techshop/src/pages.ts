@@ -1,6 +1,6 @@
 import { type Category, categories } from './catalog.js'
 import { type Html, html } from './html.js'
-import { availabilityTexts, dollars, productMarkup, type TaggedProduct } from './product-markup.js'
+import { availabilityTexts, dollars, type PricedProduct, productMarkup } from './product-markup.js'
 
 const style = html`<style>
   :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 15%, transparent); }
@@ -10,17 +10,17 @@ const style = html`<style>
   body > header { border-bottom: 1px solid var(--line); }
   body > footer { border-top: 1px solid var(--line); margin-top: 3rem; font-size: .85rem; }
   .shop { font-weight: 700; font-size: 1.25rem; text-decoration: none; }
-  .shelf { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1rem; padding: 0; }
-  .shelf li { list-style: none; border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; }
-  .shelf img { width: 100%; border-radius: .5rem; }
+  .products { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 1rem; padding: 0; }
+  .products li { list-style: none; border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; }
+  .products img { width: 100%; border-radius: .5rem; }
   .product { display: grid; grid-template-columns: minmax(12rem, 1fr) 2fr; gap: 2rem; margin-top: 2rem; }
   .product img { width: 100%; border-radius: .75rem; }
-  .tag { font-size: 1.5rem; font-weight: 600; }
-  .tag del { font-size: 1rem; font-weight: 400; opacity: .6; }
+  .price-tag { font-size: 1.5rem; font-weight: 600; }
+  .price-tag del { font-size: 1rem; font-weight: 400; opacity: .6; }
 </style>`
 
 function page(title: string, main: Html, head: Html = html``): string {
-  const shelves = categories.map(({ slug, name }) => html`<a href="/categories/${slug}">${name}</a>`)
+  const links = categories.map(({ slug, name }) => html`<a href="/categories/${slug}">${name}</a>`)
   return html`<!doctype html>
 <html lang="en-US">
 <head>
@@ -31,7 +31,7 @@ function page(title: string, main: Html, head: Html = html``): string {
   ${head}
 </head>
 <body>
-  <header><a class="shop" href="/">TechShop</a><nav>${shelves}</nav></header>
+  <header><a class="shop" href="/">TechShop</a><nav>${links}</nav></header>
   <main>${main}</main>
   <footer>An example shop. All prices in US dollars (USD).</footer>
 </body>
@@ -39,34 +39,34 @@ function page(title: string, main: Html, head: Html = html``): string {
 `.text
 }
 
-function shelf(products: readonly TaggedProduct[]): Html {
+function productList(products: readonly PricedProduct[]): Html {
   const items = products.map(
     ({ slug, name, price }) => html`<li>
       <a href="/products/${slug}"><img src="/images/${slug}.svg" alt=""></a>
       <a href="/products/${slug}">${name}</a><br><strong>${dollars(price)}</strong>
     </li>`,
   )
-  return html`<ul class="shelf">${items}</ul>`
+  return html`<ul class="products">${items}</ul>`
 }
 
-/** The home page: every category with its products. */
-export function homePage(products: readonly TaggedProduct[]): string {
-  const shelves = categories.map(
+/** Returns the home page: every category with its products. */
+export function homePage(products: readonly PricedProduct[]): string {
+  const sections = categories.map(
     ({ slug, name }) => html`<section>
       <h2><a href="/categories/${slug}">${name}</a></h2>
-      ${shelf(products.filter(({ category }) => category === slug))}
+      ${productList(products.filter(({ category }) => category === slug))}
     </section>`,
   )
-  return page('Home', html`<h1>Good things with plugs</h1>${shelves}`)
+  return page('Home', html`<h1>Good things with plugs</h1>${sections}`)
 }
 
-/** One category with its products. */
-export function categoryPage(category: Category, products: readonly TaggedProduct[]): string {
-  return page(category.name, html`<h1>${category.name}</h1>${shelf(products)}`)
+/** Returns the page of one category with its products. */
+export function categoryPage(category: Category, products: readonly PricedProduct[]): string {
+  return page(category.name, html`<h1>${category.name}</h1>${productList(products)}`)
 }
 
-/** One product. */
-export function productPage(product: TaggedProduct): string {
+/** Returns the page of one product. */
+export function productPage(product: PricedProduct): string {
   const { slug, name, brand, availability, markup } = product
   return page(
     name,
@@ -82,14 +82,14 @@ export function productPage(product: TaggedProduct): string {
   )
 }
 
-/** What a visitor sees where nothing is. */
+/** Returns the page for an unknown path. */
 export function notFoundPage(): string {
   return page('Not found', html`<h1>Nothing here</h1><p><a href="/">Back to the shop</a></p>`)
 }
 
-/** A picture of a product: its first letter on a colour of its own. */
-export function picture({ name, sku }: Pick<TaggedProduct, 'name' | 'sku'>): string {
-  const hue = String([...sku].reduce((sum, sign) => sum * 31 + sign.charCodeAt(0), 7) % 360)
+/** Returns a picture of a product as SVG: its first letter on a color of its own. */
+export function picture({ name, sku }: Pick<PricedProduct, 'name' | 'sku'>): string {
+  const hue = String([...sku].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7) % 360)
   return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300">
   <rect width="400" height="300" fill="hsl(${hue} 45% 55%)"/>
   <text x="200" y="190" font-family="sans-serif" font-size="120" fill="white" text-anchor="middle">${name.slice(0, 1)}</text>

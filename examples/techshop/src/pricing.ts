@@ -1,23 +1,23 @@
-/** How one product's price moves within a round of the shop. Times are milliseconds since the round began. */
+/** The price changes of one product within a round. Times are milliseconds since the beginning of the round. */
 export interface PricePlan {
-  /** The price when the round begins, in dollars, as it is written on the tag. */
+  /** The price at the beginning of the round, in dollars, such as `1299.00`. */
   readonly base: string
-  /** From then on it costs something else. In order of time. */
+  /** The later prices, in order of time. */
   readonly changes?: readonly { readonly atMs: number; readonly price: string }[]
-  /** While it lasts, the price before it stands crossed out beside its own. */
+  /** The sale. While it lasts, the usual price is shown crossed out. */
   readonly sale?: { readonly fromMs: number; readonly untilMs: number; readonly price: string }
 }
 
-/** What the tag says at one moment. */
-export interface PriceTag {
-  /** In dollars, such as `1299.00`. */
+/** The price of a product at one moment. */
+export interface CurrentPrice {
+  /** The price in dollars, such as `1299.00`. */
   readonly price: string
-  /** The price before the sale, while one lasts. */
+  /** The usual price, during a sale. */
   readonly wasPrice?: string
 }
 
-/** What the tag says so long after the round began. A sale and a change count from their first millisecond on. */
-export function priceAt(plan: PricePlan, roundMs: number): PriceTag {
+/** Returns the price at a time since the beginning of the round. Sales and changes count from their first millisecond. */
+export function priceAt(plan: PricePlan, roundMs: number): CurrentPrice {
   const usual = plan.changes?.findLast(({ atMs }) => atMs <= roundMs)?.price ?? plan.base
   const { sale } = plan
   const onSale = sale && sale.fromMs <= roundMs && roundMs < sale.untilMs

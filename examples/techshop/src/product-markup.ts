@@ -1,25 +1,25 @@
 import { defined } from '@telltale/core/ports'
 import type { CatalogProduct, Markup } from './catalog.js'
 import { type Html, html, jsonLd } from './html.js'
-import type { PriceTag } from './pricing.js'
+import type { CurrentPrice } from './pricing.js'
 
-/** A product with what its tag says now. */
-export interface TaggedProduct extends CatalogProduct, PriceTag {}
+/** A product with its current price. */
+export interface PricedProduct extends CatalogProduct, CurrentPrice {}
 
-/** What a visitor sees for each of schema.org's words. */
+/** The text to display for each availability of schema.org. */
 export const availabilityTexts: Readonly<Record<CatalogProduct['availability'], string>> = {
   InStock: 'In stock',
   LimitedAvailability: 'Only a few left',
   OutOfStock: 'Sold out',
 }
 
-/** An amount as it stands on a tag, such as `$1,299.00`. */
+/** Formats an amount in dollars, such as `$1,299.00`. */
 export function dollars(amount: string): string {
   return Number(amount).toLocaleString('en-US', { style: 'currency', currency: 'USD' })
 }
 
-/** The part of a product's page that says what it is and what it costs, in one of the ways that shops do. */
-export const productMarkup: Readonly<Record<Markup, (product: TaggedProduct) => Html>> = {
+/** The functions that render the description and the price of a product, by markup. */
+export const productMarkup: Readonly<Record<Markup, (product: PricedProduct) => Html>> = {
   'json-ld': (product) => html`
     ${jsonLd(describe(product))}
     <h1>${product.name}</h1>
@@ -33,7 +33,7 @@ export const productMarkup: Readonly<Record<Markup, (product: TaggedProduct) => 
       <meta itemprop="brand" content="${brand}">
       <h1 itemprop="name">${name}</h1>
       <p itemprop="description">${description}</p>
-      <p class="tag" itemprop="offers" itemscope itemtype="https://schema.org/Offer">
+      <p class="price-tag" itemprop="offers" itemscope itemtype="https://schema.org/Offer">
         <meta itemprop="priceCurrency" content="USD">
         <span itemprop="price" content="${price}">${dollars(price)}</span>
         <link itemprop="availability" href="https://schema.org/${availability}">
@@ -46,12 +46,12 @@ export const productMarkup: Readonly<Record<Markup, (product: TaggedProduct) => 
     ${visiblePrice(product)}`,
 }
 
-function visiblePrice({ price, wasPrice }: PriceTag): Html {
+function visiblePrice({ price, wasPrice }: CurrentPrice): Html {
   const was = wasPrice ? html`<del class="was-price">${dollars(wasPrice)}</del>` : html``
-  return html`<p class="tag"><span class="price">${dollars(price)}</span> ${was}</p>`
+  return html`<p class="price-tag"><span class="price">${dollars(price)}</span> ${was}</p>`
 }
 
-/** The product in schema.org's words. A struck-out price stands beside the current one, as Google asks of shops. */
+/** Returns the product in the vocabulary of schema.org, with the strikethrough price as Google specifies it. */
 function describe({
   name,
   brand,
@@ -61,7 +61,7 @@ function describe({
   price,
   wasPrice,
   availability,
-}: TaggedProduct): object {
+}: PricedProduct): object {
   return {
     '@context': 'https://schema.org',
     '@type': 'Product',

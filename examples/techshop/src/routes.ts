@@ -3,15 +3,15 @@ import { defined } from '@telltale/core/ports'
 import { categories } from './catalog.js'
 import type { Health } from './health.js'
 import { categoryPage, homePage, notFoundPage, picture, productPage } from './pages.js'
-import type { TaggedProduct } from './product-markup.js'
+import type { PricedProduct } from './product-markup.js'
 
-/** What the routes show of the shop. */
-export interface ShopFront {
-  /** Everything it sells, with the tags as they are now. */
-  products(): readonly TaggedProduct[]
-  /** How its health endpoint behaves now. */
+/** The part of the shop that the routes use. */
+export interface ShopState {
+  /** Returns all products with their current prices. */
+  products(): readonly PricedProduct[]
+  /** Returns the current behavior of the health endpoint. */
   health(): Health
-  /** Resolves after so many milliseconds. */
+  /** Resolves after the given milliseconds. */
   wait(ms: number): Promise<void>
 }
 
@@ -21,8 +21,8 @@ interface Answer {
   readonly body: string
 }
 
-/** What answers a path; `undefined` when nothing has the name that ends it. */
-type Route = (shop: ShopFront, name: string) => Answer | undefined | Promise<Answer>
+/** A function that answers a path; `undefined` when its last segment names nothing. */
+type Route = (shop: ShopState, name: string) => Answer | undefined | Promise<Answer>
 
 const ok = (type: Answer['type'], body: string): Answer => ({ status: 200, type, body })
 
@@ -35,7 +35,7 @@ const json = (status: number, value: unknown): Answer => ({
 const failure = (status: number, code: string, message: string): Answer =>
   json(status, { success: false, error: { code, message } })
 
-/** Every path of the shop; a `*` stands for one name. */
+/** The routes of the shop. A `*` stands for one segment. */
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/', (shop) => ok('text/html', homePage(shop.products()))],
   ['/categories/*', category],
@@ -45,35 +45,35 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['/health', health],
 ])
 
-function category(shop: ShopFront, name: string): Answer | undefined {
+function category(shop: ShopState, name: string): Answer | undefined {
   const found = categories.find(({ slug }) => slug === name)
   const inside = shop.products().filter((one) => one.category === name)
   return found && ok('text/html', categoryPage(found, inside))
 }
 
-function product(shop: ShopFront, name: string): Answer | undefined {
+function product(shop: ShopState, name: string): Answer | undefined {
   const found = shop.products().find(({ slug }) => slug === name)
   return found && ok('text/html', productPage(found))
 }
 
-function image(shop: ShopFront, name: string): Answer | undefined {
+function image(shop: ShopState, name: string): Answer | undefined {
   const found = shop.products().find(({ slug }) => `${slug}.svg` === name)
   return found && ok('image/svg+xml', picture(found))
 }
 
-function listed({ slug, category, sku, name, brand, price, wasPrice, availability }: TaggedProduct): object {
+function listed({ slug, category, sku, name, brand, price, wasPrice, availability }: PricedProduct): object {
   const url = `/products/${slug}`
   return { sku, name, brand, category, price, wasPrice, currency: 'USD', availability, url }
 }
 
-async function health(shop: ShopFront): Promise<Answer> {
+async function health(shop: ShopState): Promise<Answer> {
   const { delayMs, status } = shop.health()
   await shop.wait(delayMs)
   if (status === 200) return json(200, { success: true, data: { status: 'ok' } })
   return failure(503, 'UNAVAILABLE', 'The shop is closed for a moment. Try again.')
 }
 
-function find(shop: ShopFront, path: string): Answer | Promise<Answer> {
+function find(shop: ShopState, path: string): Answer | Promise<Answer> {
   const named = /^(\/[a-z]+\/)([\w.-]+)$/.exec(path)
   const found = routes.get(path)?.(shop, '') ?? (named && routes.get(`${named[1]}*`)?.(shop, `${named[2]}`))
   if (found) return found
@@ -83,7 +83,7 @@ function find(shop: ShopFront, path: string): Answer | Promise<Answer> {
 
 /** Answers one request of the shop. */
 export async function answer(
-  shop: ShopFront,
+  shop: ShopState,
   { method, url = '/' }: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

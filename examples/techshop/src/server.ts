@@ -3,26 +3,26 @@ import type { AddressInfo } from 'node:net'
 import { products } from './catalog.js'
 import { createShop, type ShopOptions } from './shop.js'
 
-/** How a shop is opened. */
+/** The options of a shop that listens. */
 export interface StartShopOptions extends ShopOptions {
-  /** Where it listens; 0 takes any port that is free. @default 0 */
+  /** The port to listen on. 0 takes any free port. @default 0 */
   readonly port?: number
 }
 
-/** A shop that is open. */
+/** A shop that listens. */
 export interface RunningShop {
-  /** Its home page. */
+  /** The address of the home page. */
   readonly url: string
-  /** The endpoint whose delay moves through every tier. */
+  /** The address of the health endpoint, whose delay passes through every tier. */
   readonly healthUrl: string
-  /** The page of each product. */
+  /** The address of each product's page. */
   readonly productUrls: readonly string[]
-  /** Closes the shop and lets go of its port. May be called twice. */
+  /** Closes the shop and frees its port. Can be called twice. */
   close(): Promise<void>
 }
 
 /**
- * Opens the shop on the loopback interface of this machine.
+ * Starts the shop on the loopback interface of this machine.
  *
  * @throws RangeError when the pace is not a number above 0; rejects when the port is taken.
  */

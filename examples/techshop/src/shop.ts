@@ -2,36 +2,36 @@ import type { RequestListener } from 'node:http'
 import { products } from './catalog.js'
 import { healthAt } from './health.js'
 import { priceAt } from './pricing.js'
-import { answer, type ShopFront } from './routes.js'
+import { answer, type ShopState } from './routes.js'
 
-/** Where the shop takes its time from. */
+/** The clock of the shop. */
 export interface ShopClock {
-  /** Milliseconds that never step back. */
+  /** Returns monotonic milliseconds. */
   now(): number
-  /** Resolves after so many milliseconds. */
+  /** Resolves after the given milliseconds. */
   wait(ms: number): Promise<void>
 }
 
-/** How a shop is made. */
+/** The options of a shop. */
 export interface ShopOptions {
   /**
-   * How fast the shop's time passes. At 1 its prices and its health go through all they do in 20 seconds, which suits
-   * a demonstration; at 1/180 that takes an hour.
+   * The speed of the shop's time. At 1, a round of prices and health takes 20 seconds, which suits a demonstration; at
+   * 1/180, it takes an hour.
    *
    * @default 1
    */
   readonly pace?: number
-  /** @default the time of the machine */
+  /** The clock of the shop. @default the clock of the machine */
   readonly clock?: ShopClock
 }
 
-/** A shop that can be asked, and can answer requests. */
-export interface Shop extends Pick<ShopFront, 'products' | 'health'> {
+/** A shop that answers requests. */
+export interface Shop extends Pick<ShopState, 'products' | 'health'> {
   /** Answers one request. */
   readonly listener: RequestListener
 }
 
-/** How long prices and health take, at a pace of 1, to go through all they do; then they begin again. */
+/** The length of a round of prices and health at a pace of 1. Rounds repeat. */
 const roundMs = 20_000
 
 const machineClock: ShopClock = {
@@ -40,7 +40,7 @@ const machineClock: ShopClock = {
 }
 
 /**
- * Makes a shop whose first round begins now. It listens nowhere: see `startShop`.
+ * Makes a shop whose first round begins now. It does not listen: see `startShop`.
  *
  * @throws RangeError when the pace is not a number above 0.
  */
@@ -49,11 +49,11 @@ export function createShop({ pace = 1, clock = machineClock }: ShopOptions = {})
     throw new RangeError(`createShop: expected pace to be a number above 0, got ${pace}`)
   const openedAt = clock.now()
   const inRoundMs = () => ((clock.now() - openedAt) * pace) % roundMs
-  const front: ShopFront = {
+  const state: ShopState = {
     products: () => products.map((product) => ({ ...product, ...priceAt(product.pricePlan, inRoundMs()) })),
     health: () => healthAt(inRoundMs()),
     wait: (ms) => clock.wait(ms),
   }
-  const { products: tagged, health } = front
-  return { products: tagged, health, listener: (request, response) => void answer(front, request, response) }
+  const { products: priced, health } = state
+  return { products: priced, health, listener: (request, response) => void answer(state, request, response) }
 }

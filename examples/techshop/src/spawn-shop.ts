@@ -3,16 +3,16 @@ import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { RunningShop, StartShopOptions } from './server.js'
 
-/** How long the process may take to open the shop, and to end after it was asked to. */
-const patienceMs = 15_000
+/** The time limit for the process to start, and to end after SIGTERM. */
+const timeoutMs = 15_000
 
-/** Reads TypeScript in the child; the parent may run on something else, such as a test runner. */
+/** The loader of TypeScript for the child process. The parent can use another one, such as that of a test runner. */
 const typescriptLoader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm')).href
 
 /**
- * Opens the shop in a process of its own, which ends with this one.
+ * Starts the shop in a process of its own, which ends with this one.
  *
- * Rejects when the shop cannot be opened, such as on a port that is taken.
+ * @throws Error when the shop cannot start, such as on a port that is taken.
  *
  * @example
  * ```ts
@@ -43,22 +43,23 @@ type Addresses = Omit<RunningShop, 'close'>
 
 function addressesOf(child: ChildProcess): Promise<Addresses> {
   return new Promise((resolve, reject) => {
-    let complaint = ''
-    const fail = (how: string) => reject(new Error(`the shop did not open: ${how}\n${complaint}`.trim()))
-    const impatience = setTimeout(() => fail(`it took longer than ${patienceMs} ms`), patienceMs)
+    let errorOutput = ''
+    const fail = (reason: string) =>
+      reject(new Error(`the shop did not open: ${reason}\n${errorOutput}`.trim()))
+    const timeout = setTimeout(() => fail(`it took longer than ${timeoutMs} ms`), timeoutMs)
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      complaint += text
+      errorOutput += text
     })
     child.once('message', (addresses) => resolve(addresses as Addresses))
     child.once('error', (error) => fail(error.message))
     child.once('close', (code) => fail(`its process ended with code ${code}`))
-    for (const event of ['message', 'error', 'close']) child.once(event, () => clearTimeout(impatience))
+    for (const event of ['message', 'error', 'close']) child.once(event, () => clearTimeout(timeout))
   })
 }
 
 async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGTERM')
-  const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+  const timeout = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
   await ended
-  clearTimeout(impatience)
+  clearTimeout(timeout)
 }

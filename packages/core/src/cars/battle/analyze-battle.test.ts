@@ -11,6 +11,9 @@ import {
   weightRobustness,
 } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const car = (name: string, facts: BattleCar['facts']): BattleCar => ({ name, facts })
 const corvette = car('Corvette', {
   horsepower: 495,
@@ -75,7 +78,7 @@ describe('weightRobustness', () => {
     expect(weightRobustness(card).summary).toBe('A wins under more than 99 % of plausible weights.')
   })
 
-  it.each([[{ spread: 1 }], [{ draws: 0 }], [{ seed: 3 }]])('refuses %j', (options) => {
+  it.each([[{ maxFactor: 1 }], [{ draws: 0 }], [{ seed: 3 }]])('refuses %j', (options) => {
     expect(() => weightRobustness(scoreBattle([corvette, mustang]), options as object)).toThrow(
       /weightRobustness/,
     )
@@ -103,7 +106,7 @@ describe('dominance', () => {
     ])
   })
 
-  it('does not hold what is unknown against a car', () => {
+  it('does not count an unknown value against a car', () => {
     const [found] = dominance(scoreBattle([corvette, car('Unknown', { horsepower: 400 })]))
     expect(found?.compared).toEqual(['horsepower'])
     expect(found?.description).toMatch(/4 of 5 categories cannot be compared\.$/)
@@ -162,7 +165,7 @@ describe('findWinningChanges', () => {
     expect(() => findWinningChanges([corvette, mustang], 'Camaro')).toThrow(/name: expected the name of one/)
   })
 
-  it('is right: past every border the car wins, and short of it it does not', () => {
+  it('finds the exact thresholds: beyond one the car wins, and before it the car does not', () => {
     const facts = fc.record({
       horsepower: fc.integer({ min: 1, max: 9 }),
       zeroToSixtySeconds: fc.integer({ min: 1, max: 9 }),
@@ -184,11 +187,11 @@ describe('findWinningChanges', () => {
           }
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, ...timeLimit },
     )
   })
 
-  it('is right for weights as well', () => {
+  it('finds the exact thresholds of weights as well', () => {
     const facts = fc.tuple(...Array.from({ length: 4 }, () => fc.integer({ min: 1, max: 3 })))
     fc.assert(
       fc.property(fc.array(facts, { minLength: 2, maxLength: 4 }), (given) => {
@@ -211,7 +214,7 @@ describe('findWinningChanges', () => {
           if (half > 0 && Math.abs(half - to) > 0.002) expect(winnerAt(name, half)).not.toBe('car 0')
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 50, ...timeLimit },
     )
   })
 })
@@ -229,7 +232,7 @@ describe('valueForMoney', () => {
     expect(second).toMatchObject({ rank: 1, surelyBeats: ['Corvette'], frontier: 'on' })
   })
 
-  it('leaves open what the intervals leave open', () => {
+  it('is open where the intervals do not decide', () => {
     const offer = (name: string, merit: number, low: number, high: number) => ({
       name,
       merit,
@@ -264,7 +267,7 @@ describe('valueForMoney', () => {
 })
 
 describe('analyzeBattle', () => {
-  it('puts the three together', () => {
+  it('combines robustness, dominance and changes', () => {
     const { robustness, dominance: pairs, changes } = analyzeBattle([corvette, mustang])
     expect(robustness.cars.map(({ name }) => name)).toEqual(['Corvette', 'Mustang'])
     expect(pairs).toEqual([])

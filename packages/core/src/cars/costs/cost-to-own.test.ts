@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { costToOwn, type Ownership, type OwnershipPart } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const owned: Ownership = {
   priceUsd: 20_000,
   resaleUsd: { value: 9_000, low: 7_500, high: 10_500, source: 'the market' },
@@ -70,6 +73,7 @@ describe('costToOwn', () => {
         const expected = byMonths(loan.amountUsd, loan.yearlyRate, loan.months, years * 12)
         expect(Math.abs(interest - expected)).toBeLessThan(0.011)
       }),
+      timeLimit,
     )
   })
 
@@ -93,6 +97,7 @@ describe('costToOwn', () => {
           expect(cost.totalUsd).toBe(sum / 100)
         },
       ),
+      timeLimit,
     )
   })
 

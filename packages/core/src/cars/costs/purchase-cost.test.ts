@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { purchaseCost, type StateCode, stateCostSources, stateCosts, transportCostUsd } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const amountOf = (purchase: Parameters<typeof purchaseCost>[0], name: string) =>
   purchaseCost(purchase).lines.find((line) => line.name === name)?.amountUsd
 const codes = Object.keys(stateCosts) as StateCode[]
@@ -141,6 +144,7 @@ describe('the cost of a purchase', () => {
         expect(missing).toContain('transport')
         expect(totalCostUsd).toBeUndefined()
       }),
+      timeLimit,
     )
   })
 

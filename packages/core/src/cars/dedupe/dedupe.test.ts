@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { groupListings, linkListings, listingHistory } from '../index.js'
 import type { Listing } from '../vehicle/index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const camry = {
   make: 'Toyota',
   model: 'Camry',
@@ -143,6 +146,7 @@ describe('linkListings', () => {
         expect(seen(linkListings(listings.toReversed(), { minProbability: 0.1 }))).toEqual(seen(links))
         for (const { probability: p } of links) expect(p >= 0.1 && p <= 1).toBe(true)
       }),
+      timeLimit,
     )
   })
 
@@ -206,6 +210,7 @@ describe('groupListings', () => {
         for (const [x, y] of apart)
           for (const group of groups) expect(group.includes(x) && group.includes(y)).toBe(false)
       }),
+      timeLimit,
     )
   })
 

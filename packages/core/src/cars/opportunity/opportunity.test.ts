@@ -10,6 +10,9 @@ import {
   rateOpportunity,
 } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const sale = { value: 11_500, low: 10_300, high: 12_900 }
 const camry: OpportunityInput = {
   name: 'Camry',
@@ -171,6 +174,7 @@ describe('fitCalibration', () => {
             squared((predicted) => predicted) + 1e-9,
           )
       }),
+      timeLimit,
     )
   })
 })

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bidCeiling, type Deal, estimateFromMoney, estimateProfit, purchaseCost } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const sale = { value: 11_500, low: 10_300, high: 12_900 }
 const deal: Deal = {
   bidUsd: 9_000,
@@ -134,7 +137,7 @@ describe('estimateProfit', () => {
         const dearer = estimateProfit({ bidUsd: bidUsd + 1_000, sale: sold, repairUsd })
         expect(dearer.chanceOfLoss).toBeGreaterThanOrEqual(profit.chanceOfLoss)
       }),
-      { numRuns: 50 },
+      { numRuns: 50, ...timeLimit },
     )
   })
 
@@ -179,7 +182,7 @@ describe('bidCeiling', () => {
           expect(estimateProfit({ ...placed, bidUsd }).chanceOfLoss).toBeCloseTo(chanceOfLoss, 2)
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 50, ...timeLimit },
     )
   })
 

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assessRisk, type RiskInput, type RiskName, riskWeights } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const value = { value: 11_500, low: 10_300, high: 12_900 }
 const part = (input: RiskInput, name: RiskName) => assessRisk(input).parts.find((each) => each.name === name)
 const about = (text: string) => [
@@ -136,6 +139,7 @@ describe('assessRisk', () => {
         for (const { weight, severity, contribution } of parts) expect(contribution).toBe(weight * severity)
         expect(assessRisk({ ...input, text: 'salvage' }).score).toBeGreaterThanOrEqual(score)
       }),
+      timeLimit,
     )
   })
 
@@ -144,6 +148,7 @@ describe('assessRisk', () => {
       fc.property(fc.string(), (text) => {
         expect(assessRisk({ text }).score).toBeGreaterThanOrEqual(0)
       }),
+      timeLimit,
     )
   })
 

@@ -12,6 +12,9 @@ import {
   repeatSalesIndex,
 } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const corpus = new URL('../../../../../../shared/data/cars/us_auction_train.csv.gz', import.meta.url)
 const there = existsSync(corpus)
 const month = (number: number, day = 10) => Date.UTC(2026, number, day)
@@ -156,6 +159,7 @@ describe('repeatSalesIndex', () => {
         for (const [i, index] of indices(repeatSalesIndex(sales, { minCount: 1 })).entries())
           expect(index).toBeCloseTo((100 * (given[i] ?? 0)) / (given[0] ?? 1), 6)
       }),
+      timeLimit,
     )
   })
 
@@ -222,6 +226,7 @@ describe('daysListed', () => {
         const sorted = [...days].sort((a, b) => a - b)
         expect(medianDays).toBe(sorted[Math.ceil(sorted.length / 2) - 1])
       }),
+      timeLimit,
     )
   })
 

@@ -6,6 +6,9 @@ import { defined } from '../../options/index.js'
 import { canonicalMake, canonicalModel, splitModel } from './index.js'
 import { modelsByMake } from './models-by-make.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const corpus = new URL('../../../../../../shared/data/cars/', import.meta.url)
 const there = existsSync(corpus)
 
@@ -58,6 +61,7 @@ describe('canonicalMake', () => {
       fc.property(spelled, ([make, text]) => {
         expect(canonicalMake(text)).toBe(make)
       }),
+      timeLimit,
     )
   })
 })
@@ -96,7 +100,7 @@ describe('canonicalModel', () => {
       fc.property(spelled, ([make, model, text]) => {
         expect(canonicalModel(make, text)).toBe(model)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, ...timeLimit },
     )
     const unknown = fc.string({ unit: fc.constantFrom(...'aBxz9ß+é') })
     const twoSpellings = unknown.chain((text) => fc.tuple(fc.constant(text), respelled(text)))
@@ -104,6 +108,7 @@ describe('canonicalModel', () => {
       fc.property(twoSpellings, ([text, other]) => {
         expect(canonicalModel('Ford', other)).toBe(canonicalModel('Ford', text))
       }),
+      timeLimit,
     )
   })
 
@@ -117,7 +122,7 @@ describe('canonicalModel', () => {
         const model = canonicalModel(make, name)
         expect(canonicalModel(make, model)).toBe(model)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, ...timeLimit },
     )
   })
 
@@ -154,7 +159,7 @@ describe('splitModel', () => {
         const { model: found } = splitModel(make, `${model} ${words}`)
         expect(splitModel(make, found).model).toBe(found)
       }),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, ...timeLimit },
     )
   })
 })

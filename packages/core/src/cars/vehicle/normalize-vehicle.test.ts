@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { convertUnit, dataQuality, listingSchema, normalizeVehicle } from './index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const corpus = new URL('../../../../../../shared/data/cars/us_auction_train.csv.gz', import.meta.url)
 const there = existsSync(corpus)
 
@@ -78,6 +81,7 @@ describe('normalizeVehicle', () => {
         const { vehicle } = normalizeVehicle(given)
         expect(normalizeVehicle(vehicle).vehicle).toEqual(vehicle)
       }),
+      timeLimit,
     )
   })
 
@@ -90,6 +94,7 @@ describe('normalizeVehicle', () => {
         expect(quality.score).toBeGreaterThanOrEqual(0)
         expect(quality.score).toBeLessThanOrEqual(1)
       }),
+      timeLimit,
     )
   })
 

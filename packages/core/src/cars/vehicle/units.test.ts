@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { convertUnit, isVehicleUnit, unitKind, type VehicleUnit } from './index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const kinds: readonly (readonly VehicleUnit[])[] = [
   ['km', 'mi'],
   ['km/h', 'mph'],
@@ -46,6 +49,7 @@ describe('convertUnit', () => {
         const back = convertUnit(convertUnit(value, from, to), to, from)
         expect(Number(back.toPrecision(14))).toBe(value)
       }),
+      timeLimit,
     )
   })
 
@@ -56,6 +60,7 @@ describe('convertUnit', () => {
         const around = convertUnit(convertUnit(value, from, by), by, to)
         expect(Math.abs(around - direct)).toBeLessThanOrEqual(1e-14 * direct)
       }),
+      timeLimit,
     )
   })
 

@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeVin } from '../index.js'
 
+/** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
+const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const corpus = new URL('../../../../../../shared/data/cars/us_auction_train.csv.gz', import.meta.url)
 const there = existsSync(corpus)
 const digits = '0123456789X'
@@ -53,6 +56,7 @@ describe('a VIN', () => {
         expect(decodeVin(right)?.hasValidCheckDigit).toBe(true)
         expect(decodeVin(wrong)?.hasValidCheckDigit).toBe(false)
       }),
+      timeLimit,
     )
   })
 
