@@ -1,26 +1,26 @@
 import { createHttp } from '@telltale/core/http'
 
-/** What became of one bomb. */
+/** The result of reading one bomb. */
 export interface BombResult {
   /** By how much the process grew at most while it read the bomb so many times. */
   readonly grewMb: number
   readonly tookMs: number
   /** The message of the error that ended it. */
   readonly refused: string
-  /** Whether the next call was answered. */
+  /** `true` when the next call succeeded. */
   readonly goesOn: boolean
 }
 
 const rssMb = () => process.memoryUsage.rss() / 2 ** 20
 const http = createHttp({ allow: ['127.0.0.1'] })
 
-/** What a process is to read. */
+/** The task of a process. */
 export interface BombOrder {
   readonly origin: string
   readonly bomb: number
-  /** How often. */
+  /** The number of times it is read. */
   readonly times: number
-  /** How many other pages it reads before. */
+  /** The number of other pages that are read before. */
   readonly pagesBefore: number
 }
 

@@ -3,7 +3,7 @@ import { report } from '../report.js'
 import type { BombOrder, BombResult } from './client-process.js'
 
 /**
- * How much memory does a body take that unpacks to 10 MB up to 10 GB, packed up to three times? Each is read ten times,
+ * The memory for a body that decompresses to 10 MB up to 10 GB, with up to three nested codings. Each is read ten times,
  * one after the other, by a process of its own, whose resident memory is looked at every millisecond: a client at work,
  * that holds what loads with the first calls; and once by a process that never made a call. The limit is what was
  * promised: 32 MiB, and the next call is answered.

@@ -16,7 +16,7 @@ const ports = await server.ask<Record<string, number>>()
 const http = createHttp({ allow: ['127.0.0.1'] })
 await http.get(`http://127.0.0.1:${ports['says nothing']}/`, { timeoutMs: 100 }).catch(() => undefined)
 
-/** How long after its time work ends, and with what. */
+/** Returns the time from the deadline of work to its end, and its error. */
 async function lateness(work: () => Promise<unknown>): Promise<{ lateMs: number; code: string }> {
   const beganAt = performance.now()
   const code = await work().then(

@@ -3,13 +3,13 @@ import { createTelltale } from '@telltale/core'
 import type { Adapter } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
 
-/** Which pages a process asks for. */
+/** The pages that a process asks for. */
 export interface AskOrder {
   readonly connectionString: string
   readonly port: number
   readonly hosts: readonly string[]
   readonly pagesEach: number
-  /** Which process it is: pages of different ones are different. */
+  /** The number of the process. Each process asks for pages of its own. */
   readonly part: number
   readonly gapMs: number
   /** The host that refuses all it is asked: its pages are given up once all others are there. */

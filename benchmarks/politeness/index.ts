@@ -25,7 +25,7 @@ const processes = 4
 const gapMs = Number(values.gap)
 const hosts = Array.from({ length: Number(values.hosts) }, (_, host) => `shop${host}.example`)
 const pagesEach = Number(values.pages) / hosts.length / processes
-/** How much earlier than the gap a call may be seen: a timer and a processor are no more exact. */
+/** The time by which a call may come before the end of the gap, in milliseconds: the precision of timers. */
 const toleranceMs = 5
 
 const database = await startServer()

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http'
 import { setPriority } from 'node:os'
 
-/** When each host was asked, in milliseconds, the pages apart from robots.txt. */
+/** The times of requests by host, in milliseconds, for pages and for robots.txt. */
 export interface Asked {
   readonly byHost: Readonly<
     Record<string, { readonly at: readonly number[]; readonly pages: readonly number[] }>
   >
 }
 
-/** What the server is told: to forget all, and which host refuses, or to say what it was asked. */
+/** A command to the server: to reset it and name the host that refuses, or to report its requests. */
 export type ServerOrder = { readonly begin: true; readonly refusing?: string } | { readonly begin: false }
 
 try {

@@ -29,7 +29,7 @@ const guards: Record<string, (url: URL, resolver: Lookup) => Promise<boolean>> =
   'request-filtering-agent': peerConnects,
 }
 
-/** How many of the URLs a guard would let through. */
+/** Returns the number of URLs that a guard lets through. */
 async function connected(guard: string, samples: readonly GuardSample[]): Promise<number> {
   let count = 0
   for (const sample of samples)

@@ -17,7 +17,7 @@ const bare: CallHandler = async () => answer
 const step = traceRequests((text) => text)
 const recorded: CallHandler = (each) => step(each, bare)
 
-/** How long one call takes, in nanoseconds. */
+/** Returns the duration of one call in nanoseconds. */
 async function timeOf(send: CallHandler): Promise<number> {
   const beganAt = performance.now()
   for (let index = 0; index < calls; index++) await send(call)

@@ -5,7 +5,7 @@ import { ValidationError } from '../../errors/index.js'
 import { type LoopbackServer, loopbackServer } from '../../testing/loopback-server.js'
 import { createHttp, type HttpOptions } from '../index.js'
 
-/** Where the servers of these tests are. */
+/** The address of the servers of these tests. */
 const loopback = ['127.0.0.0/8']
 
 const ends: (() => Promise<void>)[] = []

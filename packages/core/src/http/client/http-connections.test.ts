@@ -15,7 +15,7 @@ import { eventually } from '../../testing/eventually.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { createHttp } from '../index.js'
 
-/** Where the servers of these tests are. */
+/** The address of the servers of these tests. */
 const loopback = ['127.0.0.0/8']
 
 const ends: (() => Promise<unknown>)[] = []

@@ -10,7 +10,7 @@ import { type LoopbackServer, loopbackServer } from '../../testing/loopback-serv
 import { createHttp, type HttpClient, type HttpPhases } from '../index.js'
 
 const mebibyte = 2 ** 20
-/** Where the servers of these tests are. */
+/** The address of the servers of these tests. */
 const loopback = ['127.0.0.0/8']
 
 const ends: (() => Promise<void>)[] = []

@@ -5,13 +5,13 @@ import { localDependencies } from '../client/pipeline.js'
 import { SiteQueue } from './site-queue.js'
 
 interface Asker {
-  /** How many calls it makes, all of which wait from the beginning. */
+  /** The number of calls, all of which wait from the beginning. */
   readonly calls: number
-  /** How late it wakes, one after the other, over and over again. */
+  /** The delays of its wake-ups, which repeat in a cycle. */
   readonly lateMs: readonly number[]
 }
 
-/** When each call to a site was sent by processes that share its queue, each of which has its own idea of punctuality. */
+/** Returns the send times of all calls to a site, by processes that share its queue and wake up late. */
 async function sendingTimes(gapMs: number, storageMs: number, askers: readonly Asker[]): Promise<number[]> {
   const clock = testClock({ now: 0 })
   const until = (at: number) => new Promise<void>((resolve) => clock.wakeAt(at, resolve))
