@@ -86,11 +86,11 @@ export type { IndexPoint, PriceIndex } from './trends/price-index.js'
 export { repeatSalesIndex } from './trends/repeat-sales-index.js'
 export {
   type Adjustment,
+  type AdmissionReport,
   type CarNotValued,
   type CarValued,
   type Comparable,
   createMarket,
-  type DoorReport,
   loadMarket,
   type Market,
   type MarketListing,

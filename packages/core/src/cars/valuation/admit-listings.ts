@@ -1,6 +1,9 @@
+import { medianHigh } from '../../statistics/index.js'
 import type { MarketListing } from './market-listing.js'
+import { faultOf, isPlausibleMileage } from './plausibility.js'
+import { isMarketVehicle } from './vehicle-shape.js'
 
-/** Why a listing was not taken in. */
+/** The reason for which a listing is refused. */
 export type RefusalReason =
   | 'no-make-or-model'
   | 'no-price'
@@ -12,118 +15,74 @@ export type RefusalReason =
   | 'duplicate'
   | 'not-a-listing'
 
-/** What became of the listings that a market was given. */
-export interface DoorReport {
-  /** How many were taken in. */
+/** The count of listings that a market accepted and refused, with examples. */
+export interface AdmissionReport {
+  /** The number of listings that were accepted. */
   readonly accepted: number
-  /** How many were not, by reason. */
+  /** The number of listings that were refused, by reason. Reasons that did not occur are absent. */
   readonly refused: Readonly<Partial<Record<RefusalReason, number>>>
-  /** The first of those, by their place in what was given. */
+  /** The first 20 refused listings, by their index in the input. */
   readonly examples: readonly { readonly index: number; readonly reason: RefusalReason }[]
 }
 
-/** A listing that was taken in. */
+/** A listing that was accepted. */
 export interface AcceptedListing {
   readonly listing: MarketListing
-  /** In major units. */
+  /** The price in major units. */
   readonly price: number
-  /** What the car goes by. */
+  /** The car's identity, as `identityOf` gives it. */
   readonly identity: string
 }
 
-/** What a market takes in. */
-export interface DoorOptions {
+/** The conditions on which a market accepts a listing. */
+export interface AdmissionRules {
+  /** An ISO 4217 code. */
   readonly currency: string
   readonly kind: 'asking' | 'paid'
-  /** No model year is later. */
-  readonly latestYear: number
+  /** The latest model year. */
+  readonly maxModelYear: number
+  /** The median price, for a market that has one; that of the new listings otherwise. */
+  readonly medianPrice?: number
 }
 
-const texts = [
-  'make',
-  'model',
-  'trim',
-  'vin',
-  'body',
-  'fuel',
-  'transmission',
-  'drivetrain',
-  'condition',
-  'state',
-] as const satisfies readonly (keyof MarketListing)[]
-const figures = [
-  'year',
-  'mileageMiles',
-  'horsepower',
-  'torqueLbFt',
-  'firstSeenAt',
-  'lastSeenAt',
-] as const satisfies readonly (keyof MarketListing)[]
+/** The largest ratio of a price to the median price, either way: beyond are placeholders and slips, such as 1 or 999,999,999. */
+const maxPriceRatio = 300
+const maxExamples = 20
 
-/** Whether a value has the members of a market's vehicle in the right types. By hand, since every car passes here. */
-export function isReadable(value: unknown): boolean {
-  if (!isObject(value)) return false
-  for (const name of texts) if (value[name] !== undefined && typeof value[name] !== 'string') return false
-  for (const name of figures) if (value[name] !== undefined && !Number.isFinite(value[name])) return false
-  const { price, priceKind = 'asking', attributes, valuations } = value
-  return (
-    (priceKind === 'asking' || priceKind === 'paid') &&
-    (price === undefined || isMoney(price)) &&
-    (attributes === undefined || areAll(attributes, isTold)) &&
-    (valuations === undefined || areAll(valuations, isMoney))
-  )
+/** Listings that were accepted, and the report on all. */
+export interface Admission {
+  readonly accepted: AcceptedListing[]
+  readonly report: AdmissionReport
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isMoney = (value: unknown): boolean =>
-  isObject(value) &&
-  typeof value.currency === 'string' &&
-  typeof value.amount === 'string' &&
-  /^\d+(\.\d+)?$/.test(value.amount)
-
-const isTold = (value: unknown): boolean => typeof value === 'string' || Number.isFinite(value)
-
-function areAll(members: unknown, isRight: (member: unknown) => boolean): boolean {
-  if (!isObject(members)) return false
-  for (const name in members) if (!isRight(members[name])) return false
-  return true
-}
-
-/** No car is older. */
-export const earliestYear = 1886
-/** No car has run further. */
-export const mostMiles = 1_000_000
-/** A price further from the median of all than this many times is a placeholder or a slip: 1, 999,999,999. */
-const proportion = 300
-const mostExamples = 20
-
-/** Takes listings in, or says of each why not. */
-export function enter(
+/**
+ * Accepts listings, or refuses each with a reason.
+ *
+ * @param known - the keys of cars at a price that the market has; keys of accepted listings are added.
+ */
+export function admitListings(
   listings: readonly MarketListing[],
-  options: DoorOptions,
+  rules: AdmissionRules,
   known: Set<string>,
-  usualPrice?: number,
-): { accepted: AcceptedListing[]; report: DoorReport } {
+): Admission {
   const refused: Partial<Record<RefusalReason, number>> = {}
   const examples: { index: number; reason: RefusalReason }[] = []
   const refuse = (index: number, reason: RefusalReason) => {
     refused[reason] = (refused[reason] ?? 0) + 1
-    if (examples.length < mostExamples) examples.push({ index, reason })
+    if (examples.length < maxExamples) examples.push({ index, reason })
   }
   const candidates: (AcceptedListing & { readonly index: number })[] = []
   for (const [index, listing] of listings.entries()) {
-    const reason = refusalOf(listing, options)
+    const reason = refusalOf(listing, rules)
     if (reason) refuse(index, reason)
     else
       candidates.push({ index, listing, price: Number(listing.price?.amount), identity: identityOf(listing) })
   }
-  const median = usualPrice ?? medianOf(candidates.map(({ price }) => price))
+  const median = rules.medianPrice ?? medianPriceOf(candidates)
   const accepted: AcceptedListing[] = []
   for (const { index, ...car } of candidates) {
-    const key = `${car.identity}|${car.price}`
-    if (car.price * proportion < median || car.price > proportion * median)
+    const key = admissionKey(car)
+    if (car.price * maxPriceRatio < median || car.price > maxPriceRatio * median)
       refuse(index, 'price-out-of-proportion')
     else if (known.has(key)) refuse(index, 'duplicate')
     else {
@@ -134,36 +93,30 @@ export function enter(
   return { accepted, report: { accepted: accepted.length, refused, examples } }
 }
 
-function refusalOf(listing: MarketListing, options: DoorOptions): RefusalReason | undefined {
-  if (!isReadable(listing)) return 'not-a-listing'
-  const { make, model, year, mileageMiles, price, priceKind = options.kind } = listing
-  if (!make?.trim() || !model?.trim()) return 'no-make-or-model'
+/** Returns the key of a car at a price: a second listing with the same key is a duplicate. */
+export const admissionKey = ({ identity, price }: AcceptedListing): string => `${identity}|${price}`
+
+/** Returns the median price of some cars; `NaN` of none. */
+export const medianPriceOf = (cars: readonly Pick<AcceptedListing, 'price'>[]): number =>
+  medianHigh(cars.map(({ price }) => price)) ?? Number.NaN
+
+function refusalOf(listing: MarketListing, rules: AdmissionRules): RefusalReason | undefined {
+  if (!isMarketVehicle(listing)) return 'not-a-listing'
+  const { mileageMiles, price, priceKind = rules.kind } = listing
+  const fault = faultOf(listing, rules.maxModelYear)
+  if (fault === 'no-make' || fault === 'no-model') return 'no-make-or-model'
   if (price === undefined || !(Number(price.amount) > 0)) return 'no-price'
-  if (price.currency !== options.currency) return 'other-currency'
-  if (priceKind !== options.kind) return 'other-kind'
-  if (year === undefined || year < earliestYear || year > options.latestYear) return 'year-out-of-range'
-  if (mileageMiles !== undefined && (mileageMiles < 0 || mileageMiles > mostMiles))
-    return 'mileage-out-of-range'
+  if (price.currency !== rules.currency) return 'other-currency'
+  if (priceKind !== rules.kind) return 'other-kind'
+  if (fault) return 'year-out-of-range'
+  if (mileageMiles !== undefined && !isPlausibleMileage(mileageMiles)) return 'mileage-out-of-range'
   return undefined
 }
 
-/** What a car goes by: its VIN, or all that tells it from others and does not change. */
-export function identityOf({
-  vin,
-  make,
-  model,
-  trim,
-  year,
-  mileageMiles,
-  attributes,
-}: MarketListing): string {
+/** Returns the identity of a car: its VIN, or all that tells it from others and does not change. */
+export function identityOf(listing: MarketListing): string {
+  const { vin, make, model, trim, year, mileageMiles, attributes } = listing
   if (vin !== undefined) return vin.toUpperCase()
   const names = `${make}|${model}|${trim ?? ''}|${year}|${mileageMiles ?? ''}`.toLowerCase()
   return mileageMiles === undefined ? `${names}|${JSON.stringify(attributes ?? {})}` : names
-}
-
-/** The middle of some figures; NaN of none. */
-export function medianOf(figures: readonly number[]): number {
-  const sorted = Float64Array.from(figures).sort()
-  return sorted[sorted.length >> 1] ?? Number.NaN
 }

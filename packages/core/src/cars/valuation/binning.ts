@@ -1,46 +1,51 @@
-/** How the values of one column become a few whole numbers, so that trees can count them. Bin 0 is what is not known. */
+/** The bins of one column: trees count bins instead of values. Bin 0 holds missing values. */
 export interface Binning {
+  /** The name of the column. */
   readonly name: string
-  /** The upper ends of all bins but the last, rising; absent where the column is of words. */
+  /** The upper edges of all bins but the last, rising. Absent for a categorical column. */
   readonly edges?: readonly number[]
-  /** The bins of words, from 1. */
-  readonly words?: ReadonlyMap<string, number>
-  /** How many bins there are, with bin 0. */
-  readonly count: number
+  /** The bin of each category, from 1. Absent for a numeric column. */
+  readonly categories?: ReadonlyMap<string, number>
+  /** The number of bins, bin 0 included. */
+  readonly binCount: number
 }
 
-/** No column has more bins: one fits in a byte, and finer ones make no better trees. */
-const mostNumberBins = 128
-const mostWordBins = 254
-/** Rarer words are not told from unknown ones. */
-const fewestOfWord = 4
+/** The most bins of a numeric column: a bin fits in a byte, and finer bins make no better trees. */
+const maxNumericBins = 128
+const maxCategories = 254
+/** Rarer categories share bin 0 with missing values. */
+const minCategoryRows = 4
 
-/** Bins of about equally many values each. */
-export function binNumbers(name: string, values: Float64Array): Binning {
+/** Fits the bins of a numeric column, each with about as many values. `NaN` is a missing value. */
+export function fitNumericBinning(name: string, values: Float64Array): Binning {
   const known = values.filter((value) => !Number.isNaN(value)).sort()
   const edges: number[] = []
-  for (let bin = 1; bin < mostNumberBins - 1; bin++) {
-    const place = Math.floor((bin * known.length) / (mostNumberBins - 1))
-    const edge = ((known[place - 1] ?? Number.NaN) + (known[place] ?? Number.NaN)) / 2
+  for (let bin = 1; bin < maxNumericBins - 1; bin++) {
+    const rank = Math.floor((bin * known.length) / (maxNumericBins - 1))
+    const edge = ((known[rank - 1] ?? Number.NaN) + (known[rank] ?? Number.NaN)) / 2
     if (edge > (edges.at(-1) ?? -Infinity) && edge < (known.at(-1) ?? -Infinity)) edges.push(edge)
   }
-  return { name, edges, count: edges.length + 2 }
+  return { name, edges, binCount: edges.length + 2 }
 }
 
-/** One bin for each of the most frequent words, of which each code stands for one; -1 for none. */
-export function binWords(name: string, codes: Int32Array, texts: readonly string[]): Binning {
-  const counts = new Int32Array(texts.length)
-  for (const code of codes) if (code >= 0) counts[code]! += 1
+/**
+ * Fits the bins of a categorical column: one for each of the most frequent categories.
+ *
+ * @param codes - each row's index in `texts`; -1 for a missing value.
+ */
+export function fitCategoricalBinning(name: string, codes: Int32Array, texts: readonly string[]): Binning {
+  const rowCounts = new Int32Array(texts.length)
+  for (const code of codes) if (code >= 0) rowCounts[code]! += 1
   const frequent = [...texts.keys()]
-    .filter((code) => counts[code]! >= fewestOfWord)
-    .sort((a, b) => counts[b]! - counts[a]!)
-    .slice(0, mostWordBins)
-  const words = new Map(frequent.map((code, index) => [texts[code]!, index + 1]))
-  return { name, words, count: words.size + 1 }
+    .filter((code) => rowCounts[code]! >= minCategoryRows)
+    .sort((a, b) => rowCounts[b]! - rowCounts[a]!)
+    .slice(0, maxCategories)
+  const categories = new Map(frequent.map((code, index) => [texts[code]!, index + 1]))
+  return { name, categories, binCount: categories.size + 1 }
 }
 
-/** The bin of a number: the first whose upper end it does not exceed. */
-export function numberBin(edges: readonly number[], value: number): number {
+/** Returns the bin of a number: the first whose upper edge it does not exceed; 0 for `NaN`. */
+export function binOf(edges: readonly number[], value: number): number {
   if (Number.isNaN(value)) return 0
   let low = 0
   let high = edges.length
@@ -52,15 +57,15 @@ export function numberBin(edges: readonly number[], value: number): number {
   return low + 1
 }
 
-/** The bins of all numbers of a column. */
-export function numberBins({ edges = [] }: Binning, values: Float64Array): Uint8Array {
+/** Returns the bins of all values of a numeric column. */
+export function binColumn({ edges = [] }: Binning, values: Float64Array): Uint8Array {
   const bins = new Uint8Array(values.length)
-  for (let row = 0; row < values.length; row++) bins[row] = numberBin(edges, values[row]!)
+  for (let row = 0; row < values.length; row++) bins[row] = binOf(edges, values[row]!)
   return bins
 }
 
-/** The bins of a car with those of more numbers of it behind. */
-export function withMore(
+/** Returns the bins of one row, followed by those of more numeric columns. */
+export function appendBins(
   bins: Uint8Array,
   binnings: readonly Binning[],
   values: ArrayLike<number>,
@@ -68,6 +73,39 @@ export function withMore(
   const all = new Uint8Array(bins.length + binnings.length)
   all.set(bins)
   for (let index = 0; index < binnings.length; index++)
-    all[bins.length + index] = numberBin(binnings[index]?.edges ?? [], values[index]!)
+    all[bins.length + index] = binOf(binnings[index]?.edges ?? [], values[index]!)
   return all
+}
+
+/** A numeric column that is not binned yet. */
+export interface NumericColumn {
+  readonly name: string
+  readonly values: Float64Array
+}
+
+/** A table of binned columns, as trees read it. */
+export interface BinnedTable {
+  /** By column, the bin of each row. */
+  readonly columns: readonly Uint8Array[]
+  /** By column, the number of bins. */
+  readonly binCounts: readonly number[]
+  /** By column, `true` when it is categorical. */
+  readonly isCategorical: readonly boolean[]
+}
+
+/** Makes the table of a feature matrix's columns, followed by numeric columns that are already fitted. */
+export function appendColumns(
+  features: { readonly binnings: readonly Binning[]; readonly bins: readonly Uint8Array[] },
+  binnings: readonly Binning[],
+  columns: readonly NumericColumn[],
+): BinnedTable {
+  const all = [...features.binnings, ...binnings]
+  return {
+    columns: [
+      ...features.bins,
+      ...binnings.map((binning, index) => binColumn(binning, columns[index]!.values)),
+    ],
+    binCounts: all.map(({ binCount }) => binCount),
+    isCategorical: all.map(({ categories }) => categories !== undefined),
+  }
 }

@@ -1,19 +1,19 @@
 import { ValidationError } from '../../errors/index.js'
-import { enter } from './admit-listings.js'
-import { decode } from './codec.js'
-import { fitLearner } from './ensemble.js'
-import { makeSheet } from './feature-matrix.js'
-import { describe } from './features.js'
+import { admitListings } from './admit-listings.js'
+import { fitEnsemble } from './ensemble.js'
+import { buildFeatureMatrix } from './feature-matrix.js'
+import { extractFeatures } from './features.js'
 import { Market, type MarketState } from './market.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { checkMarketOptions, type MarketOptions } from './market-options.js'
-import { fitJoined } from './stacking.js'
+import { deserialize } from './serialization.js'
+import { fitStackedValuers } from './stacking.js'
 import type { Valuation } from './valuation.js'
 
-/** Fewer listings than this teach no trees: then each car is valued by the handful that is most alike. */
-const fewestForLearner = 200
-/** Nor do prices of which nine of ten, by their logarithm, differ by less. */
-const leastDifference = 0.02
+/** The minimum number of listings for an ensemble. In a smaller market each car is valued by the few that are most alike. */
+const minEnsembleListings = 200
+/** The minimum difference between the 10th and the 90th percentile of log prices for an ensemble. */
+const minPriceSpread = 0.02
 
 /**
  * Makes a market of listings: learns once what cars are asked or paid by model, version, age, mileage and whatever else
@@ -34,23 +34,24 @@ const leastDifference = 0.02
  */
 export function createMarket(listings: readonly MarketListing[], options: MarketOptions): Market {
   const checked = checkMarketOptions(options)
-  const { at, latestYear } = timesOf(listings, checked.at)
-  const { accepted: cars, report } = enter(listings, { ...checked, latestYear }, new Set())
-  const state = { options: checked, at, latestYear, report, cars }
+  const { currency, kind, seed } = checked
+  const { at, maxModelYear } = timesOf(listings, checked.at)
+  const { accepted: cars, report } = admitListings(listings, { currency, kind, maxModelYear }, new Set())
+  const state = { options: checked, at, maxModelYear, report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return new Market(state)
-  const sheet = makeSheet(logPrices, (row) => describe(cars[row]!.listing, at))
+  const matrix = buildFeatureMatrix(logPrices, (row) => extractFeatures(cars[row]!.listing, at))
   const identities = cars.map(({ identity }) => identity)
-  const { learner, errors, folds } = fitLearner(sheet, identities, checked.seed)
-  const listed = cars.map(({ listing }) => listing)
-  const joined = fitJoined(listed, sheet, errors, folds, checked.currency, checked.seed)
-  return new Market({ ...state, learner, joined }, sheet)
+  const { ensemble, errors, folds } = fitEnsemble(matrix, identities, seed)
+  const accepted = cars.map(({ listing }) => listing)
+  const stackedValuers = fitStackedValuers({ listings: accepted, matrix, errors, folds }, currency, seed)
+  return new Market({ ...state, ensemble, stackedValuers }, matrix)
 }
 
 /**
- * The market that was stored as what `toJSON` gave.
+ * Makes a market again of what `market.toJSON` gave.
  *
- * @throws `ValidationError` when it is none.
+ * @throws `ValidationError` when it is not what `market.toJSON` gave.
  * @example
  * ```ts
  * import { loadMarket } from '@telltale/core/cars/valuation'
@@ -61,15 +62,15 @@ export function createMarket(listings: readonly MarketListing[], options: Market
  * ```
  */
 export function loadMarket(stored: unknown): Market {
-  const state = decode(stored)
+  const state = deserialize(stored)
   if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1)
     throw new ValidationError('loadMarket', [{ path: '', message: 'expected what market.toJSON() gave' }])
   return new Market(state as unknown as MarketState)
 }
 
 /**
- * Values a car by a handful of comparables, of the same model and within three years of it; all prices have to be of
- * the first one's currency and kind. Says so where there are too few. For more than some hundred, or for several cars,
+ * Values a car by a few comparables, of the same model and within three years of it; all prices have to be of
+ * the first one's currency and kind. Abstains where there are too few. For more than some hundred, or for several cars,
  * make a market once.
  *
  * @example
@@ -94,26 +95,30 @@ export function valuate(vehicle: MarketVehicle, comparables: readonly MarketList
   return createMarket(comparables, { currency: price.currency, kind: priceKind }).value(vehicle)
 }
 
-/** Where nothing has a date, cars up to so many years newer than all that are known can be true. */
-const yearsBeyond = 3
+/** The number of years by which a market without dates accepts model years later than those that it knows. */
+const extraModelYears = 3
 
-/** The market's time, and the latest model year it takes for true: where there is no date, one year of 200 may be a slip. */
-function timesOf(listings: readonly MarketListing[], given: number | undefined) {
+/**
+ * Returns the market's time and the latest model year that it accepts. Without dates the latest model year is taken
+ * from the 99.5th percentile, since one year of 200 may be a slip.
+ */
+function timesOf(listings: readonly MarketListing[], at: number | undefined) {
   const dates = listings.flatMap((listing) => finite(listing?.lastSeenAt ?? listing?.firstSeenAt))
   const years = Float64Array.from(listings.flatMap((listing) => finite(listing?.year))).sort()
-  const latest = years[Math.floor(0.995 * (years.length - 1))] ?? 2100
-  const latestDate = given ?? dates.reduce((last, date) => Math.max(last, date), -Infinity)
-  if (!Number.isFinite(latestDate)) return { at: Date.UTC(latest + 1, 0), latestYear: latest + yearsBeyond }
-  return { at: latestDate, latestYear: new Date(latestDate).getUTCFullYear() + 1 }
+  const latestYear = years[Math.floor(0.995 * (years.length - 1))] ?? 2100
+  const latestDate = at ?? dates.reduce((latest, date) => Math.max(latest, date), -Infinity)
+  if (!Number.isFinite(latestDate))
+    return { at: Date.UTC(latestYear + 1, 0), maxModelYear: latestYear + extraModelYears }
+  return { at: latestDate, maxModelYear: new Date(latestDate).getUTCFullYear() + 1 }
 }
 
-const finite = (figure: unknown): number[] =>
-  typeof figure === 'number' && Number.isFinite(figure) ? [figure] : []
+const finite = (value: unknown): number[] =>
+  typeof value === 'number' && Number.isFinite(value) ? [value] : []
 
-/** Whether prices lie apart at all, and are enough to learn from. */
+/** Returns `true` when the prices are enough to learn from and differ. */
 function canLearn(logPrices: Float64Array): boolean {
-  if (logPrices.length < fewestForLearner) return false
+  if (logPrices.length < minEnsembleListings) return false
   const sorted = logPrices.toSorted()
   const at = (share: number) => sorted[Math.floor(share * sorted.length)]!
-  return at(0.9) - at(0.1) > leastDifference
+  return at(0.9) - at(0.1) > minPriceSpread
 }

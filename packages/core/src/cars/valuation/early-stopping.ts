@@ -1,46 +1,47 @@
-const roundsBetweenLooks = 10
-/** So many trees without use are enough to stop. */
-const roundsOfPatience = 60
+/** The number of trees between two evaluations. */
+const evaluationInterval = 10
+/** The number of trees without a lower loss after which boosting stops. */
+const patience = 60
 
-/** Watches what boosting says of rows that it does not learn from, and keeps what it said when that was best. */
-export class Watch {
+/** Evaluates boosting on rows that it does not learn from, and keeps the predictions of the lowest loss. */
+export class EarlyStopping {
   readonly #rows: Int32Array
-  readonly #residuals: Float64Array
-  readonly #importance: Float64Array
-  readonly #kept: Float64Array
-  #loss = Infinity
-  #trees = 0
+  readonly #target: Float64Array
+  readonly #sampleWeights: Float64Array
+  readonly #bestPredictions: Float64Array
+  #bestLoss = Infinity
+  #bestTreeCount = 0
 
-  constructor(rows: Int32Array, residuals: Float64Array, importance: Float64Array) {
+  /** Makes an early stopping on the given rows, by the weighted absolute error of the target. */
+  constructor(rows: Int32Array, target: Float64Array, sampleWeights: Float64Array) {
     this.#rows = rows
-    this.#residuals = residuals
-    this.#importance = importance
-    this.#kept = new Float64Array(residuals.length)
+    this.#target = target
+    this.#sampleWeights = sampleWeights
+    this.#bestPredictions = new Float64Array(target.length)
   }
 
-  /** Looks at the predictions of so many trees, now and then; returns whether more may be of use. */
-  goesOn(trees: number, predictions: Float64Array): boolean {
-    if (trees % roundsBetweenLooks !== 0) return true
+  /** Evaluates the predictions of the first trees, at intervals; returns `true` while more trees may help. */
+  shouldContinue(treeCount: number, predictions: Float64Array): boolean {
+    if (treeCount % evaluationInterval !== 0) return true
     const loss = this.#lossOf(predictions)
-    if (!(loss < this.#loss)) return trees - this.#trees < roundsOfPatience
-    this.#loss = loss
-    this.#trees = trees
-    this.#kept.set(predictions)
+    if (!(loss < this.#bestLoss)) return treeCount - this.#bestTreeCount < patience
+    this.#bestLoss = loss
+    this.#bestTreeCount = treeCount
+    this.#bestPredictions.set(predictions)
     return true
   }
 
-  /** Puts the best predictions in place of the last; returns of how many trees they are. */
-  restore(predictions: Float64Array): number {
-    if (this.#trees > 0) predictions.set(this.#kept)
-    return this.#trees > 0 ? this.#trees : Infinity
+  /** Replaces the predictions by the best ones; returns the number of trees that made them, `Infinity` for all. */
+  restoreBest(predictions: Float64Array): number {
+    if (this.#bestTreeCount === 0) return Infinity
+    predictions.set(this.#bestPredictions)
+    return this.#bestTreeCount
   }
 
   #lossOf(predictions: Float64Array): number {
     let loss = 0
-    for (const row of this.#rows) {
-      const left = this.#residuals[row]! - predictions[row]!
-      loss += this.#importance[row]! * Math.abs(left)
-    }
+    for (const row of this.#rows)
+      loss += this.#sampleWeights[row]! * Math.abs(this.#target[row]! - predictions[row]!)
     return loss
   }
 }

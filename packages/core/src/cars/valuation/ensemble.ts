@@ -1,124 +1,132 @@
 import { pseudoRandom } from '../../statistics/index.js'
-import { curveAt } from './curve.js'
-import { fitSpread, type Spread } from './error-model.js'
-import type { Sheet } from './feature-matrix.js'
-import { type FoldModel, fitFoldModel } from './fold-model.js'
+import { type BoostedModel, fitBoostedModel } from './boosted-model.js'
+import type { BoostOptions } from './booster.js'
+import { curveValue } from './depreciation-curve.js'
+import { type ErrorModel, fitErrorModel } from './error-model.js'
+import type { FeatureMatrix } from './feature-matrix.js'
+import { ageIndex, usualMilesByAge } from './usual-mileage.js'
 
-/** What a market has learnt of its prices. */
-export interface Learner {
-  readonly binnings: Sheet['binnings']
-  /** For each level, the number of each group by its key. */
-  readonly keys: Sheet['keys']
-  /** For each level, how many cars each group has. */
-  readonly depths: readonly Int32Array[]
-  /** Each learnt without one part of the cars; what they say is averaged. */
-  readonly models: readonly FoldModel[]
-  readonly spread: Spread
+/** The models of a market's log prices, whose predictions are averaged, and the model of their errors. */
+export interface Ensemble {
+  readonly binnings: FeatureMatrix['binnings']
+  readonly groupIndexes: FeatureMatrix['groupIndexes']
+  /** By level, the number of cars in each group. */
+  readonly groupSizes: readonly Int32Array[]
+  /** One model for each fold of the cross-validation, fitted without that fold's cars. */
+  readonly models: readonly BoostedModel[]
+  readonly errorModel: ErrorModel
   /** The usual mileage in miles at each age in years, from 0. */
   readonly usualMiles: readonly number[]
-  /** How far log prices lie apart by mileage at the same age: the error of a car whose mileage is not known. */
+  /** The standard deviation of log prices by mileage at one age: the error of a car whose mileage is not known. */
   readonly mileageError: number
 }
 
-/** A learner, and what joining others' valuations has to know of its errors. */
-export interface FittedLearner {
-  readonly learner: Learner
-  /** By how much the log price of each row exceeds what models that had not seen its car say. */
+/** An ensemble, and its out-of-fold errors, which stacking learns from. */
+export interface FittedEnsemble {
+  readonly ensemble: Ensemble
+  /** Each row's log price less the prediction of the model that had not seen its car. */
   readonly errors: Float64Array
+  /** The fold of each row. */
   readonly folds: Uint8Array
 }
 
-/** Rows times trees that a fit may take, so that it ends in seconds: large markets need less, since each row says less. */
-const mostWorkFor = (count: number): number => Math.min(40e6, Math.max(16e6, 1e12 / count))
-const mostTrees = 400
-/** Markets below are small: cross-validation on the open sets has shown what serves them. */
-const smallCount = 12_000
+/** Returns the rows times trees that a fit may take, so that it ends in seconds; large markets need less, since each row adds less. */
+const maxWork = (rowCount: number): number => Math.min(40e6, Math.max(16e6, 1e12 / rowCount))
+const maxTrees = 400
+/** A market of fewer rows is small. Cross-validation on nine open sets showed what serves small ones. */
+const smallMarketRows = 12_000
 
-/** How much is fitted for so many rows: small markets get more models, since each is less certain. */
-function planFor(count: number) {
+/** Returns the parameters of boosting for a number of rows. */
+function boostOptionsFor(rowCount: number, foldCount: number): Omit<BoostOptions, 'seed'> {
   const trees = Math.round(
-    Math.min(mostTrees, mostWorkFor(count) / (count * foldsFor(count)), 100 + count / 10),
+    Math.min(maxTrees, maxWork(rowCount) / (rowCount * foldCount), 100 + rowCount / 10),
   )
   return {
-    trees,
-    maxLeaves: Math.round(Math.min(48, Math.max(8, count / 40))),
-    // Small steps serve large markets; where they end early, since few rows teach little, larger ones served better.
-    rate: Math.min(0.2, Math.max(count < smallCount ? 0.08 : 0.05, 15 / trees)),
-    rowShare: count > 30_000 ? 0.4 : 0.6,
+    maxTrees: trees,
+    maxLeaves: Math.round(Math.min(48, Math.max(8, rowCount / 40))),
+    // Large markets gain from a low rate; small ones stop early, since few rows teach little, and do better with a higher one.
+    learningRate: Math.min(0.2, Math.max(rowCount < smallMarketRows ? 0.08 : 0.05, 15 / trees)),
+    rowFraction: rowCount > 30_000 ? 0.4 : 0.6,
+    columnFraction: 0.5,
+    minLeafWeight: 5,
+    l2: 1,
+    lossScale: 1,
   }
 }
 
-function foldsFor(count: number): number {
-  if (count < smallCount) return 6
-  return count < 50_000 ? 4 : 3
+/** Returns the number of folds: small markets get more models, since each is less certain. */
+function foldCountFor(rowCount: number): number {
+  if (rowCount < smallMarketRows) return 6
+  return rowCount < 50_000 ? 4 : 3
 }
 
 /**
- * Fits models on all parts of the cars but one each, and learns from the errors on that one how far the models are off.
+ * Fits an ensemble by K-fold cross-fitting: each model leaves out one fold of the cars, and its errors on that fold
+ * teach the error model.
  *
- * @param identities - what each car goes by: one that is there twice is all on one side, and counts once.
+ * @param identities - the identity of each row's car: all rows of one car are in one fold and count as one together.
  */
-export function fitLearner(sheet: Sheet, identities: readonly string[], seed: number): FittedLearner {
-  const foldCount = foldsFor(sheet.count)
-  const plan = planFor(sheet.count)
-  const { folds, importance } = dealCars(identities, foldCount, seed)
-  const models: FoldModel[] = []
-  const predictions = new Float64Array(sheet.count)
+export function fitEnsemble(
+  matrix: FeatureMatrix,
+  identities: readonly string[],
+  seed: number,
+): FittedEnsemble {
+  const { rowCount, logPrices, groups, groupIndexes, binnings } = matrix
+  const foldCount = foldCountFor(rowCount)
+  const options = boostOptionsFor(rowCount, foldCount)
+  const { folds, sampleWeights } = assignFolds(identities, foldCount, seed)
+  const models: BoostedModel[] = []
+  const predictions = new Float64Array(rowCount)
   for (let fold = 0; fold < foldCount; fold++) {
-    const isTraining = folds.map((of) => (of === fold ? 0 : 1))
-    const { model, predictions: said } = fitFoldModel(sheet, importance, isTraining, {
-      ...plan,
-      columnShare: 0.5,
-      minLeafWeight: 5,
-      ridge: 1,
-      tail: 1,
-      seed: seed + fold,
-    })
-    models.push(model)
-    for (let row = 0; row < sheet.count; row++) if (folds[row] === fold) predictions[row] = said[row]!
+    const isTraining = folds.map((foldOfRow) => (foldOfRow === fold ? 0 : 1))
+    const fitted = fitBoostedModel(matrix, sampleWeights, isTraining, { ...options, seed: seed + fold })
+    models.push(fitted.model)
+    for (let row = 0; row < rowCount; row++)
+      if (folds[row] === fold) predictions[row] = fitted.predictions[row]!
   }
-  const errors = sheet.logPrices.map((price, row) => price - predictions[row]!)
-  const spread = fitSpread(sheet, predictions, errors, [], foldCount, seed)
-  const depths = sheet.groups.map((groups, level) => sizesOf(groups, sheet.keys[level]?.size ?? 0))
-  const { binnings, keys } = sheet
-  const usualMiles = usualMilesOf(sheet.ages, sheet.knownMileages)
-  const mileageError = mileageErrorOf(sheet, usualMiles, models)
-  const learner = { binnings, keys, depths, models, spread, usualMiles, mileageError }
-  return { learner, errors, folds }
+  const errors = logPrices.map((price, row) => price - predictions[row]!)
+  const errorModel = fitErrorModel(matrix, { predictions, errors, columns: [], modelCount: foldCount, seed })
+  const groupSizes = groups.map((groupByRow, level) => sizesOf(groupByRow, groupIndexes[level]?.size ?? 0))
+  const usualMiles = usualMilesByAge(matrix.ages, matrix.knownMileages)
+  const mileageError = mileageErrorOf(matrix, usualMiles, models[0])
+  const ensemble = { binnings, groupIndexes, groupSizes, models, errorModel, usualMiles, mileageError }
+  return { ensemble, errors, folds }
 }
 
-/** How far the first model's curve moves, in the root of the mean square, between a car's mileage and the usual one. */
+/** Returns the root mean square of the depreciation between each car's mileage and the usual one at its age. */
 function mileageErrorOf(
-  { ages, knownMileages }: Sheet,
+  { ages, knownMileages }: FeatureMatrix,
   usualMiles: readonly number[],
-  [model]: readonly FoldModel[],
+  model: BoostedModel | undefined,
 ): number {
   if (!model) return 0
+  const { curve } = model.groupEffects
   let squares = 0
   let known = 0
   for (const [row, age] of ages.entries()) {
     const miles = knownMileages[row]!
     if (Number.isNaN(miles)) continue
-    const usual = curveAt(model.base.curve, age, usualMiles[ageIndex(age)] ?? 0)
-    squares += (curveAt(model.base.curve, age, miles) - usual) ** 2
+    const usual = curveValue(curve, age, usualMiles[ageIndex(age)] ?? 0)
+    squares += (curveValue(curve, age, miles) - usual) ** 2
     known++
   }
   return Math.sqrt(squares / Math.max(known, 1))
 }
 
-function dealCars(identities: readonly string[], foldCount: number, seed: number) {
+/** Assigns cars to folds at random, and weighs each row by one over the number of its car's rows. */
+function assignFolds(identities: readonly string[], foldCount: number, seed: number) {
   const random = pseudoRandom(seed)
   const foldByCar = new Map<string, number>()
-  const countByCar = new Map<string, number>()
+  const rowCountByCar = new Map<string, number>()
   const folds = new Uint8Array(identities.length)
   for (const [row, car] of identities.entries()) {
     const fold = foldByCar.get(car) ?? Math.floor(random() * foldCount)
     foldByCar.set(car, fold)
-    countByCar.set(car, (countByCar.get(car) ?? 0) + 1)
+    rowCountByCar.set(car, (rowCountByCar.get(car) ?? 0) + 1)
     folds[row] = fold
   }
-  const importance = Float64Array.from(identities, (car) => 1 / (countByCar.get(car) ?? 1))
-  return { folds, importance }
+  const sampleWeights = Float64Array.from(identities, (car) => 1 / (rowCountByCar.get(car) ?? 1))
+  return { folds, sampleWeights }
 }
 
 function sizesOf(groups: Int32Array, groupCount: number): Int32Array {
@@ -126,25 +134,3 @@ function sizesOf(groups: Int32Array, groupCount: number): Int32Array {
   for (const group of groups) if (group >= 0) sizes[group]! += 1
   return sizes
 }
-
-const oldestUsual = 30
-
-/** The median mileage at each age, of three years together; where there is none, that of the age before. */
-export function usualMilesOf(ages: Float64Array, mileages: Float64Array): number[] {
-  const byAge = Array.from({ length: oldestUsual + 1 }, (): number[] => [])
-  for (const [row, age] of ages.entries()) {
-    const miles = mileages[row]!
-    if (!Number.isNaN(miles) && !Number.isNaN(age)) byAge[ageIndex(age)]?.push(miles)
-  }
-  const usual: number[] = []
-  for (let age = 0; age <= oldestUsual; age++) {
-    const near = [...(byAge[age - 1] ?? []), ...(byAge[age] ?? []), ...(byAge[age + 1] ?? [])].sort(
-      (a, b) => a - b,
-    )
-    usual.push(near[near.length >> 1] ?? usual[age - 1] ?? 0)
-  }
-  return usual
-}
-
-/** The whole year of an age, within those a usual mileage is known of. */
-export const ageIndex = (age: number): number => Math.min(Math.max(Math.round(age), 0), oldestUsual)

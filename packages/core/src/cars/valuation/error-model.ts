@@ -1,100 +1,107 @@
-import { type Binning, binNumbers, numberBins, withMore } from './binning.js'
+import { appendBins, appendColumns, type Binning, fitNumericBinning, type NumericColumn } from './binning.js'
 import { boost } from './booster.js'
-import { type Calibration, calibrate } from './calibration.js'
-import type { Sheet } from './feature-matrix.js'
+import { type ConformalQuantiles, fitConformalQuantiles } from './conformal.js'
+import type { FeatureMatrix } from './feature-matrix.js'
 import { levelNames } from './features.js'
-import { type Forest, walkForest } from './forest.js'
+import { type Forest, predictForest } from './forest.js'
 
-/** How far a learner is off, and for which cars more than for others. */
-export interface Spread {
-  /** The bins of the columns behind the sheet's: the predicted log value, and the depth of each level. */
+/** A model of the size and the distribution of a predictor's errors. */
+export interface ErrorModel {
+  /** The binnings of the columns behind the features: the predicted log price, each level's group size, and more. */
   readonly binnings: readonly Binning[]
-  /** Each learnt from one half of the rows. */
+  /** Two forests that predict the logarithm of the error's size, each learnt from one half of the rows. */
   readonly forests: readonly Forest[]
-  /** The mean log error of each half. */
+  /** The mean logarithm of the error's size in each half. */
   readonly means: readonly number[]
-  readonly calibration: Calibration
+  readonly conformal: ConformalQuantiles
 }
 
-const rate = 0.1
+const learningRate = 0.1
 const boosting = {
-  trees: 50,
+  maxTrees: 50,
   maxLeaves: 16,
-  rate,
-  rowShare: 0.7,
-  columnShare: 0.5,
+  learningRate,
+  rowFraction: 0.7,
+  columnFraction: 0.5,
   minLeafWeight: 30,
-  ridge: 20,
-  tail: 1e6,
+  l2: 20,
+  // So large that the loss is the squared one.
+  lossScale: 1e6,
 }
-/** Errors below this, of the log price, count alike: prices are rounded more than that. */
-const leastError = 0.01
+/** The least error of the log price that counts: prices are rounded by more. */
+const minError = 0.01
+
 /**
- * The average of several learners is off by less than each alone, which is what was measured: by so much, with four
- * learners and with six, as cross-validation on the nine open sets has shown.
+ * Returns the factor of the errors of several models' average, which are smaller than those of each model alone, which
+ * were measured. Found by cross-validation on nine open sets with four models and with six.
  */
-const averagingGain = (learners: number): number => (learners >= 6 ? 0.96 : 0.97)
+const averagingFactor = (modelCount: number): number => (modelCount >= 6 ? 0.96 : 0.97)
 
-/** How many other cars each level knows of a row. */
-function depthColumns({ groups, keys, count }: Sheet): Float64Array[] {
-  return groups.map((rows, level) => {
-    const sizes = new Float64Array(keys[level]?.size ?? 0)
-    for (const group of rows) if (group >= 0) sizes[group]! += 1
-    return Float64Array.from({ length: count }, (_, row) => {
-      const group = rows[row]!
-      return group < 0 ? 0 : sizes[group]! - 1
-    })
-  })
+/** The out-of-sample predictions that an error model is fitted to. Arrays are by row. */
+export interface ErrorData {
+  /** The predicted log prices. */
+  readonly predictions: Float64Array
+  /** The true log price less the predicted one. */
+  readonly errors: Float64Array
+  /** More columns that the error may depend on. */
+  readonly columns: readonly NumericColumn[]
+  /** The number of models whose average will predict. */
+  readonly modelCount: number
+  readonly seed: number
 }
 
-/** Learns from errors on rows that a learner had not seen how large they are, and how they are distributed then. */
-export function fitSpread(
-  sheet: Sheet,
-  predictions: Float64Array,
-  errors: Float64Array,
-  more: readonly { readonly name: string; readonly values: Float64Array }[],
-  learners: number,
-  seed: number,
-): Spread {
-  const added = [
-    { name: 'value', values: predictions },
-    ...depthColumns(sheet).map((values, level) => ({ name: levelNames[level] as string, values })),
-    ...more,
-  ]
-  const binnings = added.map(({ name, values }) => binNumbers(name, values))
-  const all = [...sheet.binnings, ...binnings]
-  const table = {
-    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index]!.values))],
-    binCounts: all.map(({ count }) => count),
-    isWords: all.map(({ words }) => words !== undefined),
-  }
-  const sizes = errors.map((error) => Math.log(Math.abs(error) + leastError))
-  const ones = new Float64Array(sheet.count).fill(1)
-  const scores = new Float64Array(sheet.count)
+/** Fits the size of errors to the features of a car, and the distribution of errors in units of that size. */
+export function fitErrorModel(matrix: FeatureMatrix, data: ErrorData): ErrorModel {
+  const { predictions, errors, modelCount, seed } = data
+  const columns = [{ name: 'value', values: predictions }, ...groupSizeColumns(matrix), ...data.columns]
+  const binnings = columns.map(({ name, values }) => fitNumericBinning(name, values))
+  const table = appendColumns(matrix, binnings, columns)
+  const logSizes = errors.map((error) => Math.log(Math.abs(error) + minError))
+  const sampleWeights = new Float64Array(matrix.rowCount).fill(1)
+  const scores = new Float64Array(matrix.rowCount)
   const forests: Forest[] = []
   const means: number[] = []
   for (const half of [0, 1]) {
-    const rows = Int32Array.from(sizes.keys()).filter((row) => row % 2 === half)
-    const mean = rows.reduce((sum, row) => sum + sizes[row]!, 0) / Math.max(rows.length, 1)
-    const centred = sizes.map((size) => size - mean)
-    const said = new Float64Array(sheet.count)
-    forests.push(boost(table, centred, ones, rows, { ...boosting, seed: seed + half }, said))
+    const rows = Int32Array.from(logSizes.keys()).filter((row) => row % 2 === half)
+    const mean = rows.reduce((sum, row) => sum + logSizes[row]!, 0) / Math.max(rows.length, 1)
+    const target = logSizes.map((size) => size - mean)
+    const predicted = new Float64Array(matrix.rowCount)
+    forests.push(boost({ table, target, sampleWeights, rows }, { ...boosting, seed: seed + half }, predicted))
     means.push(mean)
-    // Each half is scored by what the other has taught.
-    for (let row = 1 - half; row < sheet.count; row += 2)
-      scores[row] = (averagingGain(learners) * errors[row]!) / Math.exp(mean + said[row]!)
+    // Each half is scored by the forest of the other, so that scores are out-of-sample.
+    for (let row = 1 - half; row < matrix.rowCount; row += 2)
+      scores[row] = (averagingFactor(modelCount) * errors[row]!) / Math.exp(mean + predicted[row]!)
   }
-  return { binnings, forests, means, calibration: calibrate(predictions, scores) }
+  return { binnings, forests, means, conformal: fitConformalQuantiles(predictions, scores) }
 }
 
-/** The error to expect, of the log price: that of the car in the middle of its kind. */
+/** Makes a column for each level: the number of other cars in a row's group. */
+function groupSizeColumns({ groups, groupIndexes, rowCount }: FeatureMatrix): NumericColumn[] {
+  return groups.map((groupByRow, level) => {
+    const sizes = new Float64Array(groupIndexes[level]?.size ?? 0)
+    for (const group of groupByRow) if (group >= 0) sizes[group]! += 1
+    const values = Float64Array.from({ length: rowCount }, (_, row) => {
+      const group = groupByRow[row]!
+      return group < 0 ? 0 : sizes[group]! - 1
+    })
+    return { name: levelNames[level]!, values }
+  })
+}
+
+/**
+ * Returns the expected error of a car's log price.
+ *
+ * @param bins - the bins of the car's features.
+ * @param values - the values of the error model's own columns.
+ */
 export function expectedError(
-  { forests, means, binnings }: Spread,
+  { forests, means, binnings }: ErrorModel,
   bins: Uint8Array,
-  added: readonly number[],
+  values: readonly number[],
 ): number {
-  const all = withMore(bins, binnings, added)
+  const all = appendBins(bins, binnings, values)
   let sum = 0
-  for (const [half, forest] of forests.entries()) sum += means[half]! + rate * walkForest(forest, all)
+  for (const [half, forest] of forests.entries())
+    sum += means[half]! + learningRate * predictForest(forest, all)
   return Math.exp(sum / forests.length)
 }

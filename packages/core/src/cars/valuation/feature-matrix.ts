@@ -1,139 +1,150 @@
-import { type Binning, binNumbers, binWords, numberBins } from './binning.js'
-import { type Described, levelNames } from './features.js'
+import { medianHigh } from '../../statistics/index.js'
+import { type Binning, binColumn, fitCategoricalBinning, fitNumericBinning } from './binning.js'
+import { type CarFeatures, levelNames } from './features.js'
 
-/** All cars of a market in columns. */
-export interface Sheet {
-  readonly count: number
-  /** Natural logarithms of the prices. */
+/** The features and the log prices of all cars of a market, column by column. */
+export interface FeatureMatrix {
+  readonly rowCount: number
+  /** The natural logarithm of each price. */
   readonly logPrices: Float64Array
-  /** Years, an unknown one at the median. */
+  /** The age of each car in years; the median where it is not known. */
   readonly ages: Float64Array
-  /** Miles, an unknown one at the median. */
+  /** The mileage of each car in miles; the median where it is not known. */
   readonly mileages: Float64Array
-  /** Miles, NaN where they are not known. */
+  /** The mileage of each car in miles; `NaN` where it is not known. */
   readonly knownMileages: Float64Array
-  /** The columns that trees may split by, in bins. */
+  /** The binning of each column. */
   readonly binnings: readonly Binning[]
+  /** By column, the bin of each row. */
   readonly bins: readonly Uint8Array[]
-  /** For each level, the group of each row; -1 where it is not known. */
+  /** By level, the group of each row; -1 where it is not known. */
   readonly groups: readonly Int32Array[]
-  /** For each level, the groups by key. */
-  readonly keys: readonly ReadonlyMap<string, number>[]
+  /** By level, the index of each group by its key. */
+  readonly groupIndexes: readonly ReadonlyMap<string, number>[]
 }
 
-/** A tree's node has room for 16,384 columns; no market has so many that mean anything. */
-const mostNames = 8_000
+/** The maximum number of columns of one kind: a node of a tree has room for 16,384, and no market has so many that matter. */
+const maxColumns = 8_000
 
-/** Texts of one column, each as a number: where it stands among those that differ, -1 where there is none. */
-interface Texts {
+/** A column of texts, each as its index among the distinct ones. */
+interface TextColumn {
+  /** By row; -1 for a missing value. */
   readonly codes: Int32Array
-  readonly known: Map<string, number>
+  readonly codeByText: Map<string, number>
 }
 
-/** Puts described cars into columns one by one, so that none has to be kept. */
-class SheetBuilder {
+/** Builds a feature matrix car by car, so that the features of none have to be kept. */
+class FeatureMatrixBuilder {
   readonly #ages: Float64Array
   readonly #mileages: Float64Array
-  readonly #numbers = new Map<string, Float64Array>()
-  readonly #words = new Map<string, Texts>()
-  readonly #levels: readonly Texts[]
+  readonly #numeric = new Map<string, Float64Array>()
+  readonly #categorical = new Map<string, TextColumn>()
+  readonly #levels: readonly TextColumn[]
 
-  constructor(count: number) {
-    this.#ages = new Float64Array(count)
-    this.#mileages = new Float64Array(count)
-    this.#levels = levelNames.map(() => textsOf(count))
+  constructor(rowCount: number) {
+    this.#ages = new Float64Array(rowCount)
+    this.#mileages = new Float64Array(rowCount)
+    this.#levels = levelNames.map(() => emptyTextColumn(rowCount))
   }
 
-  add(row: number, { age, mileageMiles, numbers, words, keys }: Described): void {
-    this.#ages[row] = age
+  add(row: number, { ageYears, mileageMiles, numeric, categorical, groupKeys }: CarFeatures): void {
+    const rowCount = this.#ages.length
+    this.#ages[row] = ageYears
     this.#mileages[row] = mileageMiles
-    for (const name in numbers) {
-      const column = columnOf(this.#numbers, name, () => new Float64Array(this.#ages.length).fill(Number.NaN))
-      if (column) column[row] = numbers[name]!
+    for (const name in numeric) {
+      const column = columnOf(this.#numeric, name, () => new Float64Array(rowCount).fill(Number.NaN))
+      if (column) column[row] = numeric[name]!
     }
-    for (const name in words)
-      code(
-        columnOf(this.#words, name, () => textsOf(this.#ages.length)),
+    for (const name in categorical)
+      setText(
+        columnOf(this.#categorical, name, () => emptyTextColumn(rowCount)),
         row,
-        words[name],
+        categorical[name],
       )
-    for (let level = 0; level < keys.length; level++) code(this.#levels[level], row, keys[level])
+    for (let level = 0; level < groupKeys.length; level++) setText(this.#levels[level], row, groupKeys[level])
   }
 
-  finish(logPrices: Float64Array): Sheet {
+  build(logPrices: Float64Array): FeatureMatrix {
     const binnings: Binning[] = []
     const bins: Uint8Array[] = []
-    for (const [name, values] of this.#numbers) {
-      const binning = binNumbers(name, values)
-      if (binning.count <= 2 && values.every((value) => !Number.isNaN(value))) continue
+    for (const [name, values] of this.#numeric) {
+      const binning = fitNumericBinning(name, values)
+      if (binning.binCount <= 2 && values.every((value) => !Number.isNaN(value))) continue
       binnings.push(binning)
-      bins.push(numberBins(binning, values))
+      bins.push(binColumn(binning, values))
     }
-    for (const [name, { codes, known }] of this.#words) {
-      const binning = binWords(name, codes, [...known.keys()])
-      const binOf = Uint8Array.from(known.keys(), (word) => binning.words?.get(word) ?? 0)
+    for (const [name, { codes, codeByText }] of this.#categorical) {
+      const binning = fitCategoricalBinning(name, codes, [...codeByText.keys()])
+      const binByCode = Uint8Array.from(codeByText.keys(), (text) => binning.categories?.get(text) ?? 0)
       binnings.push(binning)
-      bins.push(Uint8Array.from(codes, (word) => (word < 0 ? 0 : binOf[word]!)))
+      bins.push(Uint8Array.from(codes, (code) => (code < 0 ? 0 : binByCode[code]!)))
     }
     return {
-      count: logPrices.length,
+      rowCount: logPrices.length,
       logPrices,
-      ages: withMedian(this.#ages),
-      mileages: withMedian(this.#mileages),
+      ages: imputeMedian(this.#ages),
+      mileages: imputeMedian(this.#mileages),
       knownMileages: this.#mileages,
       binnings,
       bins,
       groups: this.#levels.map(({ codes }) => codes),
-      keys: this.#levels.map(({ known }) => known),
+      groupIndexes: this.#levels.map(({ codeByText }) => codeByText),
     }
   }
 }
 
-const textsOf = (count: number): Texts => ({ codes: new Int32Array(count).fill(-1), known: new Map() })
+const emptyTextColumn = (rowCount: number): TextColumn => ({
+  codes: new Int32Array(rowCount).fill(-1),
+  codeByText: new Map(),
+})
 
+/** Returns a column by its name and makes it when it is new; `undefined` when there are too many. */
 function columnOf<Column>(
   columns: Map<string, Column>,
   name: string,
   make: () => Column,
 ): Column | undefined {
-  const known = columns.get(name)
-  if (known || columns.size >= mostNames) return known
+  const existing = columns.get(name)
+  if (existing || columns.size >= maxColumns) return existing
   const made = make()
   columns.set(name, made)
   return made
 }
 
-function code(texts: Texts | undefined, row: number, text: string | undefined): void {
-  if (!texts || text === undefined) return
-  const known = texts.known.get(text)
-  texts.codes[row] = known ?? texts.known.size
-  if (known === undefined) texts.known.set(text, texts.known.size)
+function setText(column: TextColumn | undefined, row: number, text: string | undefined): void {
+  if (!column || text === undefined) return
+  const code = column.codeByText.get(text)
+  column.codes[row] = code ?? column.codeByText.size
+  if (code === undefined) column.codeByText.set(text, column.codeByText.size)
 }
 
-/** Puts cars and their prices into columns; each is described when its turn comes. */
-export function makeSheet(logPrices: Float64Array, describe: (row: number) => Described): Sheet {
-  const builder = new SheetBuilder(logPrices.length)
-  for (let row = 0; row < logPrices.length; row++) builder.add(row, describe(row))
-  return builder.finish(logPrices)
+/** Builds the feature matrix of cars; the features of each are asked for once, in order. */
+export function buildFeatureMatrix(
+  logPrices: Float64Array,
+  featuresOf: (row: number) => CarFeatures,
+): FeatureMatrix {
+  const builder = new FeatureMatrixBuilder(logPrices.length)
+  for (let row = 0; row < logPrices.length; row++) builder.add(row, featuresOf(row))
+  return builder.build(logPrices)
 }
 
-function withMedian(values: Float64Array): Float64Array {
-  const known = values.filter((value) => !Number.isNaN(value)).sort()
-  const median = known[known.length >> 1] ?? 0
+/** Replaces missing values by the median of the others. */
+function imputeMedian(values: Float64Array): Float64Array {
+  const median = medianHigh(values.filter((value) => !Number.isNaN(value))) ?? 0
   return values.map((value) => (Number.isNaN(value) ? median : value))
 }
 
-/** Some rows of a sheet. */
-export function pickRows(sheet: Sheet, rows: Int32Array): Sheet {
+/** Returns the matrix of some rows. */
+export function selectRows(matrix: FeatureMatrix, rows: Int32Array): FeatureMatrix {
   const numbers = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
   return {
-    ...sheet,
-    count: rows.length,
-    logPrices: numbers(sheet.logPrices),
-    ages: numbers(sheet.ages),
-    mileages: numbers(sheet.mileages),
-    knownMileages: numbers(sheet.knownMileages),
-    bins: sheet.bins.map((bins) => Uint8Array.from(rows, (row) => bins[row]!)),
-    groups: sheet.groups.map((groups) => Int32Array.from(rows, (row) => groups[row]!)),
+    ...matrix,
+    rowCount: rows.length,
+    logPrices: numbers(matrix.logPrices),
+    ages: numbers(matrix.ages),
+    mileages: numbers(matrix.mileages),
+    knownMileages: numbers(matrix.knownMileages),
+    bins: matrix.bins.map((bins) => Uint8Array.from(rows, (row) => bins[row]!)),
+    groups: matrix.groups.map((groups) => Int32Array.from(rows, (row) => groups[row]!)),
   }
 }

@@ -2,18 +2,21 @@ import { dayMs } from '../../time/index.js'
 import { canonicalMake, splitModel } from '../vehicle/make-and-model.js'
 import type { MarketVehicle } from './market-listing.js'
 
-/** A vehicle as the market's learner sees it. */
-export interface Described {
-  /** Years between the beginning of the model year and the time it was seen, or the market's own time. */
-  readonly age: number
+/** The features of a car that prices are learnt from. */
+export interface CarFeatures {
+  /** The years from the beginning of the model year to the time at which it was seen. */
+  readonly ageYears: number
+  /** The mileage; `NaN` when it is not known. */
   readonly mileageMiles: number
-  readonly numbers: Readonly<Record<string, number>>
-  readonly words: Readonly<Record<string, string>>
-  /** By level of pooling, coarse to fine: what cars that belong together share. Absent where it is not known. */
-  readonly keys: readonly (string | undefined)[]
+  /** Numeric features by name. */
+  readonly numeric: Readonly<Record<string, number>>
+  /** Categorical features by name. */
+  readonly categorical: Readonly<Record<string, string>>
+  /** By level of `levelNames`, the key of the group that the car belongs to; absent where it is not known. */
+  readonly groupKeys: readonly (string | undefined)[]
 }
 
-/** The levels at which cars are pooled, in the order in which each explains what the ones before leave. */
+/** The levels at which cars are grouped, in the order in which their effects are fitted. */
 export const levelNames = [
   'make',
   'model',
@@ -27,9 +30,9 @@ export const levelNames = [
   'VIN year',
 ] as const
 
-/** Attributes that tell the engines of a model apart. */
+/** The attributes that tell the engines of a model apart. */
 const engineAttributes = ['engine', 'engineLitres', 'cylinders', 'fuel']
-/** Attributes that tell the versions of a model apart. */
+/** The attributes that tell the versions of a model apart. */
 const versionAttributes = [
   'submodel',
   'body',
@@ -40,70 +43,83 @@ const versionAttributes = [
   'fourWheelDrive',
 ]
 
-/** Members of a vehicle that are one of a few words. */
-const kinds = ['body', 'fuel', 'transmission', 'drivetrain'] as const
+/** The members of a vehicle that have a few canonical values. */
+const categoricalMembers = ['body', 'fuel', 'transmission', 'drivetrain'] as const
 
 const yearMs = 365.25 * dayMs
 
-const names = new Map<string, { readonly make: string; readonly model: string; readonly trim: string }>()
+interface CarNames {
+  readonly make: string
+  readonly model: string
+  readonly trim: string
+}
 
-/** Make, model and trim in one spelling; remembered, since a market has few of them and many cars. */
-function namesOf(make: string, model: string) {
+const canonicalNames = new Map<string, CarNames>()
+const maxCanonicalNames = 50_000
+
+/** Returns make, model and trim in their canonical spelling. Cached, since a market has few names and many cars. */
+function canonicalNamesOf(make: string, model: string): CarNames {
   const key = `${make}\t${model}`
-  const known = names.get(key)
-  if (known) return known
+  const cached = canonicalNames.get(key)
+  if (cached) return cached
   const split = splitModel(make, model)
-  const found = {
+  const names = {
     make: canonicalMake(make) ?? make.toUpperCase(),
     model: split.model,
     trim: split.trim ?? '',
   }
-  if (names.size < 50_000) names.set(key, found)
-  return found
+  if (canonicalNames.size < maxCanonicalNames) canonicalNames.set(key, names)
+  return names
 }
 
-const plain = (text: string) => text.trim().toLowerCase()
+const normalize = (text: string) => text.trim().toLowerCase()
 
-/** Describes a vehicle, at a time in epoch milliseconds where it does not say when it was seen. */
-export function describe(vehicle: MarketVehicle, marketAt: number): Described {
+/**
+ * Extracts the features of a vehicle.
+ *
+ * @param marketAt - the time, in epoch milliseconds, at which a vehicle without a date counts as seen.
+ */
+export function extractFeatures(vehicle: MarketVehicle, marketAt: number): CarFeatures {
   const { make: rawMake = '', model: rawModel = '', year = Number.NaN, vin, attributes = {} } = vehicle
-  const { make, model, trim: modelTrim } = namesOf(rawMake, rawModel)
+  const { make, model, trim: modelTrim } = canonicalNamesOf(rawMake, rawModel)
   const seenAt = vehicle.lastSeenAt ?? vehicle.firstSeenAt
-  const age = ((seenAt ?? marketAt) - Date.UTC(year, 0)) / yearMs
+  const ageYears = ((seenAt ?? marketAt) - Date.UTC(year, 0)) / yearMs
   const mileageMiles = vehicle.mileageMiles ?? Number.NaN
-  const numbers: Record<string, number> = {
-    age,
+  const numeric: Record<string, number> = {
+    age: ageYears,
     mileageMiles,
-    mileagePerYear: mileageMiles / Math.max(age, 0.5),
+    mileagePerYear: mileageMiles / Math.max(ageYears, 0.5),
   }
-  if (!Number.isNaN(mileageMiles)) numbers.mileageRounding = roundingOf(mileageMiles)
-  const words: Record<string, string> = { make }
+  if (!Number.isNaN(mileageMiles)) numeric.mileageRounding = trailingZerosOf(mileageMiles)
+  const categorical: Record<string, string> = { make }
   if (seenAt !== undefined) {
-    numbers.seenDay = seenAt / dayMs
-    numbers.year = year
+    numeric.seenDay = seenAt / dayMs
+    numeric.year = year
   }
-  if (vehicle.horsepower !== undefined) numbers.horsepower = vehicle.horsepower
-  if (vehicle.torqueLbFt !== undefined) numbers.torqueLbFt = vehicle.torqueLbFt
-  for (const name of kinds) if (vehicle[name] !== undefined) words[name] = vehicle[name]
-  if (vehicle.condition !== undefined) words.condition = plain(vehicle.condition)
-  if (vehicle.state !== undefined) words.state = plain(vehicle.state)
-  if (vin !== undefined) words.plant = `${vin.slice(0, 3)}${vin.charAt(10)}`
+  if (vehicle.horsepower !== undefined) numeric.horsepower = vehicle.horsepower
+  if (vehicle.torqueLbFt !== undefined) numeric.torqueLbFt = vehicle.torqueLbFt
+  for (const name of categoricalMembers) if (vehicle[name] !== undefined) categorical[name] = vehicle[name]
+  if (vehicle.condition !== undefined) categorical.condition = normalize(vehicle.condition)
+  if (vehicle.state !== undefined) categorical.state = normalize(vehicle.state)
+  if (vin !== undefined) categorical.plant = `${vin.slice(0, 3)}${vin.charAt(10)}`
   for (const [name, value] of Object.entries(attributes))
-    if (typeof value === 'number') numbers[name] = value
-    else words[name] = plain(value)
-  const trim = plain(`${modelTrim} ${vehicle.trim ?? ''}`).replace(/\s+/g, ' ')
-  if (model !== '') words.model = `${make}|${model}`
-  if (trim !== '') words.trim = trim
-  if (vin !== undefined) words.pattern = vin.slice(0, 8)
-  return { age, mileageMiles, numbers, words, keys: keysOf(make, model, trim, year, vehicle, numbers, words) }
+    if (typeof value === 'number') numeric[name] = value
+    else categorical[name] = normalize(value)
+  const trim = normalize(`${modelTrim} ${vehicle.trim ?? ''}`).replace(/\s+/g, ' ')
+  if (model !== '') categorical.model = `${make}|${model}`
+  if (trim !== '') categorical.trim = trim
+  if (vin !== undefined) categorical.pattern = vin.slice(0, 8)
+  const groupKeys = groupKeysOf({ make, model, trim, year, vin, numeric, categorical })
+  return { ageYears, mileageMiles, numeric, categorical, groupKeys }
 }
 
 const kmPerMile = 1.609344
 
-/** By how many zeros a mileage is rounded, in miles or in km: a private seller guesses it, a dealer reads it off. */
-const roundingOf = (miles: number): number => Math.max(zerosOf(miles), zerosOf(miles * kmPerMile))
+/** Returns the trailing zeros of a mileage, in miles or in kilometres: a private seller rounds it, a dealer reads it off. */
+const trailingZerosOf = (miles: number): number =>
+  Math.max(trailingZeros(miles), trailingZeros(miles * kmPerMile))
 
-function zerosOf(distance: number): number {
+function trailingZeros(distance: number): number {
   const whole = Math.round(distance)
   if (whole < 1 || Math.abs(distance - whole) > 1e-3) return 0
   let zeros = 0
@@ -111,49 +127,44 @@ function zerosOf(distance: number): number {
   return zeros
 }
 
-function keysOf(
-  make: string,
-  model: string,
-  trim: string,
-  year: number,
-  { vin }: MarketVehicle,
-  numbers: Readonly<Record<string, number>>,
-  words: Readonly<Record<string, string>>,
-): readonly (string | undefined)[] {
-  const line = model === '' ? undefined : `${make}|${model}`
-  const engineWords = `${numbers.horsepower ?? ''}|${told(engineAttributes, numbers, words)}`
-  const engine = within(line, engineWords)
-  const version = within(line, `${engineWords}|${told(versionAttributes, numbers, words)}`)
-  const trimmed = within(line, trim)
-  const both = trimmed && version ? `${version}|${trim}` : undefined
-  const pattern = vin?.slice(0, 8).toUpperCase()
-  const finest = both ?? trimmed ?? version ?? line
+interface GroupedCar extends CarNames, Pick<CarFeatures, 'numeric' | 'categorical'> {
+  readonly year: number
+  readonly vin: string | undefined
+}
+
+/** Returns the key of the car's group at each level. */
+function groupKeysOf(car: GroupedCar): readonly (string | undefined)[] {
+  const { make, model, trim, year, vin, numeric } = car
+  const modelKey = model === '' ? undefined : `${make}|${model}`
+  const engineText = `${numeric.horsepower ?? ''}|${joinAttributes(engineAttributes, car)}`
+  const engine = keyWithin(modelKey, engineText)
+  const version = keyWithin(modelKey, `${engineText}|${joinAttributes(versionAttributes, car)}`)
+  const trimKey = keyWithin(modelKey, trim)
+  const trimAndVersion = trimKey && version ? `${version}|${trim}` : undefined
+  const vinPattern = vin?.slice(0, 8).toUpperCase()
+  const finest = trimAndVersion ?? trimKey ?? version ?? modelKey
   return [
     make === '' ? undefined : make,
-    line,
+    modelKey,
     engine,
     version,
-    trimmed,
-    both,
-    pattern,
-    inYear(line, year),
-    inYear(finest, year),
-    inYear(pattern, year),
+    trimKey,
+    trimAndVersion,
+    vinPattern,
+    keyInYear(modelKey, year),
+    keyInYear(finest, year),
+    keyInYear(vinPattern, year),
   ]
 }
 
-function told(
-  attributes: readonly string[],
-  numbers: Readonly<Record<string, number>>,
-  words: Readonly<Record<string, string>>,
-): string {
+function joinAttributes(names: readonly string[], { numeric, categorical }: GroupedCar): string {
   let text = ''
-  for (const name of attributes) text += `${numbers[name] ?? words[name] ?? ''}|`
+  for (const name of names) text += `${numeric[name] ?? categorical[name] ?? ''}|`
   return text
 }
 
-/** The key of some cars of a model; absent where nothing tells them apart. */
-const within = (line: string | undefined, rest: string): string | undefined =>
-  line === undefined || /^\|*$/.test(rest) ? undefined : `${line}|${rest}`
+/** Returns the key of a group within a model; `undefined` where nothing sets it apart from the model. */
+const keyWithin = (modelKey: string | undefined, rest: string): string | undefined =>
+  modelKey === undefined || /^\|*$/.test(rest) ? undefined : `${modelKey}|${rest}`
 
-const inYear = (key: string | undefined, year: number): string | undefined => key && `${key}|${year}`
+const keyInYear = (key: string | undefined, year: number): string | undefined => key && `${key}|${year}`

@@ -1,155 +1,178 @@
-import { bitWords, hasBit, type Split } from './split.js'
+import { bitsetWords, hasBit, type Split } from './split.js'
 
-/** Trees in arrays, one behind the other. A node is one number, since what a walk waits for is memory. */
+/** The trees of a boosted ensemble, one behind the other in flat arrays. A node is one number, since memory access bounds the speed. */
 export interface Forest {
-  /** The first node of each tree. */
+  /** The index of each tree's root. */
   readonly roots: Int32Array
-  /** Where the bits of each tree's first split of words are in `leftWords`. */
-  readonly wordRoots: Int32Array
+  /** The index of each tree's first bitset in `leftCategories`. */
+  readonly categoryRoots: Int32Array
   /**
-   * A leaf is 0. Of a split, from the lowest bit: 8 bits of how far behind the root its left child is, the right one
-   * being next to it; 8 of the last bin that goes left, less 1 where bin 0, the unknown, goes right, or of a split of
-   * words, how many came before it in the tree; 1 that bin 0 goes right; 1 that the split is of words; and the column.
+   * A leaf is 0. A split packs, from the lowest bit:
+   * - 8 bits: the left child's offset from the root; the right child is next to it
+   * - 8 bits: for a numeric split, the last bin that goes left, less 1 when bin 0 (missing values) goes right; for a
+   *   categorical split, the number of categorical splits before it in the tree
+   * - 1 bit: bin 0 goes right
+   * - 1 bit: the split is categorical
+   * - the column
    */
   readonly nodes: Int32Array
-  /** What the rows of each node are off by in the mean, so that a walk can be told in steps. */
+  /** The mean residual of each node's rows. Inner nodes have one too, so that a prediction can be attributed to its splits. */
   readonly values: Float32Array
-  /** Which bins go left, in the nodes that split by words. */
-  readonly leftWords: Uint32Array
+  /** The bitsets of the bins that go left, of categorical splits. */
+  readonly leftCategories: Uint32Array
 }
 
-const cutBits = 8
-const unknownRight = 1 << 16
-const ofWords = 1 << 17
+const thresholdBits = 8
+const missingRight = 1 << 16
+const categorical = 1 << 17
 const columnBits = 18
 
-/** Takes nodes in as trees grow. */
+/** Appends nodes to a forest while its trees grow. */
 export class ForestBuilder {
   /** The trees so far, with room behind them. */
   readonly forest: Forest
-  #trees = 0
-  #nodes = 0
-  #words = 0
+  #treeCount = 0
+  #nodeCount = 0
+  #wordCount = 0
 
-  /** With room for so many trees of so many leaves, of which a tree has at most 128. */
-  constructor(trees: number, leaves: number) {
+  /** Makes a builder with room for a number of trees of at most 128 leaves each. */
+  constructor(maxTrees: number, maxLeaves: number) {
     this.forest = {
-      roots: new Int32Array(trees),
-      wordRoots: new Int32Array(trees),
-      nodes: new Int32Array(trees * (2 * leaves - 1)),
-      values: new Float32Array(trees * (2 * leaves - 1)),
-      leftWords: new Uint32Array(bitWords * trees * (leaves - 1)),
+      roots: new Int32Array(maxTrees),
+      categoryRoots: new Int32Array(maxTrees),
+      nodes: new Int32Array(maxTrees * (2 * maxLeaves - 1)),
+      values: new Float32Array(maxTrees * (2 * maxLeaves - 1)),
+      leftCategories: new Uint32Array(bitsetWords * maxTrees * (maxLeaves - 1)),
     }
   }
 
-  /** The next leaf becomes the root of a new tree. */
+  /** Begins a new tree, whose root is the next leaf. */
   addRoot(): void {
-    this.forest.wordRoots[this.#trees] = this.#words
-    this.forest.roots[this.#trees++] = this.#nodes
+    this.forest.categoryRoots[this.#treeCount] = this.#wordCount
+    this.forest.roots[this.#treeCount++] = this.#nodeCount
   }
 
-  /** Adds a leaf; returns its place. */
+  /** Adds a leaf and returns its index. */
   addLeaf(value: number): number {
-    this.forest.values[this.#nodes] = value
-    return this.#nodes++
+    this.forest.values[this.#nodeCount] = value
+    return this.#nodeCount++
   }
 
-  /** Makes a leaf a node whose children are the next two leaves. */
-  split(node: number, { column, cut, leftWords }: Split): void {
-    const { nodes, roots, wordRoots, leftWords: words } = this.forest
-    const tree = this.#trees - 1
-    const child = this.#nodes - roots[tree]!
-    const place = (this.#words - wordRoots[tree]!) / bitWords
-    const test = leftWords ? ofWords | (place << cutBits) : testOfCut(cut)
+  /** Turns a leaf into a split, whose children are the next two leaves. */
+  split(node: number, { column, threshold, leftCategories }: Split): void {
+    const { nodes, roots, categoryRoots, leftCategories: bitsets } = this.forest
+    const tree = this.#treeCount - 1
+    const child = this.#nodeCount - roots[tree]!
+    const categoricalBefore = (this.#wordCount - categoryRoots[tree]!) / bitsetWords
+    const test = leftCategories
+      ? categorical | (categoricalBefore << thresholdBits)
+      : packThreshold(threshold)
     nodes[node] = (column << columnBits) | test | child
-    if (!leftWords) return
-    words.set(leftWords, this.#words)
-    this.#words += bitWords
+    if (!leftCategories) return
+    bitsets.set(leftCategories, this.#wordCount)
+    this.#wordCount += bitsetWords
   }
 
-  /** The forest of so many trees at most, without the room behind it. */
-  finish(most: number): Forest {
-    const { roots, wordRoots, nodes, values, leftWords } = this.forest
-    const trees = Math.min(most, this.#trees)
-    const nodeCount = trees < this.#trees ? roots[trees]! : this.#nodes
+  /** Returns the forest of the first trees, at most `maxTrees` of them, without the room behind. */
+  finish(maxTrees: number): Forest {
+    const { roots, categoryRoots, nodes, values, leftCategories } = this.forest
+    const treeCount = Math.min(maxTrees, this.#treeCount)
+    const isCut = treeCount < this.#treeCount
+    const nodeCount = isCut ? roots[treeCount]! : this.#nodeCount
     return {
-      roots: roots.slice(0, trees),
-      wordRoots: wordRoots.slice(0, trees),
+      roots: roots.slice(0, treeCount),
+      categoryRoots: categoryRoots.slice(0, treeCount),
       nodes: nodes.slice(0, nodeCount),
       values: values.slice(0, nodeCount),
-      leftWords: leftWords.slice(0, trees < this.#trees ? wordRoots[trees] : this.#words),
+      leftCategories: leftCategories.slice(0, isCut ? categoryRoots[treeCount] : this.#wordCount),
     }
   }
 }
 
-/** The bits of a split of numbers. */
-const testOfCut = (cut: number): number =>
-  (cut & 1) === 1 ? (cut >> 1) << cutBits : unknownRight | (((cut >> 1) - 1) << cutBits)
+/** Returns the bits of a numeric split. */
+const packThreshold = (threshold: number): number =>
+  (threshold & 1) === 1
+    ? (threshold >> 1) << thresholdBits
+    : missingRight | (((threshold >> 1) - 1) << thresholdBits)
 
-/** The column that a split is by. */
+/** Returns the column of a split. */
 const columnOf = (split: number): number => split >>> columnBits
 
-/** How far behind the root the node is that a bin leads to from a split; without a branch where it is of numbers. */
-function childOf(split: number, bin: number, leftWords: Uint32Array, wordRoot: number): number {
-  const cut = (split >>> cutBits) & 255
+/** Returns the child's offset from the root for a bin. Branch-free for numeric splits. */
+function childOf(split: number, bin: number, leftCategories: Uint32Array, categoryRoot: number): number {
+  const threshold = (split >>> thresholdBits) & 255
   const left = split & 255
-  if ((split & ofWords) !== 0) return left + (hasBit(leftWords, wordRoot + bitWords * cut, bin) ? 0 : 1)
-  return left + ((cut - ((bin - ((split >>> 16) & 1)) & 255)) >>> 31)
+  if ((split & categorical) !== 0)
+    return left + (hasBit(leftCategories, categoryRoot + bitsetWords * threshold, bin) ? 0 : 1)
+  return left + ((threshold - ((bin - ((split >>> 16) & 1)) & 255)) >>> 31)
 }
 
-/** Adds to each row, but those that are done, what a tree says of it, times `rate`. */
+/** The rows that a tree's values are added to. */
+export interface TreeRows {
+  readonly columns: readonly Uint8Array[]
+  /** By row, the predictions to add to. */
+  readonly predictions: Float64Array
+  /** By row, 1 for a row that is left as it is. */
+  readonly isSkipped: Uint8Array
+}
+
+/** Adds to each row's prediction the value of its leaf in one tree, times the learning rate. */
 export function addTree(
-  { roots, wordRoots, nodes, values, leftWords }: Forest,
+  { roots, categoryRoots, nodes, values, leftCategories }: Forest,
   tree: number,
-  columns: readonly Uint8Array[],
-  rate: number,
-  into: Float64Array,
-  isDone: Uint8Array,
+  learningRate: number,
+  { columns, predictions, isSkipped }: TreeRows,
 ): void {
   const root = roots[tree]!
-  const wordRoot = wordRoots[tree]!
-  for (let row = 0; row < into.length; row++) {
-    if (isDone[row] === 1) continue
+  const categoryRoot = categoryRoots[tree]!
+  for (let row = 0; row < predictions.length; row++) {
+    if (isSkipped[row] === 1) continue
     let node = root
     for (let split = nodes[node]!; split !== 0; split = nodes[node]!)
-      node = root + childOf(split, columns[columnOf(split)]![row]!, leftWords, wordRoot)
-    into[row]! += rate * values[node]!
+      node = root + childOf(split, columns[columnOf(split)]![row]!, leftCategories, categoryRoot)
+    predictions[row]! += learningRate * values[node]!
   }
 }
 
-/** What the trees of a forest say of a row, in sum. */
-export function walkForest({ roots, wordRoots, nodes, values, leftWords }: Forest, bins: Uint8Array): number {
+/** Returns the sum of a row's leaf values over all trees. */
+export function predictForest(
+  { roots, categoryRoots, nodes, values, leftCategories }: Forest,
+  bins: Uint8Array,
+): number {
   let sum = 0
   for (let tree = 0; tree < roots.length; tree++) {
     const root = roots[tree]!
-    const wordRoot = wordRoots[tree]!
+    const categoryRoot = categoryRoots[tree]!
     let node = root
     for (let split = nodes[node]!; split !== 0; split = nodes[node]!)
-      node = root + childOf(split, bins[columnOf(split)]!, leftWords, wordRoot)
+      node = root + childOf(split, bins[columnOf(split)]!, leftCategories, categoryRoot)
     sum += values[node]!
   }
   return sum
 }
 
 /**
- * What the trees of a forest say of a row, step by step: adds to each column what its splits add, and returns the sum of
- * what the roots say.
+ * Attributes a row's sum of leaf values to columns: each split adds the difference between its child's value and its
+ * own to its column (Saabas, "Interpreting random forests", 2014). Returns the sum of the roots' values, which belongs
+ * to no column.
+ *
+ * @param byColumn - the contributions of the columns, which are added to.
  */
-export function traceForest(
-  { roots, wordRoots, nodes, values, leftWords }: Forest,
+export function attributeForest(
+  { roots, categoryRoots, nodes, values, leftCategories }: Forest,
   bins: Uint8Array,
   byColumn: Float64Array,
 ): number {
   let sum = 0
   for (let tree = 0; tree < roots.length; tree++) {
     const root = roots[tree]!
-    const wordRoot = wordRoots[tree]!
+    const categoryRoot = categoryRoots[tree]!
     let node = root
     let value = values[root]!
     sum += value
     for (let split = nodes[node]!; split !== 0; split = nodes[node]!) {
       const column = columnOf(split)
-      node = root + childOf(split, bins[column]!, leftWords, wordRoot)
+      node = root + childOf(split, bins[column]!, leftCategories, categoryRoot)
       const next = values[node]!
       byColumn[column]! += next - value
       value = next

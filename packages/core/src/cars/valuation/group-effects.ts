@@ -1,127 +1,159 @@
-import { type Curve, curveAt, fitCurve } from './curve.js'
-import type { Sheet } from './feature-matrix.js'
+import { madToDeviation, medianHigh } from '../../statistics/index.js'
+import { curveValue, type DepreciationCurve, fitDepreciationCurve } from './depreciation-curve.js'
+import type { FeatureMatrix } from './feature-matrix.js'
 import { levelNames } from './features.js'
-import { dealtParts, poolLevel } from './pool.js'
+import { crossFittingParts, fitShrunkenEffects } from './shrinkage.js'
 
-/** One step of the base: the effects of a level's groups, or their slopes. */
-export interface PoolStep {
+/** One term of the group effects: an intercept, or a slope, for each group of a level. */
+export interface EffectTerm {
+  /** The index of the level in `levelNames`. */
   readonly level: number
+  /** The covariate of a slope; absent for an intercept. */
   readonly slope?: 'age' | 'mileage'
-  /** How many rows' worth an effect is drawn toward 0. */
+  /** The prior's strength: the number of rows that would draw an effect halfway to 0. */
   readonly shrinkage: number
 }
 
-const at = (name: (typeof levelNames)[number]): number => levelNames.indexOf(name)
+const levelOf = (name: (typeof levelNames)[number]): number => levelNames.indexOf(name)
 
-/** What each step explains is taken off before the next; found by cross-validation on the open sets. */
-export const poolSteps: readonly PoolStep[] = [
-  { level: at('make'), shrinkage: 5 },
-  { level: at('model'), shrinkage: 3 },
-  { level: at('model'), slope: 'age', shrinkage: 20 },
-  { level: at('model'), slope: 'mileage', shrinkage: 20 },
-  { level: at('engine'), shrinkage: 3 },
-  { level: at('version'), shrinkage: 3 },
-  { level: at('trim'), shrinkage: 3 },
-  { level: at('trim and version'), shrinkage: 3 },
-  { level: at('VIN'), shrinkage: 3 },
-  { level: at('model year'), shrinkage: 4 },
-  { level: at('version year'), shrinkage: 3 },
-  { level: at('VIN year'), shrinkage: 3 },
+/** The terms, each fitted to what those before it leave. Their strengths were found by cross-validation on nine open sets. */
+export const effectTerms: readonly EffectTerm[] = [
+  { level: levelOf('make'), shrinkage: 5 },
+  { level: levelOf('model'), shrinkage: 3 },
+  { level: levelOf('model'), slope: 'age', shrinkage: 20 },
+  { level: levelOf('model'), slope: 'mileage', shrinkage: 20 },
+  { level: levelOf('engine'), shrinkage: 3 },
+  { level: levelOf('version'), shrinkage: 3 },
+  { level: levelOf('trim'), shrinkage: 3 },
+  { level: levelOf('trim and version'), shrinkage: 3 },
+  { level: levelOf('VIN'), shrinkage: 3 },
+  { level: levelOf('model year'), shrinkage: 4 },
+  { level: levelOf('version year'), shrinkage: 3 },
+  { level: levelOf('VIN year'), shrinkage: 3 },
 ]
 
-/** The log price that pooling gives: a curve of age and mileage, and the effects of what a car is. */
-export interface PooledBase {
-  readonly curve: Curve
-  /** What slopes are counted from. */
-  readonly centre: { readonly age: number; readonly mileage: number }
-  /** By step, the effect of each group. */
+/** The mean covariates, which slopes are counted from. */
+export interface CovariateMeans {
+  readonly age: number
+  /** The root of the mileage in units of 10,000 miles. */
+  readonly mileage: number
+}
+
+/** A linear model of log prices: the depreciation curve plus partially pooled effects of make, model, version and trim. */
+export interface GroupEffects {
+  readonly curve: DepreciationCurve
+  readonly means: CovariateMeans
+  /** By term, the effect of each group. */
   readonly effects: readonly Float64Array[]
 }
 
-/** The base of all rows. */
-export interface FittedBase {
-  readonly base: PooledBase
-  /** By step, what the steps so far add up to above the curve; of rows of the training without the row's own price. */
+/** Group effects, and their predictions for all rows. */
+export interface FittedGroupEffects {
+  readonly groupEffects: GroupEffects
+  /** By term, the sum of the effects up to it. For training rows cross-fitted: without the row's own price. */
   readonly cumulative: readonly Float64Array[]
+  /** The values of the curve. */
   readonly curveValues: Float64Array
 }
 
-const passes = 3
+/** The rows that a model learns from. */
+export interface TrainingRows {
+  readonly sampleWeights: Float64Array
+  readonly rows: Int32Array
+  /** 1 for each row in `rows`. */
+  readonly isTraining: Uint8Array
+}
 
-/** What a slope's effect is multiplied by: age in steps of five years, or the root of the mileage in 10,000 miles. */
-export function carrierOf({ slope }: PoolStep, base: Pick<PooledBase, 'centre'>, age: number, miles: number) {
-  if (slope === 'age') return (Math.min(age, 40) - base.centre.age) / 5
-  if (slope === 'mileage') return Math.sqrt(Math.min(miles, 300_000) / 10_000) - base.centre.mileage
+/** The number of alternations between curve and effects. */
+const backfittingPasses = 3
+
+const rootOfMileage = (mileageMiles: number): number => Math.sqrt(Math.min(mileageMiles, 300_000) / 10_000)
+
+/** Returns the covariate of a term for a car: for a slope, its centred age in units of five years or its centred root of mileage. */
+export function covariateOf(
+  { slope }: EffectTerm,
+  means: CovariateMeans,
+  ageYears: number,
+  mileageMiles: number,
+): number {
+  if (slope === 'age') return (Math.min(ageYears, 40) - means.age) / 5
+  if (slope === 'mileage') return rootOfMileage(mileageMiles) - means.mileage
   return 1
 }
 
-/** Fits curve and effects by turns, each time with less weight on the prices that fit worst. */
-export function fitPooledBase(
-  sheet: Sheet,
-  importance: Float64Array,
-  training: Int32Array,
-  isTraining: Uint8Array,
+/**
+ * Fits curve and effects in turn (backfitting), and after each pass lowers the weights of the prices that fit worst
+ * (iteratively reweighted least squares with Cauchy weights).
+ */
+export function fitGroupEffects(
+  matrix: FeatureMatrix,
+  training: TrainingRows,
   random: () => number,
-): FittedBase {
-  const parts = Uint8Array.from({ length: sheet.count }, () => Math.floor(random() * dealtParts))
-  const centre = { age: meanOf(sheet.ages, training), mileage: meanOf(sheet.mileages, training, rootMiles) }
-  let target = sheet.logPrices
-  let weights = importance
+): FittedGroupEffects {
+  const { ages, mileages, logPrices } = matrix
+  const { sampleWeights, rows } = training
+  const parts = Uint8Array.from({ length: matrix.rowCount }, () => Math.floor(random() * crossFittingParts))
+  const means = { age: meanOf(ages, rows), mileage: meanOf(mileages, rows, rootOfMileage) }
+  let target = logPrices
+  let weights = sampleWeights
   for (let pass = 1; ; pass++) {
-    const curve = fitCurve(sheet.ages, sheet.mileages, target, weights, training)
-    const curveValues = sheet.ages.map((age, row) => curveAt(curve, age, sheet.mileages[row]!))
-    const fitted = fitSteps(sheet, curveValues, { centre }, weights, training, isTraining, parts)
-    if (pass === passes)
-      return { base: { curve, centre, effects: fitted.effects }, cumulative: fitted.cumulative, curveValues }
-    target = sheet.logPrices.map((price, row) => price - fitted.sums[row]!)
-    const scale = 2 * medianSize(fitted.left, training)
-    weights = importance.map((weight, row) => weight / (1 + (fitted.left[row]! / scale) ** 2))
+    const curve = fitDepreciationCurve({ ages, mileages, target, weights, rows })
+    const curveValues = ages.map((age, row) => curveValue(curve, age, mileages[row]!))
+    const fitted = fitTerms(matrix, { ...training, parts, means, weights, curveValues })
+    if (pass === backfittingPasses)
+      return {
+        groupEffects: { curve, means, effects: fitted.effects },
+        cumulative: fitted.cumulative,
+        curveValues,
+      }
+    target = logPrices.map((price, row) => price - fitted.sums[row]!)
+    const scale = 2 * robustDeviation(fitted.residuals, rows)
+    weights = sampleWeights.map((weight, row) => weight / (1 + (fitted.residuals[row]! / scale) ** 2))
   }
 }
 
-function fitSteps(
-  sheet: Sheet,
-  curveValues: Float64Array,
-  base: Pick<PooledBase, 'centre'>,
-  weights: Float64Array,
-  training: Int32Array,
-  isTraining: Uint8Array,
-  parts: Uint8Array,
-) {
-  const left = sheet.logPrices.map((price, row) => price - curveValues[row]!)
-  const leftCrossed = left.slice()
-  const sums = new Float64Array(sheet.count)
-  const running = new Float64Array(sheet.count)
+interface TermData extends Omit<TrainingRows, 'sampleWeights'> {
+  readonly parts: Uint8Array
+  readonly means: CovariateMeans
+  readonly weights: Float64Array
+  readonly curveValues: Float64Array
+}
+
+/** Fits the terms one after another to what the curve leaves. */
+function fitTerms(matrix: FeatureMatrix, data: TermData) {
+  const { rows, isTraining, parts, means, weights, curveValues } = data
+  const residuals = matrix.logPrices.map((price, row) => price - curveValues[row]!)
+  const crossFittedResiduals = residuals.slice()
+  const sums = new Float64Array(matrix.rowCount)
+  const running = new Float64Array(matrix.rowCount)
   const effects: Float64Array[] = []
   const cumulative: Float64Array[] = []
-  for (const step of poolSteps) {
-    const groups = sheet.groups[step.level]!
-    const groupCount = sheet.keys[step.level]?.size ?? 0
-    const carrier = step.slope && {
-      carrier: sheet.ages.map((age, row) => carrierOf(step, base, age, sheet.mileages[row]!)),
-    }
-    const level = { groups, groupCount, shrinkage: step.shrinkage, ...carrier }
-    const pooled = poolLevel(level, training, parts, weights, left, leftCrossed)
-    for (let row = 0; row < sheet.count; row++) {
+  for (const term of effectTerms) {
+    const groups = matrix.groups[term.level]!
+    const groupCount = matrix.groupIndexes[term.level]?.size ?? 0
+    const covariate =
+      term.slope && matrix.ages.map((age, row) => covariateOf(term, means, age, matrix.mileages[row]!))
+    const grouped = { groups, groupCount, shrinkage: term.shrinkage, ...(covariate && { covariate }) }
+    const fitted = fitShrunkenEffects(grouped, { rows, parts, weights, residuals, crossFittedResiduals })
+    for (let row = 0; row < matrix.rowCount; row++) {
       const group = groups[row]!
       if (group < 0) continue
-      const full = pooled.effects[group]! * (carrier?.carrier[row] ?? 1)
+      const full = fitted.effects[group]! * (covariate?.[row] ?? 1)
       sums[row]! += full
-      running[row]! += isTraining[row] ? pooled.crossFitted[row]! : full
+      running[row]! += isTraining[row] ? fitted.crossFitted[row]! : full
     }
-    effects.push(pooled.effects)
+    effects.push(fitted.effects)
     cumulative.push(running.slice())
   }
-  return { effects, cumulative, sums, left }
+  return { effects, cumulative, sums, residuals }
 }
 
-const rootMiles = (miles: number): number => Math.sqrt(Math.min(miles, 300_000) / 10_000)
-
-function meanOf(values: Float64Array, rows: Int32Array, turn = (value: number) => value): number {
-  return rows.reduce((sum, row) => sum + turn(values[row]!), 0) / rows.length
+function meanOf(values: Float64Array, rows: Int32Array, transform = (value: number) => value): number {
+  return rows.reduce((sum, row) => sum + transform(values[row]!), 0) / rows.length
 }
 
-function medianSize(values: Float64Array, rows: Int32Array): number {
-  const sizes = Float64Array.from(rows, (row) => Math.abs(values[row]!)).sort()
-  return Math.max(1.4826 * (sizes[sizes.length >> 1] ?? 0), 1e-4)
+/** Returns the robust standard deviation of some rows' residuals around 0; never 0. */
+function robustDeviation(residuals: Float64Array, rows: Int32Array): number {
+  const sizes = Float64Array.from(rows, (row) => Math.abs(residuals[row]!))
+  return Math.max(madToDeviation * (medianHigh(sizes) ?? 0), 1e-4)
 }

@@ -1,4 +1,4 @@
-export type { DoorReport, RefusalReason } from './admit-listings.js'
+export type { AdmissionReport, RefusalReason } from './admit-listings.js'
 export { createMarket, loadMarket, valuate } from './create-market.js'
 export type { Market } from './market.js'
 export type { MarketListing, MarketVehicle } from './market-listing.js'

@@ -3,26 +3,33 @@ import type { Vehicle } from '../vehicle/listing.js'
 
 /** A vehicle that a market can value. A `Listing` fits. What is not known is absent. */
 export interface MarketVehicle extends Vehicle {
+  /** The state or region in which it stands, as the source writes it. */
   readonly state?: string
-  /** Epoch milliseconds. */
+  /** The time of the first sighting in epoch milliseconds. */
   readonly firstSeenAt?: number
-  /** Epoch milliseconds; of a sale, when it was sold. */
+  /** The time of the last sighting in epoch milliseconds; for a sale, the time of the sale. */
   readonly lastSeenAt?: number
+  /** The vehicle's own price. `market.value` rates it and does not use it otherwise. */
   readonly price?: Money
-  /** Whether the price is what a seller asks or what a buyer paid. */
+  /**
+   * `'asking'` for a price that a seller asks, `'paid'` for one that a buyer paid.
+   * @default the kind of the market
+   */
   readonly priceKind?: 'asking' | 'paid'
   /**
-   * What else the market's cars differ by: a number is a measure, a text one of several kinds. `engineLitres`,
-   * `cylinders` and `fuel` tell engines apart; `submodel`, `body`, `transmission`, `drivetrain`, `fuelEconomy`,
-   * `roadTax` and `fourWheelDrive` versions.
+   * Further features in which the market's cars differ, each a number or a category. `engineLitres`, `cylinders` and
+   * `fuel` tell engines apart; `submodel`, `body`, `transmission`, `drivetrain`, `fuelEconomy`, `roadTax` and
+   * `fourWheelDrive` versions.
    */
   readonly attributes?: Readonly<Record<string, string | number>>
-  /** What others say it is worth, by their name, such as `{ mmr: { amount: '12300.00', currency: 'USD' } }`. */
+  /** Valuations by others, by their name, such as `{ mmr: { amount: '12300.00', currency: 'USD' } }`. */
   readonly valuations?: Readonly<Record<string, Money>>
 }
 
 /** A car whose price a market learns from. */
 export interface MarketListing extends MarketVehicle {
+  /** The site or the file that it comes from, such as `cars.com`. */
   readonly source?: string
+  /** The source's own name for the listing. */
   readonly externalId?: string
 }

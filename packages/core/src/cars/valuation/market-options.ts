@@ -1,19 +1,22 @@
 import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
 
-/** What a market is of. */
+/** The options of a market. */
 export interface MarketOptions {
-  /** The ISO 4217 code of its prices. Listings in another are refused, never converted. */
+  /** The ISO 4217 code of the market's prices. Listings in another currency are refused, never converted. */
   readonly currency: string
-  /** Whether its prices are asked or paid. Listings of the other kind are refused; one that does not say counts as of this. */
+  /**
+   * `'asking'` for a market of prices that sellers ask, `'paid'` for one of prices that buyers paid. Listings of the
+   * other kind are refused; a listing without a kind counts as of this one.
+   */
   readonly kind: 'asking' | 'paid'
   /**
-   * The time that cars without a date are seen at, in epoch milliseconds.
+   * The time, in epoch milliseconds, at which cars without a date count as seen.
    * @default the latest date of a listing, or else the end of the latest model year
    */
   readonly at?: number
   /**
-   * The seed of all chance: the same listings and seed give the same market.
+   * The seed of the random numbers: the same listings and seed make the same market.
    * @default 1
    */
   readonly seed?: number
@@ -26,9 +29,13 @@ const schema = z.strictObject({
   seed: z.int().default(1),
 } satisfies OptionsShape<MarketOptions>)
 
-/** The options, checked and with defaults. */
+/** Market options that were checked, with defaults filled in. */
 export type CheckedMarketOptions = z.output<typeof schema>
 
-/** Checks the options of a market. */
+/**
+ * Checks the options of a market and fills in defaults.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ */
 export const checkMarketOptions = (options: MarketOptions): CheckedMarketOptions =>
   parseOptions('createMarket', schema, options)

@@ -1,53 +1,71 @@
-import type { Described } from './features.js'
+import type { CarFeatures } from './features.js'
 
-/** How many cars' worth an effect is drawn toward 0, by level: all cars, the make, the model, the trim. */
-const shrinkage = [60, 30, 8, 5]
-const levelOf = { make: 0, model: 1, trim: 4 }
+/** The levels of drift, coarse to fine. The shrinkage is the number of cars that would draw a drift halfway to 0. */
+const driftLevels: readonly { readonly keyIndex?: number; readonly shrinkage: number }[] = [
+  { shrinkage: 60 }, // all cars
+  { keyIndex: 0, shrinkage: 30 }, // the make
+  { keyIndex: 1, shrinkage: 8 }, // the model
+  { keyIndex: 4, shrinkage: 5 }, // the trim
+]
 
-/** A group that has this much weight of its own counts half as much for the level above it, so that no model moves all. */
+/** The weight of a group at which a car of it counts half for the level above, so that no model moves all. */
 const halfWeight = 3
 
-/** What listings that came after the fit say: by how much, level by level, prices have moved. */
-export class Drift {
-  readonly #sums: Map<string, { sum: number; weight: number }>
+/** The weighted sum of what a group's new prices exceed their predictions by. */
+export interface GroupDrift {
+  readonly sum: number
+  readonly weight: number
+}
 
-  constructor(stored: ReadonlyMap<string, { sum: number; weight: number }> = new Map()) {
-    this.#sums = new Map(stored)
+/** The drift of prices since a market was fitted, by make, model and trim: hierarchical shrunken means of new listings' errors. */
+export class PriceDrift {
+  readonly #groups: Map<string, GroupDrift>
+
+  constructor(stored: ReadonlyMap<string, GroupDrift> = new Map()) {
+    this.#groups = new Map(stored)
   }
 
-  /** By how much log prices of such cars have moved. */
-  of(car: Described): number {
-    return this.#walk(car, () => {})
+  /** Returns the drift of the log price of such a car. */
+  of(car: CarFeatures): number {
+    return this.#sumLevels(car, () => {})
   }
 
-  /** Takes in by how much a car's log price exceeds its value; far from it, in units of the error, it counts less. */
-  add(car: Described, excess: number, error: number): void {
-    const steps: { key: string; soFar: number; own: number }[] = []
-    this.#walk(car, (key, soFar) => steps.push({ key, soFar, own: this.#sums.get(key)?.weight ?? 0 }))
+  /**
+   * Adds a new listing.
+   *
+   * @param excess - the log price less the predicted one; far from the drift so far, in units of the error, it counts less.
+   */
+  add(car: CarFeatures, excess: number, error: number): void {
+    const levels: { key: string; driftAbove: number; ownWeight: number }[] = []
+    this.#sumLevels(car, (key, driftAbove) =>
+      levels.push({ key, driftAbove, ownWeight: this.#groups.get(key)?.weight ?? 0 }),
+    )
     let share = 1
-    for (const { key, soFar, own } of steps.toReversed()) {
-      const left = excess - soFar
-      const weight = share / (1 + (left / (3 * error)) ** 2)
-      const known = this.#sums.get(key) ?? { sum: 0, weight: 0 }
-      this.#sums.set(key, { sum: known.sum + weight * left, weight: known.weight + weight })
-      share /= 1 + own / halfWeight
+    for (const { key, driftAbove, ownWeight } of levels.toReversed()) {
+      const residual = excess - driftAbove
+      const weight = share / (1 + (residual / (3 * error)) ** 2)
+      const group = this.#groups.get(key) ?? { sum: 0, weight: 0 }
+      this.#groups.set(key, { sum: group.sum + weight * residual, weight: group.weight + weight })
+      share /= 1 + ownWeight / halfWeight
     }
   }
 
-  /** To be stored. */
-  toMap(): ReadonlyMap<string, { sum: number; weight: number }> {
-    return this.#sums
+  /** Returns the drift of all groups, to be stored. */
+  toMap(): ReadonlyMap<string, GroupDrift> {
+    return this.#groups
   }
 
-  #walk({ keys }: Described, visit: (key: string, soFar: number) => void): number {
-    const levels = ['', keys[levelOf.make], keys[levelOf.model], keys[levelOf.trim]]
-    let soFar = 0
-    for (const [level, key] of levels.entries()) {
-      if (key === undefined) continue
-      visit(`${level}|${key}`, soFar)
-      const known = this.#sums.get(`${level}|${key}`)
-      if (known) soFar += known.sum / (known.weight + shrinkage[level]!)
+  /** Sums the drift over the levels of a car; visits each with the sum of those above it. */
+  #sumLevels({ groupKeys }: CarFeatures, visit: (key: string, driftAbove: number) => void): number {
+    let drift = 0
+    for (const [level, { keyIndex, shrinkage }] of driftLevels.entries()) {
+      const groupKey = keyIndex === undefined ? '' : groupKeys[keyIndex]
+      if (groupKey === undefined) continue
+      const key = `${level}|${groupKey}`
+      visit(key, drift)
+      const group = this.#groups.get(key)
+      if (group) drift += group.sum / (group.weight + shrinkage)
     }
-    return soFar
+    return drift
   }
 }

@@ -1,65 +1,74 @@
-import type { Histogram } from './histogram.js'
+import type { BinOrder, BinRange, Histogram } from './histogram.js'
 
-/** How a node's rows are parted in two. */
+/** A test that parts the rows of a node in two. */
 export interface Split {
   readonly column: number
-  /** By how much it lowers the loss. */
+  /** The decrease of the loss. */
   readonly gain: number
-  /** Of numbers: twice the last bin that goes left, and 1 more where bin 0, the unknown, goes left as well. */
-  readonly cut: number
-  /** Of words: which bins go left, one bit each. */
-  readonly leftWords?: Uint32Array
+  /** For a numeric column, twice the last bin that goes left, plus 1 when bin 0, the missing values, goes left too. */
+  readonly threshold: number
+  /** For a categorical column, a bitset of the bins that go left. */
+  readonly leftCategories?: Uint32Array
 }
 
-/** What keeps a split from following chance. */
-export interface SplitLimits {
-  /** A side has to have this much weight. */
+/** The sums over the rows of a node. */
+export interface NodeStats {
+  readonly gradient: number
+  /** The sum of the weights, which are the second derivatives of the loss. */
+  readonly weight: number
+}
+
+/** The regularization of one kind of split. */
+export interface SplitPenalty {
+  /** The minimum weight of a child. */
   readonly minLeafWeight: number
-  /** Weight added to each side, so that its mean is drawn toward 0 (the L2 penalty of boosting). */
-  readonly ridge: number
-  /** The same for sides that were picked among words, which have more ways to fit chance. */
-  readonly wordRidge: number
+  /** The L2 penalty: a weight added to each child, which draws its mean toward 0. */
+  readonly l2: number
 }
 
-/** Words of which a node holds less weight are left with the unknown. */
-const leastWordWeight = 3
-/** Weight added to a word's mean when words are put in order, so that rare ones stand in the middle. */
-const wordSmoothing = 10
+/** The regularization of splits. Categories have more ways to fit chance than numbers, and so a larger penalty. */
+export interface SplitLimits {
+  readonly numeric: SplitPenalty
+  readonly categorical: SplitPenalty
+}
 
-/** Words of bits that 256 bins take. */
-export const bitWords = 8
+/** A category of less weight in a node goes with the missing values. */
+const minCategoryWeight = 3
+/** The weight added to the mean of a category before categories are sorted, so that rare ones stand in the middle. */
+const categorySmoothing = 10
 
-/** Whether the bin's bit is set in those that begin at `from`. */
+/** The number of 32-bit words in a bitset of 256 bins. */
+export const bitsetWords = 8
+
+/** Returns `true` when the bin is in the bitset that begins at `from`. */
 export const hasBit = (bits: Uint32Array, from: number, bin: number): boolean =>
   ((bits[from + (bin >>> 5)]! >>> (bin & 31)) & 1) === 1
 
-/** Whether a bin of numbers lies left of a cut. */
-export const isLeftOf = (cut: number, bin: number): boolean => (bin === 0 ? (cut & 1) === 1 : bin <= cut >> 1)
+/** Returns `true` when a bin of a numeric column goes left. */
+export const isLeftOf = (threshold: number, bin: number): boolean =>
+  bin === 0 ? (threshold & 1) === 1 : bin <= threshold >> 1
 
-/** A candidate: the best cut of one order of bins. */
+/** The best place to cut one order of bins. */
 interface Cut {
+  /** 0 when no cut lowers the loss. */
   gain: number
-  /** How many bins of the order go left. */
-  position: number
+  /** The number of bins, from the first, that go left. */
+  leftCount: number
 }
 
-/** The cut of the bins in this order that lowers the loss most, or one with gain 0. */
+/** Finds the cut of an order of bins that lowers the loss most (Chen and Guestrin, "XGBoost", 2016, equation 7). */
 function bestCut(
   histogram: Histogram,
-  start: number,
-  order: ArrayLike<number>,
-  length: number,
-  gradient: number,
-  weight: number,
-  { minLeafWeight }: SplitLimits,
-  ridge: number,
+  { start, bins, length }: BinOrder,
+  { gradient, weight }: NodeStats,
+  { minLeafWeight, l2 }: SplitPenalty,
 ): Cut {
-  const best: Cut = { gain: 0, position: 0 }
-  const parent = (gradient * gradient) / (weight + ridge)
+  const best: Cut = { gain: 0, leftCount: 0 }
+  const parent = (gradient * gradient) / (weight + l2)
   let leftGradient = 0
   let leftWeight = 0
-  for (let position = 0; position < length - 1; position++) {
-    const at = start + 2 * order[position]!
+  for (let index = 0; index < length - 1; index++) {
+    const at = start + 2 * bins[index]!
     leftGradient += histogram[at]!
     leftWeight += histogram[at + 1]!
     if (leftWeight < minLeafWeight) continue
@@ -67,81 +76,78 @@ function bestCut(
     if (rightWeight < minLeafWeight) break
     const rightGradient = gradient - leftGradient
     const gain =
-      (leftGradient * leftGradient) / (leftWeight + ridge) +
-      (rightGradient * rightGradient) / (rightWeight + ridge) -
+      (leftGradient * leftGradient) / (leftWeight + l2) +
+      (rightGradient * rightGradient) / (rightWeight + l2) -
       parent
     if (gain <= best.gain) continue
     best.gain = gain
-    best.position = position + 1
+    best.leftCount = index + 1
   }
   return best
 }
 
-const rising = Uint16Array.from({ length: 256 }, (_, bin) => bin)
-/** Bin 0, the unknown, behind all others. */
-const unknownLast = (count: number) => Uint16Array.from({ length: count }, (_, bin) => (bin + 1) % count)
-
-const unknownLastOrders = new Map<number, Uint16Array>()
-
-/** The best split of a column of numbers, with the unknown on the side where they fit better. */
-export function numberSplit(
+/** Finds the best split of a column, or `undefined` when none lowers the loss. */
+export function findSplit(
   histogram: Histogram,
-  start: number,
-  column: number,
-  binCount: number,
-  gradient: number,
-  weight: number,
-  limits: SplitLimits,
+  range: BinRange,
+  node: NodeStats,
+  { numeric, categorical }: SplitLimits,
 ): Split | undefined {
-  const withLow = bestCut(histogram, start, rising, binCount, gradient, weight, limits, limits.ridge)
-  const hasUnknown = histogram[start + 1]! > 1e-9
-  const low = withLow.position - 1
-  if (hasUnknown) {
-    const order = unknownLastOrders.get(binCount) ?? unknownLast(binCount)
-    unknownLastOrders.set(binCount, order)
-    const withHigh = bestCut(histogram, start, order, binCount, gradient, weight, limits, limits.ridge)
-    if (withHigh.gain > withLow.gain) return { column, gain: withHigh.gain, cut: 2 * withHigh.position }
-  }
-  return withLow.gain > 0 ? { column, gain: withLow.gain, cut: 2 * low + 1 } : undefined
+  return range.isCategorical
+    ? findCategoricalSplit(histogram, range, node, categorical)
+    : findNumericSplit(histogram, range, node, numeric)
 }
 
-/** The best split of a column of words: they are put in order of their means and cut once (Fisher, 1958). */
-export function wordSplit(
+/** Finds the best split of a numeric column, with the missing values on the side where they fit better. */
+function findNumericSplit(
   histogram: Histogram,
-  start: number,
-  column: number,
-  binCount: number,
-  gradient: number,
-  weight: number,
-  limits: SplitLimits,
+  { column, start, missingFirst, missingLast }: BinRange,
+  node: NodeStats,
+  penalty: SplitPenalty,
 ): Split | undefined {
-  const means = new Float64Array(binCount)
-  const order: number[] = []
-  for (let bin = 1; bin < binCount; bin++) {
-    const binWeight = histogram[start + 2 * bin + 1]!
-    if (binWeight < leastWordWeight) continue
-    means[bin] = histogram[start + 2 * bin]! / (binWeight + wordSmoothing)
-    order.push(bin)
+  const left = bestCut(histogram, missingFirst, node, penalty)
+  const hasMissing = histogram[start + 1]! > 1e-9
+  if (hasMissing) {
+    const right = bestCut(histogram, missingLast, node, penalty)
+    if (right.gain > left.gain) return { column, gain: right.gain, threshold: 2 * right.leftCount }
   }
-  if (order.length === 0) return undefined
-  order.sort((a, b) => means[a]! - means[b]!)
-  // What is rare or unknown is counted by nobody in the order and so goes right, whichever end that is.
-  const up = bestCut(histogram, start, order, order.length + 1, gradient, weight, limits, limits.wordRidge)
-  const reversed = order.toReversed()
-  const down = bestCut(
-    histogram,
-    start,
-    reversed,
-    order.length + 1,
-    gradient,
-    weight,
-    limits,
-    limits.wordRidge,
-  )
-  const [cut, bins] = down.gain > up.gain ? [down, reversed] : [up, order]
+  return left.gain > 0 ? { column, gain: left.gain, threshold: 2 * (left.leftCount - 1) + 1 } : undefined
+}
+
+/**
+ * Finds the best split of a categorical column: categories are sorted by their means and cut once (Fisher, "On
+ * Grouping for Maximum Homogeneity", 1958).
+ */
+function findCategoricalSplit(
+  histogram: Histogram,
+  { column, start, binCount }: BinRange,
+  node: NodeStats,
+  penalty: SplitPenalty,
+): Split | undefined {
+  const sorted = categoriesByMean(histogram, start, binCount)
+  if (sorted.length === 0) return undefined
+  // Rare categories and missing values stand in neither order and so go right, whichever end of the order that is.
+  const length = sorted.length + 1
+  const rising = bestCut(histogram, { start, bins: sorted, length }, node, penalty)
+  const reversed = sorted.toReversed()
+  const falling = bestCut(histogram, { start, bins: reversed, length }, node, penalty)
+  const [cut, bins] = falling.gain > rising.gain ? [falling, reversed] : [rising, sorted]
   if (cut.gain <= 0) return undefined
-  const leftWords = new Uint32Array(bitWords)
-  for (const bin of bins.slice(0, cut.position))
-    leftWords[bin >>> 5] = (leftWords[bin >>> 5]! | (1 << (bin & 31))) >>> 0
-  return { column, gain: cut.gain, cut: 0, leftWords }
+  const leftCategories = new Uint32Array(bitsetWords)
+  for (const bin of bins.slice(0, cut.leftCount))
+    leftCategories[bin >>> 5] = (leftCategories[bin >>> 5]! | (1 << (bin & 31))) >>> 0
+  return { column, gain: cut.gain, threshold: 0, leftCategories }
+}
+
+/** Returns the bins of the categories that have weight enough, in order of their smoothed means. */
+function categoriesByMean(histogram: Histogram, start: number, binCount: number): number[] {
+  const means = new Float64Array(binCount)
+  const bins: number[] = []
+  for (let bin = 1; bin < binCount; bin++) {
+    const weight = histogram[start + 2 * bin + 1]!
+    if (weight < minCategoryWeight) continue
+    means[bin] = histogram[start + 2 * bin]! / (weight + categorySmoothing)
+    bins.push(bin)
+  }
+  return bins.sort((a, b) => means[a]! - means[b]!)
 }

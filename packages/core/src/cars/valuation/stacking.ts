@@ -1,182 +1,193 @@
-import type { Appraisal, Placed } from './appraise.js'
-import { type Binning, binNumbers, numberBins, withMore } from './binning.js'
+import { madToDeviation } from '../../statistics/index.js'
+import { appendBins, appendColumns, type Binning, fitNumericBinning } from './binning.js'
 import { boost } from './booster.js'
-import { quantilesAt } from './calibration.js'
-import { expectedError, fitSpread, type Spread } from './error-model.js'
-import { pickRows, type Sheet } from './feature-matrix.js'
-import { type Forest, walkForest } from './forest.js'
+import { quantilesAt } from './conformal.js'
+import { type ErrorModel, expectedError, fitErrorModel } from './error-model.js'
+import { type FeatureMatrix, selectRows } from './feature-matrix.js'
+import { type Forest, predictForest } from './forest.js'
 import type { MarketListing } from './market-listing.js'
+import type { EncodedCar, Prediction } from './prediction.js'
 
-/** How a market's own values and those of another valuer go together. */
-export interface Joined {
+/** A meta-model that combines a market's own prediction with the valuation of another valuer. */
+export interface StackedValuer {
   /** The other valuer, such as `mmr`. */
   readonly name: string
-  /** How far the value moves toward the other's: 0 not at all, 1 all the way. */
+  /** The share of the difference by which the prediction moves toward the other's valuation, from 0 to 1. */
   readonly weight: number
-  /** The bins of what stands behind the sheet's columns: the own log value, the other's, and how far they are apart. */
+  /** The binnings of the columns behind the features: own log price, the other's, and their difference. */
   readonly binnings: readonly Binning[]
-  /** What is to be corrected after that, by condition and whatever else the listings say. */
+  /** The forests that correct what that leaves, by condition and whatever else the listings say; they are averaged. */
   readonly forests: readonly Forest[]
-  readonly spread: Spread
+  readonly errorModel: ErrorModel
 }
 
-const rate = 0.08
+const learningRate = 0.08
 const boosting = {
-  trees: 120,
+  maxTrees: 120,
   maxLeaves: 24,
-  rate,
-  rowShare: 0.6,
-  columnShare: 0.6,
+  learningRate,
+  rowFraction: 0.6,
+  columnFraction: 0.6,
   minLeafWeight: 10,
-  ridge: 5,
-  tail: 1,
+  l2: 5,
+  lossScale: 1,
 }
-/** Fewer say too little of a valuer. */
-const fewestValued = 400
+/** The minimum number of listings that a valuer has valued. */
+const minValuedListings = 400
 
-/** Learns to join each other valuer of whom enough is known, from own values of cars that had not been seen. */
-export function fitJoined(
-  listings: readonly MarketListing[],
-  sheet: Sheet,
-  errors: Float64Array,
-  folds: Uint8Array,
-  currency: string,
-  seed: number,
-): Joined[] {
+/** The out-of-fold results of a market's ensemble. */
+export interface StackingData {
+  readonly listings: readonly MarketListing[]
+  readonly matrix: FeatureMatrix
+  /** By row, the log price less the out-of-fold prediction. */
+  readonly errors: Float64Array
+  readonly folds: Uint8Array
+}
+
+/** Fits a stacked valuer for each other valuer that has valued listings enough (Wolpert, "Stacked Generalization", 1992). */
+export function fitStackedValuers(data: StackingData, currency: string, seed: number): StackedValuer[] {
+  const { listings, matrix, errors, folds } = data
   const names = new Set(listings.flatMap(({ valuations = {} }) => Object.keys(valuations)))
   return [...names].flatMap((name) => {
-    const logs = Float64Array.from(listings, (listing) => logOfOther(listing, name, currency))
+    const logs = Float64Array.from(listings, (listing) => logValuationBy(name, listing, currency))
     const rows = Int32Array.from(logs.keys()).filter((row) => Number.isFinite(logs[row]))
-    if (rows.length < fewestValued) return []
+    if (rows.length < minValuedListings) return []
     const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
-    const own = pick(sheet.logPrices.map((price, row) => price - errors[row]!))
-    return [
-      fitOne(
-        name,
-        pickRows(sheet, rows),
-        own,
-        pick(logs),
-        rows.map((row) => folds[row]!),
-        seed,
-      ),
-    ]
+    const valued: ValuedRows = {
+      matrix: selectRows(matrix, rows),
+      own: pick(matrix.logPrices.map((price, row) => price - errors[row]!)),
+      others: pick(logs),
+      folds: rows.map((row) => folds[row]!),
+    }
+    return [fitStackedValuer(name, valued, seed)]
   })
 }
 
-/** The logarithm of what another valuer says, or NaN. */
-function logOfOther({ valuations }: MarketListing, name: string, currency: string): number {
+/** Returns the logarithm of a valuer's valuation of a car; `NaN` without one in the market's currency. */
+function logValuationBy(name: string, { valuations }: MarketListing, currency: string): number {
   const other = valuations?.[name]
   const amount = other?.currency === currency ? Number(other.amount) : Number.NaN
   return amount > 0 ? Math.log(amount) : Number.NaN
 }
 
-function fitOne(
-  name: string,
-  sheet: Sheet,
-  own: Float64Array,
-  others: Float64Array,
-  folds: Int32Array,
-  seed: number,
-): Joined {
-  const apart = others.map((other, row) => other - own[row]!)
-  const errors = sheet.logPrices.map((price, row) => price - own[row]!)
-  const weight = robustSlope(apart, errors)
-  const left = errors.map((error, row) => error - weight * apart[row]!)
-  const added = [own, others, apart]
-  const binnings = added.map((values, index) => binNumbers(['own', 'other', 'apart'][index]!, values))
-  const all = [...sheet.binnings, ...binnings]
-  const table = {
-    columns: [...sheet.bins, ...binnings.map((binning, index) => numberBins(binning, added[index]!))],
-    binCounts: all.map(({ count }) => count),
-    isWords: all.map(({ words }) => words !== undefined),
-  }
-  const ones = new Float64Array(sheet.count).fill(1)
-  const corrected = new Float64Array(sheet.count)
-  const forests = [...new Set(folds)].sort().map((fold) => {
-    const said = new Float64Array(sheet.count)
-    const training = Int32Array.from(folds.keys()).filter((row) => folds[row] !== fold)
-    const forest = boost(table, left, ones, training, { ...boosting, seed: seed + fold }, said)
-    for (let row = 0; row < sheet.count; row++) if (folds[row] === fold) corrected[row] = said[row]!
-    return forest
-  })
-  const unexplained = left.map((error, row) => error - corrected[row]!)
-  const joined = sheet.logPrices.map((price, row) => price - unexplained[row]!)
-  const spread = fitSpread(
-    sheet,
-    joined,
-    unexplained,
-    [{ name: 'apart', values: apart }],
-    forests.length,
-    seed,
-  )
-  return { name, weight, binnings, forests, spread }
+/** The rows that one valuer has valued. */
+interface ValuedRows {
+  readonly matrix: FeatureMatrix
+  /** The market's own out-of-fold predictions. */
+  readonly own: Float64Array
+  /** The other's log valuations. */
+  readonly others: Float64Array
+  readonly folds: Int32Array
 }
 
-/** The slope through 0 that errors follow, with little weight on the wild ones; between 0 and 1. */
+function fitStackedValuer(name: string, data: ValuedRows, seed: number): StackedValuer {
+  const { matrix, own, others } = data
+  const { logPrices } = matrix
+  const differences = others.map((other, row) => other - own[row]!)
+  const errors = logPrices.map((price, row) => price - own[row]!)
+  const weight = robustSlope(differences, errors)
+  const residuals = errors.map((error, row) => error - weight * differences[row]!)
+  const columns = [
+    { name: 'own', values: own },
+    { name: 'other', values: others },
+    { name: 'difference', values: differences },
+  ]
+  const binnings = columns.map((column) => fitNumericBinning(column.name, column.values))
+  const table = appendColumns(matrix, binnings, columns)
+  const sampleWeights = new Float64Array(matrix.rowCount).fill(1)
+  const corrections = new Float64Array(matrix.rowCount)
+  const forests = [...new Set(data.folds)].sort().map((fold) => {
+    const predicted = new Float64Array(matrix.rowCount)
+    const rows = Int32Array.from(data.folds.keys()).filter((row) => data.folds[row] !== fold)
+    const options = { ...boosting, seed: seed + fold }
+    const forest = boost({ table, target: residuals, sampleWeights, rows }, options, predicted)
+    for (let row = 0; row < matrix.rowCount; row++)
+      if (data.folds[row] === fold) corrections[row] = predicted[row]!
+    return forest
+  })
+  const unexplained = residuals.map((error, row) => error - corrections[row]!)
+  const errorModel = fitErrorModel(matrix, {
+    predictions: logPrices.map((price, row) => price - unexplained[row]!),
+    errors: unexplained,
+    columns: [{ name: 'difference', values: differences }],
+    modelCount: forests.length,
+    seed,
+  })
+  return { name, weight, binnings, forests, errorModel }
+}
+
+/** Fits a slope through 0, between 0 and 1, by iteratively reweighted least squares with Cauchy weights. */
 function robustSlope(xs: Float64Array, ys: Float64Array): number {
   let slope = 0.5
   for (let round = 0; round < 20; round++) {
     const sizes = ys.map((y, row) => Math.abs(y - slope * xs[row]!)).sort()
-    const scale = Math.max(1.4826 * sizes[sizes.length >> 1]!, 1e-4)
-    let [over, under] = [0, 1e-9]
+    const scale = Math.max(madToDeviation * sizes[sizes.length >> 1]!, 1e-4)
+    let [numerator, denominator] = [0, 1e-9]
     for (const [row, y] of ys.entries()) {
       const x = xs[row]!
       const weight = 1 / (1 + ((y - slope * x) / scale) ** 2)
-      over += weight * x * y
-      under += weight * x * x
+      numerator += weight * x * y
+      denominator += weight * x * x
     }
-    slope = Math.min(Math.max(over / under, 0), 1)
+    slope = Math.min(Math.max(numerator / denominator, 0), 1)
   }
   return slope
 }
 
-/** One valuer's word on one car. */
-interface Word {
+/** The change of a prediction by one valuer, and the error that it leaves. */
+interface StackedChange {
   readonly name: string
   readonly amount: number
   readonly error: number
   readonly quantiles: readonly number[]
 }
 
-/** Moves an appraisal by what other valuers say: those that are off by less count for more. */
-export function joinOthers(
-  all: readonly Joined[],
-  listing: MarketListing,
-  currency: string,
-  { bins, depths }: Pick<Placed, 'bins' | 'depths'>,
-  appraisal: Appraisal,
-): Appraisal {
-  const words = all.flatMap((joined): Word[] => {
-    const other = logOfOther(listing, joined.name, currency)
-    return Number.isFinite(other) ? [wordOf(joined, other, bins, depths, appraisal.logValue)] : []
+/** A car that other valuers may have valued. */
+export interface ValuedCar {
+  readonly listing: MarketListing
+  readonly currency: string
+  readonly encoded: Pick<EncodedCar, 'bins' | 'groupSizes'>
+}
+
+/** Combines a prediction with the valuations of others, each weighted by the inverse of its squared error. */
+export function stackPrediction(
+  valuers: readonly StackedValuer[],
+  { listing, currency, encoded }: ValuedCar,
+  prediction: Prediction,
+): Prediction {
+  const changes = valuers.flatMap((valuer): StackedChange[] => {
+    const other = logValuationBy(valuer.name, listing, currency)
+    return Number.isFinite(other) ? [changeBy(valuer, other, encoded, prediction.logPrice)] : []
   })
-  const [first] = words.toSorted((a, b) => a.error - b.error)
-  if (!first) return appraisal
-  const total = words.reduce((sum, { error }) => sum + error ** -2, 0)
-  const parts = words.map(({ name, amount, error }) => ({ name, amount: (amount * error ** -2) / total }))
-  const moved = parts.reduce((sum, { amount }) => sum + amount, 0)
+  const [best] = changes.toSorted((a, b) => a.error - b.error)
+  if (!best) return prediction
+  const total = changes.reduce((sum, { error }) => sum + error ** -2, 0)
+  const contributions = changes.map(({ name, amount, error }) => ({
+    name,
+    amount: (amount * error ** -2) / total,
+  }))
+  const change = contributions.reduce((sum, { amount }) => sum + amount, 0)
   return {
-    ...appraisal,
-    logValue: appraisal.logValue + moved,
-    parts: [...appraisal.parts, ...parts],
+    ...prediction,
+    logPrice: prediction.logPrice + change,
+    contributions: [...prediction.contributions, ...contributions],
     // Valuers look at the same sales, so that two are hardly surer than the better one.
-    error: first.error,
-    quantiles: first.quantiles,
+    error: best.error,
+    quantiles: best.quantiles,
   }
 }
 
-function wordOf(
-  { name, weight, binnings, forests, spread }: Joined,
+/** Returns the change of a predicted log price by another's log valuation. */
+function changeBy(
+  { name, weight, binnings, forests, errorModel }: StackedValuer,
   other: number,
-  bins: Uint8Array,
-  depths: readonly number[],
+  { bins, groupSizes }: Pick<EncodedCar, 'bins' | 'groupSizes'>,
   own: number,
-): Word {
-  const apart = other - own
-  const added = [own, other, apart]
-  const all = withMore(bins, binnings, added)
-  const said = forests.reduce((sum, forest) => sum + walkForest(forest, all), 0)
-  const amount = weight * apart + (rate * said) / forests.length
-  const error = expectedError(spread, bins, [own + amount, ...depths, apart])
-  return { name, amount, error, quantiles: quantilesAt(spread.calibration, own + amount) }
+): StackedChange {
+  const difference = other - own
+  const allBins = appendBins(bins, binnings, [own, other, difference])
+  const corrections = forests.reduce((sum, forest) => sum + predictForest(forest, allBins), 0)
+  const amount = weight * difference + (learningRate * corrections) / forests.length
+  const error = expectedError(errorModel, bins, [own + amount, ...groupSizes, difference])
+  return { name, amount, error, quantiles: quantilesAt(errorModel.conformal, own + amount) }
 }

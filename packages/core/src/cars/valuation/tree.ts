@@ -1,124 +1,137 @@
+import type { BinnedTable } from './binning.js'
 import { ForestBuilder } from './forest.js'
-import { type Histogram, HistogramCounter, type HistogramLayout, subtract } from './histogram.js'
-import { hasBit, isLeftOf, numberSplit, type Split, type SplitLimits, wordSplit } from './split.js'
+import {
+  type Histogram,
+  HistogramBuilder,
+  type HistogramLayout,
+  histogramLayout,
+  subtractHistogram,
+} from './histogram.js'
+import { findSplit, hasBit, isLeftOf, type NodeStats, type Split, type SplitLimits } from './split.js'
 
-/** The rows that a tree learns from. */
-export interface TreeTable {
-  readonly columns: readonly Uint8Array[]
-  readonly binCounts: readonly number[]
-  /** Whether a column is of words. */
-  readonly isWords: readonly boolean[]
-  readonly layout: HistogramLayout
-}
-
-/** How far a tree may grow. */
-export interface TreeLimits extends SplitLimits {
-  readonly trees: number
+/** The size limits of a forest and the regularization of its splits. */
+export interface TreeLimits {
+  readonly maxTrees: number
+  /** The maximum number of leaves in a tree; at most 128. */
   readonly maxLeaves: number
+  readonly splits: SplitLimits
 }
 
+/** A leaf that may still be split. */
 interface OpenLeaf {
   readonly node: number
   readonly rows: Int32Array
   readonly histogram: Histogram
+  /** The best split of the leaf, if any lowers the loss. */
   readonly split: Split | undefined
 }
 
-/** Grows trees, the most useful split first, that say what the gradients of the rows are in the mean. */
+/** Grows regression trees leaf by leaf, the split of the highest gain first (as LightGBM does; Ke et al., 2017). */
 export class TreeGrower {
   readonly builder: ForestBuilder
-  readonly #table: TreeTable
+  readonly #columns: readonly Uint8Array[]
+  readonly #layout: HistogramLayout
   readonly #limits: TreeLimits
-  readonly #counter: HistogramCounter
-  readonly #spare: Histogram[] = []
-  readonly #rights: Int32Array
+  readonly #histograms: HistogramBuilder
+  /** Histograms to use again. */
+  readonly #free: Histogram[] = []
+  /** Room for the rows that go right while a node's rows are partitioned. */
+  readonly #rightRows: Int32Array
 
-  constructor(table: TreeTable, limits: TreeLimits, gradients: Float64Array, weights: Float64Array) {
-    this.builder = new ForestBuilder(limits.trees, limits.maxLeaves)
-    this.#table = table
+  /** Makes a grower that reads the gradients and weights, by row, anew for each tree. */
+  constructor(table: BinnedTable, limits: TreeLimits, gradients: Float64Array, weights: Float64Array) {
+    this.builder = new ForestBuilder(limits.maxTrees, limits.maxLeaves)
+    this.#columns = table.columns
+    this.#layout = histogramLayout(table)
     this.#limits = limits
-    this.#counter = new HistogramCounter(table, gradients, weights)
-    this.#rights = new Int32Array(gradients.length)
+    this.#histograms = new HistogramBuilder(table.columns, this.#layout, gradients, weights)
+    this.#rightRows = new Int32Array(gradients.length)
   }
 
   /**
-   * Grows one tree on the given rows, whose order it changes, and columns; adds to the predictions of these rows what
-   * the tree says of them, times `rate`.
+   * Grows one tree on the given rows, whose order it changes, and columns. Adds the tree's values, times the learning
+   * rate, to the predictions of these rows.
    */
-  grow(rows: Int32Array, chosen: readonly number[], rate: number, predictions: Float64Array): void {
-    const histogram = this.#take()
-    this.#counter.count(histogram, chosen, rows)
+  grow(rows: Int32Array, columns: readonly number[], learningRate: number, predictions: Float64Array): void {
+    const histogram = this.#takeHistogram()
+    this.#histograms.build(histogram, columns, rows)
     this.builder.addRoot()
-    const leaves = [this.#open(rows, histogram, chosen)]
+    const leaves = [this.#openLeaf(rows, histogram, columns)]
     while (leaves.length < this.#limits.maxLeaves) {
-      const best = mostUseful(leaves)
+      const best = indexOfBest(leaves)
       if (best < 0) break
-      const [leaf] = leaves.splice(best, 1) as [OpenLeaf]
-      leaves.push(...this.#part(leaf, chosen))
+      const [leaf] = leaves.splice(best, 1)
+      leaves.push(...this.#splitLeaf(leaf!, columns))
     }
-    for (const { histogram: free, rows: ofLeaf, node } of leaves) {
-      this.#spare.push(free)
-      const said = rate * this.builder.forest.values[node]!
-      for (let index = 0; index < ofLeaf.length; index++) {
-        const row = ofLeaf[index]!
-        predictions[row]! += said
-      }
+    for (const leaf of leaves) {
+      this.#free.push(leaf.histogram)
+      const step = learningRate * this.builder.forest.values[leaf.node]!
+      for (let index = 0; index < leaf.rows.length; index++) predictions[leaf.rows[index]!]! += step
     }
   }
 
-  #take(): Histogram {
-    return this.#spare.pop() ?? new Float64Array(this.#table.layout.length)
+  #takeHistogram(): Histogram {
+    return this.#free.pop() ?? new Float64Array(this.#layout.length)
   }
 
-  #open(rows: Int32Array, histogram: Histogram, chosen: readonly number[]): OpenLeaf {
-    const { binCounts, layout, isWords } = this.#table
-    const start = layout.starts[chosen[0]!]!
-    let gradient = 0
-    let weight = 0
-    for (let bin = 0; bin < binCounts[chosen[0]!]!; bin++) {
-      gradient += histogram[start + 2 * bin]!
-      weight += histogram[start + 2 * bin + 1]!
-    }
-    const node = this.builder.addLeaf(gradient / (weight + this.#limits.ridge))
+  #openLeaf(rows: Int32Array, histogram: Histogram, columns: readonly number[]): OpenLeaf {
+    const { ranges } = this.#layout
+    const { numeric } = this.#limits.splits
+    const stats = statsOf(histogram, ranges[columns[0]!]!)
+    const node = this.builder.addLeaf(stats.gradient / (stats.weight + numeric.l2))
     let split: Split | undefined
-    if (weight >= 2 * this.#limits.minLeafWeight)
-      for (const column of chosen) {
-        const find = isWords[column] ? wordSplit : numberSplit
-        const [from, count] = [layout.starts[column]!, binCounts[column]!]
-        const found = find(histogram, from, column, count, gradient, weight, this.#limits)
+    if (stats.weight >= 2 * numeric.minLeafWeight)
+      for (const column of columns) {
+        const found = findSplit(histogram, ranges[column]!, stats, this.#limits.splits)
         if (found && found.gain > (split?.gain ?? 0)) split = found
       }
     return { node, rows, histogram, split }
   }
 
-  #part({ node, rows, histogram, split }: OpenLeaf, chosen: readonly number[]): OpenLeaf[] {
+  /** Splits a leaf; sums the rows of the smaller child alone and gets the other child's histogram by subtraction. */
+  #splitLeaf({ node, rows, histogram, split }: OpenLeaf, columns: readonly number[]): OpenLeaf[] {
     this.builder.split(node, split!)
-    const lefts = this.#partRows(rows, split!)
-    const parts = [rows.subarray(0, lefts), rows.subarray(lefts)]
-    const small = lefts * 2 <= rows.length ? 0 : 1
-    const counted = this.#take()
-    this.#counter.count(counted, chosen, parts[small]!)
-    subtract(histogram, counted)
-    return parts.map((part, side) => this.#open(part, side === small ? counted : histogram, chosen))
+    const leftCount = this.#partition(rows, split!)
+    const children = [rows.subarray(0, leftCount), rows.subarray(leftCount)]
+    const smaller = leftCount * 2 <= rows.length ? 0 : 1
+    const built = this.#takeHistogram()
+    this.#histograms.build(built, columns, children[smaller]!)
+    subtractHistogram(histogram, built)
+    return children.map((child, side) => this.#openLeaf(child, side === smaller ? built : histogram, columns))
   }
 
-  /** Puts the rows that go left before the others, each in their order; returns how many there are. */
-  #partRows(rows: Int32Array, { column, cut, leftWords }: Split): number {
-    const bins = this.#table.columns[column]!
-    let lefts = 0
-    let rights = 0
+  /** Moves the rows that go left before the others, each side in its order. Returns the number of rows on the left. */
+  #partition(rows: Int32Array, { column, threshold, leftCategories }: Split): number {
+    const bins = this.#columns[column]!
+    let leftCount = 0
+    let rightCount = 0
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index]!
       const bin = bins[row]!
-      if (leftWords ? hasBit(leftWords, 0, bin) : isLeftOf(cut, bin)) rows[lefts++] = row
-      else this.#rights[rights++] = row
+      if (leftCategories ? hasBit(leftCategories, 0, bin) : isLeftOf(threshold, bin)) rows[leftCount++] = row
+      else this.#rightRows[rightCount++] = row
     }
-    rows.set(this.#rights.subarray(0, rights), lefts)
-    return lefts
+    rows.set(this.#rightRows.subarray(0, rightCount), leftCount)
+    return leftCount
   }
 }
 
-function mostUseful(leaves: readonly OpenLeaf[]): number {
+/** Sums the gradients and weights of a node over the bins of any one column. */
+function statsOf(
+  histogram: Histogram,
+  range: { readonly start: number; readonly binCount: number },
+): NodeStats {
+  let gradient = 0
+  let weight = 0
+  for (let bin = 0; bin < range.binCount; bin++) {
+    gradient += histogram[range.start + 2 * bin]!
+    weight += histogram[range.start + 2 * bin + 1]!
+  }
+  return { gradient, weight }
+}
+
+/** Returns the index of the leaf whose split has the highest gain, or -1. */
+function indexOfBest(leaves: readonly OpenLeaf[]): number {
   let best = -1
   let gain = 1e-12
   for (const [index, { split }] of leaves.entries())

@@ -1,77 +1,87 @@
 import type { Money } from '../../money/index.js'
 import type { MarketListing } from './market-listing.js'
 
-/** How a price stands among those of such cars: below a tenth, 30, 70 and 90 % of them, or above. */
+/**
+ * A price's place among the prices of such cars: `'great'` up to the 10th percentile, `'good'` to the 30th, `'fair'` to
+ * the 70th, `'high'` to the 90th, `'overpriced'` above.
+ */
 export type Rating = 'great' | 'good' | 'fair' | 'high' | 'overpriced'
 
-/** One step from the base to the value. */
+/** One named part of the difference between two prices. */
 export interface Adjustment {
-  /** What it is for, such as `mileage`. */
+  /** The cause, such as `mileage`. */
   readonly name: string
-  /** What it is for, with the car's own figure, such as `mileage 42,000 miles`. */
+  /** The cause with the car's own figure, such as `mileage: 42,000 miles`. */
   readonly words: string
-  /** What it adds; negative where it takes off. */
+  /** The amount that it adds; negative where it lowers the price. */
   readonly amount: Money
 }
 
-/** A car of the market that a valued one is like. */
+/** A car of the market that is like the valued one. */
 export interface Comparable {
+  /** The car's listing, as the market was given it. */
   readonly vehicle: MarketListing
+  /** The car's own price. */
   readonly price: Money
-  /** What the valued car is worth more or less by, compared with this one. */
+  /** The amounts by which the valued car is worth more or less than this one. */
   readonly adjustments: readonly Adjustment[]
-  /** `price` and all adjustments, to the minor unit. */
+  /** The sum of `price` and all adjustments, to the minor unit. */
   readonly adjustedPrice: Money
-  /** From 0 to 1; 1 is a car that is the same in all that counts. */
+  /** The likeness from 0 to 1; 1 is a car that is the same in all that counts. */
   readonly similarity: number
 }
 
 /** A price that a known share of such cars costs less than. */
 export interface PriceQuantile {
-  /** From 0 to 1. */
+  /** The share of such cars, from 0 to 1. */
   readonly share: number
+  /** The price that this share costs less than. */
   readonly price: Money
 }
 
-/** What a car is worth on a market. */
+/** A valuation of a car. */
 export interface CarValued {
+  /** Always absent: the car is valued. */
   readonly abstained?: never
-  /** What such a car is asked or paid for. */
+  /** The median price that such a car is offered or sold for, by the market's kind. */
   readonly value: Money
-  /** 10 % of such cars cost less. */
+  /** The lower end of the interval: 10 % of such cars cost less. */
   readonly low: Money
-  /** 10 % of such cars cost more. */
+  /** The upper end of the interval: 10 % of such cars cost more. */
   readonly high: Money
   /** The share of such cars that costs between `low` and `high`. */
   readonly level: 0.8
-  /** The chance, from 0 to 1, that the truth lies within 10 % of `value`. */
+  /** The chance, from 0 to 1, that the true price lies within 10 % of `value`. */
   readonly confidence: number
-  /** The whole distribution, rising. */
+  /** The distribution of prices of such cars, rising. */
   readonly quantiles: readonly PriceQuantile[]
-  /** What a car of this model and year is worth at the mileage that is usual for it: `value` is this and all adjustments. */
+  /** The value of a car of this model and year at its usual mileage. `value` is `base` plus all adjustments, to the minor unit. */
   readonly base: Money
-  /** The largest first. */
+  /** The steps from `base` to `value`, the largest first. */
   readonly adjustments: readonly Adjustment[]
-  /** The most alike first. */
+  /** The cars of the market that are most alike, the most alike first. */
   readonly comparables: readonly Comparable[]
-  /** Why the interval is wider than usual, in words. */
+  /** The reasons for an interval that is wider than usual, in words. */
   readonly notes: readonly string[]
-  /** Of the vehicle's own price, where it has one of the market's currency and kind. */
+  /** The rating of the vehicle's own price; absent without a price of the market's currency and kind, and where `unrated` or `risk` stands. */
   readonly rating?: Rating
   /** The share of such cars, from 0 to 1, that costs less than the vehicle's own price. */
   readonly percentile?: number
-  /** Why the vehicle's own price is not rated, in words. */
+  /** The reason, in words, for which the vehicle's own price is not rated. */
   readonly unrated?: string
-  /** Why the vehicle's own price is too low to be a bargain: then it has no rating. */
+  /** A warning, in words, that the vehicle's own price is too low to be a bargain; it then has no rating. */
   readonly risk?: string
 }
 
-/** Why a car is not valued. */
+/** A refusal to value a car. */
 export interface CarNotValued {
+  /** The reason, in words, for which the car is not valued. */
   readonly abstained: { readonly reason: string }
+  /** Always empty: nothing was adjusted. */
   readonly adjustments: readonly []
+  /** The few cars that are alike, if any. */
   readonly comparables: readonly Comparable[]
 }
 
-/** What a market says of a car; `abstained` tells whether it is valued. */
+/** The answer of a market about a car; `abstained` is present when the car is not valued. */
 export type Valuation = CarValued | CarNotValued
