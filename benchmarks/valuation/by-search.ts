@@ -1,35 +1,35 @@
 import { type MarketVehicle, valuate } from '@telltale/core/cars/valuation'
-import { type Division, figuresOf, told } from './run-set.js'
+import { omit } from '@telltale/core/ports'
+import { labelsOf, pricesOf, type TrainTestSplit } from './run-set.js'
 import { groupBy } from './score.js'
 import { identityOf, listingOf, priceOf, type SetFormat } from './sets.js'
 
-/** A page of search results. */
-const mostFound = 20
-/** So many cars of a set are enough. */
-const mostValued = 2_000
+/** The number of listings on a page of search results. */
+const maxResults = 20
+/** The number of cars that are valued of each set. */
+const maxValuedCars = 2_000
 
 /**
- * Values cars by nothing but what a search on a marketplace would show of them: up to 20 of the same make and model
- * and within a year of them.
+ * Values cars by a page of search results alone: up to 20 listings of the same make and model within a year of theirs.
  */
-export function valueBySearch(set: string, format: SetFormat, { train, test }: Division) {
-  const shelves = groupBy(
+export function valueBySearch(set: string, format: SetFormat, { train, test }: TrainTestSplit) {
+  const byModelYear = groupBy(
     train
       .filter((row) => priceOf(row) > 0)
       .map((row) => ({ identity: identityOf(row, format), listing: listingOf(row, format) })),
-    ({ listing }) => shelfOf(listing, listing.year),
+    ({ listing }) => modelYearOf(listing, listing.year),
   )
-  const every = Math.max(1, Math.floor(test.length / mostValued))
+  const interval = Math.max(1, Math.floor(test.length / maxValuedCars))
   const scored = []
   let abstained = 0
-  for (const row of test.filter((_, index) => index % every === 0)) {
-    const { valuations: _, ...vehicle } = listingOf(row, format)
+  for (const row of test.filter((_, index) => index % interval === 0)) {
+    const vehicle = omit(listingOf(row, format), 'valuations')
     const identity = identityOf(row, format)
     const found = [0, -1, 1]
-      .flatMap((years) => shelves.get(shelfOf(vehicle, (vehicle.year ?? Number.NaN) + years)) ?? [])
+      .flatMap((years) => byModelYear.get(modelYearOf(vehicle, (vehicle.year ?? Number.NaN) + years)) ?? [])
       .filter((other) => other.identity !== identity)
-    const step = Math.max(1, found.length / mostFound)
-    const shown = Array.from({ length: Math.min(mostFound, found.length) }, (_, index) =>
+    const step = Math.max(1, found.length / maxResults)
+    const shown = Array.from({ length: Math.min(maxResults, found.length) }, (_, index) =>
       Math.floor(index * step),
     )
     const valued = valuate(
@@ -37,10 +37,10 @@ export function valueBySearch(set: string, format: SetFormat, { train, test }: D
       shown.flatMap((index) => found[index]?.listing ?? []),
     )
     if (valued.abstained) abstained++
-    else scored.push({ ...figuresOf(valued), ...told(set, row) })
+    else scored.push({ ...pricesOf(valued), ...labelsOf(set, row) })
   }
   return { scored, abstained }
 }
 
-const shelfOf = ({ make, model }: MarketVehicle, year: number | undefined): string =>
+const modelYearOf = ({ make, model }: MarketVehicle, year: number | undefined): string =>
   `${make}|${model}|${year}`.toLowerCase()

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { report, type Verdict } from '../report.js'
 import { valueBySearch } from './by-search.js'
 import { type Row, readCsv } from './csv.js'
-import { divide, runByTime, runDivisions } from './run-set.js'
+import { runByTime, runSplits, splitByCar } from './run-set.js'
 import {
   coveragePercent,
   deciles,
@@ -19,14 +19,13 @@ import {
 import { setFormats } from './sets.js'
 
 /**
- * How far off is the value of a car that the market has not seen, how often does the price lie within the interval, and
- * how wide is that? For each set, sample and tenth of predicted value, beside a log-linear model by make, model and trim.
+ * Measures the valuation of unseen cars: the median error, the coverage of the 80 % interval and its width. Reports
+ * each set, sample and tenth of predicted value beside a log-linear model by make, model and trim.
  *
- * `--train` is a folder of `<set>_train.csv` or `.csv.gz`, `--test` one of `<set>_heldout.csv` or `.csv.gz`; without
- * it, cars are dealt into five parts, and each part is valued by the other four; where sales have dates, the latest fifth
- * is valued by those before as well. `--sets` names some of the sets, and
- * `--parts` how many of the five parts are valued. Apart from that, some cars are valued by nothing but a page of search
- * results.
+ * `--train` is a folder of `<set>_train.csv` or `.csv.gz`, `--test` one of `<set>_heldout.csv` or `.csv.gz`. Without
+ * `--test`, cars are split into five folds and each fold is valued by the other four; where sales have dates, the
+ * latest fifth is valued by those before as well. `--sets` names some of the sets, `--parts` the number of folds that
+ * are valued. Besides, some cars are valued by a page of search results alone.
  */
 const { values: options } = parseArgs({
   options: {
@@ -37,7 +36,7 @@ const { values: options } = parseArgs({
   },
 })
 
-/** At most so many per cent in the median, by set and sample. */
+/** The highest median error that passes, in per cent, by set and sample. */
 const errorBars: Readonly<Record<string, number>> = {
   us_auction: 7.5,
   'us_auction first20k': 10,
@@ -61,46 +60,47 @@ function read(folder: string, name: string): Row[] | undefined {
   return path === undefined ? undefined : readCsv(path)
 }
 
-/** What `valuate` says by a page of search results, by set. */
+/** The results of `valuate` by a page of search results, by set. */
 const bySearch: ({ readonly set: string } & ReturnType<typeof valueBySearch>)[] = []
 
-interface Line {
+/** The results of one set or sample. */
+interface Result {
   readonly name: string
   readonly cars: readonly Scored[]
   readonly abstained: number
 }
 
-/** Runs one set; none where its files are not there. */
-function linesOf(set: string): Line[] {
+/** Runs one set; without its files there are no results. */
+function resultsOf(set: string): Result[] {
   const format = setFormats[set]
   if (!format) throw new Error(`--sets: expected some of ${Object.keys(setFormats).join(', ')}, got '${set}'`)
   const train = read(options.train, `${set}_train`)
   const test = options.test === undefined ? undefined : read(options.test, `${set}_heldout`)
   if (!train || (options.test !== undefined && !test)) return []
-  const divisions = test ? [{ train, test }] : divide(format, train, Number(options.parts))
-  const { scored, abstained } = runDivisions(set, format, divisions)
-  const [first] = divisions
+  const splits = test ? [{ train, test }] : splitByCar(format, train, Number(options.parts))
+  const { scored, abstained } = runSplits(set, format, splits)
+  const [first] = splits
   if (first) bySearch.push({ set, ...valueBySearch(set, format, first) })
   const samples = [...groupBy(scored, ({ sample }) => sample)].filter(([sample]) => sample !== '')
-  const joined = scored.flatMap((car) => (car.joined ? [{ ...car, ...car.joined }] : []))
+  const stacked = scored.flatMap((car) => (car.stacked ? [{ ...car, ...car.stacked }] : []))
   const later = test ? undefined : runByTime(set, format, train)
   const others = format.valuations?.join(', ') ?? ''
   return [
     { name: set, cars: scored, abstained },
     ...samples.map(([sample, cars]) => ({ name: `${set} ${sample}`, cars, abstained: 0 })),
     ...(later ? [{ name: `${set}, the latest fifth`, cars: later.scored, abstained: later.abstained }] : []),
-    ...(joined.length > 0 ? [{ name: `${set} with ${others}`, cars: joined, abstained: 0 }] : []),
+    ...(stacked.length > 0 ? [{ name: `${set} with ${others}`, cars: stacked, abstained: 0 }] : []),
   ]
 }
 
-const lines = options.sets.split(',').flatMap((set) => {
-  const found = linesOf(set)
+const results = options.sets.split(',').flatMap((set) => {
+  const found = resultsOf(set)
   for (const { name, cars } of found)
     console.log(`${name}: ${cars.length} cars, ${medianErrorPercent(cars).toFixed(2)} % off in the median`)
   return found
 })
 
-const summary = lines.map(({ name, cars, abstained }) => {
+const summary = results.map(({ name, cars, abstained }) => {
   const coverage = coveragePercent(cars)
   const peer = medianErrorPercent(cars.map(({ price, peerLog }) => ({ price, value: Math.exp(peerLog) })))
   return {
@@ -115,7 +115,7 @@ const summary = lines.map(({ name, cars, abstained }) => {
     'peer’s width %': tenth(peerWidthPercent(cars, coverage)),
   }
 })
-const whole = lines.filter(({ name }) => name in setFormats)
+const whole = results.filter(({ name }) => name in setFormats)
 const byTenths = whole.flatMap(({ name, cars }) =>
   deciles(cars).map((part, index) => ({
     set: name,
@@ -144,7 +144,7 @@ const ratings = whole.map(({ name, cars }) => {
 console.table(ratings)
 
 const badges = ['Great', 'Good', 'Fair']
-const badged = lines.flatMap(({ name, cars }) =>
+const badged = results.flatMap(({ name, cars }) =>
   name === 'us_listings' ? cars.filter(({ badge = '' }) => badges.includes(badge)) : [],
 )
 const badgeRank = ({ badge = '' }: Scored) => badges.indexOf(badge)

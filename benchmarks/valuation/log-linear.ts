@@ -2,15 +2,15 @@ import type { MarketListing } from '@telltale/core/cars/valuation'
 import { groupBy } from './score.js'
 
 /**
- * The peer: log price on age and log mileage for each make and model, drawn toward all cars, with the residual of the
- * trim, drawn toward 0. It knows neither condition nor place.
+ * The peer to compare with: log price on age and log mileage for each make and model, drawn toward all cars, with the residual of the
+ * trim, drawn toward 0. It uses neither condition nor place.
  */
 export interface LogLinear {
-  /** The log price it gives a car. */
+  /** Predicts the log price of a car. */
   readonly logPrice: (listing: MarketListing) => number
 }
 
-/** How many cars' worth a model's coefficients are drawn toward those of all, and a trim's residual toward 0. */
+/** The number of cars whose weight draws a model's coefficients toward those of all cars, and a trim's residual toward 0. */
 const shrinkage = 5
 
 type Coefficients = readonly [number, number, number]
@@ -20,14 +20,14 @@ export function fitLogLinear(listings: readonly MarketListing[]): LogLinear {
   const modelOf = ({ make, model }: MarketListing) => `${make}|${model}`.toLowerCase()
   const trimOf = (listing: MarketListing) => `${modelOf(listing)}|${listing.trim ?? ''}`.toLowerCase()
   const logOf = ({ price }: MarketListing) => Math.log(Number(price?.amount))
-  const whole = regress(listings, logOf, [0, 0, 0], 1e-6)
+  const global = regress(listings, logOf, [0, 0, 0], 1e-6)
   const models = new Map<string, Coefficients>()
   for (const [model, cars] of groupBy(listings, modelOf)) {
-    const left = (listing: MarketListing) => logOf(listing) - at(whole, listing)
+    const left = (listing: MarketListing) => logOf(listing) - at(global, listing)
     const own = regress(cars, left, [0, 0, 0], shrinkage)
-    models.set(model, [whole[0] + own[0], whole[1] + own[1], whole[2] + own[2]])
+    models.set(model, [global[0] + own[0], global[1] + own[1], global[2] + own[2]])
   }
-  const byModel = (listing: MarketListing) => at(models.get(modelOf(listing)) ?? whole, listing)
+  const byModel = (listing: MarketListing) => at(models.get(modelOf(listing)) ?? global, listing)
   const trims = new Map<string, number>()
   for (const [trim, cars] of groupBy(listings, trimOf)) {
     const sum = cars.reduce((total, car) => total + logOf(car) - byModel(car), 0)
@@ -36,7 +36,7 @@ export function fitLogLinear(listings: readonly MarketListing[]): LogLinear {
   return { logPrice: (listing) => byModel(listing) + (trims.get(trimOf(listing)) ?? 0) }
 }
 
-/** Age in tens of years before 2025, and the logarithm of 10,000 miles; the usual 60,000 where it is not known. */
+/** Returns the regressors: 1, the age in tens of years before 2025, and the logarithm of 10,000 miles (60,000 miles where unknown). */
 const termsOf = ({ year = 2015, mileageMiles = 60_000 }: MarketListing): Coefficients => [
   1,
   (2025 - year) / 10 - 1,
@@ -48,7 +48,7 @@ const at = ([a, b, c]: Coefficients, listing: MarketListing): number => {
   return a * x + b * y + c * z
 }
 
-/** Ridge regression by Gauss and Seidel's sweeps over three coefficients. */
+/** Fits three coefficients by ridge regression with Gauss-Seidel sweeps. */
 function regress(
   listings: readonly MarketListing[],
   target: (listing: MarketListing) => number,
@@ -56,18 +56,18 @@ function regress(
   ridge: number,
 ): Coefficients {
   const terms = listings.map(termsOf)
-  const left = listings.map(target)
+  const residuals = listings.map(target)
   const found: [number, number, number] = [...start]
   for (let sweep = 0; sweep < 60; sweep++)
     for (const index of [0, 1, 2] as const) {
-      let [over, under] = [0, ridge]
+      let [numerator, denominator] = [0, ridge]
       for (const [row, term] of terms.entries()) {
-        over += term[index] * ((left[row] as number) + found[index] * term[index])
-        under += term[index] ** 2
+        numerator += term[index] * ((residuals[row] as number) + found[index] * term[index])
+        denominator += term[index] ** 2
       }
-      const next = over / under
+      const next = numerator / denominator
       for (const [row, term] of terms.entries())
-        left[row] = (left[row] as number) - (next - found[index]) * term[index]
+        residuals[row] = (residuals[row] as number) - (next - found[index]) * term[index]
       found[index] = next
     }
   return found

@@ -1,4 +1,4 @@
-/** What was said of one car that had not been seen, and what it cost. */
+/** The valuation and the price of one unseen car. */
 export interface Scored {
   readonly set: string
   readonly sample: string
@@ -10,7 +10,7 @@ export interface Scored {
   /** The peer's log price. */
   readonly peerLog: number
   /** The value with others' valuations, and the other valuation by itself, where the set has any. */
-  readonly joined?: {
+  readonly stacked?: {
     readonly value: number
     readonly low: number
     readonly high: number
@@ -20,12 +20,12 @@ export interface Scored {
   readonly badge?: string
 }
 
-/** The middle of some figures; NaN of none. */
+/** Returns the median; of two middle numbers the higher. `NaN` without numbers. */
 function median(figures: readonly number[]): number {
   return figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? Number.NaN
 }
 
-/** Things by what they have in common. */
+/** Groups things by a key. */
 export function groupBy<Thing>(
   things: readonly Thing[],
   keyOf: (thing: Thing) => string,
@@ -41,21 +41,21 @@ export function groupBy<Thing>(
   return groups
 }
 
-/** By how many per cent values are off, in the median. */
+/** Returns the median absolute error of values, in per cent of the price. */
 export const medianErrorPercent = (cars: readonly { price: number; value: number }[]): number =>
   median(cars.map(({ price, value }) => (100 * Math.abs(value - price)) / price))
 
-/** The share of prices within their intervals, in per cent. */
+/** Returns the share of prices within their intervals, in per cent. */
 export const coveragePercent = (cars: readonly { price: number; low: number; high: number }[]): number =>
   (100 * cars.filter(({ price, low, high }) => price >= low && price <= high).length) / cars.length
 
-/** How wide intervals are for their value in the mean, in per cent. */
+/** Returns the mean width of intervals, in per cent of the value. */
 export const widthPercent = (cars: readonly { value: number; low: number; high: number }[]): number =>
   (100 * cars.reduce((sum, { value, low, high }) => sum + (high - low) / value, 0)) / cars.length
 
 /**
- * How wide the peer's interval has to be for the same coverage: the quantiles of its errors on these very cars, which
- * is more than it could know.
+ * Returns the width, in per cent, that the peer's interval needs for the same coverage. It takes the quantiles of its
+ * errors on these very cars, which favours the peer.
  */
 export function peerWidthPercent(cars: readonly Scored[], coverage: number): number {
   const errors = cars.map(({ price, peerLog }) => Math.log(price) - peerLog).toSorted((a, b) => a - b)
@@ -64,7 +64,7 @@ export function peerWidthPercent(cars: readonly Scored[], coverage: number): num
   return 100 * (Math.exp(errorAt(1 - tail)) - Math.exp(errorAt(tail)))
 }
 
-/** Cars in ten equal parts by predicted value, the cheapest first. */
+/** Splits cars into ten equal parts by predicted value, the cheapest first. */
 export function deciles<Car extends { value: number }>(cars: readonly Car[]): Car[][] {
   const sorted = cars.toSorted((a, b) => a.value - b.value)
   return Array.from({ length: 10 }, (_, tenth) =>
@@ -72,18 +72,18 @@ export function deciles<Car extends { value: number }>(cars: readonly Car[]): Ca
   )
 }
 
-/** Spearman's rank correlation, ties at their mean rank. */
+/** Returns Spearman's rank correlation, with ties at their mean rank. */
 export function rankCorrelation(xs: readonly number[], ys: readonly number[]): number {
   const [a, b] = [ranks(xs), ranks(ys)]
   const mean = (xs.length + 1) / 2
-  let [together, ofA, ofB] = [0, 0, 0]
+  let [covariance, varianceA, varianceB] = [0, 0, 0]
   for (const [index, rank] of a.entries()) {
     const [x, y] = [rank - mean, (b[index] as number) - mean]
-    together += x * y
-    ofA += x * x
-    ofB += y * y
+    covariance += x * y
+    varianceA += x * x
+    varianceB += y * y
   }
-  return together / Math.sqrt(ofA * ofB)
+  return covariance / Math.sqrt(varianceA * varianceB)
 }
 
 function ranks(values: readonly number[]): number[] {

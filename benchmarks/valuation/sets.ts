@@ -2,15 +2,15 @@ import type { MarketListing } from '@telltale/core/cars/valuation'
 import { defined } from '@telltale/core/ports'
 import type { Row } from './csv.js'
 
-/** What is particular about a set of cars. */
+/** The format of one set of cars. */
 export interface SetFormat {
   readonly currency: string
   readonly kind: 'asking' | 'paid'
-  /** Columns that tell the price, or what was known only after it. */
+  /** The columns that tell the price, or that were known only after the sale. A market must not see them. */
   readonly hidden: readonly string[]
-  /** What a car goes by, so that it never stands on both sides of a test. */
+  /** The columns that identify a car, so that it is never on both sides of a test; `*` for all. */
   readonly identity: readonly string[]
-  /** Columns of others' valuations. */
+  /** The columns of others' valuations. */
   readonly valuations?: readonly string[]
 }
 
@@ -64,19 +64,19 @@ const attributeNames: Readonly<Record<string, string>> = {
   condition_grade: 'conditionGrade',
 }
 
-/** Columns whose digits name something. */
+/** The columns whose numbers are names. */
 const nameColumns = ['auction', 'submodel', 'size', 'color', 'engine']
 
-/** What is asked or paid in a row, in major units; NaN when it does not say. */
+/** Returns the price of a row in major units; `NaN` without one. */
 export const priceOf = (row: Row): number => numberIn(row, priceColumns) ?? Number.NaN
 
-/** When a row's car was sold or offered, in epoch milliseconds. */
+/** Returns the time of a row's sale or offer, in epoch milliseconds. */
 export function dateOf(row: Row): number | undefined {
   const at = Date.parse(dateColumns.map((column) => row[column]).find((text) => text !== undefined) ?? '')
   return Number.isNaN(at) ? undefined : at
 }
 
-/** What a car of a row goes by. */
+/** Returns the identity of a row's car. */
 export function identityOf(row: Row, { identity }: SetFormat): string {
   const columns = identity[0] === '*' ? Object.keys(row).sort() : identity
   return columns
@@ -105,15 +105,13 @@ export function listingOf(row: Row, format: SetFormat): MarketListing {
       year: Number.isInteger(year) ? year : undefined,
       mileageMiles,
       horsepower,
-    }),
-    ...(!hidden.includes('condition') && textOf(row, 'condition')),
-    ...defined({
+      condition: hidden.includes('condition') ? undefined : row.condition,
       lastSeenAt: at,
       price: Number.isFinite(price) ? { amount: price.toFixed(2), currency } : undefined,
+      valuations: others.length > 0 ? Object.fromEntries(others) : undefined,
     }),
     priceKind: kind,
     attributes: attributesOf(row, [...hidden, ...valuations]),
-    ...defined({ valuations: others.length > 0 ? Object.fromEntries(others) : undefined }),
   }
 }
 

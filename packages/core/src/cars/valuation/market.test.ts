@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../../errors/index.js'
 import { type Money, money, toMinor } from '../../money/index.js'
+import { omit } from '../../options/index.js'
 import { pseudoRandom } from '../../statistics/index.js'
 import {
   type CarValued,
@@ -12,32 +13,37 @@ import {
   type Valuation,
 } from './index.js'
 
-/** A market whose truth is known: what each car is worth, and by how much its price misses that. */
-const worthNew: Readonly<Record<string, number>> = {
+/** The true value of each model when new. Simulated prices differ from the true value by `noise`, in logarithms. */
+const newValues: Readonly<Record<string, number>> = {
   'Toyota Camry': 28_000,
   'Honda Civic': 24_000,
   'BMW X5': 65_000,
 }
-const trims: Readonly<Record<string, number>> = { base: 1, sport: 1.12, luxury: 1.25 }
+const trimFactors: Readonly<Record<string, number>> = { base: 1, sport: 1.12, luxury: 1.25 }
 const noise = 0.08
 
-function simulate(
-  count: number,
-  seed: number,
-  currency = 'USD',
-): { truth: number; listing: MarketListing }[] {
+interface SimulatedCar {
+  readonly trueValue: number
+  readonly listing: MarketListing
+}
+
+function simulate(count: number, seed: number, currency = 'USD'): SimulatedCar[] {
   const random = pseudoRandom(seed)
   const pick = <Thing>(things: readonly Thing[]) => things[Math.floor(random() * things.length)]!
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
   return Array.from({ length: count }, (_, index) => {
-    const [name, trim] = [pick(Object.keys(worthNew)), pick(Object.keys(trims))]
+    const [name, trim] = [pick(Object.keys(newValues)), pick(Object.keys(trimFactors))]
     const [make = '', model = ''] = name.split(' ')
     const year = 2010 + Math.floor(random() * 12)
     const mileageMiles = Math.round((2022 - year) * 11_000 * (0.5 + random()))
-    const truth = worthNew[name]! * trims[trim]! * Math.exp(-0.1 * (2022 - year) - mileageMiles / 250_000)
-    const price = money((truth * Math.exp(noise * normal())).toFixed(0), currency)
+    const trueValue =
+      newValues[name]! * trimFactors[trim]! * Math.exp(-0.1 * (2022 - year) - mileageMiles / 250_000)
+    const price = money((trueValue * Math.exp(noise * normal())).toFixed(0), currency)
     const externalId = String(index)
-    return { truth, listing: { source: 'test', externalId, make, model, trim, year, mileageMiles, price } }
+    return {
+      trueValue,
+      listing: { source: 'test', externalId, make, model, trim, year, mileageMiles, price },
+    }
   })
 }
 
@@ -58,14 +64,16 @@ const sumOf = (parts: readonly Money[]) => parts.reduce((sum, part) => sum + toM
 const camry = { make: 'Toyota', model: 'Camry', trim: 'base', year: 2016, mileageMiles: 66_000 }
 
 describe('a market', () => {
-  it('knows what cars are worth that it has not seen', () => {
+  it('predicts the true value of unseen cars better than their prices tell it', () => {
     const errors = unseen
-      .map(({ truth, listing }) => Math.abs(Math.log(amountOf(valued(market.value(listing)).value) / truth)))
+      .map(({ trueValue, listing }) =>
+        Math.abs(Math.log(amountOf(valued(market.value(listing)).value) / trueValue)),
+      )
       .sort((a, b) => a - b)
     expect(errors[300]).toBeLessThan(noise / 2)
   })
 
-  it('gives intervals that hold 80 % of the prices it has not seen', () => {
+  it('gives intervals that cover 80 % of unseen prices', () => {
     const within = unseen.filter(({ listing }) => {
       const { low, high } = valued(market.value(listing))
       const price = amountOf(listing.price!)
@@ -75,7 +83,7 @@ describe('a market', () => {
     expect(Math.abs(within.length / unseen.length - 0.8)).toBeLessThan(0.066)
   })
 
-  it('says how likely the truth lies within 10 %', () => {
+  it('gives a confidence that is the chance of a price within 10 % of the value', () => {
     const confidence = unseen.map(({ listing }) => valued(market.value(listing)).confidence)
     const mean = confidence.reduce((sum, each) => sum + each, 0) / unseen.length
     const near = unseen.filter(({ listing }) => {
@@ -103,7 +111,7 @@ describe('a market', () => {
     },
   )
 
-  it('takes off for mileage and adds for trim, in words', () => {
+  it('explains the value by adjustments for mileage and trim, in words', () => {
     const { adjustments } = valued(market.value({ ...camry, trim: 'luxury', mileageMiles: 110_000 }))
     const by = (name: string) => adjustments.find((adjustment) => adjustment.name === name)
     expect(amountOf(by('mileage')!.amount)).toBeLessThan(0)
@@ -112,7 +120,7 @@ describe('a market', () => {
     expect(by('trim')?.words).toBe('trim: luxury')
   })
 
-  it('shows the cars most alike, of the same model, never the car itself', () => {
+  it('shows the most similar cars of the same model, without the car itself', () => {
     const listing = cars[0]!.listing
     const { comparables } = valued(market.value(listing))
     expect(comparables.length).toBe(5)
@@ -125,7 +133,7 @@ describe('a market', () => {
     expect(similarities).toEqual(similarities.toSorted((a, b) => b - a))
   })
 
-  it('is the same after it was stored', () => {
+  it('values cars as before after it was stored and loaded', () => {
     const loaded = loadMarket(JSON.parse(JSON.stringify(market)))
     for (const { listing } of unseen.slice(0, 50))
       expect(loaded.value(listing)).toEqual(market.value(listing))
@@ -134,13 +142,13 @@ describe('a market', () => {
 })
 
 describe("others' valuations", () => {
-  it('join by how little they are off, with their bias taken off', () => {
+  it('improve the value: their bias is removed and they weigh by their accuracy', () => {
     const random = pseudoRandom(9)
-    // A guide that is a tenth too high, and closer to the truth than any price.
-    const guided = (sold: readonly { truth: number; listing: MarketListing }[]) =>
-      sold.map(({ truth, listing }) => {
-        const guide = money((1.1 * truth * (0.98 + 0.04 * random())).toFixed(2), 'USD')
-        return { truth, listing: { ...listing, valuations: { guide } } }
+    // A guide that is a tenth too high, and closer to the true value than any price.
+    const guided = (sold: readonly SimulatedCar[]) =>
+      sold.map(({ trueValue, listing }) => {
+        const guide = money((1.1 * trueValue * (0.98 + 0.04 * random())).toFixed(2), 'USD')
+        return { trueValue, listing: { ...listing, valuations: { guide } } }
       })
     const known = createMarket(
       guided(simulate(450, 7)).map(({ listing }) => listing),
@@ -148,12 +156,12 @@ describe("others' valuations", () => {
     )
     const errors = (pick: (listing: MarketListing) => MarketVehicle) =>
       guided(simulate(200, 8))
-        .map(({ truth, listing }) =>
-          Math.abs(Math.log(amountOf(valued(known.value(pick(listing))).value) / truth)),
+        .map(({ trueValue, listing }) =>
+          Math.abs(Math.log(amountOf(valued(known.value(pick(listing))).value) / trueValue)),
         )
         .sort((a, b) => a - b)[100]!
     const joined = errors((listing) => listing)
-    expect(joined).toBeLessThan(errors(({ valuations: _, ...listing }) => listing))
+    expect(joined).toBeLessThan(errors((listing) => omit(listing, 'valuations')))
     expect(joined).toBeLessThan(0.03)
     const listing = guided(simulate(1, 10))[0]!.listing
     const { base, adjustments, value } = valued(known.value(listing))
@@ -169,7 +177,7 @@ describe('a rating', () => {
   const at = (amount: number) => valued(market.value({ ...camry, price: money(amount.toFixed(2), 'USD') }))
   const quantile = (share: number) => amountOf(quantiles.find((each) => each.share === share)!.price)
 
-  it('goes by where the price stands among those of such cars', () => {
+  it('follows the percentile of the price among such cars', () => {
     expect(at((quantile(0.05) + quantile(0.1)) / 2).rating).toBe('great')
     expect(at((quantile(0.1) + quantile(0.25)) / 2).rating).toBe('good')
     expect(at(quantile(0.5)).rating).toBe('fair')
@@ -178,14 +186,14 @@ describe('a rating', () => {
     expect(at(quantile(0.25)).percentile).toBeCloseTo(0.25, 2)
   })
 
-  it('is calibrated: each takes the share of cars that it names', () => {
+  it('is calibrated: each rating takes its share of cars', () => {
     const count = (rating: string) =>
       unseen.filter(({ listing }) => valued(market.value(listing)).rating === rating).length / unseen.length
     expect(Math.abs(count('fair') - 0.4)).toBeLessThan(0.08)
     expect(Math.abs(count('overpriced') - 0.1)).toBeLessThan(0.05)
   })
 
-  it('is no bargain but a risk where hardly a car costs so little', () => {
+  it('is replaced by a warning when fewer than 1 % of such cars cost so little', () => {
     const judged = at(amountOf(value) / 3)
     expect(judged.rating).toBeUndefined()
     expect(judged.risk).toMatch(/fewer than 1 %/)
@@ -201,15 +209,15 @@ describe('a rating', () => {
 })
 
 describe('new listings', () => {
-  it('move the prices of such cars, join the comparables and are counted at the door', () => {
+  it('move the values of such cars, join the comparables and are counted in the report', () => {
     const moving = createMarket(
       cars.slice(0, 300).map(({ listing }) => listing),
       options,
     )
     const civic = { make: 'Honda', model: 'Civic', trim: 'base', year: 2016, mileageMiles: 66_000 }
     const before = { camry: valued(moving.value(camry)).value, civic: valued(moving.value(civic)).value }
-    const dearer = simulate(400, 5).flatMap(({ truth, listing }) =>
-      listing.model === 'Camry' ? [{ ...listing, price: money((1.2 * truth).toFixed(2), 'USD') }] : [],
+    const dearer = simulate(400, 5).flatMap(({ trueValue, listing }) =>
+      listing.model === 'Camry' ? [{ ...listing, price: money((1.2 * trueValue).toFixed(2), 'USD') }] : [],
     )
     expect(moving.update([...dearer, { ...camry, price: money('9000', 'EUR') }])).toMatchObject({
       accepted: dearer.length,
@@ -231,7 +239,7 @@ describe('new listings', () => {
 })
 
 describe('bad input', () => {
-  it('is refused at the door, counted and named', () => {
+  it('is refused, and counted in the report by its reason', () => {
     const good = simulate(30, 6).map(({ listing }) => listing)
     const bad: MarketListing[] = [
       { ...camry, price: money('9000', 'EUR') },
@@ -260,7 +268,7 @@ describe('bad input', () => {
     expect(report.examples).toContainEqual({ index: 30, reason: 'other-currency' })
   })
 
-  it('makes a market abstain, with the reason', () => {
+  it('makes a market abstain from a valuation, with the reason', () => {
     const reasonOf = (vehicle: MarketVehicle) => market.value(vehicle).abstained?.reason
     expect(reasonOf({ ...camry, year: 2060 })).toMatch(/2060/)
     expect(reasonOf({ model: 'Camry', year: 2016 })).toMatch(/make is not known/)
@@ -271,7 +279,7 @@ describe('bad input', () => {
   })
 
   it('widens the interval when the mileage is not known or not plausible, and says so', () => {
-    const { mileageMiles: _, ...unknown } = camry
+    const unknown = omit(camry, 'mileageMiles')
     const width = (valuation: CarValued) => amountOf(valuation.high) / amountOf(valuation.low)
     const usual = width(valued(market.value(camry)))
     const without = valued(market.value(unknown))
@@ -282,7 +290,7 @@ describe('bad input', () => {
     ])
   })
 
-  it('takes one car that is listed 100,000 times for one', () => {
+  it('counts a car that is listed 100,000 times at one price once', () => {
     const many = Array.from(
       { length: 100_000 },
       (): MarketListing => ({ ...camry, price: money('9000', 'USD') }),
@@ -291,7 +299,7 @@ describe('bad input', () => {
     expect(report).toMatchObject({ accepted: 1, refused: { duplicate: 99_999 } })
   })
 
-  it('never gives a figure that is none, whatever the vehicle says', () => {
+  it('never leads to a price that is not a positive number', () => {
     const vehicles = fc.record(
       {
         make: fc.constantFrom('Toyota', 'Honda', 'BMW'),
@@ -328,17 +336,17 @@ describe('bad input', () => {
     { attributes: ['leather'] },
     { attributes: { leather: true } },
     { valuations: { mmr: 9_000 } },
-  ])('is refused by its type: %j', (wrong) => {
+  ])('is refused when a member is not of its type: %j', (wrong) => {
     const vehicle = { make: 'Toyota', model: 'Camry', year: 2012, ...wrong } as MarketListing
     expect(() => market.value(vehicle)).toThrow(/expected the members of a MarketVehicle/)
     expect(createMarket([vehicle], options).report.refused).toEqual({ 'not-a-listing': 1 })
   })
 
-  it('names an option that is wrong', () => {
+  it('names the option that is wrong', () => {
     expect(() => createMarket([], { currency: 'dollars', kind: 'asking' })).toThrow(/createMarket: currency/)
   })
 
-  it('does not break when all listings have the same price', () => {
+  it('keeps an interval when all listings have the same price', () => {
     const same = cars.map(({ listing }) => ({ ...listing, price: money('9000', 'USD') }))
     const { value, low, high } = valued(createMarket(same, options).value(camry))
     expect(Math.abs(amountOf(value) / 9_000 - 1)).toBeLessThan(0.05)

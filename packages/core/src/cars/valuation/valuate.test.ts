@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { money } from '../../money/index.js'
+import { omit } from '../../options/index.js'
 import { pseudoRandom } from '../../statistics/index.js'
 import { createMarket, type MarketListing, valuate } from './index.js'
 import { studentQuantile } from './small-sample.js'
@@ -14,7 +15,7 @@ const priced = (amount: number, changes: Partial<MarketListing> = {}): MarketLis
 })
 const five = [15_200, 15_800, 16_000, 16_400, 17_000].map((amount) => priced(amount))
 
-it('values a car in the middle of a handful of its like', () => {
+it('values a car in the middle of a few similar ones', () => {
   const valuation = valuate(civic, five)
   if (valuation.abstained) throw new Error(valuation.abstained.reason)
   expect(Number(valuation.value.amount)).toBeGreaterThan(15_800)
@@ -24,13 +25,13 @@ it('values a car in the middle of a handful of its like', () => {
   expect(valuation.comparables).toHaveLength(5)
 })
 
-it('is not moved much by one odd price among them', () => {
+it('is hardly moved by one outlier', () => {
   const valuation = valuate(civic, [...five, priced(3_000)])
   if (valuation.abstained) throw new Error(valuation.abstained.reason)
   expect(Number(valuation.value.amount)).toBeGreaterThan(15_500)
 })
 
-it('brings comparables to the age and mileage of the car', () => {
+it('adjusts comparables to the age and mileage of the car', () => {
   const worn = five.map((car) => ({ ...car, mileageMiles: 90_000, year: 2016 }))
   const valuation = valuate(civic, worn)
   if (valuation.abstained) throw new Error(valuation.abstained.reason)
@@ -49,7 +50,7 @@ it('abstains with fewer than three comparables, and shows them', () => {
   expect(valuate({ ...civic, model: 'Accord' }, five).abstained?.reason).toMatch(/^only 0/)
 })
 
-it('says that equal prices tell nothing of how far prices lie apart, and keeps what is usual', () => {
+it('notes that equal prices tell nothing of the spread, and uses the usual spread', () => {
   const equal = Array.from({ length: 6 }, (_, index) => priced(16_000, { trim: `${index}` }))
   const valuation = valuate(civic, equal)
   if (valuation.abstained) throw new Error(valuation.abstained.reason)
@@ -57,8 +58,8 @@ it('says that equal prices tell nothing of how far prices lie apart, and keeps w
   expect(Number(valuation.high.amount) / Number(valuation.low.amount)).toBeGreaterThan(1.2)
 })
 
-it('widens when the mileage is not known, and counts other currencies out', () => {
-  const { mileageMiles: _, ...unknown } = civic
+it('widens the interval of a car without mileage, and ignores prices in other currencies', () => {
+  const unknown = omit(civic, 'mileageMiles')
   const width = (vehicle: Partial<MarketListing>) => {
     const valuation = valuate(vehicle, [...five, priced(1_000_000, { price: money('9', 'EUR') })])
     if (valuation.abstained) throw new Error(valuation.abstained.reason)
@@ -68,12 +69,12 @@ it('widens when the mileage is not known, and counts other currencies out', () =
 })
 
 it.each([0.08, 0.2, 0.3])(
-  'gives intervals that hold about four in five prices, which differ by %f of their logarithm',
+  'gives intervals that cover about 80 % of prices whose logarithms have a standard deviation of %f',
   (spread) => {
     const random = pseudoRandom(11)
     const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
     const price = () => 16_000 * Math.exp(spread * normal())
-    let held = 0
+    let covered = 0
     for (let round = 0; round < 400; round++) {
       const valuation = valuate(
         civic,
@@ -81,14 +82,14 @@ it.each([0.08, 0.2, 0.3])(
       )
       if (valuation.abstained) throw new Error(valuation.abstained.reason)
       const own = price()
-      if (own >= Number(valuation.low.amount) && own <= Number(valuation.high.amount)) held++
+      if (own >= Number(valuation.low.amount) && own <= Number(valuation.high.amount)) covered++
     }
-    expect(held / 400).toBeGreaterThan(0.7)
-    expect(held / 400).toBeLessThan(0.94)
+    expect(covered / 400).toBeGreaterThan(0.7)
+    expect(covered / 400).toBeLessThan(0.94)
   },
 )
 
-it('takes new listings in a small market among the handful', () => {
+it('values by new listings too after an update of a small market', () => {
   const market = createMarket(five.slice(0, 2), { currency: 'USD', kind: 'asking' })
   expect(market.value(civic).abstained).toBeDefined()
   market.update(five.slice(2))
@@ -101,6 +102,9 @@ it.each([
   [0.95, 2.132],
   [0.99, 3.747],
   [0.005, -4.604],
-])('knows the quantile %f of Student’s t with four degrees of freedom (tables: %f)', (share, quantile) => {
-  expect(studentQuantile(share)).toBeCloseTo(quantile, 3)
-})
+])(
+  'gives the quantile %f of Student’s t with four degrees of freedom as tables do: %f',
+  (share, quantile) => {
+    expect(studentQuantile(share)).toBeCloseTo(quantile, 3)
+  },
+)
