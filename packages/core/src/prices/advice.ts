@@ -1,59 +1,62 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { dayMs } from '../time/index.js'
 import { formatMoney } from './format.js'
-import type { Timeline } from './timeline.js'
+import type { PriceInterval, Timeline } from './timeline.js'
 
-/** Whether to buy now or to wait for a lower price, and how well such advice did on this very history. */
+/** A recommendation to buy now or to wait for a lower price, with its track record on this very history. */
 export interface Advice {
+  /** `wait` when a drop is more likely than not and waiting is expected to save at least 1 % of the price. */
   readonly action: 'buy' | 'wait'
-  /** The chance that the price is 2 % or more lower at some time in the next 30 days, from 0 to 1. */
+  /** The probability, from 0 to 1, that the price is at least 2 % lower at some time in the next 30 days. */
   readonly dropChance: number
   /**
-   * What waiting is expected to save: one buys at the first such price, or after 30 days at the price there is then.
-   * Below 0 where waiting is expected to cost.
+   * The expected saving of waiting. One who waits buys at the first price that is 2 % lower, or after 30 days at the
+   * price asked then. Negative when waiting is expected to cost.
    */
   readonly expectedSaving: Money
-  /** How the same advice, given on each day of the past from what was known by then, turned out. */
+  /** The results of the same advice on each past day, given from what was known by then. */
   readonly backtest: Backtest
-  /** Why, in words. */
+  /** The reason in words. */
   readonly reason: string
 }
 
-/** How advice turned out on days whose next 30 days are known. */
+/** The results of advice on days whose next 30 days are known. */
 export interface Backtest {
-  /** On how many days. */
+  /** The number of such days. */
   readonly days: number
-  /** What following the advice saved against buying at once, in percent of the price, on average; to a tenth. */
+  /** The mean saving of following the advice against buying at once, in percent of the price, to one decimal. */
   readonly savedPercent: number
-  /** The mean squared error of the chance (Brier score): 0 is best, and always saying 0.5 gives 0.25. */
+  /** The Brier score of `dropChance`, its mean squared error. 0 is best; a constant forecast of 0.5 scores 0.25. */
   readonly brierScore: number
-  /** The same of a forecast that knows only how often the price dropped before. */
+  /** The Brier score of a baseline that knows only how often the price dropped before. */
   readonly baselineBrierScore: number
 }
 
 /**
- * Where a price stands among those of the 90 days before, by how much of that time it was 2 % or more cheaper; what follows
- * depends on it. At `lowest` it was at most 2 % of the time, and dearer for more; where it was neither, the price is `still`.
+ * The level of a price among those of the 90 days before, by the share of that time at which it was 2 % or more lower.
+ * `lowest`: it was lower at most 2 % of the time. `flat`: it was also higher at most 2 % of the time.
  */
-type Standing = 'still' | 'lowest' | 'low' | 'middle' | 'high' | 'highest'
+type PriceLevel = 'flat' | 'lowest' | 'low' | 'middle' | 'high' | 'highest'
 
-const [horizonDays, standingDays] = [30, 90]
-/** What is further back says little of what is next. */
-const longestDays = 1_095
-/** Whether one price is 2 % or more below another, and so worth waiting for. Both are whole numbers: nothing is rounded. */
+/** The days that a forecast looks ahead, and the days before that set the level of a price. */
+const [horizonDays, levelDays] = [30, 90]
+/** The maximum age of the history that forecasts learn from. Older prices say little about the next month. */
+const maxHistoryDays = 1_095
+/** Checks for a drop that is worth waiting for: 2 % or more. Both prices are whole numbers, so nothing is rounded. */
 const isDrop = (from: number, to: number): boolean => to * 100 <= from * 98
 
-/** Below this share of the days it was as good as never cheaper. */
-const hardlyEver = 0.02
-/** So many days must have shown what came after them. */
-const leastResolved = 60
+/** The share of the days up to which a price was rarely lower, or rarely higher. */
+const rarelyShare = 0.02
+/** The minimum number of days whose next 30 days are known. */
+const minResolvedDays = 60
 
 /**
- * What came after a price of each standing in one half of 251 real histories (groceries, sportswear, supplements), the
- * products of a shop's branch kept together: how often it dropped, and what waiting saved of the price. `bench advice` scores each half.
+ * The prior of each level: the chance of a drop, and the mean saving of waiting as a share of the price. Measured on one
+ * half of 251 real histories (groceries, sportswear, supplements); products of one shop and branch are in the same half.
+ * `bench advice` scores each half.
  */
-const elsewhere: Readonly<Record<Standing, { readonly chance: number; readonly saved: number }>> = {
-  still: { chance: 0.33, saved: 0.036 },
+const priors: Readonly<Record<PriceLevel, { readonly chance: number; readonly saved: number }>> = {
+  flat: { chance: 0.33, saved: 0.036 },
   lowest: { chance: 0.26, saved: -0.117 },
   low: { chance: 0.56, saved: 0.002 },
   middle: { chance: 0.67, saved: 0.093 },
@@ -61,61 +64,66 @@ const elsewhere: Readonly<Record<Standing, { readonly chance: number; readonly s
   highest: { chance: 0.77, saved: 0.095 },
 }
 
-/** How many days of one's own a product needs to outweigh them: days overlap, and so say little more than six months would. */
-const elsewhereDays = 180
+/** The weight of the prior in days of a product's own. Windows of 30 days overlap, so that days are not independent. */
+const priorWeightDays = 180
 
-/** When one should wait: a drop is more likely than not, and waiting is expected to save this share of the price. */
-const [leastChance, leastSaving] = [0.5, 0.01]
+/** The minimum chance of a drop, and the minimum saving as a share of the price, at which the advice is to wait. */
+const [minDropChance, minSavedShare] = [0.5, 0.01]
 
 interface Outcome {
-  readonly standing: Standing
+  readonly level: PriceLevel
   readonly dropped: boolean
-  /** What waiting saved, as a share of the price. */
+  /** The saving of waiting, as a share of the price. */
   readonly saved: number
 }
 
 interface Forecast {
   readonly dropChance: number
   readonly saved: number
-  readonly plainChance: number
+  /** The chance of a drop whatever the level is. */
+  readonly baselineChance: number
 }
 
-/** Advises by what came after similar days, of this history and elsewhere; `undefined` where too few of its own are known. */
+/**
+ * Advises by the outcomes of days with the same price level, in this history and in the priors. `undefined` where too
+ * few outcomes of this history are known.
+ */
 export function advise(timeline: Timeline, now: number): Advice | undefined {
-  const days = lastDays(timeline, now)
-  const standings = Array.from(days, (_, day) => standingOf(days, day))
-  const [price, standing] = [days.at(-1), standings.at(-1)]
-  if (price === undefined || Number.isNaN(price) || !standing || price === 0) return undefined
-  const outcomes = standings.map((each, day) => outcomeOf(days, day, each))
-  const experience = new Experience()
-  const backtest = new Scores()
+  const prices = dailyPrices(timeline, now)
+  const levels = Array.from(prices, (_, day) => levelOf(prices, day))
+  const [price, level] = [prices.at(-1), levels.at(-1)]
+  if (price === undefined || Number.isNaN(price) || !level || price === 0) return undefined
+  const outcomes = levels.map((each, day) => outcomeOf(prices, day, each))
+  const forecaster = new Forecaster()
+  const score = new BacktestScore()
   for (const [day, outcome] of outcomes.entries()) {
     const resolved = outcomes[day - horizonDays]
-    if (resolved) experience.add(resolved)
-    if (outcome && experience.all.days >= leastResolved)
-      backtest.add(experience.forecast(outcome.standing), outcome)
+    if (resolved) forecaster.learn(resolved)
+    if (outcome && forecaster.all.days >= minResolvedDays)
+      score.add(forecaster.forecast(outcome.level), outcome)
   }
-  if (experience.all.days < leastResolved || backtest.days === 0) return undefined
-  const forecast = experience.forecast(standing)
-  return inFull(forecast, standing, price, timeline.currency, backtest.result())
+  if (forecaster.all.days < minResolvedDays || score.days === 0) return undefined
+  const subject = { level, price, currency: timeline.currency }
+  return toAdvice(forecaster.forecast(level), subject, score.result())
 }
 
-function inFull(
-  { dropChance, saved }: Forecast,
-  standing: Standing,
-  price: number,
-  currency: string,
-  backtest: Backtest,
-): Advice {
-  const action = isWorthWaiting({ dropChance, saved }) ? 'wait' : 'buy'
+/** The price that advice is given on, in minor units. */
+interface AdvisedPrice {
+  readonly level: PriceLevel
+  readonly price: number
+  readonly currency: string
+}
+
+function toAdvice(forecast: Forecast, { level, price, currency }: AdvisedPrice, backtest: Backtest): Advice {
+  const { dropChance, saved } = forecast
   const minor = BigInt(Math.round(price * saved))
   const saving = formatMoney(fromMinor(minor < 0n ? -minor : minor, currency))
   const reason =
-    `${inStandingWords[standing]}; after such prices, here and elsewhere, it was 2 % lower within ${horizonDays} days in ` +
+    `${levelDescriptions[level]}; after such prices, here and elsewhere, it was 2 % lower within ${horizonDays} days in ` +
     `${Math.round(100 * dropChance)} % of cases; waiting is expected to ${minor < 0n ? 'cost' : 'save'} ${saving}; ` +
     `on ${backtest.days} past days such advice saved ${backtest.savedPercent} % on average`
   return {
-    action,
+    action: isWorthWaiting(forecast) ? 'wait' : 'buy',
     dropChance: round(dropChance, 3),
     expectedSaving: fromMinor(minor, currency),
     backtest,
@@ -123,11 +131,11 @@ function inFull(
   }
 }
 
-const isWorthWaiting = ({ dropChance, saved }: Pick<Forecast, 'dropChance' | 'saved'>): boolean =>
-  dropChance >= leastChance && saved >= leastSaving
+const isWorthWaiting = ({ dropChance, saved }: Forecast): boolean =>
+  dropChance >= minDropChance && saved >= minSavedShare
 
-const inStandingWords: Readonly<Record<Standing, string>> = {
-  still: 'the price hardly moved in the last 90 days',
+const levelDescriptions: Readonly<Record<PriceLevel, string>> = {
+  flat: 'the price hardly moved in the last 90 days',
   lowest: 'it was hardly ever cheaper in the last 90 days',
   low: 'it was cheaper on up to a fifth of the last 90 days',
   middle: 'it was cheaper on a fifth to half of the last 90 days',
@@ -137,105 +145,104 @@ const inStandingWords: Readonly<Record<Standing, string>> = {
 
 const round = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits
 
-/** The price on each of the last days, a day apart, the last one that of `now`; NaN where it is not known. */
-function lastDays({ intervals }: Timeline, now: number): Float64Array {
+/** Returns the price at 24-hour steps up to `now`, oldest first, in minor units; `NaN` where it is not known. */
+function dailyPrices({ intervals }: Timeline, now: number): Float64Array {
   const first = intervals[0]?.from ?? now
-  const count = Math.min(longestDays, Math.floor((now - first) / dayMs) + 1)
-  const days = new Float64Array(count).fill(Number.NaN)
+  const count = Math.min(maxHistoryDays, Math.floor((now - first) / dayMs) + 1)
+  const prices = new Float64Array(count).fill(Number.NaN)
   for (let index = intervals.length - 1; index >= 0; index--) {
-    const { from, to, minor } = intervals[index] as (typeof intervals)[number]
-    // A price no longer holds at the moment at which it ends, but the last one does at `now`.
-    const isPresent = index === intervals.length - 1 && to === now
-    const newest = isPresent ? 0 : Math.floor((now - to) / dayMs) + 1
+    const { from, to, minor } = intervals[index] as PriceInterval
+    // An interval excludes its end, except that the last one still holds at `now`.
+    const isCurrent = index === intervals.length - 1 && to === now
+    const newest = isCurrent ? 0 : Math.floor((now - to) / dayMs) + 1
     if (newest > count) break
-    for (let back = newest; back < count && now - back * dayMs >= from; back++)
-      days[count - 1 - back] = Number(minor)
+    for (let daysAgo = newest; daysAgo < count && now - daysAgo * dayMs >= from; daysAgo++)
+      prices[count - 1 - daysAgo] = Number(minor)
   }
-  return days
+  return prices
 }
 
-/** Where the price of a day stood among those of the 90 days before it; `undefined` where it or they are not known. */
-function standingOf(days: Float64Array, day: number): Standing | undefined {
-  const price = days[day] as number
-  let [known, cheaper, dearer] = [0, 0, 0]
-  for (let before = Math.max(0, day - standingDays); before < day; before++) {
-    const other = days[before] as number
+/** Returns the level of a day's price among those of the 90 days before; `undefined` where it or they are not known. */
+function levelOf(prices: Float64Array, day: number): PriceLevel | undefined {
+  const price = prices[day] ?? Number.NaN
+  let [known, lower, higher] = [0, 0, 0]
+  for (let before = Math.max(0, day - levelDays); before < day; before++) {
+    const other = prices[before] ?? Number.NaN
     if (Number.isNaN(other)) continue
     known += 1
-    if (isDrop(price, other)) cheaper += 1
-    else if (isDrop(other, price)) dearer += 1
+    if (isDrop(price, other)) lower += 1
+    else if (isDrop(other, price)) higher += 1
   }
   if (known === 0 || Number.isNaN(price)) return undefined
-  const share = cheaper / known
-  if (share <= hardlyEver) return dearer / known <= hardlyEver ? 'still' : 'lowest'
+  const share = lower / known
+  if (share <= rarelyShare) return higher / known <= rarelyShare ? 'flat' : 'lowest'
   return share <= 0.2 ? 'low' : share <= 0.5 ? 'middle' : share <= 0.8 ? 'high' : 'highest'
 }
 
-/** What came after a day; `undefined` while that is still to come, or where fewer than half of the days are known. */
-function outcomeOf(days: Float64Array, day: number, standing: Standing | undefined): Outcome | undefined {
-  const price = days[day] as number
-  if (!standing || price === 0 || day + horizonDays >= days.length) return undefined
+/** Returns the outcome of waiting on a day; `undefined` while it is still open, or where half of the days are unknown. */
+function outcomeOf(prices: Float64Array, day: number, level: PriceLevel | undefined): Outcome | undefined {
+  const price = prices[day] ?? Number.NaN
+  if (!level || price === 0 || day + horizonDays >= prices.length) return undefined
   let [known, paid] = [0, price]
   for (let later = day + 1; later <= day + horizonDays; later++) {
-    const next = days[later] as number
+    const next = prices[later] ?? Number.NaN
     if (Number.isNaN(next)) continue
     known += 1
     paid = next
-    if (isDrop(price, next)) return { standing, dropped: true, saved: (price - next) / price }
+    if (isDrop(price, next)) return { level, dropped: true, saved: (price - next) / price }
   }
-  return known < horizonDays / 2 ? undefined : { standing, dropped: false, saved: (price - paid) / price }
+  return known < horizonDays / 2 ? undefined : { level, dropped: false, saved: (price - paid) / price }
 }
 
-interface Tally {
+interface OutcomeTotals {
   days: number
   dropped: number
   saved: number
 }
 
-/** What came after the days so far, by where the price stood, and after all of them. */
-class Experience {
-  readonly all: Tally = { days: 0, dropped: 0, saved: 0 }
-  readonly #by = new Map<Standing, Tally>()
+/** A forecast model: the totals of past outcomes for each price level, shrunk towards the prior of the level. */
+class Forecaster {
+  readonly all: OutcomeTotals = { days: 0, dropped: 0, saved: 0 }
+  readonly #byLevel = new Map<PriceLevel, OutcomeTotals>()
 
-  add({ standing, dropped, saved }: Outcome): void {
-    for (const tally of [this.all, this.#of(standing)]) {
-      tally.days += 1
-      tally.dropped += Number(dropped)
-      tally.saved += saved
+  learn({ level, dropped, saved }: Outcome): void {
+    for (const totals of [this.all, this.#of(level)]) {
+      totals.days += 1
+      totals.dropped += Number(dropped)
+      totals.saved += saved
     }
   }
 
-  /** Days of the same standing, drawn towards what came elsewhere the fewer they are. */
-  forecast(standing: Standing): Forecast {
-    const [own, { chance, saved }] = [this.#of(standing), elsewhere[standing]]
-    const weight = own.days + elsewhereDays
+  forecast(level: PriceLevel): Forecast {
+    const [own, { chance, saved }] = [this.#of(level), priors[level]]
+    const weight = own.days + priorWeightDays
     return {
-      plainChance: (this.all.dropped + 1) / (this.all.days + 2),
-      dropChance: (own.dropped + elsewhereDays * chance) / weight,
-      saved: (own.saved + elsewhereDays * saved) / weight,
+      baselineChance: (this.all.dropped + 1) / (this.all.days + 2),
+      dropChance: (own.dropped + priorWeightDays * chance) / weight,
+      saved: (own.saved + priorWeightDays * saved) / weight,
     }
   }
 
-  #of(standing: Standing): Tally {
-    const tally = this.#by.get(standing) ?? { days: 0, dropped: 0, saved: 0 }
-    this.#by.set(standing, tally)
-    return tally
+  #of(level: PriceLevel): OutcomeTotals {
+    const totals = this.#byLevel.get(level) ?? { days: 0, dropped: 0, saved: 0 }
+    this.#byLevel.set(level, totals)
+    return totals
   }
 }
 
-/** How forecasts turned out. */
-class Scores {
+/** Scores past forecasts by their outcomes. */
+class BacktestScore {
   days = 0
   #saved = 0
   #squares = 0
-  #plainSquares = 0
+  #baselineSquares = 0
 
   add(forecast: Forecast, outcome: Outcome): void {
-    const { dropChance, plainChance } = forecast
+    const { dropChance, baselineChance } = forecast
     this.days += 1
     if (isWorthWaiting(forecast)) this.#saved += outcome.saved
     this.#squares += (dropChance - Number(outcome.dropped)) ** 2
-    this.#plainSquares += (plainChance - Number(outcome.dropped)) ** 2
+    this.#baselineSquares += (baselineChance - Number(outcome.dropped)) ** 2
   }
 
   result(): Backtest {
@@ -243,7 +250,7 @@ class Scores {
       days: this.days,
       savedPercent: round((100 * this.#saved) / this.days, 1),
       brierScore: round(this.#squares / this.days, 4),
-      baselineBrierScore: round(this.#plainSquares / this.days, 4),
+      baselineBrierScore: round(this.#baselineSquares / this.days, 4),
     }
   }
 }

@@ -8,61 +8,71 @@ import type { Seasonality } from './seasonality.js'
 import type { PriceTrend } from './trend/trend.js'
 import type { WasPriceVerdict } from './was-price.js'
 
-/** A price, and when it was first seen. */
+/** A price and the time at which it was observed. */
 export interface ObservedPrice {
+  /** The price that was asked. */
   readonly price: Money
-  /** In epoch milliseconds. */
+  /** The time of the first such observation, in epoch milliseconds. */
   readonly at: number
 }
 
-/** The price that is asked now; `at` is when it was first seen, with no other price in between. */
+/** The price that is asked now. `at` is the time it was first seen, with no other price since. */
 export interface CurrentPrice extends ObservedPrice {
-  /** When it was seen last. */
+  /** The time of the last observation, in epoch milliseconds. */
   readonly seenAt: number
 }
 
-/** What a price history says. What is not known is absent. Plain JSON. */
+/** The analysis of a price history. Plain JSON; a figure that is not known is an absent key. */
 export interface HistoryAnalysis {
-  /** The currency of the newest price, which everything here is in. */
+  /** The ISO 4217 code of the newest price. All amounts of the analysis are in it. */
   readonly currency?: string
-  /** Further currencies that the history has, and whose prices are left out; absent when there are none. */
+  /** Other currencies in the history, whose prices are left out; absent when there are none. */
   readonly otherCurrencies?: readonly string[]
-  /** The newest price; absent when none was seen for more than eight days. */
+  /** The newest price; absent when none was seen in the last eight days. */
   readonly current?: CurrentPrice
   /** The lowest price ever seen. */
   readonly lowest?: ObservedPrice
   /** The highest price ever seen. */
   readonly highest?: ObservedPrice
-  /** The price that held longest in the last 90 days; gaps do not count, and of two the lower is it. */
+  /**
+   * The price that held longest in the last 90 days (the mode by time). Gaps do not count; of a tie the lower price
+   * wins.
+   */
   readonly usual?: Money
-  /** In how many percent of the known time of the last 365 days the price was lower than now: 0 is the best there was. */
+  /**
+   * The percentage of the known time of the last 365 days at which the price was lower than now. 0 is the best price
+   * of the year.
+   */
   readonly percentile?: number
-  /** How much the price moved in the last 90 days: its coefficient of variation by time, in percent. */
+  /** The coefficient of variation of the last 90 days in percent, each price weighted by the time it held. */
   readonly volatilityPercent?: number
-  /** On how many of the last 90 days something is known; of the others nothing is assumed. */
+  /** The number of the last 90 days of which something is known, 0 to 90. Nothing is assumed about the others. */
   readonly knownDays: number
-  /** How often the price seen was another than the one seen before. */
+  /** The number of price changes. */
   readonly changeCount: number
-  /** Where the price has been going in the last 90 days. */
+  /** The trend of the last 90 days. */
   readonly trend: PriceTrend
-  /** Where it has been going over the whole history; absent when that is no longer. */
+  /** The trend of the whole history; absent when the history is not longer than 90 days. */
   readonly longTrend?: PriceTrend
-  /** Lasting changes of the level around which the price moves, from the first on. */
+  /** Lasting changes of the price level, oldest first. */
   readonly changePoints: readonly ChangePoint[]
-  /** When in the year it is cheap; absent until ten months of a year are known. */
+  /** The cheap and dear months of the year; absent until ten months of a year are known. */
   readonly seasonality?: Seasonality
-  /** The fall that led to the current price, with the lowest price of the 30 days before it; absent when it did not fall. */
+  /**
+   * The price cut that led to the current price, with the lowest price of the 30 days before it; absent when the last
+   * change was no cut.
+   */
   readonly reduction?: PriceChange
-  /** The sale that is on. */
+  /** The sale that is on now; absent when none is. */
   readonly sale?: Sale
-  /** Whether the advertised "was" price stands up to what was seen; absent when none is advertised. */
+  /** The verdict on the advertised "was" price; absent when none is advertised. */
   readonly wasPrice?: WasPriceVerdict
-  /** Whether to buy now or to wait; absent until some 60 days are known with the month that came after each. */
+  /** The recommendation to buy or to wait; absent until about 60 days have a known month after them. */
   readonly advice?: Advice
-  /** What a kilogram, litre or piece costs now, where the newest price says how large its pack is. */
+  /** The price of a kilogram, litre or piece; absent when the newest price does not say how large its pack is. */
   readonly unitPrice?: UnitPrice
-  /** The last time that the pack changed its size. */
+  /** The last change of the pack size; absent when there was none. */
   readonly packChange?: PackChange
-  /** The same in words. */
+  /** The analysis in plain sentences. */
   readonly summary: string
 }

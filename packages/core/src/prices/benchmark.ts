@@ -1,48 +1,56 @@
 import type { Money } from '../money/index.js'
 import type { Availability } from './product.js'
 
-/** A product of the host's own catalogue, as a merchant service knows it, with what others ask for it. */
+/** A product of the host's own catalogue as a merchant service lists it, with what other shops ask for it. */
 export interface MerchantProduct {
-  /** The id under which the service keeps it. */
+  /** The id of the product at the merchant service. */
   readonly id: string
-  /** The host's own id of the offer. */
+  /** The host's own offer id. */
   readonly offerId?: string
+  /** The title of the product. */
   readonly title?: string
+  /** The brand of the product. */
   readonly brand?: string
+  /** The Global Trade Item Number. */
   readonly gtin?: string
-  /** What the host asks. */
+  /** The host's own price. */
   readonly price?: Money
+  /** The availability in the host's own shop. */
   readonly availability?: Availability
-  /** What others ask for it in one country: an average over merchants, weighted by clicks. */
+  /** The price that other merchants ask in one country: an average weighted by clicks. */
   readonly benchmark?: PriceBenchmark
-  /** The price that the service suggests. */
+  /** The price that the service suggests to the host. */
   readonly suggestion?: PriceSuggestion
 }
 
-/** What others ask for the same product. */
+/** A benchmark price: what other merchants ask for the same product. */
 export interface PriceBenchmark {
+  /** The average price of other merchants. */
   readonly price: Money
-  /** Where, as an ISO 3166 code; absent where the service does not say. */
+  /** The ISO 3166 code of the country; absent when the service does not say. */
   readonly country?: string
-  /** Who says so, such as `google-merchant`. */
+  /** The id of the service that gave the benchmark, such as `google-merchant`. */
   readonly source: string
 }
 
-/** A price that a service suggests, and what it expects of it. */
+/** A suggested price, with its expected effect. */
 export interface PriceSuggestion {
+  /** The suggested price. */
   readonly price: Money
-  /** How far views, clicks and sales are expected to move, in percent. */
+  /** The expected change of impressions, in percent. */
   readonly impressionsPercent?: number
+  /** The expected change of clicks, in percent. */
   readonly clicksPercent?: number
+  /** The expected change of conversions, in percent. */
   readonly conversionsPercent?: number
-  /** How much it is expected to help. */
+  /** The expected effectiveness, as the service rates it. */
   readonly effectiveness?: 'low' | 'medium' | 'high'
 }
 
-/** Which products of the catalogue are wanted. */
+/** A search in the catalogue of a merchant service. */
 export interface MerchantQuery {
-  /** Words of the title, or a brand; a GTIN or an offer's id also finds its product. */
+  /** The words to find in a title or a brand. A GTIN or an offer id also finds its product. */
   readonly text: string
-  /** At most so many. */
+  /** The maximum number of products to return. */
   readonly limit: number
 }

@@ -1,66 +1,74 @@
 import { fromMinor, type Money } from '../money/index.js'
+import { medianLow } from '../statistics/index.js'
 import { ranks } from './trend/mann-kendall.js'
 import type { DailyPrices } from './trend/trend.js'
 
-/** A lasting change of the level around which the price moves. A sale that ends leaves none. */
+/** A lasting change of the price level. A sale that ends leaves none. */
 export interface ChangePoint {
-  /** When the new level was first seen, in epoch milliseconds. */
+  /** The time at which the new level was first seen, in epoch milliseconds. */
   readonly at: number
-  /** The median price of the days before, back to the change point before it. */
+  /** The median price of the days before, back to the previous change point. */
   readonly from: Money
   /** The median price of the days from then on, up to the next change point. */
   readonly to: Money
-  /** How far the level moved, in percent, to a tenth; below 0 when it fell. */
+  /** The change of the level in percent, to one decimal. Negative when it fell. */
   readonly percent: number
 }
 
-/** On so many days each of two levels must have been seen. */
-const leastDays = 10
+/** The minimum number of days with a price on either side of a change point. */
+const minDays = 10
 
-/** Of how many tests one may find a change where there is none. */
+/** The significance level of a single test. */
 const significance = 0.01
 
-/** Levels nearer to each other than this are one. */
-const leastShare = 0.05
+/** The minimum difference of two levels, as a share of the higher one. */
+const minDifference = 0.05
 
 /**
- * Finds the days on which the level changed, by splitting in two again and again where Pettitt's rank test finds a
- * change (Applied Statistics 28, 1979, pages 126 to 135) and the medians differ by 5 % or more. Medians and ranks do not
- * mind single odd prices.
+ * Finds lasting changes of the price level by binary segmentation. A segment is split where Pettitt's rank test
+ * (Applied Statistics 28, 1979, pages 126 to 135) is significant and the medians differ by 5 % or more. Medians and
+ * ranks are robust to single odd prices.
  */
 export function findChangePoints(prices: DailyPrices, currency: string): readonly ChangePoint[] {
-  const edges = [0, ...splits(prices.values, 0), prices.values.length]
-  const levels = edges.slice(1).map((end, index) => median(prices.values.subarray(edges[index], end)))
-  return levels.slice(1).map((to, index) => {
-    const from = levels[index] as number
-    const at = prices.times[edges[index + 1] as number] as number
-    const money = (minor: number): Money => fromMinor(BigInt(minor), currency)
+  const { values, times } = prices
+  const bounds = [0, ...findSplits(values, 0), values.length]
+  const segments = bounds.slice(1).map((end, index) => {
+    const start = bounds[index] ?? 0
+    return { at: times[start] ?? Number.NaN, level: medianPrice(values.subarray(start, end)) }
+  })
+  const money = (minor: number): Money => fromMinor(BigInt(minor), currency)
+  return segments.slice(1).map(({ at, level: to }, index) => {
+    const from = segments[index]?.level ?? to
     return { at, from: money(from), to: money(to), percent: Math.round((1000 * (to - from)) / from) / 10 }
   })
 }
 
-function splits(values: Float64Array, offset: number): readonly number[] {
-  if (values.length < 2 * leastDays) return []
+/** Returns the indices at which the values are split, in order, each moved by `offset`. */
+function findSplits(values: Float64Array, offset: number): readonly number[] {
+  if (values.length < 2 * minDays) return []
   const { index, pValue } = pettittTest(values)
-  if (pValue >= significance || index < leastDays || values.length - index < leastDays) return []
+  if (pValue >= significance || index < minDays || values.length - index < minDays) return []
   const [before, after] = [values.subarray(0, index), values.subarray(index)]
-  const [from, to] = [median(before), median(after)]
-  if (Math.abs(to - from) < leastShare * Math.max(from, to) || from === 0) return []
-  return [...splits(before, offset), offset + index, ...splits(after, offset + index)]
+  const [from, to] = [medianPrice(before), medianPrice(after)]
+  if (Math.abs(to - from) < minDifference * Math.max(from, to) || from === 0) return []
+  return [...findSplits(before, offset), offset + index, ...findSplits(after, offset + index)]
 }
 
-/** Where a change is likeliest, as the index of the first value after it, and how likely one would be seen were there none. */
+/**
+ * Runs Pettitt's test for a change of level. Returns the index of the first value after the likeliest change, and the
+ * approximate p-value of the test.
+ */
 export function pettittTest(values: Float64Array): { readonly index: number; readonly pValue: number } {
   const n = values.length
   let [sum, largest, index] = [0, 0, 0]
-  let place = 0
+  let position = 0
   for (const rank of ranks(values)) {
     sum += 2 * rank - n - 1
-    place += 1
-    if (Math.abs(sum) > largest) [largest, index] = [Math.abs(sum), place]
+    position += 1
+    if (Math.abs(sum) > largest) [largest, index] = [Math.abs(sum), position]
   }
   return { index, pValue: Math.min(1, 2 * Math.exp((-6 * largest ** 2) / (n ** 3 + n ** 2))) }
 }
 
-/** The lower of two middle values, so that it is a price that was asked. */
-const median = (values: Float64Array): number => values.toSorted()[(values.length - 1) >> 1] as number
+/** Returns the lower median, which is always a price that was asked. */
+const medianPrice = (values: Float64Array): number => medianLow(values) ?? Number.NaN

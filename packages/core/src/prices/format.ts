@@ -1,15 +1,15 @@
 import { fromMinor, type Money, toMinor } from '../money/index.js'
 
-/** Money in plain words: `70.00 EUR`. */
+/** Formats money for a sentence: `70.00 EUR`. */
 export const formatMoney = (money: Money): string => {
   const { amount, currency } = fromMinor(toMinor(money), money.currency)
   return `${amount} ${currency}`
 }
 
-/** The day of a moment in UTC: `2026-11-24`. */
+/** Formats the UTC date of a time: `2026-11-24`. */
 export const formatDate = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
-/** The months of the year. */
+/** The English names of the months, from January on. */
 export const monthNames = [
   'January',
   'February',

@@ -1,34 +1,33 @@
 import { z } from 'zod'
 import { fromMinor, type Money, toMinor } from '../money/index.js'
-import { defined, type OptionsShape, parseOptions } from '../options/index.js'
+import { defined, type OptionsShape, omit, parseOptions } from '../options/index.js'
 import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
 import { parsePoints, priceOption, timestampOption } from './parse-points.js'
-import {
-  countKnownDays,
-  type DirectedPriceChange,
-  findLastPriceChange,
-  type PriceChange,
-} from './price-change.js'
+import { percentileOf } from './percentile.js'
+import { countKnownDays, findLastPriceChange } from './price-change.js'
 import { reviewSales } from './review-sales.js'
 import { currentSale, findSales, type PastSale, toPastSale } from './sale.js'
 import { findSeasonality } from './seasonality.js'
-import { percentileOf, volatilityPercent } from './spread.js'
 import { summarize } from './summary.js'
 import { buildTimeline, type PriceRun, type PriceSample, priceValidityMs, type Timeline } from './timeline.js'
 import { findTrends, pricesByDay } from './trend/trend.js'
 import { createPriceWindow } from './usual-price.js'
+import { volatilityPercent } from './volatility.js'
 import { judgeWasPrice } from './was-price.js'
 
-/** How a history is judged. */
+/** Options of {@link analyzeHistory}. */
 export interface AnalyzeHistoryOptions {
-  /** The time now, in epoch milliseconds. Points after it are left out. */
+  /** The current time in epoch milliseconds. Later points are left out. */
   readonly now: number
-  /** The "was" price that the shop advertises now. @default that of the newest price */
+  /** The "was" price that the shop advertises now. @default that of the newest point */
   readonly wasPrice?: Money
-  /** When the product was first offered, in epoch milliseconds: before that it is known not to have been for sale. */
+  /**
+   * The time at which the product was first offered, in epoch milliseconds: before it, it is known not to have been
+   * for sale. @default unknown
+   */
   readonly offeredSince?: number
 }
 
@@ -38,9 +37,9 @@ const schema = z.strictObject({
   offeredSince: timestampOption.exactOptional(),
 } satisfies OptionsShape<AnalyzeHistoryOptions>)
 
-/** How the sales of a history are looked for. */
+/** Options of {@link detectSales}. */
 export interface DetectSalesOptions {
-  /** The time now, in epoch milliseconds. Points after it are left out. @default the time of the last point */
+  /** The current time in epoch milliseconds. Later points are left out. @default the time of the last point */
   readonly now?: number
 }
 
@@ -49,16 +48,16 @@ const detectSchema = z.strictObject({
 } satisfies OptionsShape<DetectSalesOptions>)
 
 /**
- * Says what a price history means: the current, lowest, highest and usual price, the trend, whether a sale is on and how
- * deep it really is, and whether an advertised "was" price was ever asked. Pure: the time comes in as `now`.
+ * Analyzes a price history: the current, lowest, highest and usual price, the trend, the sale that is on and its real
+ * depth, and whether an advertised "was" price was ever asked. Pure: the current time comes in as `now`.
  *
- * A price holds from when it was seen until the next point, but at most for eight days, a week and a day; after that it
- * is unknown. A point without a price, or at which the product is out of stock, sold out or discontinued, ends the price
- * before it. Points may be in any order; of several at one moment the lowest price counts, and points after `now` do not.
- * Prices in another currency than the newest are left out, which `otherCurrencies` says. An empty history is an analysis
- * that knows nothing.
+ * A price is valid from the time it was seen until the next point, and for eight days at most: a week and a day. After
+ * that it is unknown. A point without a price, or at which the product is out of stock, sold out or discontinued, ends
+ * the price before it. Points may be in any order. Of several at one time the lowest price counts. Prices in another
+ * currency than the newest are left out and named in `otherCurrencies`. An empty history gives an analysis without
+ * figures.
  *
- * @throws `ValidationError` naming the point or option that is wrong.
+ * @throws `ValidationError` naming the invalid point or option.
  * @example
  * ```ts
  * const eur = (amount: string) => ({ amount, currency: 'EUR' })
@@ -79,17 +78,19 @@ export function analyzeHistory(
 ): HistoryAnalysis {
   const { now, wasPrice, offeredSince } = parseOptions('analyzeHistory', schema, options)
   const timeline = buildTimeline(parsePoints('analyzeHistory', points), now, offeredSince)
-  const analysis = timeline ? analyze(timeline, now, wasPrice) : nothing
+  const analysis = timeline ? analyze(timeline, now, wasPrice) : emptyAnalysis
   return { ...analysis, summary: summarize(analysis) }
 }
 
 /**
- * Returns the sales of a whole history, the oldest first: when each began and ended, how deep it was against the usual
- * price and why it ended. Looks back on all of it: a sale is what {@link analyzeHistory} would have called one at the
- * time, unless the usual price did not come back within 90 days, which was a lasting cut; and any other fall of 5 % or more that
- * was undone within 90 days, from a price that was asked for a week or so and was really back. Pure.
+ * Returns the sales of a whole history, oldest first: the start and end of each, its depth against the usual price, and
+ * the reason why it ended. Pure.
  *
- * @throws `ValidationError` naming the point or option that is wrong.
+ * It looks back on the whole history. A sale is what {@link analyzeHistory} would have reported at the time, unless the
+ * usual price did not come back within 90 days: that was a permanent cut. It also finds any other cut of 5 % or more that
+ * was reversed within 90 days, where the price before had been asked for about a week and really came back.
+ *
+ * @throws `ValidationError` naming the invalid point or option.
  * @example
  * ```ts
  * import { detectSales } from '@telltale/core/prices'
@@ -116,9 +117,9 @@ export function detectSales(
   return reviewSales(timeline, now).map((sale) => toPastSale(sale, timeline.currency))
 }
 
-type Judged = Omit<HistoryAnalysis, 'summary'>
+type AnalysisFigures = Omit<HistoryAnalysis, 'summary'>
 
-const nothing: Judged = {
+const emptyAnalysis: AnalysisFigures = {
   knownDays: 0,
   changeCount: 0,
   trend: { direction: 'unknown', days: 0 },
@@ -127,41 +128,40 @@ const nothing: Judged = {
 
 const recentDays = 90
 
-function analyze(timeline: Timeline, now: number, advertised?: Money): Judged {
+function analyze(timeline: Timeline, now: number, advertised?: Money): AnalysisFigures {
   const { currency, otherCurrencies, newest, runs, samples, points } = timeline
   const current = now - newest.at <= priceValidityMs ? currentPrice(timeline) : undefined
   const daily = pricesByDay(samples, now)
   const usual = usualPrice(timeline, now)
-  const volatility = volatilityPercent(timeline.intervals, now)
-  const seasonality = findSeasonality(timeline)
-  const packChange = findPackChange(points, currency)
-  const seen = ({ at, minor }: PriceSample): ObservedPrice => ({ price: fromMinor(minor, currency), at })
+  const observed = ({ at, minor }: PriceSample): ObservedPrice => ({ price: fromMinor(minor, currency), at })
+  const currentFigures = current && analyzeCurrent(timeline, current, now, advertised)
   return {
-    currency,
-    ...defined({ otherCurrencies: otherCurrencies.length > 0 ? otherCurrencies : undefined, current }),
-    lowest: seen(samples.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
-    highest: seen(samples.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
     ...defined({
+      currency,
+      otherCurrencies: otherCurrencies.length > 0 ? otherCurrencies : undefined,
+      current,
+      lowest: observed(samples.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
+      highest: observed(samples.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
       usual: usual === undefined ? undefined : fromMinor(usual, currency),
-      volatilityPercent: volatility,
+      volatilityPercent: volatilityPercent(timeline.intervals, now),
+      knownDays: countKnownDays(timeline, now, recentDays),
+      changeCount: runs.length - 1,
+      seasonality: findSeasonality(timeline),
+      packChange: findPackChange(points, currency),
     }),
-    knownDays: countKnownDays(timeline, now, recentDays),
-    changeCount: runs.length - 1,
     ...findTrends(daily, currency),
     changePoints: findChangePoints(daily, currency),
-    ...defined({ seasonality }),
-    ...(current && judgeCurrent(timeline, current, now, advertised)),
-    ...defined({ packChange }),
+    ...currentFigures,
   }
 }
 
-/** What can be said only while the price is known. */
-function judgeCurrent(
+/** Returns the figures that exist only while the current price is known. */
+function analyzeCurrent(
   timeline: Timeline,
   current: CurrentPrice,
   now: number,
   advertised?: Money,
-): Partial<Judged> {
+): Partial<AnalysisFigures> {
   const { newest, intervals } = timeline
   const sale = currentSale(findSales(timeline, now), timeline)
   const change = findLastPriceChange(timeline, sale?.startedAt)
@@ -171,16 +171,16 @@ function judgeCurrent(
   const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
   return defined({
     percentile,
-    reduction: change?.isFall ? withoutDirection(change) : undefined,
+    reduction: change?.isFall ? omit(change, 'isFall') : undefined,
     sale,
-    wasPrice: wasPrice ? judgeWasPrice(wasPrice, current.price, timeline, now, change) : undefined,
+    wasPrice: wasPrice && judgeWasPrice({ wasPrice, currentPrice: current.price, timeline, now, change }),
     advice,
     unitPrice: newest.pack ? unitPriceOf(current.price, newest.pack) : undefined,
   })
 }
 
 function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {
-  const { minor, from } = runs.at(-1) as PriceRun // always there: a timeline has one at least
+  const { minor, from } = runs.at(-1) as PriceRun // A timeline has at least one run.
   return { price: fromMinor(minor, currency), at: from, seenAt: newest.at }
 }
 
@@ -189,5 +189,3 @@ function usualPrice({ intervals }: Timeline, now: number): bigint | undefined {
   window.moveTo(now)
   return window.usual()
 }
-
-const withoutDirection = ({ isFall: _, ...change }: DirectedPriceChange): PriceChange => change

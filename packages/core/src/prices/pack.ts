@@ -1,40 +1,50 @@
 import { type Money, minorDigits } from '../money/index.js'
 import type { PricePoint } from './product.js'
 
-/** How much of a thing one price buys. */
+/** The size of a pack: how much one price buys. */
 export interface PackSize {
-  /** How much, in `unit`, of all pieces of the pack together. */
+  /** The amount of all pieces together, in `unit`. */
   readonly amount: number
-  /** Grams, millilitres or pieces. */
+  /** The unit: grams, millilitres or pieces. */
   readonly unit: 'g' | 'ml' | 'piece'
 }
 
-/** A product at one moment, with the size of its pack where it is known. */
+/** A point of a price history, with the pack size where it is known. */
 export interface HistoryPoint extends PricePoint {
+  /** The size of the pack; absent when it is not known. */
   readonly pack?: PackSize
 }
 
-/** What a kilogram, a litre or a piece costs. */
+/** The price of a kilogram, a litre or a piece. */
 export interface UnitPrice {
-  /** The price, rounded to two digits more than the currency has. */
+  /** The price in major units, rounded to two decimals more than the currency has. */
   readonly amount: number
+  /** The ISO 4217 code of the currency. */
   readonly currency: string
+  /** The measure that the price is for. */
   readonly per: 'kg' | 'l' | 'piece'
 }
 
-/** A pack of another size than before. A smaller one at the same price is a rise that no price tag shows. */
+/**
+ * A change of the pack size. A smaller pack at the same price is a price increase that the price tag does not show.
+ */
 export interface PackChange {
-  /** When the new size was first seen, in epoch milliseconds. */
+  /** The time at which the new size was first seen, in epoch milliseconds. */
   readonly at: number
+  /** The size before. */
   readonly from: PackSize
+  /** The size from then on. */
   readonly to: PackSize
-  /** How far the price of a kilogram, litre or piece moved with it, in percent, to a tenth. */
+  /** The change of the unit price in percent, to one decimal. */
   readonly unitPricePercent: number
-  /** Whether the pack shrank and each unit became dearer. */
+  /** `true` when the pack shrank and its unit price rose. */
   readonly isShrinkflation: boolean
 }
 
-/** What one unit is in grams, millilitres or pieces: SI, and the exact avoirdupois and US customary measures (NIST Handbook 44, appendix C). */
+/**
+ * The units of titles in grams, millilitres or pieces. SI, and the exact avoirdupois and US customary measures (NIST
+ * Handbook 44, appendix C).
+ */
 const units: Readonly<Record<string, PackSize>> = Object.fromEntries(
   (
     [
@@ -51,11 +61,12 @@ const units: Readonly<Record<string, PackSize>> = Object.fromEntries(
   ).flatMap(([unit, amount, names]) => names.split(' ').map((name) => [name, { amount, unit }])),
 )
 
-const sizes = /(?:(\d{1,3})\s*[x×*]\s*)?(\d{1,5}(?:[.,]\d{1,3})?)[\s-]*(fl\.?\s*oz|\p{L}+)/giu
+/** The pattern of a size in a title: an optional factor, a number and a unit. */
+const sizePattern = /(?:(\d{1,3})\s*[x×*]\s*)?(\d{1,5}(?:[.,]\d{1,3})?)[\s-]*(fl\.?\s*oz|\p{L}+)/giu
 
 /**
- * Returns the size of the pack that a title names: `6 x 330 ml` is 1,980 ml, `10-pack` ten pieces. `undefined` when it
- * names none, or several that differ. A weight or volume goes before a number of pieces.
+ * Returns the pack size that a title names: `6 x 330 ml` is 1,980 ml, `10-pack` is ten pieces. Weight and volume take
+ * precedence over a number of pieces. `undefined` when the title names no size, or several that differ.
  *
  * @example
  * ```ts
@@ -65,7 +76,7 @@ const sizes = /(?:(\d{1,3})\s*[x×*]\s*)?(\d{1,5}(?:[.,]\d{1,3})?)[\s-]*(fl\.?\s
  * ```
  */
 export function parsePackSize(title: string): PackSize | undefined {
-  const found = [...title.slice(0, 1_000).matchAll(sizes)].flatMap(
+  const found = [...title.slice(0, 1_000).matchAll(sizePattern)].flatMap(
     ([, times = '1', number = '', name = '']) => {
       const unit = units[name.toLowerCase().replace(/[.\s]/g, '')]
       const amount = Number(times) * Number(number.replace(',', '.')) * (unit?.amount ?? 0)
@@ -80,25 +91,27 @@ export function parsePackSize(title: string): PackSize | undefined {
 
 const perUnit = { g: ['kg', 1_000], ml: ['l', 1_000], piece: ['piece', 1] } as const
 
-/** What a kilogram, a litre or a piece costs at this price. */
+/** Returns the price of a kilogram, a litre or a piece. */
 export function unitPriceOf({ amount, currency }: Money, pack: PackSize): UnitPrice {
   const [per, size] = perUnit[pack.unit]
   const scale = 10 ** (minorDigits(currency) + 2)
   return { amount: Math.round((Number(amount) / pack.amount) * size * scale) / scale, currency, per }
 }
 
-/** The last change of the pack's size, in points that are in order of time, with the prices on either side of it. */
+/** Returns the last change of the pack size among points in order of time; `undefined` when there was none. */
 export function findPackChange(points: readonly HistoryPoint[], currency: string): PackChange | undefined {
   const sized = points.filter(
-    (point): point is Sized => point.pack !== undefined && point.price?.currency === currency,
+    (point): point is SizedPoint => point.pack !== undefined && point.price?.currency === currency,
   )
   const index = sized.findLastIndex(
-    ({ pack }, place) =>
-      place > 0 && pack.unit === sized[place - 1]?.pack.unit && pack.amount !== sized[place - 1]?.pack.amount,
+    ({ pack }, position) =>
+      position > 0 &&
+      pack.unit === sized[position - 1]?.pack.unit &&
+      pack.amount !== sized[position - 1]?.pack.amount,
   )
   const [before, after] = [sized[index - 1], sized[index]]
   if (!before || !after || Number(before.price.amount) === 0) return undefined
-  const ratio = unitAmount(after) / unitAmount(before)
+  const ratio = unitPrice(after) / unitPrice(before)
   return {
     at: after.at,
     from: before.pack,
@@ -108,6 +121,6 @@ export function findPackChange(points: readonly HistoryPoint[], currency: string
   }
 }
 
-type Sized = HistoryPoint & Required<Pick<HistoryPoint, 'price' | 'pack'>>
+type SizedPoint = HistoryPoint & Required<Pick<HistoryPoint, 'price' | 'pack'>>
 
-const unitAmount = ({ price, pack }: Sized): number => Number(price.amount) / pack.amount
+const unitPrice = ({ price, pack }: SizedPoint): number => Number(price.amount) / pack.amount

@@ -4,12 +4,12 @@ import { type OptionsShape, parseOptions } from '../options/index.js'
 import type { HistoryPoint, PackSize } from './pack.js'
 import type { Availability } from './product.js'
 
-/** Whether this is an amount of money that a price can be. */
+/** Checks for an amount of money that can be a price: not negative, and no finer than the smallest unit. */
 const isPrice = (value: unknown): value is Money => {
   const { amount, currency = '' } = (value ?? {}) as Partial<Money>
-  // An absent price is asked about as well, and is told without an exception: a history may have many.
+  // Absent prices are common in a history, and exceptions are slow: return early.
   if (typeof amount !== 'string' || !/^[A-Z]{3}$/.test(currency)) return false
-  // Nearly every amount is as plain as this, and need not be made into a number to see that it is one.
+  // Fast path: nearly every amount is a plain decimal.
   if (/^\d{1,15}(?:\.\d\d?)?$/.test(amount) && minorDigits(currency) >= 2) return true
   try {
     return toMinor({ amount, currency }) >= 0n
@@ -18,17 +18,17 @@ const isPrice = (value: unknown): value is Money => {
   }
 }
 
-/** An option that must be a price. */
+/** The schema of a price option. */
 export const priceOption = z.custom<Money>(
   isPrice,
   "expected a price such as { amount: '1299.00', currency: 'INR' }, no finer than the currency's smallest unit",
 )
 
-/** The latest and, below 0, the earliest time that a `Date` can hold, so that every moment can be named. */
-const lastMoment = 8.64e15
+/** The latest time that a `Date` can hold, in epoch milliseconds; its negative is the earliest. */
+const maxTimestamp = 8.64e15
 
-/** An option that must be a moment. */
-export const timestampOption = z.int().min(-lastMoment).max(lastMoment)
+/** The schema of a time option, in epoch milliseconds. */
+export const timestampOption = z.int().min(-maxTimestamp).max(maxTimestamp)
 
 const isPack = (value: unknown): value is PackSize => {
   const { amount, unit = '' } = (value ?? {}) as Partial<PackSize>
@@ -45,13 +45,17 @@ const pointSchema = z.object({
 
 const pointsSchema = z.strictObject({ points: z.array(pointSchema) })
 
-/** The same as the schema says, without its cost: a history may have ten thousand points, and nearly all are right. */
+/**
+ * Checks what `pointSchema` checks, without its cost: a history may have ten thousand points, and nearly all are
+ * valid.
+ */
 const isPoint = (point: unknown): point is HistoryPoint => {
   if (typeof point !== 'object' || point === null) return false
   const { at } = point as Partial<HistoryPoint>
   return (
+    typeof at === 'number' &&
     Number.isInteger(at) &&
-    Math.abs(at as number) <= lastMoment &&
+    Math.abs(at) <= maxTimestamp &&
     (!('price' in point) || isPrice(point.price)) &&
     (!('wasPrice' in point) || isPrice(point.wasPrice)) &&
     (!('availability' in point) || typeof point.availability === 'string') &&
@@ -60,9 +64,9 @@ const isPoint = (point: unknown): point is HistoryPoint => {
 }
 
 /**
- * Checks points, and returns them as they are.
+ * Checks points and returns them unchanged.
  *
- * @throws `ValidationError` naming each point that is wrong, and what was expected.
+ * @throws `ValidationError` naming each invalid point and what was expected.
  */
 export function parsePoints(where: string, points: unknown): readonly HistoryPoint[] {
   if (Array.isArray(points) && points.every(isPoint)) return points

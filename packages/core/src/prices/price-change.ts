@@ -3,41 +3,48 @@ import { defined } from '../options/index.js'
 import { dayMs } from '../time/index.js'
 import type { PriceRun, Timeline, TimeRange } from './timeline.js'
 
-/** How far back the prior price of a reduction is looked for: Directive 98/6/EC, Article 6a, paragraph 2. */
+/**
+ * The length in days of the period that the prior price of a reduction is taken from: Directive 98/6/EC, Article 6a,
+ * paragraph 2.
+ */
 export const priorPriceDays = 30
 
-/** How a price came to be what it is. */
+/** A change of the price, with the prior price before it. */
 export interface PriceChange {
-  /** When it was first seen or, after a fall in several steps, the first of them; in epoch milliseconds. */
+  /**
+   * The time at which the new price was first seen; after a cut in several steps, that of the first step. In epoch
+   * milliseconds.
+   */
   readonly startedAt: number
-  /** The lowest price of the 30 days before, as far as they are known; absent when nothing is. */
+  /** The lowest known price of the 30 days before; absent when none is known. */
   readonly lowestBefore?: Money
-  /** On how many of these 30 days it is known, at some time, what the price was or that the product was not for sale. */
+  /** The number of these 30 days, 0 to 30, on which a price is known, or that the product was not for sale. */
   readonly knownDays: number
 }
 
 /** The last change of the price, up or down. */
 export interface DirectedPriceChange extends PriceChange {
+  /** `true` when the price fell. */
   readonly isFall: boolean
 }
 
 /**
- * Finds when the present price began, and the lowest price of the 30 days before; `undefined` while the price has never
- * been seen to change.
+ * Finds the start of the current price and the lowest price of the 30 days before it; `undefined` when the price
+ * never changed.
  *
- * The beginning is that of the sale, if one is on, or else of the price; and it is moved back over the steps of a
- * progressive reduction, whose prior price is the one before the first (Article 6a, paragraph 5). A price that was asked
- * for 30 days is no step. What happens after the beginning does not count, so a sale is never its own prior price.
+ * The start is that of the sale that is on, or else that of the current price. It moves back over the steps of a
+ * progressive reduction, whose prior price is the one before the first step (Article 6a, paragraph 5). A price that
+ * held for 30 days is not a step. Later prices do not count, so that a sale is never its own prior price.
  */
 export function findLastPriceChange(timeline: Timeline, saleSince?: number): DirectedPriceChange | undefined {
   const { runs } = timeline
-  const present =
+  const current =
     saleSince === undefined ? runs.length - 1 : runs.findLastIndex(({ from }) => from <= saleSince)
-  let base = present
-  while (fellTo(runs, base) && (base === present || !isLong(runs[base]))) base -= 1
-  const isFall = base < present
-  const startedAt = runs[isFall ? base + 1 : present]?.from
-  if (startedAt === undefined || present < 1) return undefined
+  let base = current
+  while (isCut(runs, base) && (base === current || !isLongRun(runs[base]))) base -= 1
+  const isFall = base < current
+  const startedAt = runs[isFall ? base + 1 : current]?.from
+  if (startedAt === undefined || current < 1) return undefined
   const start = startedAt - priorPriceDays * dayMs
   const [lowest] = timeline.intervals
     .filter(({ from, to }) => from < startedAt && to > start)
@@ -51,16 +58,16 @@ export function findLastPriceChange(timeline: Timeline, saleSince?: number): Dir
   }
 }
 
-/** How many of the last `days` before `end` are known at some time. */
+/** Counts the days among the last `days` before `end` of which something is known. */
 export function countKnownDays(
   { intervals, notForSale }: Timeline,
   end: number,
   days = priorPriceDays,
 ): number {
   const known = new Set<number>()
-  for (const spans of [intervals, notForSale])
-    for (let index = spans.length - 1; index >= 0; index--) {
-      const { from, to } = spans[index] as TimeRange
+  for (const ranges of [intervals, notForSale])
+    for (let index = ranges.length - 1; index >= 0; index--) {
+      const { from, to } = ranges[index] as TimeRange
       if (to <= end - days * dayMs) break
       let day = Math.floor((end - Math.min(to, end)) / dayMs)
       for (; day < days && end - day * dayMs > from; day += 1) known.add(day)
@@ -68,10 +75,10 @@ export function countKnownDays(
   return known.size
 }
 
-function fellTo(runs: readonly PriceRun[], index: number): boolean {
+function isCut(runs: readonly PriceRun[], index: number): boolean {
   const [before, after] = [runs[index - 1], runs[index]]
   return before !== undefined && after !== undefined && before.minor > after.minor
 }
 
-const isLong = (run: PriceRun | undefined): boolean =>
+const isLongRun = (run: PriceRun | undefined): boolean =>
   run !== undefined && run.to - run.from >= priorPriceDays * dayMs

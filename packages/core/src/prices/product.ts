@@ -1,6 +1,6 @@
 import type { Money } from '../money/index.js'
 
-/** Whether a product can be had: the names of schema.org's ItemAvailability. */
+/** The availability of a product, by the names of schema.org's ItemAvailability. */
 export type Availability =
   | 'BackOrder'
   | 'Discontinued'
@@ -15,14 +15,15 @@ export type Availability =
   | 'Reserved'
   | 'SoldOut'
 
-/** A page, as it was fetched. */
+/** A page as it was fetched. */
 export interface ProductPage {
-  /** Where it stands in the end, after redirects. */
+  /** The final URL, after redirects. */
   readonly url: string
+  /** The HTML of the page. */
   readonly html: string
 }
 
-/** The parts of a reading that carry their own confidence. */
+/** The fields of a reading that carry their own confidence. */
 export type ProductField =
   | 'title'
   | 'price'
@@ -36,81 +37,104 @@ export type ProductField =
   | 'seller'
   | 'shippingPrice'
 
-/** What speaks for one part of a reading. */
+/** The support of one field: how sure it is, and what says so. */
 export interface FieldSupport {
-  /** How far it may be trusted, from 0 to 1: it grows with the independent places of the page that say the same. */
+  /** The confidence, from 0 to 1. It grows with the number of independent sources on the page that agree. */
   readonly confidence: number
-  /** Which places of the page say so, such as `json-ld` and `markup`. */
+  /** The sources on the page that agree, such as `json-ld` and `markup`. */
   readonly evidence: readonly string[]
 }
 
-/** One of the forms in which a product is sold: a size, a colour. */
+/** One variant of a product, such as a size or a colour. */
 export interface ProductVariant {
+  /** The title of the variant. */
   readonly title?: string
+  /** The shop's article number. */
   readonly sku?: string
+  /** The Global Trade Item Number. */
   readonly gtin?: string
+  /** The URL of the variant's own page. */
   readonly url?: string
+  /** The price of the variant. */
   readonly price?: Money
+  /** The availability of the variant. */
   readonly availability?: Availability
 }
 
-/** What a product page says. */
+/** A product that was read from its page. */
 export interface ReadProduct {
+  /** `read`: the page gave a price. */
   readonly status: 'read'
+  /** The title of the product. */
   readonly title?: string
-  /** What it costs now. */
+  /** The price that is asked now. */
   readonly price: Money
-  /** The higher price that the page sets against it, crossed out or called list price. */
+  /** The higher price that the page compares it with, crossed out or called list price. */
   readonly wasPrice?: Money
+  /** The availability of the product. */
   readonly availability?: Availability
+  /** The URL of the product's image. */
   readonly imageUrl?: string
+  /** The brand of the product. */
   readonly brand?: string
+  /** The shop's article number. */
   readonly sku?: string
+  /** The Global Trade Item Number. */
   readonly gtin?: string
-  /** The number that its maker gives it. */
+  /** The manufacturer part number. */
   readonly mpn?: string
-  /** Who sells it on a marketplace: the name of the shop, as the page gives it. */
+  /** The name of the seller on a marketplace, as the page gives it. */
   readonly seller?: string
-  /** What the delivery costs; `0` when the page says that it is free. */
+  /** The price of the delivery; an amount of 0 when the page says that it is free. */
   readonly shippingPrice?: Money
-  /** The forms in which it is sold, when the page lists them. */
+  /** The variants of the product, when the page lists them. */
   readonly variants?: readonly ProductVariant[]
-  /** Where the price was found, such as `json-ld` and `microdata`. */
+  /** The sources on the page that gave the price, such as `json-ld` and `microdata`. */
   readonly evidence: readonly string[]
-  /** What speaks for each part that was read. */
+  /** The confidence and the sources of each field that was read. */
   readonly fields?: { readonly [field in ProductField]?: FieldSupport }
 }
 
-/** Why a page gave no price. It is never guessed. */
+/** A page that gave no price, with the reason. A price is never guessed. */
 export interface UnreadProduct {
+  /** `unread`: the page gave no price. */
   readonly status: 'unread'
   /**
-   * - `blocked`: the shop asks for a captcha, or refuses
-   * - `consent`: a wall that asks for consent stands in the place of the page
-   * - `gone`: the shop says that the page, or the product, is no more
-   * - `list`: the page is a category, a search or another list of products
-   * - `no-product`: nothing on the page says it sells a product
-   * - `no-price`: a product, but no price that can be trusted
-   * - `ambiguous`: several prices that contradict each other
+   * The reason:
+   *
+   * - `blocked`: the shop shows a captcha, or blocks automated clients
+   * - `consent`: the shop shows a consent wall in place of the page
+   * - `gone`: the shop says that the page or the product no longer exists
+   * - `list`: the page is a category, a search result or another list of products
+   * - `no-product`: nothing on the page says that it sells a product
+   * - `no-price`: the page has a product, but no price that can be trusted
+   * - `ambiguous`: the page has several prices that contradict each other
    */
   readonly reason: 'blocked' | 'consent' | 'gone' | 'list' | 'no-product' | 'no-price' | 'ambiguous'
-  /** The same in words, with the particulars. */
+  /** The reason in words, with details. */
   readonly message: string
-  /** That the page is empty until its scripts ran: opened in a browser, it may say more. */
+  /** `true` when the page is empty without its scripts: rendered in a browser, it may say more. */
   readonly needsScripts?: true
+  /** The title of the product, when the page has one. */
   readonly title?: string
+  /** The availability, when the page says it. */
   readonly availability?: Availability
 }
 
-/** What came of reading a product page. */
+/** The result of reading a product page. */
 export type ProductReading = ReadProduct | UnreadProduct
 
-/** A product at one moment. A point without a price says that it was not for sale, or could not be read, then. */
+/**
+ * A point of a price history. A point without a price says that the product was not for sale then, or could not be
+ * read.
+ */
 export interface PricePoint {
-  /** When it was seen, in epoch milliseconds. */
+  /** The time of the observation, in epoch milliseconds. */
   readonly at: number
+  /** The price; absent when none was read. */
   readonly price?: Money
-  /** The higher price that the page set against it then. */
+  /** The higher price that the page compared it with then. */
   readonly wasPrice?: Money
+  /** The availability then. */
   readonly availability?: Availability
 }

@@ -2,65 +2,70 @@ import { dayMs } from '../time/index.js'
 import { findSales, isReduced, type SaleEpisode } from './sale.js'
 import type { PriceInterval, Timeline } from './timeline.js'
 
-/** A reduction of which nothing is undone for so long was no sale: the price came down. */
-const longestSaleMs = 90 * dayMs
+/** The maximum length of a sale. A cut of which nothing is reversed in that time is permanent. */
+const maxSaleMs = 90 * dayMs
 
-/** How far on either side of a fall and its return one looks whether the price was really asked there. */
-const aroundMs = 45 * dayMs
+/** The time before a cut and after the recovery in which the higher price must have been asked. */
+const supportMs = 45 * dayMs
 
 /**
- * Of these 45 days, how much the price must have been there before the fall, about a week, so that it was no passing peak;
- * and how much after its return, so that it is really back. Both were chosen on one half of 251 real histories.
+ * The minimum shares of these 45 days at the higher price: about a week before the cut, so that it was no brief peak,
+ * and more after the recovery, so that the price is really back. Both were chosen on one half of 251 real histories.
  */
-const [leastBefore, leastAfter] = [1 / 8, 1 / 4]
+const [minShareBefore, minShareAfter] = [1 / 8, 1 / 4]
 
 /**
- * The sales of a history as all of it shows them: those that were told at the time, without the ones that proved lasting
- * cuts, and those that nobody could tell while the usual price was not yet clear: falls that were undone within 90 days
- * (the V of Nakamura and Steinsson, Quarterly Journal of Economics 123, 2008, sale filters).
+ * Returns the sales of a history with hindsight: those that `findSales` found, without the cuts that proved
+ * permanent, and those that could not be detected at the time because the usual price was not yet clear: cuts that
+ * were reversed within 90 days (the V-shaped sale filter of Nakamura and Steinsson, Quarterly Journal of Economics
+ * 123, 2008).
  */
 export function reviewSales(timeline: Timeline, now: number): readonly SaleEpisode[] {
-  const told = findSales(timeline, now).filter((sale) => !provedLasting(sale, timeline.intervals))
-  return [...told, ...findUndone(timeline.intervals, told)].sort(
+  const detected = findSales(timeline, now).filter((sale) => !isPermanentCut(sale, timeline.intervals))
+  return [...detected, ...findReversedCuts(timeline.intervals, detected)].sort(
     (one, other) => one.startedAt - other.startedAt,
   )
 }
 
-/** Whether a sale that became the usual price is known to have lasted for 90 days: nothing near its usual price was seen. */
-function provedLasting(
+/** Checks whether a sale that became the usual price lasted 90 days without a price near the old usual one. */
+function isPermanentCut(
   { startedAt, usual, ending }: SaleEpisode,
   intervals: readonly PriceInterval[],
 ): boolean {
-  const until = startedAt + longestSaleMs
+  const until = startedAt + maxSaleMs
   if (ending !== 'became-usual' || (intervals.at(-1)?.to ?? 0) < until) return false
   return !intervals.some(({ from, minor }) => from > startedAt && from <= until && !isReduced(minor, usual))
 }
 
-/** Falls of 5 % or more below the price before that were undone within 90 days, outside the sales that were told. */
-function findUndone(
+/** Finds cuts of 5 % or more that were reversed within 90 days, outside the sales already detected. */
+function findReversedCuts(
   intervals: readonly PriceInterval[],
-  told: readonly SaleEpisode[],
+  detected: readonly SaleEpisode[],
 ): readonly SaleEpisode[] {
   const found: SaleEpisode[] = []
   for (let index = 1; index < intervals.length; index++) {
     const { from: startedAt, minor } = intervals[index] as PriceInterval
     const usual = (intervals[index - 1] as PriceInterval).minor
     if (!isReduced(minor, usual) || startedAt < (found.at(-1)?.endedAt ?? startedAt)) continue
-    const back = findReturn(intervals, index, usual)
-    if (back === undefined || !wasAskedAround(intervals, index, back, usual)) continue
-    const endedAt = (intervals[back] as PriceInterval).from
-    if (told.some((sale) => sale.startedAt < endedAt && startedAt < (sale.endedAt ?? endedAt))) continue
+    const recovery = findRecovery(intervals, index, usual)
+    if (recovery === undefined || !isSupported(intervals, index, recovery, usual)) continue
+    const endedAt = (intervals[recovery] as PriceInterval).from
+    if (detected.some((sale) => sale.startedAt < endedAt && startedAt < (sale.endedAt ?? endedAt))) continue
     let lowest = minor
-    for (const interval of intervals.slice(index, back)) if (interval.minor < lowest) lowest = interval.minor
+    for (const interval of intervals.slice(index, recovery))
+      if (interval.minor < lowest) lowest = interval.minor
     found.push({ startedAt, usual, lowest, endedAt, ending: 'price-rose' })
   }
   return found
 }
 
-/** Where, within 90 days of a fall, a price was seen again of which the reduced one would be no sale. */
-function findReturn(intervals: readonly PriceInterval[], fallen: number, usual: bigint): number | undefined {
-  const until = (intervals[fallen] as PriceInterval).from + longestSaleMs
-  for (let index = fallen + 1; index < intervals.length; index++) {
+/**
+ * Returns the index of the first interval, within 90 days of a cut, at which the price is back; `undefined` when it
+ * does not come back.
+ */
+function findRecovery(intervals: readonly PriceInterval[], cut: number, usual: bigint): number | undefined {
+  const until = (intervals[cut] as PriceInterval).from + maxSaleMs
+  for (let index = cut + 1; index < intervals.length; index++) {
     const { from, minor } = intervals[index] as PriceInterval
     if (from > until) return undefined
     if (!isReduced(minor, usual)) return index
@@ -68,31 +73,34 @@ function findReturn(intervals: readonly PriceInterval[], fallen: number, usual: 
   return undefined
 }
 
-/** Whether a price was asked for some time before the fall, and that or a higher one after the return. */
-function wasAskedAround(
+/**
+ * Checks that the usual price was asked for long enough before the cut, and that price or a higher one after the
+ * recovery.
+ */
+function isSupported(
   intervals: readonly PriceInterval[],
-  fallen: number,
-  back: number,
+  cut: number,
+  recovery: number,
   usual: bigint,
 ): boolean {
   const [fellAt, backAt] = [
-    (intervals[fallen] as PriceInterval).from,
-    (intervals[back] as PriceInterval).from,
+    (intervals[cut] as PriceInterval).from,
+    (intervals[recovery] as PriceInterval).from,
   ]
-  let first = fallen
-  while ((intervals[first - 1]?.to ?? Number.NEGATIVE_INFINITY) > fellAt - aroundMs) first -= 1
-  let end = back
-  while ((intervals[end]?.from ?? Number.POSITIVE_INFINITY) < backAt + aroundMs) end += 1
+  let first = cut
+  while ((intervals[first - 1]?.to ?? Number.NEGATIVE_INFINITY) > fellAt - supportMs) first -= 1
+  let end = recovery
+  while ((intervals[end]?.from ?? Number.POSITIVE_INFINITY) < backAt + supportMs) end += 1
   const isNear = ({ minor }: PriceInterval): boolean => !isReduced(minor, usual) && !isReduced(usual, minor)
   const isBack = ({ minor }: PriceInterval): boolean => !isReduced(minor, usual)
   return (
-    shareOf(intervals.slice(first, fallen), fellAt - aroundMs, fellAt, isNear) >= leastBefore &&
-    shareOf(intervals.slice(back, end), backAt, backAt + aroundMs, isBack) >= leastAfter
+    shareOfTime(intervals.slice(first, cut), fellAt - supportMs, fellAt, isNear) >= minShareBefore &&
+    shareOfTime(intervals.slice(recovery, end), backAt, backAt + supportMs, isBack) >= minShareAfter
   )
 }
 
-/** In which part of the known time between two moments the price was one of those; 1 where no time is known. */
-function shareOf(
+/** Returns the share of the known time between two times at which the price fits; 1 where no time is known. */
+function shareOfTime(
   intervals: readonly PriceInterval[],
   from: number,
   to: number,

@@ -1,37 +1,43 @@
-/** What tells a product from others. */
+/** The attributes that identify a product. */
 export interface ProductIdentity {
+  /** The title of the product. */
   readonly title?: string
+  /** The brand of the product. */
   readonly brand?: string
   /** A GTIN of 8, 12, 13 or 14 digits, or an ISBN of 13. */
   readonly gtin?: string
-  /** The number that its maker gives it. */
+  /** The manufacturer part number. */
   readonly mpn?: string
 }
 
-/** Why two offers are of one product, and how sure that is. */
+/** A match of two offers of one product, with its certainty. */
 export interface ProductMatch {
   /**
+   * The attribute that matched:
+   *
    * - `gtin`: the same Global Trade Item Number
-   * - `mpn`: the same maker's number of the same brand
-   * - `title`: titles that name the same things, the same model numbers among them
+   * - `mpn`: the same manufacturer part number of the same brand
+   * - `title`: titles with the same model numbers and mostly the same words
    */
   readonly by: 'gtin' | 'mpn' | 'title'
-  /** How far such a match may be trusted: a GTIN names one trade item, titles may leave out what tells two apart. */
+  /**
+   * The certainty of such a match. A GTIN names one trade item; titles may leave out what tells two variants apart.
+   */
   readonly certainty: 'certain' | 'likely' | 'possible'
 }
 
 const certainties = { gtin: 'certain', mpn: 'likely', title: 'possible' } as const
 
 /**
- * Of all words of two titles, so many must be in both. No pair of one product at two shops is at hand to measure how many
- * matches are right. Of 226,037 pairs of different products whose titles are known, 27 are taken for one: makers of many
- * things alike tell them apart by one word, such as a flavour. With 0.6 and any first word it were 139.
+ * The minimum share of the words of two titles that are in both (Jaccard index). The precision of matches by title is
+ * not known, for want of labeled pairs. Of 226,037 pairs of different products, 27 match by title: some makers tell
+ * many similar products apart by one word, such as a flavour. With 0.6 and any first word, 139 would match.
  */
-const leastOverlap = 0.75
+const minTitleOverlap = 0.75
 
 /**
- * Returns why two offers are of the same product: by GTIN, by maker's number and brand, by title, in this order, where
- * the first that both have decides. `undefined` when nothing says so.
+ * Matches two offers by GTIN, by manufacturer part number and brand, or by title, in this order; the first attribute
+ * that both have decides. Returns `undefined` when nothing says that they are the same product.
  *
  * @example
  * ```ts
@@ -43,16 +49,19 @@ const leastOverlap = 0.75
 export function sameProduct(one: ProductIdentity, other: ProductIdentity): ProductMatch | undefined {
   const [gtin, otherGtin] = [readGtin(one.gtin), readGtin(other.gtin)]
   if (gtin && otherGtin) return gtin === otherGtin ? matchBy('gtin') : undefined
-  const [brand, otherBrand] = [plain(one.brand), plain(other.brand)]
+  const [brand, otherBrand] = [normalizeText(one.brand), normalizeText(other.brand)]
   if (brand && otherBrand && brand !== otherBrand) return undefined
-  const [mpn, otherMpn] = [plain(one.mpn), plain(other.mpn)]
+  const [mpn, otherMpn] = [normalizeText(one.mpn), normalizeText(other.mpn)]
   if (mpn && otherMpn && brand && brand === otherBrand) return mpn === otherMpn ? matchBy('mpn') : undefined
-  return haveSameTitle(one, other) ? matchBy('title') : undefined
+  return titlesMatch(one, other) ? matchBy('title') : undefined
 }
 
 const matchBy = (by: ProductMatch['by']): ProductMatch => ({ by, certainty: certainties[by] })
 
-/** Of fourteen digits, if its check digit is right: GS1 General Specifications, section 7.9. */
+/**
+ * Returns a GTIN as fourteen digits, or `undefined` when its check digit is wrong: GS1 General Specifications,
+ * section 7.9.
+ */
 function readGtin(text = ''): string | undefined {
   const digits = text.replace(/[\s-]/g, '')
   if (!/^(\d{8}|\d{12,14})$/.test(digits)) return undefined
@@ -61,25 +70,27 @@ function readGtin(text = ''): string | undefined {
   return sum % 10 === 0 && !/^0+$/.test(padded) ? padded : undefined
 }
 
-const plain = (text = ''): string =>
+/** Reduces a text to its letters and digits, in lower case. */
+const normalizeText = (text = ''): string =>
   text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
 
 /**
- * Titles are of one product when they share most words, and every word that tells variants apart: those with a digit,
- * such as a model number, a size or a capacity, and names such as `Pro`, which must be the very same in both.
+ * Checks whether two titles name one product: they share most words, and all that tell variants apart. Those are
+ * words with a digit, such as a model number, a size or a capacity, and names such as `Pro`.
  */
-function haveSameTitle(one: ProductIdentity, other: ProductIdentity): boolean {
+function titlesMatch(one: ProductIdentity, other: ProductIdentity): boolean {
   const [words, others] = [wordsOf(one), wordsOf(other)]
-  const [marks, otherMarks] = [marksOf(words), marksOf(others)]
-  if (!marks.some((mark) => /\d/.test(mark)) || marks.join(' ') !== otherMarks.join(' ')) return false
+  const [distinctive, otherDistinctive] = [distinctiveWords(words), distinctiveWords(others)]
+  if (!distinctive.some((word) => /\d/.test(word)) || distinctive.join(' ') !== otherDistinctive.join(' '))
+    return false
   const [[first = ''], [otherFirst = '']] = [[...words], [...others]]
-  // A title begins with its maker, or with the thing itself.
+  // The first word is the brand, or the kind of product.
   if (!others.has(first) || !words.has(otherFirst)) return false
   const shared = [...words].filter((word) => others.has(word)).length
-  return shared >= 3 && shared / (words.size + others.size - shared) >= leastOverlap
+  return shared >= 3 && shared / (words.size + others.size - shared) >= minTitleOverlap
 }
 
 function wordsOf({ title = '', brand = '' }: ProductIdentity): ReadonlySet<string> {
@@ -89,8 +100,9 @@ function wordsOf({ title = '', brand = '' }: ProductIdentity): ReadonlySet<strin
   return new Set(joined.match(/[\p{L}\p{N}]+(?:[.,-][\p{L}\p{N}]+)*/gu) ?? [])
 }
 
-/** Names of variants that are otherwise called the same. */
-const variant = /^(air|fe|lite|max|mini|plus|pro|se|ultra)$/
+/** Names that tell variants of one product apart. */
+const variantName = /^(air|fe|lite|max|mini|plus|pro|se|ultra)$/
 
-const marksOf = (words: ReadonlySet<string>): readonly string[] =>
-  [...words].filter((word) => /\d/.test(word) || variant.test(word)).sort()
+/** Returns the words that tell variants apart, in order. */
+const distinctiveWords = (words: ReadonlySet<string>): readonly string[] =>
+  [...words].filter((word) => /\d/.test(word) || variantName.test(word)).sort()

@@ -2,7 +2,7 @@ import type { HistoryAnalysis } from './analysis.js'
 import { formatDate, formatMoney, monthNames } from './format.js'
 import type { PackSize } from './pack.js'
 
-/** What an analysis says, in a few sentences. */
+/** Returns an analysis as a few sentences. */
 export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
   const { currency, otherCurrencies, current, lowest, usual, sale, wasPrice } = analysis
   if (!currency || !lowest) return 'No price is known: none was seen while it could be bought.'
@@ -14,10 +14,10 @@ export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
       `${sale.depthPercent} % below the usual ${formatMoney(sale.usual)}, since ${formatDate(sale.startedAt)}`,
     !sale && usual && `The usual price is ${formatMoney(usual)}`,
     `The lowest seen is ${formatMoney(lowest.price)}, on ${formatDate(lowest.at)}`,
-    ...movement(analysis),
+    ...trendSentences(analysis),
     wasPrice &&
       `The "was" price of ${formatMoney(wasPrice.price)} is ${wasPrice.verdict}: ${wasPrice.reason}`,
-    hiddenRise(analysis),
+    shrinkflationSentence(analysis),
     analysis.advice && `${analysis.advice.action === 'buy' ? 'Buy' : 'Wait'}: ${analysis.advice.reason}`,
     otherCurrencies && `Prices in ${otherCurrencies.join(', ')} are left out`,
   ]
@@ -27,7 +27,11 @@ export function summarize(analysis: Omit<HistoryAnalysis, 'summary'>): string {
     .join(' ')
 }
 
-function movement({ trend, changePoints, seasonality }: Omit<HistoryAnalysis, 'summary'>): readonly string[] {
+function trendSentences({
+  trend,
+  changePoints,
+  seasonality,
+}: Omit<HistoryAnalysis, 'summary'>): readonly string[] {
   const sentences: string[] = []
   if (trend.direction === 'rising' || trend.direction === 'falling')
     sentences.push(`It has been ${trend.direction} in the last 90 days`)
@@ -45,11 +49,11 @@ function movement({ trend, changePoints, seasonality }: Omit<HistoryAnalysis, 's
   return sentences
 }
 
-function hiddenRise({ packChange }: Omit<HistoryAnalysis, 'summary'>): string | undefined {
+function shrinkflationSentence({ packChange }: Omit<HistoryAnalysis, 'summary'>): string | undefined {
   if (!packChange?.isShrinkflation) return undefined
   const { at, from, to, unitPricePercent } = packChange
-  return `The pack shrank from ${size(from)} to ${size(to)} on ${formatDate(at)}: each unit costs ${unitPricePercent} % more`
+  return `The pack shrank from ${formatPack(from)} to ${formatPack(to)} on ${formatDate(at)}: each unit costs ${unitPricePercent} % more`
 }
 
-const size = ({ amount, unit }: PackSize): string =>
+const formatPack = ({ amount, unit }: PackSize): string =>
   unit === 'piece' ? `${amount} ${amount === 1 ? 'piece' : 'pieces'}` : `${amount} ${unit}`

@@ -2,55 +2,58 @@ import TinyQueue from 'tinyqueue'
 import { dayMs } from '../time/index.js'
 import type { PriceInterval } from './timeline.js'
 
-/** The time over which a price becomes the usual one. */
+/** The length of the window that decides the usual price. */
 const windowMs = 90 * dayMs
 
-/** The prices of the 90 days before a moment that moves on. */
+/** A sliding window over the prices of the last 90 days. */
 export interface UsualPriceWindow {
-  /** Moves the moment on; never back. */
+  /** Moves the end of the window forward. It never moves back. */
   moveTo(at: number): void
-  /** The price that held longest, the mode by time: gaps do not count, and of two the lower. `undefined` when none is known. */
+  /**
+   * Returns the price that held longest in the window (the mode by time). Gaps do not count; of a tie the lower price
+   * wins. `undefined` when none is known.
+   */
   usual(): bigint | undefined
 }
 
-/** How long a price held in the window, as it was when this was noted. */
-interface Held {
+/** The time that a price held in the window, when this entry was made. */
+interface PriceDuration {
   readonly minor: bigint
-  readonly ms: number
+  readonly durationMs: number
 }
 
-const longestFirst = (one: Held, other: Held): number =>
-  other.ms - one.ms || (one.minor < other.minor ? -1 : one.minor > other.minor ? 1 : 0)
+const byDurationDescending = (one: PriceDuration, other: PriceDuration): number =>
+  other.durationMs - one.durationMs || (one.minor < other.minor ? -1 : one.minor > other.minor ? 1 : 0)
 
 /**
- * Opens the window over the holds. Each enters and leaves once, however often the window moves.
+ * Makes a window over the intervals. Each interval enters and leaves once, however often the window moves.
  *
- * @param first - no moment before this one is asked about, so that holds that have left by then need not enter.
+ * @param first - the earliest end of the window that will be asked about; intervals that lie before its start are skipped.
  */
 export function createPriceWindow(
   intervals: readonly PriceInterval[],
   first = Number.NEGATIVE_INFINITY,
 ): UsualPriceWindow {
   const start = intervals.findLastIndex(({ to }) => to <= first - windowMs) + 1
-  const heldMs = new Map<bigint, number>()
-  // Every price stands in the queue with as much as it held, or more: what was noted too high sinks when it is met.
-  const queue = new TinyQueue<Held>([], longestFirst)
-  const change = (minor: bigint, byMs: number): void => {
-    const ms = (heldMs.get(minor) ?? 0) + byMs
-    if (ms > 0) heldMs.set(minor, ms)
-    else heldMs.delete(minor)
-    if (byMs > 0) queue.push({ minor, ms })
+  const durations = new Map<bigint, number>()
+  // An entry of the queue may overstate the time of its price; it is corrected when it reaches the top.
+  const queue = new TinyQueue<PriceDuration>([], byDurationDescending)
+  const change = (minor: bigint, deltaMs: number): void => {
+    const durationMs = (durations.get(minor) ?? 0) + deltaMs
+    if (durationMs > 0) durations.set(minor, durationMs)
+    else durations.delete(minor)
+    if (deltaMs > 0) queue.push({ minor, durationMs })
   }
   const edge = (sign: 1 | -1) => {
     let index = start
-    let passed = Number.NEGATIVE_INFINITY
+    let reached = Number.NEGATIVE_INFINITY
     return (at: number): void => {
       for (let interval = intervals[index]; interval && interval.from < at; interval = intervals[++index]) {
-        const ms = Math.min(interval.to, at) - Math.max(interval.from, passed)
-        if (ms > 0) change(interval.minor, sign * ms)
+        const durationMs = Math.min(interval.to, at) - Math.max(interval.from, reached)
+        if (durationMs > 0) change(interval.minor, sign * durationMs)
         if (interval.to > at) break
       }
-      passed = at
+      reached = at
     }
   }
   const [enter, leave] = [edge(1), edge(-1)]
@@ -61,10 +64,10 @@ export function createPriceWindow(
     },
     usual() {
       for (let top = queue.peek(); top; top = queue.peek()) {
-        const ms = heldMs.get(top.minor) ?? 0
-        if (ms === top.ms) return top.minor
+        const durationMs = durations.get(top.minor) ?? 0
+        if (durationMs === top.durationMs) return top.minor
         queue.pop()
-        if (ms > 0 && ms < top.ms) queue.push({ minor: top.minor, ms })
+        if (durationMs > 0 && durationMs < top.durationMs) queue.push({ minor: top.minor, durationMs })
       }
       return undefined
     },

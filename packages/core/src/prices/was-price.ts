@@ -2,100 +2,106 @@ import { compareMoney, type Money, toMinor } from '../money/index.js'
 import { defined } from '../options/index.js'
 import { dayMs } from '../time/index.js'
 import { formatDate, formatMoney } from './format.js'
+import { shareBelow } from './percentile.js'
 import { countKnownDays, type DirectedPriceChange, priorPriceDays } from './price-change.js'
-import { shareBelow } from './spread.js'
 import type { Timeline } from './timeline.js'
 import { createPriceWindow } from './usual-price.js'
 
-/** Whether an advertised "was" price stands up to what was seen. */
+/** The verdict on an advertised "was" price. */
 export interface WasPriceVerdict {
   /** The advertised price. */
   readonly price: Money
   /**
-   * - `honest`: no lower price was asked in the 30 days before the price fell, and at least half of them are known
-   * - `inflated`: a lower price was asked in those 30 days, or in the 30 before it rose to what it is now
-   * - `unsupported`: no fall was seen, and at least half of the last 30 days are known
-   * - `unknown`: too little is known, no price was asked in the 30 days, or nothing above the present price is claimed
+   * The verdict:
+   *
+   * - `honest`: no lower price was firstAsked in the 30 days before the cut, of which at least half are known
+   * - `inflated`: a lower price was firstAsked in those 30 days, or in the 30 days before the price rose to its current level
+   * - `unsupported`: no cut was seen, and at least half of the last 30 days are known
+   * - `unknown`: too little is known, no price was firstAsked in those 30 days, or the "was" price is not above the current one
    */
   readonly verdict: 'honest' | 'inflated' | 'unsupported' | 'unknown'
-  /** On how many of the 30 days that it is judged by something is known; absent when it claims nothing that can be judged. */
+  /**
+   * The number of the 30 days behind the verdict of which something is known; absent when the claim cannot be judged.
+   */
   readonly knownDays?: number
   /**
-   * What else speaks against it, whatever the verdict is; absent when nothing does.
+   * Misleading patterns, whatever the verdict is; absent when there are none.
    *
    * - `raised-before-cut`: in those 30 days the price rose 5 % or more above the usual one, and was then cut
-   * - `permanent-sale`: for 80 % of the known time since it was first asked, of at least 60 days and at most the last 365,
+   * - `permanent-sale`: for at least 80 % of the known time since the "was" price was first firstAsked (60 to 365 days)
    *   the price was below it. The Commission's guidance on Article 6a (2021/C 526/02) leaves such sales to the directive on unfair practices
    */
   readonly patterns?: readonly WasPricePattern[]
-  /** Why, in words, with how much is known. */
+  /** The reason in words, with the extent of what is known. */
   readonly reason: string
 }
 
-/** A way in which "was" prices mislead. */
+/** A pattern by which "was" prices mislead. */
 export type WasPricePattern = 'raised-before-cut' | 'permanent-sale'
 
-/** On so many of the 30 days the price must be known before silence about a lower one says anything. */
-const leastKnownDays = 15
+/** The minimum number of known days among the 30. With fewer, the absence of a lower price proves nothing. */
+const minKnownDays = 15
 
-/** When a sale is permanent: the share of the known time, and that time in days. */
+/** The thresholds of a permanent sale: the share of the known time, and that time in days. */
 const [permanentShare, permanentDays] = [0.8, 60]
 
-/** How far back a permanent sale is looked for. */
+/** The maximum time for which a permanent sale is looked for. */
 const yearMs = 365 * dayMs
 
-type Judgement = Omit<WasPriceVerdict, 'price' | 'patterns'>
+type Verdict = Omit<WasPriceVerdict, 'price' | 'patterns'>
 
-/** Judges a "was" price and looks for what else speaks against it. */
-export function judgeWasPrice(
-  price: Money,
-  present: Money,
-  timeline: Timeline,
-  now: number,
-  change: DirectedPriceChange | undefined,
-): WasPriceVerdict {
-  const judgement = judge(price, present, timeline, now, change)
-  const isClaim = price.currency === present.currency && compareMoney(price, present) > 0
-  const patterns = isClaim ? findPatterns(price, timeline, now, change) : []
-  const words = patterns.map((pattern) => inPatternWords[pattern])
+/** An advertised "was" price, with the history that it is judged by. */
+export interface WasPriceClaim {
+  readonly wasPrice: Money
+  readonly currentPrice: Money
+  readonly timeline: Timeline
+  /** The current time, in epoch milliseconds. */
+  readonly now: number
+  /** The last change of the price; absent when it never changed. */
+  readonly change: DirectedPriceChange | undefined
+}
+
+/** Judges a "was" price and looks for misleading patterns. */
+export function judgeWasPrice(claim: WasPriceClaim): WasPriceVerdict {
+  const { wasPrice, currentPrice } = claim
+  const judged = judge(claim)
+  const isHigher = wasPrice.currency === currentPrice.currency && compareMoney(wasPrice, currentPrice) > 0
+  const patterns = isHigher ? findPatterns(claim) : []
+  const descriptions = patterns.map((pattern) => patternDescriptions[pattern])
   return {
-    price,
-    ...judgement,
+    price: wasPrice,
+    ...judged,
     ...defined({ patterns: patterns.length > 0 ? patterns : undefined }),
-    reason: [judgement.reason, ...words].join('; '),
+    reason: [judged.reason, ...descriptions].join('; '),
   }
 }
 
-const inPatternWords: Readonly<Record<WasPricePattern, string>> = {
-  'raised-before-cut': 'the price was raised shortly before it was cut',
-  'permanent-sale': `for ${100 * permanentShare} % or more of the time since it was first asked the price was below it`,
+const patternDescriptions: Readonly<Record<WasPricePattern, string>> = {
+  'raised-before-cut': 'the price was raiseIndex shortly before it was cut',
+  'permanent-sale': `for ${100 * permanentShare} % or more of the time since it was first firstAsked the price was below it`,
 }
 
-function findPatterns(
-  price: Money,
-  { intervals, runs }: Timeline,
-  now: number,
-  change: DirectedPriceChange | undefined,
-): readonly WasPricePattern[] {
-  const minor = toMinor(price)
-  const asked = intervals.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
-  const { share, knownMs } = shareBelow(minor, asked < 0 ? [] : intervals.slice(asked), now)
-  const isPermanent = share >= permanentShare && knownMs >= permanentDays * dayMs
-  const isRaised = change?.isFall === true && wasRaised(runs, intervals, change.startedAt)
-  return [
-    ...(isRaised ? (['raised-before-cut'] as const) : []),
-    ...(isPermanent ? (['permanent-sale'] as const) : []),
-  ]
+function findPatterns({ wasPrice, timeline, now, change }: WasPriceClaim): readonly WasPricePattern[] {
+  const { intervals, runs } = timeline
+  const minor = toMinor(wasPrice)
+  const firstAsked = intervals.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
+  const { share, knownMs } = shareBelow(minor, firstAsked < 0 ? [] : intervals.slice(firstAsked), now)
+  const patterns: WasPricePattern[] = []
+  if (change?.isFall && wasRaisedBefore(runs, intervals, change.startedAt)) patterns.push('raised-before-cut')
+  if (share >= permanentShare && knownMs >= permanentDays * dayMs) patterns.push('permanent-sale')
+  return patterns
 }
 
-/** Whether the price that fell had risen to 5 % or more above the usual one, fewer than 30 days before. */
-function wasRaised(runs: Timeline['runs'], intervals: Timeline['intervals'], fellAt: number): boolean {
-  const fallen = runs.findLastIndex(({ from }) => from < fellAt)
-  const raised = runs.findLastIndex(
+/** Checks whether the price rose to 5 % or more above the usual one fewer than 30 days before it was cut. */
+function wasRaisedBefore(runs: Timeline['runs'], intervals: Timeline['intervals'], fellAt: number): boolean {
+  const lastBefore = runs.findLastIndex(({ from }) => from < fellAt)
+  const raiseIndex = runs.findLastIndex(
     ({ from, minor }, index) =>
-      index <= fallen && from > fellAt - priorPriceDays * dayMs && (runs[index - 1]?.minor ?? minor) < minor,
+      index <= lastBefore &&
+      from > fellAt - priorPriceDays * dayMs &&
+      (runs[index - 1]?.minor ?? minor) < minor,
   )
-  const rise = runs[raised]
+  const rise = runs[raiseIndex]
   if (!rise) return false
   const window = createPriceWindow(intervals, rise.from)
   window.moveTo(rise.from)
@@ -103,32 +109,27 @@ function wasRaised(runs: Timeline['runs'], intervals: Timeline['intervals'], fel
   return usual !== undefined && rise.minor * 100n >= usual * 105n
 }
 
-/** Judges a "was" price beside the price that is asked now, by the lowest price of the 30 days before that began. */
-function judge(
-  wasPrice: Money,
-  present: Money,
-  timeline: Timeline,
-  now: number,
-  change: DirectedPriceChange | undefined,
-): Judgement {
-  if (wasPrice.currency !== present.currency) return unknown(`the history is in ${present.currency}`)
-  if (compareMoney(wasPrice, present) <= 0) return unknown('it is not above the price that is asked now')
+/** Judges a "was" price by the lowest price of the 30 days before the current one began. */
+function judge({ wasPrice, currentPrice, timeline, now, change }: WasPriceClaim): Verdict {
+  if (wasPrice.currency !== currentPrice.currency)
+    return unknown(`the history is in ${currentPrice.currency}`)
+  if (compareMoney(wasPrice, currentPrice) <= 0) return unknown('it is not above the price that is asked now')
   if (change && (change.isFall || now - change.startedAt < priorPriceDays * dayMs))
-    return judgeChange(wasPrice, change)
+    return judgeByPriorPrice(wasPrice, change)
   const knownDays = countKnownDays(timeline, now)
   const reason = `no fall of the price was seen; it is known on ${knownDays} of the last ${priorPriceDays} days`
-  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'unsupported', knownDays, reason }
+  return { verdict: knownDays < minKnownDays ? 'unknown' : 'unsupported', knownDays, reason }
 }
 
-const unknown = (reason: string): Judgement => ({ verdict: 'unknown', reason })
+const unknown = (reason: string): Verdict => ({ verdict: 'unknown', reason })
 
-function judgeChange(
+function judgeByPriorPrice(
   wasPrice: Money,
   { startedAt, isFall, lowestBefore, knownDays }: DirectedPriceChange,
-): Judgement {
+): Verdict {
   const window = `the ${priorPriceDays} days before the price ${isFall ? 'fell' : 'rose'} on ${formatDate(startedAt)}`
   if (!lowestBefore) return { verdict: 'unknown', knownDays, reason: `no price is known from ${window}` }
   const reason = `the lowest price of ${window} was ${formatMoney(lowestBefore)}, known on ${knownDays} of them`
   if (compareMoney(lowestBefore, wasPrice) < 0) return { verdict: 'inflated', knownDays, reason }
-  return { verdict: knownDays < leastKnownDays ? 'unknown' : 'honest', knownDays, reason }
+  return { verdict: knownDays < minKnownDays ? 'unknown' : 'honest', knownDays, reason }
 }

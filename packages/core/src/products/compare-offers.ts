@@ -2,7 +2,7 @@ import { addMoney, compareMoney, fromMinor, type Money, minorDigits, toMinor } f
 import { defined } from '../options/index.js'
 import { formatMoney } from '../prices/format.js'
 import { sameProduct } from '../prices/same-product.js'
-import { unavailable } from '../prices/timeline.js'
+import { isUnavailable } from '../prices/timeline.js'
 import type { ComparedOffer, DisplayRates } from '../records/comparison-records.js'
 import type { Product } from '../records/product-records.js'
 
@@ -41,7 +41,7 @@ export function compareOffers(products: readonly Product[], display?: DisplayRat
 }
 
 const isCandidate = (offer: ComparedOffer): offer is Candidate =>
-  offer.total !== undefined && !unavailable.includes(offer.availability)
+  offer.total !== undefined && !isUnavailable(offer.availability)
 
 const nameOf = ({ title, url }: ComparedOffer): string => `${title ?? 'the product'} at ${new URL(url).host}`
 
@@ -70,7 +70,7 @@ function doubtsAbout(offer: ComparedOffer, index: number): readonly string[] {
   const { price, shippingPrice, availability, sameAsFirst } = offer
   const doubts = [
     !price && 'has no known price',
-    unavailable.includes(availability) && 'cannot be had now',
+    isUnavailable(availability) && 'cannot be had now',
     price && !shippingPrice && 'does not say what its delivery costs',
     price &&
       shippingPrice &&

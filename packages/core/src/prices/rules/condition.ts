@@ -3,14 +3,16 @@ import type { Money } from '../../money/index.js'
 import { priceOption } from '../parse-points.js'
 
 /**
- * What a price is watched for. Each speaks of a change: it comes true once, and again only after it was untrue.
+ * A condition on the price or the availability of a product. It fires once when it becomes true, and again only after
+ * it was false.
  *
- * - `price-below`: the price is at or below one; again after it was 1 % above
- * - `drops-by`: the price is so many percent below the highest since the rule was made or last came true
- * - `new-low`: the price is lower than any of the last days, half of which are known at least; again after it moved by 1 %
- * - `back-in-stock`: after it could not be had the product can be, and at most for the price named
- * - `sale-starts`, `sale-ends`: the price becomes, or is no longer, a reduction against the usual one
- * - `was-price-inflated`: the "was" price that is advertised is higher than what was seen; again after it was not
+ * - `price-below`: the price is at or below a limit; fires again after it was more than 1 % above
+ * - `drops-by`: the price is at least `percent` below the highest price since the rule was made or last fired
+ * - `new-low`: the price is the lowest of the last `days`, of which at least half are known; fires again after it moved by
+ *   more than 1 %
+ * - `back-in-stock`: the product is available again after it was not, at most for `price` when given
+ * - `sale-starts`, `sale-ends`: a sale against the usual price starts or ends
+ * - `was-price-inflated`: the verdict on the advertised "was" price is `inflated`; fires again after another verdict
  */
 export type RuleCondition =
   | { readonly kind: 'price-below'; readonly price: Money }
@@ -21,13 +23,13 @@ export type RuleCondition =
   | { readonly kind: 'sale-ends' }
   | { readonly kind: 'was-price-inflated' }
 
-/** The name of a condition. */
+/** The kind of a condition. */
 export type RuleKind = RuleCondition['kind']
 
-/** How far a service looks back, and so the longest span of a rule, in days. */
+/** The number of days of history that rules see, and so the maximum of `days`. */
 export const maxRuleDays = 365
 
-/** Checks a {@link RuleCondition}. */
+/** The schema of a {@link RuleCondition}. */
 export const conditionSchema: z.ZodType<RuleCondition> = z.discriminatedUnion(
   'kind',
   [

@@ -4,64 +4,75 @@ import { formatDate, formatMoney } from '../format.js'
 import type { RuleCondition } from './condition.js'
 import type { RuleContext } from './rule-context.js'
 
-/** What a rule remembers between two readings. Plain JSON. */
+/** The state of a rule between two observations. Plain JSON. */
 export interface RuleState {
-  /** Whether the rule can come true: it did not since it was last untrue. */
+  /** `true` when the rule can fire: it has not since its condition was last false. */
   readonly armed: boolean
-  /** The highest price since it came true, or the price at which it did. */
+  /** The highest price since the rule last fired, or the price at which it did. */
   readonly price?: Money
-  /** When the sale began that was on at the last reading. */
+  /** The start of the sale that was on at the last observation, in epoch milliseconds; absent when none was. */
   readonly saleStartedAt?: number
 }
 
-/** What a reading did to a rule. */
+/** The result of matching a rule with an observation. */
 export interface RuleMatch {
+  /** The new state of the rule. */
   readonly state: RuleState
-  /** Why it came true, in words; absent when it did not. */
+  /** The reason why it fired, in words; absent when it did not. */
   readonly reason?: string
 }
 
-/** How far a price must move from where a rule came true before it can again, in percent. */
+/** The percentage by which a price must move away from where a rule fired before it can fire again. */
 const rearmPercent = 1n
 
 /**
- * What a rule begins with. A price drops from what it was when the rule was made, a sale that is on already does not
- * start, and a product that is out of stock can come back.
+ * Returns the initial state of a rule. `drops-by` measures from the price at which the rule was made. A sale that is
+ * already on does not start. A product that is out of stock can come back.
  */
-export function initialState({ kind }: RuleCondition, facts?: RuleContext): RuleState {
-  if (kind === 'drops-by')
-    return { armed: true, ...defined({ price: facts?.price ? facts.price : undefined }) }
-  if (kind === 'back-in-stock') return { armed: facts?.isUnavailable ?? false }
+export function initialState({ kind }: RuleCondition, context?: RuleContext): RuleState {
+  if (kind === 'drops-by') return { armed: true, ...defined({ price: context?.price }) }
+  if (kind === 'back-in-stock') return { armed: context?.isUnavailable ?? false }
   if (kind !== 'sale-starts' && kind !== 'sale-ends') return { armed: true }
-  const saleStartedAt = facts?.saleStartedAt()
+  const saleStartedAt = context?.saleStartedAt()
   return { armed: true, ...defined({ saleStartedAt }) }
 }
 
-/** Matches a rule with one reading. A reading that gave no price changes nothing, but that it says the product is gone. */
-export function matchRule(condition: RuleCondition, state: RuleState, facts: RuleContext): RuleMatch {
-  if (facts.isUnavailable) return { state: condition.kind === 'back-in-stock' ? { armed: true } : state }
-  return facts.price ? matchPrice(condition, state, facts.price, facts) : { state }
+/**
+ * Matches a rule with one observation. An observation without a price changes nothing, unless it says that the
+ * product is unavailable.
+ */
+export function matchRule(condition: RuleCondition, state: RuleState, context: RuleContext): RuleMatch {
+  if (context.isUnavailable) return { state: condition.kind === 'back-in-stock' ? { armed: true } : state }
+  return context.price ? matchPrice(condition, state, context.price, context) : { state }
 }
 
-function matchPrice(condition: RuleCondition, state: RuleState, price: Money, facts: RuleContext): RuleMatch {
+function matchPrice(
+  condition: RuleCondition,
+  state: RuleState,
+  price: Money,
+  context: RuleContext,
+): RuleMatch {
   switch (condition.kind) {
     case 'price-below':
       return priceBelow(condition.price, state, price)
     case 'drops-by':
       return dropsBy(condition.percent, state, price)
     case 'new-low':
-      return newLow(condition.days, state, price, facts)
+      return newLow(condition.days, state, price, context)
     case 'back-in-stock':
       return backInStock(condition.price, state, price)
     case 'sale-starts':
     case 'sale-ends':
-      return sale(condition.kind, state, facts)
+      return sale(condition.kind, state, context)
     case 'was-price-inflated':
-      return wasPriceInflated(state, facts)
+      return wasPriceInflated(state, context)
   }
 }
 
-/** Below 0 where the price is less than this many percent of another; nothing where the currencies differ. */
+/**
+ * Compares a price with a percentage of another: -1 when lower, 1 when higher, 0 when equal. `undefined` where the
+ * currencies differ.
+ */
 function compareToPercent(price: Money, percent: bigint, other: Money): number | undefined {
   if (price.currency !== other.currency) return undefined
   const difference = toMinor(price) * 100n - toMinor(other) * percent
@@ -85,7 +96,7 @@ function dropsBy(percent: number, state: RuleState, price: Money): RuleMatch {
   const peak = state.price?.currency === price.currency ? state.price : price
   const [from, to] = [toMinor(peak), toMinor(price)]
   if (to >= from) return { state: { armed: true, price } }
-  // A thousandth of a percent is as fine as a rule can be.
+  // Percentages are compared to a thousandth.
   if ((from - to) * 100_000n < from * BigInt(Math.round(percent * 1_000)))
     return { state: { armed: true, price: peak } }
   const dropped = Number(((from - to) * 1_000n) / from) / 10
@@ -95,13 +106,13 @@ function dropsBy(percent: number, state: RuleState, price: Money): RuleMatch {
   }
 }
 
-function newLow(days: number, state: RuleState, price: Money, facts: RuleContext): RuleMatch {
+function newLow(days: number, state: RuleState, price: Money, context: RuleContext): RuleMatch {
   const firedAt = state.price
   const moved = firedAt && price.currency === firedAt.currency && !isWithin(price, firedAt)
   const armed = state.armed || moved === true || firedAt?.currency !== price.currency
   const kept = armed ? { armed } : state
-  // Nothing is sold for nothing: such a price was misread.
-  const lowest = armed && toMinor(price) > 0n ? facts.lowestOf(days) : undefined
+  // A price of 0 is a misreading.
+  const lowest = armed && toMinor(price) > 0n ? context.lowestOf(days) : undefined
   if (!lowest || lowest.currency !== price.currency || toMinor(price) >= toMinor(lowest))
     return { state: kept }
   return {
@@ -120,8 +131,8 @@ function backInStock(limit: Money | undefined, state: RuleState, price: Money): 
   return { state: { armed: false }, reason: `it can be had again, for ${formatMoney(price)}` }
 }
 
-function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, facts: RuleContext): RuleMatch {
-  const saleStartedAt = facts.saleStartedAt()
+function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, context: RuleContext): RuleMatch {
+  const saleStartedAt = context.saleStartedAt()
   const before = state.saleStartedAt
   const after = { armed: true, ...defined({ saleStartedAt }) }
   if (saleStartedAt === before) return { state: after }
@@ -132,17 +143,12 @@ function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, facts: RuleCo
   return { state: after, reason }
 }
 
-function wasPriceInflated({ armed }: RuleState, facts: RuleContext): RuleMatch {
-  const claim = facts.wasPrice()
-  if (claim?.verdict === 'inflated')
-    return {
-      state: { armed: false },
-      ...defined({
-        reason: armed
-          ? `the "was" price of ${formatMoney(claim.price)} is inflated: ${claim.reason}`
-          : undefined,
-      }),
-    }
-  // Of a claim that cannot be judged nobody knows whether it is still that one.
+function wasPriceInflated({ armed }: RuleState, context: RuleContext): RuleMatch {
+  const claim = context.wasPrice()
+  if (claim?.verdict === 'inflated') {
+    const reason = `the "was" price of ${formatMoney(claim.price)} is inflated: ${claim.reason}`
+    return { state: { armed: false }, ...defined({ reason: armed ? reason : undefined }) }
+  }
+  // A claim that cannot be judged does not rearm the rule.
   return { state: { armed: armed || claim?.verdict !== 'unknown' } }
 }

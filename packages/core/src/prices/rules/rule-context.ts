@@ -5,44 +5,45 @@ import { analyzeHistory } from '../history.js'
 import type { HistoryPoint } from '../pack.js'
 import { countKnownDays } from '../price-change.js'
 import { findSales } from '../sale.js'
-import { buildTimeline, type Timeline, unavailable } from '../timeline.js'
+import { buildTimeline, isUnavailable, type Timeline } from '../timeline.js'
 import type { WasPriceVerdict } from '../was-price.js'
 
-/** What rules ask about one moment of a history. What takes work is done when it is asked for. */
+/** The facts that rules ask about one observation. Expensive ones are computed on demand. */
 export interface RuleContext {
+  /** The time of the observation, in epoch milliseconds. */
   readonly at: number
-  /** The price, where one was read and the product can be had. */
+  /** The price; absent when none was read or the product is not available. */
   readonly price?: Money
-  /** Whether the product is known not to be had. */
+  /** `true` when the product is known to be unavailable. */
   readonly isUnavailable: boolean
-  /** When the sale that is on began; `undefined` when none is. */
+  /** Returns the start of the sale that is on; `undefined` when none is. */
   saleStartedAt(): number | undefined
-  /** The lowest price of so many days before, where half of them are known. */
+  /** Returns the lowest price of the last `days`; `undefined` when fewer than half of them are known. */
   lowestOf(days: number): Money | undefined
-  /** What is to be thought of the "was" price; `undefined` when none is advertised. */
+  /** Returns the verdict on the "was" price; `undefined` when none is advertised. */
   wasPrice(): WasPriceVerdict | undefined
 }
 
-/** The facts of the last of some points in order of time. */
+/** Makes the context of an observation, which is the last of `points`. */
 export function createRuleContext(
   points: readonly HistoryPoint[],
   point: HistoryPoint,
   saleStartedAt?: () => number | undefined,
 ): RuleContext {
   const { at, price, availability } = point
-  const isUnavailable = unavailable.includes(availability)
+  const isGone = isUnavailable(availability)
   const timeline = once(() => buildTimeline(points, at))
   return {
     at,
-    isUnavailable,
-    ...defined({ price: price && !isUnavailable ? price : undefined }),
-    saleStartedAt: saleStartedAt ?? (() => saleAt(timeline(), at)),
+    isUnavailable: isGone,
+    ...defined({ price: isGone ? undefined : price }),
+    saleStartedAt: saleStartedAt ?? (() => currentSaleStart(timeline(), at)),
     lowestOf: (days) => lowestOf(timeline(), at, days),
     wasPrice: () => (point.wasPrice ? analyzeHistory(points, { now: at }).wasPrice : undefined),
   }
 }
 
-function saleAt(timeline: Timeline | undefined, at: number): number | undefined {
+function currentSaleStart(timeline: Timeline | undefined, at: number): number | undefined {
   const sale = timeline && findSales(timeline, at).at(-1)
   return sale?.endedAt === undefined ? sale?.startedAt : undefined
 }
@@ -55,6 +56,7 @@ function lowestOf(timeline: Timeline | undefined, at: number, days: number): Mon
   return lowest === undefined ? undefined : fromMinor(lowest, timeline.currency)
 }
 
+/** Wraps work so that it is done at most once, when its result is first asked for. */
 function once<Result>(work: () => Result): () => Result {
   let done: { readonly result: Result } | undefined
   return () => {

@@ -8,21 +8,22 @@ import { conditionSchema, maxRuleDays, type RuleCondition } from './condition.js
 import { initialState, matchRule, type RuleState } from './match-rule.js'
 import { createRuleContext } from './rule-context.js'
 
-/** One time that a rule would have come true. */
+/** One time at which a rule would have fired. */
 export interface RuleFiring {
-  /** The time of the reading, in epoch milliseconds. */
+  /** The time of the observation, in epoch milliseconds. */
   readonly at: number
-  /** What was seen then. */
+  /** The observation. */
   readonly point: HistoryPoint
-  /** Why, in words. */
+  /** The reason in words. */
   readonly reason: string
 }
 
 /**
- * Returns when a rule would have come true over a history, had it been made at the first point: the very code that
- * watches a product, on each reading in turn. Pure. A rule of "was" prices judges each reading that has one anew.
+ * Returns the times at which a rule would have fired over a history, had it been made at the first point. It runs the
+ * code that watches products on each point in turn. Pure. A `was-price-inflated` rule judges each point that has a
+ * "was" price.
  *
- * @throws `ValidationError` naming the point, or the part of the rule, that is wrong.
+ * @throws `ValidationError` naming the invalid point or part of the rule.
  * @example
  * ```ts
  * import { simulateRule } from '@telltale/core/prices'
@@ -37,28 +38,32 @@ export interface RuleFiring {
 export function simulateRule(rule: RuleCondition, points: readonly HistoryPoint[]): readonly RuleFiring[] {
   const condition = parseOptions('simulateRule', conditionSchema, rule)
   const ordered = parsePoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
-  const saleAt = isPlain(ordered) ? salesOver(ordered) : undefined
+  const saleStartAt = isUniform(ordered) ? trackSaleStarts(ordered) : undefined
   const firings: RuleFiring[] = []
   let state: RuleState | undefined
   let from = 0
   for (const [index, point] of ordered.entries()) {
     while ((ordered[from] as HistoryPoint).at < point.at - maxRuleDays * dayMs) from += 1
-    const facts = createRuleContext(ordered.slice(from, index + 1), point, saleAt && (() => saleAt(point.at)))
-    const match = matchRule(condition, state ?? initialState(condition, facts), facts)
+    const context = createRuleContext(
+      ordered.slice(from, index + 1),
+      point,
+      saleStartAt && (() => saleStartAt(point.at)),
+    )
+    const match = matchRule(condition, state ?? initialState(condition, context), context)
     state = match.state
     if (match.reason !== undefined) firings.push({ at: point.at, point, reason: match.reason })
   }
   return firings
 }
 
-/** Whether all of a history can be laid out at once: it has one currency, and one reading at each moment. */
-function isPlain(points: readonly HistoryPoint[]): boolean {
+/** Checks whether one timeline serves the whole history: it has one currency, and one point at each time. */
+function isUniform(points: readonly HistoryPoint[]): boolean {
   const currencies = new Set(points.flatMap(({ price }) => price?.currency ?? []))
   return currencies.size <= 1 && points.every(({ at }, index) => at !== points[index + 1]?.at)
 }
 
-/** Gives the start of the sale that is on at a moment; moments may only rise. */
-function salesOver(points: readonly HistoryPoint[]): (at: number) => number | undefined {
+/** Returns a function that gives the start of the sale that is on at a time. Its times must not go back. */
+function trackSaleStarts(points: readonly HistoryPoint[]): (at: number) => number | undefined {
   const now = points.at(-1)?.at ?? 0
   const timeline = buildTimeline(points, now)
   const sales = timeline ? findSales(timeline, now) : []

@@ -1,14 +1,14 @@
-/** Is told of one item that passes those before it: they stand in `order` from `from` to before `to`. */
+/** A listener for one item that is moved past others: those from `from` to before `to` in `order`. */
 export type OnCrossing = (order: Uint32Array, from: number, to: number, item: number) => void
 
-/** So many items that stand together are sorted by insertion, before they are merged with others. */
+/** The size of the blocks that are sorted by insertion before they are merged. */
 const blockSize = 16
 
-/** Sorts items by their keys, stably, and counts how many pairs stood the wrong way round. */
+/** Sorts items by their keys, stably, and counts inversions: pairs of items in the wrong order. */
 export class InversionSort {
-  /** The numbers of the items, from 0 on, as they are ordered now. */
+  /** The numbers of the items, from 0, in their current order. */
   order: Uint32Array
-  /** The key of the item at each place of the order. */
+  /** The key of the item at each position of the order. */
   keys: Float64Array
   #spareOrder: Uint32Array
   #spareKeys: Float64Array
@@ -20,13 +20,16 @@ export class InversionSort {
     this.#spareKeys = new Float64Array(size)
   }
 
-  /** Puts the items in the order of their numbers, or the other way round. */
+  /** Resets the order to that of the item numbers, or to its reverse. */
   reset({ lastFirst = false } = {}): void {
     const last = this.order.length - 1
-    for (let place = 0; place <= last; place++) this.order[place] = lastFirst ? last - place : place
+    for (let position = 0; position <= last; position++)
+      this.order[position] = lastFirst ? last - position : position
   }
 
-  /** Sorts by merging from the bottom up, and returns the number of inversions: `onCrossing` hears of each. */
+  /**
+   * Sorts by bottom-up merge sort and returns the number of inversions. `onCrossing` is called for each run of them.
+   */
   run(onCrossing?: OnCrossing): number {
     const { length } = this.order
     let inversions = 0
@@ -40,7 +43,9 @@ export class InversionSort {
     return inversions
   }
 
-  /** Sorts the keys alone, and returns the number of inversions: less work, where nobody asks whose keys they are. */
+  /**
+   * Sorts the keys alone and returns the number of inversions: faster, where the order of the items is not needed.
+   */
   countInversions(): number {
     const { length } = this.keys
     let inversions = 0
@@ -48,7 +53,7 @@ export class InversionSort {
       inversions += insertKeys(this.keys, start, Math.min(start + blockSize, length))
     for (let width = blockSize; width < length; width *= 2) {
       for (let start = 0; start < length; start += 2 * width)
-        inversions += mergeKeys(this.keys, this.#spareKeys, start, start + width, start + 2 * width)
+        inversions += mergeKeys(this.keys, this.#spareKeys, start, width)
       const sorted = this.#spareKeys
       this.#spareKeys = this.keys
       this.keys = sorted
@@ -56,11 +61,11 @@ export class InversionSort {
     return inversions
   }
 
-  /** How many pairs of items have equal keys, once they are sorted. */
+  /** Returns the number of pairs of items with equal keys. The keys must be sorted. */
   countTies(): number {
     let [ties, equal] = [0, 0]
-    for (let place = 1; place < this.keys.length; place++) {
-      equal = this.keys[place] === this.keys[place - 1] ? equal + 1 : 0
+    for (let position = 1; position < this.keys.length; position++) {
+      equal = this.keys[position] === this.keys[position - 1] ? equal + 1 : 0
       ties += equal
     }
     return ties
@@ -78,18 +83,18 @@ export class InversionSort {
     const { order, keys } = this
     let inversions = 0
     for (let next = start + 1; next < end; next++) {
-      const [item, key] = [order[next] as number, keys[next] as number]
-      let place = next
-      while (place > start && (keys[place - 1] as number) > key) place -= 1
-      if (place === next) continue
-      inversions += next - place
-      onCrossing?.(order, place, next, item)
-      for (let from = next; from > place; from--) {
-        order[from] = order[from - 1] as number
-        keys[from] = keys[from - 1] as number
+      const [item, key] = [order[next]!, keys[next]!]
+      let position = next
+      while (position > start && keys[position - 1]! > key) position -= 1
+      if (position === next) continue
+      inversions += next - position
+      onCrossing?.(order, position, next, item)
+      for (let from = next; from > position; from--) {
+        order[from] = order[from - 1]!
+        keys[from] = keys[from - 1]!
       }
-      order[place] = item
-      keys[place] = key
+      order[position] = item
+      keys[position] = key
     }
     return inversions
   }
@@ -98,62 +103,57 @@ export class InversionSort {
     const { order, keys } = this
     const [spareOrder, spareKeys] = [this.#spareOrder, this.#spareKeys]
     const end = Math.min(limit, order.length)
-    let [left, right, place, inversions] = [start, middle, start, 0]
+    let [left, right, position, inversions] = [start, middle, start, 0]
     while (left < middle && right < end) {
       let from: number
-      if ((keys[left] as number) <= (keys[right] as number)) from = left++
+      if (keys[left]! <= keys[right]!) from = left++
       else {
         inversions += middle - left
-        onCrossing?.(order, left, middle, order[right] as number)
+        onCrossing?.(order, left, middle, order[right]!)
         from = right++
       }
-      spareOrder[place] = order[from] as number
-      spareKeys[place++] = keys[from] as number
+      spareOrder[position] = order[from]!
+      spareKeys[position++] = keys[from]!
     }
     const [rest, restEnd] = left < middle ? [left, middle] : [right, end]
-    for (let from = rest; from < restEnd; from++, place++) {
-      spareOrder[place] = order[from] as number
-      spareKeys[place] = keys[from] as number
+    for (let from = rest; from < restEnd; from++, position++) {
+      spareOrder[position] = order[from]!
+      spareKeys[position] = keys[from]!
     }
     return inversions
   }
 }
 
+/** Sorts the keys from `start` to before `end` by insertion, and returns the number of inversions. */
 function insertKeys(keys: Float64Array, start: number, end: number): number {
   let inversions = 0
   for (let next = start + 1; next < end; next++) {
-    const key = keys[next] as number
-    let place = next
-    for (; place > start && (keys[place - 1] as number) > key; place--)
-      keys[place] = keys[place - 1] as number
-    keys[place] = key
-    inversions += next - place
+    const key = keys[next]!
+    let position = next
+    for (; position > start && keys[position - 1]! > key; position--) keys[position] = keys[position - 1]!
+    keys[position] = key
+    inversions += next - position
   }
   return inversions
 }
 
-function mergeKeys(
-  keys: Float64Array,
-  into: Float64Array,
-  start: number,
-  half: number,
-  limit: number,
-): number {
-  const middle = Math.min(half, keys.length)
-  const end = Math.min(limit, keys.length)
-  let [left, right, place, inversions] = [start, middle, start, 0]
+/** Merges two sorted runs of `width` keys, the first at `start`, and returns the number of inversions. */
+function mergeKeys(keys: Float64Array, into: Float64Array, start: number, width: number): number {
+  const middle = Math.min(start + width, keys.length)
+  const end = Math.min(start + 2 * width, keys.length)
+  let [left, right, position, inversions] = [start, middle, start, 0]
   while (left < middle && right < end) {
-    const [one, other] = [keys[left] as number, keys[right] as number]
+    const [one, other] = [keys[left]!, keys[right]!]
     if (one <= other) {
-      into[place++] = one
+      into[position++] = one
       left += 1
     } else {
-      into[place++] = other
+      into[position++] = other
       right += 1
       inversions += middle - left
     }
   }
-  while (left < middle) into[place++] = keys[left++] as number
-  while (right < end) into[place++] = keys[right++] as number
+  while (left < middle) into[position++] = keys[left++]!
+  while (right < end) into[position++] = keys[right++]!
   return inversions
 }

@@ -1,58 +1,61 @@
 import { twoSidedPValue } from '../../statistics/index.js'
 
-/** What decides the Mann–Kendall test. */
+/** The result of a Mann–Kendall test. */
 export interface MannKendall {
-  /** How many more pairs rise than fall. */
+  /** The number of rising pairs minus that of falling pairs. */
   readonly score: number
-  /** The variance of the score, were there no trend, corrected for ties and autocorrelation. */
+  /** The variance of the score under the null hypothesis, corrected for ties and autocorrelation. */
   readonly variance: number
-  /** The two-sided probability of a score at least as far from 0, were there no trend. */
+  /** The two-sided p-value. */
   readonly pValue: number
 }
 
 /**
- * The Mann–Kendall test by the normal approximation: the variance corrected for ties, the statistic for continuity
- * (Gilbert, Statistical Methods for Environmental Pollution Monitoring, 1987, section 16.4.2), and the variance also
- * for values that depend on those before them (Hamed and Rao, Journal of Hydrology 204, 1998, equation 15). The
- * correction never makes the test more certain than independent values would.
+ * Runs the Mann–Kendall test by the normal approximation. The variance is corrected for ties and the statistic for
+ * continuity (Gilbert, Statistical Methods for Environmental Pollution Monitoring, 1987, section 16.4.2). The
+ * variance is also corrected for autocorrelation (Hamed and Rao, Journal of Hydrology 204, 1998, equation 15), which
+ * never makes the test more significant than independent values would be.
  *
- * @param rest - the values without their trend, by which they are judged to depend on each other.
+ * @param detrended - the values without their trend, from which the autocorrelation is estimated.
  */
-export function mannKendall(values: Float64Array, score: number, rest: Float64Array): MannKendall {
+export function mannKendall(values: Float64Array, score: number, detrended: Float64Array): MannKendall {
   const n = values.length
-  const spread = (count: number): number => count * (count - 1) * (2 * count + 5)
-  const tied = tieCounts(values.toSorted()).reduce((sum, count) => sum + spread(count), 0)
-  const variance = ((spread(n) - tied) / 18) * autocorrelationFactor(ranks(rest))
-  const deviate = Math.max(0, Math.abs(score) - 1) / Math.sqrt(variance)
-  const pValue = variance > 0 ? twoSidedPValue(deviate) : 1
+  const varianceTerm = (count: number): number => count * (count - 1) * (2 * count + 5)
+  const tied = tieCounts(values.toSorted()).reduce((sum, count) => sum + varianceTerm(count), 0)
+  const variance = ((varianceTerm(n) - tied) / 18) * autocorrelationFactor(ranks(detrended))
+  const statistic = Math.max(0, Math.abs(score) - 1) / Math.sqrt(variance)
+  const pValue = variance > 0 ? twoSidedPValue(statistic) : 1
   return { score, variance, pValue }
 }
 
-/** The 0.975 quantile of the normal distribution. */
-export const normalQuantile = 1.959963984540054
+/** The 0.975 quantile of the standard normal distribution. */
+export const z975 = 1.959963984540054
 
-/** How far back values are compared with themselves: R's default for `acf`, 10 log10(n). */
-const longestLag = (n: number): number => Math.min(n - 3, Math.floor(10 * Math.log10(n)))
+/** Returns the maximum lag of the autocorrelation: the default of `acf` in R, 10 log10(n). */
+const maxLag = (n: number): number => Math.min(n - 3, Math.floor(10 * Math.log10(n)))
 
-/** How many times larger dependence makes the variance, at least 1; only lags whose correlation is significant at 5 % count. */
+/**
+ * Returns the factor, at least 1, by which autocorrelation raises the variance. Only lags whose correlation is
+ * significant at 5 % count.
+ */
 export function autocorrelationFactor(values: Float64Array): number {
   const n = values.length
   const mean = values.reduce((sum, value) => sum + value, 0) / n
-  const off = values.map((value) => value - mean)
-  const total = off.reduce((sum, value) => sum + value * value, 0)
+  const deviations = values.map((value) => value - mean)
+  const total = deviations.reduce((sum, value) => sum + value * value, 0)
   if (n < 3 || total === 0) return 1
   let weighted = 0
-  for (let lag = 1; lag <= longestLag(n); lag++) {
+  for (let lag = 1; lag <= maxLag(n); lag++) {
     let product = 0
-    for (let index = lag; index < n; index++) product += (off[index] as number) * (off[index - lag] as number)
+    for (let index = lag; index < n; index++) product += deviations[index]! * deviations[index - lag]!
     const correlation = product / total
-    if (Math.abs(correlation) > normalQuantile / Math.sqrt(n))
+    if (Math.abs(correlation) > z975 / Math.sqrt(n))
       weighted += (n - lag) * (n - lag - 1) * (n - lag - 2) * correlation
   }
   return Math.max(1, 1 + (2 * weighted) / (n * (n - 1) * (n - 2)))
 }
 
-/** How many there are of each value, of values in order. */
+/** Returns the number of equal values in each group of ties. */
 function tieCounts(sorted: Float64Array): readonly number[] {
   const counts: number[] = []
   let from = 0
@@ -64,7 +67,7 @@ function tieCounts(sorted: Float64Array): readonly number[] {
   return counts
 }
 
-/** The rank of each value, from 1 on; of equal ones the mean of theirs. */
+/** Returns the rank of each value, from 1. Ties get their mean rank. */
 export function ranks(values: Float64Array): Float64Array {
   const sorted = values.toSorted()
   const rankAt = new Float64Array(sorted.length)
@@ -73,15 +76,15 @@ export function ranks(values: Float64Array): Float64Array {
     rankAt[passed] = passed + (count + 1) / 2
     passed += count
   }
-  return values.map((value) => rankAt[firstPlace(sorted, value)] as number)
+  return values.map((value) => rankAt[firstIndexOf(sorted, value)]!)
 }
 
-/** Where a value first stands among those in order, of which it is one. */
-function firstPlace(sorted: Float64Array, value: number): number {
+/** Returns the first index of a value in a sorted array that contains it. */
+function firstIndexOf(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length - 1]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((sorted[middle] as number) < value) low = middle + 1
+    if (sorted[middle]! < value) low = middle + 1
     else high = middle
   }
   return low

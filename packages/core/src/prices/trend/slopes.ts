@@ -1,57 +1,64 @@
 import { InversionSort } from './inversion-sort.js'
 
-/** Values over time. Both are whole numbers, and the days rise: so that slopes are compared without rounding. */
+/**
+ * A time series. Days and values are whole numbers and the days rise, so that slopes are compared without rounding.
+ */
 export interface Samples {
+  /** The day of each value; rising. */
   readonly days: Float64Array
+  /** The values, in minor units. */
   readonly values: Float64Array
 }
 
-/** A slope as a fraction; `run` is 0 for the two that lie beyond all others. */
+/** A slope as a fraction. Its `run` is 0 for the two sentinels beyond all others. */
 interface Slope {
   readonly rise: number
   readonly run: number
 }
 
-/** A slope, with how many of all pairs have a lower one, and how many one that is not higher. */
+/** A slope with its rank: the number of pairs with a lower slope, and of those with one that is not higher. */
 interface Cut extends Slope {
   readonly below: number
   readonly atMost: number
 }
 
-/** Some pairs of samples and their slopes. */
+/** A list of pairs of samples, with their slopes. */
 interface Pairs {
   readonly one: Uint32Array
   readonly other: Uint32Array
   readonly slopes: Float64Array
 }
 
-/** Beyond this, sums of two products of sample and slope could not be told apart. */
+/** The limit below which products of sample and slope are exact, and can be told apart. */
 const exactBelow = 2 ** 52
 
-/** How many standard deviations of its sampled rank the wanted slope may lie off; seldom it lies further, and takes a round more. */
+/**
+ * The margin around the expected rank of the wanted slope in a random sample, in standard deviations. A wider miss is
+ * rare and costs one more round.
+ */
 const sampleMargin = 2
 
-/** Which part of the pairs of a sample must lie between two cuts to draw no other sample between them. */
-const leastShareInside = 1 / 4
+/** The minimum share of a sample that lies between two cuts for it to be used again. */
+const minShareInside = 1 / 4
 
 /**
- * The slopes between all pairs of some samples, in order of size, of which any can be found in about n log n steps: by
- * counting the inversions that sorting along a slope makes, and narrowing down with random pairs (Matoušek, Information
- * Processing Letters 39, 1991; Dillencourt, Mount and Netanyahu, IJCGA 2, 1992). Chance decides how long it takes, never
- * what is found.
+ * The slopes between all pairs of samples, in order of size. Any of them is found in about n log n steps, by counting
+ * the inversions that sorting along a slope makes and narrowing the range with random pairs (Matoušek, Information
+ * Processing Letters 39, 1991; Dillencourt, Mount and Netanyahu, IJCGA 2, 1992). Randomness affects the time that it
+ * takes, never the result.
  */
 export class PairwiseSlopes {
-  /** How many pairs there are. */
+  /** The number of pairs. */
   readonly count: number
   readonly #days: Float64Array
   readonly #values: Float64Array
-  /** What a value is divided by, to keep its products exact. */
+  /** The divisor of the values that keeps their products exact. */
   readonly #scale: number
   readonly #sort: InversionSort
   readonly #cuts: Cut[]
-  /** Pairs that were drawn at random, each time of all between two cuts. */
+  /** The random samples of pairs so far; each was drawn between two cuts. */
   readonly #samples: Pairs[] = []
-  /** The slopes that were last listed, in order, and the rank of the first of them. */
+  /** The last list of slopes, in order, with the rank of its first. */
   #listed: { readonly from: number; readonly slopes: Float64Array } = { from: 0, slopes: new Float64Array() }
   #seed = 1
 
@@ -70,15 +77,15 @@ export class PairwiseSlopes {
     ]
   }
 
-  /** How many pairs fall, stay level and rise. */
+  /** Counts the pairs that fall, stay level and rise. */
   directions(): { readonly falling: number; readonly level: number; readonly rising: number } {
     const { below, atMost } = this.#cut({ rise: 0, run: 1 })
     return { falling: below, level: atMost - below, rising: this.count - atMost }
   }
 
-  /** The slope at a rank, from 0 for the lowest to `count - 1`. */
+  /** Returns the slope at a rank, from 0 (the lowest) to `count - 1`. */
   at(rank: number): number {
-    const few = Math.max(1_000, 4 * this.#days.length)
+    const listLimit = Math.max(1_000, 4 * this.#days.length)
     for (;;) {
       const hit = this.#cuts.find(({ below, atMost }) => below <= rank && rank < atMost)
       if (hit) return (hit.rise / hit.run) * this.#scale
@@ -87,38 +94,41 @@ export class PairwiseSlopes {
       const low = this.#nearest(({ atMost }) => (atMost <= rank ? atMost : Number.NEGATIVE_INFINITY))
       const high = this.#nearest(({ below }) => (below > rank ? -below : Number.NEGATIVE_INFINITY))
       const left = high.below - low.atMost
-      if (left > few) this.#narrow(low, high, left, rank - low.atMost)
+      if (left > listLimit) this.#narrow(low, high, left, rank - low.atMost)
       else this.#listed = { from: low.atMost, slopes: this.#list(low, high, left) }
     }
   }
 
-  /** All slopes strictly between two, in order. */
+  /** Returns all slopes strictly between two, in order. */
   #list(low: Slope, high: Slope, left: number): Float64Array {
     const ordinals = new Float64Array(left)
     for (let ordinal = 0; ordinal < left; ordinal++) ordinals[ordinal] = ordinal
     return this.#between(low, high, ordinals).slopes.sort()
   }
 
-  /** Cuts at two slopes of a random sample, between which the wanted one most likely lies. */
+  /** Counts ranks at two slopes of a random sample, which most likely enclose the wanted one. */
   #narrow(low: Cut, high: Cut, left: number, wanted: number): void {
     const { pairs, sorted } = this.#sample(low, high, left)
     const size = sorted.length
     const middle = (wanted / left) * size
     const margin = sampleMargin * Math.sqrt(middle * (1 - wanted / left) + 1)
-    for (const place of [Math.floor(middle - margin), Math.ceil(middle + margin)]) {
-      const index = pairs.slopes.indexOf(sorted[Math.min(size - 1, Math.max(0, place))] as number)
-      this.#cut(this.#slope(pairs.one[index] as number, pairs.other[index] as number))
+    for (const position of [Math.floor(middle - margin), Math.ceil(middle + margin)]) {
+      const index = pairs.slopes.indexOf(sorted[Math.min(size - 1, Math.max(0, position))]!)
+      this.#cut(this.#slope(pairs.one[index]!, pairs.other[index]!))
     }
   }
 
-  /** Random slopes strictly between two, in order: of the pairs drawn before, where enough lie there, or of new ones. */
+  /**
+   * Returns random slopes strictly between two, in order: from an earlier sample where enough of it lies there, or
+   * from a new one.
+   */
   #sample(low: Slope, high: Slope, left: number): { readonly pairs: Pairs; readonly sorted: Float64Array } {
     const size = Math.max(200, this.#days.length)
     if (this.#samples.length === 0) this.#samples.push(this.#anyPairs(size))
     const [from, to] = [low.rise / low.run, high.rise / high.run]
     for (const pairs of this.#samples) {
       const inside = pairs.slopes.filter((slope) => slope > from && slope < to)
-      if (inside.length >= leastShareInside * size) return { pairs, sorted: inside.sort() }
+      if (inside.length >= minShareInside * size) return { pairs, sorted: inside.sort() }
     }
     const ordinals = new Float64Array(size)
     for (let index = 0; index < size; index++) ordinals[index] = this.#random(left)
@@ -127,7 +137,7 @@ export class PairwiseSlopes {
     return { pairs, sorted: pairs.slopes.toSorted() }
   }
 
-  /** Random ones of all pairs. */
+  /** Draws random pairs of all. */
   #anyPairs(size: number): Pairs {
     const pairs = { one: new Uint32Array(size), other: new Uint32Array(size), slopes: new Float64Array(size) }
     const { length } = this.#days
@@ -139,7 +149,10 @@ export class PairwiseSlopes {
     return pairs
   }
 
-  /** A whole number from 0 to below `limit`: a linear congruential generator (the constants of Numerical Recipes). */
+  /**
+   * Returns a random whole number below `limit`, by a linear congruential generator (the constants of Numerical
+   * Recipes).
+   */
   #random(limit: number): number {
     this.#seed = (Math.imul(this.#seed, 1_664_525) + 1_013_904_223) >>> 0
     return Math.floor((this.#seed / 2 ** 32) * limit)
@@ -149,7 +162,10 @@ export class PairwiseSlopes {
     return this.#cuts.reduce((best, cut) => (size(cut) > size(best) ? cut : best))
   }
 
-  /** Counts the pairs below and at a slope: seen along it, a later sample lies below an earlier one, or level with it. */
+  /**
+   * Counts the pairs with a slope below this one, and those with at most this one. Seen along the slope, a later
+   * sample then lies below an earlier one, or level with it.
+   */
   #cut(slope: Slope): Cut {
     this.#sort.reset()
     this.#setKeys(slope)
@@ -159,7 +175,10 @@ export class PairwiseSlopes {
     return cut
   }
 
-  /** The pairs whose slope lies strictly between two: of them those with these ordinals, which rise, in an order of their own. */
+  /**
+   * Returns those pairs, of all with a slope strictly between two, that have the given ordinals. Ordinals rise; their
+   * order is internal.
+   */
   #between(low: Slope, high: Slope, ordinals: Float64Array): Pairs {
     const { length } = ordinals
     const pairs = {
@@ -167,15 +186,15 @@ export class PairwiseSlopes {
       other: new Uint32Array(length),
       slopes: new Float64Array(length),
     }
-    // Of samples level along `low` the later one goes first, so that their pair is not counted.
+    // Samples that tie along `low` are put in reverse order, so that their pair is not counted.
     this.#sort.reset({ lastFirst: true })
     this.#setKeys(low)
     this.#sort.run()
     this.#setKeys(high)
     let [found, passed] = [0, 0]
     this.#sort.run((order, from, to, right) => {
-      for (; found < length && (ordinals[found] as number) < passed + to - from; found++)
-        this.#put(pairs, found, order[from + (ordinals[found] as number) - passed] as number, right)
+      for (; found < length && ordinals[found]! < passed + to - from; found++)
+        this.#put(pairs, found, order[from + ordinals[found]! - passed]!, right)
       passed += to - from
     })
     return pairs
@@ -189,17 +208,17 @@ export class PairwiseSlopes {
   }
 
   #slope(one: number, other: number): Slope {
-    const rise = (this.#values[other] as number) - (this.#values[one] as number)
-    const run = (this.#days[other] as number) - (this.#days[one] as number)
+    const rise = this.#values[other]! - this.#values[one]!
+    const run = this.#days[other]! - this.#days[one]!
     return run > 0 ? { rise, run } : { rise: -rise, run: -run }
   }
 
-  /** Has the samples sorted by their height above a line of this slope. */
+  /** Sets the sort keys to the heights of the samples above a line of this slope. */
   #setKeys({ rise, run }: Slope): void {
     const { order, keys } = this.#sort
-    for (let place = 0; place < order.length; place++) {
-      const index = order[place] as number
-      keys[place] = run * (this.#values[index] as number) - rise * (this.#days[index] as number)
+    for (let position = 0; position < order.length; position++) {
+      const index = order[position]!
+      keys[position] = run * this.#values[index]! - rise * this.#days[index]!
     }
   }
 }

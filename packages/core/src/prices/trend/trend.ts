@@ -2,37 +2,46 @@ import { minorDigits } from '../../money/index.js'
 import { defined } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 import type { Timeline } from '../timeline.js'
-import { mannKendall, normalQuantile } from './mann-kendall.js'
+import { mannKendall, z975 } from './mann-kendall.js'
 import { PairwiseSlopes, type Samples } from './slopes.js'
 
-/** Where a price has been going. */
+/** The trend of a price. */
 export interface PriceTrend {
-  /** `unknown` with fewer than ten days of prices; `steady` when nothing else is significant at 5 %. */
+  /** The direction: `unknown` with fewer than ten days of prices, `steady` when no trend is significant at 5 %. */
   readonly direction: 'rising' | 'falling' | 'steady' | 'unknown'
-  /** On how many days a price was seen; the last one of each day counts. */
+  /** The number of days on which a price was seen; the last price of each day counts. */
   readonly days: number
-  /** The Theil–Sen slope in major units per day: the median of the slopes between all pairs. Absent when unknown. */
+  /**
+   * The Theil–Sen slope in major units per day: the median of the slopes between all pairs of days. Absent when the
+   * direction is unknown.
+   */
   readonly slopePerDay?: number
-  /** Between which slopes the true one lies with 95 % confidence; absent when the direction is unknown. */
+  /** The 95 % confidence interval of the slope; absent when the direction is unknown. */
   readonly slopeInterval?: { readonly low: number; readonly high: number }
-  /** The two-sided p-value of the Mann–Kendall test, corrected for autocorrelation; absent when the direction is unknown. */
+  /**
+   * The two-sided p-value of the Mann–Kendall test, corrected for autocorrelation; absent when the direction is
+   * unknown.
+   */
   readonly pValue?: number
 }
 
 const recentDays = 90
 
-/** Where the normal approximation of the Mann–Kendall test is good: Kendall, Rank Correlation Methods (1975), section 4. */
-const leastDays = 10
+/**
+ * The minimum number of days for the normal approximation of the Mann–Kendall test: Kendall, Rank Correlation Methods
+ * (1975), section 4.
+ */
+const minDays = 10
 
 const significance = 0.05
 
 /** The last price of each day on which one was seen. */
 export interface DailyPrices extends Samples {
-  /** When each was seen, in epoch milliseconds. */
+  /** The time at which each was seen, in epoch milliseconds. */
   readonly times: Float64Array
 }
 
-/** The trend of the last 90 days, and that of the whole history where it is longer. */
+/** Returns the trend of the last 90 days, and that of the whole history where it is longer. */
 export function findTrends(
   { days, values }: DailyPrices,
   currency: string,
@@ -42,12 +51,12 @@ export function findTrends(
   const from = first < 0 ? days.length : first
   const recent = { days: days.subarray(from), values: values.subarray(from) }
   return {
-    trend: judge(recent, unit),
-    ...defined({ longTrend: from > 0 ? judge({ days, values }, unit) : undefined }),
+    trend: describeTrend(recent, unit),
+    ...defined({ longTrend: from > 0 ? describeTrend({ days, values }, unit) : undefined }),
   }
 }
 
-/** The last price of each day; a day ends at the time of day of `now`, and the one that ends with it is day 0. */
+/** Returns the last price of each day. Days end at the time of day of `now`, and the last one is day 0. */
 export function pricesByDay(samples: Timeline['samples'], now: number): DailyPrices {
   const [days, values, times] = Array.from({ length: 3 }, () => new Float64Array(samples.length)) as Triple
   let count = 0
@@ -63,9 +72,9 @@ export function pricesByDay(samples: Timeline['samples'], now: number): DailyPri
 
 type Triple = [Float64Array, Float64Array, Float64Array]
 
-function judge(samples: Samples, unit: number): PriceTrend {
+function describeTrend(samples: Samples, unit: number): PriceTrend {
   const days = samples.days.length
-  if (days < leastDays) return { direction: 'unknown', days }
+  if (days < minDays) return { direction: 'unknown', days }
   const { slope, low, high, pValue } = fitTrend(samples)
   const isSignificant = pValue < significance && slope !== 0
   const direction = isSignificant ? (slope > 0 ? 'rising' : 'falling') : 'steady'
@@ -73,7 +82,7 @@ function judge(samples: Samples, unit: number): PriceTrend {
   return { direction, days, slopePerDay: slope / unit, slopeInterval, pValue }
 }
 
-/** A trend in the units of its samples. */
+/** A fitted trend, in the units of its samples. */
 export interface FittedTrend {
   /** The Theil–Sen slope. */
   readonly slope: number
@@ -81,13 +90,14 @@ export interface FittedTrend {
   readonly low: number
   /** The upper end. */
   readonly high: number
+  /** The p-value of the Mann–Kendall test. */
   readonly pValue: number
 }
 
 /**
- * Fits a line through samples, two at least: Theil–Sen with its interval by Kendall's tau (Sen, JASA 63, 1968, section
- * 3.2, with ranks as in `scipy.stats.theilslopes`) and the Mann–Kendall test. Interval and test take the variance that
- * autocorrelation leaves.
+ * Fits a line through at least two samples: the Theil–Sen slope, its interval by Kendall's tau (Sen, JASA 63, 1968,
+ * section 3.2, with ranks as in `scipy.stats.theilslopes`), and the Mann–Kendall test. Interval and test use the
+ * variance corrected for autocorrelation.
  */
 export function fitTrend(samples: Samples): FittedTrend {
   const slopes = new PairwiseSlopes(samples)
@@ -95,13 +105,13 @@ export function fitTrend(samples: Samples): FittedTrend {
   const { falling, rising } = slopes.directions()
   const upper = slopes.at(count >> 1)
   const slope = count % 2 ? upper : (slopes.at((count >> 1) - 1) + upper) / 2
-  // Rounded to a millionth, so that samples on one line with this slope tie.
-  const rest = samples.values.map(
-    (value, index) => Math.round(1e6 * (value - slope * (samples.days[index] as number))) / 1e6,
+  // Rounded to a millionth, so that samples on one line of this slope tie.
+  const detrended = samples.values.map(
+    (value, index) => Math.round(1e6 * (value - slope * samples.days[index]!)) / 1e6,
   )
-  const { variance, pValue } = mannKendall(samples.values, rising - falling, rest)
-  const reach = normalQuantile * Math.sqrt(variance)
-  const first = Math.max(Math.round((count - reach) / 2) - 1, 0)
-  const last = Math.min(Math.round((count + reach) / 2), count - 1)
+  const { variance, pValue } = mannKendall(samples.values, rising - falling, detrended)
+  const halfWidth = z975 * Math.sqrt(variance)
+  const first = Math.max(Math.round((count - halfWidth) / 2) - 1, 0)
+  const last = Math.min(Math.round((count + halfWidth) / 2), count - 1)
   return { slope, low: slopes.at(first), high: slopes.at(last), pValue }
 }
