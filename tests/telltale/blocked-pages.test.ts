@@ -46,7 +46,7 @@ function browserThatShows(page: Omit<RenderedPage, 'url'>) {
   return { render, opened }
 }
 
-describe('a page that stands in the place of another', () => {
+describe('an error page in place of a product page', () => {
   it.each([
     ['a captcha', { status: 200, html: captcha }, { reason: 'blocked', message: /Robot Check/ }],
     [
@@ -82,7 +82,7 @@ describe('a page that stands in the place of another', () => {
     expect(product).not.toHaveProperty('price')
   })
 
-  it('leaves the last price as it was', async () => {
+  it('leaves the last price unchanged', async () => {
     const { telltale, product, target } = await track(200, productPage('12.00'))
     target.answer = (response) => response.writeHead(403).end(captcha)
     const refreshed = await telltale.products.refresh(product.id)
@@ -99,19 +99,19 @@ describe.skipIf(!isThere)('captured pages that block a reader (needs shared/data
 })
 
 describe('a page that is empty without its scripts', () => {
-  it('is opened in a browser where the host has set one up', async () => {
+  it('is rendered where the host has an adapter for it', async () => {
     const { render, opened } = browserThatShows({ status: 200, html: productPage('19.90') })
     const { product, url } = await track(200, shell, render)
     expect(product).toMatchObject({ price: { amount: '19.90', currency: 'EUR' } })
     expect(opened).toEqual([url])
   })
 
-  it('is a page without a product where there is none', async () => {
+  it('has no product where the host has no such adapter', async () => {
     const { product } = await track(200, shell)
     expect(product.unread?.reason).toBe('no-product')
   })
 
-  it('is what the browser was shown: a wall there is a wall', async () => {
+  it('can be an error page in the browser too', async () => {
     const { render } = browserThatShows({ status: 403, html: captcha })
     const { product } = await track(200, shell, render)
     expect(product.unread).toEqual({
@@ -120,7 +120,7 @@ describe('a page that is empty without its scripts', () => {
     })
   })
 
-  it('stays what it was where the browser fails, with how it did', async () => {
+  it('keeps its first result where the browser fails, and names the failure', async () => {
     const render = { page: () => Promise.reject(new AdapterError('out of memory')) }
     const { product } = await track(200, shell, render)
     expect(product.unread?.reason).toBe('no-product')

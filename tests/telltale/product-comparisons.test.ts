@@ -44,7 +44,7 @@ async function track(pages: readonly string[], adapter?: Adapter) {
 }
 
 describe('a comparison of products', () => {
-  it('is won by the lowest price that can be paid, and is kept with its reasons', async () => {
+  it('is won by the lowest price of an available product, and stored with its reasons', async () => {
     const out = 'https://schema.org/OutOfStock'
     const { telltale, ids } = await track([
       page({ price: '49.90' }),
@@ -63,7 +63,7 @@ describe('a comparison of products', () => {
     expect((await telltale.products.comparisons()).items).toEqual([comparison])
   })
 
-  it('counts the delivery, where it is known', async () => {
+  it('includes the delivery, where it is known', async () => {
     const { telltale, ids } = await track([page({ price: '49.90' }), page({ price: '44.50' })])
     const [first = '', second = ''] = ids
     for (const [id, amount, shipping] of [
@@ -82,7 +82,7 @@ describe('a comparison of products', () => {
     expect(comparison.reasons).toHaveLength(1)
   })
 
-  it('of several currencies has no winner; rates are for display, with their date', async () => {
+  it('in several currencies has no winner; rates are for display, with their date', async () => {
     const { telltale, ids, clock } = await track([
       page({ price: '100' }),
       page({ price: '99.99', priceCurrency: 'USD' }),
@@ -98,7 +98,7 @@ describe('a comparison of products', () => {
     expect(comparison.display).toEqual(display)
   })
 
-  it('doubts what nothing says to be the same product, and says so of a match by title', async () => {
+  it('names its doubts that two offers are the same product', async () => {
     const other = { gtin13: undefined, name: 'Toaster T9 800 W', brand: 'Braun' }
     const titled = { gtin13: undefined, name: 'Stabilo Kettle K200, 1.7 l, black' }
     const { telltale, ids } = await track([
@@ -112,7 +112,7 @@ describe('a comparison of products', () => {
     expect(offers[1]).not.toHaveProperty('sameAsFirst')
   })
 
-  it('ends in a tie when two cost the same, and in nothing when fewer than two can be had', async () => {
+  it('ends in a tie when two cost the same, and without a winner when fewer than two are available', async () => {
     const tie = await track([page({ price: '10' }), page({ price: '10.00' })])
     const tied = await tie.telltale.products.compare(tie.ids)
     expect(tied).not.toHaveProperty('winner')
@@ -123,7 +123,7 @@ describe('a comparison of products', () => {
     expect(alone.reasons.join('; ')).toMatch(/has no known price/)
   })
 
-  it('says what others ask, where a merchant service knows; one that fails is reported and left out', async () => {
+  it('has the benchmark of a merchant service; one that fails is reported and left out', async () => {
     const price = { amount: '47.00', currency: 'EUR' }
     const knowing = merchant(async () => ({ price, country: 'DE', source: 'merchant' }))
     const pages = [page({ price: '49.90' }), page({ price: '44.50' }, { gtin13: undefined })]
@@ -140,7 +140,7 @@ describe('a comparison of products', () => {
     expect(errors).toEqual([expect.stringMatching(/the account is closed/)])
   })
 
-  it('is refused with fewer than two products, one twice, or one of somebody else', async () => {
+  it('is rejected with fewer than two products, a duplicate, or one of another owner', async () => {
     const { telltale, ids } = await track([page({ price: '10' }), page({ price: '9' })])
     const [first = '', second = ''] = ids
     await expect(telltale.products.compare([first])).rejects.toThrow(/expected at least two products/)
@@ -155,13 +155,13 @@ describe('a comparison of products', () => {
 })
 
 describe('a search of the host’s catalogue', () => {
-  it('asks its merchant services, and keeps to the limit', async () => {
+  it('asks the merchant services, up to the limit', async () => {
     const { telltale } = startTelltale({ adapters: [merchant(async () => undefined)] })
     expect(await telltale.products.search('kettle', { limit: 1 })).toEqual([{ id: '1', title: 'kettle one' }])
     await expect(telltale.products.search(' ')).rejects.toBeInstanceOf(ValidationError)
   })
 
-  it('finds nothing without one', async () => {
+  it('finds nothing without a merchant service', async () => {
     const { telltale } = startTelltale()
     expect(await telltale.products.search('kettle')).toEqual([])
   })

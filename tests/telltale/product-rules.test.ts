@@ -28,7 +28,7 @@ async function startShop(price: string, options = {}) {
 }
 
 describe('a rule of a product', () => {
-  it('is matched with each reading, and says so once, with its reason', async () => {
+  it('is matched with each reading, and fires once, with its reason', async () => {
     const { telltale, product, days } = await startShop('60')
     const rule = await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('50') })
     const heard: string[] = []
@@ -44,7 +44,7 @@ describe('a rule of a product', () => {
     })
   })
 
-  it('leaves its event in the feed, beside the reading that it came true with', async () => {
+  it('puts its event into the feed, beside that of the reading', async () => {
     const { telltale, product, days } = await startShop('100')
     await telltale.products.rules.create(product.id, { kind: 'drops-by', percent: 10 })
     await days('95', '88')
@@ -54,7 +54,7 @@ describe('a rule of a product', () => {
     expect(names.indexOf('rule:fired')).toBeGreaterThan(names.indexOf('price:dropped'))
   })
 
-  it('does not take a sale that is on already for one that starts', async () => {
+  it('does not fire for a sale that is already on', async () => {
     const { telltale, product, days } = await startShop('100')
     await days(...Array(20).fill('100'), '70')
     await telltale.products.rules.create(product.id, { kind: 'sale-starts' })
@@ -65,7 +65,7 @@ describe('a rule of a product', () => {
     expect(heard).toEqual(['sale-ends', 'sale-starts'])
   })
 
-  it('can be tried on what was seen before it is made', async () => {
+  it('can be simulated on past observations before it is made', async () => {
     const { telltale, product, days, clock } = await startShop('100')
     await days('90', '80', '95', '80')
     const now = clock.now()
@@ -75,7 +75,7 @@ describe('a rule of a product', () => {
     expect((await rules.list()).items).toEqual([])
   })
 
-  it('is listed by product, and goes when it is removed or its product is', async () => {
+  it('is listed by product, and deleted alone or with its product', async () => {
     const { telltale, product } = await startShop('100')
     const { rules } = telltale.products
     const first = await rules.create(product.id, { kind: 'sale-starts' })
@@ -90,7 +90,7 @@ describe('a rule of a product', () => {
     expect((await rules.list()).items).toEqual([])
   })
 
-  it('belongs to the owner of its product alone', async () => {
+  it('belongs to the owner of its product only', async () => {
     const { telltale, product } = await startShop('100')
     const { id } = await telltale.products.rules.create(product.id, { kind: 'sale-starts' })
     const { rules } = telltale.for('ben').products
@@ -104,7 +104,7 @@ describe('a rule of a product', () => {
     expect((await rules.list()).items).toEqual([])
   })
 
-  it('is refused when it makes no sense, or is the fifty-first', async () => {
+  it('is rejected when it is invalid, or the fifty-first of a product', async () => {
     const { telltale, product } = await startShop('100')
     const { rules } = telltale.products
     await expect(rules.create(product.id, { kind: 'new-low', days: 0 })).rejects.toThrow(
@@ -166,7 +166,7 @@ describe('the rules of a product', () => {
 })
 
 describe('a target price', () => {
-  it('is said to be reached once, and again after the price was above it', async () => {
+  it('is reached once, and again after the price was above it', async () => {
     const { telltale, product, days } = await startShop('100', { target: euros('80') })
     const heard: (string | undefined)[] = []
     telltale.on('price:target-reached', ({ observation }) => void heard.push(observation.price?.amount))
@@ -182,7 +182,7 @@ describe('a target price', () => {
 })
 
 describe('a product’s schedule', () => {
-  it('rests while it is paused, and goes on when it is resumed', async () => {
+  it('stops while it is paused, and continues when it is resumed', async () => {
     const target = await Target.start()
     target.answer = (response) =>
       void response.writeHead(200, { 'content-type': 'text/html' }).end(productPage('9'))
@@ -203,7 +203,7 @@ describe('a product’s schedule', () => {
     await refreshed
   })
 
-  it('begins anew with another interval, and with none that is not one', async () => {
+  it('restarts with another interval, and rejects an invalid one', async () => {
     const { telltale, product, clock } = await startShop('100')
     const updated = await telltale.products.update(product.id, { every: '1d' })
     expect(updated.everyMs).toBe(day)
@@ -217,7 +217,7 @@ describe('a product’s schedule', () => {
 })
 
 describe('a price seen in a person’s own browser', () => {
-  it('is stored with where it is from, and moves rules and events as any other', async () => {
+  it('is stored with its provenance, and drives rules and events like any other', async () => {
     const { telltale, product, clock } = await startShop('100')
     await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('90') })
     const fired = new Promise((resolve) => telltale.once('rule:fired', resolve))
@@ -230,7 +230,7 @@ describe('a price seen in a person’s own browser', () => {
     await fired
   })
 
-  it('is refused when it is not plausible, of another currency, or of a page that nobody tracks', async () => {
+  it('is rejected when it is implausible, in another currency, or of an untracked page', async () => {
     const { telltale, product } = await startShop('100')
     const { url } = product
     const observe = (price: { amount: string; currency: string }) => telltale.products.observe({ url, price })

@@ -35,7 +35,7 @@ async function startShop(price: string) {
 }
 
 describe('a tracked product', () => {
-  it('is read at once, and kept with its first price', async () => {
+  it('is read at once, and stored with its first price', async () => {
     const { url } = await startShop('49.90')
     const { telltale, clock } = startTelltale()
     const product = await telltale.products.track(url)
@@ -68,7 +68,7 @@ describe('a tracked product', () => {
     expect(product).not.toHaveProperty('price')
   })
 
-  it('of a shop that is down says so, keeps the last price, and reads on when it is back', async () => {
+  it('of a shop that is down reports it, keeps the last price, and recovers', async () => {
     const { target, url, setPrice } = await startShop('49.90')
     const { telltale, clock } = startTelltale()
     const { id } = await telltale.products.track(url)
@@ -85,7 +85,7 @@ describe('a tracked product', () => {
     expect(back.product).not.toHaveProperty('unread')
   })
 
-  it('says when its price drops and rises, and nothing when it stays or cannot be read', async () => {
+  it('emits an event when its price drops or rises, and none when it stays or cannot be read', async () => {
     const { target, url, setPrice } = await startShop('100')
     const { telltale, clock } = startTelltale()
     const heard: string[] = []
@@ -101,7 +101,7 @@ describe('a tracked product', () => {
     expect(heard).toEqual(['dropped 100.00 95.50', 'rose 95.50 120.00'])
   })
 
-  it('no longer has the "was" price that its page no longer has', async () => {
+  it('loses its "was" price when the page no longer has it', async () => {
     const target = await Target.start()
     const tag = (price: string) => `<h1>Kettle</h1><p class="price">${price} EUR</p>`
     target.answer = (response) => void response.end(tag('<del>100.00</del> <ins>80.00</ins>'))
@@ -112,7 +112,7 @@ describe('a tracked product', () => {
     expect((await telltale.products.refresh(id)).product).not.toHaveProperty('wasPrice')
   })
 
-  it('goes on sale and comes off it, each said once', async () => {
+  it('emits one event when a sale starts, and one when it ends', async () => {
     const { url, setPrice } = await startShop('100')
     const { telltale, clock } = startTelltale()
     const heard: string[] = []
@@ -153,7 +153,7 @@ describe('a tracked product', () => {
     expect((await telltale.for('ana').products.list()).items).toHaveLength(1)
   })
 
-  it('is not there for anybody but its owner', async () => {
+  it('is invisible to other owners', async () => {
     const { url } = await startShop('100')
     const { telltale } = startTelltale()
     const { id } = await telltale.for('ana').products.track(url)
@@ -163,7 +163,7 @@ describe('a tracked product', () => {
     expect((await ben.list()).items).toEqual([])
   })
 
-  it('leaves with its history', async () => {
+  it('is deleted with its history', async () => {
     const { url } = await startShop('100')
     const storage = memoryStorage()
     const { telltale } = startTelltale({ storage })
@@ -189,7 +189,7 @@ describe('a tracked product', () => {
     expect((await telltale.products.list()).items).toEqual([])
   })
 
-  it('has its history a page at a time, newest first, in a span of time', async () => {
+  it('pages through its history, newest first, within a time range', async () => {
     const { url } = await startShop('100')
     const { telltale, clock } = startTelltale()
     const begin = clock.now()

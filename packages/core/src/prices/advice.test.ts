@@ -2,20 +2,51 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyzeHistory } from './index.js'
 
+/** Bounds the rounds of a property by time too. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const day = 86_400_000
 
-/** What came elsewhere after a price of each standing, as `advice.ts` has it: the chance of a drop, and what waiting saved. */
-const elsewhere: Readonly<Record<string, readonly [chance: number, saved: number]>> = {
-  'the price hardly moved': [0.33, 0.036],
-  'it was hardly ever cheaper': [0.26, -0.117],
-  'it was cheaper on up to a fifth': [0.56, 0.002],
-  'it was cheaper on a fifth to half': [0.67, 0.093],
-  'it was cheaper on most': [0.78, 0.122],
-  'it was cheaper on nearly all': [0.77, 0.095],
+const pointsOf = (prices: readonly number[]) =>
+  prices.map((price, index) => ({
+    at: index * day,
+    price: { amount: price.toFixed(2), currency: 'EUR' },
+  }))
+
+const adviceOn = (prices: readonly number[]) =>
+  analyzeHistory(pointsOf(prices), { now: (prices.length - 1) * day }).advice
+
+/** `[30, 100]` is a price of 100 on 30 days. */
+const daysAt = (...runs: readonly (readonly [days: number, price: number])[]): readonly number[] =>
+  runs.flatMap(([days, price]) => Array<number>(days).fill(price))
+
+/**
+ * A history for each level of the price, whose last day alone has that level. Its advice has no outcome of its own to go
+ * by, and so tells what the engine knows from other histories: the prior.
+ */
+const onlyPriors: Readonly<Record<string, readonly number[]>> = {
+  'the price hardly moved': [
+    ...Array.from({ length: 100 }, (_, index) => (index % 2 ? 120 : 100)),
+    ...daysAt([89, 100]),
+  ],
+  'it was hardly ever cheaper': daysAt([150, 100], [1, 70]),
+  'it was cheaper on up to a fifth': daysAt([150, 120], [10, 70], [1, 100]),
+  'it was cheaper on a fifth to half': daysAt([150, 120], [30, 70], [1, 100]),
+  'it was cheaper on most': daysAt([150, 120], [60, 70], [1, 100]),
+  'it was cheaper on nearly all': daysAt([150, 100], [1, 120]),
 }
 
-/** Where the price of a day stood, by its definition. */
-function standing(prices: readonly number[], index: number): string {
+/** The priors: the chance of a drop, and the saving as a share of the price. */
+const priors = new Map(
+  Object.entries(onlyPriors).map(([level, prices]) => {
+    const advice = adviceOn(prices)
+    const saved = Number(advice?.expectedSaving.amount) / (prices.at(-1) ?? 0)
+    return [level, { chance: advice?.dropChance ?? Number.NaN, saved, reason: advice?.reason }] as const
+  }),
+)
+
+/** The level of a day's price, by its definition. */
+function levelOf(prices: readonly number[], index: number): string {
   const price = prices[index] ?? 0
   const before = prices.slice(Math.max(0, index - 90), index)
   const cheaper = before.filter((other) => 100 * other <= 98 * price).length / before.length
@@ -26,14 +57,14 @@ function standing(prices: readonly number[], index: number): string {
   return cheaper <= 0.8 ? 'it was cheaper on most' : 'it was cheaper on nearly all'
 }
 
-/** The forecast for the last of some days, by looking at all days before it and the thirty after each. */
+/** The forecast for the last day, by brute force over all days before it and the 30 days after each. */
 function forecast(prices: readonly number[]) {
   const last = prices.length - 1
-  const now = standing(prices, last)
-  const [chance, saved] = elsewhere[now] ?? [0, 0]
+  const now = levelOf(prices, last)
+  const { chance = Number.NaN, saved = Number.NaN } = priors.get(now) ?? {}
   let [days, drops, savings] = [180, 180 * chance, 180 * saved]
   for (let index = 1; index + 30 <= last; index++) {
-    if (standing(prices, index) !== now) continue
+    if (levelOf(prices, index) !== now) continue
     const price = prices[index] ?? 0
     const after = prices.slice(index + 1, index + 31)
     const lower = after.find((each) => 100 * each <= 98 * price)
@@ -50,37 +81,38 @@ const daily = fc
     maxLength: 20,
     size: 'max',
   })
-  .map((stretches) => stretches.flatMap(([days, price]) => Array<number>(days).fill(price)))
+  .map((runs) => daysAt(...runs))
   .filter(({ length }) => length > 130)
 
 describe('advice', () => {
-  it('is what looking at every day and the thirty after it gives', () => {
+  it.each(Object.keys(onlyPriors))('falls back on other histories when it is new that %s', (level) => {
+    const { chance = Number.NaN, saved = Number.NaN, reason } = priors.get(level) ?? {}
+    expect(reason?.startsWith(level)).toBe(true)
+    expect(chance).toBeGreaterThan(0)
+    expect(chance).toBeLessThan(1)
+    expect(Math.abs(saved)).toBeLessThan(0.5)
+  })
+
+  it('is what brute force over every day and the 30 days after it gives', () => {
     fc.assert(
       fc.property(daily, (prices) => {
-        const points = prices.map((price, index) => ({
-          at: index * day,
-          price: { amount: price.toFixed(2), currency: 'EUR' },
-        }))
-        const { advice } = analyzeHistory(points, { now: (prices.length - 1) * day })
+        const advice = adviceOn(prices)
         const { now, dropChance, saving } = forecast(prices)
         expect(advice?.reason.startsWith(now)).toBe(true)
         expect(advice?.dropChance).toBeCloseTo(dropChance, 2)
         expect(Math.abs(Number(advice?.expectedSaving.amount) - saving)).toBeLessThan(0.0051)
         const isWorthIt = dropChance >= 0.5 && saving >= 0.01 * (prices.at(-1) ?? 0)
-        // At the very edge both are right.
+        // At the very threshold either is right.
         const edges = [dropChance - 0.5, saving / (prices.at(-1) ?? 1) - 0.01]
         if (edges.every((off) => Math.abs(off) > 1e-9))
           expect(advice?.action).toBe(isWorthIt ? 'wait' : 'buy')
       }),
+      limits,
     )
   })
 
   it('speaks of the price that is asked now, not of the one before', () => {
-    const prices = [...Array<number>(100).fill(100), ...Array<number>(60).fill(90), 100]
-    const points = prices.map((price, index) => ({
-      at: index * day,
-      price: { amount: price.toFixed(2), currency: 'EUR' },
-    }))
-    expect(analyzeHistory(points, { now: 160 * day }).advice?.reason).toMatch(/^it was cheaper on most/)
+    const prices = daysAt([100, 100], [60, 90], [1, 100])
+    expect(adviceOn(prices)?.reason).toMatch(/^it was cheaper on most/)
   })
 })

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { detectErrorPage } from './index.js'
 
+/** Bounds the rounds of a property by time too. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const titled = (title: string, body = '') =>
   `<html><head><title>${title}</title></head><body>${body}</body></html>`
 
@@ -73,6 +76,7 @@ describe('a page', () => {
           detectErrorPage({ html: pieces.join('') })?.reason,
         )
       }),
+      limits,
     )
   })
 

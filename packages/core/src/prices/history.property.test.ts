@@ -4,6 +4,9 @@ import { compareMoney, type Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import { analyzeHistory, detectSales, type HistoryAnalysis, type PricePoint } from './index.js'
 
+/** Bounds the rounds of a property by time too. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
 const dayOf = (index: number) => start + index * day
@@ -102,7 +105,7 @@ describe('whatever the history', () => {
         expect(reduction?.knownDays ?? 0).toBeLessThanOrEqual(30)
         expect(trend.pValue ?? 0).toBeLessThanOrEqual(1)
       }),
-      { numRuns: 500 },
+      { ...limits, numRuns: 500 },
     )
   })
 
@@ -119,7 +122,7 @@ describe('whatever the history', () => {
           expect(startedAt).toBeGreaterThanOrEqual(sales[index - 1]?.endedAt ?? startedAt)
         }
       }),
-      { numRuns: 500 },
+      { ...limits, numRuns: 500 },
     )
   })
 
@@ -132,6 +135,7 @@ describe('whatever the history', () => {
         expect(JSON.stringify(analysis)).not.toMatch(/null|NaN|undefined/)
         expect(points).toEqual(before)
       }),
+      limits,
     )
   })
 
@@ -145,7 +149,7 @@ describe('whatever the history', () => {
           expect(analyzed(shuffled)).toEqual(analyzed(points))
         },
       ),
-      { numRuns: 300 },
+      { ...limits, numRuns: 300 },
     )
   })
 
@@ -155,6 +159,7 @@ describe('whatever the history', () => {
         const later = points.map((point) => ({ ...point, at: point.at + 7 * day }))
         expect(facts(analyzed(later))).toEqual(facts(analyzed(points), 1, 7 * day))
       }),
+      limits,
     )
   })
 
@@ -169,6 +174,7 @@ describe('whatever the history', () => {
         expect(analyzeHistory([...points, ...gaps], { now })).toEqual(analyzeHistory(points, { now }))
         expect(detectSales([...points, ...gaps], { now })).toEqual(detectSales(points, { now }))
       }),
+      limits,
     )
   })
 
@@ -187,6 +193,7 @@ describe('whatever the history', () => {
         const [slope, expected] = [analyzed(multiplied).trend.slopePerDay, analyzed(points).trend.slopePerDay]
         expect(slope ?? 0).toBeCloseTo((expected ?? 0) * 7, 6)
       }),
+      limits,
     )
   })
 })

@@ -16,7 +16,7 @@ const seen = (index: number, amount?: string): PricePoint => ({
 })
 
 describe('analyzeHistory', () => {
-  it('of nothing says that nothing is known', () => {
+  it('of an empty history has no figures', () => {
     const nothing = {
       knownDays: 0,
       changePoints: [],
@@ -29,7 +29,7 @@ describe('analyzeHistory', () => {
     expect(analyzeHistory([seen(5, '10')], { now: dayOf(1) })).toEqual(nothing)
   })
 
-  it('of one price knows it, and not yet what is usual', () => {
+  it('of one price has it as current, lowest and highest, and no usual price yet', () => {
     expect(analyzeHistory([seen(0, '49.90')], { now: start })).toEqual({
       currency: 'EUR',
       current: { price: eur('49.90'), at: start, seenAt: start },
@@ -43,7 +43,7 @@ describe('analyzeHistory', () => {
     })
   })
 
-  it('says when the current price, the lowest and the highest were first seen', () => {
+  it('gives the current, lowest and highest price with the time each was first seen', () => {
     const points = ['20', '30', '30', '10', '10', '20', '20'].map((amount, index) => seen(index, amount))
     expect(analyzeHistory(points, { now: dayOf(6) })).toMatchObject({
       current: { price: eur('20.00'), at: dayOf(5), seenAt: dayOf(6) },
@@ -53,7 +53,7 @@ describe('analyzeHistory', () => {
     })
   })
 
-  it('tells it all in words', () => {
+  it('summarizes the figures in sentences', () => {
     const points = [
       ...Array.from({ length: 40 }, (_, index) => seen(index, '100')),
       { ...seen(40, '70'), wasPrice: eur('120') },
@@ -74,13 +74,13 @@ describe('the usual price', () => {
     expect(usual(points, dayOf(6))).toEqual(eur('20.00'))
   })
 
-  it('is that of the last 90 days', () => {
+  it('is taken from the last 90 days', () => {
     const points = Array.from({ length: 140 }, (_, index) => seen(index, index < 90 ? '20' : '10'))
     expect(usual(points, dayOf(134))).toEqual(eur('20.00')) // 46 days of 20, 44 of 10
     expect(usual(points, dayOf(136))).toEqual(eur('10.00'))
   })
 
-  it('does not count gaps, in which nobody knows the price', () => {
+  it('does not count gaps, in which the price is unknown', () => {
     const points = [seen(0, '10'), seen(60, '20'), seen(65, '20'), seen(69, '20')]
     expect(usual(points, dayOf(69))).toEqual(eur('20.00')) // 10 is known for 8 days, 20 for 9
   })
@@ -90,21 +90,21 @@ describe('the usual price', () => {
     expect(usual(points, dayOf(30))).toEqual(eur('10.00')) // 16 days against 14
   })
 
-  it('ends where the page had no price, or the product was out of stock', () => {
+  it('stops counting a price where the page had none, or the product was out of stock', () => {
     const points = [seen(0, '10'), seen(1), seen(7, '20'), seen(9, '20')]
     expect(usual(points, dayOf(9))).toEqual(eur('20.00'))
     const soldOut = [{ ...seen(0, '10'), availability: 'SoldOut' as const }, seen(7, '20')]
     expect(analyzeHistory(soldOut, { now: dayOf(8) })).toMatchObject({ lowest: { price: eur('20.00') } })
   })
 
-  it('of two that held equally long is the lower, so that no reduction is made out too deep', () => {
+  it('of a tie is the lower price, so that no discount is overstated', () => {
     expect(usual([seen(0, '20'), seen(1, '10'), seen(2, '30')], dayOf(2))).toEqual(eur('10.00'))
     expect(usual([seen(0, '10'), seen(1, '20'), seen(2, '30')], dayOf(2))).toEqual(eur('10.00'))
   })
 })
 
-describe('points as they come', () => {
-  it('may be in any order and repeat themselves; of several at one moment the lowest counts', () => {
+describe('the points of a history', () => {
+  it('may be in any order and repeat; of several at one time the lowest price counts', () => {
     const points = [seen(2, '10'), seen(0, '30'), seen(2, '12'), seen(1, '30'), seen(2), seen(2, '10')]
     expect(analyzeHistory(points, { now: dayOf(2) })).toMatchObject({
       current: { price: eur('10.00') },
@@ -113,7 +113,7 @@ describe('points as they come', () => {
     })
   })
 
-  it('in another currency than the newest price are left out, and said to be', () => {
+  it('in another currency than the newest price are left out and named', () => {
     const usd = { at: dayOf(0), price: { amount: '1', currency: 'USD' } }
     const analysis = analyzeHistory([usd, seen(1, '20'), seen(2, '30')], { now: dayOf(2) })
     expect(analysis).toMatchObject({
@@ -136,7 +136,7 @@ describe('points as they come', () => {
     expect(analyzeHistory([dinar], { now: start }).lowest?.price.amount).toBe('1.250')
   })
 
-  it('may be free of charge', () => {
+  it('may have a price of 0', () => {
     const free = analyzeHistory([seen(0, '10'), seen(1, '10'), seen(2, '0')], { now: dayOf(3) })
     expect(free.sale).toMatchObject({ depthPercent: 100 })
     expect(analyzeHistory([seen(0, '0'), seen(1, '0')], { now: dayOf(2) })).toMatchObject({
@@ -163,7 +163,7 @@ describe('points as they come', () => {
     [[], { now: 0, wasPrice: '12 €' }, /wasPrice: expected a price/],
     [[], { now: 0, was: eur('1') }, /unknown option 'was'/],
     ['all of them', { now: 0 }, /points/],
-  ])('%j with %j are refused, naming the part', (points, options, message) => {
+  ])('%j with %j are rejected, naming the invalid part', (points, options, message) => {
     const call = () =>
       analyzeHistory(points as readonly PricePoint[], options as unknown as AnalyzeHistoryOptions)
     expect(call).toThrow(ValidationError)

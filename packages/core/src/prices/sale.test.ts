@@ -6,11 +6,11 @@ const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
 
-type Stretch = readonly [days: number, amount: string | undefined]
+type PriceDays = readonly [days: number, amount: string | undefined]
 
 /** One reading a day: `[30, '100']` is 100 on 30 days, `[5, undefined]` no price on 5. */
-function daily(...stretches: readonly Stretch[]): readonly PricePoint[] {
-  return stretches
+function daily(...periods: readonly PriceDays[]): readonly PricePoint[] {
+  return periods
     .flatMap(([days, amount]) => Array<string | undefined>(days).fill(amount))
     .map((amount, index) => ({
       at: start + index * day,
@@ -19,15 +19,15 @@ function daily(...stretches: readonly Stretch[]): readonly PricePoint[] {
 }
 
 /** The sale after these days, seen at the moment of the last reading. */
-function saleAfter(...stretches: readonly Stretch[]) {
-  const points = daily(...stretches)
+function saleAfter(...periods: readonly PriceDays[]) {
+  const points = daily(...periods)
   return analyzeHistory(points, { now: Math.max(...points.map(({ at }) => at)) }).sale
 }
 
 const dayOf = (index: number) => start + index * day
 
 describe('a sale', () => {
-  it('is on when the price falls 5 % or more below the one that held longest before', () => {
+  it('starts when the price falls 5 % or more below the one that held longest before', () => {
     expect(saleAfter([40, '100'], [3, '70'])).toEqual({
       startedAt: dayOf(40),
       depthPercent: 30,
@@ -58,7 +58,7 @@ describe('a sale', () => {
     expect(analyzeHistory(points.slice(2), { now: start + 3_000 }).sale).toBeUndefined()
   })
 
-  it('lasts, with the same start, through further steps, unread pages, stock-outs and gaps', () => {
+  it('keeps its start through further price steps, unread pages, stock-outs and gaps', () => {
     const startedAt = dayOf(40)
     expect(saleAfter([40, '100'], [3, '80'], [3, '60'])).toMatchObject({ startedAt, depthPercent: 40 })
     expect(saleAfter([40, '100'], [3, '60'], [3, '80'])).toMatchObject({ startedAt, depthPercent: 20 })
@@ -75,7 +75,7 @@ describe('a sale', () => {
     expect(saleAfter([40, '100'], [3, '70'], [1, '96'])).toBeUndefined()
   })
 
-  it('begins anew when the price falls again', () => {
+  it('starts again when the price falls again', () => {
     expect(saleAfter([40, '100'], [3, '70'], [2, '100'], [2, '80'])).toMatchObject({
       startedAt: dayOf(45),
       depthPercent: 20,
@@ -109,7 +109,7 @@ describe('a sale', () => {
     expect(later).not.toHaveProperty('current')
   })
 
-  it('is said once, day after day, while it lasts', () => {
+  it('is reported with the same start on each day that it lasts', () => {
     const points = daily([40, '100'], [10, '70'], [5, '100'], [5, '80'])
     const starts = points.map(
       (_, index) => analyzeHistory(points.slice(0, index + 1), { now: dayOf(index) }).sale?.startedAt,
@@ -124,7 +124,7 @@ describe('a sale', () => {
 })
 
 describe('the sales of a whole history', () => {
-  it('say when each ended and why', () => {
+  it('have an end with its reason', () => {
     expect(detectSales(daily([40, '100'], [5, '70'], [5, '100']))).toEqual([
       {
         startedAt: dayOf(40),
@@ -137,7 +137,7 @@ describe('the sales of a whole history', () => {
     ])
   })
 
-  it('leave out a price that fell and stayed down: that was a cut, as 90 days show', () => {
+  it('leave out a price that stayed down for 90 days: a permanent cut', () => {
     expect(detectSales(daily([60, '100'], [120, '70']))).toEqual([])
     expect(detectSales(daily([60, '100'], [5, '80'], [115, '70']))).toEqual([])
     expect(detectSales(daily([60, '100'], [80, '70']))).toMatchObject([
@@ -145,12 +145,12 @@ describe('the sales of a whole history', () => {
     ])
   })
 
-  it('hold a price that became the usual one, and was back within 90 days', () => {
+  it('include a cut that became the usual price, and was reversed within 90 days', () => {
     const points = daily([60, '100'], [70, '70'], [60, '100'])
     expect(detectSales(points)).toMatchObject([{ startedAt: dayOf(60), ending: 'became-usual' }])
   })
 
-  it('hold what nobody could tell at the time: a fall from a new price that was soon back', () => {
+  it('include a cut from a new price that soon came back, which could not be detected at the time', () => {
     const points = daily([35, '199'], [7, '259'], [7, '199'], [21, '259'])
     expect(saleAfter([35, '199'], [7, '259'], [7, '199'])).toBeUndefined()
     expect(detectSales(points)).toEqual([
@@ -165,12 +165,12 @@ describe('the sales of a whole history', () => {
     ])
   })
 
-  it('hold no pause between two peaks, nor a fall whose return was a peak', () => {
+  it('include no dip between two peaks, nor a cut whose recovery was a peak', () => {
     expect(detectSales(daily([40, '100'], [1, '130'], [5, '100'], [1, '130'], [40, '100']))).toEqual([])
     expect(detectSales(daily([40, '100'], [7, '130'], [5, '100'], [1, '130'], [40, '100']))).toEqual([])
   })
 
-  it('hold a sale within a lasting cut, and not the cut', () => {
+  it('include a sale within a permanent cut, and not the cut', () => {
     expect(detectSales(daily([60, '100'], [40, '85'], [7, '60'], [60, '85']))).toMatchObject([
       { startedAt: dayOf(100), endedAt: dayOf(107), usual: eur('85.00'), depthPercent: 29.4 },
     ])

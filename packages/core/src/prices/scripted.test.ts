@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { defined } from '../options/index.js'
 import { analyzeHistory, type HistoryPoint } from './index.js'
 
+/** Bounds the rounds of a property by time too. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
@@ -220,6 +223,7 @@ describe('scripted histories with known verdicts', () => {
       fc.property(line, (written) => expectSame(toScript(written))),
       {
         seed: 1,
+        ...limits,
         numRuns: 300,
         examples: groups.flatMap(({ lines }) => lines.map((each): [string] => [each])),
       },

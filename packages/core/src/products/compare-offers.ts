@@ -6,38 +6,44 @@ import { isUnavailable } from '../prices/timeline.js'
 import type { ComparedOffer, DisplayRates } from '../records/comparison-records.js'
 import type { Product } from '../records/product-records.js'
 
-/** Who is cheapest, and why. */
+/** The result of comparing offers. */
 export interface ComparisonResult {
+  /** The offers, in the order in which they were given. */
   readonly offers: readonly ComparedOffer[]
+  /** The product id of the cheapest offer; absent when there is no single one. */
   readonly winner?: string
+  /** The reasons in words: the outcome first, then the doubts. */
   readonly reasons: readonly string[]
 }
 
 type Candidate = ComparedOffer & { readonly total: Money }
 
 /**
- * Compares offers by what they cost with delivery, each in its own currency. Of offers in several currencies nobody
- * wins: what is cheaper then depends on the day's rate and the bank's fee. Rates serve for display alone.
+ * Compares offers by their price with delivery, each in its own currency. Offers in several currencies have no
+ * winner: which is cheaper depends on the exchange rate and the fees of the day. Rates are for display only.
  */
 export function compareOffers(products: readonly Product[], display?: DisplayRates): ComparisonResult {
-  const offers = products.map((product) => toOffer(product, products[0] as Product, display))
-  const candidates = offers.filter(isCandidate)
+  const offers = products.map((product) => toOffer(product, products[0], display))
+  const { outcome, winner } = findWinner(offers.filter(isCandidate))
+  return { offers, ...defined({ winner }), reasons: [outcome, ...offers.flatMap(doubtsAbout)] }
+}
+
+/** Returns the product id of the cheapest candidate, when there is a single one, and the outcome in words. */
+function findWinner(candidates: readonly Candidate[]): {
+  readonly outcome: string
+  readonly winner?: string
+} {
   const currencies = [...new Set(candidates.map(({ total }) => total.currency))]
-  const reasons = offers.flatMap(doubtsAbout)
-  if (candidates.length < 2 || currencies.length > 1) {
-    const why =
-      candidates.length < 2
-        ? 'fewer than two can be had at a known price'
-        : `the prices are in ${currencies.join(' and ')}, and no rate decides who is cheaper`
-    return { offers, reasons: [why, ...reasons] }
-  }
+  if (candidates.length < 2) return { outcome: 'fewer than two can be had at a known price' }
+  if (currencies.length > 1)
+    return { outcome: `the prices are in ${currencies.join(' and ')}, and no rate decides who is cheaper` }
   const sorted = candidates.toSorted((one, other) => compareMoney(one.total, other.total))
   const [best, next] = sorted as [Candidate, Candidate]
-  const isTie = compareMoney(best.total, next.total) === 0
-  const lead = isTie
-    ? `several cost ${formatMoney(best.total)}`
-    : `${nameOf(best)} costs ${formatMoney(best.total)}, ${formatMoney(difference(next.total, best.total))} less than ${nameOf(next)}`
-  return { offers, ...defined({ winner: isTie ? undefined : best.productId }), reasons: [lead, ...reasons] }
+  if (compareMoney(best.total, next.total) === 0)
+    return { outcome: `several cost ${formatMoney(best.total)}` }
+  const lead = formatMoney(difference(next.total, best.total))
+  const outcome = `${nameOf(best)} costs ${formatMoney(best.total)}, ${lead} less than ${nameOf(next)}`
+  return { outcome, winner: best.productId }
 }
 
 const isCandidate = (offer: ComparedOffer): offer is Candidate =>
@@ -48,11 +54,11 @@ const nameOf = ({ title, url }: ComparedOffer): string => `${title ?? 'the produ
 const difference = (more: Money, less: Money): Money =>
   fromMinor(toMinor(more) - toMinor(less), more.currency)
 
-function toOffer(product: Product, first: Product, display?: DisplayRates): ComparedOffer {
+function toOffer(product: Product, first: Product | undefined, display?: DisplayRates): ComparedOffer {
   const { id, url, title, price, shippingPrice, availability, pricedAt } = product
   const total = price && totalOf(price, shippingPrice)
   const shown = total && display && convert(total, display)
-  const sameAsFirst = product === first ? undefined : sameProduct(first, product)
+  const sameAsFirst = first && product !== first ? sameProduct(first, product) : undefined
   return {
     productId: id,
     url,
@@ -60,12 +66,13 @@ function toOffer(product: Product, first: Product, display?: DisplayRates): Comp
   }
 }
 
-/** A delivery in another currency is not added: its rate is nobody's to guess. */
+/** Adds the delivery to a price. A delivery in another currency is left out, for want of a rate. */
 const totalOf = (price: Money, shipping: Money | undefined): Money =>
   shipping?.currency === price.currency
     ? addMoney(price, shipping)
     : addMoney(price, { ...price, amount: '0' })
 
+/** Returns what makes an offer hard to compare, in words. */
 function doubtsAbout(offer: ComparedOffer, index: number): readonly string[] {
   const { price, shippingPrice, availability, sameAsFirst } = offer
   const doubts = [
@@ -82,7 +89,7 @@ function doubtsAbout(offer: ComparedOffer, index: number): readonly string[] {
   return doubts.flatMap((doubt) => (doubt ? [`${nameOf(offer)} ${doubt}`] : []))
 }
 
-/** An amount in another currency, exact to its minor unit, halves up; `undefined` when no rate is given. */
+/** Converts money to the display currency, rounded half up to its minor unit; `undefined` when no rate is given. */
 function convert({ amount, currency }: Money, { currency: shown, rates }: DisplayRates): Money | undefined {
   if (currency === shown) return fromMinor(toMinor({ amount, currency }), currency)
   const rate = Object.hasOwn(rates, currency) ? rates[currency] : undefined

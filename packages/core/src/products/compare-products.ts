@@ -7,26 +7,28 @@ import { compareOffers } from './compare-offers.js'
 import { findBenchmark } from './merchant-catalogue.js'
 import { type CompareOptions, compareSchema } from './product-options.js'
 
-/** Compares products of one owner, and keeps the result. */
+/** The records of one owner that a comparison reads and writes. */
+export interface ComparedRecords {
+  readonly products: OwnedRecords<Product>
+  readonly comparisons: OwnedRecords<Comparison>
+}
+
+/** Compares products of one owner and stores the result. */
 export async function compareProducts(
   runtime: Runtime,
-  records: OwnedRecords<Comparison>,
-  find: (id: string) => Promise<Product>,
+  records: ComparedRecords,
   ids: readonly string[],
   options: CompareOptions,
 ): Promise<Comparison> {
   const { display, ...given } = parseOptions('products.compare', compareSchema, { ...options, ids })
-  const products = await Promise.all(given.ids.map(find))
+  const products = await Promise.all(given.ids.map(records.products.find))
   const { offers, ...result } = compareOffers(products, display)
   const benchmarks = await Promise.all(products.map((product) => findBenchmark(runtime, product)))
-  const base = records.base()
+  const base = records.comparisons.base()
   const comparison: Comparison = {
     ...base,
     ...result,
-    offers: offers.map((offer, index) => ({
-      ...offer,
-      ...defined({ benchmark: benchmarks[index] }),
-    })),
+    offers: offers.map((offer, index) => defined({ ...offer, benchmark: benchmarks[index] })),
     ...defined({ display }),
   }
   await runtime.commit(base.ownerId, async (tables, emit) => {

@@ -3,36 +3,36 @@ import { defined } from '../options/index.js'
 import type { RenderedPage } from '../ports/index.js'
 import { detectErrorPage } from '../prices/error-page.js'
 import type { ProductReading } from '../prices/product.js'
-import type { Product, ProductObservation } from '../records/product-records.js'
+import type { Product } from '../records/product-records.js'
 import { type AdapterWith, adaptersWith, type Runtime } from '../runtime/index.js'
 import { redactUrl } from '../secrets/index.js'
 import { withSpan } from '../telemetry/index.js'
-import { type Reading, recordObservation } from './record-observation.js'
+import { type ReadResult, type RecordedObservation, recordObservation } from './record-observation.js'
 
 type Reader = AdapterWith<'products'>
 
-/** Reads a product's page once and stores what came of it; `undefined` when it was untracked meanwhile. */
+/** Reads a product's page once and records the result; `undefined` when the product was untracked meanwhile. */
 export async function observeProduct(
   runtime: Runtime,
   product: Product,
   scheduled?: { readonly signal: AbortSignal; readonly nextDueAt: () => number },
-): Promise<{ product: Product; observation: ProductObservation } | undefined> {
+): Promise<RecordedObservation | undefined> {
   const at = runtime.clock.now()
-  const reading = await readPage(runtime, product, scheduled?.signal)
-  return recordObservation(runtime, product, { at, reading, ...defined({ scheduled }) })
+  const result = await readPage(runtime, product, scheduled?.signal)
+  return recordObservation(runtime, product, defined({ at, result, scheduled }))
 }
 
 /**
- * Fetches a product's page and reads it. Where the source says that the page is empty without its scripts, and the host
- * has set up an adapter that renders, that one opens it, and it is read once more.
+ * Fetches a product's page and reads it. Where the page is empty without its scripts and the host has an adapter that
+ * renders, the page is rendered and read once more.
  *
- * @throws `AdapterError` when the adapter that reads it is gone, and what a signal ended it with.
+ * @throws `AdapterError` when the adapter that reads it is gone, and the reason of a signal that aborts it.
  */
 async function readPage(
   runtime: Runtime,
   product: Pick<Product, 'url' | 'adapter'>,
   signal: AbortSignal | undefined,
-): Promise<Reading> {
+): Promise<ReadResult> {
   const reader = adaptersWith(runtime.adapters, 'products').find(({ id }) => id === product.adapter)
   if (!reader)
     throw new AdapterError(
@@ -42,25 +42,30 @@ async function readPage(
   try {
     const asked = { trust: 'untrusted', polite: true, signal: ending } as const
     const { url, status, text } = await http.get(product.url, asked)
-    const reading = await readAnswer(reader, { url, status, html: text })
+    const result = await readAnswer(reader, { url, status, html: text })
     const [renderer] = adaptersWith(runtime.adapters, 'render')
-    const isEmpty = reading.status === 'unread' && 'needsScripts' in reading && reading.needsScripts
-    return isEmpty && renderer ? await readRendered(runtime, reader, renderer, url, reading, signal) : reading
+    const isEmpty = result.status === 'unread' && 'needsScripts' in result && result.needsScripts
+    if (!isEmpty || !renderer) return result
+    return await readRendered(runtime, { reader, renderer, url, signal }, result)
   } catch (cause) {
     if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
     return { status: 'unread', reason: 'unreachable', message: cause.message }
   }
 }
 
-/** Reads a page in a browser; where that fails, what was read without one stands, with how it failed. */
+interface RenderedRead {
+  readonly reader: Reader
+  readonly renderer: AdapterWith<'render'>
+  readonly url: string
+  readonly signal: AbortSignal | undefined
+}
+
+/** Renders a page and reads it. Where that fails, returns the result without scripts, and adds the failure to its message. */
 async function readRendered(
   runtime: Runtime,
-  reader: Reader,
-  renderer: AdapterWith<'render'>,
-  url: string,
-  unread: Reading & { readonly status: 'unread' },
-  signal: AbortSignal | undefined,
-): Promise<Reading> {
+  { reader, renderer, url, signal }: RenderedRead,
+  unread: ReadResult & { readonly status: 'unread' },
+): Promise<ReadResult> {
   try {
     return await readAnswer(reader, await renderer.render.page(url, runtime.context(renderer, signal)))
   } catch (cause) {
@@ -69,16 +74,17 @@ async function readRendered(
   }
 }
 
-/** What an answer is: a page to read, or what stands in the place of one. */
-async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): Promise<Reading> {
-  if (status >= 200 && status <= 299) return recordReading(reader, url, html)
+/** Reads the answer of a shop: a page, or an error page in its place. */
+async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): Promise<ReadResult> {
+  if (status >= 200 && status <= 299) return extractProduct(reader, url, html)
   const { reason, evidence } = detectErrorPage({ html, httpStatus: status }) ?? { reason: 'unreachable' }
-  const said = evidence === undefined || evidence === `status ${status}` ? '' : `: ${evidence.slice(0, 100)}`
-  return { status: 'unread', reason, message: `the shop answered with status ${status}${said}` }
+  const detail =
+    evidence === undefined || evidence === `status ${status}` ? '' : `: ${evidence.slice(0, 100)}`
+  return { status: 'unread', reason, message: `the shop answered with status ${status}${detail}` }
 }
 
-/** Reads a page, and tells OpenTelemetry of it. */
-function recordReading({ id, products }: Reader, url: string, html: string): Promise<ProductReading> {
+/** Extracts the product from a page, under an OpenTelemetry span. */
+function extractProduct({ id, products }: Reader, url: string, html: string): Promise<ProductReading> {
   const options = {
     span: 'telltale.extract',
     histogram: 'telltale.extract.duration',

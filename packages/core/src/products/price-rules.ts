@@ -17,33 +17,35 @@ import {
 } from '../runtime/index.js'
 import { loadRecentHistory } from './recent-history.js'
 
-/** How many rules one product may have: each is matched with every reading. */
-const mostRules = 50
+/** The maximum number of rules of a product. Each is matched with every observation. */
+const maxRules = 50
 
-/** The rules that watch an owner's products. An id that never was and another owner's are alike: a `NotFoundError`. */
+/** The rules on the products of one owner. An unknown id and another owner's id both give a `NotFoundError`. */
 export interface PriceRules {
   /**
-   * Has a product watched. The rule is matched with each reading, in the transaction that stores it, and says
-   * `rule:fired` when it comes true.
+   * Adds a rule to a product. The rule is matched with each observation, in the transaction that stores it, and emits
+   * `rule:fired` when it fires.
    *
-   * @throws `ValidationError` naming the part that is wrong, `ConflictError` when the product has 50 rules already.
+   * @throws `ValidationError` naming the invalid part, `ConflictError` when the product has 50 rules already.
    */
   create(productId: string, condition: RuleCondition): Promise<PriceRule>
+  /** Returns one rule. @throws `NotFoundError` */
   get(id: string): Promise<PriceRule>
-  /** The rules of a product, or of all, in the order they were made. */
+  /** Returns the rules of a product or of all products, oldest first. */
   list(query?: RuleQuery): Promise<Page<PriceRule>>
+  /** Removes a rule. @throws `NotFoundError` */
   remove(id: string): Promise<void>
-  /** When a rule would have come true over the last year of a product's history. */
+  /** Returns the times at which a rule would have fired over the last year of a product. */
   simulate(productId: string, condition: RuleCondition): Promise<readonly RuleFiring[]>
 }
 
-/** Which rules are wanted. */
+/** Options of a list of rules. */
 export interface RuleQuery extends PageOptions {
-  /** Only those of this product. @default of all */
+  /** The id of a product, to list only its rules. @default the rules of all products */
   readonly productId?: string
 }
 
-/** The rules of one owner; `findProduct` rejects for products that are not theirs. */
+/** Makes the rules service of one owner. `findProduct` rejects for products that the owner does not have. */
 export function createPriceRules(
   runtime: Runtime,
   ownerId: string,
@@ -58,8 +60,8 @@ export function createPriceRules(
     const base = records.base()
     return runtime.commit(ownerId, async (tables) => {
       const rules = tables.collection(priceRulesTable)
-      if ((await rules.count(ownerId, { productId })) >= mostRules)
-        throw new ConflictError(`the product has ${mostRules} rules already; remove one first`)
+      if ((await rules.count(ownerId, { productId })) >= maxRules)
+        throw new ConflictError(`the product has ${maxRules} rules already; remove one first`)
       const points = await loadRecentHistory(tables, ownerId, productId, clock.now())
       const newest = points.at(-1)
       const state = initialState(condition, newest && createRuleContext(points, newest))
@@ -92,36 +94,37 @@ export function createPriceRules(
   }
 }
 
-/** Matches a product's rules with a reading, in its transaction; keeps what they remember and says which came true. */
+/** An observation that rules are matched with. */
+export interface MatchedObservation {
+  readonly product: Product
+  readonly observation: ProductObservation
+  readonly context: RuleContext
+}
+
+/** Matches the rules of a product with an observation, in its transaction. Stores their new state and emits those that fired. */
 export async function matchRules(
   tables: Tables,
   emit: Emit,
-  product: Product,
-  observation: ProductObservation,
-  facts: RuleContext,
+  { product, observation, context }: MatchedObservation,
 ): Promise<void> {
   const { ownerId, id: productId } = product
   const rules = await tables
     .collection(priceRulesTable)
-    .page(ownerId, { where: { productId }, limit: mostRules })
+    .page(ownerId, { where: { productId }, limit: maxRules })
   for (const rule of rules.items) {
-    const { state, reason } = matchRule(rule.condition, rule.state, facts)
+    const { state, reason } = matchRule(rule.condition, rule.state, context)
     if (reason === undefined && JSON.stringify(state) === JSON.stringify(rule.state)) continue
-    const fired = reason === undefined ? {} : { firedAt: facts.at }
-    const after = await storeRecord(tables, priceRulesTable, {
-      ...rule,
-      state,
-      ...fired,
-      updatedAt: facts.at,
-    })
+    const firedAt = reason === undefined ? rule.firedAt : context.at
+    const changed = defined({ ...rule, state, firedAt, updatedAt: context.at })
+    const after = await storeRecord(tables, priceRulesTable, changed)
     if (reason !== undefined) emit('rule:fired', { rule: after, product, observation, reason })
   }
 }
 
-/** Removes the rules of a product that goes. */
+/** Removes the rules of a product that is untracked. */
 export async function removeRules(tables: Tables, ownerId: string, productId: string): Promise<void> {
   const rules = tables.collection(priceRulesTable)
-  const { items } = await rules.page(ownerId, { where: { productId }, limit: mostRules })
+  const { items } = await rules.page(ownerId, { where: { productId }, limit: maxRules })
   await rules.delete(
     ownerId,
     items.map(({ id }) => id),

@@ -4,54 +4,58 @@ import { type Duration, durationOption, type OptionsShape, urlOption } from '../
 import { priceOption, timestampOption } from '../prices/parse-points.js'
 import type { Availability } from '../prices/product.js'
 import type { DisplayRates } from '../records/comparison-records.js'
+import { dayMs, hourMs } from '../time/index.js'
 
-/** How a product is tracked. */
+/** Options of tracking a product. */
 export interface TrackOptions {
   /** The time between two readings; from `'1s'` to `'30d'`. @default '6h' */
   readonly every?: Duration
-  /** The id of the adapter that reads the page. @default the first one that knows the URL */
+  /** The id of the adapter that reads the page. @default the first one that matches the URL */
   readonly adapter?: string
-  /** Says `price:target-reached` when the price is at or below this one. @default none */
+  /** The price at or below which `price:target-reached` is emitted. @default none */
   readonly target?: Money
 }
 
-/** What of a tracked product is to be changed. */
+/** A change of a tracked product. A member that is absent stays as it is. */
 export interface ProductPatch {
-  /** The time between two readings; a new schedule begins. */
+  /** The time between two readings, from `'1s'` to `'30d'`. A new schedule begins. */
   readonly every?: Duration
-  /** Another target, which can be reached at once, or none. */
+  /** The new target, armed at once, or `'none'` to remove it. */
   readonly target?: Money | 'none'
 }
 
-/** What a person saw in their own browser. */
+/** A price that a person saw in their own browser. */
 export interface BrowserObservation {
   /** The URL of a product that the owner tracks. */
   readonly url: string
+  /** The price that is asked. */
   readonly price: Money
-  /** The higher price that the page set against it. */
+  /** The higher price that the page compares it with. */
   readonly wasPrice?: Money
+  /** The availability of the product. */
   readonly availability?: Availability
+  /** The title of the product. */
   readonly title?: string
-  /** What the delivery costs; `0` when it is free. */
+  /** The price of the delivery; an amount of 0 when it is free. */
   readonly shippingPrice?: Money
 }
 
-/** How offers are compared. */
+/** Options of a comparison. */
 export interface CompareOptions {
-  /** Shows totals in one currency too. It does not decide who wins. @default none */
+  /** The rates to show totals in one currency with. They do not decide who wins. @default none */
   readonly display?: DisplayRates
 }
 
-const every = durationOption({ minMs: 1_000, maxMs: 30 * 86_400_000 })
+const every = durationOption({ minMs: 1_000, maxMs: 30 * dayMs })
 
-/** Checks {@link TrackOptions}. */
+/** The schema of {@link TrackOptions}. */
 export const trackSchema = z.strictObject({
-  every: every.default(6 * 3_600_000),
+  every: every.default(6 * hourMs),
   adapter: z.string().min(1).optional(),
   target: priceOption.exactOptional(),
 } satisfies OptionsShape<TrackOptions>)
 
-/** Checks {@link ProductPatch}. */
+/** The schema of {@link ProductPatch}. */
 export const patchSchema = z.strictObject({
   every: every.exactOptional(),
   target: z.union([priceOption, z.literal('none')], { error: "expected a price, or 'none'" }).exactOptional(),
@@ -62,7 +66,7 @@ const availabilities = [
   ...(['OnlineOnly', 'OutOfStock', 'PreOrder', 'PreSale', 'Reserved', 'SoldOut'] as const),
 ] as const satisfies readonly Availability[]
 
-/** Checks a {@link BrowserObservation}. */
+/** The schema of a {@link BrowserObservation}. */
 export const browserObservationSchema = z.strictObject({
   url: urlOption(),
   price: priceOption,
@@ -75,7 +79,7 @@ export const browserObservationSchema = z.strictObject({
 const rate = z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, { error: "expected a rate such as '0.92'" })
 const currency = z.string().regex(/^[A-Z]{3}$/, { error: "expected a currency code such as 'EUR'" })
 
-/** Checks {@link CompareOptions} and the ids. */
+/** The schema of {@link CompareOptions} with the ids. */
 export const compareSchema = z.strictObject({
   ids: z
     .array(z.string())

@@ -1,8 +1,8 @@
 import { compareMoney, type Money } from '../money/index.js'
-import { defined } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import { analyzeHistory } from '../prices/history.js'
 import { parsePackSize } from '../prices/pack.js'
-import type { ProductReading } from '../prices/product.js'
+import type { Availability, ProductReading } from '../prices/product.js'
 import { matchRule } from '../prices/rules/match-rule.js'
 import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
 import {
@@ -18,52 +18,61 @@ import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index
 import { matchRules } from './price-rules.js'
 import { loadRecentHistory } from './recent-history.js'
 
-/** What a page said, or why it could not be read. */
-export type Reading = ProductReading | ({ readonly status: 'unread' } & ReadFailure)
+/** The result of reading a page: a product, or the reason why it could not be read. */
+export type ReadResult = ProductReading | ({ readonly status: 'unread' } & ReadFailure)
 
-/** One look at a product. */
-export interface Look {
-  /** When it was taken, in epoch milliseconds. */
+/** One reading of a product. */
+export interface Reading {
+  /** The time of the reading, in epoch milliseconds. */
   readonly at: number
-  readonly reading: Reading
-  /** Where it was taken; absent when Telltale read the page. */
+  readonly result: ReadResult
+  /** The origin of the price; absent when Telltale read the page. */
   readonly provenance?: Provenance
-  /** The schedule that it was taken for. */
+  /** The schedule of the reading; absent when it was not scheduled. */
   readonly scheduled?: { readonly nextDueAt: () => number }
 }
 
-/** Stores what came of a look, with all that follows from it; `undefined` when the product was untracked meanwhile. */
+/** A product after a reading, with the observation that was recorded. */
+export interface RecordedObservation {
+  readonly product: Product
+  readonly observation: ProductObservation
+}
+
+/**
+ * Records a reading in one transaction: appends the observation, updates the product, matches its target and its rules,
+ * and emits events. Returns `undefined` when the product was untracked meanwhile, or another worker did the slot.
+ */
 export async function recordObservation(
   runtime: Runtime,
   { id, ownerId, dueAt }: Product,
-  { at, provenance, scheduled, ...look }: Look,
-): Promise<{ product: Product; observation: ProductObservation } | undefined> {
-  const reading = storable(look.reading)
-  const observation = { ...toObservation(reading, at), ...defined({ provenance }) }
+  { at, provenance, scheduled, ...reading }: Reading,
+): Promise<RecordedObservation | undefined> {
+  const result = storable(reading.result)
+  const observation = defined({ ...toObservation(result, at), provenance })
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(productsTable).get(ownerId, id)
-    // A slot that was done elsewhere after this lease ran out is not done twice.
+    // Another worker may have done the slot after this lease ran out.
     if (!stored || (scheduled && stored.dueAt !== dueAt)) return undefined
     const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
     await tables.series(observationsTable).append([row])
     const points = await loadRecentHistory(tables, ownerId, id, at)
-    const facts = createRuleContext(points, observation)
+    const context = createRuleContext(points, observation)
     const sale = observation.price ? analyzeHistory(points, { now: at }).sale : stored.sale
-    const target = matchTarget(stored, facts)
+    const target = matchTarget(stored, context)
     const after = await storeRecord(tables, productsTable, {
-      ...productAfter(stored, reading, observation),
+      ...productAfter(stored, result, observation),
       ...defined({ sale, isTargetArmed: target?.isArmed, dueAt: scheduled?.nextDueAt() }),
       updatedAt: runtime.clock.now(),
     })
-    announce(emit, stored, after, observation)
+    emitChanges(emit, stored, after, observation)
     if (target?.reached) emit('price:target-reached', { product: after, observation, target: target.reached })
-    await matchRules(tables, emit, after, observation, facts)
+    await matchRules(tables, emit, { product: after, observation, context })
     return { product: after, observation }
   })
 }
 
-/** Says what an observation changed. */
-function announce(emit: Emit, before: Product, product: Product, observation: ProductObservation): void {
+/** Emits the events of an observation. */
+function emitChanges(emit: Emit, before: Product, product: Product, observation: ProductObservation): void {
   emit('product:refreshed', { product, observation })
   const { price: to } = observation
   const { price: from } = before
@@ -75,54 +84,59 @@ function announce(emit: Emit, before: Product, product: Product, observation: Pr
   if (product.sale && !isSameSale) emit('sale:started', { product, sale: product.sale })
 }
 
-/** A product's target is a rule of its own. */
+/** Matches the target price of a product, which works like a `price-below` rule. */
 function matchTarget(
   { target, isTargetArmed = true }: Product,
-  facts: RuleContext,
+  context: RuleContext,
 ): { readonly isArmed: boolean; readonly reached?: Money } | undefined {
   if (!target) return undefined
-  const { state, reason } = matchRule({ kind: 'price-below', price: target }, { armed: isTargetArmed }, facts)
+  const { state, reason } = matchRule(
+    { kind: 'price-below', price: target },
+    { armed: isTargetArmed },
+    context,
+  )
   return { isArmed: state.armed, ...defined({ reached: reason === undefined ? undefined : target }) }
 }
 
-function toObservation(reading: Reading, at: number): ProductObservation {
-  if (reading.status === 'unread')
-    return { at, ...availabilityOf(reading), unread: { reason: reading.reason, message: reading.message } }
-  const { price, wasPrice, availability, title } = reading
-  const pack = title === undefined ? undefined : parsePackSize(title)
-  return {
+function toObservation(result: ReadResult, at: number): ProductObservation {
+  if (result.status === 'unread')
+    return defined({ at, availability: availabilityOf(result), unread: failureOf(result) })
+  const { price, wasPrice, availability, title } = result
+  return defined({
     at,
     price,
-    ...defined({ wasPrice, availability, pack }),
-  }
+    wasPrice,
+    availability,
+    pack: title === undefined ? undefined : parsePackSize(title),
+  })
 }
 
-const availabilityOf = (reading: Reading): Pick<ProductObservation, 'availability'> =>
-  'availability' in reading && reading.availability ? { availability: reading.availability } : {}
+const failureOf = ({ reason, message }: ReadFailure): ReadFailure => ({ reason, message })
 
-/**
- * A product after a reading, without its sale. A page that was read says all of the offer, so that what it no longer
- * names is gone; one that was not changes the availability at most.
- */
-function productAfter(stored: Product, reading: Reading, { at, unread }: ProductObservation): Product {
-  const { sale: _, unread: __, ...product } = stored
-  if (reading.status === 'unread') return { ...product, ...availabilityOf(reading), ...defined({ unread }) }
-  const { wasPrice: ___, availability: ____, shippingPrice: _____, ...kept } = product
-  const read: Partial<Product> = reading
-  const named = [
-    'title',
-    'wasPrice',
-    'availability',
-    'imageUrl',
-    'brand',
-    'sku',
-    'gtin',
-    'mpn',
-    'seller',
-    'shippingPrice',
-  ] as const
-  const offer = Object.fromEntries(
-    named.flatMap((name) => (read[name] === undefined ? [] : [[name, read[name]]])),
-  )
-  return { ...kept, ...offer, price: reading.price, pricedAt: at }
+const availabilityOf = (result: ReadResult): Availability | undefined =>
+  'availability' in result ? result.availability : undefined
+
+/** The fields of a product that a page states anew with each reading: one that it no longer states is removed. */
+const statedFields = [
+  'title',
+  'wasPrice',
+  'availability',
+  'imageUrl',
+  'brand',
+  'sku',
+  'gtin',
+  'mpn',
+  'seller',
+  'shippingPrice',
+] as const
+
+/** Returns a product after a reading, without its sale. A reading that failed changes the availability at most. */
+function productAfter(stored: Product, result: ReadResult, { at, unread }: ProductObservation): Product {
+  const product = omit(stored, 'sale', 'unread')
+  if (result.status === 'unread')
+    return { ...product, ...defined({ availability: availabilityOf(result), unread }) }
+  const read: Partial<Product> = result
+  const stated = Object.fromEntries(statedFields.map((name) => [name, read[name]]))
+  const kept = omit(product, 'wasPrice', 'availability', 'shippingPrice')
+  return { ...kept, ...defined(stated), price: result.price, pricedAt: at }
 }

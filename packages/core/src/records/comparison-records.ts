@@ -4,48 +4,61 @@ import type { PriceBenchmark } from '../prices/benchmark.js'
 import type { Availability } from '../prices/product.js'
 import type { ProductMatch } from '../prices/same-product.js'
 
-/** One offer in a comparison, as it stood then. */
+/** One offer of a comparison, as it was at that time. */
 export interface ComparedOffer {
+  /** The id of the product. */
   readonly productId: string
+  /** The URL of its page. */
   readonly url: string
+  /** The title of the product. */
   readonly title?: string
+  /** The price without delivery; absent when it is not known. */
   readonly price?: Money
-  /** What the delivery costs; absent when it is not known. */
+  /** The price of the delivery; absent when it is not known. */
   readonly shippingPrice?: Money
-  /** Price and delivery together; of the price alone where the delivery is not known. Absent without a price. */
+  /**
+   * The price with delivery, or the price alone where the delivery is not known or in another currency. Absent
+   * without a price.
+   */
   readonly total?: Money
+  /** The availability of the product. */
   readonly availability?: Availability
-  /** When the price was read. */
+  /** The time at which the price was read, in epoch milliseconds. */
   readonly pricedAt?: number
-  /** The total in another currency, for people to look at; absent when none was asked for or its rate is not known. */
+  /** The total in the currency of {@link DisplayRates}; absent when none was asked for or its rate is not known. */
   readonly display?: Money
-  /** What others ask for it, where a merchant service knows. */
+  /** What other merchants ask for it, where a merchant service knows. */
   readonly benchmark?: PriceBenchmark
-  /** Why it is the same product as the first; absent of the first, and where nothing says so. */
+  /** The match with the first product; absent for the first itself, and where nothing says that they are the same. */
   readonly sameAsFirst?: ProductMatch
 }
 
-/** The rates by which totals were converted for display. */
+/** Exchange rates for display. */
 export interface DisplayRates {
-  /** The currency to show. */
+  /** The ISO 4217 code of the currency to show. */
   readonly currency: string
-  /** How much of it one unit of another currency is, by code, as decimal strings. */
+  /** The value of one unit of another currency in it, by ISO 4217 code, as decimal strings. */
   readonly rates: Readonly<Record<string, string>>
-  /** Of when the rates are, in epoch milliseconds. */
+  /** The time of the rates, in epoch milliseconds. */
   readonly ratesAt: number
 }
 
-/** Offers that were compared, with all that they were judged by. */
+/** A stored comparison of offers, with the data that it rests on. */
 export interface Comparison extends BaseRecord {
+  /** The offers, in the order of the ids that were compared. */
   readonly offers: readonly ComparedOffer[]
-  /** The product with the lowest total among those that can be had, in one currency; absent when that cannot be said. */
+  /**
+   * The id of the product with the lowest total among those available. Absent in a tie, with fewer than two
+   * candidates, or with several currencies.
+   */
   readonly winner?: string
-  /** Why, in words; also what could not be compared. */
+  /** The reasons in words, with the doubts about each offer. */
   readonly reasons: readonly string[]
+  /** The rates that were used for display; absent when none were given. */
   readonly display?: DisplayRates
 }
 
-/** Where comparisons are kept. */
+/** The table of comparisons. */
 export const comparisonsTable: CollectionDefinition<Comparison> = {
   name: 'comparisons',
   columns: {

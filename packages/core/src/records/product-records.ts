@@ -5,65 +5,72 @@ import type { HistoryPoint, PackSize } from '../prices/pack.js'
 import type { Availability, UnreadProduct } from '../prices/product.js'
 import type { Sale } from '../prices/sale.js'
 
-/** Why a page gave no price: it could not be fetched, or what came could not be trusted. */
+/** The reason why a page gave no price: it could not be fetched, or what came could not be trusted. */
 export interface ReadFailure {
-  /** `unreachable`: the page could not be fetched, or its status was not 200 to 299. */
+  /** The reason. `unreachable`: the page could not be fetched, or its status was not 200 to 299. */
   readonly reason: UnreadProduct['reason'] | 'unreachable'
-  /** The same in words, with the particulars. */
+  /** The reason in words, with details. */
   readonly message: string
 }
 
-/** A product page that is read on a schedule. */
+/** A tracked product: a page that is read on a schedule. */
 export interface Product extends BaseRecord {
+  /** The URL of the page. */
   readonly url: string
-  /** The id of the adapter that reads it. */
+  /** The id of the adapter that reads the page. */
   readonly adapter: string
-  /** The time between two readings. */
+  /** The time between two readings, in milliseconds. */
   readonly everyMs: number
-  /** When the next reading is due. */
+  /** The time at which the next reading is due, in epoch milliseconds. */
   readonly dueAt: number
+  /** The title of the product. */
   readonly title?: string
+  /** The brand of the product. */
   readonly brand?: string
+  /** The URL of the product's image. */
   readonly imageUrl?: string
+  /** The shop's article number. */
   readonly sku?: string
+  /** The Global Trade Item Number. */
   readonly gtin?: string
-  /** The number that its maker gives it. */
+  /** The manufacturer part number. */
   readonly mpn?: string
-  /** Who sells it on a marketplace. */
+  /** The name of the seller on a marketplace. */
   readonly seller?: string
+  /** The availability at the last reading that gave it. */
   readonly availability?: Availability
   /** The last price that was read. */
   readonly price?: Money
-  /** The higher price that the page set against it then. */
+  /** The higher price that the page compared it with then. */
   readonly wasPrice?: Money
-  /** What the delivery costs beside it; `0` when it is free, absent when the page does not say. */
+  /** The price of the delivery; an amount of 0 when it is free, absent when the page does not say. */
   readonly shippingPrice?: Money
-  /** Whether its schedule rests. @default false */
+  /** `true` while the schedule is paused. @default false */
   readonly paused?: boolean
-  /** The price at or below which the owner wants to be told. */
+  /** The price at or below which `price:target-reached` is emitted. */
   readonly target?: Money
-  /** Whether the target can be reached: it was not since the price was last above it. */
+  /** `true` when the target can be reached: it has not been since the price was last above it. */
   readonly isTargetArmed?: boolean
-  /** When that price was read. */
+  /** The time at which the last price was read, in epoch milliseconds. */
   readonly pricedAt?: number
-  /** The sale that is on. */
+  /** The sale that is on; absent when none is. */
   readonly sale?: Sale
-  /** Why the last reading gave no price; absent when it did. */
+  /** The reason why the last reading gave no price; absent when it gave one. */
   readonly unread?: ReadFailure
 }
 
-/** Where a price was seen other than by a reading of the page: in a person's own browser. */
+/** The origin of a price that was not read from the page by Telltale: a person's own browser. */
 export type Provenance = 'browser'
 
-/** What one reading of a product's page gave. */
+/** One observation of a product. */
 export interface ProductObservation extends HistoryPoint {
-  /** Where it was seen; absent when Telltale read the page. */
+  /** The origin of the price; absent when Telltale read the page. */
   readonly provenance?: Provenance
-  /** Why there is no price; absent when there is one. */
+  /** The reason why there is no price; absent when there is one. */
   readonly unread?: ReadFailure
 }
 
-/** An observation as a row of its series, with plain columns. */
+/** An observation as a row of its series, in plain columns. */
 export interface ObservationRow extends SeriesRow {
   readonly currency?: string
   readonly amount?: string
@@ -76,7 +83,7 @@ export interface ObservationRow extends SeriesRow {
   readonly unreadMessage?: string
 }
 
-/** Where products are kept. An owner tracks one URL once. */
+/** The table of products. An owner tracks a URL at most once. */
 export const productsTable: CollectionDefinition<Product> = {
   name: 'products',
   columns: {
@@ -106,7 +113,7 @@ export const productsTable: CollectionDefinition<Product> = {
   indexes: [['dueAt']],
 }
 
-/** Where product observations are kept. */
+/** The series of product observations. */
 export const observationsTable: SeriesDefinition<ObservationRow> = {
   name: 'product_observations',
   columns: {
@@ -122,35 +129,38 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
   },
 }
 
-/** The columns that keep an observation. A price and its "was" price share one currency; another one is not kept. */
+/**
+ * Converts an observation to its columns. A price and its "was" price share one currency; a "was" price in another
+ * currency is not stored.
+ */
 export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
   const { price, wasPrice, availability, pack, provenance, unread } = observation
-  return {
-    ...(price && { currency: price.currency, amount: price.amount }),
-    ...defined({
-      wasAmount: price && wasPrice?.currency === price.currency ? wasPrice.amount : undefined,
-      availability,
-    }),
-    ...(pack && { packAmount: pack.amount, packUnit: pack.unit }),
-    ...defined({ provenance }),
-    ...(unread && { unreadReason: unread.reason, unreadMessage: unread.message }),
-  }
+  return defined({
+    currency: price?.currency,
+    amount: price?.amount,
+    wasAmount: price && wasPrice?.currency === price.currency ? wasPrice.amount : undefined,
+    availability,
+    packAmount: pack?.amount,
+    packUnit: pack?.unit,
+    provenance,
+    unreadReason: unread?.reason,
+    unreadMessage: unread?.message,
+  })
 }
 
-/** The observation that a row keeps. */
+/** Converts a row back to its observation. */
 export function observationFromRow(row: ObservationRow): ProductObservation {
   const { at, currency, amount, wasAmount, availability, provenance, unreadReason, unreadMessage } = row
   const { packAmount, packUnit } = row
-  return {
+  const toMoney = (value: string | undefined): Money | undefined =>
+    currency === undefined || value === undefined ? undefined : { amount: value, currency }
+  return defined({
     at,
-    ...defined({
-      price: currency !== undefined && amount !== undefined ? { amount, currency } : undefined,
-      wasPrice:
-        currency !== undefined && wasAmount !== undefined ? { amount: wasAmount, currency } : undefined,
-      availability,
-      pack: packAmount !== undefined && packUnit ? { amount: packAmount, unit: packUnit } : undefined,
-      provenance,
-      unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
-    }),
-  }
+    price: toMoney(amount),
+    wasPrice: toMoney(wasAmount),
+    availability,
+    pack: packAmount !== undefined && packUnit ? { amount: packAmount, unit: packUnit } : undefined,
+    provenance,
+    unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
+  })
 }

@@ -4,16 +4,17 @@ import type { RuleState } from '../prices/rules/match-rule.js'
 
 /** A rule that watches one product. */
 export interface PriceRule extends BaseRecord {
+  /** The id of the product. */
   readonly productId: string
-  /** What it waits for. */
+  /** The condition at which the rule fires. */
   readonly condition: RuleCondition
-  /** What it remembers of the readings so far. */
+  /** The state between observations. */
   readonly state: RuleState
-  /** When it came true last; absent while it never did. */
+  /** The time at which it last fired, in epoch milliseconds; absent while it never did. */
   readonly firedAt?: number
 }
 
-/** Where rules are kept. */
+/** The table of rules. */
 export const priceRulesTable: CollectionDefinition<PriceRule> = {
   name: 'price_rules',
   columns: {

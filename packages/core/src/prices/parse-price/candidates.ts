@@ -1,45 +1,50 @@
 import { type CurrencyMention, type MarkedText, mark, mentionsIn } from './mentions.js'
 
-/** A number that may be the price, with the currencies named right beside it. */
+/** A number that may be the price, with the currencies beside it. */
 export interface Candidate {
-  /** The digits and what stands between them. */
+  /** The digits with their separators. */
   readonly digits: string
+  /** The currencies named beside the number. */
   readonly mentions: readonly CurrencyMention[]
-  /** Where the digits begin in the marked text. */
+  /** The start of the digits in the marked text. */
   readonly start: number
-  /** Where they have ended. */
+  /** The end of the digits. */
   readonly end: number
-  /** Where the digits with their mentions begin. */
+  /** The start of the digits with their currencies. */
   readonly from: number
-  /** Where these have ended. */
+  /** The end of the digits with their currencies. */
   readonly to: number
 }
 
-/** Thousands or millions, said by a letter or a word. */
+/** Abbreviations of thousands or millions, as the source of a regular expression. */
 export const abbreviation =
   '(?:[kKmM](?![\\p{L}\\d])| ?(?:lakh|crore|mio|mln|million|тыс|млн|万|億|亿|만)s?(?!\\p{L}))'
 
 /**
- * Digits in groups of three parted by a space or an apostrophe, or digits alone; then further digits after a point or a
- * comma, or with a space beside one of these when they are two (`10, 83`, `12 .99`, where two elements of a page meet).
+ * The source of a number: digits in groups of three parted by a space or an apostrophe, or digits alone; then more
+ * digits after a point or a comma. Two digits may have a space beside the separator, where two elements of a page
+ * meet (`10, 83`, `12 .99`).
  */
 const digits =
   "((?:\\d{1,3}(?:[ '’٬]\\d{3}(?!\\d))+|\\d+)(?:[.,٫·]\\d+|[.,] \\d\\d(?!\\d)| [.,]\\d\\d(?![\\d.,]))*)"
 
-/** Currencies after a number, which may end in a dash for its decimals (`1.299,- €`). In `iPhone 15 £99` the sign is the price's. */
+/**
+ * The source of currencies after a number, which may end in a dash for its decimals (`1.299,- €`). In `iPhone 15 £99`
+ * the sign belongs to the price.
+ */
 const after = `${abbreviation}?(?:[.,:] ?-{1,2}|-{1,2})?(?:\\.?${mark}| \\.?${mark}(?!\\d))(?: ?${mark})*`
 
-/** In `£5 €6` the second sign is the second number's. */
+/** The pattern of a candidate. In `£5 €6` the second sign belongs to the second number. */
 const pattern = new RegExp(
   `(?<!${mark}[ .:=]{0,3})((?:${mark}[ .:=]{0,3})+-?)${digits}(?:${after}(?! ?\\d))?|${digits}(?:${after})?`,
   'gu',
 )
 
-/** What makes of a number without a currency a measure, a part of a code, a date or a time rather than a price. */
+/** The text after a number that makes it a measure, a part of a code, a date or a time, when it has no currency. */
 const measure =
   /^(?:\p{L}| ?(?:[/:]\d|(?:[cm]?m|[km]?g|[cm]?l|oz|lbs?|ft|in|pcs?|stück|шт|к?г|м?л|[gt]b|x|days?|tage?|monate?)(?!\p{L})))/iu
 
-/** The numbers of a text that may be its price, from left to right. */
+/** Returns the numbers of a text that may be its price, from left to right. */
 export function findCandidates(marked: MarkedText): readonly Candidate[] {
   return Array.from(
     marked.text.matchAll(pattern),
@@ -52,7 +57,7 @@ export function findCandidates(marked: MarkedText): readonly Candidate[] {
   ).filter((candidate) => mayBePrice(marked.text, candidate))
 }
 
-/** Words that make two digits a size of clothes, in whichever country's numbers: `size EUR 42`. */
+/** Words that make two digits a clothing size, in any country's numbers: `size EUR 42`. */
 const size =
   /(?:size|gr(?:ö|oe)(?:ß|ss)e|gr\.|taille|pointure|talla|taglia|maat|rozmiar|размер|storlek|størrelse) ?:? ?$/i
 
@@ -67,7 +72,10 @@ function mayBePrice(text: string, candidate: Candidate): boolean {
   return mentions.length > 0 || !(isCode || measure.test(behind) || /\d[/:]$/.test(ahead))
 }
 
-/** In `RS485 adapter` and `RS232C` two capitals belong to the name of a thing; alone, `RS485` is an amount of rupees. */
+/**
+ * Checks for two capitals that belong to the name of a thing, as in `RS485 adapter` and `RS232C`. Alone, `RS485` is
+ * an amount of rupees.
+ */
 function isPartOfCode(text: string, { digits, start, end, from, to, mentions }: Candidate): boolean {
   const isGlued = from === start - 1 && end === to && /^\d{1,4}$/.test(digits)
   if (!isGlued || !mentions.every(({ isCapitals }) => isCapitals)) return false

@@ -3,15 +3,20 @@ import type { PriceFlag } from './flags.js'
 import type { CurrencyMention } from './mentions.js'
 import { parseNumber } from './parse-number.js'
 
-/** Which number of a text is its price. */
+/** The number of a text that is its price. */
 export interface ChosenAmount {
+  /** The number. */
   readonly chosen: Candidate
-  /** The currencies named beside it, or beside the other end of its range. */
+  /** The currencies beside it, or beside the other end of its range. */
   readonly touching: readonly CurrencyMention[]
+  /** The flags that the other numbers of the text give. */
   readonly flags: readonly PriceFlag[]
 }
 
-/** Takes the first number that has a currency, a sure one before a letter that may be one, or else the first; of a range, its first end. */
+/**
+ * Chooses the first number with a certain currency, else the first with a letter that may be one, else the first. Of
+ * a range it chooses the first end.
+ */
 export function chooseAmount(text: string, candidates: readonly Candidate[]): ChosenAmount | undefined {
   const marked =
     candidates.find(({ mentions }) => mentions.some(({ isLetter }) => !isLetter)) ??
@@ -33,13 +38,19 @@ export function chooseAmount(text: string, candidates: readonly Candidate[]): Ch
   }
 }
 
-/** Two amounts with a dash or a word between them; the sign stands at both, at the first, or after the second (`26 to 50 €`). */
+/**
+ * Checks for a range: two amounts with a dash or a word between them. The sign stands at both, at the first, or after
+ * the second (`26 to 50 €`).
+ */
 function isRange(text: string, low: Candidate | undefined, high: Candidate | undefined): boolean {
   if (!low || !high || !/^ ?(?:-|~|to|bis|a|à|до) ?$/i.test(text.slice(low.to, high.from))) return false
   return low.mentions.length > 0 || high.mentions.length === 0 || high.from === high.start
 }
 
-/** Whether it is another amount, and looks like a price rather than a count or, in `iPhone 15 ₹ 799`, shares the sign. */
+/**
+ * Checks for another amount that looks like a price and not a count, or that shares its sign, as in `iPhone 15 ₹
+ * 799`.
+ */
 function isOtherPrice(each: Candidate, chosen: Candidate): boolean {
   const isPrice = each.mentions.length > 0 || chosen.mentions.length === 0 || /\D/.test(each.digits)
   const sharesSign = each.from - chosen.to === 1

@@ -1,9 +1,8 @@
 /**
- * What people write for a currency: each line has ISO 4217 codes, the likeliest first, and the signs, abbreviations and
- * words that mean one of them; `-` marks money that has no code. Dots and quotes are left out (`د.إ` stands as `دإ`).
- * What stands in small letters matches in any case; what has a capital matches as it is. Sources: ISO 4217 list one
- * (SIX, as of 2026-01-01) with kuna and lev, which the euro has replaced; the symbols of Unicode CLDR 47; and the
- * abbreviations in use.
+ * The signs, abbreviations and words of each currency. A line begins with ISO 4217 codes, the likeliest first; `-` stands
+ * for money that has no code. Dots and quotes are left out (`د.إ` stands as `دإ`). Entries in small letters match in any
+ * case, entries with a capital match exactly. Sources: ISO 4217 list one (SIX, as of 2026-01-01) with kuna and lev, which
+ * the euro has replaced; the symbols of Unicode CLDR 47; and the abbreviations in use.
  */
 const table = `
 USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar dollars
@@ -134,10 +133,10 @@ HTG G
 AWG,XCG ƒ
 ANG,CUP,TMT,BTN,CDF,CVE,FKP,GIP,KMF,KPW,LSL,MOP,MVR,SHP,SSP,STN,SVC,VED,WST,ZWG`
 
-/** Codes that are also words or units of measure in small letters: they count in capitals only. */
-const wordsToo = 'ALL BAM BOB CAD COP CUP GEL MAD MOP PEN SOS TOP TRY'
+/** Codes that are also words or units of measure in small letters. They match in capitals only. */
+const codesThatAreWords = 'ALL BAM BOB CAD COP CUP GEL MAD MOP PEN SOS TOP TRY'
 
-/** The codes of the currencies that may be meant, the likeliest first; none for money that has no code. */
+/** The ISO 4217 codes of the currencies that may be meant, the likeliest first; empty for money that has no code. */
 export type CurrencyCodes = readonly string[]
 
 const codesBySign = /* @__PURE__ */ readTable()
@@ -149,14 +148,17 @@ function readTable(): ReadonlyMap<string, CurrencyCodes> {
     const codes = head.match(/\w+/g) ?? []
     for (const code of codes) {
       bySign.set(code, [code])
-      if (!wordsToo.includes(code)) bySign.set(code.toLowerCase(), [code])
+      if (!codesThatAreWords.includes(code)) bySign.set(code.toLowerCase(), [code])
     }
     for (const sign of signs) bySign.set(sign, codes)
   }
   return bySign
 }
 
-/** The currencies that a sign, an abbreviation, a word or an ISO code may mean; `undefined` when it is none of these. */
+/**
+ * Returns the currencies that a sign, an abbreviation, a word or an ISO code may mean; `undefined` when it means
+ * none.
+ */
 export function currenciesForSign(sign: string): CurrencyCodes | undefined {
   const key = sign.replace(/[ .'"״’]/g, '')
   // Two capitals before a dollar sign are the country, with which the code begins: NZ$, HK$, MX$.

@@ -1,24 +1,24 @@
-/** What a language tag tells about its prices. */
+/** The price conventions of a language tag. */
 export interface LocaleInfo {
-  /** What stands before decimals. */
+  /** The decimal separator. */
   readonly separator: string | undefined
-  /** The country that is written in the tag. */
+  /** The region that is written in the tag. */
   readonly region: string | undefined
-  /** The country where most speak the language, when none is written. */
+  /** The likely region of the language, which is the written one where there is one. */
   readonly likelyRegion: string | undefined
 }
 
-/** Making a formatter takes longer than reading a price, and a page has one language. */
-const known = /* @__PURE__ */ new Map<string, LocaleInfo>()
+/** A cache: making a formatter takes longer than reading a price, and a page has one language. */
+const cache = /* @__PURE__ */ new Map<string, LocaleInfo>()
 
-/** There are fewer languages and countries in use; a host that passes more is not remembered. */
-const mostKnown = 1_000
+/** The maximum size of the cache. Fewer languages and countries are in use; further tags are not cached. */
+const maxCached = 1_000
 
-/** Returns what the tag tells; `undefined` when it is no BCP 47 language tag. */
+/** Returns the conventions of a tag; `undefined` when it is no BCP 47 language tag. */
 export function localeInfo(tag: string): LocaleInfo | undefined {
-  const facts = known.get(tag) ?? read(tag)
-  if (facts && known.size < mostKnown) known.set(tag, facts)
-  return facts
+  const info = cache.get(tag) ?? read(tag)
+  if (info && cache.size < maxCached) cache.set(tag, info)
+  return info
 }
 
 function read(tag: string): LocaleInfo | undefined {

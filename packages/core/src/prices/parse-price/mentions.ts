@@ -1,34 +1,45 @@
 import { type CurrencyCodes, currenciesForSign } from './currency-signs.js'
 
-/** A place where a text names a currency. */
+/** A mention of a currency in a text. */
 export interface CurrencyMention {
+  /** The currencies that may be meant. */
   readonly codes: CurrencyCodes
-  /** Whether it names one wherever it stands. Up to three plain letters do so beside a number only, unless they are a code. */
+  /**
+   * `true` when it names a currency wherever it stands. Up to three plain letters do so only beside a number, unless
+   * they are an ISO code.
+   */
   readonly isStrong: boolean
-  /** Whether it is a lone plain letter, such as the R of rand, which is taken with reserve. */
+  /** `true` when it is a single plain letter, such as the R of rand, which is weak evidence. */
   readonly isLetter: boolean
-  /** Whether it is two plain capitals, with which the names of things begin as well. */
+  /** `true` when it is two plain capitals, which names of things begin with too. */
   readonly isCapitals: boolean
 }
 
-/** A text in which a character of Unicode's private use area, from U+E000 on, stands for each mention of a currency. */
+/**
+ * A text in which each mention of a currency is replaced by a placeholder: a character of the Unicode private use
+ * area, from U+E000 on.
+ */
 export interface MarkedText {
+  /** The text with its placeholders. */
   readonly text: string
-  /** In the order of their marks. */
+  /** The mentions, in the order of their placeholders. */
   readonly mentions: readonly CurrencyMention[]
 }
 
-/** The mark of a mention, as the source of a regular expression. */
+/** The source of a regular expression for a placeholder. */
 export const mark = '[\\uE000-\\uF8FF]'
 
-/** A word or a sign with the dots and quotes in it, such as `US $`, `R$`, `Rs.`; not a capital glued to a digit, as in `3D`. */
+/**
+ * The pattern of a word or a sign with the dots and quotes in it, such as `US $`, `R$`, `Rs.`; not a capital right
+ * after a digit, as in `3D`.
+ */
 const word =
   /(?<!\p{L})[A-Z]{1,3} \$|[SB]\/|(?!(?<=\d)[A-Z](?!\p{L}))[\p{L}\p{Sc}](?:[\p{L}\p{M}\p{Sc}]|[.'"״’](?=[\p{L}\p{Sc}])|(?<=\p{L})\.)*/gu
 
-/** Where a sign begins or ends within a word: `CAD$`, `100円起`. */
+/** The edges of a sign within a word: `CAD$`, `100円起`. */
 const signEdge = /(?<=[\p{Sc}円元圆圓원 ])|(?=[\p{Sc}円元圆圓원 ])/u
 
-/** Finds every mention of a currency in a normalized text. */
+/** Replaces every mention of a currency in a normalized text by a placeholder. */
 export function markCurrencies(normalized: string): MarkedText {
   const mentions: CurrencyMention[] = []
   const markSign = (sign: string): string => {
@@ -38,7 +49,7 @@ export function markCurrencies(normalized: string): MarkedText {
       codes,
       isStrong: isStrong(sign),
       isLetter: /^[A-Z]\.?$/.test(sign),
-      // Ringgit, Egyptian pounds and the money of the Gulf are written so more often than anything else.
+      // These mean ringgit, Egyptian pounds and Gulf currencies more often than anything else.
       isCapitals: /^(?!RM|LE|KD|BD|SR|DH)[A-Z]{2}$/.test(sign),
     })
     return String.fromCharCode(0xdfff + mentions.length)
@@ -49,11 +60,14 @@ export function markCurrencies(normalized: string): MarkedText {
   return { text, mentions }
 }
 
-/** A code that is read in small letters as well is no word. */
+/**
+ * Checks for a mention that names a currency wherever it stands. Of three letters, only an ISO code that is no word
+ * does.
+ */
 const isStrong = (sign: string): boolean =>
   !/^[A-Za-z]{1,3}\.?$/.test(sign) ||
   (/^[A-Z]{3}$/.test(sign) && currenciesForSign(sign.toLowerCase()) !== undefined)
 
-/** The mentions whose marks stand in a part of the text, from left to right. */
+/** Returns the mentions whose placeholders are in a part of the text, from left to right. */
 export const mentionsIn = ({ mentions }: MarkedText, part: string): readonly CurrencyMention[] =>
   [...part].flatMap((character) => mentions[character.charCodeAt(0) - 0xe000] ?? [])

@@ -1,27 +1,32 @@
 import type { DecimalSeparator } from './parse-number.js'
 
-/** A price, or a hint to one, is said in fewer characters than this; what is longer is a page. */
+/** The maximum length of a price text or a hint. A longer text is a page. */
 export const maxTextLength = 1_000
 
-/** What is not seen (soft hyphens, zero-width characters, directions of writing, byte order marks) or has no meaning of its own. */
-const unseen = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uE000-\uF8FF\uFEFF]/g
+/**
+ * Characters that are invisible (soft hyphens, zero-width characters, writing directions, byte order marks) or
+ * private.
+ */
+const invisible = /[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uE000-\uF8FF\uFEFF]/g
 
-/** `€` and `₹` in UTF-8 that was read as Windows-1252 or as Mac Roman. */
+/** `€` in UTF-8 that was decoded as Windows-1252 or Mac Roman. */
 const misreadEuro = /â‚¬|‚Ç¨/g
+/** `₹` in UTF-8 that was decoded as Windows-1252 or Mac Roman. */
 const misreadRupee = /â‚¹|‚Çπ/g
 
-/** The `Â` or `¬` that is left before `£`, `¥` or a no-break space when UTF-8 is read as Windows-1252 or Mac Roman. */
+/** The `Â` or `¬` left before `£`, `¥` or a no-break space when UTF-8 is decoded as Windows-1252 or Mac Roman. */
 const misreadLead = /[Â¬](?=[£¥\s])/g
 
 /**
- * The text as the grammar reads it: one kind of space, digits of every script as 0 to 9, full-width characters as plain
- * ones, mis-decoded signs mended, marks that are not seen removed. Two raised digits after a number are its decimals
- * (`9⁹⁹`). Decimals that stand after a euro sign come before it, behind a mark of their own: `35€99` is `35٫99€`; after a
- * space, where they may be another number, it is the middle dot, which is read with reserve.
+ * Normalizes a text for parsing: one kind of space, digits of every script as 0 to 9, full-width characters as plain
+ * ones, wrongly decoded signs repaired, invisible characters removed. Two superscript digits after a number become
+ * its decimals (`9⁹⁹`). Decimals after a euro sign are moved before it, behind a separator of their own: `35€99`
+ * becomes `35٫99€`. After a space, where they may be another number, the separator is a middle dot, which marks them
+ * as ambiguous.
  */
 export function normalize(text: string, decimalSeparator?: DecimalSeparator): string {
   const plain = text
-    .replace(unseen, '')
+    .replace(invisible, '')
     .replace(misreadEuro, '€')
     .replace(misreadRupee, '₹')
     .replace(misreadLead, ' ')
@@ -39,7 +44,10 @@ export function normalize(text: string, decimalSeparator?: DecimalSeparator): st
   )
 }
 
-/** Unicode keeps a script's digits in order: those of India, U+0900 to U+0DFF, begin at 6 within their row of 16, others at 0. */
+/**
+ * Converts a decimal digit of any script. Unicode keeps the digits of a script in order: those of India, U+0900 to
+ * U+0DFF, begin at 6 within their row of 16, others at 0.
+ */
 function plainDigit(digit: string): string {
   const code = digit.charCodeAt(0)
   return String((code & 15) - (code >= 0x900 && code < 0xe00 ? 6 : 0))

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { toMinor } from '../../money/index.js'
 import { type ParsedPrice, parsePrice } from '../index.js'
 
+/** Bounds the rounds of a property by time too. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 /** Locales with the currency that shops there ask; Intl writes their prices with other spaces, digits, signs and marks. */
 const markets =
   `en-US USD|en-GB GBP|en-IN INR|hi-IN INR|de-DE EUR|de-CH CHF|fr-FR EUR|fr-CH CHF|fr-CA CAD|it-IT EUR|es-ES EUR
@@ -28,7 +31,7 @@ describe('what Intl writes in 59 locales', () => {
           const parsed = parsePrice(format.format(Number(written)), { locale })
           expect(parsed).toMatchObject({ amount: written, currency, flags: [] })
         }),
-        { numRuns: 15 },
+        { ...limits, numRuns: 15 },
       )
     }
   })
@@ -43,7 +46,7 @@ describe('what Intl writes in 59 locales', () => {
           const parsed = parsePrice(format.format(Number(written)))
           expect(parsed?.amount === written || (parsed && isOpen(parsed))).toBe(true)
         }),
-        { numRuns: 15 },
+        { ...limits, numRuns: 15 },
       )
     },
   )
@@ -70,7 +73,7 @@ describe('any text', () => {
         expect(parsed.currency ?? 'EUR').toMatch(/^[A-Z]{3}$/)
         expect(new Set(parsed.flags).size).toBe(parsed.flags.length)
       }),
-      { numRuns: 2_000 },
+      { ...limits, numRuns: 2_000 },
     )
   })
 
@@ -85,6 +88,7 @@ describe('any text', () => {
           expect(parsePrice(text.slice(0, index) + mark + text.slice(index))).toEqual(parsePrice(text))
         },
       ),
+      limits,
     )
   })
 
@@ -95,6 +99,7 @@ describe('any text', () => {
         const parsed = parsePrice(`${digits.slice(0, -2)}.${digits.slice(-2)} €`)
         expect(toMinor({ amount: parsed?.amount ?? '', currency: 'EUR' })).toBe(minor)
       }),
+      limits,
     )
   })
 })

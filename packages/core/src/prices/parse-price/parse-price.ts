@@ -11,25 +11,34 @@ import { type DecimalSeparator, parseNumber } from './parse-number.js'
 import { resolveCurrency } from './resolve-currency.js'
 import { wordFlags } from './word-flags.js'
 
-/** What the host knows about a price text. */
+/** Options of {@link parsePrice}: what the host knows about the text. */
 export interface ParsePriceOptions {
-  /** The ISO 4217 code of the shop's prices. It settles what the text leaves open; where they differ, the text wins, flagged. */
+  /**
+   * The ISO 4217 code of the prices of the shop. It resolves what the text leaves open; where they differ, the text
+   * wins and is flagged. @default none
+   */
   readonly currency?: string
-  /** A text that may name the currency, such as the label or the price beside it; its first 1,000 characters are read. It settles only what the text leaves open. */
+  /**
+   * A text that may name the currency, such as a label beside the price; its first 1,000 characters are read. It
+   * resolves only what the text leaves open. @default none
+   */
   readonly currencyHint?: string
-  /** What stands before the decimals. @default what the number, its currency and the locale tell */
+  /** The decimal separator. @default by the number, its currency and the locale */
   readonly decimalSeparator?: DecimalSeparator
-  /** The BCP 47 language tag of the page, such as `de-CH`: tells `1.299` from `1,299`, and one dollar from another. */
+  /**
+   * The BCP 47 language tag of the page, such as `de-CH`. It tells `1.299` from `1,299`, and one dollar from another.
+   * @default none
+   */
   readonly locale?: string
 }
 
-/** A price as a text says it. */
+/** A price as a text states it. */
 export interface ParsedPrice {
   /** The amount as a plain decimal string, with the decimals that were written: `'1299.00'`, `'1299'`. */
   readonly amount: string
-  /** The ISO 4217 code; absent when nothing tells. */
+  /** The ISO 4217 code; absent when nothing names a currency. */
   readonly currency?: string
-  /** What else the text says, and why the reading is not certain. Empty for a plain price. */
+  /** Facts beside the amount, and reasons why the reading is not certain. Empty for a plain price. */
   readonly flags: readonly PriceFlag[]
 }
 
@@ -50,10 +59,10 @@ const schema = z.strictObject({
 /**
  * Reads the price in a text as people write it, or returns `null` when there is none.
  *
- * The amount is exact: its digits are the ones that were written. Of a range the first amount is given. What is not
- * certain is flagged; see {@link PriceFlag}. A text longer than 1,000 characters is no price: `null`.
+ * The amount is exact: it has the digits that were written. Of a range the first amount is returned. Uncertain readings
+ * are flagged; see {@link PriceFlag}. A text of more than 1,000 characters gives `null`.
  *
- * @throws `ValidationError` when the text is no string or an option is wrong.
+ * @throws `ValidationError` when the text is no string or an option is invalid.
  * @example
  * ```ts
  * parsePrice('₹1,29,900') // { amount: '129900', currency: 'INR', flags: [] }
@@ -109,18 +118,18 @@ function read(text: string, hints: Hints): ParsedPrice | null {
   }
 }
 
-/** A point that stands before the digits, with nothing before it, begins the decimals: `$.75`. */
+/** Adds the zero before a leading decimal point: `$.75`. */
 function withLeadingPoint(text: string, { start, digits }: Candidate, amount: string): string {
   const isDecimals = /(?:^|[^\p{L}\d.])\.{1,2}$/u.test(text.slice(0, start)) && /^\d+$/.test(digits)
   return isDecimals ? `0.${digits}` : amount
 }
 
-/** A minus right at the amount or at its sign; one apart from it, as in `- $44.99`, is a dash. */
+/** Checks for a minus sign at the amount or its currency. One apart from it, as in `- $44.99`, is a dash. */
 function hasMinus(text: string, { from, start }: Candidate): boolean {
   return /(?:^|[ (])-$/.test(text.slice(0, from)) || (from < start && text[start - 1] === '-')
 }
 
-/** What stands before a dash in the place of decimals, as in `1.899,-`. */
+/** Returns the separator before a dash that replaces the decimals, as in `1.899,-`. */
 const dashSeparator = (text: string, { end }: Candidate): string | undefined =>
   /^([.,]) ?-/.exec(text.slice(end))?.[1]
 

@@ -4,20 +4,25 @@ import { localeInfo } from './locale-info.js'
 import { type CurrencyMention, mark, markCurrencies, mentionsIn } from './mentions.js'
 import { maxTextLength, normalize } from './normalize.js'
 
-/** What the host knows of the currency. */
+/** What the host knows about the currency. */
 export interface CurrencyHints {
+  /** The ISO 4217 code of the prices of the shop. */
   readonly currency?: string | undefined
+  /** A text that may name the currency. */
   readonly currencyHint?: string | undefined
+  /** The BCP 47 language tag of the page. */
   readonly locale?: string | undefined
 }
 
 /** The currency of a price, as far as it is known. */
 export interface ResolvedCurrency {
+  /** The ISO 4217 code; absent when nothing names one. */
   readonly currency?: string | undefined
+  /** The reasons why it is not certain. */
   readonly flags: readonly PriceFlag[]
 }
 
-/** Settles which currency is meant by what touches the amount, then by what the host knows. */
+/** Resolves the currency from what stands beside the amount, then from what the host knows. */
 export function resolveCurrency(
   mentions: readonly CurrencyMention[],
   hints: CurrencyHints,
@@ -43,7 +48,10 @@ export function resolveCurrency(
   return isConflict ? { ...settled, flags: [...settled.flags, 'currency-conflict'] } : settled
 }
 
-/** The region written in the locale decides between several currencies; the one likely for its language only guesses. */
+/**
+ * Picks one of several currencies by the region of the locale. A region that is only likely for the language decides
+ * too, but flags the currency as ambiguous.
+ */
 function settle(codes: CurrencyCodes, isSure: boolean, locale: string | undefined): ResolvedCurrency {
   const tag = locale === undefined ? undefined : localeInfo(locale)
   const likely = tag?.likelyRegion
@@ -54,7 +62,7 @@ function settle(codes: CurrencyCodes, isSure: boolean, locale: string | undefine
 
 const besideNumber = new RegExp(`\\d ?(${mark})|(${mark})\\.? ?\\d|^(${mark})\\.?$`)
 
-/** The currencies that a hint names: by a sign that means nothing else, or by one beside a number or alone. */
+/** Returns the currencies that a hint names: by an unambiguous sign, or by one beside a number or alone. */
 function hintedCodes(hint: string): CurrencyCodes {
   const marked = markCurrencies(normalize(hint.slice(0, maxTextLength)))
   const named =

@@ -1,7 +1,7 @@
 import { abbreviation, type Candidate } from './candidates.js'
 import type { PriceFlag } from './flags.js'
 
-/** What says so right before an amount, and what says so right after it. */
+/** The words of each flag, right before an amount and right after it, as sources of regular expressions. */
 const words: readonly (readonly [flag: PriceFlag, before: string, after: string])[] = [
   [
     'from',
@@ -28,7 +28,7 @@ const patterns = /* @__PURE__ */ words.map(
     [flag, new RegExp(`(?<![\\p{L}\\d.,])${before} ?$`, 'iu'), new RegExp(`^ ?${after}`, 'iu')] as const,
 )
 
-/** What the words right before and right after an amount say of it. */
+/** Returns the flags that the words right before and right after an amount give. */
 export function wordFlags(text: string, { from, start, end, to }: Candidate): readonly PriceFlag[] {
   // A word may stand between the sign and the number (`€ ab 5`), or between the number and the sign (`1.5 million €`).
   const before = [from, start].map((at) => text.slice(Math.max(0, at - 48), at))

@@ -20,21 +20,21 @@ const firedOn = (rule: RuleCondition, points: readonly HistoryPoint[]) =>
 describe('price-below', () => {
   const rule: RuleCondition = { kind: 'price-below', price: eur('50') }
 
-  it('comes true at the price named or below it, once', () => {
+  it('fires once at the limit or below it', () => {
     expect(firedOn(rule, daily('60', '50', '49', '48'))).toEqual([1])
     expect(simulateRule(rule, daily('60', '50'))[0]?.reason).toBe('it costs 50.00 EUR, at or below 50.00 EUR')
   })
 
-  it('comes true at the first reading when the price is there already', () => {
+  it('fires at the first observation when the price is already below', () => {
     expect(firedOn(rule, daily('40', '40'))).toEqual([0])
   })
 
-  it('comes true again after the price was more than 1 % above, not after it hovered', () => {
+  it('fires again after the price was more than 1 % above, and not after it hovered', () => {
     expect(firedOn(rule, daily('50', '50.40', '49', '50.50', '49'))).toEqual([0])
     expect(firedOn(rule, daily('50', '50.51', '49'))).toEqual([0, 2])
   })
 
-  it('is not moved by pages that could not be read, nor by prices in another currency', () => {
+  it('ignores pages that could not be read, and prices in another currency', () => {
     expect(firedOn(rule, daily('49', 'unread', 'unread', '49', 'gone', '49'))).toEqual([0])
     const dollars = { at: 1, price: { amount: '10', currency: 'USD' } }
     expect(simulateRule(rule, [dollars])).toEqual([])
@@ -44,14 +44,14 @@ describe('price-below', () => {
 describe('drops-by', () => {
   const rule: RuleCondition = { kind: 'drops-by', percent: 10 }
 
-  it('adds small steps up: it compares with the highest price since it came true', () => {
+  it('adds up small steps: it compares with the highest price since it last fired', () => {
     expect(firedOn(rule, daily('100', '96', '93', '90'))).toEqual([3])
     expect(simulateRule(rule, daily('100', '96', '93', '90'))[0]?.reason).toBe(
       'it dropped by 10 %, from 100.00 EUR to 90.00 EUR',
     )
   })
 
-  it('begins anew at the price where it came true', () => {
+  it('starts again from the price at which it fired', () => {
     expect(firedOn(rule, daily('100', '90', '85', '81', '80'))).toEqual([1, 3])
     expect(firedOn(rule, daily('100', '120', '108'))).toEqual([2])
     expect(firedOn(rule, daily('100', '90.01'))).toEqual([])
@@ -62,36 +62,36 @@ describe('new-low', () => {
   const rule: RuleCondition = { kind: 'new-low', days: 30 }
   const month = Array<string>(30).fill('100')
 
-  it('comes true below every price of the days before; a tie is none', () => {
+  it('fires below every price of the days before, and not at a tie', () => {
     expect(firedOn(rule, daily(...month, '100', '99'))).toEqual([31])
     expect(firedOn(rule, daily('80', ...month, '79'))).toEqual([31])
     expect(firedOn(rule, daily('80', ...month.slice(1), '90'))).toEqual([])
     expect(firedOn(rule, daily('80', ...month, '90'))).toEqual([31])
   })
 
-  it('waits until half of the days are known', () => {
+  it('does not fire until half of the days are known', () => {
     expect(firedOn(rule, daily(...month.slice(0, 14), '90'))).toEqual([])
     expect(firedOn(rule, daily(...month.slice(0, 15), '90'))).toEqual([15])
   })
 
-  it('does not come true again for a few cents more, nor for nothing', () => {
+  it('does not fire again for a few cents less, nor at a price of 0', () => {
     expect(firedOn(rule, daily(...month, '90', '89.50', '89', '85'))).toEqual([30, 32, 33])
     expect(firedOn(rule, daily(...month, '0', '100'))).toEqual([])
   })
 })
 
 describe('back-in-stock', () => {
-  it('comes true when the product can be had again, once for each time it was gone', () => {
+  it('fires once for each time the product comes back', () => {
     const points = daily('50', 'gone', 'gone', 'unread', '50', '50', 'gone', '60')
     expect(firedOn({ kind: 'back-in-stock' }, points)).toEqual([4, 7])
   })
 
-  it('with a price waits until it is asked', () => {
+  it('with a price waits for that price', () => {
     const points = daily('gone', '60', '55', '50', '45')
     expect(firedOn({ kind: 'back-in-stock', price: eur('50') }, points)).toEqual([3])
   })
 
-  it('does not take a page that could not be read for a product that is gone', () => {
+  it('does not take an unread page for a stock-out', () => {
     expect(firedOn({ kind: 'back-in-stock' }, daily('50', 'unread', '50'))).toEqual([])
   })
 })
@@ -100,7 +100,7 @@ describe('sale-starts and sale-ends', () => {
   const month = Array<string>(30).fill('100')
   const points = daily(...month, '70', 'unread', '60', '100', '100', '80', '100')
 
-  it('come true when the price falls below the usual one, and when it is back', () => {
+  it('fire when the price falls below the usual one, and when it is back', () => {
     expect(firedOn({ kind: 'sale-starts' }, points)).toEqual([30, 35])
     expect(firedOn({ kind: 'sale-ends' }, points)).toEqual([33, 36])
   })
@@ -114,7 +114,7 @@ describe('was-price-inflated', () => {
       ...defined({ wasPrice: wasPrices[index] ? eur(wasPrices[index]) : undefined }),
     }))
 
-  it('comes true once while the claim stands, and again after an honest one', () => {
+  it('fires once while the claim stands, and again after an honest one', () => {
     const points = claiming(daily(...month, '80', '80', '80', '80', '80'), {
       30: '140',
       31: '140',
@@ -129,7 +129,7 @@ describe('was-price-inflated', () => {
 })
 
 describe('simulateRule', () => {
-  it('takes points in any order', () => {
+  it('accepts points in any order', () => {
     const points = daily('60', '49', '55', '48')
     expect(firedOn({ kind: 'price-below', price: eur('50') }, points.toReversed())).toEqual([1, 3])
     expect(simulateRule({ kind: 'sale-starts' }, [])).toEqual([])

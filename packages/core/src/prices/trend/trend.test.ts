@@ -5,6 +5,9 @@ import { autocorrelationFactor, ranks } from './mann-kendall.js'
 import { PairwiseSlopes, type Samples } from './slopes.js'
 import { fitTrend } from './trend.js'
 
+/** Bounds the rounds of a property by time too. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
 
@@ -39,7 +42,7 @@ describe('the trend of a price', () => {
     expect(pValue).toBeLessThan(0.00229) // Z = 3.05
   })
 
-  it('takes the slope over days that lie apart as they are', () => {
+  it('uses the real distance between days', () => {
     const days = [0, 1, 4, 5, 9, 12, 13, 20, 21, 30, 40, 41, 55, 60]
     expect(trendOf(byHand, days).slopePerDay).toBeCloseTo(0.121429, 5) // scipy.stats.theilslopes, SciPy 1.17.1
   })
@@ -98,8 +101,8 @@ const daily = (values: readonly number[]): Samples => ({
   values: Float64Array.from(values),
 })
 
-describe('values that depend on those before them', () => {
-  it('make the test less certain, as Hamed and Rao correct it', () => {
+describe('autocorrelated values', () => {
+  it('make the test less significant, by the correction of Hamed and Rao', () => {
     // Their equation written out with NumPy's `correlate` and SciPy's `rankdata` and `theilslopes`, lags up to 20.
     const { slope, pValue } = fitTrend(daily(nile))
     expect(slope).toBeCloseTo(-2.6, 9)
@@ -108,12 +111,12 @@ describe('values that depend on those before them', () => {
     expect(autocorrelationFactor(ranks(rest))).toBeCloseTo(2.502578, 5)
   })
 
-  it('never make it more certain than independent values would', () => {
+  it('never make it more significant than independent values would', () => {
     const swinging = Float64Array.from({ length: 60 }, (_, day) => (day % 2 ? 10 : 20) + (day % 7))
     expect(autocorrelationFactor(swinging)).toBe(1)
   })
 
-  it('as the price of most shops does, do not pass for a trend over one step', () => {
+  it('are not taken for a trend when the price changed in a single step', () => {
     const prices = [...Array(50).fill(100), ...Array(40).fill(90)]
     expect(trendOf(prices)).toMatchObject({ direction: 'steady' })
   })
@@ -154,14 +157,14 @@ const isLike = (found: PairwiseSlopes, naive: readonly number[], ranksAsked: rea
 }
 
 describe('the slopes between all pairs', () => {
-  it('are those that looking at each pair gives, to the last bit', () => {
+  it('equal those of a brute-force pass over all pairs, to the last bit', () => {
     fc.assert(
       fc.property(samples, fc.double({ min: 0, max: 0.999, noNaN: true }), (given, share) => {
         const naive = allSlopes(given)
         const last = naive.length - 1
         isLike(new PairwiseSlopes(given), naive, [0, last >> 1, last, Math.floor(share * naive.length)])
       }),
-      { numRuns: 300 },
+      { ...limits, numRuns: 300 },
     )
   })
 
@@ -170,7 +173,7 @@ describe('the slopes between all pairs', () => {
     ['a price that seldom changes', (day: number) => 100 * ((Math.floor(day / 40) * 7) % 5)],
     ['a price that creeps up', (day: number) => 5_000 + 3 * day + ((day * 31) % 17)],
     ['a price that never changes', () => 100],
-  ])('are also those of 1,500 days of %s', (_, price) => {
+  ])('equal it also over 1,500 days of %s', (_, price) => {
     const given = daily(Array.from({ length: 1_500 }, (__, day) => price(day)))
     const naive = allSlopes(given)
     const parts = [0, 0.025, 0.25, 0.5, 0.9, 0.975]
@@ -201,6 +204,7 @@ describe('Theil–Sen and Mann–Kendall', () => {
         fc.pre(autocorrelationFactor(ranks(rest)) === 1)
         expect(pValue).toBeCloseTo(naiveP(list), 5)
       }),
+      limits,
     )
   })
 
@@ -211,6 +215,7 @@ describe('Theil–Sen and Mann–Kendall', () => {
         expect(low).toBeLessThanOrEqual(slope)
         expect(high).toBeGreaterThanOrEqual(slope)
       }),
+      limits,
     )
   })
 
@@ -227,6 +232,7 @@ describe('Theil–Sen and Mann–Kendall', () => {
           expect(changed.pValue).toBeCloseTo(plain.pValue, 6)
         },
       ),
+      limits,
     )
   })
 })
