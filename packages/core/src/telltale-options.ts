@@ -14,35 +14,35 @@ import type {
 } from './ports/index.js'
 import { type RetentionOptions, retentionSchema } from './runtime/index.js'
 
-/** What Telltale is put together from. */
+/** Options of `createTelltale`. */
 export interface TelltaleOptions {
-  /** Where everything is kept, such as `memoryStorage()`. Closed together with Telltale. */
+  /** The storage, such as `memoryStorage()`. Closed together with Telltale. */
   readonly storage: Storage
-  /** The sources, in the order in which they are asked. Closed together with Telltale. @default [] */
+  /** The sources, in the order in which they are called. Closed together with Telltale. @default [] */
   readonly adapters?: readonly Adapter[]
-  /** Runs what is due. Closed together with Telltale. @default one in this process */
+  /** The scheduler. Closed together with Telltale. @default one in this process */
   readonly scheduler?: Scheduler
-  /** Tells other processes of the host that something happened. Closed together with Telltale. @default one in this process */
+  /** The bus between the processes of the host. Closed together with Telltale. @default one in this process */
   readonly bus?: Bus
-  /** Where the time comes from. @default the machine's clock */
+  /** The source of time. @default the machine's clock */
   readonly clock?: Clock
-  /** Where the log goes: pino, or anything of its shape. @default nowhere */
+  /** The logger: pino, or any object of its shape. @default no log */
   readonly logger?: Logger
-  /** How long what grows is kept. */
+  /** The time that growing data is kept. @default see each member */
   readonly retention?: RetentionOptions
-  /** How many scheduled checks and readings run side by side in the default scheduler. @default 50 */
+  /** The number of jobs that the default scheduler runs at the same time. @default 50 */
   readonly concurrency?: number
-  /** How pages and services are asked, and which addresses of the host's own network URLs may lead to. @default {} */
+  /** The HTTP client, and the private addresses that URLs may lead to. @default {} */
   readonly http?: HttpOptions
-  /** How much the sources may be asked, and spend. @default what the adapters declare */
+  /** The limits on calls and spending. @default those that the adapters declare */
   readonly budgets?: BudgetOptions
-  /** Where answers are kept for a while: a `Keyv`, with any of its backends; it stays open. @default one in memory */
+  /** The cache of answers: a `Keyv` with any of its backends. It is not closed. @default one in memory */
   readonly cache?: KeyvLike
-  /** For how long, by kind. */
+  /** The cache times by kind of answer. @default see each member */
   readonly cacheTimes?: CacheTimes
 }
 
-/** An object that has these methods: a port is checked by what it can do, never by its class. */
+/** Makes the schema of a port: an object with these methods, whatever its class. */
 function port<Port>(name: string, methods: readonly (keyof Port & string)[]): z.ZodType<Port, Port> {
   const has = (value: unknown): boolean =>
     typeof value === 'object' &&
@@ -83,7 +83,7 @@ const adapters = z.array(adapter).superRefine((list, context) => {
     context.addIssue({ code: 'custom', message: `two adapters are called '${twice}'; give one another id` })
 })
 
-/** Checks {@link TelltaleOptions}. */
+/** The schema of {@link TelltaleOptions}. */
 export const telltaleSchema = z.strictObject({
   storage: port<Storage>('storage', ['collection', 'series', 'transaction', 'migrate', 'close']).refine(
     ({ specVersion }) => specVersion === 1,

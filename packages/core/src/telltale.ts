@@ -37,55 +37,59 @@ import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
 import { createUpkeep } from './upkeep/upkeep.js'
 
-/** All that belongs to, and is seen by, one owner. */
+/** The services of one owner, which see only this owner's records. */
 export interface OwnerServices {
+  /** Endpoints that are checked for latency and uptime. */
   readonly monitors: Monitors
+  /** Comparisons of cars. */
   readonly battles: Battles
+  /** Costs of buying a car. */
   readonly purchases: Purchases
+  /** Product pages whose prices are tracked. */
   readonly products: Products
-  /** All that happened to this owner's records, for those who were away. */
+  /** The owner's events, for clients that were away. */
   readonly feed: Feed
-  /** What was done to this owner's records, and by whom, as the host writes it down. */
+  /** The owner's audit log, which the host writes. */
   readonly audit: Audit
 }
 
-/** A running Telltale. Its own services belong to the owner `default`, for hosts without users. */
+/** A Telltale. Its own services belong to the owner `default`, for hosts without users. */
 export interface Telltale extends OwnerServices, SourceAccess, AsyncDisposable {
-  /** Takes the whole storage out, of every owner, and puts it in. */
+  /** Backups of the whole storage, of every owner. */
   readonly backup: Backups
-  /** Takes all of one owner out, and removes it. */
+  /** Export and erasure of one owner's data. */
   readonly privacy: Privacy
   /**
-   * The services of one owner, such as a user or a customer of the host.
+   * Returns the services of one owner, such as a user or a customer of the host.
    *
    * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
    */
   for(ownerId: string): OwnerServices
-  /** Calls `listener` for each event of this name in this process; returns what undoes it. */
+  /** Calls `listener` for each event of this name in this process. Returns a function that removes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
-  /** Calls `listener` for the next event of this name only; returns what undoes it. */
+  /** Calls `listener` for the next event of this name only. Returns a function that removes it. */
   once<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
-  /** Gives each event of this name in this process from now on, until `signal` fires or the loop is left. */
+  /** Yields each event of this name in this process from now on, until `signal` fires or the loop is left. */
   events<Name extends EventName>(
     name: Name,
     options?: EventStreamOptions,
   ): AsyncGenerator<TelltaleEvents[Name], void, undefined>
   /**
-   * Makes the storage's tables if need be and runs whatever is due, until {@link Telltale.close}. May be called twice,
-   * and again when it rejected.
+   * Migrates the storage, then runs scheduled work until {@link Telltale.close}. May be called twice, and again after it
+   * rejected.
    */
   start(): Promise<void>
   /**
-   * Begins nothing more, waits until all that is under way is done and stored, and closes the storage, the adapters
-   * and the rest. Calls after it reject with code `CLOSED`. May be called twice, and again when it rejected.
+   * Starts no further work, waits until pending work is done and stored, then closes the storage, the adapters and the
+   * other parts. Calls after it reject with code `CLOSED`. May be called twice, and again after it rejected.
    */
   close(): Promise<void>
 }
 
-const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+const noLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /**
- * Puts a Telltale together. Does no I/O; the first call or `start()` does.
+ * Makes a Telltale. It does no I/O before the first call or `start()`.
  *
  * @throws `ValidationError` naming each option that is wrong.
  * @example
@@ -102,7 +106,14 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
  */
 export function createTelltale(options: TelltaleOptions): Telltale {
   const given = parseOptions('createTelltale', telltaleSchema, options)
-  const { storage, adapters, clock = systemClock, logger = silent, bus = inProcessBus(), concurrency } = given
+  const {
+    storage,
+    adapters,
+    clock = systemClock,
+    logger = noLogger,
+    bus = inProcessBus(),
+    concurrency,
+  } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
   const guarded = guardStorage(storage)

@@ -4,7 +4,7 @@ import {
   type Collection,
   type CollectionDefinition,
   type Columns,
-  type Comparable,
+  type ComparableValue,
   checkScope,
   checkTexts,
   copyRow,
@@ -104,7 +104,9 @@ async function readPage<Item extends BaseRecord>(
     return {
       items: items.map((record) => copyRow(columns, record) as Row as Item),
       ...defined({
-        next: last ? writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[]) : undefined,
+        next: last
+          ? writeCursor(list, [last[column], last.id, last.ownerId] as ComparableValue[])
+          : undefined,
       }),
     }
   })

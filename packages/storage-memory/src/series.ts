@@ -1,5 +1,5 @@
 import {
-  type Comparable,
+  type ComparableValue,
   checkOwner,
   checkTexts,
   copyRow,
@@ -103,7 +103,7 @@ async function readPage<Item extends SeriesRow>(
     const { items, last } = takePage(rows, limit)
     return {
       items: items.map((row) => copyRow(columns, row) as Row as Item),
-      ...defined({ next: last ? writeCursor(list, [last.at, last.id] as Comparable[]) : undefined }),
+      ...defined({ next: last ? writeCursor(list, [last.at, last.id] as ComparableValue[]) : undefined }),
     }
   })
 }

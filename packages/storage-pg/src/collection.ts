@@ -5,7 +5,7 @@ import {
   type Collection,
   type CollectionDefinition,
   type Columns,
-  type Comparable,
+  type ComparableValue,
   checkScope,
   checkTexts,
   defined,
@@ -162,7 +162,7 @@ async function readPage<Item extends BaseRecord>(
   const found = await readRecords(collection, text, values)
   const items = found.slice(0, limit)
   const last = found.length > limit ? (items.at(-1) as Row | undefined) : undefined
-  const next = last && writeCursor(list, [last[column], last.id, last.ownerId] as Comparable[])
+  const next = last && writeCursor(list, [last[column], last.id, last.ownerId] as ComparableValue[])
   return { items, ...defined({ next }) }
 }
 
@@ -179,11 +179,11 @@ function comesAfter(
 ): string {
   const operator = direction === 'asc' ? '>' : '<'
   const alternatives = keys.map((key, index) => {
-    const equal = keys.slice(0, index).map((one) => compare(values, one, '=', cursor[one.key] as Comparable))
-    return `(${[...equal, compare(values, key, operator, cursor[key.key] as Comparable)].join(' and ')})`
+    const equal = keys.slice(0, index).map((one) => compare(values, one, '=', cursor[one.key] as ComparableValue))
+    return `(${[...equal, compare(values, key, operator, cursor[key.key] as ComparableValue)].join(' and ')})`
   })
   const [first] = keys
   // The first column alone lets PostgreSQL use the index.
-  const bound = first ? compare(values, first, `${operator}=`, cursor[first.key] as Comparable) : 'true'
+  const bound = first ? compare(values, first, `${operator}=`, cursor[first.key] as ComparableValue) : 'true'
   return `${bound} and (${alternatives.join(' or ')})`
 }

@@ -1,4 +1,4 @@
-import { type ColumnCondition, type Comparable, everyOwner, type OwnerScope } from '@telltale/core/ports'
+import { type ColumnCondition, type ComparableValue, everyOwner, type OwnerScope } from '@telltale/core/ports'
 import { columnIn, encode, encodeArray, prefixOf, type SqlColumn, type SqlTable, type Values } from './sql.js'
 
 const isUuid = (value: unknown): boolean =>
@@ -12,7 +12,7 @@ export const ownedBy = (values: Values, owner: OwnerScope): string =>
 export const uuidsIn = (ids: readonly unknown[]): readonly string[] => ids.filter(isUuid) as string[]
 
 /** Returns a comparison. An id is compared as text with a value that is no UUID. */
-export function compare(values: Values, column: SqlColumn, operator: string, value: Comparable): string {
+export function compare(values: Values, column: SqlColumn, operator: string, value: ComparableValue): string {
   const { name, type, sqlType, isPrefixIndexed } = column
   if (sqlType === 'uuid' && !isUuid(value))
     return `${name}::text collate "C" ${operator} ${values.add('text', String(value))}`
@@ -52,7 +52,7 @@ export function whereOf(
   return parts.join(' and ')
 }
 
-function isOneOf(values: Values, column: SqlColumn, wanted: readonly Comparable[]): string {
+function isOneOf(values: Values, column: SqlColumn, wanted: readonly ComparableValue[]): string {
   const possible = column.sqlType === 'uuid' ? uuidsIn(wanted) : wanted
   const [only] = possible
   if (possible.length === 1 && only !== undefined) return compare(values, column, '=', only)

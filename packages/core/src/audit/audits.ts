@@ -1,47 +1,51 @@
 import { z } from 'zod'
 import { defined } from '../options/index.js'
-import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
+import { type OptionsShape, type Page, parseOptions, toStorableText } from '../ports/index.js'
 import { type AuditEntry, auditTable } from '../records/audit-records.js'
-import { type HistoryOptions, type Runtime, storable } from '../runtime/index.js'
+import type { HistoryOptions, Runtime } from '../runtime/index.js'
 import { historySchema } from '../runtime/page-options.js'
 
-/** What is to be written down. */
+/** Options of an audit entry. */
 export interface AuditOptions {
-  /** Who did it, as the host names them: 1 to 200 characters. */
+  /** The actor, by the host's name for them: 1 to 200 characters. */
   readonly who: string
-  /** What they did, such as `monitor.deleted`: 1 to 200 characters. */
+  /** The action, such as `monitor.deleted`: 1 to 200 characters. */
   readonly what: string
-  /** The record that they did it to, by its id. @default none */
+  /** The id of the record that the action was on. @default none */
   readonly record?: string
-  /** What else is worth knowing, as plain JSON. @default nothing */
+  /** Further details, as plain JSON. @default none */
   readonly details?: unknown
 }
 
-/** What was done to one owner's records, and by whom: the host writes it down, nobody changes it. */
+/** The audit log of one owner. The host appends entries; nobody changes them. */
 export interface Audit {
-  /** Writes down what somebody did; resolves to the entry. @throws `ValidationError` */
+  /**
+   * Appends an entry, and resolves to it.
+   *
+   * @throws `ValidationError` when an option is wrong.
+   */
   write(options: AuditOptions): Promise<AuditEntry>
-  /** The entries, newest first. */
+  /** Lists the entries, newest first. */
   list(page?: HistoryOptions): Promise<Page<AuditEntry>>
 }
 
-const words = z.string().min(1).max(200)
+const nameOption = z.string().min(1).max(200)
 const entrySchema = z.strictObject({
-  who: words,
-  what: words,
-  record: words.optional(),
+  who: nameOption,
+  what: nameOption,
+  record: nameOption.optional(),
   details: z.json().optional(),
 } satisfies OptionsShape<AuditOptions>)
 
 const auditKey = 'audit'
 
-/** The audit of one owner. */
+/** Makes the audit log of one owner. */
 export function createAudit(runtime: Runtime, ownerId: string): Audit {
   const rows = runtime.storage.series(auditTable)
   return {
     write: (options) =>
       runtime.run(async () => {
-        const given = storable(defined(parseOptions('audit.write', entrySchema, options)))
+        const given = toStorableText(defined(parseOptions('audit.write', entrySchema, options)))
         const entry: AuditEntry = { id: runtime.newId(), ownerId, at: runtime.clock.now(), ...given }
         await rows.append([{ ...entry, key: auditKey }])
         return entry

@@ -16,29 +16,29 @@ import {
 } from '../runtime/backup-format/index.js'
 import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
 
-/** Takes a whole storage out, and puts it into the same or another one. */
+/** Backups of the whole storage. */
 export interface Backups {
   /**
-   * Gives everything as it stands at one moment, as NDJSON, some at a time: for `pipeline` into a file, or into an
-   * answer. Everything there is means every owner's: keep it as you keep the storage itself.
+   * Exports everything as of one moment, as a stream of NDJSON: for `pipeline` into a file or an HTTP response. A backup
+   * holds the data of every owner, so protect it like the storage itself.
    *
    * @throws `ValidationError` when an option is wrong, and an error of code `ABORTED` when Telltale closes meanwhile.
    */
   export(options?: BackupOptions): AsyncIterable<Uint8Array>
   /**
-   * Reads a backup, an owner's export or an archive to its end, and then puts it in, all or none: what is there already
-   * is replaced, what else there is stays. What was put in is watched from now on. Resolves to what it held.
+   * Imports a backup, an owner's export or an archive, all or none. The source is first read to its end to verify it. Rows
+   * that exist already are replaced, and others stay. Imported monitors and products are scheduled. Resolves to a summary.
    *
-   * @param source - gives the bytes from the beginning, each of the two times it is called.
-   * @throws `ValidationError`, with nothing put in, when it is cut short, damaged, no backup, or of a newer version;
+   * @param source - opens the backup from the beginning; it is called twice.
+   * @throws `ValidationError`, with nothing imported, when it is cut short, damaged, no backup, or of a newer version;
    *   `ConflictError` when a unique key is taken by another record: import into an empty storage.
    */
   import(source: BackupSource): Promise<BackupSummary>
-  /** Reads a backup to its end as `import` does, and puts nothing in. Resolves to what it holds. */
+  /** Verifies a backup as `import` does, without importing it. Resolves to a summary. */
   verify(source: BackupSource): Promise<BackupSummary>
 }
 
-/** Makes the backups of a Telltale; `onImported` is told when records have come in that are to be watched. */
+/** Makes the backup service; `onImported` is called after records were imported, to schedule them. */
 export function createBackups(runtime: Runtime, onImported: () => Promise<void>): Backups {
   const verify = async (source: BackupSource): Promise<BackupSummary> => {
     if (typeof source !== 'function')
@@ -65,7 +65,7 @@ export function createBackups(runtime: Runtime, onImported: () => Promise<void>)
   }
 }
 
-/** The rows of a backup, each of a table of Telltale's own as its definition has it. A host's tables know theirs. */
+/** Yields the rows of a backup, and checks those of Telltale's own tables against their definitions. */
 async function* checkedRows(source: BackupSource): AsyncGenerator<DumpedRow, BackupSummary> {
   const { collections, series } = telltaleTables
   const known = new Map<string, { readonly read: typeof readRow; readonly columns: Columns }>([
@@ -93,7 +93,7 @@ async function* checkedRows(source: BackupSource): AsyncGenerator<DumpedRow, Bac
   }
 }
 
-/** The rows of a backup that was read before; ends in an error when it is no longer the same. */
+/** Yields the rows of a backup that was verified before, and throws at the end when it has changed since. */
 async function* sameRows(source: BackupSource, { sha256 }: BackupSummary): AsyncGenerator<DumpedRow, void> {
   const found = yield* readBackup(source)
   if (found.sha256 !== sha256) throw refusedBackup('was changed while it was read')

@@ -6,9 +6,9 @@ import { scoreBattle } from '../cars/battle/score-battle.js'
 import { type ValueForMoney, type ValueOffer, valueForMoney } from '../cars/battle/value-for-money.js'
 import type { CarQuery } from '../cars/car.js'
 import { defined, type OptionsShape, parseOptions, zipOption } from '../options/index.js'
-import type { Page } from '../ports/index.js'
+import { type Page, toStorableText } from '../ports/index.js'
 import { type Battle, type BattleEntry, battlesTable } from '../records/battle-records.js'
-import { ownedRecords, type PageOptions, type Runtime, storable } from '../runtime/index.js'
+import { ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
 import { carFigures, lookUpCar } from './look-up-car.js'
 
 /** The options of `battles.fight`. */
@@ -69,7 +69,7 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
     const { zip, categories = battleCategories } = options
     const facts = new Set(categories.map(({ fact }) => fact))
     const lookUps = options.cars.map((query) => lookUpCar(runtime, { query, facts, ...defined({ zip }) }))
-    const entries = storable(await Promise.all(lookUps))
+    const entries = toStorableText(await Promise.all(lookUps))
     const scoreCard = scoreBattle(entries.map(toBattleCar), { categories })
     const battle: Battle = {
       ...records.base(),

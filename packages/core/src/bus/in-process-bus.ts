@@ -5,18 +5,18 @@ interface Subscription {
   readonly listener: (message: BusMessage) => void
 }
 
-/** Calls a listener, and drops what it throws or rejects with: it concerns neither who publishes nor its siblings. */
+/** Calls a listener and drops its error, which concerns neither the publisher nor other listeners. */
 async function deliver({ listener }: Subscription, message: BusMessage): Promise<void> {
   try {
     await listener(message)
   } catch {
-    // The port has no place to report to: listeners report their own failures.
+    // The port has no way to report an error: listeners report their own.
   }
 }
 
 /**
- * Returns a bus within this process: for hosts that run as one process. Listeners are called before `publish`
- * resolves. What a listener throws is dropped, so a listener reports its own failures.
+ * Makes a bus within this process, for hosts that run as one process. Listeners are called before `publish` resolves.
+ * A listener's error is dropped, so listeners report their own failures.
  *
  * @example
  * ```ts

@@ -6,21 +6,21 @@ export interface CauseOptions {
   readonly cause?: unknown
 }
 
-/** Options of the errors that know whether trying again makes sense. */
+/** Options of the errors that a retry may help. */
 export interface RetryableOptions extends CauseOptions {
-  /** Whether the same call may succeed later without being changed. */
+  /** `true` when the same call may succeed later. @default false */
   readonly retryable?: boolean
 }
 
-/** One thing that is wrong with what was handed in. */
+/** One problem with a value that was passed in. */
 export interface ValidationIssue {
-  /** Where it stands, such as `every` or `cars[1].year`; empty for the whole value. */
+  /** The path of the problem, such as `every` or `cars[1].year`; empty for the whole value. */
   readonly path: string
-  /** What was expected there, in words. */
+  /** The expected value, in words. */
   readonly message: string
 }
 
-/** Something handed in is not what was asked for: code `VALIDATION`, status 400. `issues` names every part that is wrong. */
+/** An argument is invalid: code `VALIDATION`, status 400. `issues` names every part that is wrong. */
 export class ValidationError extends TelltaleError {
   /** Every part that is wrong, in the order found. */
   readonly issues: readonly ValidationIssue[]
@@ -32,7 +32,7 @@ export class ValidationError extends TelltaleError {
   }
 }
 
-/** The caller did not say who they are: code `UNAUTHORIZED`, status 401. Thrown by hosts and servers. */
+/** The caller is not authenticated: code `UNAUTHORIZED`, status 401. Hosts and servers throw it. */
 export class UnauthorizedError extends TelltaleError {
   constructor(message: string, options: CauseOptions = {}) {
     super(message, { code: 'UNAUTHORIZED', status: 401, ...options })
@@ -46,7 +46,7 @@ export class ForbiddenError extends TelltaleError {
   }
 }
 
-/** No such record, or none that this owner may see (the two are not told apart): code `NOT_FOUND`, status 404. */
+/** This owner has no such record, whether or not another owner has one: code `NOT_FOUND`, status 404. */
 export class NotFoundError extends TelltaleError {
   constructor(message: string, options: CauseOptions = {}) {
     super(message, { code: 'NOT_FOUND', status: 404, ...options })
@@ -60,9 +60,9 @@ export class ConflictError extends TelltaleError {
   }
 }
 
-/** A budget of calls or money is used up; nothing was called: code `BUDGET_EXCEEDED`, status 429, retryable. */
+/** A budget of calls or money is used up, and the call was not made: code `BUDGET_EXCEEDED`, status 429, retryable. */
 export class BudgetError extends TelltaleError {
-  /** When the same call would be let through, as things stand, in epoch milliseconds. */
+  /** The earliest time at which the same call would be allowed, in epoch milliseconds; absent where it is unknown. */
   readonly retryAt?: number
 
   constructor(message: string, options: CauseOptions & { readonly retryAt?: number } = {}) {
@@ -72,21 +72,24 @@ export class BudgetError extends TelltaleError {
   }
 }
 
-/** A source or channel failed, or answered with what it never promised: code `ADAPTER_FAILED`, status 502. */
+/** A source failed, or its answer does not match its contract: code `ADAPTER_FAILED`, status 502. */
 export class AdapterError extends TelltaleError {
   constructor(message: string, options: RetryableOptions = {}) {
     super(message, { code: 'ADAPTER_FAILED', status: 502, ...options })
   }
 }
 
-/** Something took longer than it was given: code `TIMEOUT`, status 504, retryable. */
+/** A time limit was exceeded: code `TIMEOUT`, status 504, retryable. */
 export class TimeoutError extends TelltaleError {
   constructor(message: string, options: CauseOptions = {}) {
     super(message, { code: 'TIMEOUT', status: 504, retryable: true, ...options })
   }
 }
 
-/** The storage failed or could not be reached: code `STORAGE_FAILED`, status 503. Nothing of the call was kept. */
+/**
+ * The storage failed or could not be reached: code `STORAGE_FAILED`, or `STORAGE_DAMAGED` with `damaged`, status 503.
+ * Nothing of the call was stored.
+ */
 export class StorageError extends TelltaleError {
   constructor(message: string, options: RetryableOptions & { readonly damaged?: boolean } = {}) {
     const { damaged = false, ...rest } = options

@@ -1,4 +1,4 @@
-/** What went wrong, as a stable name that a program can branch on. Each is explained in `docs/errors.md`. */
+/** A stable name of an error, for programs to branch on. `docs/errors.md` explains each. */
 export type ErrorCode =
   | 'VALIDATION'
   | 'UNAUTHORIZED'
@@ -15,13 +15,13 @@ export type ErrorCode =
   | 'LISTENER_FAILED'
   | 'INTERNAL'
 
-/** What a {@link TelltaleError} is made of, beside its message. */
+/** Options of a {@link TelltaleError}, beside its message. */
 export interface TelltaleErrorOptions {
-  /** The stable name of what went wrong. */
+  /** The stable name of the error. */
   readonly code: ErrorCode
   /** The HTTP status that a server should answer with. */
   readonly status: number
-  /** Whether the same call may succeed later without being changed. @default false */
+  /** `true` when the same call may succeed later. @default false */
   readonly retryable?: boolean
   /** The error that led to this one. */
   readonly cause?: unknown
@@ -32,7 +32,7 @@ const brand = Symbol.for('telltale.error')
 /**
  * The base of every error that Telltale throws. Its message says what to do.
  *
- * Ask {@link TelltaleError.is} rather than `instanceof`: it also knows errors made by another copy of the library.
+ * Use {@link TelltaleError.is} rather than `instanceof`: it also recognizes errors of another copy of the library.
  *
  * @example
  * ```ts
@@ -45,11 +45,11 @@ const brand = Symbol.for('telltale.error')
  * ```
  */
 export class TelltaleError extends Error {
-  /** The stable name of what went wrong. */
+  /** The stable name of the error. */
   readonly code: ErrorCode
   /** The HTTP status that a server should answer with. */
   readonly status: number
-  /** Whether the same call may succeed later without being changed. */
+  /** `true` when the same call may succeed later. */
   readonly retryable: boolean
 
   constructor(message: string, options: TelltaleErrorOptions) {
@@ -61,7 +61,7 @@ export class TelltaleError extends Error {
     Object.defineProperty(this, brand, { value: true })
   }
 
-  /** Tells whether `error` is a Telltale error, also one from another copy of the library or another realm. */
+  /** Returns `true` when `error` is a Telltale error, also one from another copy of the library or another realm. */
   static is(error: unknown): error is TelltaleError {
     return typeof error === 'object' && error !== null && brand in error
   }

@@ -2,27 +2,27 @@ import { EventEmitter } from 'eventemitter3'
 import { TelltaleError } from '../errors/index.js'
 import type { EventName, Listener, TelltaleEvents } from './telltale-events.js'
 
-/** How a stream of events is ended from outside. */
+/** Options of a stream of events. */
 export interface EventStreamOptions {
-  /** Ends the stream, without an error. */
+  /** Ends the stream without an error. @default none */
   readonly signal?: AbortSignal
 }
 
 /**
- * Hands events to listeners. A listener that throws or rejects stops neither the engine nor its siblings: it becomes
- * an `error` event; what fails in an `error` listener is dropped, so that it cannot go round.
+ * An event emitter with typed events. A listener that throws or rejects stops neither the engine nor other listeners: its
+ * error becomes an `error` event. An error of an `error` listener is dropped, so that it cannot loop.
  */
 export class EventHub {
   readonly #emitter = new EventEmitter()
 
-  /** Calls `listener` for each event of this name; returns what undoes it. */
+  /** Calls `listener` for each event of this name. Returns a function that removes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
-    const guarded = (payload: TelltaleEvents[Name]) => void this.#guard(name, listener, payload)
+    const guarded = (payload: TelltaleEvents[Name]) => void this.#call(name, listener, payload)
     this.#emitter.on(name, guarded)
     return () => void this.#emitter.off(name, guarded)
   }
 
-  /** Calls `listener` for the next event of this name only; returns what undoes it. */
+  /** Calls `listener` for the next event of this name only. Returns a function that removes it. */
   once<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
     const undo = this.on(name, (payload) => {
       undo()
@@ -31,7 +31,7 @@ export class EventHub {
     return undo
   }
 
-  /** Gives each event of this name from this call on, in order, until `signal` fires or the loop is left. */
+  /** Yields each event of this name from this call on, in order, until `signal` fires or the loop is left. */
   events<Name extends EventName>(
     name: Name,
     { signal }: EventStreamOptions = {},
@@ -58,12 +58,12 @@ export class EventHub {
     })()
   }
 
-  /** Hands one event to its listeners, in the order they came. */
+  /** Calls the listeners of an event, in the order in which they were added. */
   emit<Name extends EventName>(name: Name, payload: TelltaleEvents[Name]): void {
     this.#emitter.emit(name, payload)
   }
 
-  async #guard<Name extends EventName>(name: Name, listener: Listener<Name>, payload: TelltaleEvents[Name]) {
+  async #call<Name extends EventName>(name: Name, listener: Listener<Name>, payload: TelltaleEvents[Name]) {
     try {
       await listener(payload)
     } catch (cause) {

@@ -12,7 +12,7 @@ import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import type { PriceRule } from '../records/rule-records.js'
 
-/** Every event that belongs to an owner: emitted in this process, and kept in the owner's feed. */
+/** The events that belong to an owner: emitted in this process, and stored in the owner's feed. */
 export interface OwnedEvents {
   /** A check of a monitor is done and stored, whether it succeeded or failed. */
   'monitor:checked': { readonly monitor: MonitorStatus; readonly check: Check }
@@ -22,10 +22,10 @@ export interface OwnedEvents {
     readonly check: Check
     readonly from?: string
     readonly to: string
-    /** How its latency changed, and which phase caused most of it; absent where a check failed or there was none before. */
+    /** The change in latency, and the phase that caused most of it; absent where a check failed or there was none before. */
     readonly change?: LatencyChange
   }
-  /** So many checks of a monitor failed in a row that it is an incident. */
+  /** As many checks of a monitor failed in a row as make an incident. */
   'incident:started': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /** A monitor that had an incident works again. */
   'incident:ended': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
@@ -41,7 +41,7 @@ export interface OwnedEvents {
     readonly observation: ProductObservation
     readonly target: Money
   }
-  /** A rule of a product came true; `reason` says why. */
+  /** A product met a price rule; `reason` explains it. */
   'rule:fired': {
     readonly rule: PriceRule
     readonly product: Product
@@ -50,7 +50,7 @@ export interface OwnedEvents {
   }
   /** A product's price is now a reduction against its usual one. */
   'sale:started': { readonly product: Product; readonly sale: Sale }
-  /** A reduction is over; `sale` is how it was seen last. */
+  /** A reduction is over; `sale` is its last state. */
   'sale:ended': { readonly product: Product; readonly sale: Sale }
   /** Products were compared, and the result was stored. */
   'products:compared': { readonly comparison: Comparison }
@@ -58,31 +58,31 @@ export interface OwnedEvents {
   'battle:fought': { readonly battle: Battle }
 }
 
-/** Every event that Telltale emits, by name; each carries one payload. */
+/** Every event that Telltale emits: its payload by its name. */
 export interface TelltaleEvents extends OwnedEvents {
-  /** Most targets of a probe fail at once: the fault is rather its own network's, and its failures are no incidents. */
+  /** Most targets of a probe fail at once: a fault of its own network is likely, and its failures start no incidents. */
   'probe:unhealthy': ProbeStatus
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeStatus
-  /** A host of a source kept failing and is not asked for a while. */
+  /** A host of a source kept failing, and is not called for a while. */
   'source:degraded': SourceHost & {
-    /** When it will be asked again, in epoch milliseconds. */
+    /** The time of the next call, in epoch milliseconds. */
     readonly retryAt: number
-    /** How the last of its failures went. */
+    /** The last failure. */
     readonly reason: string
   }
-  /** A host of a source that was left alone answers again. */
+  /** A host of a source that was not called for a while answers again. */
   'source:recovered': SourceHost
-  /** What was spent reached 50, 80 or 100 % of a limit: each once in a period. */
+  /** Spending reached 50, 80 or 100 % of a limit: each once in a period. */
   'budget:reached': BudgetReached
-  /** So many calls to a source failed within an hour that somebody should look after it. */
+  /** Many calls to a source failed within an hour: it needs attention. */
   'source:critical': SourceCritical
-  /** A failure that nobody was awaiting: of scheduled work, of a listener, of a resource. */
+  /** A failure that no caller awaits: of scheduled work, a listener or a resource. */
   error: TelltaleError
 }
 
 /** The name of an event. */
 export type EventName = keyof TelltaleEvents
 
-/** Is called with each event of one name. What it throws or rejects with becomes an `error` event. */
+/** A function that is called with each event of one name. Its error becomes an `error` event. */
 export type Listener<Name extends EventName> = (payload: TelltaleEvents[Name]) => void | Promise<void>

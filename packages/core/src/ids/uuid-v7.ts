@@ -4,9 +4,9 @@ const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /**
- * Makes a source of UUIDs of version 7 (RFC 9562, section 5.7), which sort by the time of their making. Within one
- * millisecond, and when the clock steps back, the 12 bits after the time count on (section 6.2, method 1), so that
- * the ids of one source always rise.
+ * Makes a generator of UUIDs of version 7 (RFC 9562, section 5.7), which sort by the time of their creation. Within one
+ * millisecond, and when the clock steps back, the 12 bits after the time count up (section 6.2, method 1), so that the
+ * ids of one generator always rise.
  */
 export function uuidV7(clock: Pick<Clock, 'now'>): () => string {
   let lastAt = -1

@@ -18,7 +18,7 @@ const minorDigitsByCurrency: Readonly<Record<string, number>> = Object.fromEntri
   ['UYW', 4],
 ])
 
-/** How many digits the currency has after the point: 2 for USD, 0 for JPY, 3 for KWD. Unknown codes have 2. */
+/** Returns the number of digits after the decimal point of a currency: 2 for USD, 0 for JPY, 3 for KWD, 2 for unknown codes. */
 export function minorDigits(currency: string): number {
   return minorDigitsByCurrency[currency] ?? 2
 }
@@ -28,7 +28,7 @@ const fail = (message: string): never => {
 }
 
 /**
- * Makes money of a decimal string, with as many digits after the point as the currency has. Further digits must be zero.
+ * Makes money from a decimal string, with as many digits after the point as the currency has. Further digits must be zero.
  *
  * @throws {@link ValidationError} when the amount is not a decimal string, is finer than the currency's minor unit, or
  * the code is not three capitals.
@@ -44,7 +44,7 @@ export function money(amount: string, currency: string): Money {
 }
 
 /**
- * The amount as a whole number of the currency's minor units (cents, paise, yen).
+ * Returns the amount as a whole number of the currency's minor units (cents, paise, yen).
  *
  * @throws {@link ValidationError} when the amount is not a decimal string or is finer than the minor unit.
  */
@@ -59,7 +59,7 @@ export function toMinor({ amount, currency }: Money): bigint {
   return match[1] ? -minor : minor
 }
 
-/** Money of a whole number of minor units. */
+/** Makes money from a whole number of minor units. */
 export function fromMinor(minor: bigint, currency: string): Money {
   const digits = minorDigits(currency)
   const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
@@ -75,7 +75,7 @@ function sameCurrency(left: Money, right: Money): string {
 }
 
 /**
- * The exact sum of two amounts.
+ * Returns the exact sum of two amounts.
  *
  * @throws {@link ValidationError} when the currencies differ.
  */
@@ -84,7 +84,7 @@ export function addMoney(left: Money, right: Money): Money {
 }
 
 /**
- * Orders two amounts: below 0 when the first is less, 0 when equal, above 0 when it is more.
+ * Compares two amounts, for sorting: below 0 when the first is less, 0 when they are equal, above 0 when it is more.
  *
  * @throws {@link ValidationError} when the currencies differ.
  */

@@ -3,7 +3,7 @@ import { type LatencyChange, latencyChange } from '../latency/latency-change.js'
 import { isInMaintenance } from '../latency/maintenance.js'
 import type { TimedCheck } from '../latency/spans.js'
 import { defined } from '../options/index.js'
-import type { Tables } from '../ports/index.js'
+import { type Tables, toStorableText } from '../ports/index.js'
 import {
   type CheckRow,
   checkFromRow,
@@ -14,7 +14,7 @@ import {
   monitorsTable,
 } from '../records/monitor-records.js'
 import { monitorStatus } from '../records/monitor-status.js'
-import { chooseAdapter, type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
+import { chooseAdapter, type Emit, type Runtime, storeRecord } from '../runtime/index.js'
 import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
 import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
 import { storeIncident } from './incidents.js'
@@ -55,7 +55,7 @@ export async function checkMonitor(
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
   const context = runtime.context(adapter, scheduled?.signal)
-  const measurement = storable(await measureTarget(adapter, target, context))
+  const measurement = toStorableText(await measureTarget(adapter, target, context))
   const isHealthy = health.note(adapter.id, monitor, measurement.failure)
   const ignored = measurement.failure && !isHealthy && { ignored: 'unhealthy-probe' as const }
   const slot = scheduled && {

@@ -2,7 +2,7 @@ type OptionalName<Value> = {
   [Name in keyof Value]: undefined extends Value[Name] ? Name : never
 }[keyof Value]
 
-/** An object whose members that may be `undefined` are absent instead. */
+/** The type of an object whose members that may be `undefined` become optional instead. */
 export type Defined<Value> = {
   [Name in keyof Value as Name extends OptionalName<Value> ? never : Name]: Value[Name]
 } & {

@@ -3,15 +3,15 @@ import { ValidationError, type ValidationIssue } from '../errors/index.js'
 import { type Duration, durationHint, readDuration } from '../time/index.js'
 
 /**
- * What a private zod shape must look like to fit a hand-written options interface: `{ … } satisfies OptionsShape<Options>`
- * refuses a member that is missing, extra or of another type.
+ * The type of a private zod shape that fits a hand-written options interface: `{ … } satisfies OptionsShape<Options>`
+ * does not compile when a member is missing, extra or of another type.
  */
 export type OptionsShape<Options> = {
   [Name in keyof Options]-?: z.ZodType<unknown, Options[Name] | undefined>
 }
 
 /**
- * Checks options once, at the door, and returns them with defaults filled in.
+ * Checks the options of a public call once, and returns them with defaults filled in.
  *
  * @param where - the function that was called, which begins the message.
  * @throws `ValidationError` naming every option that is wrong and what was expected.
@@ -44,7 +44,7 @@ function describe(issue: z.core.$ZodIssue, options: unknown): ValidationIssue {
   return { path, message: given === undefined ? `is required (${issue.message})` : issue.message }
 }
 
-/** A duration option such as `'30s'`, read into milliseconds within `minMs` and `maxMs`. */
+/** Makes the schema of a duration option such as `'30s'`: it parses into milliseconds, from `minMs` to `maxMs`. */
 export function durationOption({
   minMs = 1,
   maxMs = Number.MAX_SAFE_INTEGER,
@@ -64,15 +64,15 @@ export function durationOption({
     })
 }
 
-/** In characters. Longer ones fit no index of PostgreSQL, and many servers refuse them. */
-const longestUrl = 2_048
+/** The longest URL, in characters. Many servers refuse longer ones, and storages need not index them. */
+const maxUrlChars = 2_048
 
-/** An option that must be an absolute URL, of `http:` or `https:` unless any protocol will do; kept as it was written. */
+/** Makes the schema of an absolute URL, of `http:` or `https:` unless `anyProtocol` is set. The text is kept as written. */
 export function urlOption({ anyProtocol = false } = {}): z.ZodType<string, string> {
   const expected = anyProtocol ? 'an absolute URL' : 'a URL that begins with http:// or https://'
   return z
     .string({ error: `expected ${expected}` })
-    .max(longestUrl, { error: `expected at most ${longestUrl} characters` })
+    .max(maxUrlChars, { error: `expected at most ${maxUrlChars} characters` })
     .refine((text) => URL.canParse(text) && (anyProtocol || /^https?:$/.test(new URL(text).protocol)), {
       error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
     })

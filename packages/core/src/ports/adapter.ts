@@ -11,29 +11,33 @@ import type { Http, HttpDefaults } from './http.js'
 import type { Logger } from './logger.js'
 import type { Network } from './network.js'
 
-/** What the engine hands an adapter with every call. */
+/** The context of a call: everything an adapter may use. */
 export interface AdapterContext {
+  /** The HTTP client, with this adapter's budget, pacing, retries and cache. */
   readonly http: Http
-  /** The network behind the same guard as `http`, for what speaks other protocols. */
+  /** The network behind the same guard as `http`, for other protocols. */
   readonly network: Network
-  /** What the adapter looked up before; nobody else sees it. */
+  /** The adapter's own cache. No other adapter sees it. */
   readonly cache: Pick<Cache, 'get' | 'set'>
+  /** The clock of the host. */
   readonly clock: Clock
+  /** The host's logger. It redacts the adapter's secrets. */
   readonly logger: Logger
   /** Fires when the call should end at once. */
   readonly signal: AbortSignal
 }
 
-/** What a probe is pointed at. */
+/** The target of a check. */
 export interface ProbeTarget {
+  /** The URL to measure. */
   readonly url: URL
-  /** How long the check may take in all. */
+  /** The time that the check may take in all, in milliseconds. */
   readonly timeoutMs: number
 }
 
 /** Measures one target. */
 export interface Probe {
-  /** Whether this probe knows how to measure the URL. */
+  /** Returns `true` when this probe can measure the URL. */
   matches(url: URL): boolean
   /**
    * Measures once. A target that fails is a measurement with a `failure`, not an exception; only `context.signal`
@@ -42,135 +46,154 @@ export interface Probe {
   check(target: ProbeTarget, context: AdapterContext): Promise<Measurement>
 }
 
-/** Knows cars' specifications. */
+/** A source of car specifications. */
 export interface Specs {
-  /** Resolves to `undefined` when this source does not know the car. */
+  /** Finds the specifications of a car. Resolves to `undefined` when this source does not know the car. */
   find(query: CarQuery, context: AdapterContext): Promise<CarSpecs | undefined>
 }
 
-/** Which car is to be valued, and where. */
+/** A question for the market value of a car. */
 export interface ValuationQuery extends CarQuery {
+  /** The vehicle identification number. @default unknown */
   readonly vin?: string
+  /** The distance driven, in miles. @default unknown */
   readonly mileageMiles?: number
-  /** A US ZIP code; nationwide when absent. */
+  /** The place, as a US ZIP code. @default nationwide */
   readonly zip?: string
 }
 
-/** Knows what cars are worth. */
+/** A source of market values. */
 export interface Valuations {
-  /** Resolves to `undefined` when this source does not know the car, or not there. */
+  /** Values a car. Resolves to `undefined` when this source does not know the car, or has no value for the place. */
   value(query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined>
 }
 
-/** Knows how far places are from each other. */
+/** A source of distances between places. */
 export interface Distances {
-  /** The distance of two US ZIP codes of five digits; resolves to `undefined` when one of them is not known. */
+  /** Resolves to the distance of two US ZIP codes of five digits, or `undefined` when one of them is unknown. */
   between(fromZip: string, toZip: string, context: AdapterContext): Promise<Distance | undefined>
 }
 
-/** Which cars are looked for. A member that is absent does not matter. */
+/** A search for cars. A member that is absent does not restrict it. */
 export interface ListingQuery {
+  /** The maker, such as `Ford`. @default any */
   readonly make?: string
+  /** The model, such as `Mustang`. @default any */
   readonly model?: string
+  /** The trim level, such as `GT`. @default any */
   readonly trim?: string
-  /** The first and the last model year, both included. */
+  /** The first and the last model year, both included. @default any */
   readonly years?: { readonly from?: number; readonly to?: number }
+  /** The condition on offer. @default any */
   readonly condition?: 'new' | 'used' | 'certified'
-  /** A US ZIP code, and how far from it. */
+  /** A US ZIP code and the radius around it. @default everywhere */
   readonly near?: { readonly zip: string; readonly radiusMiles: number }
+  /** The lowest and the highest price in US dollars, both included. @default any */
   readonly priceUsd?: { readonly from?: number; readonly to?: number }
+  /** The lowest and the highest mileage, both included. @default any */
   readonly mileageMiles?: { readonly from?: number; readonly to?: number }
 }
 
-/** Knows cars that are for sale. */
+/** A source of cars for sale. */
 export interface Listings {
-  /** Gives each listing once, and asks for the next page when the loop comes to it: leave it when there are enough. */
+  /** Yields each listing once. It requests the next page only when the loop reaches it, so leave the loop early. */
   search(query: ListingQuery, context: AdapterContext): AsyncIterable<Listing>
 }
 
-/** What somebody found out, in words. */
+/** The result of research, in words. */
 export interface Insight {
+  /** The answer. */
   readonly text: string
-  /** Where it is from; at least one. */
+  /** The sources of the answer, at least one. */
   readonly citations: readonly FactSource[]
 }
 
-/** Does research on a market. */
+/** A source that does market research. */
 export interface Insights {
-  /** Resolves to `undefined` when no source was found: words without one are a guess. */
+  /** Answers a question. Resolves to `undefined` when no citation was found: an answer without one is a guess. */
   research(question: string, context: AdapterContext): Promise<Insight | undefined>
 }
 
-/** Knows what the number of a car says. */
+/** A decoder of vehicle identification numbers. */
 export interface Decode {
-  /** Resolves to `undefined` when this source knows nothing of the VIN. */
+  /** Decodes a VIN. Resolves to `undefined` when this source does not know it. */
   vin(vin: string, context: AdapterContext): Promise<Vehicle | undefined>
 }
 
 /** A page after its scripts ran. */
 export interface RenderedPage extends ProductPage {
-  /** What the page's own server answered with. */
+  /** The HTTP status that the page's server answered with. */
   readonly status: number
 }
 
-/** Opens pages in a browser, for those that are empty without their scripts. */
+/** A browser that opens pages which are empty without their scripts. */
 export interface Render {
-  /** Resolves whatever the page's own status is. The URL is a user's: it may lead only where the guard lets it. */
+  /** Opens a page. Resolves whatever its status is. The URL comes from a user, so the guard decides where it may lead. */
   page(url: string, context: AdapterContext): Promise<RenderedPage>
 }
 
 /** Reads product pages. */
 export interface ProductReader {
-  /** Whether this source reads the pages of this URL. */
+  /** Returns `true` when this source reads the pages of this URL. */
   matches(url: URL): boolean
-  /** Reads a page: pure, of the page alone. What cannot be trusted is `unread` with its reason, never a guess. */
+  /** Reads a page: a pure function of it. A price that cannot be trusted is `unread` with its reason, never a guess. */
   extract(page: ProductPage): ProductReading
 }
 
-/** Knows what others ask for the products of the host's own catalogue. */
+/** A source of competitors' prices for the products of the host's own catalogue. */
 export interface Benchmarks {
-  /** Finds products of the catalogue, each with what the service knows of it. */
+  /** Finds products of the catalogue by words, each with its benchmark where the service has one. */
   search(query: MerchantQuery, context: AdapterContext): Promise<readonly MerchantProduct[]>
-  /** What others ask for the product with this GTIN; `undefined` when the service does not know. */
+  /** Resolves to the competitors' price for the product with this GTIN, or `undefined` when the service has none. */
   find(gtin: string, context: AdapterContext): Promise<PriceBenchmark | undefined>
 }
 
 /**
- * One source, with whichever capabilities it has: a plain object from a factory that is named after the service.
- * Making one does no I/O. Adapters neither retry nor tell time: the engine does. A probe alone may try again within the
- * time of one check, and then says so in its measurement.
+ * A source with its capabilities: a plain object from a factory that is named after the service. Making one does no I/O.
+ * Adapters neither retry nor read a clock of their own: the engine does both. A probe alone may retry within the time of
+ * one check, and then says so in its measurement.
  */
 export interface Adapter {
   /** The version of this contract. */
   readonly specVersion: 1
   /** Unique within a host; the factory's name unless the host says otherwise. */
   readonly id: string
+  /** Measures targets. */
   readonly probe?: Probe
+  /** Knows car specifications. */
   readonly specs?: Specs
+  /** Values cars. */
   readonly valuations?: Valuations
+  /** Searches cars for sale. */
   readonly listings?: Listings
+  /** Does market research. */
   readonly insights?: Insights
+  /** Decodes VINs. */
   readonly decode?: Decode
+  /** Knows distances. */
   readonly distances?: Distances
+  /** Reads product pages. */
   readonly products?: ProductReader
+  /** Knows competitors' prices. */
   readonly benchmarks?: Benchmarks
+  /** Renders pages. */
   readonly render?: Render
   /**
-   * The keys and passwords that it sends. The engine takes them out of whatever comes back, answers and errors alike, so
-   * that they reach no log, event or stored row; a function, so that they are not in the adapter when that is logged.
+   * Returns the keys and passwords that the adapter sends. The engine redacts them in answers and errors, so that they
+   * reach no log, event or stored row. It is a function, so that logging the adapter does not show them.
    */
   secrets?(): readonly string[]
-  /** What a call costs and how many there may be; a host may set other limits. @default nothing is counted */
+  /** The cost of a call and the limit on calls. A host may set other limits. @default nothing is counted */
   readonly budget?: AdapterBudget
   /**
-   * How long the source's terms let a value be kept. Nothing of it is cached for longer, and what the storage has of it
-   * goes with the hourly upkeep before that time is over: battles, prices that were read, and events.
+   * The longest time for which the source's terms let a value be kept. The cache keeps it no longer, and the hourly
+   * upkeep removes it from the storage before that time is over: battles, prices that were read, and events.
    *
-   * @default as the host wants
+   * @default as long as the host wants
    */
   readonly keepFor?: Duration
-  /** How this adapter's calls are made where they do not say it themselves. */
+  /** Defaults for this adapter's HTTP calls. */
   readonly http?: HttpDefaults
-  /** Lets go of what the adapter opened itself. May be called twice. */
+  /** Releases the resources that the adapter opened itself. May be called twice. */
   close?(): Promise<void>
 }

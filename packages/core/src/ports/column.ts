@@ -1,8 +1,9 @@
 /**
- * The type of a column. A value that does not fit is refused with a `ValidationError`; a key that holds `undefined` is
- * an absent one.
+ * The type of a column. A value that does not fit is refused with a `ValidationError`. A key that holds `undefined` counts
+ * as absent. Every text, in a `text` column or anywhere within `json`, is well-formed Unicode (no lone surrogates)
+ * without U+0000: the texts that every storage takes. `toStorableText` makes one of any string.
  *
- * - `text`: well-formed Unicode without U+0000, ordered by code point
+ * - `text`: such a text, ordered by code point
  * - `integer`: a whole number of at most ±(2^53 - 1)
  * - `real`: any finite number
  * - `boolean`: ordered `false` before `true`
@@ -15,16 +16,17 @@ export type ColumnType = 'text' | 'integer' | 'real' | 'boolean' | 'time' | 'dec
 
 /** One column of a table. */
 export interface Column {
+  /** The type of its values. */
   readonly type: ColumnType
-  /** Whether the key may be absent. @default false */
+  /** `true` when the key may be absent. @default false */
   readonly optional?: boolean
   /**
-   * Of a text of a collection: the name of the collection whose record, of the same owner, it names by its id. A storage
-   * may see to it: then what names no record is refused when its transaction ends, and goes with the record that it
-   * names. @default none
+   * A foreign key, for a `text` column of a collection: the name of the collection whose record, of the same owner, the
+   * value names by id. A storage may enforce it. Then a value that names no record is refused when its transaction ends,
+   * and a record is removed together with the one that it names. @default none
    */
   readonly references?: string
 }
 
 /** A value that a column can be compared with. */
-export type Comparable = string | number | boolean
+export type ComparableValue = string | number | boolean

@@ -1,41 +1,44 @@
-/** How an amount is added to a counter. */
+/** Options of an addition to a counter. */
 export interface AddOptions {
+  /** The current time, in epoch milliseconds. */
   readonly now: number
   /**
-   * The sum that must not be passed; an addition that would is refused whole. Zero, which asks for the sum, and negative
-   * amounts are never refused. @default none
+   * The sum that must not be exceeded. An addition that would exceed it is refused whole. Zero, which reads the sum, and
+   * negative amounts are never refused. @default none
    */
   readonly limit?: number
   /**
-   * When the sum begins at 0 again, that is, with the first addition whose `now` has reached it; kept from the first
-   * accepted addition of a period that names one. @default never
+   * The time at which the sum starts at 0 again, with the first addition whose `now` has reached it. The first accepted
+   * addition of a period that names a time sets it. @default never
    */
   readonly resetAt?: number
 }
 
-/** What came of an addition. */
+/** The result of an addition. */
 export interface AddResult {
+  /** `true` when the amount was added. */
   readonly ok: boolean
-  /** The sum, after the addition or as it stays. Never below 0. */
+  /** The sum after the call, never below 0. */
   readonly value: number
 }
 
-/** Which places of a queue are taken. */
+/** Options of a reservation. */
 export interface ReserveOptions {
+  /** The current time, in epoch milliseconds. */
   readonly now: number
-  /** How far the places are apart: whole milliseconds, at least 0. */
+  /** The time between two places: whole milliseconds, at least 0. */
   readonly gapMs: number
-  /** How many, `gapMs` apart: a whole number from 1 on. @default 1 */
+  /** The number of places, `gapMs` apart: a whole number from 1 on. @default 1 */
   readonly count?: number
 }
 
-/** Numbers that many processes count on together. What `add` and `reserve` keep under one key does not mix. */
+/** Counters that processes share. `add` and `reserve` keep separate values under one key. */
 export interface Counters {
-  /** Adds any finite amount; resolves to whether it was accepted, and the sum. */
+  /** Adds any finite amount. Resolves to `ok` and the sum. */
   add(owner: string, key: string, amount: number, options: AddOptions): Promise<AddResult>
   /**
-   * Takes the next places of a queue, and resolves to the time of the first: `now`, or `gapMs` after the last place
-   * given out when that is later.
+   * Reserves the next places of a queue. Resolves to the time of the first one: `now`, or `gapMs` after the last reserved
+   * place when that is later.
    */
   reserve(owner: string, key: string, options: ReserveOptions): Promise<number>
 }

@@ -66,7 +66,7 @@ export type {
   WriteOperation,
   WriteResult,
 } from './collection.js'
-export type { Column, ColumnType, Comparable } from './column.js'
+export type { Column, ColumnType, ComparableValue } from './column.js'
 export type { AddOptions, AddResult, Counters, ReserveOptions } from './counters.js'
 export type {
   Http,
@@ -121,5 +121,6 @@ export {
   readWhere,
   recordColumns,
   rowColumns,
+  toStorableText,
   writeCursor,
 } from './tables/index.js'

@@ -1,5 +1,5 @@
-/** Stands for all owners at once. Only the engine's own sweeps use it; it cannot come in as text. */
+/** The symbol for all owners at once. Only the engine's own background work uses it; no text can stand for it. */
 export const everyOwner: unique symbol = Symbol.for('telltale.every-owner')
 
-/** One owner, or the engine looking across all of them. */
+/** One owner, or all of them. */
 export type OwnerScope = string | typeof everyOwner

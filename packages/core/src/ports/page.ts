@@ -1,6 +1,7 @@
-/** Part of a longer list. */
+/** One page of a longer list. */
 export interface Page<Item> {
+  /** The items of this page. */
   readonly items: readonly Item[]
-  /** Handed in as `after`, gives the page that follows; absent on the last one. */
+  /** The cursor to pass as `after` for the next page; absent on the last page. */
   readonly next?: string
 }

@@ -1,33 +1,33 @@
-/** A piece of work that is due at one time. */
+/** A job that is due at one time. */
 export interface Job {
-  /** What is to be run; one id has many slots over time. */
+  /** The id of the work. One id has many slots over time. */
   readonly id: string
-  /** When it is due, in epoch milliseconds. */
+  /** The slot: the time at which the job is due, in epoch milliseconds. */
   readonly slotAt: number
-  /** Carried along as it is; plain JSON. */
+  /** Plain JSON that the handler gets unchanged. */
   readonly data: unknown
 }
 
-/** A job that is being run. */
+/** A run of a job. */
 export interface JobRun extends Job {
-  /** 1 the first time, 2 after one failure, and so on. */
+  /** The number of the attempt: 1 the first time, 2 after one failure, and so on. */
   readonly attempt: number
-  /** Fires when the scheduler closes and the time it gives its running jobs is over. */
+  /** Fires when the scheduler closes and the grace period of running jobs is over. */
   readonly signal: AbortSignal
 }
 
-/** Runs jobs when they are due. It never computes a slot: the engine does. */
+/** A scheduler: it runs jobs when they are due. The engine computes the slots. */
 export interface Scheduler {
-  /** Takes a job. The same `id` and `slotAt` a second time changes nothing while the first still waits or runs. */
+  /** Adds a job. A second one of the same `id` and `slotAt` changes nothing while the first waits or runs. */
   enqueue(job: Job): Promise<void>
-  /** Forgets every slot of this id that has not begun. */
+  /** Removes every job of this id that has not begun. */
   remove(id: string): Promise<void>
   /**
-   * From now on runs each job at its slot, or at once when the slot has passed, never before. Jobs of one id never run
-   * side by side. A handler that rejects is called again after a pause, three attempts in all; what rejects the third
-   * time is dropped and given to `onFailure`.
+   * Starts to run each job at its slot, or at once when the slot has passed, never before. Jobs of one id never run at the
+   * same time. When the handler rejects, it is called again after a pause, three attempts in all. A job whose third
+   * attempt fails is dropped and passed to `onFailure`.
    */
   work(handler: (run: JobRun) => Promise<void>, onFailure: (error: unknown, job: Job) => void): Promise<void>
-  /** Begins no further job and resolves when the running ones have ended. May be called twice. */
+  /** Starts no further job, and resolves when the running ones have ended. May be called twice. */
   close(): Promise<void>
 }

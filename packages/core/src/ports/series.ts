@@ -1,78 +1,82 @@
 import type { Column } from './column.js'
 import type { Page } from './page.js'
 
-/** What every row of a series has. */
+/** The columns of every row of a series. */
 export interface SeriesRow {
+  /** The owner of the row. */
   readonly ownerId: string
-  /** What the row is about, such as a monitor's id. */
+  /** The key that groups rows, such as a monitor's id. */
   readonly key: string
-  /** When it was observed, in epoch milliseconds. */
+  /** The time of the row, in epoch milliseconds. */
   readonly at: number
-  /** Tells rows of one key and time apart. */
+  /** An id that distinguishes rows of one key and time. */
   readonly id: string
 }
 
-/** A series' definition, whatever its rows. */
+/** A series' definition without the type of its rows. */
 export interface SeriesShape {
+  /** The name, unique among collections and series. */
   readonly name: string
+  /** The columns beside those of {@link SeriesRow}, by name. */
   readonly columns: Readonly<Record<string, Column>>
 }
 
-/** Declares a series: its columns beside those of {@link SeriesRow}. */
+/** The definition of a series: its columns beside those of {@link SeriesRow}. */
 export interface SeriesDefinition<Row extends SeriesRow> extends SeriesShape {
-  /** Unique among collections and series; lower case, words joined by `_`; not `counters`. */
+  /** The name, unique among collections and series: lower-case words joined by `_`, not `counters`. */
   readonly name: string
+  /** The columns beside those of {@link SeriesRow}, by name. */
   readonly columns: { readonly [Name in Exclude<keyof Row, keyof SeriesRow>]-?: Column }
 }
 
-/** A span of time, from `from` on and before `to`. */
+/** A half-open range of time: from `from` on, and before `to`. */
 export interface TimeRange {
-  /** @default the beginning */
+  /** The first time in the range, in epoch milliseconds. @default the beginning */
   readonly from?: number
-  /** @default the end */
+  /** The end of the range, itself not in it, in epoch milliseconds. @default the end */
   readonly to?: number
 }
 
-/** A question for the rows of several keys. */
+/** A query for the rows of several keys. */
 export interface RangeQuery<Field extends string> extends TimeRange {
-  /** The columns wanted beside `ownerId`, `key`, `at` and `id`. @default all */
+  /** The columns to read beside `ownerId`, `key`, `at` and `id`. @default all */
   readonly fields?: readonly Field[]
 }
 
-/** A question for the rows of one key, a page at a time. */
+/** A query for one page of the rows of one key. */
 export interface SeriesPageQuery extends TimeRange {
-  /** At most so many, a whole number from 1 on. */
+  /** The number of rows at most: a whole number from 1 on. */
   readonly limit: number
-  /** @default 'desc' (the newest first) */
+  /** The order by time. @default 'desc' (newest first) */
   readonly direction?: 'asc' | 'desc'
-  /** The `next` of the page before, of the same series, owner, key and direction. */
+  /** The `next` of the previous page, of the same series, owner, key and direction. @default the first page */
   readonly after?: string
 }
 
-/** What only grows. Rows of one key are ordered by `at`, then `id`. What is handed in and out is a copy. */
+/** A time series, which only grows. Rows of one key are ordered by `at`, then `id`. Rows are copied on the way in and out. */
 export interface Series<Row extends SeriesRow> {
-  /** Adds rows of any owners; one whose owner, key, `at` and `id` are already there is ignored. Resolves to how many are new. */
+  /** Adds rows of any owners. A row whose owner, key, `at` and `id` exist already is ignored. Resolves to the number of new rows. */
   append(rows: readonly Row[]): Promise<number>
   /**
-   * Adds rows of any owners; one whose owner, key, `at` and `id` are already there takes its place, the last of several
-   * in one call. For what is computed anew, such as a roll-up. Resolves to how many are new.
+   * Adds rows of any owners. A row whose owner, key, `at` and `id` exist already replaces the old one; of several in one
+   * call the last counts. For rows that are computed again, such as roll-ups. Resolves to the number of new rows.
    */
   replace(rows: readonly Row[]): Promise<number>
-  /** The newest row of each key that has any. */
+  /** Resolves to the newest row of each key that has rows. */
   latest(owner: string, keys: readonly string[]): Promise<ReadonlyMap<string, Row>>
   /**
-   * All rows of these keys in the span, oldest first within each key, keys in the order asked for. A key that is named
-   * twice is read once.
+   * Reads all rows of these keys in the range, oldest first within each key, keys in the order asked for. A key that is
+   * named twice is read once.
    */
   range<Field extends keyof Row & string = keyof Row & string>(
     owner: string,
     keys: readonly string[],
     query?: RangeQuery<Field>,
   ): Promise<readonly Pick<Row, Field | keyof SeriesRow>[]>
-  /** By keyset: a row that is neither added nor removed meanwhile comes exactly once. */
+  /** Reads one page, by keyset: a row that is neither added nor removed meanwhile comes exactly once. */
   page(owner: string, key: string, query: SeriesPageQuery): Promise<Page<Row>>
-  /** Removes all rows of these keys; resolves to how many. */
+  /** Removes all rows of these keys. Resolves to the number removed. */
   deleteKeys(owner: string, keys: readonly string[]): Promise<number>
-  /** Removes what is older than `at`, of every owner; resolves to how many. */
+  /** Removes the rows of every owner that are older than `at`. Resolves to the number removed. */
   dropBefore(at: number): Promise<number>
 }

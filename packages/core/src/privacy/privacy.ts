@@ -1,24 +1,24 @@
 import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
 
-/** What the law gives a person of their data: a copy, and its end. */
+/** The rights of a person to their data: a copy of it, and its erasure. */
 export interface Privacy {
   /**
-   * Gives all that belongs to an owner as it stands at one moment, as NDJSON, some at a time: records, histories,
-   * events, what waits to be delivered, counters. It has the form of a backup, so `backup.import` puts it back.
+   * Exports all data of an owner as of one moment, as a stream of NDJSON: records, histories, events and counters. It has
+   * the format of a backup, so `backup.import` restores it.
    *
    * @throws `ValidationError` when the owner's name or an option is wrong.
    */
   export(ownerId: string, options?: BackupOptions): AsyncIterable<Uint8Array>
   /**
-   * Removes all that belongs to an owner, in one transaction; whoever calls for them afterwards begins with nothing.
-   * Resolves to how many of each kind there were, by the table's name: `{ monitors: 2, checks: 910, events: 1005, … }`.
+   * Erases all data of an owner in one transaction. Calls for this owner afterwards start with nothing. Resolves to the
+   * number of rows removed by table: `{ monitors: 2, checks: 910, events: 1005, … }`.
    *
    * @throws `ValidationError` when the owner's name is wrong.
    */
   erase(ownerId: string): Promise<Readonly<Record<string, number>>>
 }
 
-/** Makes what cares for owners' data; `checkOwner` refuses what is no owner of the host's. */
+/** Makes the privacy service; `checkOwner` throws for names that are no owner of the host. */
 export function createPrivacy(runtime: Runtime, checkOwner: (ownerId: string) => string): Privacy {
   return {
     export: async function* (owner, options = {}) {

@@ -1,5 +1,6 @@
 import { compareMoney, type Money } from '../money/index.js'
 import { defined, omit } from '../options/index.js'
+import { toStorableText } from '../ports/index.js'
 import { analyzeHistory } from '../prices/history.js'
 import { parsePackSize } from '../prices/pack.js'
 import type { Availability, ProductReading } from '../prices/product.js'
@@ -14,7 +15,7 @@ import {
   productsTable,
   type ReadFailure,
 } from '../records/product-records.js'
-import { type Emit, type Runtime, storable, storeRecord } from '../runtime/index.js'
+import { type Emit, type Runtime, storeRecord } from '../runtime/index.js'
 import { matchRules } from './price-rules.js'
 import { loadRecentHistory } from './recent-history.js'
 
@@ -47,7 +48,7 @@ export async function recordObservation(
   { id, ownerId, dueAt }: Product,
   { at, provenance, scheduled, ...reading }: Reading,
 ): Promise<RecordedObservation | undefined> {
-  const result = storable(reading.result)
+  const result = toStorableText(reading.result)
   const observation = defined({ ...toObservation(result, at), provenance })
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(productsTable).get(ownerId, id)

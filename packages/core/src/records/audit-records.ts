@@ -1,25 +1,27 @@
 import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
 
-/** What somebody did, as it was written down. */
+/** An entry of an audit log: somebody's action. */
 export interface AuditEntry {
+  /** The id of the entry. */
   readonly id: string
+  /** The owner whose log it is in. */
   readonly ownerId: string
-  /** When it was written down, in epoch milliseconds. */
+  /** The time of the entry, in epoch milliseconds. */
   readonly at: number
-  /** Who did it, as the host names them. */
+  /** The actor, by the host's name for them. */
   readonly who: string
-  /** What they did, such as `monitor.deleted`. */
+  /** The action, such as `monitor.deleted`. */
   readonly what: string
-  /** The record that they did it to; absent where there is none. */
+  /** The id of the record that the action was on; absent where there is none. */
   readonly record?: string
-  /** What else is worth knowing, as plain JSON; absent where there is nothing. */
+  /** Further details, as plain JSON; absent where there are none. */
   readonly details?: unknown
 }
 
-/** An entry as a row. */
+/** An audit entry as a row. */
 export interface AuditRow extends SeriesRow, AuditEntry {}
 
-/** Where audits are kept, each owner's under one key. */
+/** The series of audit logs, each owner's under one key. */
 export const auditTable: SeriesDefinition<AuditRow> = {
   name: 'audit',
   columns: {

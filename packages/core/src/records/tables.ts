@@ -12,11 +12,13 @@ import { priceRulesTable } from './rule-records.js'
 export { type FeedRow, feedTable } from './feed-records.js'
 
 /**
- * Every table of Telltale's own, for a storage that has to make them beforehand. One that others refer to stands before
- * them.
+ * The definitions of all tables of Telltale, for a storage that creates tables in advance. A collection stands before those
+ * that refer to it.
  */
 export const telltaleTables: {
+  /** The collections. */
   readonly collections: readonly CollectionShape[]
+  /** The series. */
   readonly series: readonly SeriesShape[]
 } = {
   collections: [

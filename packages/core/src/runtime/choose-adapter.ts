@@ -1,15 +1,15 @@
 import { ValidationError } from '../errors/index.js'
 import type { Adapter } from '../ports/index.js'
 
-/** The capabilities that are chosen by URL. */
+/** The capabilities that choose an adapter by URL. */
 type UrlCapability = 'probe' | 'products'
 
-/** An adapter that surely has a capability. */
+/** An adapter that has a capability. */
 export type AdapterWith<Name extends keyof Adapter> = Adapter & {
   readonly [Key in Name]-?: NonNullable<Adapter[Key]>
 }
 
-/** The adapters that have a capability, in the host's order. */
+/** Returns the adapters that have a capability, in the host's order. */
 export function adaptersWith<Name extends keyof Adapter>(
   adapters: readonly Adapter[],
   capability: Name,
@@ -17,7 +17,7 @@ export function adaptersWith<Name extends keyof Adapter>(
   return adapters.filter((adapter): adapter is AdapterWith<Name> => adapter[capability] !== undefined)
 }
 
-/** The ids of adapters, for a message. */
+/** Lists the ids of adapters for a message. */
 export function adapterNames(adapters: readonly Adapter[]): string {
   return adapters.map(({ id }) => `'${id}'`).join(', ') || 'none; add one to `adapters`'
 }

@@ -1,33 +1,33 @@
 import { defined } from '../options/index.js'
 import type { BaseRecord, Collection, OwnerScope, PageQuery } from '../ports/index.js'
 
-const recordsAtOnce = 500
+const recordsPerPage = 500
 
-type Question<Item> = Omit<PageQuery<Item>, 'limit' | 'after'>
+type RecordQuery<Item> = Omit<PageQuery<Item>, 'limit' | 'after'>
 
-/** Gives all records that a question is about, some hundred at a time, read as they are asked for. */
+/** Yields all records that a query matches, a page of hundreds at a time, each read when the loop reaches it. */
 export async function* everyPage<Item extends BaseRecord>(
   records: Pick<Collection<Item>, 'page'>,
   owner: OwnerScope,
-  question: Question<Item> = {},
+  query: RecordQuery<Item> = {},
 ): AsyncGenerator<readonly Item[], void, undefined> {
   let after: string | undefined
   do {
     const page = await records.page(owner, {
-      ...question,
-      limit: recordsAtOnce,
-      ...defined({ after: after || undefined }),
+      ...query,
+      limit: recordsPerPage,
+      ...defined({ after }),
     })
     yield page.items
     after = page.next
-  } while (after)
+  } while (after !== undefined)
 }
 
-/** Gives all records that a question is about, one by one. */
+/** Yields all records that a query matches, one by one. */
 export async function* everyRecord<Item extends BaseRecord>(
   records: Pick<Collection<Item>, 'page'>,
   owner: OwnerScope,
-  question: Question<Item> = {},
+  query: RecordQuery<Item> = {},
 ): AsyncGenerator<Item, void, undefined> {
-  for await (const page of everyPage(records, owner, question)) yield* page
+  for await (const page of everyPage(records, owner, query)) yield* page
 }

@@ -2,22 +2,24 @@ import type { OwnedEvents } from '../events/index.js'
 import type { Tables } from '../ports/index.js'
 import { feedKey, feedTable } from '../records/feed-records.js'
 
-/** One event of an owner's feed, as JSON that can be sent on. */
+/** One event of an owner's feed, as plain JSON. */
 export type FeedEvent = {
   [Name in keyof OwnedEvents]: {
-    /** Rises from event to event of one owner: epoch milliseconds, moved on where two events share one. */
+    /** The id, which rises from event to event of one owner: epoch milliseconds, plus one where two events would share them. */
     readonly id: number
+    /** The name of the event. */
     readonly name: Name
+    /** The payload of the event. */
     readonly data: OwnedEvents[Name]
   }
 }[keyof OwnedEvents]
 
-/** An event that is to be kept and emitted once the transaction holds. */
+/** An event of a transaction that has not been committed: stored with it, and emitted after it. */
 export type PendingEvent = {
   [Name in keyof OwnedEvents]: { readonly name: Name; readonly data: OwnedEvents[Name] }
 }[keyof OwnedEvents]
 
-/** Keeps events in the owner's feed, in the transaction of what they speak of; resolves to the id of the last. */
+/** Appends events to the owner's feed, within the transaction that causes them. Resolves to the id of the last one. */
 export async function appendToFeed(
   tables: Tables,
   ownerId: string,

@@ -4,31 +4,31 @@ import { feedKey, feedTable } from '../records/feed-records.js'
 import type { FeedEvent } from './feed-log.js'
 import type { Runtime } from './runtime.js'
 
-/** Which part of a feed is wanted. */
+/** A query for a part of a feed. */
 export interface FeedQuery {
-  /** Only events after the one with this id. @default 0 (from the oldest that is kept) */
+  /** The id after which the events start. @default 0 (the oldest event that is kept) */
   readonly after?: number
-  /** @default 100; at most 1000 */
+  /** The number of events, 1000 at most. @default 100 */
   readonly limit?: number
 }
 
-/** How a feed is followed. */
+/** Options of following a feed. */
 export interface FollowOptions {
-  /** Only events after the one with this id. @default the newest one: only what happens from now on */
+  /** The id after which the events start. @default the newest id: only events from now on */
   readonly after?: number
-  /** Ends the stream, without an error. */
+  /** Ends the stream without an error. @default none */
   readonly signal?: AbortSignal
 }
 
-/** All that happened to one owner's records, in order, so that someone who was away can catch up. */
+/** The feed of one owner: its events in order, so that a client that was away can catch up. */
 export interface Feed {
-  /** The events after one, oldest first. Where `next` is present there are more: ask again after the last id. */
+  /** Reads events after an id, oldest first. `next` is present when there are more: ask again after the last id. */
   since(query?: FeedQuery): Promise<Page<FeedEvent>>
-  /** The id of the newest event, 0 when there is none: ask before reading records, and follow from there. */
+  /** Resolves to the id of the newest event, 0 without one. Ask for it before reading records, and follow from there. */
   lastId(): Promise<number>
   /**
-   * Gives each event after one, then goes on with what happens, in this process or another one, until `signal` fires
-   * or the loop is left. Hand in the last id that was seen to go on where a connection broke.
+   * Yields the events after an id, then each new one of this or another process, until `signal` fires or the loop is left.
+   * Pass the last id that was seen to go on after a broken connection.
    */
   follow(options?: FollowOptions): AsyncGenerator<FeedEvent, void, undefined>
 }
@@ -43,10 +43,10 @@ const followSchema = z.strictObject({
   signal: z.instanceof(AbortSignal).optional(),
 } satisfies OptionsShape<FollowOptions>)
 
-/** A bus may lose a message, so a feed that is followed is also looked at this often. */
-const lookAgainMs = 10_000
+/** The interval at which a followed feed is also polled, since a bus may lose a message. */
+const pollMs = 10_000
 
-/** The feed of one owner. */
+/** Makes the feed of one owner. */
 export function createFeed(runtime: Runtime, ownerId: string): Feed {
   const rows = runtime.storage.series(feedTable)
   const read = async (after: number, limit: number): Promise<Page<FeedEvent>> => {
@@ -63,49 +63,50 @@ export function createFeed(runtime: Runtime, ownerId: string): Feed {
     lastId: () => runtime.run(newestId),
     follow: async function* (options = {}) {
       const { after, signal } = parseOptions('feed.follow', followSchema, options)
-      const waiter = await wakeOnGrowth(runtime, ownerId, signal)
+      const growth = await watchGrowth(runtime, ownerId, signal)
       try {
         let lastId = after ?? (await newestId())
-        while (!waiter.ended()) {
+        while (!growth.isOver()) {
           const { items } = await read(lastId, 100)
           for (const event of items) {
-            if (waiter.ended()) return
+            if (growth.isOver()) return
             lastId = event.id
             yield event
           }
-          if (items.length === 0) await waiter.wait()
+          if (items.length === 0) await growth.wait()
         }
       } finally {
-        waiter.close()
+        growth.close()
       }
     },
   }
 }
 
-async function wakeOnGrowth(runtime: Runtime, ownerId: string, signal: AbortSignal | undefined) {
-  let grown = false
+/** Watches for growth of a feed: `wait` resolves on a message of the bus, after a while, or at the end. */
+async function watchGrowth(runtime: Runtime, ownerId: string, signal: AbortSignal | undefined) {
+  let hasGrown = false
   let wake = () => {}
-  const rouse = () => {
-    grown = true
+  const notify = () => {
+    hasGrown = true
     wake()
   }
-  const unsubscribe = await runtime.bus.subscribe((message) => message.ownerId === ownerId && rouse())
+  const unsubscribe = await runtime.bus.subscribe((message) => message.ownerId === ownerId && notify())
   const ends = [signal, runtime.closing].filter((end) => end !== undefined)
-  for (const end of ends) end.addEventListener('abort', rouse)
+  for (const end of ends) end.addEventListener('abort', notify)
   return {
-    ended: () => ends.some((end) => end.aborted),
+    isOver: () => ends.some((end) => end.aborted),
     wait: async () => {
-      const cancel = runtime.clock.wakeAt(runtime.clock.now() + lookAgainMs, rouse)
+      const cancel = runtime.clock.wakeAt(runtime.clock.now() + pollMs, notify)
       await new Promise<void>((resolve) => {
         wake = resolve
-        if (grown) resolve()
+        if (hasGrown) resolve()
       })
-      grown = false
+      hasGrown = false
       cancel()
     },
     close: () => {
       unsubscribe()
-      for (const end of ends) end.removeEventListener('abort', rouse)
+      for (const end of ends) end.removeEventListener('abort', notify)
     },
   }
 }

@@ -9,7 +9,7 @@ export interface SourcedAnswer<Source extends Adapter, Answer> {
 /**
  * Asks adapters one after the other, in the host's order, and returns the first answer. `undefined` when none has one.
  *
- * @throws what `ask` rejects with: the adapters that come later are not asked then.
+ * @throws the error that `ask` rejects with; later adapters are not asked then.
  */
 export async function firstAnswer<Source extends Adapter, Answer>(
   adapters: readonly Source[],

@@ -1,14 +1,13 @@
 import { StorageError, TelltaleError } from '../errors/index.js'
 import type { DumpedRow, DumpOptions, Storage, Tables } from '../ports/index.js'
 
-const describe = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
-
 function toStorageError(cause: unknown): unknown {
   if (TelltaleError.is(cause)) return cause
-  return new StorageError(`the storage failed: ${describe(cause)}; see \`cause\``, { cause })
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new StorageError(`the storage failed: ${reason}; see \`cause\``, { cause })
 }
 
-/** Wraps each method, so that whatever it throws or rejects with is a {@link TelltaleError}. */
+/** Wraps the methods of an object so that every error they throw or reject with is a {@link TelltaleError}. */
 function guard<Part extends object>(part: Part): Part {
   return new Proxy(part, {
     get(target, name) {
@@ -34,7 +33,10 @@ const guardTables = (tables: Tables): Tables => ({
   counters: guard(tables.counters),
 })
 
-/** A storage whose every failure is a {@link StorageError} or another Telltale error; a host's storage may throw anything. */
+/**
+ * Wraps a host's storage, which may throw anything, so that every failure is a {@link StorageError} or another Telltale
+ * error. Errors of the callback of a transaction, and of the rows to load, come out unchanged.
+ */
 export function guardStorage(storage: Storage): Omit<Storage, 'specVersion'> {
   const guarded = guard(storage)
   return {
@@ -71,13 +73,12 @@ async function* guardedDump(storage: Storage, options?: DumpOptions): AsyncGener
   }
 }
 
-/** What the rows themselves end in comes out as it is. */
 async function guardedLoad(
   storage: Storage,
   rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>,
 ): Promise<number> {
   let thrown: { readonly cause: unknown } | undefined
-  const noted = async function* () {
+  const watched = async function* () {
     try {
       yield* rows
     } catch (cause) {
@@ -86,7 +87,7 @@ async function guardedLoad(
     }
   }
   try {
-    return await storage.load(noted())
+    return await storage.load(watched())
   } catch (cause) {
     throw thrown?.cause === cause ? cause : toStorageError(cause)
   }

@@ -20,4 +20,3 @@ export {
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
-export { storable } from './storable.js'

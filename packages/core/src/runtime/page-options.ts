@@ -1,32 +1,32 @@
 import { z } from 'zod'
 import type { OptionsShape } from '../ports/index.js'
 
-/** Which part of a list is wanted. */
+/** Options of a page of a list. */
 export interface PageOptions {
-  /** How many at most. @default 50; at most 200 */
+  /** The number of items, 200 at most. @default 50 */
   readonly limit?: number
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. @default the first page */
   readonly after?: string
 }
 
-/** Which part of a history is wanted, newest first. */
+/** Options of a page of a history, newest first. */
 export interface HistoryOptions extends PageOptions {
-  /** Only from this time on, in epoch milliseconds. @default the beginning */
+  /** The start of the range, in epoch milliseconds. @default the beginning */
   readonly from?: number
-  /** Only before this time, in epoch milliseconds. @default the end */
+  /** The end of the range, itself not in it, in epoch milliseconds. @default the end */
   readonly to?: number
 }
 
-/** The shape of {@link PageOptions}, for those that hold them among others. */
+/** The members of a schema of {@link PageOptions}, for schemas that extend it. */
 export const pageShape = {
   limit: z.int().min(1).max(200).default(50),
   after: z.string().optional(),
 } satisfies OptionsShape<PageOptions>
 
-/** Checks {@link PageOptions}. */
+/** The schema of {@link PageOptions}. */
 export const pageSchema = z.strictObject(pageShape)
 
-/** Checks {@link HistoryOptions}. */
+/** The schema of {@link HistoryOptions}. */
 export const historySchema = z.strictObject({
   ...pageShape,
   from: z.number().optional(),

@@ -12,17 +12,25 @@ import { parseOptions } from '../ports/index.js'
 import { type HistoryOptions, historySchema, type PageOptions, pageSchema } from './page-options.js'
 import type { Runtime } from './runtime.js'
 
-/** One owner's records of one kind, as every service reads and removes them. */
+/** The records of one kind of one owner: the operations that services share. */
 export interface OwnedRecords<Item extends BaseRecord> {
-  /** The error for an id that is not there, or not this owner's. */
+  /** Makes the error for an id that this owner does not have. */
   notFound(id: string): NotFoundError
-  /** @throws `NotFoundError` */
+  /**
+   * Reads one record.
+   *
+   * @throws `NotFoundError`
+   */
   find(id: string): Promise<Item>
-  /** In the order they were made, as ids rise with time. */
+  /** Lists records in the order of their creation, which is the order of their ids. */
   list(page?: PageOptions): Promise<Page<Item>>
-  /** What every new record begins with. */
+  /** Makes the base columns of a new record. */
   base(): BaseRecord
-  /** What a series keeps of a record, newest first, each row as the host reads it. @throws `NotFoundError` */
+  /**
+   * Lists the rows of a record in a series, newest first, each converted by `read`.
+   *
+   * @throws `NotFoundError`
+   */
   history<Row extends SeriesRow, Reading>(
     id: string,
     kept: SeriesDefinition<Row>,
@@ -30,11 +38,19 @@ export interface OwnedRecords<Item extends BaseRecord> {
     where: string,
     page?: HistoryOptions,
   ): Promise<Page<Reading>>
-  /** Removes a record with all that a series keeps of it. @throws `NotFoundError` */
+  /**
+   * Removes a record with its rows in a series.
+   *
+   * @throws `NotFoundError`
+   */
   remove<Row extends SeriesRow>(id: string, kept: SeriesDefinition<Row>): Promise<void>
 }
 
-/** One owner's records of one kind; `noun` is how messages call one. */
+/**
+ * Makes the shared operations on one owner's records of one kind.
+ *
+ * @param noun - the name of a record in messages, such as `monitor`.
+ */
 export function ownedRecords<Item extends BaseRecord>(
   runtime: Runtime,
   table: CollectionDefinition<Item>,
@@ -71,7 +87,7 @@ export function ownedRecords<Item extends BaseRecord>(
   }
 }
 
-/** Writes a changed record back; one that was changed meanwhile is a conflict, which runs the transaction again. */
+/** Writes a changed record. A change by somebody else meanwhile is a conflict, which runs the transaction again. */
 export async function storeRecord<Item extends BaseRecord>(
   tables: Tables,
   table: CollectionDefinition<Item>,

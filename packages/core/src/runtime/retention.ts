@@ -1,44 +1,44 @@
 import { z } from 'zod'
 import { defined, durationOption, type OptionsShape } from '../options/index.js'
-import type { Duration } from '../time/index.js'
+import { type Duration, dayMs, hourMs } from '../time/index.js'
 
-/** How long what grows is kept. What is older goes within the hour. */
+/** The time that growing data is kept. Older rows are removed within the hour. */
 export interface RetentionOptions {
-  /** Checks of monitors, one by one; at least as long as `minutes`. @default '90d' */
+  /** Single checks of monitors; at least as long as `minutes`. @default '90d' */
   readonly checks?: Duration
-  /** Their roll-ups by minute. @default '1d' */
+  /** Roll-ups of checks by minute. @default '1d' */
   readonly minutes?: Duration
-  /** Their roll-ups by hour. @default '30d' */
+  /** Roll-ups of checks by hour. @default '30d' */
   readonly hours?: Duration
-  /** Their roll-ups by day. @default '2y' */
+  /** Roll-ups of checks by day. @default '2y' */
   readonly days?: Duration
-  /** The events of the owners' feeds. @default '30d' */
+  /** Events in the owners' feeds. @default '30d' */
   readonly events?: Duration
-  /** What hosts wrote into the owners' audits. @default '2y' */
+  /** Entries of the owners' audit logs. @default '2y' */
   readonly audit?: Duration
   /**
-   * Is handed what is about to be dropped, table by table, and drops nothing of a table when it rejects or leaves some of
-   * it unread: then it is tried again an hour later. @default none: what is old goes for good
+   * Receives the rows that are about to be dropped, table by table. When it rejects, or leaves some of a table unread,
+   * nothing of that table is dropped, and it is called again an hour later. @default none: old rows are lost
    */
   readonly archive?: ArchiveWriter
 }
 
-/** Rows of one table that are about to be dropped. */
+/** The rows of one table that are about to be dropped. */
 export interface Archive {
-  /** A name for a file, such as `checks-before-2026-08-23T10-00-00-000Z.ndjson.gz`. */
+  /** A file name, such as `checks-before-2026-08-23T10-00-00-000Z.ndjson.gz`. */
   readonly name: string
-  /** The table that they are of, such as `checks`. */
+  /** The table of the rows, such as `checks`. */
   readonly table: string
-  /** All of them are older than this, in epoch milliseconds; whatever is as old is among them. */
+  /** The limit of age, in epoch milliseconds: the archive holds all rows of the table that are older. */
   readonly before: number
-  /** The rows of all owners, as a compressed backup: to be read once, to the end. */
+  /** The rows of all owners as a compressed backup. It must be read to the end, and can be read once. */
   readonly content: AsyncIterable<Uint8Array>
 }
 
-/** Keeps an archive elsewhere, such as in a file or a bucket; resolves when it is safe there. */
+/** A function that writes an archive elsewhere, such as to a file or a bucket, and resolves once it is safe there. */
 export type ArchiveWriter = (archive: Archive) => Promise<void>
 
-/** How long each thing is kept, in milliseconds. */
+/** Parsed {@link RetentionOptions}: times in milliseconds. Roll-ups stand under the names of their levels. */
 export interface Retention {
   readonly checks: number
   readonly minute: number
@@ -49,18 +49,17 @@ export interface Retention {
   readonly archive?: ArchiveWriter
 }
 
-const dayMs = 86_400_000
-const kept = durationOption({ minMs: 3_600_000 }).exactOptional()
+const keptOption = durationOption({ minMs: hourMs }).exactOptional()
 
 /** Checks {@link RetentionOptions}. */
 export const retentionSchema = z
   .strictObject({
-    checks: kept,
-    minutes: kept,
-    hours: kept,
-    days: kept,
-    events: kept,
-    audit: kept,
+    checks: keptOption,
+    minutes: keptOption,
+    hours: keptOption,
+    days: keptOption,
+    events: keptOption,
+    audit: keptOption,
     archive: z
       .custom<ArchiveWriter>(
         (value) => typeof value === 'function',

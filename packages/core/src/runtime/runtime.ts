@@ -16,64 +16,65 @@ import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
 
-/** The parts that the runtime is put together from. */
+/** The parts of a runtime: the host's, and the defaults for the others. */
 export interface RuntimeParts {
   readonly storage: ReturnType<typeof guardStorage>
   readonly adapters: readonly Adapter[]
   readonly hub: EventHub
   readonly bus: Bus
   readonly scheduler: Scheduler
-  /** The HTTP client of an adapter. */
+  /** Returns the HTTP client of an adapter. */
   httpFor(adapter: Adapter): Http
-  /** What every source has of its own. */
+  /** The budgets, caches and loggers of the sources. */
   readonly sources: Sources
   readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
   readonly retention: Retention
+  /** Makes the id of a new record. */
   readonly newId: () => string
 }
 
-/** Notes an event that is kept and emitted once the transaction holds. */
+/** Adds an event to a transaction: it is stored with it, and emitted after the commit. */
 export type Emit = <Name extends keyof OwnedEvents>(name: Name, data: OwnedEvents[Name]) => void
 
-/** What every service works with: the host's parts, and the few things that are done the same way everywhere. */
+/** The context of every service: the host's parts, and the operations that all services share. */
 export interface Runtime extends RuntimeParts {
   /** Fires when Telltale begins to close. */
   readonly closing: AbortSignal
-  /** Runs one call of a host, refused after closing, waited for by {@link Runtime.drain}. */
+  /** Runs one public call. It rejects after closing, and {@link Runtime.drain} waits for it. */
   run<Result>(work: () => Promise<Result> | Result): Promise<Result>
-  /** Runs `work` in a transaction that also keeps its events, which are emitted after the commit. */
+  /** Runs `work` in a transaction that also stores its events, and emits them after the commit. */
   commit<Result>(ownerId: string, work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result>
-  /** What an adapter is handed with a call. */
+  /** Makes the context of a call to an adapter. */
   context(adapter: Adapter, signal?: AbortSignal): AdapterContext
-  /** Emits an `error` event: for failures that nobody awaits. */
+  /** Logs a failure that no caller awaits, and emits it as an `error` event. */
   report(cause: unknown, doing: string): void
-  /** Refuses further calls and waits for those under way; after 8 s their signal fires. */
+  /** Refuses further calls and waits for the pending ones. After 8 s their signal fires. */
   drain(): Promise<void>
 }
 
-/** How long calls under way may go on once Telltale closes, before their signal fires: with that all ends within 10 s. */
+/** The time that pending calls have once Telltale closes, before their signal fires. Closing then ends within 10 s. */
 const graceMs = 8_000
 
-/** How often a transaction is run again when another one came first. */
+/** The number of times that a conflicting transaction runs. */
 const commitAttempts = 5
 
-/** Puts the runtime together. */
+/** Makes the runtime. */
 export function createRuntime(parts: RuntimeParts): Runtime {
   const closing = new AbortController()
-  const abandoning = new AbortController()
-  const underWay = new Set<Promise<unknown>>()
+  const aborting = new AbortController()
+  const pendingCalls = new Set<Promise<unknown>>()
 
   const run: Runtime['run'] = async (work) => {
     if (closing.signal.aborted)
       throw new TelltaleError('Telltale is closed; create another one', { code: 'CLOSED', status: 503 })
     const promise = (async () => work())()
-    underWay.add(promise)
+    pendingCalls.add(promise)
     try {
       return await promise
     } finally {
-      underWay.delete(promise)
+      pendingCalls.delete(promise)
     }
   }
 
@@ -103,7 +104,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     run,
     commit,
     report,
-    context: (adapter, signal = abandoning.signal) => ({
+    context: (adapter, signal = aborting.signal) => ({
       http: parts.httpFor(adapter),
       network: parts.network,
       cache: parts.sources.cacheFor(adapter),
@@ -113,13 +114,14 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     }),
     drain: async () => {
       closing.abort()
-      const cancel = parts.clock.wakeAt(parts.clock.now() + graceMs, () => abandoning.abort())
-      await Promise.allSettled(underWay)
+      const cancel = parts.clock.wakeAt(parts.clock.now() + graceMs, () => aborting.abort())
+      await Promise.allSettled(pendingCalls)
       cancel()
     },
   }
 }
 
+/** Runs a transaction with its events, again after a conflict. */
 async function transact<Result>(
   { storage, clock }: RuntimeParts,
   ownerId: string,
@@ -134,8 +136,8 @@ async function transact<Result>(
         return { result, pending, lastId: await appendToFeed(tables, ownerId, pending, clock.now()) }
       })
     } catch (cause) {
-      const again = TelltaleError.is(cause) && cause.code === 'CONFLICT' && cause.retryable
-      if (!again || attempt === commitAttempts) throw cause
+      const isConflict = TelltaleError.is(cause) && cause.code === 'CONFLICT' && cause.retryable
+      if (!isConflict || attempt === commitAttempts) throw cause
     }
   }
 }

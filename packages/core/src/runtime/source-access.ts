@@ -4,10 +4,10 @@ import type { AdapterContext, Cache } from '../ports/index.js'
 import { adapterNames } from './choose-adapter.js'
 import type { Runtime } from './runtime.js'
 
-/** What a host does with its sources itself. */
+/** A host's direct access to its sources. */
 export interface SourceAccess {
   /**
-   * Makes a call of the host's own to a source, within that source's budget, cache and deadlines.
+   * Calls a source directly, within its budget, cache and time limits.
    *
    * @param adapter - the id of the adapter.
    * @throws `ValidationError` when there is no such adapter, and whatever `call` throws.
@@ -21,13 +21,13 @@ export interface SourceAccess {
    * ```
    */
   ask<Result>(adapter: string, call: (context: AdapterContext) => Promise<Result> | Result): Promise<Result>
-  /** What the sources were asked and have cost, and what they may. */
+  /** The calls and costs of the sources, and their limits. */
   readonly budgets: Budgets
-  /** What the sources answered before. */
+  /** The cache of the sources' answers. */
   readonly cache: Pick<Cache, 'invalidate'>
 }
 
-/** The host's own way to its sources. */
+/** Makes a host's direct access to its sources. */
 export function createSourceAccess(runtime: Runtime): SourceAccess {
   const { adapters, sources } = runtime
   return {

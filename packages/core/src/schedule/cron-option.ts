@@ -8,7 +8,7 @@ const shape = z.strictObject({
   timeZone: z.string().exactOptional(),
 } satisfies OptionsShape<CronOptions>)
 
-/** An option that is a cron expression with its time zone, which {@link cronSlots} takes. */
+/** Makes the schema of an option that is a cron expression with its time zone: it accepts what {@link cronSlots} accepts. */
 export function cronOption(): z.ZodType<CronOptions, CronOptions> {
   return shape.superRefine((given, context) => {
     try {

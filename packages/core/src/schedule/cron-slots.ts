@@ -1,37 +1,37 @@
 import { Cron } from 'croner'
 import { ValidationError } from '../errors/index.js'
-import { dayMs, offsetMs } from '../time/index.js'
+import { dayMs, hourMs, offsetMs } from '../time/index.js'
 import type { SlotPlan } from './slot-plan.js'
 
-/** Times on the clock of a time zone, as cron writes them. */
+/** A cron expression on the wall clock of a time zone. */
 export interface CronOptions {
   /**
-   * Minute, hour, day of the month, month and day of the week, before them seconds if need be: `'30 2 * * 1-5'` is half
-   * past two from Monday to Friday. `L`, `W` and `#` are known as well.
+   * Minute, hour, day of the month, month and day of the week, optionally with seconds before them: `'30 2 * * 1-5'` is
+   * half past two from Monday to Friday. `L`, `W` and `#` are supported.
    */
   readonly expression: string
-  /** The time zone whose clock is meant, such as `'Europe/Berlin'`. @default 'UTC' */
+  /** The IANA time zone, such as `'Europe/Berlin'`. @default 'UTC' */
   readonly timeZone?: string
 }
 
-/** Some time in which the clock of a zone runs without being changed, as far as it is known. */
-interface Stretch {
-  /** When it begins. */
+/** A period of constant UTC offset in a time zone: it starts at one clock change and ends at the next. */
+interface OffsetPeriod {
+  /** The start of the period, in epoch milliseconds. */
   readonly from: number
-  /** How far the clock is ahead of UTC in it. */
+  /** The offset from UTC in the period. */
   readonly offsetMs: number
-  /** How far it was before. */
-  readonly beforeMs: number
+  /** The offset before the period. */
+  readonly previousOffsetMs: number
 }
 
-/** More than any expression needs that people write. */
-const longestExpression = 200
+/** The longest expression: more than people write. */
+const maxExpressionChars = 200
 
 /**
- * Returns the slots of a cron expression on the clock of a time zone. Where clocks are changed, an expression that is
- * due within every hour follows real time, as Vixie's cron has it (cron(8)): nothing is left out or done twice. Any
- * other one is due once for each of its times: one that the clock skips as much later (02:30 is then 03:30), one that
- * the clock shows twice at the first of the two, as RFC 5545, section 3.3.5 reads a local time.
+ * Returns the slots of a cron expression on the wall clock of a time zone. When the clock changes, an expression that is
+ * due in every hour follows elapsed time, as in Vixie cron (cron(8)): no slot is left out or comes twice. Any other
+ * expression is due once for each of its local times. A time that the clock skips comes as much later (02:30 becomes
+ * 03:30), and a time that the clock shows twice comes the first time, as RFC 5545, section 3.3.5 reads a local time.
  *
  * @throws `ValidationError` when the expression cannot be read or is never due, or the time zone is not known.
  * @example
@@ -44,52 +44,52 @@ export function cronSlots({ expression, timeZone = 'UTC' }: CronOptions): SlotPl
   const cron = readExpression(expression)
   const offsetAt = (at: number) => offsetMs(at, timeZone)
   checkTimeZone(timeZone, offsetAt)
-  const nextShown = (shownMs: number) =>
-    cron.nextRun(new Date(shownMs))?.getTime() ?? Number.POSITIVE_INFINITY
-  const firstIn = isDueEveryHour(expression) ? firstInRealTime(nextShown) : firstOfEachTime(nextShown)
+  const nextLocal = (localMs: number) =>
+    cron.nextRun(new Date(localMs))?.getTime() ?? Number.POSITIVE_INFINITY
+  const firstIn = isDueEveryHour(expression) ? firstInElapsedTime(nextLocal) : firstOfEachTime(nextLocal)
   return {
     next: (after) => {
       const dayBefore = after - dayMs
       const offset = offsetAt(dayBefore)
-      // What a change of the clocks puts off lies within a day of it: no clock was ever changed by more.
-      let stretch: Stretch = { from: dayBefore, offsetMs: offset, beforeMs: offset }
+      // A clock change moves a slot by at most a day: no clock was ever changed by more.
+      let period: OffsetPeriod = { from: dayBefore, offsetMs: offset, previousOffsetMs: offset }
       for (;;) {
-        const slot = firstIn(stretch, after)
+        const slot = firstIn(period, after)
         if (slot === Number.POSITIVE_INFINITY) return undefined
-        const change = firstChange(offsetAt, stretch, slot)
+        const change = firstChange(offsetAt, period, slot)
         if (change === undefined) return slot
-        stretch = { from: change, offsetMs: offsetAt(change), beforeMs: stretch.offsetMs }
+        period = { from: change, offsetMs: offsetAt(change), previousOffsetMs: period.offsetMs }
       }
     },
   }
 }
 
-/** The first time after one that the expression names, both as the clock shows them, counted as if it were UTC's. */
-type NextShown = (shownMs: number) => number
+/** Returns the next time of the expression after a time, both as local times counted like UTC milliseconds. */
+type NextLocal = (localMs: number) => number
 
-/** Gives the first slot of a stretch after a time, as if the stretch never ended. */
-type FirstIn = (stretch: Stretch, after: number) => number
+/** Returns the first slot of a period after a time, as if the period never ended. */
+type FirstIn = (period: OffsetPeriod, after: number) => number
 
-const firstInRealTime =
-  (nextShown: NextShown): FirstIn =>
+const firstInElapsedTime =
+  (nextLocal: NextLocal): FirstIn =>
   ({ from, offsetMs }, after) =>
-    nextShown(Math.max(after, from - 1) + offsetMs) - offsetMs
+    nextLocal(Math.max(after, from - 1) + offsetMs) - offsetMs
 
-/** croner puts all that a change skips to its very moment, and drops what has several minutes: both are done here. */
+/** Moves skipped times as far as the clock moved. croner would move all of them to the moment of the change. */
 const firstOfEachTime =
-  (nextShown: NextShown): FirstIn =>
-  ({ from, offsetMs, beforeMs }, after) => {
+  (nextLocal: NextLocal): FirstIn =>
+  ({ from, offsetMs, previousOffsetMs }, after) => {
     const last = Math.max(after, from - 1)
-    const shownBefore = from - 1 + Math.max(offsetMs, beforeMs)
-    const slot = nextShown(Math.max(last + offsetMs, shownBefore)) - offsetMs
-    const skipped = nextShown(last + beforeMs)
-    return skipped < from + offsetMs ? Math.min(slot, skipped - beforeMs) : slot
+    const localBefore = from - 1 + Math.max(offsetMs, previousOffsetMs)
+    const slot = nextLocal(Math.max(last + offsetMs, localBefore)) - offsetMs
+    const skipped = nextLocal(last + previousOffsetMs)
+    return skipped < from + offsetMs ? Math.min(slot, skipped - previousOffsetMs) : slot
   }
 
-/** The first moment after a stretch's beginning, and up to a time, at which the clock is changed; found day by day. */
+/** Returns the first clock change after a period's start, up to a time. Searches day by day, then by bisection. */
 function firstChange(
   offsetAt: (at: number) => number,
-  { from, offsetMs }: Stretch,
+  { from, offsetMs }: OffsetPeriod,
   until: number,
 ): number | undefined {
   for (let at = from; at < until; at += dayMs) {
@@ -109,8 +109,8 @@ function firstChange(
 function readExpression(expression: string): Cron {
   if (typeof expression !== 'string' || ![5, 6].includes(fieldsOf(expression).length))
     throw refuse('expression', "expected five fields such as '30 2 * * 1-5', or six with seconds before them")
-  if (expression.length > longestExpression)
-    throw refuse('expression', `expected at most ${longestExpression} characters`)
+  if (expression.length > maxExpressionChars)
+    throw refuse('expression', `expected at most ${maxExpressionChars} characters`)
   let cron: Cron
   try {
     cron = new Cron(expression, { mode: '5-or-6-parts', utcOffset: 0, paused: true })
@@ -138,10 +138,10 @@ function checkTimeZone(timeZone: string, offsetAt: (at: number) => number): void
   }
 }
 
-/** Asks for the first 24 hours in which it is due: they are those of one day when none is left out. */
+/** Returns `true` when the hour field matches every hour: then its first 24 slots lie on one day. */
 function isDueEveryHour(expression: string): boolean {
   const hours = new Cron(`0 ${fieldsOf(expression).at(-4)} * * *`, { utcOffset: 0, paused: true })
-  return hours.nextRuns(24, new Date(-1)).at(-1)?.getTime() === 23 * 3_600_000
+  return hours.nextRuns(24, new Date(-1)).at(-1)?.getTime() === 23 * hourMs
 }
 
 const fieldsOf = (expression: string): readonly string[] => expression.trim().split(/\s+/)

@@ -1,12 +1,12 @@
-/** What can stand in a {@link Heap}: the heap itself keeps `position`. */
+/** An item of a {@link Heap}. The heap maintains `position`. */
 export interface HeapItem {
-  /** What the heap is ordered by; unchanged while the item stands in a heap. */
+  /** The key that the heap is ordered by. It must not change while the item is in a heap. */
   dueAt: number
-  /** Where the item stands; -1 when it is in no heap. */
+  /** The item's index in the heap; -1 when it is in no heap. */
   position: number
 }
 
-/** A binary min-heap by `dueAt`. Items know their place, so that one can be taken out of the middle. */
+/** A binary min-heap by `dueAt`. Items know their index, so that any item can be removed in O(log n). */
 export class Heap<Item extends HeapItem> {
   readonly #items: Item[] = []
 
@@ -15,13 +15,13 @@ export class Heap<Item extends HeapItem> {
     return this.#items[0]
   }
 
-  /** Adds an item that stands in no heap. */
+  /** Adds an item that is in no heap. */
   push(item: Item): void {
     this.#items.push(item)
     this.#rise(item, this.#items.length - 1)
   }
 
-  /** Takes an item out; nothing changes when it does not stand here. */
+  /** Removes an item; does nothing when it is not in the heap. */
   delete(item: Item): void {
     if (item.position < 0) return
     const gap = item.position

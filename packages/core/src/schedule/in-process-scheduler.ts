@@ -7,11 +7,11 @@ import { type TakenJob, WaitingJobs } from './waiting-jobs.js'
 
 /** Options of {@link inProcessScheduler}. */
 export interface InProcessSchedulerOptions {
-  /** @default the clock of the machine */
+  /** The source of time. @default the machine's clock */
   readonly clock?: Clock
-  /** How many jobs may run at the same time. @default 50 */
+  /** The number of jobs that may run at the same time. @default 50 */
   readonly concurrency?: number
-  /** How long running jobs are given on closing before their `signal` fires. @default '8s', so that what is stopped is given ten seconds in all */
+  /** The time that running jobs have on closing before their `signal` fires. @default '8s', so that closing takes ten seconds at most */
   readonly grace?: Duration
 }
 
@@ -24,13 +24,13 @@ const optionsSchema = z.strictObject({
   grace: durationOption().prefault('8s'),
 } satisfies OptionsShape<InProcessSchedulerOptions>)
 
-/** The pauses after the first and the second failure of a job; after the third it is dropped. */
-const pausesMs = [1_000, 5_000]
+/** The pauses after the first and the second failure of a job. After the third the job is dropped. */
+const retryDelaysMs = [1_000, 5_000]
 
 /**
- * Returns a scheduler that keeps its jobs in this process's memory and loses them with it: whoever enqueues must be
- * able to enqueue again. A job that fails is tried again 1 s and then 5 s later. While it waits for that, later slots
- * of its id wait too, and `remove` forgets it. Jobs that are due keep the process alive.
+ * Makes a scheduler that keeps its jobs in this process's memory and loses them with the process, so the caller must be
+ * able to enqueue them again. A job that fails is retried 1 s and then 5 s later. Meanwhile later slots of its id wait, and
+ * `remove` cancels the retry. Waiting jobs keep the process alive.
  *
  * @throws {@link ValidationError} when an option is not what it should be.
  * @example
@@ -54,8 +54,8 @@ class InProcessScheduler implements Scheduler {
   readonly #graceMs: number
   readonly #jobs = new WaitingJobs()
   /**
-   * Its size is the limit on concurrency: a queue of due jobs beside it, such as a limiter keeps, would hold them out
-   * of the order of their slots and out of reach of `remove`.
+   * The running jobs. Its size is compared with the concurrency limit. A limiter with a queue of its own would take due
+   * jobs out of the order of their slots and out of reach of `remove`.
    */
   readonly #running = new Set<AbortController>()
   #worker: { readonly handler: Handler; readonly onFailure: OnFailure } | undefined
@@ -104,24 +104,24 @@ class InProcessScheduler implements Scheduler {
       throw new TelltaleError('the scheduler is closed; make another one', { code: 'CLOSED', status: 503 })
   }
 
-  #mayBegin(): boolean {
+  #canStart(): boolean {
     return this.#worker !== undefined && !this.#closed && this.#running.size < this.#concurrency
   }
 
-  /** Keeps one timer, for the earliest job; none while no job may begin. */
+  /** Keeps one timer, for the earliest job; none while no job can start. */
   #setTimer(): void {
-    const at = this.#mayBegin() ? this.#jobs.nextDueAt : undefined
+    const at = this.#canStart() ? this.#jobs.nextDueAt : undefined
     if (at === this.#timer?.at) return
     this.#timer?.cancel()
     this.#timer =
       at === undefined
         ? undefined
-        : { at, cancel: this.#clock.wakeAt(at, () => this.#beginDue(), { keepAlive: true }) }
+        : { at, cancel: this.#clock.wakeAt(at, () => this.#startDue(), { keepAlive: true }) }
   }
 
-  #beginDue(): void {
+  #startDue(): void {
     this.#timer = undefined
-    while (this.#mayBegin()) {
+    while (this.#canStart()) {
       const taken = this.#jobs.take(this.#clock.now())
       if (!taken) break
       void this.#run(taken)
@@ -144,17 +144,17 @@ class InProcessScheduler implements Scheduler {
   }
 
   #fail(taken: TakenJob, error: unknown): void {
-    const pauseMs = pausesMs[taken.attempt - 1]
-    if (pauseMs !== undefined && !taken.forgotten) {
-      this.#jobs.again(taken, this.#clock.now() + pauseMs)
+    const delayMs = retryDelaysMs[taken.attempt - 1]
+    if (delayMs !== undefined && !taken.isRemoved) {
+      this.#jobs.retry(taken, this.#clock.now() + delayMs)
       return
     }
     this.#jobs.done(taken)
-    if (taken.forgotten) return
+    if (taken.isRemoved) return
     try {
       this.#worker?.onFailure(error, taken.job)
     } catch {
-      // Whoever is told of failures has failed as well: nobody is left to tell, and the other jobs go on.
+      // The failure handler failed as well. Nobody is left to tell, and the other jobs go on.
     }
   }
 

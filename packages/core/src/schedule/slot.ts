@@ -1,17 +1,17 @@
-/** The times at which something is due: `anchorAt + k × everyMs` for every whole `k`, before and after the anchor. */
+/** Equally spaced slots: `anchorAt + k × everyMs` for every whole `k`, before and after the anchor. */
 export interface SlotGrid {
-  /** The distance of two slots, in whole milliseconds. */
+  /** The time between two slots, in whole milliseconds. */
   readonly everyMs: number
-  /** Any one slot, in epoch milliseconds. */
+  /** One of the slots, in epoch milliseconds. */
   readonly anchorAt: number
 }
 
-/** A new record is first due within this time, in milliseconds, or within its interval when that is shorter. */
-const firstWithinMs = 5_000
+/** The time within which a new record is first due, unless its interval is shorter. */
+const maxFirstDelayMs = 5_000
 
 /**
- * Returns the first slot strictly after a time. Slots are counted from the anchor and never from the slot before, so
- * nothing drifts, and those that were missed are skipped.
+ * Returns the first slot strictly after a time. Slots are counted from the anchor, not from the previous slot, so nothing
+ * drifts and missed slots are skipped.
  */
 export function nextSlot({ everyMs, anchorAt }: SlotGrid, after: number): number {
   const sinceSlotMs = (after - anchorAt) % everyMs
@@ -19,23 +19,23 @@ export function nextSlot({ everyMs, anchorAt }: SlotGrid, after: number): number
 }
 
 /**
- * Returns the grid of one record. Its anchor follows from the id alone, evenly spread over the interval, so that ten
- * thousand records made at once do not stay due at once, and every process reaches the same slots without asking.
+ * Returns the grid of one record. The anchor is a hash of the id, evenly spread over the interval. So ten thousand records
+ * that were made together are due at different times, and every process computes the same slots.
  */
 export function slotGrid(id: string, everyMs: number): SlotGrid {
   return { everyMs, anchorAt: Math.floor(fractionOf(id) * everyMs) }
 }
 
 /**
- * Returns when a new record is due for the first time: within five seconds of `now`, or within its interval when that
- * is shorter, so that whoever made it soon sees it work. This slot stands beside the record's grid: those that follow
- * are on the grid, so that records made together, though first due close together, are soon far apart.
+ * Returns the first slot of a new record: within five seconds of `now`, or within its interval when that is shorter, so
+ * that its creator soon sees a result. This slot is off the record's grid, and the following slots are on it. So records
+ * that were made together start together and then spread out.
  */
 export function firstSlot(id: string, everyMs: number, now: number): number {
-  return now + Math.floor(fractionOf(id) * Math.min(everyMs, firstWithinMs))
+  return now + Math.floor(fractionOf(id) * Math.min(everyMs, maxFirstDelayMs))
 }
 
-/** A fraction from 0 on and below 1: the id's UTF-16 units by FNV-1a (32 bits), then MurmurHash3's finalizer. */
+/** Hashes an id to a fraction in [0, 1): FNV-1a (32 bits) over its UTF-16 units, then MurmurHash3's finalizer. */
 function fractionOf(id: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < id.length; index++) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193)

@@ -1,87 +1,87 @@
 import type { Job } from '../ports/index.js'
 import { Heap, type HeapItem } from './heap.js'
 
-/** A job that was taken to be run. */
+/** A job that was taken from the queue to run. */
 export interface TakenJob {
   readonly job: Job
-  /** 1 the first time. */
+  /** The number of the attempt, from 1. */
   attempt: number
-  /** Whether its id was removed meanwhile, so that nobody wants another attempt. */
-  forgotten: boolean
+  /** `true` once its id was removed, so that it is not retried. */
+  isRemoved: boolean
 }
 
-/** The jobs of one id. In the heap while its next one may be taken at `dueAt`. */
-interface Line extends HeapItem {
-  /** Those that have not begun, by slot. */
+/** The jobs of one id, in the heap while the next of them can be taken at `dueAt`. */
+interface JobQueue extends HeapItem {
+  /** The jobs that have not started, by slot. */
   readonly waiting: Job[]
-  /** The one that runs, or that waits for another attempt. */
+  /** The job that runs or waits for a retry. */
   current: TakenJob | undefined
 }
 
-/** Keeps jobs until they are due: a line for each id, of which only the front stands in the heap. */
+/** Jobs that wait until they are due: a queue for each id, and a heap of the queues by their next job. */
 export class WaitingJobs {
-  readonly #lines = new Map<string, Line>()
-  readonly #heap = new Heap<Line>()
+  readonly #queues = new Map<string, JobQueue>()
+  readonly #heap = new Heap<JobQueue>()
 
-  /** When the next job may be taken; absent when there is none. */
+  /** The time at which the next job can be taken; `undefined` when there is none. */
   get nextDueAt(): number | undefined {
     return this.#heap.first?.dueAt
   }
 
-  /** Adds a job, unless one of its id and slot waits or runs. */
+  /** Adds a job unless one of the same id and slot waits or runs. */
   add(job: Job): void {
-    const line = this.#lines.get(job.id)
-    if (!line) {
-      const begun: Line = { waiting: [job], current: undefined, dueAt: job.slotAt, position: -1 }
-      this.#lines.set(job.id, begun)
+    const queue = this.#queues.get(job.id)
+    if (!queue) {
+      const begun: JobQueue = { waiting: [job], current: undefined, dueAt: job.slotAt, position: -1 }
+      this.#queues.set(job.id, begun)
       this.#heap.push(begun)
       return
     }
-    const { waiting, current } = line
+    const { waiting, current } = queue
     const before = waiting.findLastIndex(({ slotAt }) => slotAt <= job.slotAt)
     if (current?.job.slotAt === job.slotAt || waiting[before]?.slotAt === job.slotAt) return
     waiting.splice(before + 1, 0, job)
-    if (!current) this.#stand(line, (waiting[0] as Job).slotAt)
+    if (!current) this.#push(queue, (waiting[0] as Job).slotAt)
   }
 
-  /** Forgets all that waits under this id, further attempts included. What runs is left to end. */
+  /** Removes the waiting jobs of an id, retries included. A running job goes on. */
   remove(id: string): void {
-    const line = this.#lines.get(id)
-    if (!line) return
-    const runs = line.current && line.position < 0
-    line.waiting.length = 0
-    if (line.current) line.current.forgotten = true
-    this.#heap.delete(line)
-    if (!runs) this.#lines.delete(id)
+    const queue = this.#queues.get(id)
+    if (!queue) return
+    const runs = queue.current && queue.position < 0
+    queue.waiting.length = 0
+    if (queue.current) queue.current.isRemoved = true
+    this.#heap.delete(queue)
+    if (!runs) this.#queues.delete(id)
   }
 
-  /** Takes the earliest job that is due, if any; {@link again} or {@link done} must follow. */
+  /** Takes the earliest job that is due, if any. {@link retry} or {@link done} must follow. */
   take(now: number): TakenJob | undefined {
-    const line = this.#heap.first
-    if (!line || line.dueAt > now) return undefined
-    this.#heap.delete(line)
-    if (line.current) line.current.attempt += 1
-    else line.current = { job: line.waiting.shift() as Job, attempt: 1, forgotten: false }
-    return line.current
+    const queue = this.#heap.first
+    if (!queue || queue.dueAt > now) return undefined
+    this.#heap.delete(queue)
+    if (queue.current) queue.current.attempt += 1
+    else queue.current = { job: queue.waiting.shift() as Job, attempt: 1, isRemoved: false }
+    return queue.current
   }
 
-  /** Puts a taken job back in front of its line, to be taken once more at a time. */
-  again({ job }: TakenJob, at: number): void {
-    this.#stand(this.#lines.get(job.id) as Line, at)
+  /** Puts a taken job back, to be taken again at a time. */
+  retry({ job }: TakenJob, at: number): void {
+    this.#push(this.#queues.get(job.id) as JobQueue, at)
   }
 
-  /** Ends a taken job, so that the next of its line may be taken. */
+  /** Finishes a taken job, so that the next job of its id can be taken. */
   done({ job }: TakenJob): void {
-    const line = this.#lines.get(job.id) as Line
-    line.current = undefined
-    const [next] = line.waiting
-    if (next) this.#stand(line, next.slotAt)
-    else this.#lines.delete(job.id)
+    const queue = this.#queues.get(job.id) as JobQueue
+    queue.current = undefined
+    const [next] = queue.waiting
+    if (next) this.#push(queue, next.slotAt)
+    else this.#queues.delete(job.id)
   }
 
-  #stand(line: Line, dueAt: number): void {
-    this.#heap.delete(line)
-    line.dueAt = dueAt
-    this.#heap.push(line)
+  #push(queue: JobQueue, dueAt: number): void {
+    this.#heap.delete(queue)
+    queue.dueAt = dueAt
+    this.#heap.push(queue)
   }
 }

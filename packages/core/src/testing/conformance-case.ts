@@ -1,5 +1,5 @@
 /**
- * One promise of a port, as data that any test runner can run.
+ * A conformance case: one promise of a port, as data that any test runner can run.
  *
  * @example
  * ```ts
@@ -11,6 +11,6 @@ export interface ConformanceCase {
   readonly name: string
   /** Rejects with an `AssertionError` when the promise is not kept. */
   run(): Promise<void>
-  /** Why the case cannot be run here; absent when it can. */
+  /** The reason why the case cannot run here. @default the case runs */
   readonly skip?: string
 }

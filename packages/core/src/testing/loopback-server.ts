@@ -4,12 +4,13 @@ import type { AddressInfo, Socket } from 'node:net'
 
 /** An HTTP server on this machine, for as long as a test takes. */
 export interface LoopbackServer {
-  /** Such as `http://127.0.0.1:49152`. */
+  /** The origin, such as `http://127.0.0.1:49152`. */
   readonly origin: string
+  /** The port. */
   readonly port: number
-  /** The connections that are open. */
+  /** The open connections. */
   readonly sockets: ReadonlySet<Socket>
-  /** How many connections there have been. */
+  /** Returns the number of connections so far. */
   connections(): number
   /** Breaks all connections and frees the port. */
   close(): Promise<void>

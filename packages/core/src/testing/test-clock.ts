@@ -3,20 +3,20 @@ import type { Clock } from '../time/index.js'
 
 /** A clock that stands still until a test moves it. */
 export interface TestClock extends Clock {
-  /** Moves the time on; see {@link TestClock.advanceTo}. With 0, only lets settle what is under way. */
+  /** Advances the time by `ms`; see {@link TestClock.advanceTo}. With 0 it only lets pending promises settle. */
   advance(ms: number): Promise<void>
   /**
-   * Moves the time to `at`, stopping at each wake on the way, in the order of their times; those that are set on the
-   * way are met as well. After each, promise chains run as far as they come by themselves; real I/O is not awaited.
+   * Advances the time to `at`, and stops at each wake-up on the way in the order of their times, also at those that are set
+   * on the way. After each one, promise chains run as far as they can. Real I/O is not awaited.
    */
   advanceTo(at: number): Promise<void>
-  /** How many wakes are set, neither called nor cancelled: 0 once everything has let go. */
+  /** The number of wake-ups that are neither called nor cancelled: 0 once nothing waits. */
   readonly pending: number
 }
 
 /** Options of {@link testClock}. */
 export interface TestClockOptions {
-  /** The time at first, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
+  /** The initial time, in epoch milliseconds. @default 2026-01-01T00:00:00Z */
   readonly now?: number
 }
 
@@ -26,8 +26,8 @@ interface Wake {
 }
 
 /**
- * Returns a clock whose time the test moves. As on a real clock, a wake for a time that is already reached comes by
- * itself, after the call that set it.
+ * Makes a clock that the test moves. As on a real clock, a wake-up for a time that is already reached comes by itself,
+ * after the call that set it.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
-/** Where the engine takes the time from, so that a test can hold it. */
+/** The source of time for the engine. A test replaces it to control the time. */
 export interface Clock {
-  /** The time now, in epoch milliseconds UTC. */
+  /** Returns the current time, in epoch milliseconds UTC. */
   now(): number
   /**
-   * Calls `wake` once `now()` has reached `at`, never before; returns what cancels it. A wait of any length is allowed.
-   * A waiting clock does not keep the process alive by itself unless `keepAlive` is set.
+   * Calls `wake` once `now()` has reached `at`, never before, and returns a function that cancels the call. A wait may
+   * have any length. It does not keep the process alive unless `keepAlive` is set.
    */
   wakeAt(at: number, wake: () => void, options?: { readonly keepAlive?: boolean }): () => void
 }

@@ -1,7 +1,7 @@
 import { ValidationError } from '../errors/index.js'
 
 /**
- * A length of time as people write it: a number and a unit, such as `'250ms'`, `'30s'`, `'5m'`, `'12h'`, `'1d'`, `'2w'`,
+ * A length of time in words: a number and a unit, such as `'250ms'`, `'30s'`, `'5m'`, `'12h'`, `'1d'`, `'2w'`,
  * `'2y'`. A year is 365 days.
  */
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'y'}`
@@ -25,13 +25,14 @@ const unitMs: Readonly<Record<string, number>> = {
   y: 365 * dayMs,
 }
 
-/** What a bad duration is told. */
+/** The message for an invalid duration. */
 export const durationHint = "expected a duration such as '500ms', '30s', '5m', '2h' or '1d'"
 
-/** Reads a duration as whole milliseconds, or `undefined` when it is none. A day is 24 hours, a year 365 days. */
+/** Reads a duration as whole milliseconds; returns `undefined` when the text is no duration. A day is 24 hours, a year 365 days. */
 export function readDuration(text: unknown): number | undefined {
   const match = typeof text === 'string' ? /^(\d{1,9}(?:\.\d{1,6})?)(ms|[smhdwy])$/.exec(text) : null
-  const ms = match ? Math.round(Number(match[1]) * (unitMs[match[2] as string] as number)) : Number.NaN
+  const [, count, unit = ''] = match ?? []
+  const ms = Math.round(Number(count) * (unitMs[unit] ?? Number.NaN))
   return ms > 0 ? ms : undefined
 }
 

@@ -1,7 +1,7 @@
 import { ValidationError } from '../errors/index.js'
 import { dayMs, minuteMs } from './duration.js'
 
-/** A moment as a calendar on the wall shows it: the day of the week, 0 is Sunday, and the minute of the day. */
+/** A time as the wall clock and calendar of a time zone show it. */
 export interface LocalTime {
   /** The day of the week; 0 is Sunday. */
   readonly day: number
@@ -14,7 +14,7 @@ export interface LocalTime {
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /**
- * Tells the local time of a moment.
+ * Returns the local time in a time zone at a moment.
  *
  * @throws `ValidationError` when the time zone is not known.
  */
@@ -28,7 +28,7 @@ export function localTime(at: number, timeZone: string): LocalTime {
   return { date, day: (((date + 4) % 7) + 7) % 7, minute: part.hour * 60 + part.minute }
 }
 
-/** The offset of a zone's wall clock from UTC at a moment, in whole minutes as milliseconds. */
+/** Returns the offset of a time zone from UTC at a moment, in milliseconds: whole minutes. */
 export function offsetMs(at: number, timeZone: string): number {
   const { date, minute } = localTime(at, timeZone)
   return date * dayMs + (minute - Math.floor(at / minuteMs)) * minuteMs

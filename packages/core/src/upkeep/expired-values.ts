@@ -9,20 +9,20 @@ import {
 import { everyPage, type Runtime } from '../runtime/index.js'
 import { parseDuration } from '../time/index.js'
 
-/** Adapters whose sources limit how long what they say may be kept, with that time in milliseconds. */
-const limited = (adapters: readonly Adapter[]) =>
+/** Returns the adapters whose sources limit how long their values may be kept, with that time. */
+const limitedAdapters = (adapters: readonly Adapter[]) =>
   adapters.flatMap(({ id, keepFor }) =>
     keepFor === undefined ? [] : [{ id, keptMs: parseDuration(keepFor) }],
   )
 
-/** The shortest time for which a source lets a value be kept, in milliseconds; `Infinity` when none limits it. */
+/** Returns the shortest time for which a source lets values be kept, in milliseconds; `Infinity` without a limit. */
 export const minKeptMs = (adapters: readonly Adapter[]): number =>
-  Math.min(...limited(adapters).map(({ keptMs }) => keptMs))
+  Math.min(...limitedAdapters(adapters).map(({ keptMs }) => keptMs))
 
-/** Takes out of the storage what sources let nobody keep until `at`, so that it is gone before. */
+/** Removes the values that sources do not let a host keep until `at`: battles that hold them, and prices of products. */
 export async function dropExpired(runtime: Runtime, at: number, signal: AbortSignal): Promise<void> {
   const { storage, adapters } = runtime
-  const limits = limited(adapters)
+  const limits = limitedAdapters(adapters)
   if (limits.length === 0) return
   for await (const page of everyPage(storage.collection(battlesTable), everyOwner)) {
     if (signal.aborted) return
@@ -39,17 +39,15 @@ export async function dropExpired(runtime: Runtime, at: number, signal: AbortSig
   }
 }
 
-/** That a page was read stays, what it said goes. */
+/** Removes the prices of a product that were read before a time. The rows stay, to show that the page was read. */
 async function forgetPrices({ storage, clock }: Runtime, product: Product, before: number): Promise<void> {
   const observations = storage.series(observationsTable)
   const rows = await observations.range(product.ownerId, [product.id], { to: before })
-  const telling = rows.filter(
-    ({ amount, availability }) => amount !== undefined || availability !== undefined,
-  )
-  const bare = telling.map(({ ownerId, key, at, id }): ObservationRow => ({ ownerId, key, at, id }))
-  if (bare.length > 0) await observations.replace(bare)
+  const priced = rows.filter(({ amount, availability }) => amount !== undefined || availability !== undefined)
+  const emptied = priced.map(({ ownerId, key, at, id }): ObservationRow => ({ ownerId, key, at, id }))
+  if (emptied.length > 0) await observations.replace(emptied)
   if (product.pricedAt === undefined || product.pricedAt >= before) return
   const { price, wasPrice, shippingPrice, pricedAt, sale, availability, ...update } = product
-  // One that was read meanwhile has a new price, and stays as it is.
+  // A product that was read meanwhile has a new version: then this write changes nothing, and its new price stays.
   await storage.collection(productsTable).write([{ update: { ...update, updatedAt: clock.now() } }])
 }

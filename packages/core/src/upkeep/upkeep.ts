@@ -8,7 +8,7 @@ import { archiveOldRows, type Runtime, type ScheduledWork } from '../runtime/ind
 import { hourMs, minuteMs } from '../time/index.js'
 import { dropExpired, minKeptMs } from './expired-values.js'
 
-/** The id and kind of the job that keeps the storage in order. */
+/** The id and kind of the upkeep's job. */
 const upkeepKind = 'upkeep'
 
 const everyMs = 5 * minuteMs

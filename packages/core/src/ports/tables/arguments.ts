@@ -3,7 +3,7 @@ import { everyOwner } from '../owner.js'
 import { misfit } from './values.js'
 
 /**
- * Checks that each of these is text: an owner, a key or an id that is missing must never stand for all of them.
+ * Checks that each value is a text. A missing owner, key or id must never match all of them.
  *
  * @throws `ValidationError` naming each that is not.
  */
@@ -15,9 +15,9 @@ export function checkTexts(call: string, path: string, texts: Iterable<unknown>)
 }
 
 /**
- * Checks that this is one owner.
+ * Checks that a value is the name of one owner.
  *
- * @throws `ValidationError` when it is none.
+ * @throws `ValidationError` when it is not.
  */
 export function checkOwner(call: string, owner: unknown): void {
   const message = owner === '' ? 'expected an owner' : misfit('text', owner)
@@ -25,7 +25,7 @@ export function checkOwner(call: string, owner: unknown): void {
 }
 
 /**
- * Checks that this is one owner, or all.
+ * Checks that a value is the name of one owner, or `everyOwner`.
  *
  * @throws `ValidationError` when it is neither.
  */

@@ -1,33 +1,43 @@
 import { ValidationError, type ValidationIssue } from '../../errors/index.js'
 import type { CollectionShape } from '../collection.js'
-import type { ColumnType, Comparable } from '../column.js'
+import type { ColumnType, ComparableValue } from '../column.js'
 import { recordColumns } from './definition.js'
 import { misfit } from './values.js'
 
-/** What a column must be, in one form: present, one of `in` when that is there, and within the bounds that are there. */
+/** A condition in normal form: the column is present, equals one of `in` if given, and is within the given bounds. */
 export interface ColumnCondition {
+  /** The name of the column. */
   readonly column: string
+  /** The type of the column. */
   readonly type: ColumnType
-  readonly in?: readonly Comparable[]
-  readonly lt?: Comparable
-  readonly lte?: Comparable
-  readonly gt?: Comparable
-  readonly gte?: Comparable
+  /** The values of which one must be equal. @default any */
+  readonly in?: readonly ComparableValue[]
+  /** The bound that the value must be below. @default none */
+  readonly lt?: ComparableValue
+  /** The bound that the value must not be above. @default none */
+  readonly lte?: ComparableValue
+  /** The bound that the value must be above. @default none */
+  readonly gt?: ComparableValue
+  /** The bound that the value must not be below. @default none */
+  readonly gte?: ComparableValue
 }
 
-/** An order by a column that is there in every record. */
+/** An order by a column that every record has. */
 export interface ColumnOrder {
+  /** The name of the column. */
   readonly column: string
+  /** The type of the column. */
   readonly type: ColumnType
+  /** `asc` for lowest first, `desc` for highest first. */
   readonly direction: 'asc' | 'desc'
 }
 
-function searchable({ unique, indexes }: CollectionShape): ReadonlySet<string> {
+function searchableColumns({ unique, indexes }: CollectionShape): ReadonlySet<string> {
   return new Set(['id', 'createdAt', 'updatedAt', ...unique.flat(), ...indexes.flat()])
 }
 
 /**
- * Reads a question's `where`.
+ * Parses the `where` of a query.
  *
  * @param call - the function that was called, which begins the message of an error.
  * @throws `ValidationError` naming every condition that cannot be applied.
@@ -38,7 +48,7 @@ export function readWhere(
   where: object = {},
 ): readonly ColumnCondition[] {
   const columns = recordColumns(shape)
-  const known = searchable(shape)
+  const known = searchableColumns(shape)
   const issues: ValidationIssue[] = []
   const conditions: ColumnCondition[] = []
   for (const [column, condition] of Object.entries(where)) {
@@ -64,7 +74,7 @@ function readCondition(
   if (typeof condition !== 'object' || condition === null) {
     const message = misfit(type, condition)
     if (message) issues.push({ path, message })
-    return { column, type, in: [condition as Comparable] }
+    return { column, type, in: [condition as ComparableValue] }
   }
   for (const [operator, operand] of Object.entries(condition)) {
     if (!operators.has(operator) || (operator === 'in' && !Array.isArray(operand)))
@@ -79,7 +89,7 @@ function readCondition(
 }
 
 /**
- * Reads a question's `orderBy`, by `id` upwards when there is none.
+ * Parses the `orderBy` of a query; ascending by `id` without one.
  *
  * @param call - the function that was called, which begins the message of an error.
  * @throws `ValidationError` when the column may be absent or is not among the searchable ones.
@@ -94,7 +104,7 @@ export function readOrderBy(
 ): ColumnOrder {
   const { column, direction } = orderBy
   const columns = recordColumns(shape)
-  const known = [...searchable(shape)].filter((name) => columns[name]?.optional !== true)
+  const known = [...searchableColumns(shape)].filter((name) => columns[name]?.optional !== true)
   const type = columns[column]?.type
   const issues: ValidationIssue[] = []
   if (!type || !known.includes(column))

@@ -1,28 +1,28 @@
 import { ValidationError } from '../../errors/index.js'
-import type { ColumnType, Comparable } from '../column.js'
+import type { ColumnType, ComparableValue } from '../column.js'
 import { misfit } from './values.js'
 
-/** What a list is of, such as its table, owner and order: a cursor of another list does not fit it. */
+/** The identity of a list, such as its table, owner and order. A cursor is valid for one list only. */
 export type ListIdentity = readonly (string | null)[]
 
-/** The place in a list after the row with these values in the columns it is ordered by, as text for `after`. */
-export function writeCursor(list: ListIdentity, position: readonly Comparable[]): string {
+/** Encodes a position as text for `after`: the row with these values in the columns that the list is ordered by. */
+export function writeCursor(list: ListIdentity, position: readonly ComparableValue[]): string {
   return Buffer.from(JSON.stringify([list, position])).toString('base64url')
 }
 
 /**
- * Reads a cursor that {@link writeCursor} wrote for this list.
+ * Decodes a cursor that {@link writeCursor} made for this list.
  *
  * @param call - the function that was called, which begins the message of an error.
  * @param types - the types of the position's values.
- * @throws `ValidationError` when it is of another list, or none at all.
+ * @throws `ValidationError` when it is of another list, or no cursor.
  */
 export function readCursor(
   call: string,
   list: ListIdentity,
   types: readonly ColumnType[],
   cursor: string,
-): readonly Comparable[] {
+): readonly ComparableValue[] {
   const [writtenFor, position] = parse(cursor)
   const fits =
     JSON.stringify(writtenFor) === JSON.stringify(list) &&

@@ -22,7 +22,7 @@ const seriesColumns: Readonly<Record<keyof SeriesRow, Column>> = {
   id: { type: 'text' },
 }
 
-/** Puts columns together once for each definition: every read and write of a table asks for them. */
+/** Returns a function that adds common columns to those of a definition, memoized because every read and write asks. */
 function withColumns(common: Columns): (columns: Columns) => Columns {
   const known = new WeakMap<Columns, Columns>()
   return (columns) => {
@@ -35,10 +35,10 @@ function withColumns(common: Columns): (columns: Columns) => Columns {
 const withBaseColumns = withColumns(baseColumns)
 const withSeriesColumns = withColumns(seriesColumns)
 
-/** Every column of a collection's records. */
+/** Returns all columns of a collection's records. */
 export const recordColumns = ({ columns }: CollectionShape): Columns => withBaseColumns(columns)
 
-/** Every column of a series' rows. */
+/** Returns all columns of a series' rows. */
 export const rowColumns = ({ columns }: SeriesShape): Columns => withSeriesColumns(columns)
 
 const types = ['text', 'integer', 'real', 'boolean', 'time', 'decimal', 'json'] satisfies ColumnType[]
@@ -105,12 +105,12 @@ export function checkSeries({ name, columns }: SeriesShape): void {
   parseOptions('storage.series', seriesSchema, { name, columns })
 }
 
-const inOrder = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>
+const sortedEntries = <Value>(record: Readonly<Record<string, Value>>): [string, Value][] =>
   Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1))
 
-/** Text that two definitions share exactly when they declare the same table; the order of columns does not matter. */
+/** Returns a text that is the same for two definitions exactly when they define the same table, in any order of columns. */
 export function definitionKey(definition: CollectionShape | SeriesShape): string {
-  const columns = inOrder(definition.columns).map(([name, { type, optional = false, references }]) => [
+  const columns = sortedEntries(definition.columns).map(([name, { type, optional = false, references }]) => [
     name,
     type,
     optional,

@@ -19,4 +19,5 @@ export {
   readReservation,
   readSeriesPageQuery,
 } from './queries.js'
+export { toStorableText } from './storable-text.js'
 export { copyRow, type Row, readRecord, readRow } from './values.js'

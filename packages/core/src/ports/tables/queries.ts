@@ -31,10 +31,13 @@ const claimSchema = z.strictObject({
   leaseMs: z.int().min(1),
 } satisfies OptionsShape<ClaimQuery<Row>>)
 
-/** A question to a collection that can be answered: which records, in which order. */
+/** A parsed query of records. */
 export interface RecordSelection {
+  /** The conditions, all of which must hold. */
   readonly conditions: readonly ColumnCondition[]
+  /** The order. */
   readonly order: ColumnOrder
+  /** The number of records at most. */
   readonly limit: number
 }
 
@@ -49,7 +52,7 @@ const select = (
 })
 
 /**
- * Reads a question for a page of records; the cursor is still to be read.
+ * Parses a query for a page of records. The cursor in `after` is not parsed yet.
  *
  * @throws `ValidationError` naming every part that is wrong.
  */
@@ -63,7 +66,7 @@ export function readPageQuery(
 }
 
 /**
- * Reads a question for records to work on.
+ * Parses a query for records to work on.
  *
  * @throws `ValidationError` naming every part that is wrong.
  */
@@ -82,11 +85,11 @@ const rangeSchema = z.strictObject({
   fields: z.array(z.string()).optional(),
 } satisfies OptionsShape<RangeQuery<string>>)
 
-/** A question for rows of a series that can be answered. */
+/** A parsed query of a series' rows. */
 export type RowSelection = z.output<typeof rangeSchema>
 
 /**
- * Reads a question for the rows of several keys, with every field that is wanted.
+ * Parses a query for the rows of several keys.
  *
  * @throws `ValidationError` naming every part that is wrong.
  */
@@ -108,7 +111,7 @@ const seriesPageSchema = z.strictObject({
 } satisfies OptionsShape<SeriesPageQuery>)
 
 /**
- * Reads a question for a page of rows; the cursor is still to be read.
+ * Parses a query for a page of rows. The cursor in `after` is not parsed yet.
  *
  * @throws `ValidationError` naming every part that is wrong.
  */
@@ -124,7 +127,7 @@ const addSchema = z.strictObject({
 } satisfies OptionsShape<AddOptions & { readonly amount: number }>)
 
 /**
- * Reads an addition to a counter.
+ * Parses an addition to a counter.
  *
  * @throws `ValidationError` naming every part that is wrong.
  */
@@ -139,7 +142,7 @@ const reserveSchema = z.strictObject({
 } satisfies OptionsShape<ReserveOptions>)
 
 /**
- * Reads which places of a queue are wanted.
+ * Parses a reservation of places in a queue.
  *
  * @throws `ValidationError` naming every part that is wrong.
  */

@@ -5,7 +5,7 @@ import type { Columns } from './definition.js'
 /** The first and the last millisecond of the years 1 to 9999. */
 const [firstTime, lastTime] = [-62_135_596_800_000, 253_402_300_799_999]
 
-/** Of a pair or alone: most texts have none, and are known to be well formed at once. */
+/** Any surrogate, of a pair or alone. Most texts have none, so this quick test comes first. */
 const anySurrogate = /[\ud800-\udfff]/
 
 const isText = (value: unknown): value is string =>
@@ -38,14 +38,14 @@ const wanted: Readonly<Record<ColumnType, string>> = {
   json: 'plain JSON other than null, at most 100 levels deep',
 }
 
-/** Deeper than any record of ours, and short of where parsers give up. A value that holds itself ends here too. */
-const deepestJson = 100
+/** The depth limit of JSON: deeper than any record, less than parsers take. It also stops at circular values. */
+const maxJsonDepth = 100
 
 function isJson(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return isText(value)
   if (typeof value === 'number') return Number.isFinite(value)
   if (typeof value === 'boolean' || value === null) return true
-  if (typeof value !== 'object' || depth === deepestJson) return false
+  if (typeof value !== 'object' || depth === maxJsonDepth) return false
   if (Array.isArray(value)) return Array.from(value).every((item) => isJson(item, depth + 1))
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return false
@@ -54,7 +54,7 @@ function isJson(value: unknown, depth = 0): boolean {
   )
 }
 
-/** What is wrong with a value for a column of this type, in words, or `undefined` when it fits. */
+/** Explains why a value does not fit a column of this type; returns `undefined` when it fits. */
 export function misfit(type: ColumnType, value: unknown): string | undefined {
   const isFit = type === 'json' ? value !== null && isJson(value) : fits[type](value)
   return isFit ? undefined : `expected ${wanted[type]}, got ${excerpt(value)}`
@@ -65,14 +65,14 @@ function excerpt(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
-/** A row, whatever its columns. */
+/** A row of any columns. */
 export type Row = Readonly<Record<string, unknown>>
 
 const isDefined = ([, member]: readonly [string, unknown]): boolean => member !== undefined
 
 /**
- * The copy that JSON would make of plain JSON, without members that are `undefined`. Spreading keeps the shape and texts
- * are not made anew, so that many rows share both.
+ * Copies plain JSON as `JSON.parse(JSON.stringify(value))` would, without members that are `undefined`. Spreading keeps
+ * the hidden class, and strings are not copied, so that many rows share both.
  */
 function copyJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value
@@ -89,7 +89,7 @@ function copyJson(value: unknown): unknown {
 const copyValue = (type: ColumnType, value: unknown): unknown => (type === 'json' ? copyJson(value) : value)
 
 /**
- * Copies what was handed in as a row of these columns, without the keys that hold `undefined`.
+ * Checks and copies a value as a row of these columns, without the keys that hold `undefined`.
  *
  * @param call - the function that was called, which begins the message of an error.
  * @throws `ValidationError` naming every column that does not fit.
@@ -116,7 +116,7 @@ export function readRow(call: string, columns: Columns, value: unknown): Row {
 }
 
 /**
- * Copies what was handed in as a record of these columns, without the keys that hold `undefined`.
+ * Checks and copies a value as a record of these columns, without the keys that hold `undefined`.
  *
  * @param call - the function that was called, which begins the message of an error.
  * @throws `ValidationError` naming every column that does not fit.
@@ -132,7 +132,7 @@ export function readRecord(call: string, columns: Columns, value: unknown): Row 
   return record
 }
 
-/** A copy of a stored row, to be handed out; only the columns named in `fields` when that is there. */
+/** Copies a stored row for the caller, with the columns in `fields` only when given. */
 export function copyRow(columns: Columns, row: Row, fields: Iterable<string> = Object.keys(row)): Row {
   const copy: Record<string, unknown> = {}
   for (const name of fields)

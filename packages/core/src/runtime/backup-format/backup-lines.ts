@@ -2,10 +2,10 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { refusedBackup } from './refused-backup.js'
 
-/** The longest line that is read: far above any row of ours, and below what would fill the memory. */
-const longestLine = 64 * 2 ** 20
+/** The longest line that is read: far above any row, and below what would fill the memory. */
+const maxLineBytes = 64 * 2 ** 20
 
-/** What a source holds, decompressed where it begins as gzip does. */
+/** Yields the bytes of a source, decompressed where they start with the magic number of gzip. */
 export async function* plainText(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
   const chunks = source[Symbol.asyncIterator]()
   let head = Buffer.alloc(0)
@@ -45,7 +45,7 @@ async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer,
   }
 }
 
-/** The lines of a text, which must end with the end of one. */
+/** Yields the lines of a text. The last one must end with a line break. */
 export async function* linesOf(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
   let begun: Buffer[] = []
   let length = 0
@@ -60,7 +60,7 @@ export async function* linesOf(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
     if (start === chunk.length) continue
     begun.push(chunk.subarray(start))
     length += chunk.length - start
-    if (length > longestLine) throw refusedBackup(`is damaged: a line is longer than ${longestLine} bytes`)
+    if (length > maxLineBytes) throw refusedBackup(`is damaged: a line is longer than ${maxLineBytes} bytes`)
   }
   if (begun.length > 0) throw refusedBackup('is cut short: it ends in the middle of a line')
 }

@@ -1,4 +1,4 @@
-/** Plain JSON as text that two equal values share: the keys of objects in order, no space, no absent ones. */
+/** Returns canonical JSON, the same text for equal values: keys sorted, no spaces, no members that are `undefined`. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)

@@ -4,14 +4,13 @@ import { linesOf, plainText } from './backup-lines.js'
 import { refusedBackup } from './refused-backup.js'
 import { type BackupSummary, backupFormat, lastLine } from './write-backup.js'
 
-/** Gives a backup's bytes from the beginning, each time it is called, such as `() => createReadStream(file)`. */
+/** A function that opens a backup from the beginning each time it is called, such as `() => createReadStream(file)`. */
 export type BackupSource = () => AsyncIterable<Uint8Array>
 
 /**
- * Reads the rows of a backup, compressed or not, each as it was written; gives what it holds, once it was read to its
- * end.
+ * Yields the rows of a backup, compressed or not, as they were written. Returns its summary at the end.
  *
- * @throws `ValidationError` as soon as it is known to be no backup, of a newer version, cut short or changed.
+ * @throws `ValidationError` as soon as it proves to be no backup, of a newer version, cut short or changed.
  */
 export async function* readBackup(source: BackupSource): AsyncGenerator<DumpedRow, BackupSummary> {
   const hash = createHash('sha256')

@@ -4,27 +4,27 @@ import { createGzip } from 'node:zlib'
 import type { DumpedRow } from '../../ports/index.js'
 import { canonicalJson } from './canonical-json.js'
 
-/** What the first line of every backup says. */
+/** The start of a backup's first line. */
 export const backupFormat = { format: 'telltale-backup', version: 1 } as const
 
-/** What a backup holds, as its last line says. */
+/** A summary of a backup, as its last line says. */
 export interface BackupSummary {
-  /** How many records, rows and counters. */
+  /** The number of records, rows and counters. */
   readonly rows: number
-  /** How many of each table, by its name. */
+  /** The number of rows by table. */
   readonly tables: Readonly<Record<string, number>>
-  /** The SHA-256 of all rows, in hexadecimal: storages that hold the same have the same, whatever they are built on. */
+  /** The SHA-256 of all rows, in hexadecimal. Storages of equal content have equal hashes, whatever their kind. */
   readonly sha256: string
 }
 
-/** Small enough that making one holds nobody up, large enough that a backup takes few writes. */
-const chunkLength = 65_536
+/** The length at which a chunk is written: small enough not to block, large enough for few writes. */
+const minChunkChars = 65_536
 
 /**
- * Writes rows as a backup: a line that says what it is, a line for each row, and a line with their number and hash. The
- * keys of each line are in order, so that equal rows are equal lines.
+ * Writes rows as a backup in NDJSON: a header line, a line for each row, and a line with their number and hash. The keys
+ * of each line are sorted, so that equal rows are equal lines.
  *
- * @param about - what else the first line says.
+ * @param about - further members of the header.
  */
 export async function* writeBackup(
   rows: AsyncIterable<DumpedRow>,
@@ -40,7 +40,7 @@ export async function* writeBackup(
     chunk += `${canonicalJson({ kind, name, row })}\n`
     tables[name] = (tables[name] ?? 0) + 1
     count++
-    if (chunk.length < chunkLength) continue
+    if (chunk.length < minChunkChars) continue
     const bytes = Buffer.from(chunk)
     hash.update(bytes)
     yield bytes
@@ -51,7 +51,7 @@ export async function* writeBackup(
   yield Buffer.from(`${chunk}${lastLine(header, summary)}\n`)
 }
 
-/** The last line of a backup: what it holds, and a hash of that and of the first line, so that no byte can change. */
+/** Returns the last line of a backup: its summary, and a hash of the summary and the header, so that no byte can change. */
 export function lastLine(header: string, summary: BackupSummary): string {
   const seal = createHash('sha256')
     .update(`${header}\n${JSON.stringify(summary)}`)
@@ -59,11 +59,11 @@ export function lastLine(header: string, summary: BackupSummary): string {
   return JSON.stringify({ ...summary, seal })
 }
 
-/** Compresses what is written, as gzip. */
+/** Compresses chunks as gzip. */
 export async function* gzipped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const gzip = createGzip()
   const piping = pipeline(chunks, gzip)
-  // What fails there comes out of the loop as well.
+  // The loop throws the same error.
   piping.catch(() => undefined)
   for await (const chunk of gzip) yield chunk
   await piping

@@ -3,13 +3,13 @@ import type { Adapter, Benchmarks, Http } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { aborted, assertMoney, caseContext, resolved } from './context.js'
 
-/** What the cases look for in a catalogue. */
+/** Samples for the cases of a source of competitors' prices. */
 export interface BenchmarksSample {
-  /** Words that find two products at least, one of them with what others ask. */
+  /** Words that find at least two products, one of them with a benchmark. */
   readonly known: string
   /** Words that find none. */
   readonly unknown: string
-  /** The GTIN of a product whose price at others is known. */
+  /** The GTIN of a product with a benchmark. */
   readonly gtin: string
   /** A GTIN that the catalogue does not have. */
   readonly unknownGtin: string
@@ -26,7 +26,7 @@ const proofs: Record<
     for (const { price } of found) if (price) assertMoney(price)
     assert.ok(
       found.some(({ benchmark }) => benchmark),
-      'of none it says what others ask',
+      'no product has a benchmark',
     )
     const [first, ...others] = await resolved(benchmarks.search({ text: known, limit: 1 }, caseContext(http)))
     assert.ok(first && others.length === 0, 'it does not keep to the limit')
@@ -35,7 +35,7 @@ const proofs: Record<
     const found = await resolved(benchmarks.search({ text: unknown, limit: 20 }, caseContext(http)))
     assert.deepEqual(found, [])
   },
-  'says what others ask, and who says so': async (benchmarks, { gtin }, http) => {
+  'knows the price of competitors, and its source': async (benchmarks, { gtin }, http) => {
     const benchmark = await resolved(benchmarks.find(gtin, caseContext(http)))
     assert.ok(benchmark, 'it does not know the price')
     assertMoney(benchmark.price)
@@ -50,7 +50,7 @@ const proofs: Record<
   },
 }
 
-/** The promises of a source that knows what others ask. */
+/** Returns the conformance cases of a source of competitors' prices. */
 export function benchmarksCases(
   open: () => Adapter,
   sample: BenchmarksSample,

@@ -12,7 +12,7 @@ import type {
 import type { ConformanceCase } from '../conformance-case.js'
 import { aborted, assertMoney, caseContext, deepFreeze, resolved } from './context.js'
 
-/** What the cases ask a source of cars for. */
+/** Samples for the cases of a source of cars. */
 export interface CarSample<Query extends CarQuery> {
   /** A car that the source knows. */
   readonly known: Query
@@ -20,7 +20,7 @@ export interface CarSample<Query extends CarQuery> {
   readonly unknown: Query
 }
 
-/** The same car, written otherwise: case, spaces and hyphens make no difference. */
+/** Returns other spellings of a car: case, spaces and hyphens make no difference. */
 function spellings<Query extends CarQuery>(query: Query): readonly Query[] {
   const spell = (write: (name: string) => string) => ({
     ...query,
@@ -90,7 +90,7 @@ function carCases<Query extends CarQuery, Answer>(
   return Object.entries(proofs).map(([name, run]) => ({ name: `${capability}: ${name}`, run }))
 }
 
-/** The promises of a source of specifications. */
+/** Returns the conformance cases of a source of specifications. */
 export const specsCases = (open: () => Adapter, sample: CarSample<CarQuery>, http: Http | undefined) =>
   carCases(
     {
@@ -106,7 +106,7 @@ export const specsCases = (open: () => Adapter, sample: CarSample<CarQuery>, htt
     http,
   )
 
-/** The promises of a source of market values. */
+/** Returns the conformance cases of a source of market values. */
 export const valuationsCases = (
   open: () => Adapter,
   sample: CarSample<ValuationQuery>,

@@ -9,7 +9,7 @@ const fail = async (url: string | URL | Request): Promise<never> =>
 
 const unrecorded: Http = { get: fail, request: fail, fetch: fail }
 
-/** Every address is open: the cases' own servers are on loopback. */
+/** A network without a guard, since the servers of the cases are on loopback. */
 const openNetwork: Network = {
   connect: async ({ host }) => assert.fail(`the adapter connects to ${host}, where no server of the case is`),
   lookup: async (hostname) => {
@@ -18,7 +18,7 @@ const openNetwork: Network = {
   },
 }
 
-/** What the engine would hand an adapter; a request fails the case unless `http` answers it. */
+/** Makes the context of a call. A request fails the case unless `http` answers it. */
 export function caseContext(
   http: Http = unrecorded,
   signal: AbortSignal = new AbortController().signal,
@@ -34,11 +34,11 @@ export function caseContext(
   }
 }
 
-/** Why a case calls off what it asked for. */
+/** Makes the reason with which a case aborts a call. */
 export const aborted = (): TelltaleError =>
   new TelltaleError('the case was called off', { code: 'ABORTED', status: 503 })
 
-/** Awaits what must not reject: that it does is the failure of the case, whatever the error is. */
+/** Awaits a promise that must not reject. A rejection fails the case, whatever the error is. */
 export async function resolved<Result>(promise: Promise<Result>): Promise<Result> {
   try {
     return await promise
@@ -47,7 +47,7 @@ export async function resolved<Result>(promise: Promise<Result>): Promise<Result
   }
 }
 
-/** Freezes a value and all that it holds, so that whoever modifies it fails. */
+/** Freezes a value deeply, so that a modification throws. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null) return value
   for (const member of Object.values(value)) deepFreeze(member)

@@ -3,18 +3,19 @@ import type { Adapter, AdapterContext, Distances, Http } from '../../ports/index
 import type { ConformanceCase } from '../conformance-case.js'
 import { aborted, caseContext, resolved } from './context.js'
 
-/** What the cases ask a source of distances for. */
+/** Samples for the cases of a source of distances. */
 export interface DistanceSample {
-  /** Two ZIP codes that the source knows. */
+  /** A ZIP code that the source knows. */
   readonly fromZip: string
+  /** Another ZIP code that the source knows. */
   readonly toZip: string
-  /** How far they are in a straight line, from and to, by another source. */
+  /** The lowest and the highest straight-line distance of the two, by another source. */
   readonly straightMiles: readonly [number, number]
   /** A ZIP code that it does not know. */
   readonly unknown: string
 }
 
-/** The promises of a source of distances. */
+/** Returns the conformance cases of a source of distances. */
 export function distancesCases(
   open: () => Adapter,
   { fromZip, toZip, straightMiles, unknown }: DistanceSample,
@@ -29,9 +30,9 @@ export function distancesCases(
     'knows how far two known places are': async () => {
       const distance = await resolved(ask(fromZip, toZip))
       assert.ok(distance, 'the known places are not known')
-      const [least, most] = straightMiles
+      const [min, max] = straightMiles
       const { straightMiles: straight, roadMiles } = distance
-      assert.ok(straight >= least && straight <= most, `${straight} miles are not ${least} to ${most}`)
+      assert.ok(straight >= min && straight <= max, `${straight} miles are not ${min} to ${max}`)
       assert.ok(roadMiles >= straight, 'the road is shorter than the straight line')
     },
     'is the same there and back, and nothing from a place to itself': async () => {

@@ -33,19 +33,29 @@ export type {
   RenderSample,
 }
 
-/** What the cases work with: a sample for each capability that the adapter has, and for no other. */
+/** Samples for the cases: one for each capability that the adapter has, and for no other. */
 export interface AdapterSamples {
+  /** For `probe`. @default none */
   readonly probe?: ProbeSample
+  /** For `specs`. @default none */
   readonly specs?: CarSample<CarQuery>
+  /** For `valuations`. @default none */
   readonly valuations?: CarSample<ValuationQuery>
+  /** For `listings`. @default none */
   readonly listings?: ListingsSample
+  /** For `insights`. @default none */
   readonly insights?: InsightsSample
+  /** For `decode`. @default none */
   readonly decode?: DecodeSample
+  /** For `distances`. @default none */
   readonly distances?: DistanceSample
+  /** For `products`. @default none */
   readonly products?: ProductSample
+  /** For `benchmarks`. @default none */
   readonly benchmarks?: BenchmarksSample
+  /** For `render`. @default none */
   readonly render?: RenderSample
-  /** Answers what the sources ask for, from recordings. @default any request fails the case */
+  /** The HTTP client that answers from recordings. @default any request fails the case */
   readonly http?: Http
 }
 
@@ -90,7 +100,9 @@ const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples
 }
 
 /**
- * Returns the promises of an adapter, for each capability that there is a sample of. `open` makes a fresh adapter.
+ * Returns the conformance cases of an adapter, for each capability with a sample.
+ *
+ * @param open - makes a new adapter.
  *
  * @example
  * ```ts

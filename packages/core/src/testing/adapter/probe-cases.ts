@@ -5,7 +5,7 @@ import { eventually } from '../eventually.js'
 import { loopbackServer } from '../loopback-server.js'
 import { aborted, caseContext, resolved } from './context.js'
 
-/** What the cases point a probe at. */
+/** Samples for the cases of a probe. */
 export interface ProbeSample {
   /** The target at an HTTP server on this machine, such as `http://127.0.0.1:49152`. @default the origin itself */
   readonly target?: (origin: string) => string
@@ -17,17 +17,17 @@ export interface ProbeSample {
 
 /** A server on this machine that a probe is pointed at, for as long as a case takes. */
 export interface ProbeServer {
-  /** Such as `http://127.0.0.1:49152`; `target` turns it into what the probe takes. */
+  /** The origin, such as `http://127.0.0.1:49152`; `target` turns it into the probe's URL. */
   readonly origin: string
-  /** The connections that are open. */
+  /** The open connections. */
   readonly sockets: { readonly size: number }
-  /** How many connections there have been, or questions where there are no connections. */
+  /** Returns the number of connections so far, or of requests where the protocol has no connections. */
   connections(): number
   /** Breaks all connections and frees the port. */
   close(): Promise<void>
 }
 
-interface Bench {
+interface Fixture {
   readonly adapter: Adapter
   readonly server: ProbeServer
   /** Measures the server, or another origin; a check that rejects fails the case. */
@@ -36,8 +36,8 @@ interface Bench {
   check(signal: AbortSignal): Promise<Measurement>
 }
 
-/** How much later than asked for a deadline may be kept, in milliseconds. */
-const spareMs = 250
+/** The lateness of a deadline that the cases accept. */
+const toleranceMs = 250
 
 /** An HTTP server that answers after so long, or never. */
 const serveHttp = (answerAfterMs: number | undefined): Promise<ProbeServer> =>
@@ -57,9 +57,9 @@ function assertMeasurement({ latencyMs, uncertaintyMs, phases }: Measurement): v
 }
 
 interface Proof {
-  /** When the server answers; never when absent. */
+  /** The delay of the server's answer. @default it never answers */
   readonly answerAfterMs?: number
-  readonly prove: (bench: Bench) => Promise<void>
+  readonly prove: (fixture: Fixture) => Promise<void>
 }
 
 const proofs: Record<string, Proof> = {
@@ -87,7 +87,7 @@ const proofs: Record<string, Proof> = {
     prove: async ({ measure }) => {
       const { latencyMs } = await measure()
       assert.ok(latencyMs >= 99, `the target took 100 ms, the check says ${latencyMs} ms`)
-      assert.ok(latencyMs < 100 + spareMs, `the target took 100 ms, the check says ${latencyMs} ms`)
+      assert.ok(latencyMs < 100 + toleranceMs, `the target took 100 ms, the check says ${latencyMs} ms`)
     },
   },
   'reports a target that nobody listens at as refused': {
@@ -107,7 +107,7 @@ const proofs: Record<string, Proof> = {
       assert.equal(measurement.failure?.kind, 'timeout')
       assertMeasurement(measurement)
       for (const ms of [tookMs, measurement.latencyMs])
-        assert.ok(ms >= 195 && ms <= 200 + spareMs, `a timeout of 200 ms came after ${ms} ms`)
+        assert.ok(ms >= 195 && ms <= 200 + toleranceMs, `a timeout of 200 ms came after ${ms} ms`)
     },
   },
   'rejects with ABORTED before it begins when its signal has fired': {
@@ -129,7 +129,7 @@ const proofs: Record<string, Proof> = {
       controller.abort(aborted())
       const { error, at } = await checking
       assert.equal(error.code, 'ABORTED', String(error))
-      assert.ok(at - firedAt < spareMs, `it rejected ${at - firedAt} ms after the signal`)
+      assert.ok(at - firedAt < toleranceMs, `it rejected ${at - firedAt} ms after the signal`)
     },
   },
   'lets go of its connections': {
@@ -153,7 +153,7 @@ function freePort(): Promise<number> {
   })
 }
 
-/** The promises of a probe. */
+/** Returns the conformance cases of a probe. */
 export function probeCases(
   open: () => Adapter,
   { target = (origin) => origin, foreign, serve = serveHttp }: ProbeSample,
@@ -178,9 +178,9 @@ export function probeCases(
       const { adapter, probe } = openProbe()
       const checkAt = (origin: string, timeoutMs: number, signal?: AbortSignal) =>
         probe.check({ url: new URL(target(origin)), timeoutMs }, caseContext(undefined, signal))
-      const measure: Bench['measure'] = ({ origin = server.origin, timeoutMs = 2_000 } = {}) =>
+      const measure: Fixture['measure'] = ({ origin = server.origin, timeoutMs = 2_000 } = {}) =>
         resolved(checkAt(origin, timeoutMs))
-      const check: Bench['check'] = (signal) => checkAt(server.origin, 5_000, signal)
+      const check: Fixture['check'] = (signal) => checkAt(server.origin, 5_000, signal)
       try {
         await prove({ adapter, server, measure, check })
       } finally {

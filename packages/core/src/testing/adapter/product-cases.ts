@@ -3,7 +3,7 @@ import type { Adapter, ProductPage, ProductReader, ProductReading } from '../../
 import type { ConformanceCase } from '../conformance-case.js'
 import { assertMoney, deepFreeze } from './context.js'
 
-/** What the cases have a source of products read. */
+/** Samples for the cases of a source that reads product pages. */
 export interface ProductSample {
   /** A page whose price the source can read. */
   readonly page: ProductPage
@@ -13,8 +13,8 @@ export interface ProductSample {
 
 const mebibyte = 2 ** 20
 
-/** Far more than the reading of 1 MiB takes, and far less than it takes where the work grows with the square of it. */
-const longestReadingMs = 5_000
+/** The time limit for a page of 1 MiB: far more than linear work takes, and far less than quadratic work. */
+const maxReadingMs = 5_000
 
 /** Bytes without order, the same each time: a linear congruential generator (the constants of Numerical Recipes). */
 function noise(length: number): string {
@@ -90,7 +90,7 @@ const proofs: Record<string, (products: ProductReader, sample: ProductSample) =>
   },
 }
 
-/** The promises of a source of products. */
+/** Returns the conformance cases of a source of products. */
 export function productsCases(open: () => Adapter, sample: ProductSample): readonly ConformanceCase[] {
   const openProducts = (): ProductReader => {
     const { products } = open()
@@ -108,7 +108,7 @@ export function productsCases(open: () => Adapter, sample: ProductSample): reado
       const start = performance.now()
       assertUnread(extract(products, { url: sample.page.url, html }, what), what)
       const tookMs = performance.now() - start
-      assert.ok(tookMs < longestReadingMs, `${what} took ${tookMs} ms`)
+      assert.ok(tookMs < maxReadingMs, `${what} took ${tookMs} ms`)
     },
   }))
   return [...reading, ...surviving]

@@ -3,37 +3,46 @@ import { createHttp } from '../../http/index.js'
 import type { Http } from '../../ports/index.js'
 import { loopbackServer } from '../loopback-server.js'
 
-/** What an adapter asked. */
+/** A request that an adapter made. */
 export interface RecordedRequest {
+  /** The HTTP method. */
   readonly method: string
+  /** The path of the URL. */
   readonly path: string
+  /** The query of the URL. */
   readonly query: URLSearchParams
-  /** By lower-case name. */
+  /** The headers by lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** The body as text; empty without one. */
   readonly body: string
 }
 
-/** What an API answers: JSON, or a text as it is. */
+/** The answer of an API: JSON, or a text as it is. */
 export interface RecordedAnswer {
-  /** @default 200 */
+  /** The HTTP status. @default 200 */
   readonly status?: number
+  /** Headers beside `content-type`. @default none */
   readonly headers?: Readonly<Record<string, string>>
+  /** The body as JSON. @default `text` is the body */
   readonly json?: unknown
+  /** The body as text. @default `json` as text */
   readonly text?: string
 }
 
-/** An API on this machine, and the client that reaches it. */
+/** An API on this machine, and a client that reaches it. */
 export interface RecordedApi {
-  /** Such as `http://127.0.0.1:49152`: what an adapter's `baseUrl` is set to. */
+  /** The origin, such as `http://127.0.0.1:49152`, for an adapter's `baseUrl`. */
   readonly origin: string
+  /** A client that may reach this machine. */
   readonly http: Http
-  /** What was asked, in order. */
+  /** The requests so far, in order. */
   readonly requests: readonly RecordedRequest[]
+  /** Closes the client and the server. */
   close(): Promise<void>
 }
 
 /**
- * Starts an API that answers as it is told, for the tests of an adapter. What it has no answer for gets status 501.
+ * Starts an API with recorded answers, for the tests of an adapter. A request without an answer gets status 501.
  *
  * @example
  * ```ts

@@ -12,7 +12,7 @@ import type {
 import type { ConformanceCase } from '../conformance-case.js'
 import { aborted, assertMoney, caseContext, deepFreeze, resolved } from './context.js'
 
-/** What the cases search listings for. */
+/** Samples for the cases of a source of cars for sale. */
 export interface ListingsSample {
   /** A search that finds at least two cars. */
   readonly known: ListingQuery
@@ -20,7 +20,7 @@ export interface ListingsSample {
   readonly unknown: ListingQuery
 }
 
-/** What the cases have researched. */
+/** Samples for the cases of a source that does research. */
 export interface InsightsSample {
   /** A question that the source answers, with where it is from. */
   readonly known: string
@@ -28,7 +28,7 @@ export interface InsightsSample {
   readonly unknown: string
 }
 
-/** What the cases have decoded. */
+/** Samples for the cases of a source that decodes VINs. */
 export interface DecodeSample {
   /** A VIN that the source knows. */
   readonly known: string
@@ -36,7 +36,7 @@ export interface DecodeSample {
   readonly unknown: string
 }
 
-/** What the cases have rendered. */
+/** Samples for the cases of a source that renders pages. */
 export interface RenderSample {
   /** A page, and a text that is on it only after its scripts ran. */
   readonly page: { readonly url: string; readonly text: string }
@@ -65,14 +65,14 @@ function cases<Name extends 'listings' | 'insights' | 'decode' | 'render'>(
   }))
 }
 
-/** All that a search gives. */
+/** Reads all results of a search. */
 const all = async (listings: Listings, query: ListingQuery, context: AdapterContext) => {
   const found = []
   for await (const listing of listings.search(query, context)) found.push(listing)
   return found
 }
 
-/** The promises of a source of cars for sale. */
+/** Returns the conformance cases of a source of cars for sale. */
 export const listingsCases = (open: () => Adapter, sample: ListingsSample, http: Http | undefined) =>
   cases(open, 'listings', http, {
     'gives each car once, with who shows it': async (listings: Listings, context) => {
@@ -97,7 +97,7 @@ export const listingsCases = (open: () => Adapter, sample: ListingsSample, http:
     },
   })
 
-/** The promises of a source that does research. */
+/** Returns the conformance cases of a source that does research. */
 export const insightsCases = (open: () => Adapter, sample: InsightsSample, http: Http | undefined) =>
   cases(open, 'insights', http, {
     'answers in words, with where they are from': async (insights: Insights, context) => {
@@ -114,7 +114,7 @@ export const insightsCases = (open: () => Adapter, sample: InsightsSample, http:
     },
   })
 
-/** The promises of a source that decodes VINs. */
+/** Returns the conformance cases of a source that decodes VINs. */
 export const decodeCases = (open: () => Adapter, sample: DecodeSample, http: Http | undefined) =>
   cases(open, 'decode', http, {
     'knows a known VIN, however it is written': async (decode: Decode, context) => {
@@ -136,7 +136,7 @@ export const decodeCases = (open: () => Adapter, sample: DecodeSample, http: Htt
     },
   })
 
-/** The promises of a source that renders pages. */
+/** Returns the conformance cases of a source that renders pages. */
 export const renderCases = (open: () => Adapter, sample: RenderSample, http: Http | undefined) =>
   cases(open, 'render', http, {
     'gives a page after its scripts ran': async (render: Render, context) => {

@@ -3,14 +3,14 @@ import type { Bus, BusMessage } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { eventually } from '../eventually.js'
 
-/** Makes a fresh bus, which hears nothing of the buses made before. */
+/** A function that makes a new bus, which is not connected to buses made before. */
 export type OpenBus = () => Bus | Promise<Bus>
 
 type Proof = (bus: Bus) => Promise<void>
 
 const message = (lastId: number, ownerId = 'ana'): BusMessage => ({ ownerId, lastId })
 
-/** Subscribes what keeps every message it is called with. */
+/** Subscribes a listener that collects every message. */
 async function listen(bus: Bus) {
   const heard: BusMessage[] = []
   const unsubscribe = await bus.subscribe((given) => void heard.push(given))
@@ -107,7 +107,7 @@ const proofs: Record<string, Proof> = {
 }
 
 /**
- * Returns the promises of the bus port.
+ * Returns the conformance cases of the bus port.
  *
  * @example
  * ```ts

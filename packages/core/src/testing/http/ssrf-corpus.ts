@@ -1,4 +1,4 @@
-/** A URL, and what a resolver answers for its host where that is a name. */
+/** A URL, and the addresses that a resolver answers for its host name. */
 export interface GuardSample {
   readonly url: string
   readonly resolvesTo?: readonly string[]
@@ -28,7 +28,7 @@ const inverted = (address: string): string =>
     .map((part) => 255 - part)
     .join('.')
 
-/** Every way of writing one IPv4 address in a URL that some parser or other takes. */
+/** Returns every spelling of an IPv4 address in a URL that some parser accepts. */
 function spellings(address: string): string[] {
   const [a = 0, b = 0, c = 0, d = 0] = partsOf(address)
   const octal = (part: number) => `0${part.toString(8)}`
@@ -140,7 +140,7 @@ const edges = [
   '[::2]',
 ]
 
-/** Where clouds hand out credentials, beside the common 169.254.169.254. */
+/** Addresses of cloud metadata services, beside the common 169.254.169.254. */
 const metadata = [
   '169.254.170.2',
   '169.254.170.23',

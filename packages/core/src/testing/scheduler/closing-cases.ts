@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { hourMs, job, type Proof, secondMs } from './bench.js'
+import { hourMs, job, type Proof, secondMs } from './fixture.js'
 
-/** How a scheduler ends. */
+/** Conformance cases of a scheduler: closing. */
 export const closingCases: Record<string, Proof> = {
-  'begins nothing more once it closes': async ({ clock, scheduler, start, workHeld, runs, begun }) => {
-    await workHeld()
+  'begins nothing more once it closes': async ({ clock, scheduler, start, workManually, runs, begun }) => {
+    await workManually()
     await scheduler.enqueue(job('runs', start))
     await scheduler.enqueue(job('runs', start + 1))
     await scheduler.enqueue(job('waits', start + secondMs))
@@ -16,9 +16,9 @@ export const closingCases: Record<string, Proof> = {
     await clock.advance(hourMs)
     assert.deepEqual(begun(), ['runs@0'])
   },
-  'waits for running jobs when it closes': async ({ clock, scheduler, start, workHeld, runs }) => {
+  'waits for running jobs when it closes': async ({ clock, scheduler, start, workManually, runs }) => {
     let isClosed = false
-    await workHeld()
+    await workManually()
     await scheduler.enqueue(job('a', start))
     await clock.advance(0)
     const closing = scheduler.close().then(() => {

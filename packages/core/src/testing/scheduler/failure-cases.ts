@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { hourMs, job, type Proof, secondMs } from './bench.js'
+import { hourMs, job, type Proof, secondMs } from './fixture.js'
 
-/** What becomes of jobs that fail. */
+/** Conformance cases of a scheduler: jobs that fail. */
 export const failureCases: Record<string, Proof> = {
-  'tries a failing job three times with pauses between, then drops it': async (bench) => {
-    const { clock, scheduler, start, work, runs, failures } = bench
+  'tries a failing job three times with pauses between, then drops it': async (fixture) => {
+    const { clock, scheduler, start, work, runs, failures } = fixture
     const triedAt: number[] = []
     await work(({ attempt }) => {
       triedAt.push(clock.now())
@@ -24,7 +24,14 @@ export const failureCases: Record<string, Proof> = {
     )
     assert.match(String(failures[0]?.error), /attempt 3 failed/)
   },
-  'is content when a later attempt succeeds': async ({ clock, scheduler, start, work, runs, failures }) => {
+  'drops nothing when a later attempt succeeds': async ({
+    clock,
+    scheduler,
+    start,
+    work,
+    runs,
+    failures,
+  }) => {
     await work(({ attempt }) => {
       if (attempt === 1) throw new Error('not yet')
     })
@@ -36,8 +43,8 @@ export const failureCases: Record<string, Proof> = {
     )
     assert.deepEqual(failures, [])
   },
-  'goes on with other ids, and with later slots of a failing one': async (bench) => {
-    const { clock, scheduler, start, work, runs, failures } = bench
+  'goes on with other ids, and with later slots of a failing one': async (fixture) => {
+    const { clock, scheduler, start, work, runs, failures } = fixture
     await work(({ id }) => {
       if (id === 'bad') throw new Error('always')
     })
@@ -49,7 +56,7 @@ export const failureCases: Record<string, Proof> = {
     assert.equal(runs.filter(({ data }) => data === 'later').length, 3)
     assert.equal(failures.length, 2)
   },
-  'goes on when the one who is told of failures fails too': async ({ clock, scheduler, start }) => {
+  'goes on when the failure handler throws': async ({ clock, scheduler, start }) => {
     let attempts = 0
     const handler = async () => {
       attempts += 1

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
-import { hourMs, job, type Proof, secondMs } from './bench.js'
+import { hourMs, job, type Proof, secondMs } from './fixture.js'
 
-/** What an id stands for. */
+/** Conformance cases of a scheduler: ids of jobs. */
 export const idCases: Record<string, Proof> = {
-  'runs the same id and slot once, however often it is enqueued': async (bench) => {
-    const { clock, scheduler, start, work, begun } = bench
+  'runs the same id and slot once, however often it is enqueued': async (fixture) => {
+    const { clock, scheduler, start, work, begun } = fixture
     for (let time = 0; time < 3; time++) await scheduler.enqueue(job('a', start + secondMs))
     await work()
     await clock.advance(hourMs)
     assert.deepEqual(begun(), ['a@1'])
   },
-  'takes the same id and slot again only after the first has ended': async (bench) => {
-    const { clock, scheduler, start, workHeld, runs } = bench
-    await workHeld()
+  'takes the same id and slot again only after the first has ended': async (fixture) => {
+    const { clock, scheduler, start, workManually, runs } = fixture
+    await workManually()
     await scheduler.enqueue(job('a', start))
     await clock.advance(0)
     await scheduler.enqueue(job('a', start))
@@ -27,11 +27,11 @@ export const idCases: Record<string, Proof> = {
     clock,
     scheduler,
     start,
-    workHeld,
+    workManually,
     runs,
     begun,
   }) => {
-    await workHeld()
+    await workManually()
     await scheduler.enqueue(job('a', start + 1 * secondMs))
     await scheduler.enqueue(job('a', start + 3 * secondMs))
     await scheduler.enqueue(job('a', start + 2 * secondMs))
@@ -44,8 +44,8 @@ export const idCases: Record<string, Proof> = {
     await clock.advance(0)
     assert.deepEqual(begun(), ['a@1', 'a@2', 'a@3'])
   },
-  'runs jobs of different ids side by side': async ({ clock, scheduler, start, workHeld, runs }) => {
-    await workHeld()
+  'runs jobs of different ids side by side': async ({ clock, scheduler, start, workManually, runs }) => {
+    await workManually()
     for (const id of ['a', 'b', 'c']) await scheduler.enqueue(job(id, start))
     await clock.advance(0)
     assert.deepEqual(runs.map(({ id }) => id).toSorted(), ['a', 'b', 'c'])
@@ -71,11 +71,11 @@ export const idCases: Record<string, Proof> = {
     clock,
     scheduler,
     start,
-    workHeld,
+    workManually,
     runs,
     begun,
   }) => {
-    await workHeld()
+    await workManually()
     await scheduler.enqueue(job('a', start))
     await scheduler.enqueue(job('a', start + secondMs))
     await clock.advance(0)

@@ -1,17 +1,19 @@
 import type { Scheduler } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
 import { type TestClock, testClock } from '../test-clock.js'
-import { hourMs, makeBench } from './bench.js'
 import { closingCases } from './closing-cases.js'
 import { failureCases } from './failure-cases.js'
+import { hourMs, makeFixture } from './fixture.js'
 import { idCases } from './id-cases.js'
 import { slotCases } from './slot-cases.js'
 
-/** Makes a fresh scheduler that takes the time from `clock`. */
+/** A function that makes a new scheduler on a clock. */
 export type OpenScheduler = (clock: TestClock) => Scheduler | Promise<Scheduler>
 
 /**
- * Returns the promises of the scheduler port. `open` makes a scheduler that is not yet working.
+ * Returns the conformance cases of the scheduler port.
+ *
+ * @param open - makes a scheduler that does not work yet.
  *
  * @example
  * ```ts
@@ -24,12 +26,12 @@ export function schedulerCases(open: OpenScheduler): readonly ConformanceCase[] 
     name,
     run: async () => {
       const clock = testClock()
-      const bench = makeBench(clock, await open(clock))
+      const fixture = makeFixture(clock, await open(clock))
       try {
-        await prove(bench)
+        await prove(fixture)
       } finally {
-        for (const { end } of bench.runs) end()
-        await Promise.race([bench.scheduler.close().catch(() => {}), clock.advance(hourMs)])
+        for (const { end } of fixture.runs) end()
+        await Promise.race([fixture.scheduler.close().catch(() => {}), clock.advance(hourMs)])
       }
     },
   }))

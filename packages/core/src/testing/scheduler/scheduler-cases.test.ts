@@ -104,7 +104,7 @@ const brokenSchedulers: Record<string, { open: OpenScheduler; breaks: string }> 
           throw error
         }),
     ),
-    breaks: 'is content when a later attempt succeeds',
+    breaks: 'drops nothing when a later attempt succeeds',
   },
   'stops at the first failure': {
     open: broken((right) => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { hourMs, job, type Proof, secondMs } from './bench.js'
+import { hourMs, job, type Proof, secondMs } from './fixture.js'
 
-/** When jobs run. */
+/** Conformance cases of a scheduler: slots. */
 export const slotCases: Record<string, Proof> = {
   'runs a job at its slot and never before': async ({ clock, scheduler, start, work, runs }) => {
     await work()

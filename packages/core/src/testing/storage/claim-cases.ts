@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { type ClaimQuery, everyOwner } from '../../ports/index.js'
-import { everything, insert, type Proof, refusal, update } from './bench.js'
+import { everything, insert, type Proof, refusal, update } from './fixture.js'
 import { idOf, type Sample, sample, start } from './sample-tables.js'
 
 const claim: ClaimQuery<Sample> = { limit: 10, now: start, leaseMs: 500 }
 const names = (items: readonly Sample[]) => items.map(({ name }) => name)
 
-/** What a collection promises of claims. */
+/** Conformance cases of a collection: claims. */
 export const claimCases: Record<string, Proof> = {
   'claim: each record goes to one of many claimers only': async ({ samples }) => {
     const all = Array.from({ length: 40 }, (_, number) => sample(number))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { everyOwner, type Where } from '../../ports/index.js'
-import { type Bench, insert, type Proof, refusal } from './bench.js'
+import { type Fixture, insert, type Proof, refusal } from './fixture.js'
 import { type Sample, sample, start } from './sample-tables.js'
 
 /** Proves which of the stored samples, by their numbers, meet each condition: by reading and by counting. */
@@ -40,7 +40,7 @@ const refused: Readonly<Record<string, object>> = {
   'a list with a value of another type': { order: { in: [1, 'two'] } },
 }
 
-const refuses: Proof = async ({ samples, labels }: Bench) => {
+const refuses: Proof = async ({ samples, labels }: Fixture) => {
   for (const [what, where] of Object.entries(refused)) {
     const query = { where: where as Where<Sample>, limit: 1, now: 0, leaseMs: 1 }
     await assert.rejects(samples.page('ana', { where: query.where, limit: 1 }), refusal, `page: ${what}`)
@@ -50,7 +50,7 @@ const refuses: Proof = async ({ samples, labels }: Bench) => {
   await assert.rejects(labels.count('ana', { remark: 'x' }), refusal, 'a column without an index')
 }
 
-/** What a collection promises of `where`. */
+/** Conformance cases of a collection: `where`. */
 export const conditionCases: Record<string, Proof> = {
   'where: a single value matches what is equal to it': matches(
     [one, two, three, four],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { defined } from '../../options/index.js'
-import { everyPage, insert, type Proof, update } from './bench.js'
+import { everyPage, insert, type Proof, update } from './fixture.js'
 import { idOf, reading, type Sample, sample, start } from './sample-tables.js'
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index)
@@ -22,7 +22,7 @@ async function meanwhile(
   }
 }
 
-/** What a storage promises where many want the same at the same moment. */
+/** Conformance cases of a storage: contention for one record or counter. */
 export const contentionCases: Record<string, Proof> = {
   'contention: of 200 concurrent updates of one record exactly one wins': async ({ samples }) => {
     await insert(samples, [sample(1)])

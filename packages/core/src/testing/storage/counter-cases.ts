@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import type { AddOptions, Counters } from '../../ports/index.js'
-import { type Proof, refusal } from './bench.js'
+import { type Proof, refusal } from './fixture.js'
 import { start } from './sample-tables.js'
 
 const now = start
 const add = (counters: Counters, amount: number, options: Partial<AddOptions> = {}) =>
   counters.add('ana', 'calls', amount, { now, ...options })
 
-/** What counters promise of sums. */
+/** Conformance cases of counters: sums. */
 export const counterCases: Record<string, Proof> = {
   'counter: adds up, each key by itself': async ({ counters }) => {
     assert.deepEqual(await add(counters, 3), { ok: true, value: 3 })
@@ -68,7 +68,7 @@ export const counterCases: Record<string, Proof> = {
 const reserve = (counters: Counters, options: { gapMs: number; count?: number; now?: number }) =>
   counters.reserve('ana', 'shop', { now, ...options })
 
-/** What counters promise of queues. */
+/** Conformance cases of counters: reservations. */
 export const reservationCases: Record<string, Proof> = {
   'reserve: gives places that are the gap apart, and the time itself when the queue is empty': async ({
     counters,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { everyOwner } from '../../ports/index.js'
-import { everything, insert, type Proof } from './bench.js'
+import { everything, insert, type Proof } from './fixture.js'
 import { idOf, sample } from './sample-tables.js'
 
-/** What a collection promises of deletion. */
+/** Conformance cases of a collection: deletion. */
 export const deleteCases: Record<string, Proof> = {
   'delete: removes the records that are there, and says how many': async ({ samples }) => {
     await insert(samples, [sample(1), sample(2), sample(3)])

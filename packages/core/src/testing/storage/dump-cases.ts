@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import type { DumpedRow } from '../../ports/index.js'
-import { type Bench, dumpOf, everything, insert, type Proof } from './bench.js'
+import { dumpOf, everything, type Fixture, insert, type Proof } from './fixture.js'
 import { idOf, label, reading, sample, start } from './sample-tables.js'
 
 const now = start
 
 /** Stores something of every kind for two owners. */
-async function fill({ samples, labels, readings, marks, counters }: Bench): Promise<void> {
+async function fill({ samples, labels, readings, marks, counters }: Fixture): Promise<void> {
   for (const ownerId of ['bo', 'ana']) {
     await insert(samples, [
       sample(2, { ownerId, price: '1.50', details: { a: [1] } }),
@@ -25,7 +25,7 @@ async function fill({ samples, labels, readings, marks, counters }: Bench): Prom
   }
 }
 
-/** What a dump of that holds of one owner, in order. */
+/** Returns the expected dump of one owner after {@link fill}. */
 const dumped = (ownerId: string): readonly DumpedRow[] => [
   { kind: 'collection', name: 'labels', row: { ...label(1, { ownerId }) } },
   { kind: 'collection', name: 'samples', row: { ...sample(1, { ownerId }) } },
@@ -42,27 +42,27 @@ const dumped = (ownerId: string): readonly DumpedRow[] => [
   { kind: 'series', name: 'readings', row: { ...reading(2, { ownerId }) } },
 ]
 
-/** What a storage promises of dumps and erasure. */
+/** Conformance cases of a storage: dumps and erasure. */
 export const dumpCases: Record<string, Proof> = {
-  'dump: gives everything, by kind, table, owner and place': async (bench) => {
-    assert.deepEqual(await dumpOf(bench.storage), [])
-    await fill(bench)
+  'dump: gives everything, by kind, table, owner and place': async (fixture) => {
+    assert.deepEqual(await dumpOf(fixture.storage), [])
+    await fill(fixture)
     const tableOf = ({ kind, name }: DumpedRow) => `${kind} ${name}`
     const expected = [...dumped('ana'), ...dumped('bo')].toSorted((left, right) =>
       tableOf(left) < tableOf(right) ? -1 : tableOf(left) > tableOf(right) ? 1 : 0,
     )
-    assert.deepEqual(await dumpOf(bench.storage), expected)
+    assert.deepEqual(await dumpOf(fixture.storage), expected)
   },
-  'dump: gives what belongs to one owner when asked to': async (bench) => {
-    await fill(bench)
-    assert.deepEqual(await dumpOf(bench.storage, { ownerId: 'bo' }), dumped('bo'))
-    assert.deepEqual(await dumpOf(bench.storage, { ownerId: 'cy' }), [])
+  'dump: gives what belongs to one owner when asked to': async (fixture) => {
+    await fill(fixture)
+    assert.deepEqual(await dumpOf(fixture.storage, { ownerId: 'bo' }), dumped('bo'))
+    assert.deepEqual(await dumpOf(fixture.storage, { ownerId: 'cy' }), [])
   },
   'dump: gives the rows of one series that are older than a time, of every owner, when asked to': async (
-    bench,
+    fixture,
   ) => {
-    await fill(bench)
-    const older = (before: number, name = 'readings') => dumpOf(bench.storage, { series: { name, before } })
+    await fill(fixture)
+    const older = (before: number, name = 'readings') => dumpOf(fixture.storage, { series: { name, before } })
     const atOne = (ownerId: string) => dumped(ownerId).slice(6, 8)
     assert.deepEqual(await older(start + 2), [...atOne('ana'), ...atOne('bo')])
     assert.deepEqual(await older(start + 1), [])
@@ -70,11 +70,11 @@ export const dumpCases: Record<string, Proof> = {
     assert.equal((await older(start + 2, 'marks')).length, 2)
     assert.deepEqual(await older(start + 3, 'samples'), [])
     const ofBo = { ownerId: 'bo', series: { name: 'readings', before: start + 2 } }
-    assert.deepEqual(await dumpOf(bench.storage, ofBo), atOne('bo'))
+    assert.deepEqual(await dumpOf(fixture.storage, ofBo), atOne('bo'))
   },
-  'dump: is plain JSON, and a copy': async (bench) => {
-    await fill(bench)
-    const first = await dumpOf(bench.storage)
+  'dump: is plain JSON, and a copy': async (fixture) => {
+    await fill(fixture)
+    const first = await dumpOf(fixture.storage)
     assert.deepEqual(JSON.parse(JSON.stringify(first)), first)
     const before = structuredClone(first)
     for (const { row } of first) {
@@ -82,7 +82,7 @@ export const dumpCases: Record<string, Proof> = {
       details?.a.push(99)
       ;(row as { ownerId: string }).ownerId = 'spoilt'
     }
-    assert.deepEqual(await dumpOf(bench.storage), before)
+    assert.deepEqual(await dumpOf(fixture.storage), before)
   },
   'dump: gives what stood at one moment, whatever is written meanwhile': async ({ storage, samples }) => {
     const all = Array.from({ length: 3_000 }, (_, number) => sample(number))
@@ -110,19 +110,19 @@ export const dumpCases: Record<string, Proof> = {
     assert.equal(await samples.count('ana'), 1_201)
     assert.equal((await dumpOf(storage)).length, 1_201)
   },
-  'erase: removes all of one owner, says how many of each table, and leaves the others': async (bench) => {
-    await fill(bench)
-    assert.deepEqual(await bench.storage.erase('ana'), {
+  'erase: removes all of one owner, says how many of each table, and leaves the others': async (fixture) => {
+    await fill(fixture)
+    assert.deepEqual(await fixture.storage.erase('ana'), {
       samples: 2,
       labels: 1,
       readings: 3,
       marks: 1,
       counters: 2,
     })
-    assert.deepEqual(await dumpOf(bench.storage), dumped('bo'))
-    assert.deepEqual(await bench.storage.erase('ana'), {})
-    await insert(bench.samples, [sample(1)])
-    assert.deepEqual(await everything(bench.samples), [sample(1)])
-    assert.deepEqual(await bench.storage.erase('ana'), { samples: 1 })
+    assert.deepEqual(await dumpOf(fixture.storage), dumped('bo'))
+    assert.deepEqual(await fixture.storage.erase('ana'), {})
+    await insert(fixture.samples, [sample(1)])
+    assert.deepEqual(await everything(fixture.samples), [sample(1)])
+    assert.deepEqual(await fixture.storage.erase('ana'), { samples: 1 })
   },
 }

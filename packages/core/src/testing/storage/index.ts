@@ -1,12 +1,12 @@
 import type { Storage } from '../../ports/index.js'
 import type { ConformanceCase } from '../conformance-case.js'
-import { type Proof, samplesIn } from './bench.js'
 import { claimCases } from './claim-cases.js'
 import { conditionCases } from './condition-cases.js'
 import { contentionCases } from './contention-cases.js'
 import { counterCases, reservationCases } from './counter-cases.js'
 import { deleteCases } from './delete-cases.js'
 import { dumpCases } from './dump-cases.js'
+import { type Proof, samplesIn } from './fixture.js'
 import { isolationCases } from './isolation-cases.js'
 import { lifecycleCases } from './lifecycle-cases.js'
 import { loadCases } from './load-cases.js'
@@ -26,10 +26,9 @@ import { writeCases } from './write-cases.js'
 
 export type { SampleTables } from './sample-tables.js'
 
-/** Makes an empty storage, migrated or not. A storage that needs its tables beforehand finds them in `tables`. */
+/** A function that makes an empty storage, migrated or not. `tables` has the tables, for a storage that needs them in advance. */
 export type OpenStorage = (tables: SampleTables) => Storage | Promise<Storage>
 
-/** What is promised, and how each promise is proven. */
 const proofs: Record<string, Proof> = {
   ...writeCases,
   ...uniqueCases,
@@ -56,8 +55,10 @@ const proofs: Record<string, Proof> = {
 }
 
 /**
- * Returns the promises of the storage port. `open` is called once for each case, and again by some that need another
- * storage at the same time; each is closed when its case is over.
+ * Returns the conformance cases of the storage port.
+ *
+ * @param open - is called once for each case, and again by cases that need another storage at the same time. Each storage
+ *   is closed when its case is over.
  *
  * @example
  * ```ts

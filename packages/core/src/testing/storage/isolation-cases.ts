@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Storage } from '../../ports/index.js'
-import { insert, type Proof, samplesIn, stored, update } from './bench.js'
+import { insert, type Proof, samplesIn, stored, update } from './fixture.js'
 import { idOf, type Sample, sample, start } from './sample-tables.js'
 
 const twenty = Array.from({ length: 20 }, (_, index) => index)
@@ -28,7 +28,7 @@ const addOne = (storage: Storage) =>
     stored(result)
   })
 
-/** What a storage promises of transactions that run at the same time. */
+/** Conformance cases of a storage: isolation of concurrent transactions. */
 export const isolationCases: Record<string, Proof> = {
   'isolation: concurrent transactions that read and write back one record lose nothing': async ({
     storage,

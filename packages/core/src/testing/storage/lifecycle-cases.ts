@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { CollectionShape, Storage } from '../../ports/index.js'
-import { dumpOf, everything, insert, type Proof, refusal } from './bench.js'
+import { dumpOf, everything, insert, type Proof, refusal } from './fixture.js'
 import { idOf, marksTable, reading, type Sample, sample, samplesTable, start } from './sample-tables.js'
 
 /** Definitions of which each is to be refused. */
@@ -27,7 +27,7 @@ const malformed: Readonly<Record<string, CollectionShape>> = {
   'another definition under a name in use': { ...samplesTable, unique: [] },
 }
 
-/** Every call of a storage, by itself. */
+/** Returns every call of a storage, by name. */
 const calls = (storage: Storage): Readonly<Record<string, () => Promise<unknown>>> => {
   const samples = storage.collection(samplesTable)
   const marks = storage.series(marksTable)
@@ -55,7 +55,7 @@ const calls = (storage: Storage): Readonly<Record<string, () => Promise<unknown>
   }
 }
 
-/** What a storage promises of its beginning and its end. */
+/** Conformance cases of a storage: migration, closing and definitions. */
 export const lifecycleCases: Record<string, Proof> = {
   'migrate: may be called again, and by several at once, and loses nothing': async ({ storage, samples }) => {
     await insert(samples, [sample(1)])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { DumpedRow, Storage } from '../../ports/index.js'
-import { dumpOf, everything, insert, type Proof, refusal, samplesIn, update } from './bench.js'
+import { dumpOf, everything, insert, type Proof, refusal, samplesIn, update } from './fixture.js'
 import { idOf, reading, type Sample, sample, start } from './sample-tables.js'
 
 const now = start
@@ -41,7 +41,7 @@ const malformed: Readonly<Record<string, unknown>> = {
   'a counter without its sum': { kind: 'counter', name: 'counters', row: { ownerId: 'ana', key: 'calls' } },
 }
 
-/** What a storage promises of loading. */
+/** Conformance cases of a storage: loading. */
 export const loadCases: Record<string, Proof> = {
   'load: what was dumped makes an equal storage of an empty one': async ({ storage, openAnother }) => {
     await fill(storage)

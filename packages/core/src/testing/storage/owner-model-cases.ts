@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { DumpedRow } from '../../ports/index.js'
-import { type Bench, dumpOf, type Proof } from './bench.js'
+import { dumpOf, type Fixture, type Proof } from './fixture.js'
 import { idOf, type Reading, reading, type Sample, sample, start } from './sample-tables.js'
 
-/** What one owner must find, if the others were not there. */
+/** A model of one owner's data, as if there were no other owners. */
 interface OwnModel {
   readonly samples: Map<string, Sample>
   readonly readings: Map<string, Reading>
@@ -27,7 +27,7 @@ type Random = ReturnType<typeof randomFrom>
 
 /** Each does one thing for an owner, to the storage and to the model, and proves that both say the same. */
 const operations: readonly ((
-  bench: Bench,
+  fixture: Fixture,
   model: OwnModel,
   owner: string,
   random: Random,
@@ -112,7 +112,7 @@ const asText = ({ kind, name, row }: DumpedRow): string =>
   JSON.stringify([kind, name, Object.entries(row).sort(([left], [right]) => byText(left, right))])
 
 /** Lets three owners do whatever they like, in turn; each must find what it would find alone. */
-async function prove(bench: Bench, seed: number): Promise<void> {
+async function prove(fixture: Fixture, seed: number): Promise<void> {
   const random = randomFrom(seed)
   const models = new Map(
     owners.map((owner): [string, OwnModel] => [
@@ -124,19 +124,19 @@ async function prove(bench: Bench, seed: number): Promise<void> {
     const owner = owners[random(owners.length)] ?? 'ana'
     const operation = operations[random(operations.length)]
     const model = models.get(owner)
-    if (operation && model) await operation(bench, model, owner, random)
+    if (operation && model) await operation(fixture, model, owner, random)
   }
   for (const [ownerId, model] of models) {
-    const found = await dumpOf(bench.storage, { ownerId })
+    const found = await dumpOf(fixture.storage, { ownerId })
     assert.deepEqual(found.map(asText).toSorted(byText), rowsOf(model, ownerId), `seed ${seed}, ${ownerId}`)
-    await bench.storage.erase(ownerId)
+    await fixture.storage.erase(ownerId)
   }
-  assert.deepEqual(await dumpOf(bench.storage), [], `seed ${seed}`)
+  assert.deepEqual(await dumpOf(fixture.storage), [], `seed ${seed}`)
 }
 
-/** What a storage promises of owners, whatever they do. */
+/** Conformance cases of a storage: separation of owners under random operations. */
 export const ownerModelCases: Record<string, Proof> = {
-  'owner: each of three finds what it would find alone, whatever the others do': async (bench) => {
-    for (const seed of [1, 2, 3, 4]) await prove(bench, seed)
+  'owner: each of three finds what it would find alone, whatever the others do': async (fixture) => {
+    for (const seed of [1, 2, 3, 4]) await prove(fixture, seed)
   },
 }

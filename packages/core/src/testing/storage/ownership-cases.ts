@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { everyOwner } from '../../ports/index.js'
-import { everything, insert, type Proof, refusal, type Samples, update } from './bench.js'
+import { everything, insert, type Proof, refusal, type Samples, update } from './fixture.js'
 import { idOf, reading, sample, start } from './sample-tables.js'
 
-/** All that `bo` can learn by a sample's id, or its name. */
+/** Reads everything that `bo` can learn from a sample's id or its name. */
 async function learnt({ samples }: Samples, number: number) {
   const id = idOf(number)
   const claim = { limit: 10, now: start, leaseMs: 1 }
@@ -37,14 +37,14 @@ const trickyOwners = [
   'null',
 ]
 
-/** What a storage promises of owners. */
+/** Conformance cases of a storage: separation of owners. */
 export const ownershipCases: Record<string, Proof> = {
-  'owner: a record of another owner is answered for like one that does not exist': async (bench) => {
-    await insert(bench.samples, [sample(1)])
-    const ofForeign = JSON.stringify(await learnt(bench, 1)).replaceAll('sample 1', 'sample 2')
-    assert.equal(ofForeign, JSON.stringify(await learnt(bench, 2)))
-    assert.deepEqual(await everything(bench.samples), [sample(1)])
-    assert.equal((await bench.samples.claim('ana', { limit: 1, now: start, leaseMs: 1 })).length, 1)
+  'owner: a record of another owner is answered for like one that does not exist': async (fixture) => {
+    await insert(fixture.samples, [sample(1)])
+    const ofForeign = JSON.stringify(await learnt(fixture, 1)).replaceAll('sample 1', 'sample 2')
+    assert.equal(ofForeign, JSON.stringify(await learnt(fixture, 2)))
+    assert.deepEqual(await everything(fixture.samples), [sample(1)])
+    assert.equal((await fixture.samples.claim('ana', { limit: 1, now: start, leaseMs: 1 })).length, 1)
   },
   'owner: ten thousand foreign ids leak nothing': async ({ samples }) => {
     const numbers = Array.from({ length: 10_000 }, (_, index) => index)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { defined } from '../../options/index.js'
 import { type Collection, everyOwner, type OrderBy, type OwnerScope, type Where } from '../../ports/index.js'
-import { everyPage, insert, type Proof, refusal, update } from './bench.js'
+import { everyPage, insert, type Proof, refusal, update } from './fixture.js'
 import { idOf, label, reading, type Sample, sample, start } from './sample-tables.js'
 
 interface Listing {
@@ -24,7 +24,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 const tied = upTo(20).map((number) => sample(number, { order: number % 5 }))
 const tiedUpwards = upTo(5).flatMap((order) => upTo(4).map((round) => round * 5 + order))
 
-/** What a collection promises of pages. */
+/** Conformance cases of a collection: pages. */
 export const pageCases: Record<string, Proof> = {
   'page: records come by id upwards unless asked otherwise': async ({ samples }) => {
     await insert(samples, [sample(3), sample(1), sample(2)])

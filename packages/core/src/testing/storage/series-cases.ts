@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { type Proof, refusal } from './bench.js'
+import { type Proof, refusal } from './fixture.js'
 import { type Reading, reading, start } from './sample-tables.js'
 
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
 
-/** What a series promises of its rows. */
+/** Conformance cases of a series: reads and writes of rows. */
 export const seriesCases: Record<string, Proof> = {
   'series: a row that is already there is ignored, and the first one stays': async ({ readings }) => {
     assert.equal(await readings.append([reading(1), reading(2)]), 2)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { defined } from '../../options/index.js'
 import type { Series, SeriesPageQuery } from '../../ports/index.js'
-import { everyPage, type Proof, refusal } from './bench.js'
+import { everyPage, type Proof, refusal } from './fixture.js'
 import { type Reading, reading, start } from './sample-tables.js'
 
 /** The ids of the rows on all pages. */
@@ -23,7 +23,7 @@ const tied = Array.from({ length: 20 }, (_, number) =>
 )
 const upwards = tied.map(({ id }) => id)
 
-/** What a series promises of pages. */
+/** Conformance cases of a series: pages. */
 export const seriesPageCases: Record<string, Proof> = {
   'series page: each row comes once, in either direction, where many share a time': async ({ readings }) => {
     await readings.append([...tied, reading(2, { key: 'window' }), reading(2, { ownerId: 'bo' })])

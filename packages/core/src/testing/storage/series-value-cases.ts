@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Proof, refusal } from './bench.js'
+import { type Proof, refusal } from './fixture.js'
 import { type Reading, reading } from './sample-tables.js'
 
 const rows: readonly Reading[] = [
@@ -11,7 +11,7 @@ const rows: readonly Reading[] = [
   reading(6, { at: Date.UTC(2200, 0), id: 'x'.repeat(100) }),
 ]
 
-/** What a series promises of the values it keeps. */
+/** Conformance cases of a series: values of every type. */
 export const seriesValueCases: Record<string, Proof> = {
   'series: values come back as they were, and absent keys stay absent': async ({ readings }) => {
     await readings.append(rows)

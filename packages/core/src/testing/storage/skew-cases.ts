@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { insert, type Proof } from './bench.js'
+import { insert, type Proof } from './fixture.js'
 import { idOf, reading, sample, start } from './sample-tables.js'
 
-/** What a storage promises to processes whose clocks do not agree. */
+/** Conformance cases of a storage: processes whose clocks disagree. */
 export const skewCases: Record<string, Proof> = {
   'skew: a lease holds by the time that each claimer says it is': async ({ samples }) => {
     await insert(samples, [sample(1)])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Tables } from '../../ports/index.js'
-import { type Bench, dumpOf, everything, insert, type Proof, samplesIn, stored, update } from './bench.js'
+import { dumpOf, everything, type Fixture, insert, type Proof, samplesIn, stored, update } from './fixture.js'
 import { idOf, label, reading, sample, start } from './sample-tables.js'
 
 const now = start
@@ -19,24 +19,24 @@ async function writeAll(tables: Tables): Promise<void> {
   await counters.reserve('ana', 'shop', { now, gapMs: 100 })
 }
 
-/** What there is before it. */
-async function prepare({ samples, readings, counters }: Bench): Promise<void> {
+/** The state before the transaction. */
+async function prepare({ samples, readings, counters }: Fixture): Promise<void> {
   await insert(samples, [sample(1), sample(3)])
   await readings.append([reading(1), reading(1, { key: 'window' })])
   await counters.add('ana', 'calls', 1, { now })
   await counters.reserve('ana', 'shop', { now, gapMs: 100 })
 }
 
-/** What a storage promises of transactions. */
+/** Conformance cases of a storage: transactions. */
 export const transactionCases: Record<string, Proof> = {
-  'transaction: all that was written is there when it holds, and its result comes out': async (bench) => {
-    await prepare(bench)
-    const result = await bench.storage.transaction(async (tables) => {
+  'transaction: all that was written is there when it holds, and its result comes out': async (fixture) => {
+    await prepare(fixture)
+    const result = await fixture.storage.transaction(async (tables) => {
       await writeAll(tables)
       return 'done'
     })
     assert.equal(result, 'done')
-    const { samples, labels, readings, counters } = bench
+    const { samples, labels, readings, counters } = fixture
     assert.deepEqual(await everything(samples), [sample(2), sample(3, { version: 2 })])
     assert.deepEqual(await everything(labels), [label(1)])
     const expected = [reading(1, { value: 99 }), reading(2)]
@@ -44,16 +44,16 @@ export const transactionCases: Record<string, Proof> = {
     assert.equal((await counters.add('ana', 'calls', 0, { now })).value, 6)
     assert.equal(await counters.reserve('ana', 'shop', { now, gapMs: 100 }), now + 200)
   },
-  'transaction: nothing that was written is there when it throws': async (bench) => {
-    await prepare(bench)
-    const before = await dumpOf(bench.storage)
-    const failing = bench.storage.transaction(async (tables) => {
+  'transaction: nothing that was written is there when it throws': async (fixture) => {
+    await prepare(fixture)
+    const before = await dumpOf(fixture.storage)
+    const failing = fixture.storage.transaction(async (tables) => {
       await writeAll(tables)
       throw new Error('undo all this')
     })
     await assert.rejects(failing, { message: 'undo all this' })
-    assert.deepEqual(await dumpOf(bench.storage), before)
-    const claimed = await bench.samples.claim('ana', { where: { id: idOf(3) }, limit: 1, now, leaseMs: 1 })
+    assert.deepEqual(await dumpOf(fixture.storage), before)
+    const claimed = await fixture.samples.claim('ana', { where: { id: idOf(3) }, limit: 1, now, leaseMs: 1 })
     assert.equal(claimed.length, 1, 'expected a lease that is undone too')
   },
   'transaction: of calls that are made at once, one that meets a taken key undoes nothing of the others':
@@ -94,9 +94,9 @@ export const transactionCases: Record<string, Proof> = {
     })
     await assert.rejects(atOnce, (thrown) => thrown === failures[0])
   },
-  'transaction: sees what it wrote itself': async (bench) => {
-    await prepare(bench)
-    await bench.storage.transaction(async (tables) => {
+  'transaction: sees what it wrote itself': async (fixture) => {
+    await prepare(fixture)
+    await fixture.storage.transaction(async (tables) => {
       await writeAll(tables)
       const { samples, readings, counters } = samplesIn(tables)
       assert.deepEqual(await everything(samples), [sample(2), sample(3, { version: 2 })])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { insert, type Proof, stored, update } from './bench.js'
+import { insert, type Proof, stored, update } from './fixture.js'
 import { idOf, sample } from './sample-tables.js'
 
-/** What a collection promises of ids and unique keys. */
+/** Conformance cases of a collection: ids and unique keys. */
 export const uniqueCases: Record<string, Proof> = {
   'unique: no two records of one owner share a unique key': async ({ samples }) => {
     await insert(samples, [sample(1, { nickname: 'One' }), sample(2, { nickname: 'Two' })])

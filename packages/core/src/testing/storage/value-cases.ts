@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { dumpOf, insert, type Proof, update } from './bench.js'
+import { dumpOf, insert, type Proof, update } from './fixture.js'
 import { idOf, label, reading, type Sample, sample } from './sample-tables.js'
 
 /** Stores samples with these changes, and proves that each is read back as it was written. */
@@ -52,7 +52,7 @@ const details: readonly unknown[] = [
   { emoji: '🚗', 'a.key with "marks"': 1, ['__proto__']: 2, constructor: 3 },
 ]
 
-/** What a storage promises of the values it keeps. */
+/** Conformance cases of a collection: values of every type. */
 export const valueCases: Record<string, Proof> = {
   'value: text comes back as it was, from empty to 1 MB': async ({ labels }) => {
     const items = texts.map((text, index) => label(index, { remark: text }))

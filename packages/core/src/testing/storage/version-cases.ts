@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { insert, type Proof, update } from './bench.js'
+import { insert, type Proof, update } from './fixture.js'
 import { idOf, type Sample, sample } from './sample-tables.js'
 
 const writers = Array.from({ length: 25 }, (_, index) => index)
 
-/** What a collection promises of compare-and-set. */
+/** Conformance cases of a collection: compare-and-set. */
 export const versionCases: Record<string, Proof> = {
   'version: of concurrent updates of one version, exactly one wins': async ({ samples }) => {
     await insert(samples, [sample(1)])

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { everything, insert, type Proof, refusal, stored, update } from './bench.js'
+import { everything, insert, type Proof, refusal, stored, update } from './fixture.js'
 import { idOf, type Sample, sample, start } from './sample-tables.js'
 
-/** What a collection promises of inserts and updates. */
+/** Conformance cases of a collection: inserts and updates. */
 export const writeCases: Record<string, Proof> = {
   'write: gives a result for each operation, in order, each seeing those before it': async ({ samples }) => {
     const results = await samples.write([

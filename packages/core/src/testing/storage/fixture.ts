@@ -32,16 +32,18 @@ export interface Samples {
   readonly counters: Counters
 }
 
-/** What a case is given: an empty storage, and more of them when it asks. */
-export interface Bench extends Samples {
+/** The fixture of a case: an empty storage, and more of them on request. */
+export interface Fixture extends Samples {
+  /** The storage under test. */
   readonly storage: Storage
+  /** Makes another empty storage. */
   openAnother(): Promise<Storage>
 }
 
-/** Proves one promise; rejects when it is not kept. */
-export type Proof = (bench: Bench) => Promise<void>
+/** A function that rejects when the storage breaks the promise of a case. */
+export type Proof = (fixture: Fixture) => Promise<void>
 
-/** The sample tables as `tables` reaches them. */
+/** Returns the sample tables of a storage or a transaction. */
 export function samplesIn(tables: Tables): Samples {
   return {
     samples: tables.collection(samplesTable),
@@ -52,7 +54,7 @@ export function samplesIn(tables: Tables): Samples {
   }
 }
 
-/** What a bad argument is told. */
+/** The properties of the error for an invalid argument. */
 export const refusal = { code: 'VALIDATION' }
 
 /** Inserts records and returns them as they were stored; fails when one was not. */
@@ -64,13 +66,13 @@ export async function insert<Item extends BaseRecord>(
   return results.map(stored)
 }
 
-/** The record of a write that went well. */
+/** Returns the record of a successful write. */
 export function stored<Item>(result: WriteResult<Item> | undefined): Item {
   assert.ok(result?.ok, `expected a write that goes well, got ${JSON.stringify(result)}`)
   return result.record
 }
 
-/** Updates one record; resolves to what came of it: `ok`, or why not. */
+/** Updates one record. Resolves to `ok`, or to the reason of the failure. */
 export async function update<Item extends BaseRecord>(
   collection: Collection<Item>,
   item: Item,
@@ -97,7 +99,7 @@ export async function everyPage<Item>(
   return pages
 }
 
-/** The records of the scope, all on one page, in the order of their ids. */
+/** Reads all records of an owner, or of all, in the order of their ids. */
 export async function everything<Item extends BaseRecord>(
   collection: Collection<Item>,
   owner: OwnerScope = 'ana',
@@ -106,7 +108,7 @@ export async function everything<Item extends BaseRecord>(
   return items
 }
 
-/** A whole dump. */
+/** Reads a whole dump. */
 export async function dumpOf(storage: Storage, options?: DumpOptions): Promise<readonly DumpedRow[]> {
   const rows: DumpedRow[] = []
   for await (const row of storage.dump(options)) rows.push(row)
