@@ -7,7 +7,7 @@ import { startTelltale } from './start.js'
 
 const hourMs = 3_600_000
 
-/** A Telltale that checks every ten minutes and keeps checks for two hours, after some hours. */
+/** Runs a Telltale for some hours that checks every ten minutes and keeps checks for two hours. */
 async function watchFor(hours: number, archive: NonNullable<RetentionOptions['archive']>) {
   let underWay = 0
   const { telltale, clock } = startTelltale({
@@ -26,7 +26,7 @@ async function watchFor(hours: number, archive: NonNullable<RetentionOptions['ar
   telltale.on('error', (error) => void errors.push(error))
   const { id } = await telltale.monitors.create({ url: 'script:one', every: '10m' })
   await telltale.start()
-  /** Compression is real I/O, which the clock knows nothing of. */
+  /** Waits for real I/O, which the test clock does not await: compression. */
   const advance = async (ms: number) => {
     for (let left = ms; left > 0; left -= hourMs / 12) {
       await clock.advance(hourMs / 12)
@@ -42,7 +42,7 @@ async function watchFor(hours: number, archive: NonNullable<RetentionOptions['ar
 }
 
 describe('retention', () => {
-  it('hands what it is about to drop to the archive first, and an import puts it back', async () => {
+  it('archives rows before it drops them, and an import restores them', async () => {
     const archives: (Archive & { readonly bytes: Buffer })[] = []
     const { telltale, checks, errors } = await watchFor(5.5, async (archive) => {
       archives.push({ ...archive, bytes: await bytesOf(archive.content) })
@@ -65,7 +65,7 @@ describe('retention', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
   })
 
-  it('drops nothing while the archive fails, and says so', async () => {
+  it('drops nothing while the archive fails, and emits an error', async () => {
     let isFull = true
     let written = 0
     const { checks, errors, advance } = await watchFor(5.5, async ({ table, content }) => {
@@ -91,7 +91,7 @@ describe('retention', () => {
     expect((await checks()).length).toBeGreaterThanOrEqual(29)
   })
 
-  it('wants a function for its archive', () => {
+  it('refuses an archive that is no function', () => {
     expect(() => startTelltale({ retention: { archive: 'checks.gz' as never } })).toThrow(
       /expected a function/,
     )

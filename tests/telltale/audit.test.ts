@@ -2,8 +2,8 @@ import { defined } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 
-describe('an audit', () => {
-  it('keeps who did what to which record, and gives it newest first, a page at a time', async () => {
+describe('the audit log', () => {
+  it('stores who did what to which record, and lists it newest first, a page at a time', async () => {
     const { telltale, clock } = startTelltale()
     const { audit } = telltale.for('ana')
     const deletion = { what: 'deleted', record: 'm-1', details: { by: 'hand' } }
@@ -35,7 +35,7 @@ describe('an audit', () => {
     expect((await telltale.audit.list()).items).toEqual([])
   })
 
-  it('takes any text, and refuses what says nothing', async () => {
+  it('accepts any text, and refuses empty ones', async () => {
     const { audit } = startTelltale().telltale
     const { what } = await audit.write({ who: 'ana', what: 'a\0b 🚗' })
     expect(what).toBe('a\ufffdb 🚗')

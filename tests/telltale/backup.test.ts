@@ -13,7 +13,7 @@ import { bytesOf, sourceOf } from './backup-bytes.js'
 import { scriptedProbe } from './scripted-probe.js'
 import { startTelltale } from './start.js'
 
-/** A Telltale over a storage, whose probe always answers in 40 ms. */
+/** Makes a Telltale on a storage, with a probe that always answers in 40 ms. */
 const open = (storage: Storage = memoryStorage()) =>
   startTelltale({ storage, adapters: [scriptedProbe(() => 40)] }).telltale
 
@@ -23,7 +23,7 @@ async function folder(): Promise<string> {
   return path
 }
 
-/** Two owners with monitors, checks, events, counters and an audit, and texts of every kind. */
+/** Stores monitors, checks, events, counters, audit entries and unusual texts for two owners. */
 async function fill(telltale: Telltale): Promise<void> {
   for (const owner of ['ana', 'bo 🚗']) {
     const { monitors, audit } = telltale.for(owner)
@@ -43,7 +43,7 @@ async function exported(telltale: Telltale, gzip = false): Promise<Buffer> {
 }
 
 describe('a backup', () => {
-  it('goes from one storage into another kind and back, and holds the same by its hash', async () => {
+  it('can be imported into another kind of storage and back, with the same hash', async () => {
     const first = open()
     await fill(first)
     const bytes = await exported(first, true)
@@ -63,7 +63,7 @@ describe('a backup', () => {
     expect((await owner.monitors.checks(String(monitor?.id))).items).toHaveLength(3)
   })
 
-  it('is written to a file and read from it as a stream, smaller where it is compressed', async () => {
+  it('is streamed to a file and back, and smaller when compressed', async () => {
     const telltale = open()
     await fill(telltale)
     const plain = join(await folder(), 'telltale.ndjson')
@@ -77,7 +77,7 @@ describe('a backup', () => {
     expect(summary).toEqual(await telltale.backup.verify(() => createReadStream(plain)))
   })
 
-  it('watches what it put in', async () => {
+  it('schedules what it imports', async () => {
     const first = open()
     await first.monitors.create({ url: 'script:one', every: '1m' })
     const bytes = await exported(first)
@@ -89,7 +89,7 @@ describe('a backup', () => {
     expect(monitor?.tier).toBe('SONIC')
   })
 
-  it('replaces what is there, and leaves the rest', async () => {
+  it('replaces rows that exist, and leaves the others', async () => {
     const telltale = open()
     const { id } = await telltale.monitors.create({ url: 'script:one', name: 'before', every: '1m' })
     const bytes = await exported(telltale)
@@ -100,7 +100,7 @@ describe('a backup', () => {
     expect((await telltale.monitors.get(other.id)).id).toBe(other.id)
   })
 
-  it('ends in an error when Telltale closes meanwhile, and cannot be begun afterwards', async () => {
+  it('fails when Telltale closes meanwhile or has closed before', async () => {
     const telltale = open()
     const details = 'x'.repeat(50_000)
     for (let entry = 0; entry < 4; entry++) await telltale.audit.write({ who: 'ana', what: 'wrote', details })
@@ -113,7 +113,7 @@ describe('a backup', () => {
   })
 })
 
-describe('a backup is refused, and nothing is put in,', () => {
+describe('a backup is refused, and nothing is imported,', () => {
   async function refusing() {
     const first = open()
     await fill(first)
@@ -141,7 +141,7 @@ describe('a backup is refused, and nothing is put in,', () => {
     await unchanged()
   })
 
-  it('whichever byte of it is changed', async () => {
+  it('whichever of its bytes is changed', async () => {
     const { plain, packed, telltale, unchanged } = await refusing()
     // The gzip header has a time and the name of a system, which say nothing of what is in it.
     for (const bytes of [plain, packed])
@@ -155,7 +155,7 @@ describe('a backup is refused, and nothing is put in,', () => {
     await unchanged()
   })
 
-  it('when it is none, or of a newer version', async () => {
+  it('when it is another file, or of a newer version', async () => {
     const { plain, refuse, unchanged } = await refusing()
     const text = plain.toString()
     await refuse(Buffer.from('hello\n'), /is none of Telltale/)
@@ -169,7 +169,7 @@ describe('a backup is refused, and nothing is put in,', () => {
     await unchanged()
   })
 
-  it('when it is not the same the second time it is read', async () => {
+  it('when it has changed before the second read', async () => {
     const { plain, telltale, unchanged } = await refusing()
     const other = open()
     await fill(other)
@@ -179,7 +179,7 @@ describe('a backup is refused, and nothing is put in,', () => {
     await unchanged()
   })
 
-  it('when it holds what another version wrote', async () => {
+  it('when its rows do not fit the tables of this version', async () => {
     const { telltale, unchanged } = await refusing()
     const row = { ownerId: 'ana', key: 'audit', at: 1, id: '1', who: 'ana', what: 'x', colour: 'red' }
     const newer = {
@@ -195,7 +195,7 @@ describe('a backup is refused, and nothing is put in,', () => {
     await unchanged()
   })
 
-  it('when what is handed in opens nothing', async () => {
+  it('when the source is no function', async () => {
     const { telltale } = await refusing()
     const stream = createReadStream(import.meta.filename)
     await expect(telltale.backup.import(stream as never)).rejects.toThrow(

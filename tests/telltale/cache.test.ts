@@ -15,7 +15,7 @@ const source = (more: Partial<Adapter> = {}): Adapter => ({
   ...more,
 })
 
-/** A source whose server numbers its answers, so that a kept one is known again. */
+/** A source whose server numbers its answers, so that a cached one can be recognized. */
 async function startCounting(options: Parameters<typeof startTelltale>[0] = {}) {
   const target = await Target.start()
   target.answer = (response) => void response.end(String(target.requests))
@@ -45,7 +45,7 @@ describe('answers', () => {
     expect(await get(kind)).toBe('2')
   })
 
-  it('are not kept unless the call names a kind, nor when they are no success', async () => {
+  it('are not cached without a kind, or without success', async () => {
     const { get, target } = await startCounting()
     expect([await get(undefined), await get(undefined)]).toEqual(['1', '2'])
     target.answer = (response) => response.writeHead(404).end('nothing')
@@ -54,27 +54,27 @@ describe('answers', () => {
     expect(await get('search')).toBe('something')
   })
 
-  it('are kept as long as the host says', async () => {
+  it('are cached for as long as the host sets', async () => {
     const { get, clock } = await startCounting({ cacheTimes: { search: '10s' } })
     expect(await get('search')).toBe('1')
     await clock.advance(10_000)
     expect(await get('search')).toBe('2')
   })
 
-  it('are kept no longer than the terms of the source allow', async () => {
+  it('are cached no longer than the terms of the source allow', async () => {
     const { get, clock } = await startCounting({ adapters: [source({ keepFor: '1h' })] })
     expect(await get('valuation')).toBe('1')
     await clock.advance(60 * minuteMs)
     expect(await get('valuation')).toBe('2')
   })
 
-  it('cost nothing of a budget when they are kept ones', async () => {
+  it('from the cache use no budget', async () => {
     const { get } = await startCounting({ adapters: [source({ budget: { callsPerDay: 1 } })] })
     expect([await get('market'), await get('market')]).toEqual(['1', '1'])
     await expect(get('market', 'other')).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' })
   })
 
-  it('are forgotten by kind, or one by one', async () => {
+  it('are invalidated by kind, or one by one', async () => {
     const { get, telltale, clock, target } = await startCounting()
     for (const kind of ['search', 'market'] as const) for (const path of ['a', 'b']) await get(kind, path)
     await clock.advance(1)
@@ -85,7 +85,7 @@ describe('answers', () => {
     expect([await get('market', 'a'), await get('market', 'b')]).toEqual(['3', '7'])
   })
 
-  it('are the same for every Telltale that shares a Keyv, which stays open', async () => {
+  it('are shared by every Telltale on one Keyv, which stays open', async () => {
     const cache = new Keyv()
     const first = await startCounting({ cache })
     expect(await first.get('regional')).toBe('1')
@@ -94,7 +94,7 @@ describe('answers', () => {
     expect(await ask(telltale, first.target.url, 'regional')).toBe('1')
   })
 
-  it('are asked for again where the cache fails, and the failure is logged', async () => {
+  it('are requested again when the cache fails, and the failure is logged', async () => {
     const warnings: string[] = []
     const ignore = () => {}
     const logger = {
@@ -114,14 +114,14 @@ describe('answers', () => {
   })
 })
 
-it('an adapter keeps what it likes, and no other sees it', async () => {
+it('an adapter has a cache of its own, which no other adapter sees', async () => {
   const { telltale } = startTelltale({ adapters: [source(), source({ id: 'other' })] })
   await telltale.ask('market', ({ cache }) => cache.set('search', 'kettle', { price: 12 }))
   expect(await telltale.ask('market', ({ cache }) => cache.get('search', 'kettle'))).toEqual({ price: 12 })
   expect(await telltale.ask('other', ({ cache }) => cache.get('search', 'kettle'))).toBeUndefined()
 })
 
-it('the cache in memory lets go of what was kept longest ago, before it is too much', async () => {
+it('the cache in memory removes the oldest answers when it is full', async () => {
   const { telltale } = startTelltale({ adapters: [source()] })
   const text = 'x'.repeat(8_000_000)
   for (const key of ['a', 'b', 'c', 'd', 'e'])

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 import { Target } from './target.js'
 
-it('a source whose host keeps failing is left alone, whoever calls it next', async () => {
+it('a source whose host keeps failing is not called for a while, whoever calls it next', async () => {
   const target = await Target.start()
   target.answer = (response) => void response.writeHead(503).end()
   const source: Adapter = { specVersion: 1, id: 'feed', specs: { find: async () => undefined } }

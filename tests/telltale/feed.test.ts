@@ -7,7 +7,7 @@ import { cars, startTelltale } from './start.js'
 const fight = { cars: cars.slice(0, 2).map(({ make, model, year }) => ({ make, model, year })) }
 
 describe('the feed', () => {
-  it('keeps what happened, numbered and in order, for those who were away', async () => {
+  it('stores events in order, with rising ids, for clients that were away', async () => {
     const { telltale } = startTelltale()
     const first = await telltale.battles.fight(fight)
     const second = await telltale.battles.fight(fight)
@@ -20,7 +20,7 @@ describe('the feed', () => {
     expect((await telltale.feed.since({ after: two })).items).toEqual([])
   })
 
-  it('says how far it has come, so that nothing falls between reading records and following', async () => {
+  it('has a last id, so that a client can read records and then follow without a gap', async () => {
     const { telltale } = startTelltale()
     expect(await telltale.feed.lastId()).toBe(0)
     await telltale.battles.fight(fight)
@@ -29,7 +29,7 @@ describe('the feed', () => {
     expect((await telltale.feed.since({ after: lastId - 1 })).items).toHaveLength(1)
   })
 
-  it('goes on where a connection broke, and then with what happens', async () => {
+  it('continues after the last id of a broken connection, and then with new events', async () => {
     const { telltale } = startTelltale()
     await telltale.battles.fight(fight)
     const [seen] = (await telltale.feed.since()).items
@@ -45,7 +45,7 @@ describe('the feed', () => {
     expect(heard).toHaveLength(2)
   })
 
-  it('followed without a beginning gives only what happens from then on', async () => {
+  it('followed without a last id gives only new events', async () => {
     const { telltale } = startTelltale()
     await telltale.battles.fight(fight)
     const feed = telltale.feed.follow()
@@ -56,14 +56,14 @@ describe('the feed', () => {
     await feed.return()
   })
 
-  it('tells one owner nothing of another', async () => {
+  it('has no events of other owners', async () => {
     const { telltale } = startTelltale()
     await telltale.for('ana').battles.fight(fight)
     expect((await telltale.for('ben').feed.since()).items).toEqual([])
     expect((await telltale.for('ana').feed.since()).items).toHaveLength(1)
   })
 
-  it('ends for its followers when Telltale closes', async () => {
+  it('ends when Telltale closes', async () => {
     const telltale = createTelltale({ storage: memoryStorage(), adapters: [catalog({ cars })] })
     const next = telltale.feed.follow().next()
     await new Promise(setImmediate)

@@ -17,7 +17,7 @@ function open() {
 }
 
 describe("an owner's data", () => {
-  it('are exported whole, as a line of JSON for each row, and nothing of another owner is among them', async () => {
+  it('are exported completely as NDJSON, without rows of other owners', async () => {
     const { telltale, use } = open()
     await use('ana')
     await use('bo')
@@ -34,7 +34,7 @@ describe("an owner's data", () => {
     expect(text).not.toContain('of bo')
   })
 
-  it('are erased in one go, counted by kind, while those of others stay', async () => {
+  it('are erased in one transaction and counted by table, and those of others stay', async () => {
     const { telltale, use } = open()
     await use('ana')
     const id = await use('bo')
@@ -48,7 +48,7 @@ describe("an owner's data", () => {
     expect(await telltale.privacy.erase('ana')).toEqual({})
   })
 
-  it('are not watched any more once they are erased', async () => {
+  it('are not checked any more after the erasure', async () => {
     const { telltale, clock, use } = open()
     await use('ana')
     await telltale.start()
@@ -58,7 +58,7 @@ describe("an owner's data", () => {
     expect(await telltale.privacy.erase('ana')).toEqual({})
   })
 
-  it('are put back by the import of an export', async () => {
+  it('are restored by importing the export', async () => {
     const { telltale, use } = open()
     const id = await use('ana')
     const bytes = await bytesOf(telltale.privacy.export('ana', { gzip: true }))
@@ -68,7 +68,7 @@ describe("an owner's data", () => {
     expect((await telltale.for('ana').feed.since()).items).toHaveLength(2)
   })
 
-  it('are asked for by a name that an owner can have', async () => {
+  it('need a valid owner name', async () => {
     const { telltale } = startTelltale({ storage: memoryStorage() })
     const refused = { code: 'VALIDATION' }
     for (const owner of ['', 'shared', 'a\nb', undefined as never]) {

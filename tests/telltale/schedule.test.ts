@@ -26,7 +26,7 @@ describe('the schedule', () => {
     expect(gaps).toEqual([30_000, 30_000, 30_000])
   })
 
-  it('begins with what was there before, and goes on where it was left', async () => {
+  it('resumes the monitors in the storage where they were left', async () => {
     const target = await Target.start()
     const storage = memoryStorage()
     const clock = testClock()
@@ -49,7 +49,7 @@ describe('the schedule', () => {
     expect(target.requests).toBe(1)
   })
 
-  it('does each slot once when two processes share a storage', async () => {
+  it('runs each slot once when two processes share a storage', async () => {
     const target = await Target.start()
     const storage = memoryStorage()
     const clock = testClock()
@@ -80,7 +80,7 @@ describe('the schedule', () => {
     expect(slots.length).toBe(target.requests)
   })
 
-  it('leaves a paused monitor alone, until it is resumed', async () => {
+  it('does not check a paused monitor until it is resumed', async () => {
     const target = await Target.start()
     const { telltale, clock } = startTelltale()
     const { id } = await telltale.monitors.create({ url: target.url, every: '1s', paused: true })
@@ -94,7 +94,7 @@ describe('the schedule', () => {
     expect(target.requests).toBe(1)
   })
 
-  it('stops with a deleted monitor', async () => {
+  it('stops when the monitor is deleted', async () => {
     const target = await Target.start()
     const { telltale, clock } = startTelltale()
     const { id } = await telltale.monitors.create({ url: target.url, every: '1s' })
@@ -105,7 +105,7 @@ describe('the schedule', () => {
   })
 })
 
-/** A storage that somebody else closes. */
+/** Wraps a storage so that closing a Telltale does not close it. */
 function keepOpen(storage: ReturnType<typeof memoryStorage>): ReturnType<typeof memoryStorage> {
   return new Proxy(storage, {
     get: (target, name) => {

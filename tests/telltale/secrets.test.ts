@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 import { Target } from './target.js'
 
-/** Signs that a URL, JSON and a regular expression write otherwise. */
+/** Characters that URLs, JSON and regular expressions escape. */
 const canary = `canary-7f/3+"(')$& *`
 
-/** A source that sends its key in every place there is. */
+/** A source that sends its key in every part of a request. */
 function leaky(url: string): Adapter {
   const ask = ({ http }: AdapterContext, path: string) =>
     http.request(`${url}${path}?api_key=${encodeURIComponent(canary)}`, {
@@ -35,7 +35,7 @@ function leaky(url: string): Adapter {
   }
 }
 
-/** All that a host gets to see: log lines, events, rows of the storage and of the cache, and the text given. */
+/** Collects everything that a host sees: log lines, events, rows of the storage and the cache, and the given text. */
 async function everythingSaid(work: (telltale: Telltale) => Promise<unknown>, target: Target) {
   const said: unknown[] = []
   const storage = memoryStorage()
@@ -58,14 +58,14 @@ async function everythingSaid(work: (telltale: Telltale) => Promise<unknown>, ta
 
 const forms = [canary, encodeURIComponent(canary), JSON.stringify(canary).slice(1, -1), 'canary-7f']
 
-/** Every text in a value, errors and what led to them included. */
+/** Returns every text in a value, also in errors and their causes. */
 const textOf = (said: unknown) => `${inspect(said, { depth: 20, showHidden: true })}${JSON.stringify(said)}`
 
 const fight = (models: readonly [string, string]) => (telltale: Telltale) =>
   telltale.battles.fight({ cars: models.map((model) => ({ make: 'Ford', model, year: 2023 })) })
 
 describe('a key that a source sends', () => {
-  it('is in no log, event, row or answer, though the server says it again', async () => {
+  it('is in no log, event, row or answer, although the server repeats it', async () => {
     const target = await Target.start()
     target.answer = (response, path) =>
       void response.setHeader('x-echo', canary).end(`${path} ${canary} ${JSON.stringify(canary)}`)
@@ -75,7 +75,7 @@ describe('a key that a source sends', () => {
     for (const form of forms) expect(text).not.toContain(form)
   })
 
-  it('is in no error and no event about one', async () => {
+  it('is in no error and no error event', async () => {
     const target = await Target.start()
     target.answer = (response) => response.writeHead(401).end(`the key ${canary} is not valid`)
     const text = textOf(await everythingSaid(fight(['a', 'b']), target))
@@ -84,7 +84,7 @@ describe('a key that a source sends', () => {
     for (const form of forms) expect(text).not.toContain(form)
   })
 
-  it('is not followed to where a redirect leads, nor said when that is refused', async () => {
+  it('is not sent to the target of a redirect, and not in the error when that is refused', async () => {
     const target = await Target.start()
     target.answer = (response) =>
       response.writeHead(302, { location: `ftp://${encodeURIComponent(canary)}.example/` }).end()
@@ -93,7 +93,7 @@ describe('a key that a source sends', () => {
     for (const form of forms) expect(text).not.toContain(form)
   })
 
-  it('is not in the adapter when that is printed', () => {
+  it('is not printed with the adapter', () => {
     expect(textOf(leaky('http://127.0.0.1/'))).not.toContain('canary-7f')
   })
 })

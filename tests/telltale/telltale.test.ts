@@ -42,7 +42,7 @@ describe('createTelltale', () => {
 })
 
 describe('closing', () => {
-  it('waits for what is under way, stores it, and closes storage and adapters once', async () => {
+  it('waits for pending work, stores it, and closes storage and adapters once', async () => {
     const target = await Target.start()
     let release = () => {}
     const begun = new Promise<void>((resolve) => {
@@ -81,7 +81,7 @@ describe('closing', () => {
     })
   })
 
-  it('leaves nothing behind on the clock', async () => {
+  it('leaves no timer behind', async () => {
     const target = await Target.start()
     const { telltale, clock } = startTelltale()
     await telltale.monitors.create({ url: target.url, every: '1s' })
@@ -116,7 +116,7 @@ describe('a storage that fails', () => {
     }
   })
 
-  it('may be down when Telltale starts or closes: calling again tries again', async () => {
+  it('may be down when Telltale starts or closes: another call retries', async () => {
     const target = await Target.start()
     const storage = memoryStorage()
     let isDown = true
@@ -139,7 +139,7 @@ describe('a storage that fails', () => {
     await telltale.close()
   })
 
-  it('stops no schedule: it is said on `error`, and the next slot is done', async () => {
+  it('stops no schedule: it emits `error`, and the next slot runs', async () => {
     const target = await Target.start()
     const storage = memoryStorage()
     const fault = { on: false }
@@ -158,7 +158,7 @@ describe('a storage that fails', () => {
 })
 
 describe('text from outside', () => {
-  it('is kept without the characters that no database takes', async () => {
+  it('is stored without the characters that no storage takes', async () => {
     const odd = 'Kett\u0000le \ud800 \u{1f375}'
     const reader: Adapter = {
       specVersion: 1,
@@ -180,8 +180,8 @@ describe('text from outside', () => {
   })
 })
 
-describe('what nobody awaits', () => {
-  it('an adapter that breaks on a schedule is an `error` event, and the others go on', async () => {
+describe('a failure that no caller awaits', () => {
+  it('of an adapter in scheduled work is an `error` event, and other adapters go on', async () => {
     const target = await Target.start()
     const broken: Adapter = {
       specVersion: 1,
@@ -204,7 +204,7 @@ describe('what nobody awaits', () => {
     expect(await checked).toHaveLength(2)
   })
 
-  it('a listener that throws does not stop the check it was told of', async () => {
+  it('of a listener does not stop the check that emitted the event', async () => {
     const target = await Target.start()
     const { telltale } = startTelltale()
     telltale.on('monitor:checked', () => {
@@ -223,7 +223,7 @@ async function rowsOf(storage: Storage): Promise<unknown[]> {
   return rows
 }
 
-/** A storage as a plain object with its methods, so that one of them can be another. */
+/** Copies a storage into a plain object, so that a method of it can be replaced. */
 function methods(storage: Storage): Storage {
   return {
     specVersion: 1,
@@ -248,7 +248,7 @@ const withMethod = <Name extends keyof Storage>(
   [name]: method,
 })
 
-/** A storage whose transactions fail at one method while the fault is on. */
+/** Makes a storage whose transactions fail at one method while the fault is on. */
 function failing(storage: Storage, broken: 'write' | 'append' | 'reserve', fault: { on: boolean }): Storage {
   const sabotage = <Part extends object>(part: Part): Part =>
     new Proxy(part, {

@@ -31,7 +31,7 @@ async function temporaryFile(): Promise<string> {
   return join(folder, 'kept.ndjson')
 }
 
-/** A server that never answers `/silent`, and holds its first answers to the other paths back until it is told to. */
+/** A server that never answers `/silent`, and delays its first answers to other paths until the test releases them. */
 async function startTarget() {
   const target = await Target.start()
   const held: ServerResponse[] = []
@@ -70,7 +70,7 @@ const checksIn = async (file: string) => {
   return checks
 }
 
-it('a process that is asked to end does so within ten seconds, with nothing lost that was answered', async () => {
+it('a process that gets SIGTERM ends within ten seconds, and loses no check that was answered', async () => {
   const file = await temporaryFile()
   const { target, answered, holding, release } = await startTarget()
   const paths = ['silent', 'a', 'b', 'c', 'd']

@@ -2,16 +2,8 @@ import { z } from 'zod'
 import { type BudgetOptions, budgetSchema } from './budgets/index.js'
 import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
-import type {
-  Adapter,
-  Bus,
-  Clock,
-  KeyvLike,
-  Logger,
-  OptionsShape,
-  Scheduler,
-  Storage,
-} from './ports/index.js'
+import type { OptionsShape } from './options/index.js'
+import type { Adapter, Bus, Clock, KeyvLike, Logger, Scheduler, Storage } from './ports/index.js'
 import { type RetentionOptions, retentionSchema } from './runtime/index.js'
 
 /** Options of `createTelltale`. */

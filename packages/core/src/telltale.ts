@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { once } from './async/index.js'
 import { type Audit, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
@@ -17,7 +18,8 @@ import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth } from './monitors/probe-health.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
-import { type Logger, parseOptions } from './ports/index.js'
+import { parseOptions } from './options/index.js'
+import type { Logger } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import { productWork } from './products/product-work.js'
 import { createProducts, type Products } from './products/products.js'
@@ -106,6 +108,61 @@ const noLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, erro
  */
 export function createTelltale(options: TelltaleOptions): Telltale {
   const given = parseOptions('createTelltale', telltaleSchema, options)
+  const { runtime, closeParts } = createParts(given)
+  const { scheduler, hub, clock, logger, adapters } = runtime
+  const health = createProbeHealth(() => clock.now(), {
+    onUnhealthy: (trouble) => hub.emit('probe:unhealthy', trouble),
+    onRecovered: (trouble) => hub.emit('probe:recovered', trouble),
+  })
+  const monitors = monitorWork(runtime, health)
+  const products = productWork(runtime)
+  const upkeep = createUpkeep(runtime, (signal) => rollUpMonitors(runtime, signal))
+
+  const servicesOf = (ownerId: string): OwnerServices => ({
+    monitors: createMonitors(runtime, monitors, health, ownerId),
+    battles: createBattles(runtime, ownerId),
+    purchases: createPurchases(runtime),
+    products: createProducts(runtime, products, ownerId),
+    feed: createFeed(runtime, ownerId),
+    audit: createAudit(runtime, ownerId),
+  })
+
+  const enqueueRecords = async () => {
+    await monitors.enqueueAll()
+    await products.enqueueAll()
+  }
+  const start = async () => {
+    await runtime.storage.migrate()
+    await enqueueRecords()
+    await upkeep.enqueueAll()
+    await scheduler.work(handlerOf([monitors, products, upkeep]), (error, job) =>
+      runtime.report(error, `the scheduled work of ${job.id}`),
+    )
+    logger.info({ adapters: adapters.map(({ id }) => id) }, 'Telltale runs')
+  }
+
+  const close = once(async () => {
+    await Promise.all([scheduler.close(), runtime.drain()])
+    await closeParts()
+  })
+
+  return {
+    ...servicesOf('default'),
+    ...createSourceAccess(runtime),
+    backup: createBackups(runtime, enqueueRecords),
+    privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
+    for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
+    on: (name, listener) => hub.on(name, listener),
+    once: (name, listener) => hub.once(name, listener),
+    events: (name, streamOptions) => hub.events(name, streamOptions),
+    start: once(() => runtime.run(start)),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Makes the runtime of a Telltale, and the function that closes its parts after the scheduler. */
+function createParts(given: z.output<typeof telltaleSchema>) {
   const {
     storage,
     adapters,
@@ -150,63 +207,19 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     retention: given.retention,
     newId: uuidV7(clock),
   })
-  const health = createProbeHealth(() => clock.now(), {
-    onUnhealthy: (trouble) => hub.emit('probe:unhealthy', trouble),
-    onRecovered: (trouble) => hub.emit('probe:recovered', trouble),
-  })
-  const monitors = monitorWork(runtime, health)
-  const products = productWork(runtime)
-  const upkeep = createUpkeep(runtime, (signal) => rollUpMonitors(runtime, signal))
-
-  const servicesOf = (ownerId: string): OwnerServices => ({
-    monitors: createMonitors(runtime, monitors, health, ownerId),
-    battles: createBattles(runtime, ownerId),
-    purchases: createPurchases(runtime),
-    products: createProducts(runtime, products, ownerId),
-    feed: createFeed(runtime, ownerId),
-    audit: createAudit(runtime, ownerId),
-  })
-
-  const enqueueRecords = async () => {
-    await monitors.enqueueAll()
-    await products.enqueueAll()
-  }
-  const start = async () => {
-    await runtime.storage.migrate()
-    await enqueueRecords()
-    await upkeep.enqueueAll()
-    await scheduler.work(handlerOf([monitors, products, upkeep]), (error, job) =>
-      runtime.report(error, `the scheduled work of ${job.id}`),
-    )
-    logger.info({ adapters: adapters.map(({ id }) => id) }, 'Telltale runs')
-  }
-
-  const close = once(async () => {
-    await Promise.all([scheduler.close(), runtime.drain()])
-    const parts = [http, bus, ...adapters, sources.cache, runtime.storage]
+  const closeParts = async () => {
+    const parts = [http, bus, ...adapters, sources.cache, guarded]
     const closed = await Promise.allSettled(parts.map(async (part) => part.close?.()))
     logger.info({}, 'Telltale is closed')
     for (const result of closed) if (result.status === 'rejected') throw result.reason
-  })
-
-  return {
-    ...servicesOf('default'),
-    ...createSourceAccess(runtime),
-    backup: createBackups(runtime, enqueueRecords),
-    privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
-    for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
-    on: (name, listener) => hub.on(name, listener),
-    once: (name, listener) => hub.once(name, listener),
-    events: (name, streamOptions) => hub.events(name, streamOptions),
-    start: once(() => runtime.run(start)),
-    close,
-    [Symbol.asyncDispose]: close,
   }
+  return { runtime, closeParts }
 }
 
+/** Returns the name of an owner, or throws when it is not one. */
 function checkOwner(ownerId: string, call: string): string {
-  const printable = typeof ownerId === 'string' && /^[^\p{C}]{1,200}$/u.test(ownerId)
-  if (printable && ownerId !== 'shared') return ownerId
+  const isPrintable = typeof ownerId === 'string' && /^[^\p{C}]{1,200}$/u.test(ownerId)
+  if (isPrintable && ownerId !== 'shared') return ownerId
   const message =
     ownerId === 'shared'
       ? "'shared' is reserved for what belongs to nobody; choose another name"

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defined } from '../options/index.js'
-import { type OptionsShape, type Page, parseOptions, toStorableText } from '../ports/index.js'
+import { defined, type OptionsShape, parseOptions } from '../options/index.js'
+import { type Page, toStorableText } from '../ports/index.js'
 import { type AuditEntry, auditTable } from '../records/audit-records.js'
 import type { HistoryOptions, Runtime } from '../runtime/index.js'
 import { historySchema } from '../runtime/page-options.js'

@@ -39,13 +39,13 @@ describe('errors', () => {
     expect(error.issues).toHaveLength(2)
   })
 
-  it('keeps what led to it', () => {
+  it('keeps its cause', () => {
     const cause = new Error('disk full')
     expect(new StorageError('could not write', { cause }).cause).toBe(cause)
     expect('cause' in new StorageError('could not write')).toBe(false)
   })
 
-  it('is known across copies of the library and realms, and nothing else is taken for it', () => {
+  it('is recognized across copies of the library and realms, and nothing else is', () => {
     const foreign: unknown = runInContext(
       "const error = new Error('elsewhere'); error[Symbol.for('telltale.error')] = true; error",
       createContext({}),

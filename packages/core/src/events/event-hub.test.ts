@@ -6,8 +6,8 @@ const failure = (message: string) => new ValidationError('test', [{ path: '', me
 const battleOf = (id: string) => ({ battle: { id } }) as TelltaleEvents['battle:fought']
 const idOf = ({ battle }: TelltaleEvents['battle:fought']) => battle.id
 
-describe('events', () => {
-  it('`on` hears every event until it is undone, `once` the next one only', () => {
+describe('EventHub', () => {
+  it('`on` receives every event until it is removed, `once` the next one only', () => {
     const hub = new EventHub()
     const heard: string[] = []
     const undo = hub.on('battle:fought', (payload) => void heard.push(`on ${idOf(payload)}`))
@@ -20,7 +20,7 @@ describe('events', () => {
     expect(heard).toEqual(['on a', 'once a', 'on b'])
   })
 
-  it('a listener that throws or rejects stops nobody, and is reported on `error`', async () => {
+  it('a listener that throws or rejects stops no other listener, and is reported on `error`', async () => {
     const hub = new EventHub()
     const cause = new Error('listener broke')
     const reported = hub.events('error')
@@ -39,7 +39,7 @@ describe('events', () => {
     }
   })
 
-  it('an `error` listener that fails does not go round in circles', async () => {
+  it('an `error` listener that fails causes no loop', async () => {
     const hub = new EventHub()
     let calls = 0
     hub.on('error', () => {
@@ -51,11 +51,11 @@ describe('events', () => {
     expect(calls).toBe(1)
   })
 
-  it('an event without a listener harms nobody, `error` included', () => {
+  it('an event without a listener throws nothing, not even `error`', () => {
     expect(() => new EventHub().emit('error', failure('unheard'))).not.toThrow()
   })
 
-  it('a stream gives what comes from its making on, in order, and ends with its signal', async () => {
+  it('a stream yields events from its creation on, in order, and ends with its signal', async () => {
     const hub = new EventHub()
     const end = new AbortController()
     const stream = hub.events('battle:fought', { signal: end.signal })

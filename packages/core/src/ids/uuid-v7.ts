@@ -21,7 +21,7 @@ export function uuidV7(clock: Pick<Clock, 'now'>): () => string {
       count = 0
     }
     const random = globalThis.crypto.getRandomValues(new Uint8Array(8))
-    random[0] = ((random[0] as number) & 0x3f) | 0x80
+    random[0] = ((random[0] ?? 0) & 0x3f) | 0x80
     const time = lastAt.toString(16).padStart(12, '0')
     const tail = hex(random)
     const counter = count.toString(16).padStart(3, '0')

@@ -38,12 +38,12 @@ describe('money', () => {
     expect(addMoney(money('0.10', 'USD'), money('0.20', 'USD'))).toEqual({ amount: '0.30', currency: 'USD' })
   })
 
-  it('never puts two currencies together', () => {
+  it('refuses to add or compare two currencies', () => {
     expect(() => addMoney(money('1', 'USD'), money('1', 'EUR'))).toThrow(/convert one first/)
     expect(() => compareMoney(money('1', 'USD'), money('1', 'EUR'))).toThrow(/convert one first/)
   })
 
-  it('comes back unchanged from minor units, in every currency', () => {
+  it('converts to minor units and back without a change, in every currency', () => {
     fc.assert(
       fc.property(fc.bigInt(), currency, (minor, code) => {
         expect(toMinor(fromMinor(minor, code))).toBe(minor)
@@ -51,7 +51,7 @@ describe('money', () => {
     )
   })
 
-  it('orders and adds as whole numbers of minor units do', () => {
+  it('compares and adds like whole numbers of minor units', () => {
     fc.assert(
       fc.property(fc.bigInt(), fc.bigInt(), currency, (left, right, code) => {
         const [a, b] = [fromMinor(left, code), fromMinor(right, code)]
@@ -61,7 +61,7 @@ describe('money', () => {
     )
   })
 
-  it('knows as many minor digits as the ICU data of Node, where the two lists agree by design', () => {
+  it('has the minor digits of ICU, for currencies where the two lists agree by design', () => {
     // ICU follows ISO 4217 for these; it differs on purpose for a few that are no longer minted, such as IQD.
     for (const code of [
       'USD',

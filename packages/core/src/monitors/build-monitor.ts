@@ -74,7 +74,8 @@ const beating = (graceMs = defaultGraceMs) => ({
 
 const probed = ({ adapters }: Runtime, url: string, adapter: string | undefined) => ({
   url,
-  adapter: chooseAdapter(adapters, 'probe', new URL(url), adapter, 'monitors').id,
+  adapter: chooseAdapter(adapters, { capability: 'probe', url: new URL(url), id: adapter, call: 'monitors' })
+    .id,
 })
 
 /** How many slots of a cron expression are looked at to tell how far they lie apart. */

@@ -51,7 +51,12 @@ export async function checkMonitor(
   scheduled?: ScheduledCheck,
 ): Promise<CheckEvaluation['check'] | undefined> {
   const url = new URL(monitor.url)
-  const adapter = chooseAdapter(runtime.adapters, 'probe', url, monitor.adapter, 'monitors.check')
+  const adapter = chooseAdapter(runtime.adapters, {
+    capability: 'probe',
+    url,
+    id: monitor.adapter,
+    call: 'monitors.check',
+  })
   const at = runtime.clock.now()
   const target = { url, timeoutMs: monitor.timeoutMs }
   const context = runtime.context(adapter, scheduled?.signal)

@@ -143,7 +143,9 @@ export function createMonitors(
     check: (id) => runtime.run(() => check(id)),
     beat: (id, said = {}) => runtime.run(() => beat(id, said)),
     checks: (id, page) =>
-      runtime.run(() => records.history(id, checksTable, checkFromRow, 'monitors.checks', page)),
+      runtime.run(() =>
+        records.history(id, { table: checksTable, fromRow: checkFromRow, call: 'monitors.checks' }, page),
+      ),
     incidents: (query) => runtime.run(() => incidentPage(runtime, ownerId, records.find, query)),
     ...createMonitorReports(runtime, ownerId, records.find),
   }

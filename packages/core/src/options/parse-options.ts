@@ -54,7 +54,7 @@ export function durationOption({
       error: (issue) => `${durationHint}, got ${JSON.stringify(issue.input)}`,
     })
     .transform((value, context) => {
-      const ms = readDuration(value) as number
+      const ms = readDuration(value) ?? Number.NaN
       if (ms >= minMs && ms <= maxMs) return ms
       context.addIssue({
         code: 'custom',

@@ -119,7 +119,11 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     untrack: (id) => run(() => untrack(id)),
     refresh: (id) => run(() => refresh(runtime, products, id)),
     history: (id, page) =>
-      run(() => products.history(id, observationsTable, observationFromRow, 'products.history', page)),
+      run(() => products.history(
+          id,
+          { table: observationsTable, fromRow: observationFromRow, call: 'products.history' },
+          page,
+        )),
     analyze: (id) =>
       run(async () => {
         await products.find(id)
@@ -204,7 +208,12 @@ function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: 
     url,
     everyMs,
     ...defined({ target }),
-    adapter: chooseAdapter(runtime.adapters, 'products', new URL(url), adapter, 'products.track').id,
+    adapter: chooseAdapter(runtime.adapters, {
+      capability: 'products',
+      url: new URL(url),
+      id: adapter,
+      call: 'products.track',
+    }).id,
     dueAt: laterSlot(base.id, everyMs, base.createdAt),
   }
 }

@@ -4,6 +4,18 @@ import type { Adapter } from '../ports/index.js'
 /** The capabilities that choose an adapter by URL. */
 type UrlCapability = 'probe' | 'products'
 
+/** The criteria of {@link chooseAdapter}. */
+export interface AdapterChoice<Name extends UrlCapability> {
+  /** The capability that the adapter must have. */
+  readonly capability: Name
+  /** The URL that it must match. */
+  readonly url: URL
+  /** The id of the adapter, whatever URLs it matches. @default the first that matches */
+  readonly id?: string | undefined
+  /** The function that was called, which begins the message of an error. */
+  readonly call: string
+}
+
 /** An adapter that has a capability. */
 export type AdapterWith<Name extends keyof Adapter> = Adapter & {
   readonly [Key in Name]-?: NonNullable<Adapter[Key]>
@@ -23,26 +35,23 @@ export function adapterNames(adapters: readonly Adapter[]): string {
 }
 
 /**
- * The adapter with the id that is wanted or, when none is, the first that knows the URL.
+ * Chooses the adapter with an id or, without an id, the first that matches the URL.
  *
- * @throws `ValidationError` when there is none, naming those there are.
+ * @throws `ValidationError` when there is none, naming the adapters with the capability.
  */
 export function chooseAdapter<Name extends UrlCapability>(
   adapters: readonly Adapter[],
-  capability: Name,
-  url: URL,
-  wanted: string | undefined,
-  where: string,
+  { capability, url, id, call }: AdapterChoice<Name>,
 ): AdapterWith<Name> {
   const able = adaptersWith(adapters, capability)
   const chosen = able.find((adapter) =>
-    wanted === undefined ? adapter[capability].matches(url) : adapter.id === wanted,
+    id === undefined ? adapter[capability].matches(url) : adapter.id === id,
   )
   if (chosen) return chosen
   const known = `adapters with \`${capability}\`: ${adapterNames(able)}`
   const issue =
-    wanted === undefined
+    id === undefined
       ? { path: 'url', message: `no adapter knows ${url.href}; ${known}` }
-      : { path: 'adapter', message: `no adapter with \`${capability}\` is called '${wanted}'; ${known}` }
-  throw new ValidationError(where, [issue])
+      : { path: 'adapter', message: `no adapter with \`${capability}\` is called '${id}'; ${known}` }
+  throw new ValidationError(call, [issue])
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type OptionsShape, type Page, parseOptions } from '../ports/index.js'
+import { type OptionsShape, parseOptions } from '../options/index.js'
+import type { Page } from '../ports/index.js'
 import { feedKey, feedTable } from '../records/feed-records.js'
 import type { FeedEvent } from './feed-log.js'
 import type { Runtime } from './runtime.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OptionsShape } from '../ports/index.js'
+import type { OptionsShape } from '../options/index.js'
 
 /** Options of a page of a list. */
 export interface PageOptions {

@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../errors/index.js'
-import { defined } from '../options/index.js'
+import { defined, parseOptions } from '../options/index.js'
 import type {
   BaseRecord,
   CollectionDefinition,
@@ -8,9 +8,18 @@ import type {
   SeriesRow,
   Tables,
 } from '../ports/index.js'
-import { parseOptions } from '../ports/index.js'
 import { type HistoryOptions, historySchema, type PageOptions, pageSchema } from './page-options.js'
 import type { Runtime } from './runtime.js'
+
+/** The history of a record: the series that holds it. */
+export interface RecordHistory<Row extends SeriesRow, Entry> {
+  /** The series; its keys are ids of records. */
+  readonly table: SeriesDefinition<Row>
+  /** Converts a row for the host. */
+  readonly fromRow: (row: Row) => Entry
+  /** The function that was called, which begins the message of an error. */
+  readonly call: string
+}
 
 /** The records of one kind of one owner: the operations that services share. */
 export interface OwnedRecords<Item extends BaseRecord> {
@@ -27,23 +36,21 @@ export interface OwnedRecords<Item extends BaseRecord> {
   /** Makes the base columns of a new record. */
   base(): BaseRecord
   /**
-   * Lists the rows of a record in a series, newest first, each converted by `read`.
+   * Lists the rows of a record in a series, newest first, each converted for the host.
    *
    * @throws `NotFoundError`
    */
-  history<Row extends SeriesRow, Reading>(
+  history<Row extends SeriesRow, Entry>(
     id: string,
-    kept: SeriesDefinition<Row>,
-    read: (row: Row) => Reading,
-    where: string,
+    history: RecordHistory<Row, Entry>,
     page?: HistoryOptions,
-  ): Promise<Page<Reading>>
+  ): Promise<Page<Entry>>
   /**
    * Removes a record with its rows in a series.
    *
    * @throws `NotFoundError`
    */
-  remove<Row extends SeriesRow>(id: string, kept: SeriesDefinition<Row>): Promise<void>
+  remove<Row extends SeriesRow>(id: string, history: SeriesDefinition<Row>): Promise<void>
 }
 
 /**
@@ -73,16 +80,16 @@ export function ownedRecords<Item extends BaseRecord>(
       const now = runtime.clock.now()
       return { id: runtime.newId(), ownerId, version: 1, createdAt: now, updatedAt: now }
     },
-    history: async (id, kept, read, where, page = {}) => {
-      const query = defined(parseOptions(where, historySchema, page))
+    history: async (id, { table: historyTable, fromRow, call }, page = {}) => {
+      const query = defined(parseOptions(call, historySchema, page))
       await find(id)
-      const { items, ...rest } = await runtime.storage.series(kept).page(ownerId, id, query)
-      return { ...rest, items: items.map(read) }
+      const { items, ...rest } = await runtime.storage.series(historyTable).page(ownerId, id, query)
+      return { ...rest, items: items.map(fromRow) }
     },
-    remove: (id, kept) =>
+    remove: (id, history) =>
       runtime.commit(ownerId, async (tables) => {
         if ((await tables.collection(table).delete(ownerId, [id])) === 0) throw notFound(id)
-        await tables.series(kept).deleteKeys(ownerId, [id])
+        await tables.series(history).deleteKeys(ownerId, [id])
       }),
   }
 }

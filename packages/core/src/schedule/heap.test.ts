@@ -14,7 +14,7 @@ function drain(heap: Heap<HeapItem>): number[] {
 }
 
 describe('Heap', () => {
-  it('gives its items from the earliest to the latest', () => {
+  it('orders items from the earliest to the latest', () => {
     fc.assert(
       fc.property(fc.array(fc.integer()), (times) => {
         const heap = new Heap<HeapItem>()
@@ -24,7 +24,7 @@ describe('Heap', () => {
     )
   })
 
-  it('keeps its order when items leave from the middle', () => {
+  it('stays ordered when items are removed from the middle', () => {
     const entries = fc.array(fc.record({ time: fc.integer({ min: 0, max: 50 }), leaves: fc.boolean() }))
     fc.assert(
       fc.property(entries, (given) => {
@@ -39,7 +39,7 @@ describe('Heap', () => {
     )
   })
 
-  it('takes an item back in after it left', () => {
+  it('accepts an item again after it was removed', () => {
     const heap = new Heap<HeapItem>()
     const moved = item(1)
     heap.push(moved)

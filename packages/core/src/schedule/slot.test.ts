@@ -16,11 +16,11 @@ describe('nextSlot', () => {
     expect(nextSlot({ everyMs: 60_000, anchorAt: 0 }, 120_000)).toBe(180_000)
   })
 
-  it('skips the slots that were missed', () => {
+  it('skips missed slots', () => {
     expect(nextSlot({ everyMs: 60_000, anchorAt: 5 }, 86_400_000)).toBe(86_400_005)
   })
 
-  it('knows the slots before the anchor too', () => {
+  it('gives slots before the anchor too', () => {
     expect(nextSlot({ everyMs: 1_000, anchorAt: 10_250 }, 0)).toBe(250)
   })
 
@@ -55,7 +55,7 @@ describe('nextSlot', () => {
 })
 
 describe('slotGrid', () => {
-  it('is the same whenever it is asked for, with its anchor within the interval', () => {
+  it('is always the same for an id, with its anchor within the interval', () => {
     fc.assert(
       fc.property(anyId, everyMs, (id, every) => {
         const grid = slotGrid(id, every)

@@ -56,7 +56,7 @@ export function readWhere(
     const type = columns[column]?.type
     if (!type || !known.has(column))
       issues.push({ path, message: `expected one of ${[...known].join(', ')}` })
-    else conditions.push(readCondition(path, column, type, condition, issues))
+    else conditions.push(readCondition({ column, type }, condition, issues))
   }
   if (issues.length > 0) throw new ValidationError(call, issues)
   return conditions
@@ -64,13 +64,13 @@ export function readWhere(
 
 const operators = new Set(['in', 'lt', 'lte', 'gt', 'gte'])
 
+/** Parses one condition. Adds what is wrong with it to `issues`. */
 function readCondition(
-  path: string,
-  column: string,
-  type: ColumnType,
+  { column, type }: Pick<ColumnCondition, 'column' | 'type'>,
   condition: unknown,
   issues: ValidationIssue[],
 ): ColumnCondition {
+  const path = `where.${column}`
   if (typeof condition !== 'object' || condition === null) {
     const message = misfit(type, condition)
     if (message) issues.push({ path, message })
