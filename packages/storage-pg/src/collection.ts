@@ -179,7 +179,9 @@ function comesAfter(
 ): string {
   const operator = direction === 'asc' ? '>' : '<'
   const alternatives = keys.map((key, index) => {
-    const equal = keys.slice(0, index).map((one) => compare(values, one, '=', cursor[one.key] as ComparableValue))
+    const equal = keys
+      .slice(0, index)
+      .map((one) => compare(values, one, '=', cursor[one.key] as ComparableValue))
     return `(${[...equal, compare(values, key, operator, cursor[key.key] as ComparableValue)].join(' and ')})`
   })
   const [first] = keys

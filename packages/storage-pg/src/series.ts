@@ -183,7 +183,10 @@ async function readPage(
   const found = encoded.map((row) => decodeRow(table.columns, row))
   const items = found.slice(0, limit)
   const last = found.length > limit ? items.at(-1) : undefined
-  return defined({ items, next: last ? writeCursor(list, [last.at, last.id] as ComparableValue[]) : undefined })
+  return defined({
+    items,
+    next: last ? writeCursor(list, [last.at, last.id] as ComparableValue[]) : undefined,
+  })
 }
 
 async function deleteKeys({ table, executor }: SeriesAccess, owner: string, keys: readonly string[]) {
