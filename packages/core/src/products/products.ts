@@ -119,11 +119,13 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     untrack: (id) => run(() => untrack(id)),
     refresh: (id) => run(() => refresh(runtime, products, id)),
     history: (id, page) =>
-      run(() => products.history(
+      run(() =>
+        products.history(
           id,
           { table: observationsTable, fromRow: observationFromRow, call: 'products.history' },
           page,
-        )),
+        ),
+      ),
     analyze: (id) =>
       run(async () => {
         await products.find(id)

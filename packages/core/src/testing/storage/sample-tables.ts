@@ -81,7 +81,9 @@ export const marksTable: SeriesDefinition<SeriesRow> = { name: 'marks', columns:
 
 /** The tables that the cases use, for a storage that has to make them beforehand. */
 export interface SampleTables {
+  /** The collections. */
   readonly collections: readonly CollectionShape[]
+  /** The series. */
   readonly series: readonly SeriesShape[]
 }
 
