@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 
-/** A row of a set of cars by column; a blank cell is an empty text. */
+/** A row of a data set of cars, by column. A blank cell is an empty string. */
 export type CarRow = Readonly<Record<string, string | undefined>>
 
 const folder = new URL('../../shared/data/cars/', import.meta.url)
 
-/** The rows of a set of real cars, such as `us_auction`; none, and a line that says so, where the data is not there. */
+/** Reads the rows of a data set of real cars, such as `us_auction`. Prints a line and returns none when it is missing. */
 export function carRows(set: string): readonly CarRow[] {
   const file = new URL(`${set}_train.csv.gz`, folder)
   if (!existsSync(file)) {

@@ -5,14 +5,13 @@ import { type CarRow, carRows } from '../car-sales.js'
 import { report } from '../report.js'
 
 /**
- * Are listings of one car found without their VIN, and no others? Two sets of real cars whose VINs are known and hidden:
- * dealers' listings, each listed again as sites do (another id, days later, another price, the mileage as it was or
- * somewhat on), among all the others; and auction sales, of which 134 cars were sold twice or more. The second is hard on
- * purpose: 12,000 cars of two models, whose mileage an auction reads anew. Shown are what a link of at least so much
- * probability is worth (precision), how many of the pairs are found (recall), and how far the probability can be relied
- * on. Beside it stands what joining by equal make, model, year, trim and colour, and mileage within 100, gets.
+ * Measures how well listings of one car are linked without their VINs, on two sets of real cars whose VINs are hidden.
+ * Dealers' listings are each listed again as websites do: with another id, days later, at another price, and with the same
+ * or a slightly higher mileage. Of the auction sales, 134 cars were sold twice or more. The second set is hard on purpose:
+ * 12,000 cars of two models, whose mileage each auction reads anew. Shown are precision, recall and calibration by lowest
+ * probability, compared with a join by equal make, model, year, trim and color, and a mileage within 100.
  */
-const least = [0.5, 0.9, 0.95, 0.99]
+const minProbabilities = [0.5, 0.9, 0.95, 0.99]
 
 interface Known {
   readonly listing: Listing
@@ -34,7 +33,7 @@ const share = () => random.next().value
 const dayMs = 86_400_000
 const start = Date.UTC(2022, 0, 1)
 
-/** A row as a listing without its VIN. */
+/** Converts a row to a listing without its VIN. */
 function listingOf(row: CarRow, source: string, externalId: string, members: object): Listing {
   const { vehicle } = normalizeVehicle({ ...row, drivetrain: row.drivetrain, vin: undefined, ...members })
   return { ...vehicle, source, externalId }
@@ -52,7 +51,7 @@ function auctionSales(): readonly Known[] {
   })
 }
 
-/** A dealer's listing as it is shown: where, as what, at which mileage and price, and from when to when. */
+/** A dealer's listing: its source and id, its mileage and price, and the times at which it is shown. */
 interface Shown {
   readonly source: string
   readonly id: string
@@ -67,7 +66,7 @@ function show(row: CarRow, { source, id, miles, usd, from, to }: Shown): Listing
   return listingOf(row, source, id, { mileageMiles: miles, price, firstSeenAt: from, lastSeenAt: to })
 }
 
-/** The same car again: later on the same site, or at the same time on another. */
+/** Lists the same car again: later on the same website, or at the same time on another. */
 function showAgain(row: CarRow, first: Shown): Listing {
   const isSame = share() < 0.5
   const later = first.to + (1 + Math.floor(share() * 20)) * dayMs
@@ -79,7 +78,7 @@ function showAgain(row: CarRow, first: Shown): Listing {
     from: isSame ? later : first.from + dayMs,
     to: isSame ? later + 10 * dayMs : first.to + dayMs,
   })
-  // Another site often leaves the trim or the colour out.
+  // Another website often leaves the trim or the color out.
   const { trim, color, ...rest } = again
   return {
     ...rest,
@@ -90,7 +89,7 @@ function showAgain(row: CarRow, first: Shown): Listing {
   }
 }
 
-/** Every dealer's listing, and each again as the same or another source shows it. */
+/** Returns every dealer's listing, each with a second one by the same or another source. */
 function relistedListings(): readonly Known[] {
   return carRows('us_listings').flatMap((row, i) => {
     const car = row.vin ?? ''
@@ -120,7 +119,7 @@ function pairsOf(known: readonly Known[]): number {
   return [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0)
 }
 
-/** What joining by equal facts alone gets. */
+/** Joins listings by equal facts, as a baseline. */
 function byEqualFacts(known: readonly Known[]) {
   const blocks = new Map<string, Known[]>()
   for (const each of known) {
@@ -161,7 +160,7 @@ function measure(name: string, known: readonly Known[], duplicateRate: number) {
     'precision %': Number(((100 * right) / Math.max(1, found)).toFixed(2)),
     'recall %': Number(((100 * right) / pairs).toFixed(2)),
   })
-  const rows = least.map((probability) => {
+  const rows = minProbabilities.map((probability) => {
     const found = judged.filter(({ predicted }) => predicted >= probability)
     return row(
       `probability ≥ ${probability}`,
@@ -171,10 +170,10 @@ function measure(name: string, known: readonly Known[], duplicateRate: number) {
   })
   const plain = byEqualFacts(known)
   const { calibrationError, bins } = calibrationReport(judged)
-  const words = bins
+  const calibration = bins
     .map((bin) => `${bin.predicted.toFixed(2)}: ${bin.observed.toFixed(2)} (${bin.count})`)
     .join(', ')
-  console.log(`${name}: links in ${seconds.toFixed(1)} s; stated probability and what held: ${words}`)
+  console.log(`${name}: links in ${seconds.toFixed(1)} s; predicted and observed frequency: ${calibration}`)
   return { rows: [...rows, row('equal facts', plain.found, plain.right)], calibrationError }
 }
 

@@ -12,18 +12,18 @@ import { type CarRow, carRows } from '../car-sales.js'
 import { report } from '../report.js'
 
 /**
- * Does a deal earn something as often as its confidence says? Cars at US auctions are valued from other cars alone: a
- * fifth of the VINs is held out. Each of those is offered at six prices around its value, so that chances from
- * near 0 to near 1 are stated, and the price that was paid for it says what became of each. Shown are the stated chances
- * and what happened, by range and by decile of the value; how often bids at the ceiling for a chosen chance of a loss do
- * lose; and how much closer the chances come than stating, for every car alike, how often each offer earned something.
+ * Measures the calibration of the confidence of deals. Cars at US auctions are valued from other cars: a fifth of the VINs
+ * is held out. Each held-out car is offered at six prices around its value, so that the predictions range from near 0 to
+ * near 1, and the price paid for it decides the outcome. Shown are the predicted and the observed frequencies by range and
+ * by decile of the value, the share of bids at the ceiling that lose, and the Brier score compared with predicting the
+ * same frequency for every car of an offer.
  */
 const folds = 5
 /** Offers as shares of the value. */
 const offers = [0.8, 0.9, 0.97, 1.03, 1.1, 1.2]
 const chancesOfLoss = [0.05, 0.1, 0.25, 0.5]
 
-interface Sold {
+interface SoldCar {
   readonly listing: MarketListing
   readonly paid: number
   readonly fold: number
@@ -34,7 +34,7 @@ interface Outcome extends PredictionOutcome {
   readonly value: number
 }
 
-function soldCar(row: CarRow): readonly Sold[] {
+function soldCar(row: CarRow): readonly SoldCar[] {
   const paid = Number(row.sellingprice)
   const { vin = '', make, model, trim, state, year, odometer, saledate = '' } = row
   if (!(paid > 0) || !make || !model) return []
@@ -60,10 +60,10 @@ function soldCar(row: CarRow): readonly Sold[] {
   return [{ listing, paid, fold: foldOf(vin) }]
 }
 
-/** The fold of a VIN: FNV-1a, by Fowler, Noll and Vo. */
+/** Returns the fold of a VIN by its FNV-1a hash (Fowler, Noll and Vo). */
 function foldOf(vin: string): number {
   let hash = 0x811c9dc5
-  for (const sign of vin) hash = Math.imul(hash ^ sign.charCodeAt(0), 0x01000193)
+  for (const character of vin) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
   return (hash >>> 0) % folds
 }
 
@@ -93,8 +93,8 @@ if (valued.length > 0) {
   const rows = all.bins.map(({ from, to, count, predicted, observed }) => ({
     'chance of a profit': `${from} to ${to}`,
     offers: count,
-    'stated %': Number((100 * predicted).toFixed(1)),
-    'happened %': Number((100 * observed).toFixed(1)),
+    'predicted %': Number((100 * predicted).toFixed(1)),
+    'observed %': Number((100 * observed).toFixed(1)),
   }))
   const values = outcomes.map(({ value }) => value).sort((a, b) => a - b)
   const deciles = Array.from({ length: 10 }, (_, i) => {
@@ -126,20 +126,20 @@ if (valued.length > 0) {
   )
   console.log(`deciles of value, calibration error: ${deciles.map((error) => error.toFixed(3)).join(', ')}`)
   console.log(
-    `Brier score ${all.brierScore.toFixed(4)}, stating every offer alike ${alike.brierScore.toFixed(4)}`,
+    `Brier score ${all.brierScore.toFixed(4)}, predicting every offer alike ${alike.brierScore.toFixed(4)}`,
   )
   report(
     rows,
     { name: 'calibration error', figure: all.calibrationError, bar: 0.02, unit: '' },
     { name: 'worst decile of value', figure: Math.max(...deciles), bar: 0.05, unit: '' },
     {
-      name: 'bids at the ceiling lose otherwise than chosen by',
+      name: 'bids at the ceiling: deviation from the chosen chance of a loss',
       figure: Math.max(...lost.map(({ chosen, lost: share }) => Math.abs(share - chosen))),
       bar: 0.02,
       unit: '',
     },
     {
-      name: 'Brier score against stating all alike',
+      name: 'Brier score relative to predicting all alike',
       figure: all.brierScore / alike.brierScore,
       bar: 1,
       unit: 'times',
