@@ -1,3 +1,4 @@
+import { defined } from '../../options/index.js'
 import { madToDeviation, medianHigh } from '../../statistics/index.js'
 import { curveValue, type DepreciationCurve, fitDepreciationCurve } from './depreciation-curve.js'
 import type { FeatureMatrix } from './feature-matrix.js'
@@ -133,7 +134,7 @@ function fitTerms(matrix: FeatureMatrix, data: TermData) {
     const groupCount = matrix.groupIndexes[term.level]?.size ?? 0
     const covariate =
       term.slope && matrix.ages.map((age, row) => covariateOf(term, means, age, matrix.mileages[row]!))
-    const grouped = { groups, groupCount, shrinkage: term.shrinkage, ...(covariate && { covariate }) }
+    const grouped = defined({ groups, groupCount, shrinkage: term.shrinkage, covariate })
     const fitted = fitShrunkenEffects(grouped, { rows, parts, weights, residuals, crossFittedResiduals })
     for (let row = 0; row < matrix.rowCount; row++) {
       const group = groups[row]!

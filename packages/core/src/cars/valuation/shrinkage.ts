@@ -19,9 +19,9 @@ export interface EffectData {
   /** The part of each row, below `crossFittingParts`. */
   readonly parts: Uint8Array
   readonly weights: Float64Array
-  /** What earlier effects leave of the target. */
+  /** The target less the earlier effects. */
   readonly residuals: Float64Array
-  /** What earlier cross-fitted effects leave of the target. */
+  /** The target less the earlier cross-fitted effects. */
   readonly crossFittedResiduals: Float64Array
 }
 
