@@ -82,7 +82,7 @@ it('keeps two schemas of one database apart', async () => {
   expect(await right.erase('ana')).toEqual({ counters: 1 })
 })
 
-it("leaves a host's own pool and PGlite open", async () => {
+it("leaves a host's own pool and PGlite open", { timeout: 180_000 }, async () => {
   await (await open('borrowed')).close()
   expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   const pglite = await PGlite.create()

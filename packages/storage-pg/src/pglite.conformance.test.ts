@@ -8,7 +8,7 @@ describe('pgStorage over PGlite', () => {
   let pglite: PGlite
   beforeAll(async () => {
     pglite = await PGlite.create()
-  }, 60_000)
+  }, 180_000)
   afterAll(() => pglite.close())
 
   const schemas = new SchemaPool((text, values) => pglite.query<{ name: string }>(text, values), 'case')

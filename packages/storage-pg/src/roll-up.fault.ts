@@ -78,7 +78,7 @@ async function watch(connectionString: string, schema: string, minutes: number):
 
 const bucketMs = { checks_by_minute: minuteMs, checks_by_hour: 60 * minuteMs } as const
 
-/** Where a roll-up holds more or fewer checks than there are in its bucket, or a bucket has none or two. */
+/** Returns every roll-up with a wrong number of checks, and every bucket without one or with two. */
 async function wrongRollUps(storage: Storage): Promise<readonly string[]> {
   const checks = new Map<string, number[]>()
   const rollUps: {
