@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareMoney, type Money } from '../money/index.js'
-import { defined } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import { analyzeHistory, detectSales, type HistoryAnalysis, type PricePoint } from './index.js'
 
 /** Bounds the rounds of a property by time too. */
@@ -12,7 +12,7 @@ const start = Date.UTC(2026, 0, 1)
 const dayOf = (index: number) => start + index * day
 const eur = (amount: string): Money => ({ amount, currency: 'EUR' })
 
-/** A price in euros, seen on a day; none when the page said none. */
+/** A price in euros, seen on a day; none when the page figures none. */
 const seen = (index: number, amount?: string): PricePoint => ({
   at: dayOf(index),
   ...defined({ price: amount ? eur(amount) : undefined }),
@@ -55,16 +55,19 @@ const history = fc
 const analyzed = (points: readonly PricePoint[]) =>
   analyzeHistory(points, { now: Math.max(...points.map(({ at }) => at)) + day })
 
-/** What an analysis says, without sentences, slopes, what is rounded and the months, every amount multiplied and every time moved. */
-function facts(analysis: HistoryAnalysis, factor = 1, moveMs = 0) {
-  const { summary: _, seasonality: __, wasPrice, trend, longTrend, advice, ...rest } = analysis
-  const said = {
+/**
+ * Returns the exact figures of an analysis, with every amount multiplied and every time moved. Leaves out sentences,
+ * slopes, rounded figures and months.
+ */
+function figuresOf(analysis: HistoryAnalysis, factor = 1, moveMs = 0) {
+  const { wasPrice, trend, longTrend, advice, ...rest } = omit(analysis, 'summary', 'seasonality')
+  const figures = {
     ...rest,
     trends: [trend, longTrend].map((each) => each && [each.direction, each.days, each.pValue]),
     verdict: wasPrice?.verdict,
     advice: advice && [advice.action, advice.dropChance, advice.backtest],
   }
-  return JSON.parse(JSON.stringify(said), (key, value) => {
+  return JSON.parse(JSON.stringify(figures), (key, value) => {
     if (key === 'amount') return (Number(value) * factor).toFixed(2)
     return ['at', 'seenAt', 'startedAt'].includes(key) ? value + moveMs : value
   })
@@ -157,7 +160,7 @@ describe('whatever the history', () => {
     fc.assert(
       fc.property(history, (points) => {
         const later = points.map((point) => ({ ...point, at: point.at + 7 * day }))
-        expect(facts(analyzed(later))).toEqual(facts(analyzed(points), 1, 7 * day))
+        expect(figuresOf(analyzed(later))).toEqual(figuresOf(analyzed(points), 1, 7 * day))
       }),
       limits,
     )
@@ -189,7 +192,7 @@ describe('whatever the history', () => {
             wasPrice: wasPrice ? dearer(wasPrice) : undefined,
           }),
         }))
-        expect(facts(analyzed(multiplied))).toEqual(facts(analyzed(points), 7))
+        expect(figuresOf(analyzed(multiplied))).toEqual(figuresOf(analyzed(points), 7))
         const [slope, expected] = [analyzed(multiplied).trend.slopePerDay, analyzed(points).trend.slopePerDay]
         expect(slope ?? 0).toBeCloseTo((expected ?? 0) * 7, 6)
       }),

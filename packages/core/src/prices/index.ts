@@ -1,8 +1,9 @@
 export { type Money, minorDigits, money } from '../money/index.js'
-export type { Advice, Backtest } from './advice.js'
+export type { Advice } from './advice.js'
 export type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 export type { ChangePoint } from './change-points.js'
 export { detectErrorPage, type ErrorPage, type FetchedPage } from './error-page.js'
+export type { Backtest } from './forecast.js'
 export {
   type AnalyzeHistoryOptions,
   analyzeHistory,

@@ -50,7 +50,7 @@ describe.skipIf(!there)('falls of real prices, judged by eye (needs shared/data)
   const begins = ({ id, from }: Label): boolean =>
     series.get(id)?.sales.some(({ startedAt }) => startedAt >= from && startedAt < from + day) ?? false
 
-  /** Whether a sale is on at the first reading of the day. */
+  /** Checks whether a sale is on at the first reading of the day. */
   const isOn = ({ id, from }: Label): boolean => {
     const { points = [], sales = [] } = series.get(id) ?? {}
     const at = Math.min(...points.map((point) => point.at).filter((each) => each >= from))

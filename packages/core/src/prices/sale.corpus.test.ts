@@ -26,7 +26,7 @@ function toPoints({ currency, points, missing = [] }: Series): readonly HistoryP
 }
 
 /**
- * What a sale is by rule, with hindsight and of the prices alone: the V of the literature (Nakamura and Steinsson, Quarterly
+ * The sales of a history by rule, with hindsight and from the prices alone: the V of the literature (Nakamura and Steinsson, Quarterly
  * Journal of Economics 123, 2008, sale filters): a fall of 5 % or more that is undone within 90 days. A fall that is not
  * undone by the end of a series is neither a sale nor none.
  */
@@ -54,7 +54,10 @@ function labels(points: readonly HistoryPoint[]): {
 
 const overlap = (one: Stretch, other: Stretch): boolean => one.from <= other.to && other.from <= one.to
 
-/** How many of the found sales are labelled, and how many of the labelled are found; of the first 30 days nobody can tell. */
+/**
+ * Counts the found sales that are labelled, and the labelled ones that are found. The first 30 days are left out, as
+ * nobody can tell there.
+ */
 function score(points: readonly HistoryPoint[]) {
   const times = points.flatMap(({ at, price }) => (price ? [at] : []))
   const [start, end] = [Math.min(...times), Math.max(...times)]

@@ -27,7 +27,7 @@ export type SaleEnding = 'price-rose' | 'became-usual' | 'lost-sight'
 
 /** A sale in a history, ended or still on. */
 export interface PastSale {
-  /** When the reduced price was first seen, in epoch milliseconds. */
+  /** The time at which the reduced price was first seen, in epoch milliseconds. */
   readonly startedAt: number
   /** The time at which it ended, in epoch milliseconds; absent while it is on. */
   readonly endedAt?: number

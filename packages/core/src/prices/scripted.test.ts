@@ -11,18 +11,18 @@ const day = 86_400_000
 const start = Date.UTC(2026, 0, 1)
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
 
-/** What was read on one day: a price in cents, that it could not be had, or nothing. */
+/** A reading of one day: a price in cents, out of stock, or unread. */
 type Reading = number | 'gone' | 'unread'
 
-/** Some of what is said of a price, by the names in the file. */
-type Said = Readonly<Record<string, string | undefined>>
+/** Figures of an analysis, by their names in the file. */
+type Figures = Readonly<Record<string, string | undefined>>
 
 interface Script {
   readonly name: string
   readonly readings: readonly Reading[]
   readonly points: readonly HistoryPoint[]
   readonly wasPrice?: string
-  readonly expected: Said
+  readonly expected: Figures
 }
 
 function toScript(line: string): Script {
@@ -59,8 +59,8 @@ const groups = readFileSync(new URL('scripted.txt', import.meta.url), 'utf8')
     return { name: heading.slice(0, heading.indexOf(']')), lines, scripts: lines.map(toScript) }
   })
 
-/** What the analysis says on the day of the last reading. */
-function analyzed({ points, wasPrice }: Pick<Script, 'points' | 'wasPrice'>, offeredSince?: number): Said {
+/** Returns the figures of the analysis on the day of the last reading. */
+function analyzed({ points, wasPrice }: Pick<Script, 'points' | 'wasPrice'>, offeredSince?: number): Figures {
   const now = points.at(-1)?.at ?? start
   const {
     wasPrice: claim,
@@ -81,7 +81,7 @@ function analyzed({ points, wasPrice }: Pick<Script, 'points' | 'wasPrice'>, off
 }
 
 /** The same by counting days, from the definitions alone. The reading of the last day is that of the moment of judgement. */
-function counted({ readings, wasPrice }: Script): Said {
+function counted({ readings, wasPrice }: Script): Figures {
   const today = readings.length - 1
   const price = (index: number): number | undefined => {
     const reading = readings[index]
@@ -183,7 +183,7 @@ function counted({ readings, wasPrice }: Script): Said {
   }
 }
 
-const only = (said: Said, { expected }: Script): Said =>
+const only = (said: Figures, { expected }: Script): Figures =>
   Object.fromEntries(Object.keys(expected).map((key) => [key, said[key]]))
 
 /** All that the analysis says is what counting days says. */

@@ -27,7 +27,7 @@ export interface ComparedOffer {
   readonly pricedAt?: number
   /** The total in the currency of {@link DisplayRates}; absent when none was asked for or its rate is not known. */
   readonly display?: Money
-  /** What other merchants ask for it, where a merchant service knows. */
+  /** The price that other merchants ask for it; absent where no merchant service knows. */
   readonly benchmark?: PriceBenchmark
   /** The match with the first product; absent for the first itself, and where nothing says that they are the same. */
   readonly sameAsFirst?: ProductMatch

@@ -17,7 +17,7 @@ interface Row {
 }
 
 /**
- * What the signs of the corpus mean, by ISO 4217 and Unicode CLDR; of a sign with several meanings, all that its currency
+ * The currencies of the signs in the corpus, by ISO 4217 and Unicode CLDR; of a sign with several meanings, all that its currency
  * unions and countries use. A sign that means no ISO currency (toman) tells none.
  */
 const meanings: Readonly<Record<string, string>> = {

@@ -26,7 +26,7 @@ const amounts = [
   '1299000.45',
 ]
 
-/** What a shop's software does to what Intl writes. */
+/** Ways in which the software of shops changes the output of Intl. */
 const writings: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
   'with plain spaces': (text) => text.replace(/[\u00a0\u202f]/g, ' '),

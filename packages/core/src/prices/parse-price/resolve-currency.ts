@@ -4,7 +4,7 @@ import { localeInfo } from './locale-info.js'
 import { type CurrencyMention, mark, markCurrencies, mentionsIn } from './mentions.js'
 import { maxTextLength, normalize } from './normalize.js'
 
-/** What the host knows about the currency. */
+/** Hints of the host about the currency. */
 export interface CurrencyHints {
   /** The ISO 4217 code of the prices of the shop. */
   readonly currency?: string | undefined

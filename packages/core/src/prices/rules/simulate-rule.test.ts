@@ -20,7 +20,7 @@ const rules: readonly RuleCondition[] = [
   { kind: 'was-price-inflated' },
 ]
 
-/** What a service does: after each reading it knows the readings so far, and what the rule remembers. */
+/** Matches a rule as the service does: after each reading with the readings so far, and with the stored state. */
 function firedLive(rule: RuleCondition, points: readonly HistoryPoint[]): readonly unknown[] {
   const fired: unknown[] = []
   let stored = ''
