@@ -64,10 +64,10 @@ const failure = { kind: 'timeout', message: 'no answer' } as const
 export const telltale =
   (options?: HysteresisOptions): Policy =>
   (history) => {
-    let steady: HysteresisState | undefined
+    let state: HysteresisState | undefined
     return history.map((seen, at) => {
       const check = seen === undefined ? { at, latencyMs: 0, failure } : { at, latencyMs: seen }
-      steady = applyHysteresis(steady, check, sonicTiers, options).steady
-      return steady.tier
+      state = applyHysteresis(state, check, sonicTiers, options).state
+      return state.tier
     })
   }

@@ -190,7 +190,7 @@ describe('a push monitor', () => {
       failuresBeforeIncident: 1,
     })
     await clock.advance(30 * minuteMs)
-    expect(await telltale.monitors.beat(job.id, { durationMs: 700 })).toMatchObject({
+    expect(await telltale.monitors.heartbeat(job.id, { durationMs: 700 })).toMatchObject({
       tier: 'EGGMAN',
       latencyMs: 700,
     })
@@ -199,19 +199,19 @@ describe('a push monitor', () => {
 
   it('has an incident when a heartbeat is late, until the next one', async () => {
     const { telltale, clock, job } = await start()
-    await telltale.monitors.beat(job.id)
+    await telltale.monitors.heartbeat(job.id)
     await clock.advance(64 * minuteMs)
     expect((await telltale.monitors.incidents()).items).toEqual([])
     await clock.advance(2 * minuteMs)
     const [late] = (await telltale.monitors.incidents({ status: 'open' })).items
     expect(late?.cause).toEqual({ kind: 'late', message: 'no heartbeat came by 2026-01-01T01:05:00.000Z' })
-    await telltale.monitors.beat(job.id)
+    await telltale.monitors.heartbeat(job.id)
     expect((await telltale.monitors.incidents({ status: 'open' })).items).toEqual([])
   })
 
   it('has one at once when its job says that it failed', async () => {
     const { telltale, job } = await start()
-    await telltale.monitors.beat(job.id, { failure: 'the disk is full' })
+    await telltale.monitors.heartbeat(job.id, { failure: 'the disk is full' })
     const [failed] = (await telltale.monitors.incidents()).items
     expect(failed?.cause).toEqual({ kind: 'job', message: 'the disk is full' })
   })
@@ -220,8 +220,8 @@ describe('a push monitor', () => {
     const { telltale, job } = await start()
     await expect(telltale.monitors.check(job.id)).rejects.toBeInstanceOf(ConflictError)
     const checked = await telltale.monitors.create({ url: 'https://shop.example' })
-    await expect(telltale.monitors.beat(checked.id)).rejects.toThrow(/use monitors\.check/)
-    await expect(telltale.monitors.beat(job.id, { durationMs: -1 })).rejects.toThrow(/durationMs/)
+    await expect(telltale.monitors.heartbeat(checked.id)).rejects.toThrow(/use monitors\.check/)
+    await expect(telltale.monitors.heartbeat(job.id, { durationMs: -1 })).rejects.toThrow(/durationMs/)
   })
 
   it.each([

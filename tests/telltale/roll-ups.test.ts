@@ -244,14 +244,14 @@ describe('what is made of them', () => {
 
   it('an error budget, and the alert when it burns', async () => {
     const { telltale, id } = await watchFor(26 * hourMs, (count) => (count > 25 * 60 ? 900 : 40))
-    const calm = await telltale.monitors.budget(id, { share: 0.99 })
-    expect(calm.budget).toMatchObject({ bad: 0, left: 1 })
-    expect(calm.burnRates.map(({ alert }) => alert)).toEqual([false, false, false])
-    const { budget, burnRates } = await telltale.monitors.budget(id, { share: 0.99, withinMs: 300 })
-    expect(budget.bad).toBeGreaterThanOrEqual(55)
-    expect(burnRates.map(({ alert }) => alert)).toEqual([true, true, true])
-    expect(burnRates[0]?.short).toBeCloseTo(100, 6)
-    await expect(telltale.monitors.budget(id, { share: 1 })).rejects.toThrow(/share/)
+    const calm = await telltale.monitors.errorBudget(id, { share: 0.99 })
+    expect(calm.errorBudget).toMatchObject({ bad: 0, remaining: 1 })
+    expect(calm.burnRates.map(({ isAlerting }) => isAlerting)).toEqual([false, false, false])
+    const { errorBudget, burnRates } = await telltale.monitors.errorBudget(id, { share: 0.99, withinMs: 300 })
+    expect(errorBudget.bad).toBeGreaterThanOrEqual(55)
+    expect(burnRates.map(({ isAlerting }) => isAlerting)).toEqual([true, true, true])
+    expect(burnRates[0]?.shortRate).toBeCloseTo(100, 6)
+    await expect(telltale.monitors.errorBudget(id, { share: 1 })).rejects.toThrow(/share/)
   })
 
   it('what is usual at this hour, and how far the last check is from it', async () => {

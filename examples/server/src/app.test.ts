@@ -38,12 +38,12 @@ describe('a user', () => {
     const { ana } = await openServer()
     const job = { name: 'backup', every: '1d', heartbeat: { grace: '1h' } }
     const { id } = (await ana('POST', '/monitors', job)).body.data
-    const beat = await ana('POST', `/monitors/${id}/beats`, { failure: 'the disk is full' })
+    const beat = await ana('POST', `/monitors/${id}/heartbeats`, { failure: 'the disk is full' })
     expect(beat).toMatchObject({ status: 201, body: { data: { failure: { kind: 'job' } } } })
     expect((await ana('GET', `/monitors/${id}/incidents`)).body.data).toMatchObject([
       { status: 'open', from: iso, cause: { message: 'the disk is full' } },
     ])
-    await ana('POST', `/monitors/${id}/beats`, { durationMs: 40 })
+    await ana('POST', `/monitors/${id}/heartbeats`, { durationMs: 40 })
     expect((await ana('GET', `/monitors/${id}/incidents`)).body.data).toMatchObject([
       { status: 'ended', to: iso },
     ])

@@ -22,8 +22,8 @@ export async function monitorRoutes(app: FastifyInstance): Promise<void> {
   app.get<ById & ListRequest>('/:id/checks', ({ owned, params, query }) =>
     owned.monitors.checks(params.id, listOptions(query)),
   )
-  app.post<ById & WithBody<HeartbeatReport>>('/:id/beats', async ({ owned, params, body }, reply) =>
-    reply.code(201).send(await owned.monitors.beat(params.id, body ?? {})),
+  app.post<ById & WithBody<HeartbeatReport>>('/:id/heartbeats', async ({ owned, params, body }, reply) =>
+    reply.code(201).send(await owned.monitors.heartbeat(params.id, body ?? {})),
   )
   app.get<ById & ListRequest>('/:id/summary', ({ owned, params, query }) =>
     owned.monitors.summary(params.id, listOptions(query)),

@@ -91,7 +91,7 @@ create table if not exists "monitors" (
   "due_at" bigint not null,
   "tier" text collate "C",
   "tier_changed_at" bigint,
-  "steady" jsonb,
+  "hysteresis_state" jsonb,
   "checked_at" bigint,
   "latency_ms" double precision,
   "failure" jsonb,

@@ -1,10 +1,11 @@
-import { expectAbove0 } from './check-argument.js'
+import { checkAbove0 } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
 /**
- * Returns the Apdex score, 0 to 1: checks within the target count whole, those within four times the target half,
- * slower and failed ones not at all (Apdex Alliance, "Application Performance Index: Technical Specification",
- * version 1.1). `undefined` without checks.
+ * Returns the Apdex score, 0 to 1. A check within the target counts whole, one within four times the target half, a
+ * slower or failed one not at all. `undefined` without checks.
+ *
+ * Source: Apdex Alliance, "Application Performance Index: Technical Specification", version 1.1.
  *
  * @throws `ValidationError` when the target is not above 0.
  * @example
@@ -18,8 +19,10 @@ export function apdex(
   checks: readonly Pick<TimedCheck, 'latencyMs' | 'failure'>[],
   { targetMs }: { readonly targetMs: number },
 ): number | undefined {
-  expectAbove0('apdex', 'targetMs', targetMs)
-  const worth = ({ latencyMs, failure }: Pick<TimedCheck, 'latencyMs' | 'failure'>) =>
+  checkAbove0('apdex', 'targetMs', targetMs)
+  const scoreOf = ({ latencyMs, failure }: Pick<TimedCheck, 'latencyMs' | 'failure'>) =>
     failure || latencyMs > 4 * targetMs ? 0 : latencyMs > targetMs ? 0.5 : 1
-  return checks.length > 0 ? checks.reduce((sum, check) => sum + worth(check), 0) / checks.length : undefined
+  return checks.length > 0
+    ? checks.reduce((sum, check) => sum + scoreOf(check), 0) / checks.length
+    : undefined
 }

@@ -1,56 +1,50 @@
-import { quantile } from '../statistics/index.js'
+import { modifiedZScore, quantile } from '../statistics/index.js'
 import { localTime } from '../time/index.js'
-import { expectAbove0, expectCount } from './check-argument.js'
+import { checkAbove0, checkCount } from './check-argument.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
 import type { TimedCheck } from './spans.js'
 
-/** What was usual: the median and the median distance from it (MAD), in milliseconds. */
-export interface Usual {
-  /** The median latency. */
+/** The usual latency of one hour. */
+export interface HourBaseline {
+  /** The median latency, in milliseconds. */
   readonly medianMs: number
-  /** The median distance of the latencies from their median. */
+  /** The median absolute deviation (MAD): the median distance of the latencies from their median, in milliseconds. */
   readonly madMs: number
 }
 
-/** What is usual at which hour of the week: plain JSON, to be stored. */
+/** The usual latency at each hour of the week. Plain JSON, to be stored. */
 export interface WeeklyBaseline {
-  /** The time zone that the hours are told in. */
+  /** The IANA time zone of the hours. */
   readonly timeZone: string
-  /** By hour of the week, 0 is Sunday from 0:00 to 1:00; hours with too few checks are absent. */
-  readonly byHourOfWeek: Readonly<Record<number, Usual>>
+  /** By hour of the week, where 0 is Sunday from 0:00 to 1:00. Hours with too few checks are absent. */
+  readonly byHourOfWeek: Readonly<Record<number, HourBaseline>>
   /** By hour of the day, for hours of the week with too few checks. */
-  readonly byHourOfDay: Readonly<Record<number, Usual>>
+  readonly byHourOfDay: Readonly<Record<number, HourBaseline>>
 }
 
-/** How far a latency is from what is usual at its hour. */
+/** The distance of a latency from what is usual at its hour. */
 export interface Deviation {
-  /**
-   * How unusual it is, counted like standard deviations; above 0 is slower: the modified z-score (Iglewicz and
-   * Hoaglin, "How to Detect and Handle Outliers", 1993).
-   */
+  /** The modified z-score, which counts like standard deviations. Above 0 is slower. */
   readonly score: number
-  /** The usual latency at that hour. */
+  /** The median latency at that hour, in milliseconds. */
   readonly medianMs: number
-  /** Whether the score lies beyond the threshold, on either side. */
+  /** `true` when the score lies beyond the threshold, on either side. */
   readonly isAnomaly: boolean
   /** The same in words. */
   readonly words: string
 }
 
-/** Makes the MAD of normally distributed values count like their standard deviation: its 0.75 quantile. */
-const madToDeviation = 0.6745
-/**
- * The spread is taken as this share of the median at least: what is steady as a clock does not alarm over a
- * millisecond.
- */
-const leastSpread = 0.02
+/** The least MAD that is reckoned with, as a share of the median: an anomaly is more than a millisecond of noise. */
+const minMadShare = 0.02
+/** The least MAD that is reckoned with, in milliseconds. */
+const minMadMs = 0.01
 const dayNames = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays']
 
 /**
- * Returns what is usual at each hour of the week, from the checks of some weeks. Failed checks are left out.
+ * Returns the usual latency at each hour of the week, from the checks of some weeks. Failed checks are left out.
  *
- * @param options - `timeZone`: whose hours are meant, `'UTC'` unless given. `minChecks`: what an hour needs to
- * have an opinion, 20 unless given.
+ * @param options - `timeZone`: whose hours are meant, `'UTC'` unless given. `minChecks`: the number of checks that an
+ * hour needs to have a baseline, 20 unless given.
  * @throws `ValidationError` when the time zone is not known or `minChecks` is not a whole number of 1 or more.
  * @example
  * ```ts
@@ -68,64 +62,87 @@ export function weeklyBaseline(
   checks: readonly TimedCheck[],
   { timeZone = 'UTC', minChecks = 20 }: { readonly timeZone?: string; readonly minChecks?: number } = {},
 ): WeeklyBaseline {
-  expectCount('weeklyBaseline', 'minChecks', minChecks)
-  const ofWeek = new Map<number, number[]>()
-  const ofDay = new Map<number, number[]>()
-  const keep = (map: Map<number, number[]>, hour: number, latencyMs: number) => {
-    const kept = map.get(hour)
-    if (kept) kept.push(latencyMs)
-    else map.set(hour, [latencyMs])
-  }
-  for (const { at, latencyMs, failure } of checks) {
-    if (failure) continue
-    const { day, hour } = hourOf(at, timeZone)
-    keep(ofWeek, day * 24 + hour, latencyMs)
-    keep(ofDay, hour, latencyMs)
-  }
-  const usual = (map: ReadonlyMap<number, readonly number[]>) =>
-    Object.fromEntries(
-      [...map].filter(([, kept]) => kept.length >= minChecks).map(([hour, kept]) => [hour, usualOf(kept)]),
-    )
-  return { timeZone, byHourOfWeek: usual(ofWeek), byHourOfDay: usual(ofDay) }
+  checkCount('weeklyBaseline', 'minChecks', minChecks)
+  const succeeded = checks.filter(({ failure }) => !failure)
+  return groupByHour(succeeded, exactGroup, { timeZone, minChecks })
 }
 
-/** {@link weeklyBaseline} of checks that were rolled up hour by hour; its figures are within 1 %. */
-export function rolledBaseline(
+/** Returns the {@link weeklyBaseline} of checks that were rolled up by hour. Its figures are within 1 %. */
+export function weeklyBaselineOfRollUps(
   hours: readonly { readonly from: number; readonly latency: StoredSketch }[],
   { timeZone, minChecks = 20 }: { readonly timeZone: string; readonly minChecks?: number },
 ): WeeklyBaseline {
-  const ofWeek = new Map<number, LatencySketch>()
-  const ofDay = new Map<number, LatencySketch>()
-  const keep = (map: Map<number, LatencySketch>, hour: number, latency: StoredSketch) => {
-    const sketch = map.get(hour) ?? new LatencySketch()
-    map.set(hour, sketch)
-    sketch.add(latency)
-  }
-  for (const { from, latency } of hours) {
-    const { day, hour } = hourOf(from, timeZone)
-    keep(ofWeek, day * 24 + hour, latency)
-    keep(ofDay, hour, latency)
-  }
-  const usual = (map: ReadonlyMap<number, LatencySketch>) =>
-    Object.fromEntries(
-      [...map].filter(([, { count }]) => count >= minChecks).map(([hour, sketch]) => [hour, usualIn(sketch)]),
-    )
-  return { timeZone, byHourOfWeek: usual(ofWeek), byHourOfDay: usual(ofDay) }
+  const samples = hours.map(({ from, latency }) => ({ at: from, latency }))
+  return groupByHour(samples, sketchedGroup, { timeZone, minChecks })
 }
 
-function usualIn(sketch: LatencySketch): Usual {
-  const medianMs = sketch.quantile(0.5) ?? 0
-  const distances = new LatencySketch()
-  for (const { ms, count } of sketch.values()) distances.record(Math.abs(ms - medianMs), count)
-  return { medianMs, madMs: distances.quantile(0.5) ?? 0 }
+/** The latencies of one hour, of all weeks or all days. */
+interface LatencyGroup<Sample> {
+  add(sample: Sample): void
+  count(): number
+  baseline(): HourBaseline
+}
+
+function groupByHour<Sample extends { readonly at: number }>(
+  samples: readonly Sample[],
+  createGroup: () => LatencyGroup<Sample>,
+  { timeZone, minChecks }: { readonly timeZone: string; readonly minChecks: number },
+): WeeklyBaseline {
+  const weekGroups = new Map<number, LatencyGroup<Sample>>()
+  const dayGroups = new Map<number, LatencyGroup<Sample>>()
+  const add = (groups: Map<number, LatencyGroup<Sample>>, hour: number, sample: Sample) => {
+    const group = groups.get(hour) ?? createGroup()
+    groups.set(hour, group)
+    group.add(sample)
+  }
+  for (const sample of samples) {
+    const { day, hour } = localHour(sample.at, timeZone)
+    add(weekGroups, day * 24 + hour, sample)
+    add(dayGroups, hour, sample)
+  }
+  const baselines = (groups: ReadonlyMap<number, LatencyGroup<Sample>>) =>
+    Object.fromEntries(
+      [...groups]
+        .filter(([, group]) => group.count() >= minChecks)
+        .map(([hour, group]) => [hour, group.baseline()]),
+    )
+  return { timeZone, byHourOfWeek: baselines(weekGroups), byHourOfDay: baselines(dayGroups) }
+}
+
+function exactGroup(): LatencyGroup<TimedCheck> {
+  const latencies: number[] = []
+  return {
+    add: ({ latencyMs }) => latencies.push(latencyMs),
+    count: () => latencies.length,
+    baseline: () => {
+      const medianMs = quantile(latencies, 0.5) ?? 0
+      const distances = latencies.map((ms) => Math.abs(ms - medianMs))
+      return { medianMs, madMs: quantile(distances, 0.5) ?? 0 }
+    },
+  }
+}
+
+function sketchedGroup(): LatencyGroup<{ readonly at: number; readonly latency: StoredSketch }> {
+  const sketch = new LatencySketch()
+  return {
+    add: ({ latency }) => sketch.add(latency),
+    count: () => sketch.count,
+    baseline: () => {
+      const medianMs = sketch.quantile(0.5) ?? 0
+      const distances = new LatencySketch()
+      for (const { ms, count } of sketch.values()) distances.record(Math.abs(ms - medianMs), count)
+      return { medianMs, madMs: distances.quantile(0.5) ?? 0 }
+    },
+  }
 }
 
 /**
- * Returns how far a check is from what is usual at its hour of the week, or of the day where that week's hour is not
- * known; `undefined` when neither is, or the check failed.
+ * Returns the distance of a check from what is usual at its hour of the week, or at its hour of the day where that hour
+ * of the week has no baseline. `undefined` when neither has one, or the check failed.
  *
- * @param options - `threshold`: the score beyond which it is an anomaly, 5 unless given. Iglewicz and Hoaglin name
- * 3.5, but latencies lean to the slow side: on real histories that calls 7 checks in 100 unusual, where 5 calls 4.
+ * @param options - `threshold`: the score beyond which a check is an anomaly, 5 unless given. Iglewicz and Hoaglin
+ * ("How to Detect and Handle Outliers", 1993) name 3.5, but latencies lean to the slow side: on real histories 3.5
+ * makes 7 checks in 100 an anomaly, and 5 makes 4.
  * @throws `ValidationError` when the threshold is not above 0.
  */
 export function deviation(
@@ -133,34 +150,23 @@ export function deviation(
   { at, latencyMs, failure }: TimedCheck,
   { threshold = 5 }: { readonly threshold?: number } = {},
 ): Deviation | undefined {
-  expectAbove0('deviation', 'threshold', threshold)
-  const { day, hour } = hourOf(at, timeZone)
-  const sameHour = byHourOfWeek[day * 24 + hour]
-  const usual = sameHour ?? byHourOfDay[hour]
+  checkAbove0('deviation', 'threshold', threshold)
+  const { day, hour } = localHour(at, timeZone)
+  const sameHourOfWeek = byHourOfWeek[day * 24 + hour]
+  const usual = sameHourOfWeek ?? byHourOfDay[hour]
   if (!usual || failure) return undefined
-  const spread = Math.max(usual.madMs, leastSpread * usual.medianMs, 0.01)
-  const score = (madToDeviation * (latencyMs - usual.medianMs)) / spread
+  const { medianMs } = usual
+  const madMs = Math.max(usual.madMs, minMadShare * medianMs, minMadMs)
+  const score = modifiedZScore(latencyMs - medianMs, madMs)
   const side = score < 0 ? 'below' : 'above'
   const hours = `from ${hour}:00 to ${hour + 1}:00 ${timeZone}`
   const words =
     `${latencyMs.toFixed(0)} ms is ${Math.abs(score).toFixed(1)} deviations ${side} the ` +
-    `${usual.medianMs.toFixed(0)} ms that are usual ${sameHour ? `on ${dayNames[day]} ` : ''}${hours}`
-  return { score, medianMs: usual.medianMs, isAnomaly: Math.abs(score) > threshold, words }
+    `${medianMs.toFixed(0)} ms that are usual ${sameHourOfWeek ? `on ${dayNames[day]} ` : ''}${hours}`
+  return { score, medianMs, isAnomaly: Math.abs(score) > threshold, words }
 }
 
-function hourOf(at: number, timeZone: string) {
+function localHour(at: number, timeZone: string) {
   const { day, minute } = localTime(at, timeZone)
   return { day, hour: Math.floor(minute / 60) }
-}
-
-function usualOf(latencies: readonly number[]): Usual {
-  const medianMs = quantile(latencies, 0.5) ?? 0
-  return {
-    medianMs,
-    madMs:
-      quantile(
-        latencies.map((ms) => Math.abs(ms - medianMs)),
-        0.5,
-      ) ?? 0,
-  }
 }

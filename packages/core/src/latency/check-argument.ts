@@ -1,32 +1,44 @@
 import { ValidationError } from '../errors/index.js'
 
+/** An argument of a public function. */
+interface Argument {
+  /** The function that was called. */
+  readonly caller: string
+  /** The argument's name, or the path to it. */
+  readonly name: string
+  readonly value: unknown
+}
+
 /**
- * Refuses an argument that does not hold what was expected.
+ * Checks an argument.
  *
- * @throws `ValidationError` naming the function, the argument, what was expected and what came.
+ * @throws `ValidationError` when it is not valid, naming the function, the argument, what was expected and what came.
  */
-export function expectThat(
-  holds: boolean,
-  where: string,
-  path: string,
-  expected: string,
-  got: unknown,
-): void {
-  if (!holds)
-    throw new ValidationError(where, [{ path, message: `expected ${expected}, got ${String(got)}` }])
+export function checkArgument(isValid: boolean, expected: string, { caller, name, value }: Argument): void {
+  if (!isValid)
+    throw new ValidationError(caller, [{ path: name, message: `expected ${expected}, got ${String(value)}` }])
 }
 
-/** Refuses a number that is not above 0; infinity is one. */
-export function expectAbove0(where: string, path: string, value: number): void {
-  expectThat(value > 0, where, path, 'a number above 0', value)
+/** Checks that a number is above 0. Infinity is. */
+export function checkAbove0(caller: string, name: string, value: number): void {
+  checkArgument(value > 0, 'a number above 0', { caller, name, value })
 }
 
-/** Refuses a number that is not whole and 1 or more. */
-export function expectCount(where: string, path: string, value: number): void {
-  expectThat(Number.isSafeInteger(value) && value >= 1, where, path, 'a whole number, 1 or more', value)
+/** Checks that a number is 0 or more. */
+export function checkNotNegative(caller: string, name: string, value: number): void {
+  checkArgument(value >= 0, 'a number of 0 or more', { caller, name, value })
 }
 
-/** Refuses a number that is not from 0 to 1. */
-export function expectShare(where: string, path: string, value: number): void {
-  expectThat(value >= 0 && value <= 1, where, path, 'a number from 0 to 1', value)
+/** Checks that a number is whole and 1 or more. */
+export function checkCount(caller: string, name: string, value: number): void {
+  checkArgument(Number.isSafeInteger(value) && value >= 1, 'a whole number, 1 or more', {
+    caller,
+    name,
+    value,
+  })
+}
+
+/** Checks that a number is from 0 to 1. */
+export function checkShare(caller: string, name: string, value: number): void {
+  checkArgument(value >= 0 && value <= 1, 'a number from 0 to 1', { caller, name, value })
 }

@@ -1,33 +1,33 @@
-/** Where the time of a check went. The phases that took place sum to the check's `latencyMs`, redirects included. */
+/** The duration of each phase of a check. The phases that took place sum to the check's `latencyMs`, redirects included. */
 export interface CheckPhases {
-  /** Looking the name up. */
+  /** The DNS lookup, in milliseconds. */
   readonly dnsMs?: number
-  /** Opening the TCP connection. */
+  /** The opening of the TCP connection, in milliseconds. */
   readonly connectMs?: number
-  /** The TLS handshake. */
+  /** The TLS handshake, in milliseconds. */
   readonly tlsMs?: number
-  /** From the request being sent until the first byte of the answer. */
+  /** From the request being sent until the first byte of the answer, in milliseconds. */
   readonly firstByteMs?: number
-  /** From the first to the last byte of the answer. */
+  /** From the first to the last byte of the answer, in milliseconds. */
   readonly downloadMs?: number
 }
 
 /**
- * Why a check failed.
+ * The kind of a check's failure.
  *
  * - `dns`: the name did not resolve
- * - `forbidden`: the address lies where the private-network guard lets nobody go
+ * - `forbidden`: the private-network guard does not allow the address
  * - `refused`: nothing accepts connections there, or no route leads there
  * - `tls`: the handshake failed, or the certificate is not trusted
  * - `timeout`: no complete answer in time
  * - `reset`: the connection broke before the answer was complete
- * - `protocol`: what came back is not what the protocol allows
+ * - `protocol`: the answer violates the protocol
  * - `redirect`: too many redirects, or one that leads nowhere
  * - `status`: the answer's status is not among the accepted ones
  * - `too-large`: the answer is longer than the limit
- * - `assertion`: the answer came, and is not what was asserted of it
+ * - `assertion`: an assertion about the answer does not hold
  * - `late`: the heartbeat of a push monitor did not come in time
- * - `job`: a job said by its heartbeat that it failed
+ * - `job`: a job reported by its heartbeat that it failed
  */
 export type CheckFailureKind =
   | 'dns'
@@ -44,46 +44,46 @@ export type CheckFailureKind =
   | 'late'
   | 'job'
 
-/** Why a check failed, for a program and for a person. */
+/** The reason of a check's failure, for a program and for a person. */
 export interface CheckFailure {
-  /** What failed. */
+  /** The part that failed. */
   readonly kind: CheckFailureKind
   /** The same in words, with the particulars. */
   readonly message: string
 }
 
-/** What a probe measured, once. */
+/** One measurement of a probe. */
 export interface Measurement {
-  /** From the start of the check to its end, in milliseconds; also of a failed one. */
+  /** The time from the start of the check to its end, in milliseconds; also of a failed one. */
   readonly latencyMs: number
-  /** Where the time went. */
+  /** The parts of that time. */
   readonly phases: CheckPhases
   /**
-   * How much this process's own delay may have added to `latencyMs`, at most: what the target took lies within
-   * `latencyMs - uncertaintyMs` and `latencyMs`. The http probe was measured to hold that in 99 of 100 checks on Linux, which
-   * counts how long a process stands in line for a processor (`pnpm bench probe-accuracy`); elsewhere it is an estimate.
+   * The most that this process's own delay may have added to `latencyMs`, in milliseconds: the target took between
+   * `latencyMs - uncertaintyMs` and `latencyMs`. The http probe was measured to hold that in 99 of 100 checks on Linux,
+   * which counts how long a process waits for a processor (`pnpm bench probe-accuracy`). Elsewhere it is an estimate.
    */
   readonly uncertaintyMs: number
-  /** Why the check failed; absent when it did not. */
+  /** The reason of the failure; absent when the check succeeded. */
   readonly failure?: CheckFailure
-  /** The status of the last answer. */
+  /** The HTTP status of the last answer. */
   readonly httpStatus?: number
-  /** Bytes of the last answer's body. */
+  /** The size of the last answer's body, in bytes. */
   readonly bytes?: number
-  /** How many redirects were followed. */
+  /** The number of redirects that were followed. */
   readonly redirects?: number
   /** The address that answered. */
   readonly remoteAddress?: string
-  /** The version of the Internet Protocol it was reached by. */
+  /** The version of the Internet Protocol. */
   readonly addressFamily?: 4 | 6
-  /** What was spoken, such as `HTTP/1.1` or `TLSv1.3`. */
+  /** The protocol that was spoken, such as `HTTP/1.1` or `TLSv1.3`. */
   readonly protocol?: string
-  /** When the certificate of the last connection ends. */
+  /** The expiry of the last connection's certificate, in epoch milliseconds. */
   readonly certificateExpiresAt?: number
-  /** Why that certificate is not trusted, by OpenSSL's or Node's code such as `CERT_HAS_EXPIRED`; absent when it is. */
+  /** The code of OpenSSL or Node for a certificate that is not trusted, such as `CERT_HAS_EXPIRED`; absent for one that is. */
   readonly certificateProblem?: string
-  /** How often the target was tried until this came of it; absent when once was enough. */
+  /** The number of attempts; absent when there was one. */
   readonly attempts?: number
-  /** The `latencyMs` of the first of several attempts; the other figures are the last one's. */
+  /** The `latencyMs` of the first of several attempts. The other figures are those of the last attempt. */
   readonly firstAttemptMs?: number
 }

@@ -12,8 +12,8 @@ import {
 export type SonicTierName = 'SONIC' | 'KNUCKLES' | 'EGGMAN'
 
 /**
- * The tiers that are used unless others are given: under 50 ms is `SONIC`, 100 to 300 ms is `KNUCKLES`, over 500 ms is
- * `EGGMAN`. The gaps between them are dead bands.
+ * The default tiers: under 50 ms is `SONIC`, 100 to 300 ms is `KNUCKLES`, over 500 ms is `EGGMAN`. The gaps between them
+ * are dead bands.
  */
 export const sonicTiers: TierSet<SonicTierName> = /* @__PURE__ */ defineTiers([
   { name: 'SONIC', belowMs: 50 },
@@ -21,22 +21,22 @@ export const sonicTiers: TierSet<SonicTierName> = /* @__PURE__ */ defineTiers([
   { name: 'EGGMAN', aboveMs: 500 },
 ])
 
-/** What a latency is judged by. */
+/** Options of {@link classify}. */
 export interface ClassifyOptions<Name extends string = string> {
   /** The tiers, the fastest first. @default sonicTiers */
   readonly tiers?: TierSet<Name>
-  /** The tier before this latency was measured. @default no history */
+  /** The tier before this latency was measured. @default none: the first latency */
   readonly previous?: NoInfer<Name>
 }
 
 /**
  * Returns the name of the tier that a latency belongs to.
  *
- * A latency within a band has that band's tier, whatever was before. One in a gap keeps the tier it was in; coming from
- * further away it takes the neighbour on the side it came from; with no history it goes to the nearer band, the
- * midpoint to the slower one. So what hovers at a border does not flap.
+ * A latency within a band has that band's tier. One in a gap keeps the previous tier when that is one of its neighbours,
+ * and otherwise takes the neighbour on the side of the previous tier. Without a previous tier it takes the nearer band,
+ * the midpoint the slower one. So a latency that hovers at a border does not flap.
  *
- * A set that did not come from `defineTiers` is checked with each call.
+ * Checks a set that did not come from `defineTiers` with each call.
  *
  * @throws `ValidationError` when the latency is not a finite number of 0 or more, `previous` is none of the tiers, or
  * the tiers are no tier set.
@@ -63,19 +63,20 @@ export function classify<Name extends string = SonicTierName>(
       'previous',
       `expected one of ${tiers.map(({ name }) => `'${name}'`).join(', ')}, got '${String(previous)}'`,
     )
-  const index = tiers.findIndex((tier) => !endsBefore(tier, latencyMs))
-  const landed = tiers[index] as Tier<Name> // always there: the last tier has no end
+  const index = tiers.findIndex((tier) => !isBelow(tier, latencyMs))
+  // The last tier has no upper bound, so that one is always found.
+  const reached = tiers[index] as Tier<Name>
   const faster = tiers[index - 1]
-  if (!faster || !beginsAfter(landed, latencyMs)) return landed.name
-  const staysFaster =
+  if (!faster || !isAbove(reached, latencyMs)) return reached.name
+  const isFaster =
     previousIndex === undefined
-      ? latencyMs - upperBoundMs(faster) < lowerBoundMs(landed) - latencyMs
+      ? latencyMs - upperBoundMs(faster) < lowerBoundMs(reached) - latencyMs
       : previousIndex < index
-  return staysFaster ? faster.name : landed.name
+  return isFaster ? faster.name : reached.name
 }
 
 /**
- * Returns the slowest tier of a set, which is also the tier of a check that failed.
+ * Returns the slowest tier of a set, which is also the tier of a failed check.
  *
  * @throws `ValidationError` when it is no tier set.
  * @example
@@ -88,10 +89,12 @@ export function worstTier<Name extends string>(tiers: TierSet<Name>): Tier<Name>
   return tiers.at(-1) as Tier<Name>
 }
 
-const endsBefore = ({ toMs, belowMs }: Tier, latencyMs: number): boolean =>
+/** Returns `true` when a band lies below a latency. */
+const isBelow = ({ toMs, belowMs }: Tier, latencyMs: number): boolean =>
   toMs === undefined ? belowMs !== undefined && latencyMs >= belowMs : latencyMs > toMs
 
-const beginsAfter = ({ fromMs, aboveMs }: Tier, latencyMs: number): boolean =>
+/** Returns `true` when a band lies above a latency. */
+const isAbove = ({ fromMs, aboveMs }: Tier, latencyMs: number): boolean =>
   aboveMs === undefined ? fromMs !== undefined && latencyMs < fromMs : latencyMs <= aboveMs
 
 function refuse(path: string, message: string): never {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
-import { tierSetOption } from '../monitors/tier-option.js'
+import { tierSetSchema } from '../monitors/monitor-schema.js'
 import { parseOptions } from '../options/index.js'
 import { defineTiers, type TierSet } from './index.js'
 
@@ -147,7 +147,7 @@ describe('defineTiers', () => {
 })
 
 describe('a tier set as an option', () => {
-  const schema = z.strictObject({ tiers: tierSetOption().optional() })
+  const schema = z.strictObject({ tiers: tierSetSchema.optional() })
 
   it.each(wrongSets.slice(1))('refuses %s with the same words', (_what, tiers, message) => {
     expect(() => parseOptions('create', schema, { tiers })).toThrow(`create: ${message}`)

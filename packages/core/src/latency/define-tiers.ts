@@ -1,43 +1,40 @@
 import { ValidationError } from '../errors/index.js'
 
-/**
- * One band of latencies and what it is called: plain data that can be stored as JSON. A bound is a number of
- * milliseconds; the first tier of a set needs no begin, the last has no end.
- */
+/** A named band of latencies. Plain JSON. The first tier of a set needs no lower bound, and the last has no upper one. */
 export interface Tier<Name extends string = string> {
   /** Unique within its set, such as `SONIC`. */
   readonly name: Name
-  /** How people call it. @default the name */
+  /** The name that people see. @default the name */
   readonly label?: string
-  /** Where the band begins, this latency included. */
+  /** The lower bound in milliseconds, included. */
   readonly fromMs?: number
-  /** Where the band begins, this latency excluded. */
+  /** The lower bound in milliseconds, excluded. */
   readonly aboveMs?: number
-  /** Where the band ends, this latency included. */
+  /** The upper bound in milliseconds, included. */
   readonly toMs?: number
-  /** Where the band ends, this latency excluded. */
+  /** The upper bound in milliseconds, excluded. */
   readonly belowMs?: number
 }
 
 /** Two or more tiers, the fastest first. They may leave gaps, which are dead bands, but do not overlap. */
 export type TierSet<Name extends string = string> = readonly Tier<Name>[]
 
-/** What is wrong with a tier set: with one of its tiers, or with the whole when there is no `index`. */
+/** A problem of a tier set. */
 export interface TierIssue {
-  /** The tier's place in the set, from 0. */
+  /** The tier's index in the set; absent when the problem is the whole set's. */
   readonly index?: number
-  /** What is wrong, naming the tier. */
+  /** The problem in words, with the tier's name. */
   readonly message: string
 }
 
-/** Where a band begins, in milliseconds. */
+/** Returns the lower bound of a band, in milliseconds. */
 export const lowerBoundMs = ({ fromMs, aboveMs }: Tier): number => fromMs ?? aboveMs ?? 0
 
-/** Where a band ends, in milliseconds. */
+/** Returns the upper bound of a band, in milliseconds. */
 export const upperBoundMs = ({ toMs, belowMs }: Tier): number => toMs ?? belowMs ?? Number.POSITIVE_INFINITY
 
-/** The sets that were checked and cannot change any more, so that they need no second look. */
-const definedSets = new WeakSet<TierSet>()
+/** The frozen sets of `defineTiers`, which need not be checked again. */
+const checkedSets = new WeakSet<TierSet>()
 
 /**
  * Checks a set of tiers and returns it frozen, its names kept as literal types.
@@ -57,21 +54,21 @@ const definedSets = new WeakSet<TierSet>()
 export function defineTiers<const Name extends string>(tiers: TierSet<Name>): TierSet<Name> {
   checkTiers('defineTiers', tiers)
   const set = Object.freeze(tiers.map((tier) => Object.freeze({ ...tier })))
-  definedSets.add(set)
+  checkedSets.add(set)
   return set
 }
 
 /**
- * Refuses what is not a tier set; one that `defineTiers` made passes at once.
+ * Checks that a value is a tier set. Returns at once for a set that `defineTiers` made.
  *
  * @throws `ValidationError` whose paths begin with `tiers`.
  */
-export function checkTiers(where: string, tiers: TierSet): void {
-  if (definedSets.has(tiers)) return
+export function checkTiers(caller: string, tiers: TierSet): void {
+  if (checkedSets.has(tiers)) return
   const issues = tierIssues(tiers)
   if (issues.length === 0) return
   throw new ValidationError(
-    where,
+    caller,
     issues.map(({ index, message }) => ({
       path: index === undefined ? 'tiers' : `tiers[${index}]`,
       message,
@@ -79,22 +76,25 @@ export function checkTiers(where: string, tiers: TierSet): void {
   )
 }
 
-/** Everything that is wrong with what should be a tier set; empty when it is one. */
+/** Returns every problem of a value that should be a tier set; none when it is one. */
 export function tierIssues(tiers: unknown): readonly TierIssue[] {
   if (!Array.isArray(tiers) || tiers.length < 2)
     return [{ message: 'expected an array of two or more tiers, the fastest first' }]
   const issues = tiers.flatMap((tier: unknown, index) => {
-    const end = index === 0 ? 'first' : index === tiers.length - 1 ? 'last' : 'inner'
-    return [...tierFlaws(tier, end)].map((message) => ({ index, message }))
+    const position = index === 0 ? 'first' : index === tiers.length - 1 ? 'last' : 'inner'
+    return [...tierProblems(tier, position)].map((message) => ({ index, message }))
   })
   return issues.length > 0 ? issues : neighbourIssues(tiers)
 }
 
+/** The position of a tier in its set. */
+type Position = 'first' | 'inner' | 'last'
+
 const boundNames = ['fromMs', 'aboveMs', 'toMs', 'belowMs'] as const
 const memberNames: readonly string[] = ['name', 'label', ...boundNames]
 
-/** What is wrong with one tier by itself. */
-function* tierFlaws(value: unknown, place: 'first' | 'inner' | 'last'): Generator<string> {
+/** Returns the problems of one tier by itself. */
+function* tierProblems(value: unknown, position: Position): Generator<string> {
   if (typeof value !== 'object' || value === null)
     return yield "expected a tier such as { name: 'SONIC', belowMs: 50 }"
   const tier = value as { readonly [Member in keyof Tier]?: unknown }
@@ -107,29 +107,29 @@ function* tierFlaws(value: unknown, place: 'first' | 'inner' | 'last'): Generato
   for (const bound of boundNames)
     if (tier[bound] !== undefined && !isMilliseconds(tier[bound]))
       yield `${name}: ${bound} must be a finite number of milliseconds, 0 or more, got ${String(tier[bound])}`
-  yield* boundFlaws(name, tier, place)
+  yield* boundProblems(name, tier, position)
 }
 
-/** What is wrong with the bounds that a tier has, whatever their values are. */
-function* boundFlaws(
+/** Returns the problems of the bounds that a tier has, whatever their values are. */
+function* boundProblems(
   name: string,
   { fromMs, aboveMs, toMs, belowMs }: { readonly [Member in keyof Tier]?: unknown },
-  place: 'first' | 'inner' | 'last',
+  position: Position,
 ): Generator<string> {
   if (fromMs !== undefined && aboveMs !== undefined) yield `${name} has both fromMs and aboveMs; give one`
   if (toMs !== undefined && belowMs !== undefined) yield `${name} has both toMs and belowMs; give one`
-  if (place === 'first') {
+  if (position === 'first') {
     if (aboveMs !== undefined || (fromMs !== undefined && fromMs !== 0))
       yield `${name} is the first tier and must begin at 0; leave out fromMs and aboveMs`
   } else if (fromMs === undefined && aboveMs === undefined)
     yield `${name} has no begin; give fromMs or aboveMs`
-  if (place === 'last') {
+  if (position === 'last') {
     if (toMs !== undefined || belowMs !== undefined)
       yield `${name} is the last tier and must have no end; leave out toMs and belowMs`
   } else if (toMs === undefined && belowMs === undefined) yield `${name} has no end; give toMs or belowMs`
 }
 
-/** What is wrong among tiers that are right by themselves. */
+/** Returns the problems between tiers that are right by themselves. */
 function neighbourIssues(tiers: TierSet): readonly TierIssue[] {
   return tiers.flatMap((tier, index) => {
     const { name } = tier
@@ -139,7 +139,7 @@ function neighbourIssues(tiers: TierSet): readonly TierIssue[] {
       messages.push(`the name '${name}' is taken by an earlier tier`)
     if (
       upperBoundMs(tier) < lowerBoundMs(tier) ||
-      (upperBoundMs(tier) === lowerBoundMs(tier) && !(hasBegin(tier) && hasEnd(tier)))
+      (upperBoundMs(tier) === lowerBoundMs(tier) && !(includesLower(tier) && includesUpper(tier)))
     )
       messages.push(
         `'${name}' holds no latency: it begins at ${lowerBoundMs(tier)} ms and ends at ${upperBoundMs(tier)} ms`,
@@ -153,14 +153,14 @@ function neighbourIssues(tiers: TierSet): readonly TierIssue[] {
   })
 }
 
-const isMilliseconds = (value: unknown): boolean => Number.isFinite(value) && (value as number) >= 0
+const isMilliseconds = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0
 
-/** Whether the latency at which the band begins is part of it. */
-const hasBegin = ({ aboveMs }: Tier): boolean => aboveMs === undefined
+/** Returns `true` when the lower bound belongs to the band. */
+const includesLower = ({ aboveMs }: Tier): boolean => aboveMs === undefined
 
-/** Whether the latency at which the band ends is part of it. */
-const hasEnd = ({ belowMs }: Tier): boolean => belowMs === undefined
+/** Returns `true` when the upper bound belongs to the band. */
+const includesUpper = ({ belowMs }: Tier): boolean => belowMs === undefined
 
 const overlap = (faster: Tier, slower: Tier): boolean =>
   lowerBoundMs(slower) < upperBoundMs(faster) ||
-  (lowerBoundMs(slower) === upperBoundMs(faster) && hasBegin(slower) && hasEnd(faster))
+  (lowerBoundMs(slower) === upperBoundMs(faster) && includesLower(slower) && includesUpper(faster))

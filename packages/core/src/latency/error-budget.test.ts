@@ -13,20 +13,21 @@ const minutely = (badForMs: number, nth = 1): readonly TimedCheck[] =>
     latencyMs: ago * minuteMs < badForMs && ago % nth === 0 ? 900 : 50,
   }))
 const objective = { share: 0.999, withinMs: 300 }
-const alerts = (checks: readonly TimedCheck[]) => burnRates(checks, objective, now).map(({ alert }) => alert)
+const alerts = (checks: readonly TimedCheck[]) =>
+  burnRates(checks, objective, now).map(({ isAlerting }) => isAlerting)
 
 describe('burn rates', () => {
   it('have windows that spend 2, 5 and 10 % of 30 days, as table 5-8 says', () => {
-    const spent = burnWindows.map(({ longMs, threshold }) => (threshold * longMs) / (30 * dayMs))
+    const spent = burnWindows.map(({ longWindowMs, threshold }) => (threshold * longWindowMs) / (30 * dayMs))
     expect(spent.map((share) => Math.round(share * 1e6) / 1e6)).toEqual([0.02, 0.05, 0.1])
-    for (const { longMs, shortMs } of burnWindows) expect(longMs / shortMs).toBe(12)
+    for (const { longWindowMs, shortWindowMs } of burnWindows) expect(longWindowMs / shortWindowMs).toBe(12)
   })
 
   it('are 1 when the budget is spent exactly over its period', () => {
     const [hour, sixHours] = burnRates(minutely(30 * dayMs, 10), { ...objective, share: 0.9 }, now)
-    expect(hour?.long).toBeCloseTo(1)
-    expect(sixHours?.long).toBeCloseTo(1)
-    expect(sixHours?.alert).toBe(false)
+    expect(hour?.longRate).toBeCloseTo(1)
+    expect(sixHours?.longRate).toBeCloseTo(1)
+    expect(sixHours?.isAlerting).toBe(false)
   })
 
   it.each([
@@ -37,7 +38,7 @@ describe('burn rates', () => {
     { outage: 3, expected: [true, true, false] },
     { outage: 4, expected: [true, true, false] },
     { outage: 5, expected: [true, true, true] },
-  ])('alert over $expected after $outage minutes of outage', ({ outage, expected }) => {
+  ])('isAlerting over $expected after $outage minutes of outage', ({ outage, expected }) => {
     expect(alerts(minutely(outage * minuteMs))).toEqual(expected)
   })
 
@@ -49,25 +50,25 @@ describe('burn rates', () => {
       check.at > now - 6 * minuteMs ? { ...check, latencyMs: 50 } : check,
     )
     const [hour] = burnRates(fineNow, objective, now)
-    expect(hour?.long).toBeGreaterThan(14.4)
-    expect(hour).toMatchObject({ short: 0, alert: false })
+    expect(hour?.longRate).toBeGreaterThan(14.4)
+    expect(hour).toMatchObject({ shortRate: 0, isAlerting: false })
   })
 
-  it('raise no alert on too few checks, and have no rate without any', () => {
+  it('raise no isAlerting on too few checks, and have no rate without any', () => {
     const few = minutely(hourMs).slice(0, 9)
     expect(alerts(few)).toEqual([false, false, false])
-    expect(burnRates(few, { ...objective, minChecks: 9 }, now).map(({ alert }) => alert)).toEqual([
+    expect(burnRates(few, { ...objective, minChecks: 9 }, now).map(({ isAlerting }) => isAlerting)).toEqual([
       true,
       true,
       true,
     ])
-    expect(burnRates([], objective, now)[0]).toEqual({ ...burnWindows[0], alert: false })
+    expect(burnRates([], objective, now)[0]).toEqual({ ...burnWindows[0], isAlerting: false })
   })
 
   it('leave out what comes after now', () => {
     expect(burnRates(minutely(0), objective, now - 40 * dayMs)[0]).toEqual({
       ...burnWindows[0],
-      alert: false,
+      isAlerting: false,
     })
   })
 })
@@ -75,10 +76,10 @@ describe('burn rates', () => {
 describe('an error budget', () => {
   it('is what may be bad less what was', () => {
     const checks = minutely(10 * minuteMs)
-    const { left, ...counts } = errorBudget(checks, objective, { from: 0, to: now + 1 })
+    const { remaining, ...counts } = errorBudget(checks, objective, { from: 0, to: now + 1 })
     expect(counts).toMatchObject({ checks: 43_200, bad: 10 })
     expect(counts.allowed).toBeCloseTo(43.2)
-    expect(left).toBeCloseTo(1 - 10 / 43.2)
+    expect(remaining).toBeCloseTo(1 - 10 / 43.2)
   })
 
   it('is overdrawn below 0, and counts failures however fast', () => {
@@ -87,7 +88,7 @@ describe('an error budget', () => {
       { at: 0, latencyMs: 1 },
       { at: 1, latencyMs: 1, failure },
     ]
-    expect(errorBudget(checks, { share: 0.75 }, { from: 0, to: 2 }).left).toBe(-1)
+    expect(errorBudget(checks, { share: 0.75 }, { from: 0, to: 2 }).remaining).toBe(-1)
   })
 
   it('has nothing to say without checks', () => {

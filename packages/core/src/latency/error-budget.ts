@@ -1,66 +1,68 @@
 import { defined } from '../options/index.js'
-import { expectThat } from './check-argument.js'
+import { dayMs, hourMs, minuteMs } from '../time/index.js'
+import { checkArgument } from './check-argument.js'
 import type { Span, TimedCheck } from './spans.js'
 
-/** A promise about checks, such as "99.9 % within 300 ms". */
+/** A service level objective (SLO), such as "99.9 % of checks within 300 ms". */
 export interface Objective {
-  /** The share of good checks that is promised, above 0 and below 1, such as 0.999. */
+  /** The share of checks that should be good, above 0 and below 1, such as 0.999. */
   readonly share: number
-  /** A check is good when it succeeds within this many milliseconds. @default any that succeeds */
+  /** The latency up to which a successful check is good, in milliseconds. @default unlimited */
   readonly withinMs?: number
-  /** Fewer checks than this in a long window raise no alert. @default 10 */
+  /** The number of checks in a long window below which no burn rate alerts. @default 10 */
   readonly minChecks?: number
 }
 
-/** What is left of an error budget. */
+/** An error budget: the bad checks that an objective allows. */
 export interface ErrorBudget {
-  /** How many checks there were. */
+  /** The number of checks. */
   readonly checks: number
-  /** How many of them were bad. */
+  /** The number of bad checks. */
   readonly bad: number
-  /** How many of that many may be bad, not rounded. */
+  /** The number of bad checks that the objective allows, not rounded. */
   readonly allowed: number
-  /** The share of the budget that is left: 1 is all of it, below 0 is overdrawn; absent without checks. */
-  readonly left?: number
+  /** The share of the budget that remains: 1 is all of it, below 0 is overspent. Absent without checks. */
+  readonly remaining?: number
 }
 
-/** How fast an error budget is burnt over one pair of windows. */
+/** The pace at which an error budget is spent, over a long and a short window. */
 export interface BurnRate {
-  /** The long window, in milliseconds. */
-  readonly longMs: number
-  /** The short window, which tells whether it still goes on. */
-  readonly shortMs: number
-  /** What both rates must exceed for an alert. */
+  /** The length of the long window, in milliseconds. */
+  readonly longWindowMs: number
+  /** The length of the short window, in milliseconds. It shows that the budget is still being spent. */
+  readonly shortWindowMs: number
+  /** The rate that both windows must exceed for an alert. */
   readonly threshold: number
-  /** The rate over the long window; 1 spends the budget exactly over its period. Absent without checks. */
-  readonly long?: number
-  /** The rate over the short window. */
-  readonly short?: number
-  /** Whether both rates exceed the threshold, with enough checks behind them. */
-  readonly alert: boolean
+  /** The rate over the long window, where 1 spends the budget exactly over its period. Absent without checks. */
+  readonly longRate?: number
+  /** The rate over the short window. Absent without checks. */
+  readonly shortRate?: number
+  /** `true` when both rates exceed the threshold and the long window has enough checks. */
+  readonly isAlerting: boolean
 }
 
 /**
- * The windows and thresholds of Google's "The Site IncidentReliability Workbook", chapter 5, table 5-8: 2 % of a 30-day budget
- * in an hour, 5 % in six hours, 10 % in three days.
+ * The windows and thresholds of burn rates: 2 % of a 30-day budget in an hour, 5 % in six hours, 10 % in three days.
+ *
+ * Source: Google, "The Site Reliability Workbook", chapter 5, table 5-8.
  */
 export const burnWindows = [
-  { longMs: 3_600_000, shortMs: 300_000, threshold: 14.4 },
-  { longMs: 21_600_000, shortMs: 1_800_000, threshold: 6 },
-  { longMs: 259_200_000, shortMs: 21_600_000, threshold: 1 },
+  { longWindowMs: hourMs, shortWindowMs: 5 * minuteMs, threshold: 14.4 },
+  { longWindowMs: 6 * hourMs, shortWindowMs: 30 * minuteMs, threshold: 6 },
+  { longWindowMs: 3 * dayMs, shortWindowMs: 6 * hourMs, threshold: 1 },
 ] as const
 
 /**
- * Returns what is left of the error budget over a span.
+ * Returns the error budget of an objective over a span.
  *
- * @param checks - in any order; those outside the span are left out.
+ * @param checks - in any order. Those outside the span are left out.
  * @throws `ValidationError` when the share is not above 0 and below 1.
  * @example
  * ```ts
  * import { errorBudget } from '@telltale/core/latency'
  *
  * const checks = [40, 45, 900, 38].map((latencyMs, at) => ({ at, latencyMs }))
- * console.log(errorBudget(checks, { share: 0.5, withinMs: 300 }, { from: 0, to: 4 }).left) // 0.5
+ * console.log(errorBudget(checks, { share: 0.5, withinMs: 300 }, { from: 0, to: 4 }).remaining) // 0.5
  * ```
  */
 export function errorBudget(
@@ -68,30 +70,28 @@ export function errorBudget(
   objective: Objective,
   { from, to }: Span,
 ): ErrorBudget {
-  expectObjective('errorBudget', objective)
-  return errorBudgetFrom(
-    count(checks, objective, (at) => at >= from && at < to),
-    objective,
-  )
+  checkObjective('errorBudget', objective)
+  const counts = countChecks(checks, objective, (at) => at >= from && at < to)
+  return errorBudgetOf(counts, objective)
 }
 
-/** How many checks there were, and how many of them were bad. */
+/** The number of checks, and of bad ones among them. */
 export type CheckCounts = Pick<ErrorBudget, 'checks' | 'bad'>
 
-/** What is left of the error budget of so many checks. */
-export function errorBudgetFrom(counts: CheckCounts, { share }: Objective): ErrorBudget {
+/** Returns the error budget of checks that are counted already. */
+export function errorBudgetOf(counts: CheckCounts, { share }: Objective): ErrorBudget {
   const allowed = counts.checks * (1 - share)
   return {
     ...counts,
     allowed,
-    ...defined({ left: counts.checks > 0 ? 1 - counts.bad / allowed : undefined }),
+    ...defined({ remaining: counts.checks > 0 ? 1 - counts.bad / allowed : undefined }),
   }
 }
 
 /**
- * Returns how fast the error budget burns at `now`, over each pair of {@link burnWindows}.
+ * Returns the burn rates of an error budget at `now`, one for each pair of {@link burnWindows}.
  *
- * @param checks - in any order; those after `now` are left out.
+ * @param checks - in any order. Those after `now` are left out.
  * @throws `ValidationError` when the share is not above 0 and below 1.
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export function errorBudgetFrom(counts: CheckCounts, { share }: Objective): Erro
  *
  * const minutes = Array.from({ length: 60 }, (_, minute) => ({ at: minute * 60_000, latencyMs: 900 }))
  * const [hour] = burnRates(minutes, { share: 0.999, withinMs: 300 }, 3_600_000)
- * console.log(hour?.alert) // true: all of the last hour was too slow
+ * console.log(hour?.isAlerting) // true: all of the last hour was too slow
  * ```
  */
 export function burnRates(
@@ -107,23 +107,25 @@ export function burnRates(
   objective: Objective,
   now: number,
 ): readonly BurnRate[] {
-  expectObjective('burnRates', objective)
-  return burnWindows.map((windows) =>
-    burnRate(
-      windows,
-      (windowMs) => count(checks, objective, (at) => at > now - windowMs && at <= now),
-      objective,
-    ),
-  )
+  checkObjective('burnRates', objective)
+  const countOver = (windowMs: number) =>
+    countChecks(checks, objective, (at) => at > now - windowMs && at <= now)
+  return burnWindows.map((windows) => burnRate(windows, countOver, objective))
 }
 
-/** {@link burnRates} of checks that were counted already, over each window that ends now. */
-export async function burnRatesFrom(
+/**
+ * Returns the {@link burnRates} of checks that are counted already.
+ *
+ * @param countOver - counts the checks of a window that ends now.
+ */
+export async function burnRatesOf(
   countOver: (windowMs: number) => Promise<CheckCounts>,
   objective: Objective,
 ): Promise<readonly BurnRate[]> {
   const counts = new Map<number, CheckCounts>()
-  for (const windowMs of new Set(burnWindows.flatMap(({ longMs, shortMs }) => [longMs, shortMs])))
+  for (const windowMs of new Set(
+    burnWindows.flatMap(({ longWindowMs, shortWindowMs }) => [longWindowMs, shortWindowMs]),
+  ))
     counts.set(windowMs, await countOver(windowMs))
   const none = { checks: 0, bad: 0 }
   return burnWindows.map((windows) =>
@@ -132,28 +134,32 @@ export async function burnRatesFrom(
 }
 
 function burnRate(
-  { longMs, shortMs, threshold }: (typeof burnWindows)[number],
+  { longWindowMs, shortWindowMs, threshold }: (typeof burnWindows)[number],
   countOver: (windowMs: number) => CheckCounts,
   { share, minChecks = 10 }: Objective,
 ): BurnRate {
   const rateOf = ({ checks, bad }: CheckCounts) => (checks > 0 ? bad / checks / (1 - share) : undefined)
-  const counts = countOver(longMs)
-  const [long, short] = [rateOf(counts), rateOf(countOver(shortMs))]
-  const exceeded = [long, short].every((rate = 0) => rate > threshold)
+  const counts = countOver(longWindowMs)
+  const [longRate, shortRate] = [rateOf(counts), rateOf(countOver(shortWindowMs))]
+  const isExceeded = [longRate, shortRate].every((rate = 0) => rate > threshold)
   return {
-    longMs,
-    shortMs,
+    longWindowMs,
+    shortWindowMs,
     threshold,
-    alert: exceeded && counts.checks >= minChecks,
-    ...defined({ long, short }),
+    isAlerting: isExceeded && counts.checks >= minChecks,
+    ...defined({ longRate, shortRate }),
   }
 }
 
-function expectObjective(where: string, { share }: Objective): void {
-  expectThat(share > 0 && share < 1, where, 'share', 'a number above 0 and below 1', share)
+function checkObjective(caller: string, { share }: Objective): void {
+  checkArgument(share > 0 && share < 1, 'a number above 0 and below 1', {
+    caller,
+    name: 'share',
+    value: share,
+  })
 }
 
-function count(
+function countChecks(
   checks: readonly TimedCheck[],
   { withinMs = Number.POSITIVE_INFINITY }: Objective,
   isWithin: (at: number) => boolean,

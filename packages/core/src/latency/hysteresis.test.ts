@@ -17,27 +17,27 @@ const observation = (seen: Seen, at: number) =>
 
 /** Every step of a monitor that sees these latencies, one a second, its memory stored as JSON in between. */
 function steps(seen: readonly Seen[], options?: HysteresisOptions) {
-  let steady: HysteresisState | undefined
+  let state: HysteresisState | undefined
   return seen.map((each, index) => {
-    const step = applyHysteresis(steady, observation(each, index * 1_000), sonicTiers, options)
-    steady = JSON.parse(JSON.stringify(step.steady))
+    const step = applyHysteresis(state, observation(each, index * 1_000), sonicTiers, options)
+    state = JSON.parse(JSON.stringify(step.state))
     return step
   })
 }
 const tiersOf = (seen: readonly Seen[], options?: HysteresisOptions) =>
-  steps(seen, options).map(({ steady }) => steady.tier[0])
+  steps(seen, options).map(({ state }) => state.tier[0])
 const anySeen: fc.Arbitrary<Seen> = fc.oneof(
   fc.constantFrom<Seen>(20, 75, 200, 400, 900, 'failed'),
   fc.integer({ min: 0, max: 1_500 }),
 )
 const anyHistory = fc.array(anySeen, { minLength: 1, maxLength: 60 })
 
-describe('a steady tier', () => {
+describe('a state tier', () => {
   it('takes the first check as it is', () => {
     expect(steps([900])).toEqual([
       {
-        steady: { tier: 'EGGMAN', since: 0, beyond: [], changes: [], failed: [] },
-        changed: false,
+        state: { tier: 'EGGMAN', since: 0, pendingTiers: [], changeAges: [], failureAges: [] },
+        isChanged: false,
       },
     ])
     expect(tiersOf(['failed'])).toEqual(['E'])
@@ -62,10 +62,10 @@ describe('a steady tier', () => {
     expect(tiersOf(seen).join('')).toBe(tiers)
   })
 
-  it('says since when a tier holds, and which step changed it', () => {
+  it('says since when a tier holds, and which step isChanged it', () => {
     const seen = steps([20, 200, 200, 200])
-    expect(seen.map(({ changed }) => changed)).toEqual([false, false, true, false])
-    expect(seen.at(-1)?.steady.since).toBe(2_000)
+    expect(seen.map(({ isChanged }) => isChanged)).toEqual([false, false, true, false])
+    expect(seen.at(-1)?.state.since).toBe(2_000)
   })
 
   it('with one confirmation and no memory is classify, check by check', () => {
@@ -90,13 +90,13 @@ describe('a steady tier', () => {
       fc.property(anyHistory, fc.integer({ min: 2, max: 4 }), (seen, confirmations) => {
         const rank = (tier: string) => sonicTiers.findIndex(({ name }) => name === tier)
         const all = steps(seen, { confirmations, maxConfirmations: confirmations })
-        for (const [index, { steady, changed }] of all.entries()) {
-          if (!changed) continue
-          const before = all[index - 1]?.steady.tier as 'SONIC'
-          const isSlower = rank(steady.tier) > rank(before)
+        for (const [index, { state, isChanged }] of all.entries()) {
+          if (!isChanged) continue
+          const before = all[index - 1]?.state.tier as 'SONIC'
+          const isSlower = rank(state.tier) > rank(before)
           for (const each of seen.slice(index - confirmations + 1, index + 1)) {
             const reached = rank(each === 'failed' ? 'EGGMAN' : classify(each, { previous: before }))
-            expect(isSlower ? reached >= rank(steady.tier) : reached <= rank(steady.tier)).toBe(true)
+            expect(isSlower ? reached >= rank(state.tier) : reached <= rank(state.tier)).toBe(true)
           }
         }
       }),
@@ -133,9 +133,9 @@ describe('a steady tier', () => {
   })
 
   it('begins anew when its tiers are others', () => {
-    const steady = { tier: 'gone', since: 5, beyond: [], changes: [], failed: [] }
-    const step = applyHysteresis(steady, { at: 9, latencyMs: 20 }, sonicTiers)
-    expect(step).toMatchObject({ steady: { tier: 'SONIC', since: 9 }, changed: true })
+    const state = { tier: 'gone', since: 5, pendingTiers: [], changeAges: [], failureAges: [] }
+    const step = applyHysteresis(state, { at: 9, latencyMs: 20 }, sonicTiers)
+    expect(step).toMatchObject({ state: { tier: 'SONIC', since: 9 }, isChanged: true })
   })
 
   it.each<[HysteresisOptions, RegExp]>([

@@ -1,80 +1,86 @@
 import { defined } from '../options/index.js'
-import { expectCount, expectThat } from './check-argument.js'
+import { checkArgument, checkCount, checkNotNegative } from './check-argument.js'
 import { classify, worstTier } from './classify.js'
 import type { TierSet } from './define-tiers.js'
 import type { TimedCheck } from './spans.js'
 
-/** When a monitor moves to another tier. The defaults were chosen on real histories: `benchmarks/tier-stability`. */
+/**
+ * The conditions for a monitor to move to another tier. The defaults were chosen on real histories, see
+ * `benchmarks/tier-stability`.
+ */
 export interface HysteresisOptions {
   /**
-   * How many checks in a row must lie beyond the tier that holds before it is left; 1 follows each at once.
+   * The number of checks in a row that must lie beyond the current tier before it is left. With 1 the tier follows each
+   * check at once.
    *
    * @default 2
    */
   readonly confirmations?: number
   /**
-   * Each change within the last `changeWindowChecks` asks for one confirmation more, up to this many in all: what has
-   * begun to flap is believed less.
+   * The most confirmations that are asked for. Each change within the last `changeWindowChecks` asks for one more, so
+   * that a monitor that has begun to flap settles.
    *
    * @default 3, or `confirmations` when that is more
    */
   readonly maxConfirmations?: number
-  /** For how many checks a change is remembered. @default 10 */
+  /** The number of checks for which a change is remembered. @default 10 */
   readonly changeWindowChecks?: number
   /**
-   * How many of the last checks must have failed before failures alone lead to the worst tier; until then a failed
+   * The number of failed checks, among the last `of`, that lead to the worst tier by themselves. Until then a failed
    * check says nothing about latency. Counted anew after each change.
    *
    * @default a failed check counts as one in the worst tier
    */
   readonly failures?: { readonly count: number; readonly of: number }
-  /** The least time in a tier, in milliseconds. @default 0 */
+  /** The minimum time in a tier, in milliseconds. @default 0 */
   readonly minDwellMs?: number
 }
 
-/** What is remembered from check to check: plain JSON, to be stored with the monitor. */
+/** The state that is carried from check to check. Plain JSON, to be stored with the monitor. */
 export interface HysteresisState {
-  /** The tier that holds. */
+  /** The current tier. */
   readonly tier: string
-  /** Since when it holds, in epoch milliseconds. */
+  /** The time of the check that led to it, in epoch milliseconds. */
   readonly since: number
   /**
-   * The tiers that the last checks in a row spoke for, when all were slower or all were faster than the one that
-   * holds.
+   * The tiers of the last checks in a row beyond the current one, when all were slower or all were faster. Enough of
+   * them lead to another tier.
    */
-  readonly beyond: readonly string[]
-  /** How many checks ago each recent change was. */
-  readonly changes: readonly number[]
-  /** How many checks ago each recent failure was; kept where `failures` is given. */
-  readonly failed: readonly number[]
+  readonly pendingTiers: readonly string[]
+  /** The number of checks since each recent change of tier. */
+  readonly changeAges: readonly number[]
+  /** The number of checks since each recent failure; empty unless `failures` is given. */
+  readonly failureAges: readonly number[]
 }
 
-/** A step of {@link applyHysteresis}: what holds now, and whether it is new. */
+/** The result of one check. */
 export interface HysteresisStep {
-  /** What holds now, to be handed in with the next check. */
-  readonly steady: HysteresisState
-  /** Whether another tier held before. */
-  readonly changed: boolean
+  /** The state after the check, to be handed in with the next one. */
+  readonly state: HysteresisState
+  /** `true` when the tier was another before. */
+  readonly isChanged: boolean
 }
 
 /**
- * Returns which tier holds after one more check. The first check is taken as it is. From then on a tier is left once
- * enough checks in a row lie beyond it, on the same side, for the nearest tier that all of them reached. A check in a
- * dead band next to the tier that holds speaks for that one. So neither a single slow check nor a latency that hovers
- * at a border changes anything, and whatever lasts for `maxConfirmations` checks is reached, dwelling aside.
+ * Returns the tier after one more check, so that neither a single slow check nor a latency that hovers at a border
+ * changes it.
  *
- * @param previous - what the step before gave; `undefined` for the first check. A tier that the set does not have
- * counts as none.
+ * The first check sets the tier. From then on a tier is left once enough checks in a row lie beyond it on the same side,
+ * for the nearest tier that all of them reached. A check in the dead band beside the current tier counts as one in that
+ * tier. Whatever lasts for `maxConfirmations` checks is reached, apart from `minDwellMs`.
+ *
+ * @param previous - the state after the check before; `undefined` for the first check, and ignored when the set does not
+ * have its tier.
  * @throws `ValidationError` when the latency is not a finite number of 0 or more, the tiers are no tier set, or an
  * option is out of range.
  * @example
  * ```ts
- * import { type HysteresisState, sonicTiers, applyHysteresis } from '@telltale/core/latency'
+ * import { applyHysteresis, type HysteresisState, sonicTiers } from '@telltale/core/latency'
  *
- * let steady: HysteresisState | undefined
+ * let state: HysteresisState | undefined
  * for (const [at, latencyMs] of [40, 900, 41, 420, 610, 640].entries())
- *   steady = applyHysteresis(steady, { at, latencyMs }, sonicTiers).steady
- * console.log(steady?.tier) // 'KNUCKLES': 420 and 610 ms are both beyond SONIC; for EGGMAN it takes one more check
+ *   state = applyHysteresis(state, { at, latencyMs }, sonicTiers).state
+ * console.log(state?.tier) // 'KNUCKLES': 420 and 610 ms are both beyond SONIC; for EGGMAN it takes one more check
  * ```
  */
 export function applyHysteresis(
@@ -83,105 +89,92 @@ export function applyHysteresis(
   tiers: TierSet,
   options: HysteresisOptions = {},
 ): HysteresisStep {
-  const settled = settle(options)
+  const settings = withDefaults(options)
   const names = tiers.map(({ name }) => name)
   const { at, latencyMs, failure } = check
-  const holding = previous && names.includes(previous.tier) ? previous : undefined
-  const spokenFor = failure
+  const current = previous && names.includes(previous.tier) ? previous : undefined
+  const checkTier = failure
     ? worstTier(tiers).name
-    : classify(latencyMs, { tiers, ...defined({ previous: holding?.tier }) })
-  if (!holding) {
-    const steady = { tier: spokenFor, since: at, beyond: [], changes: [], failed: [] }
-    return { steady, changed: previous !== undefined }
+    : classify(latencyMs, { tiers, ...defined({ previous: current?.tier }) })
+  if (!current) {
+    const state = { tier: checkTier, since: at, pendingTiers: [], changeAges: [], failureAges: [] }
+    return { state, isChanged: previous !== undefined }
   }
-  const now = withCheck(holding, spokenFor, names, failure !== undefined, settled)
-  const next = nextTier(now, names, settled)
-  if (next === undefined || at - now.since < settled.minDwellMs) return { steady: now, changed: false }
-  const beyond = beyondTier(now.beyond, next, spokenFor, names)
-  return {
-    steady: { tier: next, since: at, beyond, changes: [...now.changes, 0], failed: [] },
-    changed: true,
-  }
+  const state = afterCheck(current, { checkTier, isFailure: failure !== undefined }, names, settings)
+  const next = confirmedTier(state, names, settings)
+  if (next === undefined || at - state.since < settings.minDwellMs) return { state, isChanged: false }
+  const pendingTiers = lastBeyond(next, state.pendingTiers, checkTier, names)
+  const changeAges = [...state.changeAges, 0]
+  return { state: { tier: next, since: at, pendingTiers, changeAges, failureAges: [] }, isChanged: true }
 }
 
-type SettledOptions = ReturnType<typeof settle>
+type Settings = ReturnType<typeof withDefaults>
 
 /**
- * The options with their defaults.
+ * Checks the options and fills in their defaults.
  *
  * @throws `ValidationError` when one is out of range.
  */
-function settle(options: HysteresisOptions) {
+function withDefaults(options: HysteresisOptions) {
+  const caller = 'applyHysteresis'
   const { confirmations = 2, changeWindowChecks = 10, failures, minDwellMs = 0 } = options
   const { maxConfirmations = Math.max(3, confirmations) } = options
-  expectCount('applyHysteresis', 'confirmations', confirmations)
-  expectCount('applyHysteresis', 'maxConfirmations', maxConfirmations)
-  expectThat(
-    changeWindowChecks >= 0,
-    'applyHysteresis',
-    'changeWindowChecks',
-    'a number of 0 or more',
-    changeWindowChecks,
-  )
-  expectThat(minDwellMs >= 0, 'applyHysteresis', 'minDwellMs', 'a number of 0 or more', minDwellMs)
+  checkCount(caller, 'confirmations', confirmations)
+  checkCount(caller, 'maxConfirmations', maxConfirmations)
+  checkNotNegative(caller, 'changeWindowChecks', changeWindowChecks)
+  checkNotNegative(caller, 'minDwellMs', minDwellMs)
   if (failures) {
-    expectCount('applyHysteresis', 'failures.count', failures.count)
-    expectThat(
-      failures.of >= failures.count,
-      'applyHysteresis',
-      'failures.of',
-      'failures.count or more',
-      failures.of,
-    )
+    const { count, of } = failures
+    checkCount(caller, 'failures.count', count)
+    checkArgument(of >= count, 'failures.count or more', { caller, name: 'failures.of', value: of })
   }
   return { confirmations, maxConfirmations, changeWindowChecks, failures, minDwellMs }
 }
 
-/** What is remembered after a check, before it is asked whether that is enough to leave. */
-function withCheck(
-  { tier, since, ...before }: HysteresisState,
-  spokenFor: string,
+/** Returns the state after a check that leaves the tier as it is. */
+function afterCheck(
+  { tier, since, pendingTiers, changeAges, failureAges }: HysteresisState,
+  { checkTier, isFailure }: { readonly checkTier: string; readonly isFailure: boolean },
   names: readonly string[],
-  isFailure: boolean,
-  { maxConfirmations, changeWindowChecks, failures }: SettledOptions,
+  { maxConfirmations, changeWindowChecks, failures }: Settings,
 ): HysteresisState {
   const older = (ages: readonly number[], limit: number) =>
     ages.map((age) => age + 1).filter((age) => age < limit)
-  const isOnlyCounted = isFailure && failures !== undefined && spokenFor !== tier
-  const beyond = isOnlyCounted
-    ? before.beyond
-    : beyondTier([...before.beyond, spokenFor], tier, spokenFor, names)
+  const isOnlyCounted = isFailure && failures !== undefined && checkTier !== tier
+  const pending = isOnlyCounted
+    ? pendingTiers
+    : lastBeyond(tier, [...pendingTiers, checkTier], checkTier, names)
   return {
     tier,
     since,
-    beyond: beyond.slice(-maxConfirmations),
-    changes: older(before.changes, changeWindowChecks + 1),
-    failed: failures ? [...older(before.failed, failures.of), ...(isFailure ? [0] : [])] : [],
+    pendingTiers: pending.slice(-maxConfirmations),
+    changeAges: older(changeAges, changeWindowChecks + 1),
+    failureAges: failures ? [...older(failureAges, failures.of), ...(isFailure ? [0] : [])] : [],
   }
 }
 
-/** The last of some tiers that lie, one after the other, beyond a tier on the same side as `last`. */
-function beyondTier(
-  spokenFor: readonly string[],
+/** Returns the last tiers in a row that lie beyond a tier, on the same side as the last check's. */
+function lastBeyond(
   tier: string,
-  last: string,
+  checkTiers: readonly string[],
+  lastTier: string,
   names: readonly string[],
 ): readonly string[] {
   const side = (name: string) => Math.sign(names.indexOf(name) - names.indexOf(tier))
-  const lastOther = spokenFor.findLastIndex((name) => side(name) !== side(last))
-  return side(last) === 0 ? [] : spokenFor.slice(lastOther + 1)
+  const lastOther = checkTiers.findLastIndex((name) => side(name) !== side(lastTier))
+  return side(lastTier) === 0 ? [] : checkTiers.slice(lastOther + 1)
 }
 
-/** Where enough checks lead to, dwelling aside; `undefined` when there are not enough. */
-function nextTier(
-  { tier, beyond, changes, failed }: HysteresisState,
+/** Returns the tier that enough checks lead to, apart from `minDwellMs`; `undefined` when there are not enough. */
+function confirmedTier(
+  { tier, pendingTiers, changeAges, failureAges }: HysteresisState,
   names: readonly string[],
-  { confirmations, maxConfirmations, failures }: SettledOptions,
+  { confirmations, maxConfirmations, failures }: Settings,
 ): string | undefined {
   const worst = names.at(-1)
-  if (failures && tier !== worst && failed.length >= failures.count) return worst
-  const needed = Math.min(maxConfirmations, confirmations + changes.length)
-  if (beyond.length < needed) return undefined
-  const ranks = beyond.slice(-needed).map((name) => names.indexOf(name))
+  if (failures && tier !== worst && failureAges.length >= failures.count) return worst
+  const needed = Math.min(maxConfirmations, confirmations + changeAges.length)
+  if (pendingTiers.length < needed) return undefined
+  const ranks = pendingTiers.slice(-needed).map((name) => names.indexOf(name))
   return names[ranks.every((rank) => rank > names.indexOf(tier)) ? Math.min(...ranks) : Math.max(...ranks)]
 }

@@ -5,7 +5,7 @@ import { findIncidents, incidentReliability, type TimedCheck } from './index.js'
 
 const failure = (message: string) => ({ kind: 'status', message }) as const
 /** A check a minute: `.` succeeded, anything else failed and says so. */
-const readChecks = (text: string): readonly TimedCheck[] =>
+const checksFrom = (text: string): readonly TimedCheck[] =>
   [...text].map((mark, minute) => ({
     at: minute * 60_000,
     latencyMs: 10,
@@ -15,18 +15,18 @@ const minutes = (count: number) => count * 60_000
 
 describe('incidents', () => {
   it('reach from the first failed check to the next that succeeds, with the first cause', () => {
-    expect(findIncidents(readChecks('..xyy..'))).toEqual([
+    expect(findIncidents(checksFrom('..xyy..'))).toEqual([
       { from: minutes(2), to: minutes(5), cause: failure('x'), checks: 3 },
     ])
   })
 
   it('are not single failures, unless asked for', () => {
-    expect(findIncidents(readChecks('.x.x.'))).toEqual([])
-    expect(findIncidents(readChecks('.x.x.'), { failures: 1 })).toHaveLength(2)
+    expect(findIncidents(checksFrom('.x.x.'))).toEqual([])
+    expect(findIncidents(checksFrom('.x.x.'), { minFailures: 1 })).toHaveLength(2)
   })
 
   it('have no end while they last', () => {
-    expect(findIncidents(readChecks('.xx'))).toEqual([{ from: minutes(1), cause: failure('x'), checks: 2 }])
+    expect(findIncidents(checksFrom('.xx'))).toEqual([{ from: minutes(1), cause: failure('x'), checks: 2 }])
   })
 
   it('are the runs that a regular expression finds', () => {
@@ -36,7 +36,7 @@ describe('incidents', () => {
         fc.integer({ min: 1, max: 4 }),
         (text, failures) => {
           const runs = [...text.matchAll(new RegExp(`x{${failures},}`, 'g'))]
-          const found = findIncidents(readChecks(text), { failures })
+          const found = findIncidents(checksFrom(text), { minFailures: failures })
           expect(found.map(({ from, checks }) => [from / 60_000, checks])).toEqual(
             runs.map(({ index, 0: run }) => [index, run.length]),
           )
@@ -46,8 +46,8 @@ describe('incidents', () => {
   })
 
   it('refuses to count runs of no failure', () => {
-    expect(() => findIncidents([], { failures: 0 })).toThrow(
-      /failures: expected a whole number, 1 or more, got 0/,
+    expect(() => findIncidents([], { minFailures: 0 })).toThrow(
+      /minFailures: expected a whole number, 1 or more, got 0/,
     )
   })
 })
@@ -55,7 +55,7 @@ describe('incidents', () => {
 describe('reliability', () => {
   it('is the mean time between failures and the mean time to recovery', () => {
     // Incidents at 1 to 3, 6 to 10 and from 15 on: recovered after 2 and 4 minutes, with 3 and 5 minutes between.
-    expect(incidentReliability(findIncidents(readChecks('.xx...xxxx.....xx')))).toEqual({
+    expect(incidentReliability(findIncidents(checksFrom('.xx...xxxx.....xx')))).toEqual({
       incidents: 3,
       meanTimeToRecoveryMs: minutes(3),
       meanTimeBetweenFailuresMs: minutes(4),
@@ -64,6 +64,6 @@ describe('reliability', () => {
 
   it('tells nothing that too few incidents tell', () => {
     expect(incidentReliability([])).toEqual({ incidents: 0 })
-    expect(incidentReliability(findIncidents(readChecks('.xx')))).toEqual({ incidents: 1 })
+    expect(incidentReliability(findIncidents(checksFrom('.xx')))).toEqual({ incidents: 1 })
   })
 })

@@ -1,36 +1,37 @@
 import { defined } from '../options/index.js'
+import { mean } from '../statistics/index.js'
 import type { CheckFailure } from './check.js'
-import { expectCount } from './check-argument.js'
+import { checkCount } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
-/** A time in which something did not work. */
+/** A time in which checks failed. */
 export interface Incident {
-  /** The first of the failed checks, in epoch milliseconds. */
+  /** The time of the first failed check, in epoch milliseconds. */
   readonly from: number
-  /** The check that succeeded again; absent while it lasts. */
+  /** The time of the check that succeeded again, in epoch milliseconds; absent for an ongoing incident. */
   readonly to?: number
-  /** Why the first check failed. */
+  /** The failure of the first check. */
   readonly cause: CheckFailure
-  /** How many checks failed. */
+  /** The number of failed checks. */
   readonly checks: number
 }
 
-/** How often something fails and how fast it comes back, in milliseconds. What too few incidents tell is absent. */
+/** The frequency of incidents and the time to recover from them. A mean without enough incidents is absent. */
 export interface IncidentReliability {
-  /** How many there were, the one that lasts included. */
+  /** The number of incidents, an ongoing one included. */
   readonly incidents: number
-  /** The mean time from the end of one incident to the beginning of the next. */
+  /** The mean time between failures (MTBF), from the end of an incident to the start of the next, in milliseconds. */
   readonly meanTimeBetweenFailuresMs?: number
-  /** The mean time from the beginning of an incident to its end. */
+  /** The mean time to recovery (MTTR), from the start of an incident to its end, in milliseconds. */
   readonly meanTimeToRecoveryMs?: number
 }
 
 /**
- * Finds the incidents: runs of at least `failures` failed checks, each from the first failure to the next success.
+ * Finds the incidents: runs of failed checks, each from the first failure to the next success.
  *
  * @param checks - in order of time.
- * @param options - `failures`: how many failed checks in a row make an incident, 2 unless given.
- * @throws `ValidationError` when `failures` is not a whole number of 1 or more.
+ * @param options - `minFailures`: the number of failed checks in a row that make an incident, 2 unless given.
+ * @throws `ValidationError` when `minFailures` is not a whole number of 1 or more.
  * @example
  * ```ts
  * import { findIncidents, incidentReliability } from '@telltale/core/latency'
@@ -42,20 +43,15 @@ export interface IncidentReliability {
  */
 export function findIncidents(
   checks: readonly TimedCheck[],
-  { failures = 2 }: { readonly failures?: number } = {},
+  { minFailures = 2 }: { readonly minFailures?: number } = {},
 ): readonly Incident[] {
-  expectCount('findIncidents', 'failures', failures)
+  checkCount('findIncidents', 'minFailures', minFailures)
   const incidents: Incident[] = []
   let failed: TimedCheck[] = []
   const end = (to?: number) => {
     const [first] = failed
-    if (first?.failure && failed.length >= failures)
-      incidents.push({
-        from: first.at,
-        cause: first.failure,
-        checks: failed.length,
-        ...defined({ to }),
-      })
+    if (first?.failure && failed.length >= minFailures)
+      incidents.push({ from: first.at, cause: first.failure, checks: failed.length, ...defined({ to }) })
     failed = []
   }
   for (const check of checks) {
@@ -66,21 +62,16 @@ export function findIncidents(
   return incidents
 }
 
-/** Returns how often something failed and how fast it came back, from its incidents in order of time. */
+/** Returns the mean times between incidents and to recovery, from incidents in order of time. */
 export function incidentReliability(incidents: readonly Incident[]): IncidentReliability {
   const recoveries = incidents.flatMap(({ from, to }) => (to === undefined ? [] : [to - from]))
   const between = incidents.slice(1).flatMap(({ from }, index) => {
-    const before = incidents[index]?.to
-    return before === undefined ? [] : [from - before]
+    const previousEnd = incidents[index]?.to
+    return previousEnd === undefined ? [] : [from - previousEnd]
   })
-  return {
+  return defined({
     incidents: incidents.length,
-    ...defined({
-      meanTimeBetweenFailuresMs: between.length > 0 ? mean(between) : undefined,
-      meanTimeToRecoveryMs: recoveries.length > 0 ? mean(recoveries) : undefined,
-    }),
-  }
+    meanTimeBetweenFailuresMs: between.length > 0 ? mean(between) : undefined,
+    meanTimeToRecoveryMs: recoveries.length > 0 ? mean(recoveries) : undefined,
+  })
 }
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length

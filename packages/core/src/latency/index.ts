@@ -1,5 +1,11 @@
 export { apdex } from './apdex.js'
-export { type Deviation, deviation, type Usual, type WeeklyBaseline, weeklyBaseline } from './baseline.js'
+export {
+  type Deviation,
+  deviation,
+  type HourBaseline,
+  type WeeklyBaseline,
+  weeklyBaseline,
+} from './baseline.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from './check.js'
 export { type ClassifyOptions, classify, type SonicTierName, sonicTiers, worstTier } from './classify.js'
 export { defineTiers, type Tier, type TierSet } from './define-tiers.js'

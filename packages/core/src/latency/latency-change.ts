@@ -1,21 +1,21 @@
 import type { CheckPhases, Measurement } from './check.js'
 
-/** What is compared of a check. */
+/** A check with its phases. */
 export type PhasedCheck = Pick<Measurement, 'latencyMs' | 'phases'>
 
-/** How much slower or faster something became, and why. */
+/** A change of latency and its cause. */
 export interface LatencyChange {
-  /** The change in milliseconds; above 0 is slower. */
+  /** The change in milliseconds. Above 0 is slower. */
   readonly differenceMs: number
   /** The phase that changed most in the same direction; absent where none did or phases are not known. */
   readonly phase?: keyof CheckPhases
-  /** Its share of the change, 0 to 1; 1 also where other phases moved against it. */
+  /** That phase's share of the change, 0 to 1. Also 1 where other phases moved against it. */
   readonly share?: number
   /** The same in words, such as `slower by 210 ms, 78 % of it TLS`. */
   readonly words: string
 }
 
-const phaseWords: Readonly<Record<keyof CheckPhases, string>> = {
+const phaseNames: Readonly<Record<keyof CheckPhases, string>> = {
   dnsMs: 'DNS',
   connectMs: 'connecting',
   tlsMs: 'TLS',
@@ -24,8 +24,8 @@ const phaseWords: Readonly<Record<keyof CheckPhases, string>> = {
 }
 
 /**
- * Returns how a latency changed and which phase caused most of it. Of several checks on a side the one with the median
- * latency is taken, so that one odd check does not tell the story. `undefined` when a side has none.
+ * Returns how a latency changed and which phase caused most of it. Compares the checks with the median latency of each
+ * side, so that an outlier does not decide. `undefined` when a side has no checks.
  *
  * @example
  * ```ts
@@ -43,23 +43,25 @@ export function latencyChange(
   const [from, to] = [medianCheck(before), medianCheck(after)]
   if (!from || !to) return undefined
   const differenceMs = to.latencyMs - from.latencyMs
+  const direction = differenceMs > 0 ? 'slower' : 'faster'
   const words =
-    differenceMs === 0
-      ? 'as fast as before'
-      : `${differenceMs > 0 ? 'slower' : 'faster'} by ${inWords(Math.abs(differenceMs))} ms`
-  const [most] = Object.keys(phaseWords)
+    differenceMs === 0 ? 'as fast as before' : `${direction} by ${formatMs(Math.abs(differenceMs))} ms`
+  const [cause] = Object.keys(phaseNames)
     .map((name) => name as keyof CheckPhases)
-    .map((phase) => ({ phase, share: ((to.phases[phase] ?? 0) - (from.phases[phase] ?? 0)) / differenceMs }))
+    .map((phase) => ({
+      phase,
+      share: ((to.phases[phase] ?? 0) - (from.phases[phase] ?? 0)) / differenceMs,
+    }))
     .filter(({ share }) => share > 0 && Number.isFinite(share))
     .toSorted((one, other) => other.share - one.share)
-  if (!most) return { differenceMs, words }
-  const share = Math.min(1, most.share)
-  const part = Math.round(100 * share)
+  if (!cause) return { differenceMs, words }
+  const share = Math.min(1, cause.share)
+  const percent = Math.round(100 * share)
   return {
     differenceMs,
-    phase: most.phase,
+    phase: cause.phase,
     share,
-    words: `${words}, ${part} % of it ${phaseWords[most.phase]}`,
+    words: `${words}, ${percent} % of it ${phaseNames[cause.phase]}`,
   }
 }
 
@@ -68,5 +70,5 @@ function medianCheck(checks: readonly PhasedCheck[]): PhasedCheck | undefined {
   return sorted[Math.floor((sorted.length - 1) / 2)]
 }
 
-/** Whole milliseconds from 10 on, one decimal below. */
-const inWords = (ms: number): string => (ms < 9.95 ? ms.toFixed(1) : ms.toFixed(0))
+/** Formats milliseconds without decimals from 10 on, and with one below. */
+const formatMs = (ms: number): string => (ms < 9.95 ? ms.toFixed(1) : ms.toFixed(0))

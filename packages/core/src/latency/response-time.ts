@@ -1,16 +1,16 @@
-import { expectAbove0 } from './check-argument.js'
+import { checkAbove0 } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
 /**
- * Returns what a user who came at each slot would have waited, in milliseconds: the latency counted from the slot,
- * and for each slot that was missed while a check held the line, the time from that slot to the check's end.
+ * Returns the response time of a user at each slot, in milliseconds: the latency counted from the slot, and for each
+ * slot that was missed because a check still ran, the time from that slot to the check's end.
  *
- * Percentiles of these are free of coordinated omission; those of `latencyMs` alone leave out the very moments in
- * which nothing moved (Gil Tene, "How NOT to Measure Latency"). The slots that HdrHistogram's
- * `recordValueWithExpectedInterval` fills, a whole interval or more before the end, are filled alike; the last one,
- * less than an interval before it, is filled too unless a check took it.
+ * Percentiles of these are free of coordinated omission. Those of `latencyMs` alone leave out the very moments in which
+ * nothing moved (Gil Tene, "How NOT to Measure Latency"). Fills the slots that HdrHistogram's
+ * `recordValueWithExpectedInterval` fills, which lie an interval or more before the end, and also the last one unless a
+ * check took it.
  *
- * Checks that were asked for by hand have no slot and are left out, as are those that failed: they have no latency.
+ * Leaves out checks that were requested by hand, which have no slot, and failed ones, which have no latency.
  *
  * @param checks - in order of their slots.
  * @throws `ValidationError` when the interval is not above 0.
@@ -26,12 +26,12 @@ export function responseTimes(
   checks: readonly TimedCheck[],
   { everyMs }: { readonly everyMs: number },
 ): readonly number[] {
-  expectAbove0('responseTimes', 'everyMs', everyMs)
+  checkAbove0('responseTimes', 'everyMs', everyMs)
   const scheduled = checks.filter(({ slotAt }) => slotAt !== undefined)
   return scheduled.flatMap((check, index) => responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))
 }
 
-/** What users waited who came at the slot of one check, and at those that were missed before the next one's slot. */
+/** Returns the response times at the slot of one check, and at the slots missed before the next check's slot. */
 export function responseTimesOf(
   { at, slotAt = at, latencyMs, failure }: TimedCheck,
   nextSlotAt: number | undefined,
@@ -40,7 +40,7 @@ export function responseTimesOf(
   if (failure) return []
   const end = Math.max(at, slotAt) + latencyMs
   const missedUntil = Math.min(end, nextSlotAt ?? end)
-  const all = [end - slotAt]
-  for (let slot = slotAt + everyMs; slot < missedUntil; slot += everyMs) all.push(end - slot)
-  return all
+  const times = [end - slotAt]
+  for (let slot = slotAt + everyMs; slot < missedUntil; slot += everyMs) times.push(end - slot)
+  return times
 }

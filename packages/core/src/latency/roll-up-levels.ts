@@ -1,50 +1,53 @@
+import { dayMs, hourMs, minuteMs } from '../time/index.js'
 import type { Span } from './spans.js'
 
-/** A level of roll-ups, from the coarsest. */
+/** The levels of roll-ups, the coarsest first. */
 export const rollUpLevels = ['day', 'hour', 'minute'] as const
 
 /** A level of roll-ups. */
 export type RollUpLevel = (typeof rollUpLevels)[number]
 
-/** How long a bucket of each level is, in milliseconds. Buckets begin at whole multiples of it since 1970, in UTC. */
-export const bucketMs: Readonly<Record<RollUpLevel, number>> = {
-  day: 86_400_000,
-  hour: 3_600_000,
-  minute: 60_000,
-}
+/** The length of a bucket at each level, in milliseconds. Buckets begin at whole multiples of it since 1970, in UTC. */
+export const bucketMs: Readonly<Record<RollUpLevel, number>> = { day: dayMs, hour: hourMs, minute: minuteMs }
 
-/** The beginning of the bucket that a moment lies in. */
+/** Returns the beginning of the bucket that a moment lies in. */
 export const bucketStart = (at: number, level: RollUpLevel): number =>
   Math.floor(at / bucketMs[level]) * bucketMs[level]
 
-/** The first beginning of a bucket that is not before a moment. */
+/** Returns the first beginning of a bucket that is not before a moment. */
 export const nextBucketStart = (at: number, level: RollUpLevel): number =>
   Math.ceil(at / bucketMs[level]) * bucketMs[level]
 
-/** A part of a span, and the level of roll-ups that has it; none where only the checks themselves do. */
+/** A part of a span, to be read from the roll-ups of one level. */
 export interface RollUpSegment extends Span {
+  /** The level to read; absent where only the checks themselves are stored. */
   readonly level?: RollUpLevel
 }
 
-/** Where each level has roll-ups: whole buckets from `from` on and before `to`. */
-export type StoredSpans = { readonly [Name in RollUpLevel]?: Span }
+/** The span of which each level has stored roll-ups. */
+export type StoredSpans = { readonly [Level in RollUpLevel]?: Span }
 
-/** Cuts a span into segments, each of the coarsest level that has it whole, in order of time. */
+/**
+ * Cuts a span into segments, each of the coarsest level that has it whole.
+ *
+ * @param among - the levels that may be used, the coarsest first.
+ * @returns segments in order of time.
+ */
 export function splitByLevel(
   span: Span,
-  kept: StoredSpans,
-  from: readonly RollUpLevel[] = rollUpLevels,
+  stored: StoredSpans,
+  among: readonly RollUpLevel[] = rollUpLevels,
 ): readonly RollUpSegment[] {
   if (span.from >= span.to) return []
-  const [level, ...finer] = from
+  const [level, ...finer] = among
   if (level === undefined) return [span]
-  const there = kept[level]
-  const begin = there && nextBucketStart(Math.max(span.from, there.from), level)
-  const end = there && bucketStart(Math.min(span.to, there.to), level)
-  if (begin === undefined || end === undefined || begin >= end) return splitByLevel(span, kept, finer)
+  const available = stored[level]
+  const from = available && nextBucketStart(Math.max(span.from, available.from), level)
+  const to = available && bucketStart(Math.min(span.to, available.to), level)
+  if (from === undefined || to === undefined || from >= to) return splitByLevel(span, stored, finer)
   return [
-    ...splitByLevel({ from: span.from, to: begin }, kept, finer),
-    { level, from: begin, to: end },
-    ...splitByLevel({ from: end, to: span.to }, kept, finer),
+    ...splitByLevel({ from: span.from, to: from }, stored, finer),
+    { level, from, to },
+    ...splitByLevel({ from: to, to: span.to }, stored, finer),
   ]
 }

@@ -1,48 +1,44 @@
-import { expectAbove0 } from './check-argument.js'
+import { checkAbove0 } from './check-argument.js'
 import { responseTimesOf } from './response-time.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
-import type { Span, TimedCheck } from './spans.js'
-import { tierTimes, uptime } from './uptime.js'
+import type { TimedCheck } from './spans.js'
+import { tierTimes, type UptimeOptions, uptime } from './uptime.js'
 
-/** A check, as far as roll-ups go. */
+/** A check with its tier. */
 export interface TieredCheck extends TimedCheck {
-  /** The tier that held with it. */
+  /** The tier that the monitor is in after this check. */
   readonly tier: string
 }
 
-/** Which time is rolled up, and how. */
-export interface RollUpOptions extends Span {
+/** The span to roll up, and how. */
+export interface RollUpOptions extends UptimeOptions {
   /** The time between two checks, in milliseconds. */
   readonly everyMs: number
-  /** How long one check speaks for, at most, in milliseconds. */
-  readonly staleAfterMs: number
-  /** Spans that do not count, such as `maintenanceSpans` gives. @default [] */
-  readonly excluded?: readonly Span[]
 }
 
-/** What is kept of the checks of a span: plain JSON that sums up. */
+/** The aggregate of the checks of a span. Plain JSON; roll-ups of several spans merge into one. */
 export interface RollUp {
-  /** How many checks there were. */
+  /** The number of checks. */
   readonly checks: number
-  /** How many of them failed. */
+  /** The number of failed checks. */
   readonly failed: number
-  /** How long the last check had succeeded, in milliseconds. */
+  /** The time after successful checks, in milliseconds. */
   readonly upMs: number
-  /** How long the last check had failed, in milliseconds. */
+  /** The time after failed checks, in milliseconds. */
   readonly downMs: number
-  /** How long each tier held, in milliseconds. */
+  /** The time in each tier, in milliseconds. */
   readonly tierMs: Readonly<Record<string, number>>
-  /** The latencies of the checks that succeeded. */
+  /** The latencies of the successful checks. */
   readonly latency: StoredSketch
-  /** The same as users waited: free of coordinated omission, see `responseTimes`. */
+  /** The response times of users, which are free of coordinated omission: see `responseTimes`. */
   readonly response: StoredSketch
 }
 
 /**
- * Rolls the checks of a span up.
+ * Rolls up the checks of a span.
  *
- * @param checks - in order of time; one from shortly before the span says how it began, one from after it until when
- * slots were missed.
+ * @param checks - in order of time. One from shortly before the span tells the state at its beginning, and one from
+ * after it tells which slots were missed.
  * @throws `ValidationError` when `everyMs` or `staleAfterMs` is not above 0.
  * @example
  * ```ts
@@ -55,7 +51,7 @@ export interface RollUp {
  */
 export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): RollUp {
   const { from, to, everyMs } = options
-  expectAbove0('rollUp', 'everyMs', everyMs)
+  checkAbove0('rollUp', 'everyMs', everyMs)
   const { upMs, downMs } = uptime(checks, options)
   const latency = new LatencySketch()
   const response = new LatencySketch()
@@ -64,8 +60,8 @@ export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): 
   const scheduled = checks.filter(({ slotAt }) => slotAt !== undefined)
   scheduled.forEach((check, index) => {
     if (check.at < from || check.at >= to) return
-    for (const waitMs of responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))
-      response.record(waitMs)
+    for (const responseMs of responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))
+      response.record(responseMs)
   })
   return {
     checks: within.length,
@@ -79,20 +75,20 @@ export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): 
 }
 
 /**
- * Returns the roll-up of all that others hold: of other spans, monitors or regions, in any order.
+ * Merges roll-ups of several spans, monitors or regions into one. Their order does not matter.
  *
- * @throws `ValidationError` when a sketch of one is none.
+ * @throws `ValidationError` when a sketch is not valid.
  */
 export function mergeRollUps(rollUps: readonly RollUp[]): RollUp {
   const tierMs: Record<string, number> = {}
   const latency = new LatencySketch()
   const response = new LatencySketch()
   const sums = { checks: 0, failed: 0, upMs: 0, downMs: 0 }
-  for (const one of rollUps) {
-    for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += one[name]
-    for (const [tier, ms] of Object.entries(one.tierMs)) tierMs[tier] = (tierMs[tier] ?? 0) + ms
-    latency.add(one.latency)
-    response.add(one.response)
+  for (const part of rollUps) {
+    for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += part[name]
+    for (const [tier, ms] of Object.entries(part.tierMs)) tierMs[tier] = (tierMs[tier] ?? 0) + ms
+    latency.add(part.latency)
+    response.add(part.response)
   }
   return { ...sums, tierMs, latency: latency.toJSON(), response: response.toJSON() }
 }

@@ -1,47 +1,48 @@
 import { ValidationError } from '../errors/index.js'
-import { expectShare, expectThat } from './check-argument.js'
+import { checkArgument, checkShare } from './check-argument.js'
 
-/** The relative error of every quantile that a sketch gives. */
+/** The relative error of each quantile. */
 const relativeError = 0.01
 
 /**
- * Each bucket ends at this many times its beginning: (1 + a) / (1 - a), Masson et al., "DDSketch", PVLDB 12 (2019),
- * section 2.
+ * The ratio of a bucket's upper to its lower bound, (1 + a) / (1 - a).
+ *
+ * Source: Masson et al., "DDSketch", PVLDB 12 (2019), section 2.
  */
-const ratio = (1 + relativeError) / (1 - relativeError)
-/** How many buckets it takes to e times a value. */
-const bucketsPerE = 1 / Math.log(ratio)
+const bucketRatio = (1 + relativeError) / (1 - relativeError)
+const bucketsPerE = 1 / Math.log(bucketRatio)
 
-/** Shorter latencies are counted as this many milliseconds: no clock here tells them apart. */
-const shortestMs = 0.001
-/** Longer latencies, above some eleven days, are counted as this many milliseconds. */
-const longestMs = 1e9
+/** The least latency that is told apart, finer than any clock. Shorter ones are counted as this. */
+const minLatencyMs = 0.001
+/** The greatest latency that is told apart, some eleven days. Longer ones are counted as this. */
+const maxLatencyMs = 1e9
 
-const bucketOf = (ms: number): number => Math.ceil(Math.log(ms) * bucketsPerE)
-const firstBucket = bucketOf(shortestMs)
-const bucketCount = bucketOf(longestMs) - firstBucket + 1
+const logBucket = (ms: number): number => Math.ceil(Math.log(ms) * bucketsPerE)
+const firstLogBucket = logBucket(minLatencyMs)
+const bucketCount = logBucket(maxLatencyMs) - firstLogBucket + 1
 
-/** How many buckets are kept free beside those in use, at first. */
-const fewBuckets = 8
+/** The buckets that are kept free on each side of those in use, at least. */
+const minSpareBuckets = 8
 
-/** Where a latency is counted. */
-const placeOf = (ms: number): number => bucketOf(Math.max(shortestMs, Math.min(ms, longestMs))) - firstBucket
+const bucketIndex = (ms: number): number =>
+  logBucket(Math.max(minLatencyMs, Math.min(ms, maxLatencyMs))) - firstLogBucket
 
-/** The value from which nothing in a bucket is further away than the relative error. */
-const middleOf = (place: number): number => (2 * ratio ** (place + firstBucket)) / (ratio + 1)
+/** Returns the value that no latency of a bucket differs from by more than the relative error. */
+const bucketValueMs = (bucket: number): number =>
+  (2 * bucketRatio ** (bucket + firstLogBucket)) / (bucketRatio + 1)
 
-/** A sketch as plain JSON, to be stored: the counts of neighbouring buckets. */
+/** A sketch as plain JSON, to be stored: the counts of adjacent buckets. */
 export interface StoredSketch {
-  /** The first bucket that holds anything. */
+  /** The index of the first bucket that is not empty. */
   readonly from: number
-  /** How many values that bucket and each one after it holds. */
+  /** The count of that bucket and of each one after it. */
   readonly counts: readonly number[]
 }
 
 /**
- * Counts latencies so that every quantile is known to 1 %, however many there are. Sketches merge without loss: that
- * of a day is the merge of those of its minutes, of any tags and regions, in any order. A DDSketch whose buckets
- * reach from 0.001 ms to eleven days.
+ * A DDSketch: counts any number of latencies so that every quantile is known to 1 %. Sketches merge without loss, so
+ * that the sketch of a day is the merge of those of its minutes, tags and regions, in any order. Its buckets reach from
+ * 0.001 ms to eleven days.
  *
  * @example
  * ```ts
@@ -53,7 +54,7 @@ export interface StoredSketch {
  * ```
  */
 export class LatencySketch {
-  /** The counts of the buckets from `#first` on: few, as the latencies of one endpoint lie close together. */
+  /** The counts of the buckets from `#first` on. Latencies of one endpoint lie close together, so these are few. */
   #counts = new Float64Array(0)
   #first = 0
   #low = bucketCount
@@ -61,9 +62,9 @@ export class LatencySketch {
   #count = 0
 
   /**
-   * The sketch that was stored.
+   * Makes the sketch that was stored.
    *
-   * @throws `ValidationError` when it is none.
+   * @throws `ValidationError` when it is not valid.
    */
   static from(stored: StoredSketch): LatencySketch {
     const sketch = new LatencySketch()
@@ -71,92 +72,93 @@ export class LatencySketch {
     return sketch
   }
 
-  /** How many values it holds. */
+  /** The number of values. */
   get count(): number {
     return this.#count
   }
 
   /**
-   * Takes a latency in, in milliseconds, as many times as it came.
+   * Counts a latency in milliseconds, once or several times.
    *
    * @throws `ValidationError` when it is negative or not a number.
    */
   record(ms: number, times = 1): void {
-    if (!(ms >= 0)) expectThat(false, 'record', 'ms', 'a number of milliseconds, 0 or more', ms)
-    this.#add(placeOf(ms), times)
+    checkLatency('record', ms)
+    this.#add(bucketIndex(ms), times)
   }
 
-  /** Takes in all that another sketch holds. */
+  /** Adds the values of another sketch. */
   merge(other: LatencySketch): void {
     if (other.#count === 0) return
-    this.#reach(other.#low, other.#high)
+    this.#reserve(other.#low, other.#high)
     const into = this.#counts
     const from = other.#counts
     const shift = other.#first - this.#first
     for (let index = other.#low - other.#first; index <= other.#high - other.#first; index++)
-      into[index + shift] = (into[index + shift] as number) + (from[index] as number)
+      into[index + shift]! += from[index]!
     this.#low = Math.min(this.#low, other.#low)
     this.#high = Math.max(this.#high, other.#high)
     this.#count += other.#count
   }
 
   /**
-   * Takes in all that a stored sketch holds.
+   * Adds the values of a stored sketch.
    *
-   * @throws `ValidationError` when it is none.
+   * @throws `ValidationError` when it is not valid.
    */
   add(stored: StoredSketch): void {
     const { from, counts } = stored ?? {}
-    const fits =
+    const isInRange =
       Number.isInteger(from) && from >= 0 && Array.isArray(counts) && from + counts.length <= bucketCount
-    if (!fits || !counts.every((count) => Number.isSafeInteger(count) && count >= 0))
+    if (!isInRange || !counts.every((count) => Number.isSafeInteger(count) && count >= 0))
       throw new ValidationError('LatencySketch.add', [{ path: '', message: 'expected what toJSON() gave' }])
-    for (let index = 0; index < counts.length; index++) this.#add(from + index, counts[index] as number)
+    for (let index = 0; index < counts.length; index++) this.#add(from + index, counts[index]!)
   }
 
   /**
-   * The latency in milliseconds that the share `q` of all values does not exceed, within 1 %; `undefined` when it
-   * holds none.
+   * Returns the latency in milliseconds that the share `q` of all values does not exceed, within 1 %. `undefined`
+   * without values.
    *
    * @throws `ValidationError` when `q` is not from 0 to 1.
    */
   quantile(q: number): number | undefined {
-    expectShare('quantile', 'q', q)
+    checkShare('quantile', 'q', q)
     if (this.#count === 0) return undefined
     const rank = q * (this.#count - 1)
-    let seen = 0
-    let place = this.#low
-    for (; place < this.#high; place++) {
-      seen += this.#countAt(place)
-      if (seen > rank) break
+    let passed = 0
+    let bucket = this.#low
+    for (; bucket < this.#high; bucket++) {
+      passed += this.#countAt(bucket)
+      if (passed > rank) break
     }
-    return middleOf(place)
+    return bucketValueMs(bucket)
   }
 
   /**
-   * How many values do not exceed one, in milliseconds; those within 1 % of it may count on either side.
+   * Returns the number of values that do not exceed a latency in milliseconds. Those within 1 % of it may count on
+   * either side.
    *
    * @throws `ValidationError` when it is negative or not a number.
    */
   countUpTo(ms: number): number {
-    if (!(ms >= 0)) expectThat(false, 'countUpTo', 'ms', 'a number of milliseconds, 0 or more', ms)
-    const last = Math.min(this.#high, placeOf(ms))
+    checkLatency('countUpTo', ms)
+    const last = Math.min(this.#high, bucketIndex(ms))
     let count = 0
-    for (let place = this.#low; place <= last; place++) count += this.#countAt(place)
+    for (let bucket = this.#low; bucket <= last; bucket++) count += this.#countAt(bucket)
     return count
   }
 
-  /** The values with how many there are of each, ascending; each within 1 % of what was recorded. */
+  /** Returns the values in ascending order, each within 1 % of what was recorded, with the count of each. */
   values(): readonly { readonly ms: number; readonly count: number }[] {
-    const found: { readonly ms: number; readonly count: number }[] = []
-    for (let place = this.#low; place <= this.#high; place++) {
-      const count = this.#countAt(place)
-      if (count > 0) found.push({ ms: middleOf(place), count })
+    const values: { readonly ms: number; readonly count: number }[] = []
+    for (let bucket = this.#low; bucket <= this.#high; bucket++) {
+      const count = this.#countAt(bucket)
+      if (count > 0) values.push({ ms: bucketValueMs(bucket), count })
     }
-    return found
+    return values
   }
 
-  /** The sketch as plain JSON. */
+  /** Returns the sketch as plain JSON. */
   toJSON(): StoredSketch {
     return {
       from: this.#count ? this.#low : 0,
@@ -164,25 +166,24 @@ export class LatencySketch {
     }
   }
 
-  #add(place: number, times: number): void {
+  #add(bucket: number, times: number): void {
     if (times === 0) return
-    this.#reach(place, place)
-    const index = place - this.#first
-    this.#counts[index] = (this.#counts[index] as number) + times
-    if (place < this.#low) this.#low = place
-    if (place > this.#high) this.#high = place
+    this.#reserve(bucket, bucket)
+    this.#counts[bucket - this.#first]! += times
+    if (bucket < this.#low) this.#low = bucket
+    if (bucket > this.#high) this.#high = bucket
     this.#count += times
   }
 
-  #countAt(place: number): number {
-    return this.#counts[place - this.#first] as number
+  #countAt(bucket: number): number {
+    return this.#counts[bucket - this.#first]!
   }
 
-  /** Makes room for these buckets and those between, and some to spare on both sides. */
-  #reach(low: number, high: number): void {
+  /** Allocates a range of buckets, with some to spare on both sides. */
+  #reserve(low: number, high: number): void {
     const { length } = this.#counts
     if (low >= this.#first && high < this.#first + length) return
-    const spare = Math.max(fewBuckets, length)
+    const spare = Math.max(minSpareBuckets, length)
     const first = Math.max(0, Math.min(this.#low, low) - spare)
     const end = Math.min(bucketCount, Math.max(this.#high, high) + 1 + spare)
     const counts = new Float64Array(end - first)
@@ -194,4 +195,10 @@ export class LatencySketch {
     this.#counts = counts
     this.#first = first
   }
+}
+
+function checkLatency(caller: string, ms: number): void {
+  // Tested before the call, since a sketch records millions.
+  if (!(ms >= 0))
+    checkArgument(false, 'a number of milliseconds, 0 or more', { caller, name: 'ms', value: ms })
 }

@@ -1,35 +1,32 @@
 import { defined } from '../options/index.js'
 import type { CheckFailure, Measurement } from './check.js'
 
-/** A check, as far as judgements over time go. */
+/** A check and its time. */
 export interface TimedCheck extends Pick<Measurement, 'latencyMs'> {
-  /** When it began, in epoch milliseconds. */
+  /** The time at which it began, in epoch milliseconds. */
   readonly at: number
-  /** When it should have begun; absent when it was asked for by hand. */
+  /** The time at which it should have begun, in epoch milliseconds; absent for a check that was requested by hand. */
   readonly slotAt?: number
-  /** Why it failed; absent when it did not. */
+  /** The reason of the failure; absent when the check succeeded. */
   readonly failure?: CheckFailure
 }
 
-/** A span of time, from `from` on and before `to`, in epoch milliseconds. */
+/** A span of time. Half-open: it includes `from` and excludes `to`. */
 export interface Span {
-  /** The first moment of it. */
+  /** The first moment, in epoch milliseconds. */
   readonly from: number
-  /** The first moment after it. */
+  /** The first moment after it, in epoch milliseconds. */
   readonly to: number
 }
 
-/**
- * A stretch of time and the check that speaks for it; none does before the first check, and where none came for too
- * long.
- */
+/** A span of time in one state. */
 export interface StateSpan<Check> extends Span {
-  /** The last check before it. */
+  /** The check that tells the state; absent before the first check, and where the last one is stale. */
   readonly check?: Check
 }
 
 /**
- * Cuts a span into stretches: what a check said holds until the next one, for `staleAfterMs` at most.
+ * Cuts a span at its checks. The state that a check tells lasts until the next check, and at most `staleAfterMs`.
  *
  * @param checks - in order of time.
  */
@@ -38,31 +35,31 @@ export function stateSpans<Check extends { readonly at: number }>(
   { from, to }: Span,
   staleAfterMs: number,
 ): readonly StateSpan<Check>[] {
-  const result: StateSpan<Check>[] = []
-  let known = from
+  const spans: StateSpan<Check>[] = []
+  let coveredTo = from
   const add = (until: number, check?: Check) => {
     const end = Math.min(until, to)
-    if (end <= known) return
-    result.push({ from: known, to: end, ...defined({ check: check || undefined }) })
-    known = end
+    if (end <= coveredTo) return
+    spans.push({ from: coveredTo, to: end, ...defined({ check }) })
+    coveredTo = end
   }
   checks.forEach((check, index) => {
     add(check.at)
     add(Math.min(checks[index + 1]?.at ?? to, check.at + staleAfterMs), check)
   })
   add(to)
-  return result
+  return spans
 }
 
-/** What is left of a span without others, which may overlap and come in any order. */
+/** Returns the parts of a span that lie outside others, which may overlap and come in any order. */
 export function subtractSpans(span: Span, excluded: readonly Span[]): readonly Span[] {
   return excluded.reduce<readonly Span[]>(
-    (left, { from, to }) => left.flatMap((part) => (to <= from ? [part] : outside(part, from, to))),
+    (left, { from, to }) => left.flatMap((part) => (to <= from ? [part] : partsOutside(part, from, to))),
     [span].filter(({ from, to }) => from < to),
   )
 }
 
-const outside = (part: Span, from: number, to: number): readonly Span[] =>
+const partsOutside = (part: Span, from: number, to: number): readonly Span[] =>
   [
     { from: part.from, to: Math.min(part.to, from) },
     { from: Math.max(part.from, to), to: part.to },

@@ -1,15 +1,15 @@
 import { quantile } from '../statistics/index.js'
-import { expectCount } from './check-argument.js'
+import { checkCount } from './check-argument.js'
 import type { SonicTierName } from './classify.js'
 import { defineTiers, type TierSet } from './define-tiers.js'
 import type { TimedCheck } from './spans.js'
 
 /**
- * Suggests tiers that fit an endpoint from its history, a week of it at best: nine in ten checks were `SONIC`;
- * `KNUCKLES` reaches to where one in a hundred was slower, and three times as far as `SONIC` at least; the rest is
- * `EGGMAN`. Between them lie dead bands of half their border. The bounds are rounded up to two digits.
+ * Suggests tiers that fit an endpoint, from its checks of a week or so. `SONIC` holds nine in ten checks. `KNUCKLES`
+ * reaches to the slowest one in a hundred, and at least three times as far as `SONIC`. The rest is `EGGMAN`. The dead
+ * bands between them are half as wide as the bound before them. Bounds are rounded up to two digits.
  *
- * @param options - `minChecks`: with fewer checks that succeeded nothing is suggested, 100 unless given.
+ * @param options - `minChecks`: the number of successful checks below which nothing is suggested, 100 unless given.
  * @returns `undefined` when there are too few checks.
  * @throws `ValidationError` when `minChecks` is not a whole number of 1 or more.
  * @example
@@ -24,7 +24,7 @@ export function suggestTiers(
   checks: readonly Pick<TimedCheck, 'latencyMs' | 'failure'>[],
   { minChecks = 100 }: { readonly minChecks?: number } = {},
 ): TierSet<SonicTierName> | undefined {
-  expectCount('suggestTiers', 'minChecks', minChecks)
+  checkCount('suggestTiers', 'minChecks', minChecks)
   const latencies = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
   const [p90, p99] = [quantile(latencies, 0.9), quantile(latencies, 0.99)]
   if (p90 === undefined || p99 === undefined || latencies.length < minChecks) return undefined
@@ -37,7 +37,7 @@ export function suggestTiers(
   ])
 }
 
-/** Up to the next number of two digits and zeros. */
+/** Rounds up to two significant digits. */
 function roundUp(ms: number): number {
   const step = 10 ** (Math.floor(Math.log10(ms)) - 1)
   return Number((Math.ceil(Number((ms / step).toPrecision(12))) * step).toPrecision(2))

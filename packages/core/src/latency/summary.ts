@@ -1,63 +1,69 @@
-import { defined } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import { type MaintenanceWindow, maintenanceSpans } from './maintenance.js'
 import { mergeRollUps, type RollUp } from './roll-up.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
 import { type Span, subtractSpans } from './spans.js'
-import type { Uptime } from './uptime.js'
+import { type Uptime, uptimeShare } from './uptime.js'
 
-/** Percentiles in milliseconds, each within 1 %; absent without a check that succeeded. */
+/** Percentiles, each within 1 %; absent without a successful check. */
 export interface Percentiles {
+  /** The median, in milliseconds. */
   readonly p50Ms?: number
+  /** The 75th percentile, in milliseconds. */
   readonly p75Ms?: number
+  /** The 90th percentile, in milliseconds. */
   readonly p90Ms?: number
+  /** The 95th percentile, in milliseconds. */
   readonly p95Ms?: number
+  /** The 99th percentile, in milliseconds. */
   readonly p99Ms?: number
+  /** The 99.9th percentile, in milliseconds. */
   readonly p999Ms?: number
 }
 
-/** What one or several monitors did in a span. Of several, times are sums: two monitors for an hour are two hours. */
+/** The figures of one or several monitors over a span. Times of several are sums: two monitors for an hour are two hours. */
 export interface LatencySummary extends Span {
-  /** How many monitors it is of. */
+  /** The number of monitors. */
   readonly monitors: number
+  /** The number of checks. */
   readonly checks: number
+  /** The number of failed checks. */
   readonly failed: number
-  /** How long they were up, down and not looked at; maintenance is left out. */
+  /** The time up, down and unknown. Maintenance is left out. */
   readonly uptime: Uptime
-  /** How long each tier held, in milliseconds. */
+  /** The time in each tier, in milliseconds. */
   readonly tierMs: Readonly<Record<string, number>>
-  /** Of the latencies that were measured. */
+  /** Percentiles of the measured latencies. */
   readonly latency: Percentiles
-  /** Of what users waited who came at the slots: free of coordinated omission, see `responseTimes`. */
+  /** Percentiles of the response times of users, which are free of coordinated omission: see `responseTimes`. */
   readonly response: Percentiles
   /** The Apdex score, see `apdex`; absent without a target or a check. */
   readonly apdex?: number
 }
 
-/** What a monitor did in one minute, hour or day. */
+/** One point of a monitor's chart: its figures in one minute, hour or day. */
 export interface LatencyPoint extends Span, Omit<RollUp, 'latency' | 'response'> {
-  /** Of the latencies that were measured. */
+  /** Percentiles of the measured latencies. */
   readonly latency: Percentiles
 }
 
 const shares = { p50Ms: 0.5, p75Ms: 0.75, p90Ms: 0.9, p95Ms: 0.95, p99Ms: 0.99, p999Ms: 0.999 } as const
 
-/** The percentiles of a stored sketch. */
 function percentiles(stored: StoredSketch): Percentiles {
   const sketch = LatencySketch.from(stored)
   if (sketch.count === 0) return {}
   return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, sketch.quantile(share)]))
 }
 
-/** The summary of a roll-up of some monitors over a span. */
+/** Makes the summary of a roll-up of some monitors over a span. */
 export function summarizeRollUp(
   { checks, failed, upMs, downMs, tierMs, latency, response }: RollUp,
   monitors: readonly { readonly maintenance: readonly MaintenanceWindow[] }[],
   span: Span,
   targetMs: number | undefined,
 ): LatencySummary {
-  const countedMs = monitors.reduce((sum, { maintenance }) => sum + countedIn(span, maintenance), 0)
-  const knownMs = upMs + downMs
-  const score = targetMs === undefined || checks === 0 ? undefined : apdexOf(latency, checks, targetMs)
+  const countedMs = monitors.reduce((sum, { maintenance }) => sum + msOutside(maintenance, span), 0)
+  const apdex = targetMs === undefined || checks === 0 ? undefined : sketchApdex(latency, checks, targetMs)
   return {
     ...span,
     monitors: monitors.length,
@@ -67,26 +73,27 @@ export function summarizeRollUp(
     uptime: {
       upMs,
       downMs,
-      unknownMs: Math.max(0, countedMs - knownMs),
-      ...defined({ share: knownMs > 0 ? upMs / knownMs : undefined }),
+      unknownMs: Math.max(0, countedMs - (upMs + downMs)),
+      ...defined({ share: uptimeShare({ upMs, downMs }) }),
     },
     latency: percentiles(latency),
     response: percentiles(response),
-    ...defined({ apdex: score }),
+    ...defined({ apdex }),
   }
 }
 
-/** A point of a chart, made of the roll-ups within it. */
+/** Makes a point of a chart from the roll-ups within its span. */
 export function chartPoint(span: Span, parts: readonly RollUp[]): LatencyPoint {
-  const { latency, response: _, ...sums } = mergeRollUps(parts)
-  return { ...span, ...sums, latency: percentiles(latency) }
+  const merged = mergeRollUps(parts)
+  return { ...span, ...omit(merged, 'response'), latency: percentiles(merged.latency) }
 }
 
-const countedIn = (span: Span, maintenance: readonly MaintenanceWindow[]): number =>
+const msOutside = (maintenance: readonly MaintenanceWindow[], span: Span): number =>
   subtractSpans(span, maintenanceSpans(maintenance, span)).reduce((sum, { from, to }) => sum + to - from, 0)
 
-/** `apdex` of a sketch: who waited up to four times the target counts half. */
-function apdexOf(latency: StoredSketch, checks: number, targetMs: number): number {
+/** Returns the `apdex` of a sketch. */
+function sketchApdex(latency: StoredSketch, checks: number, targetMs: number): number {
   const sketch = LatencySketch.from(latency)
+  // A check within the target is counted by both, and so whole.
   return (sketch.countUpTo(targetMs) + sketch.countUpTo(4 * targetMs)) / 2 / checks
 }

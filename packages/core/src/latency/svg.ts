@@ -1,34 +1,34 @@
-import { expectAbove0, expectThat } from './check-argument.js'
+import { checkAbove0, checkArgument } from './check-argument.js'
 
-/** What a badge says. */
+/** The content of a badge. */
 export interface BadgeOptions {
-  /** What it is about, on the left. */
+  /** The text on the left, such as a monitor's name. */
   readonly label: string
-  /** What is so, on the right, such as a tier. */
+  /** The text on the right, such as a tier. */
   readonly message: string
-  /** The right side's colour, a name or `#rrggbb`. @default '#4c1' */
+  /** The colour of the right side, a name or `#rrggbb`. @default '#4c1' */
   readonly color?: string
 }
 
-/** How a sparkline looks. */
+/** The look of a sparkline. */
 export interface SparklineOptions {
-  /** What it shows, for those who do not see it. @default 'latency' */
+  /** The title, which screen readers read. @default 'latency' */
   readonly title?: string
   /** The width in pixels. @default 120 */
   readonly widthPx?: number
   /** The height in pixels. @default 24 */
   readonly heightPx?: number
-  /** The line's colour, a name or `#rrggbb`. @default 'currentColor' */
+  /** The colour of the line, a name or `#rrggbb`. @default 'currentColor' */
   readonly color?: string
 }
 
 const badgeHeightPx = 20
 const paddingPx = 6
-/** The mean width of a letter in the badge's font; `textLength` fits the text to it whatever font is there. */
+/** The mean width of a letter in the badge's font. `textLength` fits the text to it in any font. */
 const letterPx = 6.5
 
 /**
- * Returns a badge such as `checkout | SONIC` as an SVG image. Whatever the texts are, they stay texts.
+ * Returns a badge such as `checkout | SONIC` as an SVG image. Escapes the texts.
  *
  * @throws `ValidationError` when the colour is neither a name nor hexadecimal.
  * @example
@@ -39,7 +39,7 @@ const letterPx = 6.5
  * ```
  */
 export function badgeSvg({ label, message, color = '#4c1' }: BadgeOptions): string {
-  expectColor('badgeSvg', color)
+  checkColor('badgeSvg', color)
   const [left, right] = [label, message].map((text) => textWidthPx(text) + 2 * paddingPx) as [number, number]
   const title = `${escapeXml(label)}: ${escapeXml(message)}`
   return (
@@ -52,7 +52,7 @@ export function badgeSvg({ label, message, color = '#4c1' }: BadgeOptions): stri
 }
 
 /**
- * Returns latencies as a line without axes, as an SVG image. A value that is absent or not finite, such as that of a
+ * Returns a line of latencies without axes as an SVG image. A value that is absent or not finite, such as that of a
  * failed check, leaves a gap.
  *
  * @throws `ValidationError` when a size is not above 0, or the colour is neither a name nor hexadecimal.
@@ -68,9 +68,9 @@ export function sparklineSvg(
   options: SparklineOptions = {},
 ): string {
   const { title = 'latency', widthPx = 120, heightPx = 24, color = 'currentColor' } = options
-  expectColor('sparklineSvg', color)
-  expectAbove0('sparklineSvg', 'widthPx', widthPx)
-  expectAbove0('sparklineSvg', 'heightPx', heightPx)
+  checkColor('sparklineSvg', color)
+  checkAbove0('sparklineSvg', 'widthPx', widthPx)
+  checkAbove0('sparklineSvg', 'heightPx', heightPx)
   const path = linePath(latenciesMs, widthPx, heightPx)
   return (
     svgOpening(widthPx, heightPx, escapeXml(title)) +
@@ -78,18 +78,18 @@ export function sparklineSvg(
   )
 }
 
-/** A line from left to right, the least value at the bottom; a point by itself is a line back to itself. */
+/** Returns a path from left to right with the lowest value at the bottom. A point by itself is a line of no length. */
 function linePath(values: readonly (number | undefined)[], widthPx: number, heightPx: number): string {
   const points = values.map((value) => (Number.isFinite(value) ? value : undefined))
   const known = points.filter((point) => point !== undefined)
-  const least = known.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
-  const range = known.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY) - least
+  const minMs = known.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  const range = known.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY) - minMs
   const stepPx = widthPx / Math.max(1, values.length - 1)
   const parts = points.map((point, index) => {
     if (point === undefined) return ''
-    const height = range > 0 ? (point - least) / range : 0.5
-    const place = `${round(index * stepPx)} ${round(1 + (heightPx - 2) * (1 - height))}`
-    return points[index - 1] === undefined ? `M${place}L${place}` : `L${place}`
+    const height = range > 0 ? (point - minMs) / range : 0.5
+    const coordinates = `${round(index * stepPx)} ${round(1 + (heightPx - 2) * (1 - height))}`
+    return points[index - 1] === undefined ? `M${coordinates}L${coordinates}` : `L${coordinates}`
   })
   return parts.join('')
 }
@@ -113,21 +113,17 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/**
- * A text for an element or an attribute; what XML 1.0 allows nowhere, section 2.2, becomes the replacement character.
- */
+/** Escapes a text for an element or an attribute. Replaces characters that XML 1.0 forbids (section 2.2) by U+FFFD. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/[&<>"']/g, (character) => entities[character] as string)
 }
 
-function expectColor(where: string, color: string): void {
-  expectThat(
-    /^(#[\da-f]{3,8}|[a-z]+)$/i.test(color),
-    where,
-    'color',
-    "a colour such as 'green' or '#2b5'",
-    color,
-  )
+function checkColor(caller: string, color: string): void {
+  checkArgument(/^(#[\da-f]{3,8}|[a-z]+)$/i.test(color), "a colour such as 'green' or '#2b5'", {
+    caller,
+    name: 'color',
+    value: color,
+  })
 }

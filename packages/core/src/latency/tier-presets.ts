@@ -2,7 +2,7 @@ import { defineTiers, type TierSet } from './define-tiers.js'
 
 /**
  * Tiers for the time to first byte of a web page, counted from the start of the navigation: the bounds and names of
- * the Web Vitals, 800 and 1,800 ms (web.dev/articles/ttfb). They touch, so only confirmation keeps them steady.
+ * the Web Vitals, 800 and 1,800 ms (web.dev/articles/ttfb). They touch, so that only confirmations keep them from flapping.
  */
 export const webVitalsTiers: TierSet<'good' | 'needs-improvement' | 'poor'> = /* @__PURE__ */ defineTiers([
   { name: 'good', toMs: 800 },
@@ -11,9 +11,9 @@ export const webVitalsTiers: TierSet<'good' | 'needs-improvement' | 'poor'> = /*
 ])
 
 /**
- * Tiers for an API that people wait for: 0.1 s feels instant, 0.4 s keeps them going (Doherty and Thadani, 1982), 1 s
- * is the limit of an unbroken train of thought (Nielsen, "Usability Engineering", 1993, chapter 5). Each gap above is
- * a dead band of a quarter.
+ * Tiers for an API that people wait for: 0.1 s feels instant, 0.4 s keeps users productive (Doherty and Thadani, 1982),
+ * 1 s is the limit of an uninterrupted flow of thought (Nielsen, "Usability Engineering", 1993, chapter 5). The dead
+ * bands reach a quarter above each bound.
  */
 export const apiTiers: TierSet<'instant' | 'fast' | 'slow' | 'stalled'> = /* @__PURE__ */ defineTiers([
   { name: 'instant', toMs: 100 },

@@ -1,34 +1,34 @@
 import { defined } from '../options/index.js'
-import { expectAbove0 } from './check-argument.js'
+import { checkAbove0 } from './check-argument.js'
 import { type Span, stateSpans, subtractSpans, type TimedCheck } from './spans.js'
 
-/** Which time is judged, and how. */
+/** The span to evaluate, and how. */
 export interface UptimeOptions extends Span {
   /**
-   * How long one check speaks for, at most, in milliseconds: two to three times the interval. What follows is
-   * unknown.
+   * The time after which a check is stale, in milliseconds: two to three times the interval. The state is unknown from
+   * then on until the next check.
    */
   readonly staleAfterMs: number
-  /** Spans that do not count, such as `maintenanceSpans` gives; in any order. @default [] */
+  /** Spans to leave out, such as those of `maintenanceSpans`; in any order. @default [] */
   readonly excluded?: readonly Span[]
 }
 
-/** How long something was up. The times are milliseconds, and sum to the span less what was excluded. */
+/** The time in each state. The times sum to the span less what was excluded. */
 export interface Uptime {
-  /** How long the last check had succeeded. */
+  /** The time after successful checks, in milliseconds. */
   readonly upMs: number
-  /** How long the last check had failed. */
+  /** The time after failed checks, in milliseconds. */
   readonly downMs: number
-  /** When nobody looked. */
+  /** The time without a check that is not stale, in milliseconds. */
   readonly unknownMs: number
-  /** The share of the known time that it was up, 0 to 1; absent when nothing is known. */
+  /** The share of `upMs` in the known time, 0 to 1; absent when nothing is known. */
   readonly share?: number
 }
 
 /**
- * Returns how long something was up, was down, and was not looked at.
+ * Returns how long something was up, down and in an unknown state.
  *
- * @param checks - in order of time; one from shortly before the span says how it began.
+ * @param checks - in order of time. One from shortly before the span tells the state at its beginning.
  * @throws `ValidationError` when `staleAfterMs` is not above 0.
  * @example
  * ```ts
@@ -42,14 +42,19 @@ export function uptime(checks: readonly TimedCheck[], options: UptimeOptions): U
   const sums = { upMs: 0, downMs: 0, unknownMs: 0 }
   for (const { from, to, check } of countedSpans('uptime', checks, options))
     sums[check ? (check.failure ? 'downMs' : 'upMs') : 'unknownMs'] += to - from
-  const knownMs = sums.upMs + sums.downMs
-  return { ...sums, ...defined({ share: knownMs > 0 ? sums.upMs / knownMs : undefined }) }
+  return { ...sums, ...defined({ share: uptimeShare(sums) }) }
+}
+
+/** Returns the share of the known time that was up, 0 to 1; `undefined` when nothing is known. */
+export function uptimeShare({ upMs, downMs }: Pick<Uptime, 'upMs' | 'downMs'>): number | undefined {
+  const knownMs = upMs + downMs
+  return knownMs > 0 ? upMs / knownMs : undefined
 }
 
 /**
- * Returns how many milliseconds were spent in each tier that occurs. What nobody looked at is left out.
+ * Returns the time in each tier that occurs, in milliseconds. Unknown time is left out.
  *
- * @param checks - in order of time, with the tier that held.
+ * @param checks - in order of time, each with the tier after it.
  * @throws `ValidationError` when `staleAfterMs` is not above 0.
  */
 export function tierTimes(
@@ -63,10 +68,10 @@ export function tierTimes(
 }
 
 function countedSpans<Check extends { readonly at: number }>(
-  where: string,
+  caller: string,
   checks: readonly Check[],
   { from, to, staleAfterMs, excluded = [] }: UptimeOptions,
 ) {
-  expectAbove0(where, 'staleAfterMs', staleAfterMs)
+  checkAbove0(caller, 'staleAfterMs', staleAfterMs)
   return subtractSpans({ from, to }, excluded).flatMap((counted) => stateSpans(checks, counted, staleAfterMs))
 }

@@ -59,7 +59,7 @@ describe('the statistic of a window', () => {
   it('feeds applyHysteresis', () => {
     const checks = minutely([40, 42, 900, 41, 43])
     const window = windowStatistic(checks, { quantile: 0.5, checks: 5 }) as TimedCheck
-    expect(applyHysteresis(undefined, window, sonicTiers).steady.tier).toBe('SONIC')
+    expect(applyHysteresis(undefined, window, sonicTiers).state.tier).toBe('SONIC')
   })
 
   it('has nothing to say without checks, and refuses a window that holds none', () => {

@@ -1,20 +1,20 @@
 import type { z } from 'zod'
-import { defined } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import type { BaseRecord } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { chooseAdapter, farFuture, planOf, type Runtime } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
+import { minuteMs } from '../time/index.js'
 import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
 import type { monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 
 type Timing = Pick<Monitor, 'everyMs' | 'cron'>
+type Target = Pick<Monitor, 'url' | 'adapter' | 'heartbeat'>
 
-const defaultEveryMs = 60_000
+const defaultEveryMs = minuteMs
+const defaultGraceMs = minuteMs
 
-/** How long a push monitor waits beyond the time of a heartbeat, unless told otherwise. */
-const defaultGraceMs = 60_000
-
-/** A monitor as it is made. */
+/** Makes the record of a new monitor. */
 export function buildMonitor(
   runtime: Runtime,
   base: BaseRecord,
@@ -22,71 +22,72 @@ export function buildMonitor(
 ): Monitor {
   const { name, every, cron, timeout, adapter, url, heartbeat, failuresBeforeIncident, ...rest } = options
   const timing = timingOf(every, cron, base.createdAt)
-  const target = heartbeat ? beating(heartbeat.grace) : probed(runtime, url as string, adapter)
+  const target = heartbeat ? heartbeatTarget(heartbeat.grace) : probeTarget(runtime, url as string, adapter)
   const monitor = {
     ...base,
     ...defined(rest),
     ...timing,
     ...target,
-    name: name ?? nameOf(target.url),
+    name: name ?? nameFromUrl(target.url),
     timeoutMs: timeout,
     failuresBeforeIncident: failuresBeforeIncident ?? (heartbeat ? 1 : 2),
   }
   return { ...monitor, dueAt: firstDueAt(monitor, base.createdAt) }
 }
 
-/** A monitor with what a patch names. */
-export function patchMonitor(
+/** Returns a monitor with the changes of a patch. */
+export function applyPatch(
   runtime: Runtime,
   monitor: Monitor,
   { every, cron, timeout, adapter, url, ...patch }: z.output<typeof monitorPatchSchema>,
 ): Monitor {
   const now = runtime.clock.now()
-  const { tier: _, tierChangedAt: __, steady: ___, ...withoutTier } = monitor
-  const { everyMs, cron: ____, ...withoutTiming } = patch.tiers ? withoutTier : monitor
-  const isTimed = every !== undefined || cron !== undefined
-  const timing = isTimed ? timingOf(every, cron, now) : defined({ everyMs, cron: monitor.cron })
+  const kept = patch.tiers ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
+  const isRetimed = every !== undefined || cron !== undefined
+  const timing = isRetimed
+    ? timingOf(every, cron, now)
+    : defined({ everyMs: monitor.everyMs, cron: monitor.cron })
   const target = monitor.heartbeat
     ? { url: monitor.url, adapter: monitor.adapter }
-    : probed(runtime, url ?? monitor.url, adapter ?? (url === undefined ? monitor.adapter : undefined))
-  const changed = {
-    ...withoutTiming,
+    : probeTarget(runtime, url ?? monitor.url, adapter ?? (url === undefined ? monitor.adapter : undefined))
+  const patched = {
+    ...omit(kept, 'everyMs', 'cron'),
     ...defined(patch),
     ...timing,
     ...target,
     timeoutMs: timeout ?? monitor.timeoutMs,
     updatedAt: now,
   }
-  const isPlannedAnew = isTimed || (monitor.paused && patch.paused === false)
-  return isPlannedAnew ? { ...changed, dueAt: firstDueAt(changed, now) } : changed
+  const isRescheduled = isRetimed || (monitor.paused && patch.paused === false)
+  return isRescheduled ? { ...patched, dueAt: firstDueAt(patched, now) } : patched
 }
 
-const nameOf = (url: string): string => {
+function nameFromUrl(url: string): string {
   const { host, pathname } = new URL(url)
   return `${host}${pathname === '/' ? '' : pathname}`
 }
 
-const beating = (graceMs = defaultGraceMs) => ({
+const heartbeatTarget = (graceMs = defaultGraceMs): Target => ({
   url: heartbeatUrl,
   adapter: heartbeatAdapter,
   heartbeat: { graceMs },
 })
 
-const probed = ({ adapters }: Runtime, url: string, adapter: string | undefined) => ({
+const probeTarget = ({ adapters }: Runtime, url: string, adapter: string | undefined): Target => ({
   url,
   adapter: chooseAdapter(adapters, { capability: 'probe', url: new URL(url), id: adapter, call: 'monitors' })
     .id,
 })
 
-/** How many slots of a cron expression are looked at to tell how far they lie apart. */
-const slotsCompared = 50
+/** The number of slots of a cron expression that are compared to find the longest interval between them. */
+const comparedSlots = 50
 
 function timingOf(every: number | undefined, cron: Monitor['cron'], now: number): Timing {
   if (!cron) return { everyMs: every ?? defaultEveryMs }
   const plan = planOf({ id: '', everyMs: defaultEveryMs, cron })
   let everyMs = defaultEveryMs
   let slotAt = plan.next(now)
-  for (let count = 0; count < slotsCompared && slotAt !== undefined; count++) {
+  for (let count = 0; count < comparedSlots && slotAt !== undefined; count++) {
     const following = plan.next(slotAt)
     if (following !== undefined) everyMs = Math.max(everyMs, following - slotAt)
     slotAt = following

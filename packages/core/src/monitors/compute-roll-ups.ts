@@ -12,11 +12,12 @@ import { defined } from '../options/index.js'
 import type { SeriesRow, Tables } from '../ports/index.js'
 import { type CheckRow, checksTable, type Monitor } from '../records/monitor-records.js'
 import { type RollUpRow, rollUpTables, rollUpToRow } from '../records/roll-up-records.js'
+import { minuteMs } from '../time/index.js'
 
-/** How long after its end a bucket is rolled up: by then every check that began in it is stored. */
-export const rollUpDelayMs = 120_000
+/** The time after its end at which a bucket is rolled up. By then every check that began in it is stored. */
+export const rollUpDelayMs = 2 * minuteMs
 
-/** How long one check of a monitor speaks for: it may be missed twice, and take all of its time. */
+/** Returns the time after which a check of a monitor is stale: two may be missing, and one may take all of its time. */
 const staleAfterMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>): number =>
   2.5 * everyMs + timeoutMs
 
@@ -29,51 +30,52 @@ const checkFields = [
   'failureKind',
 ] as const satisfies readonly (keyof CheckRow)[]
 
-type CheckFacts = Pick<CheckRow, (typeof checkFields)[number] | keyof SeriesRow>
+type RolledFields = Pick<CheckRow, (typeof checkFields)[number] | keyof SeriesRow>
 
-/** The checks that count of several monitors in a span and shortly before it, by monitor, in order of time. */
+/**
+ * Reads the checks of several monitors in a span and shortly before it, in order of time. Ignored ones are left out.
+ *
+ * @returns the checks by monitor id.
+ */
 export async function readChecks(
   tables: Tables,
   ownerId: string,
   monitors: readonly Monitor[],
   { from, to }: Span,
 ): Promise<ReadonlyMap<string, readonly TieredCheck[]>> {
-  const longestMs = Math.max(...monitors.map(staleAfterMs))
+  const maxStaleAfterMs = Math.max(...monitors.map(staleAfterMs))
   const ids = monitors.map(({ id }) => id)
   const rows = await tables
     .series(checksTable)
-    .range(ownerId, ids, { from: Math.floor(from - longestMs), to, fields: checkFields })
-  const found = new Map<string, TieredCheck[]>(ids.map((id) => [id, []]))
-  for (const row of rows) if (row.ignored === undefined) found.get(row.key)?.push(rolledCheck(row))
-  return found
+    .range(ownerId, ids, { from: Math.floor(from - maxStaleAfterMs), to, fields: checkFields })
+  const checks = new Map<string, TieredCheck[]>(ids.map((id) => [id, []]))
+  for (const row of rows) if (row.ignored === undefined) checks.get(row.key)?.push(tieredCheck(row))
+  return checks
 }
 
-const rolledCheck = ({
-  at,
-  slotAt,
-  latencyMs,
-  tier,
-  monitorTier,
-  failureKind: kind,
-}: CheckFacts): TieredCheck => ({
-  at,
-  latencyMs,
-  tier: monitorTier ?? tier,
-  ...defined({ slotAt, failure: kind ? { kind, message: kind } : undefined }),
-})
+function tieredCheck(row: RolledFields): TieredCheck {
+  const { at, slotAt, latencyMs, tier, monitorTier = tier, failureKind: kind } = row
+  const failure = kind ? { kind, message: kind } : undefined
+  return { at, latencyMs, tier: monitorTier, ...defined({ slotAt, failure }) }
+}
 
-/** The roll-up of one monitor's checks in a span. */
+/** Rolls up one monitor's checks in a span. */
 export function rollUpChecks(monitor: Monitor, checks: readonly TieredCheck[], span: Span): RollUp {
   const excluded = maintenanceSpans(monitor.maintenance, span)
-  return rollUp(checks, { ...span, excluded, everyMs: monitor.everyMs, staleAfterMs: staleAfterMs(monitor) })
+  return rollUp(checks, {
+    ...span,
+    excluded,
+    everyMs: monitor.everyMs,
+    staleAfterMs: staleAfterMs(monitor),
+  })
 }
 
-/** The rollUpLevels that a monitor has roll-ups of: a bucket of a single check would take more room than the check. */
+/** Returns the levels of a monitor's roll-ups. A bucket of a single check would take more room than the check. */
 const levelsOf = ({ everyMs }: Pick<Monitor, 'everyMs'>): readonly RollUpLevel[] =>
   2 * everyMs <= bucketMs.minute ? ['minute', 'hour', 'day'] : ['hour', 'day']
 
-/** Until when each of several monitors is rolled up, by level and monitor; what has no roll-up is absent. */
-export async function rolledUpUntil(
+/** Reads the end of each monitor's last roll-up of a level, by monitor id. A monitor without one is absent. */
+export async function readRollUpEnds(
   tables: Tables,
   ownerId: string,
   ids: readonly string[],
@@ -83,7 +85,7 @@ export async function rolledUpUntil(
   return new Map(Array.from(latest, ([id, { at }]) => [id, at + bucketMs[level]]))
 }
 
-/** Of several monitors of one owner, those with a bucket that has settled and is not rolled up yet. */
+/** Returns those of several monitors that have a bucket to roll up. */
 export async function monitorsToRollUp(
   tables: Tables,
   ownerId: string,
@@ -92,42 +94,43 @@ export async function monitorsToRollUp(
 ): Promise<readonly Monitor[]> {
   const found = new Set<Monitor>()
   for (const level of rollUpLevels) {
-    const settledTo = bucketStart(now - rollUpDelayMs, level)
-    const alike = monitors.filter((monitor) => levelsOf(monitor).includes(level))
-    const ids = alike.map(({ id }) => id)
-    const ends = ids.length > 0 ? await rolledUpUntil(tables, ownerId, ids, level) : new Map<string, number>()
-    for (const monitor of alike) {
+    const dueTo = bucketStart(now - rollUpDelayMs, level)
+    const withLevel = monitors.filter((monitor) => levelsOf(monitor).includes(level))
+    const ids = withLevel.map(({ id }) => id)
+    const ends =
+      ids.length > 0 ? await readRollUpEnds(tables, ownerId, ids, level) : new Map<string, number>()
+    for (const monitor of withLevel) {
       const from = ends.get(monitor.id) ?? bucketStart(monitor.createdAt, level)
       const knownTo = (monitor.checkedAt ?? Number.NEGATIVE_INFINITY) + staleAfterMs(monitor)
-      if (from < settledTo && from < knownTo) found.add(monitor)
+      if (from < dueTo && from < knownTo) found.add(monitor)
     }
   }
   return [...found]
 }
 
 /**
- * Rolls up what has settled of a monitor's checks at each of its rollUpLevels, from where the last roll-up ends. Buckets are
- * computed whole and replaced, so that doing it twice, or breaking off, changes nothing.
+ * Rolls up the checks of a monitor at each of its levels, from the end of the last roll-up. Buckets are computed whole
+ * and replaced, so that it may run twice, or break off.
  */
 export async function rollUpMonitor(tables: Tables, monitor: Monitor, now: number): Promise<void> {
   for (const level of levelsOf(monitor)) {
     const to = bucketStart(now - rollUpDelayMs, level)
-    const done = (await rolledUpUntil(tables, monitor.ownerId, [monitor.id], level)).get(monitor.id)
-    const from = done ?? (await firstBucket(tables, monitor, level))
+    const end = (await readRollUpEnds(tables, monitor.ownerId, [monitor.id], level)).get(monitor.id)
+    const from = end ?? (await firstBucketStart(tables, monitor, level))
     if (from !== undefined) await storeRollUps(tables, monitor, level, { from, to })
   }
 }
 
-/** Computes again what was rolled up before a check came that began long ago, such as one of a suspended process. */
+/** Computes roll-ups again that lack a check which was stored long after it began, such as that of a suspended process. */
 export async function recomputeRollUps(tables: Tables, monitor: Monitor, at: number): Promise<void> {
   for (const level of levelsOf(monitor)) {
-    const done = (await rolledUpUntil(tables, monitor.ownerId, [monitor.id], level)).get(monitor.id)
-    if (done !== undefined && at < done)
-      await storeRollUps(tables, monitor, level, { from: bucketStart(at, level), to: done })
+    const end = (await readRollUpEnds(tables, monitor.ownerId, [monitor.id], level)).get(monitor.id)
+    if (end !== undefined && at < end)
+      await storeRollUps(tables, monitor, level, { from: bucketStart(at, level), to: end })
   }
 }
 
-async function firstBucket(
+async function firstBucketStart(
   tables: Tables,
   { ownerId, id }: Monitor,
   level: RollUpLevel,
@@ -136,7 +139,7 @@ async function firstBucket(
   return items[0] && bucketStart(items[0].at, level)
 }
 
-/** How much is read at once. */
+/** The span of checks that is read at once. */
 const chunkMs = bucketMs.day
 
 async function storeRollUps(
@@ -145,16 +148,18 @@ async function storeRollUps(
   level: RollUpLevel,
   { from, to }: Span,
 ): Promise<void> {
-  for (let begin = from; begin < to; begin = nextBucketStart(begin + chunkMs, level)) {
-    const part = { from: begin, to: Math.min(to, begin + chunkMs) }
+  for (let start = from; start < to; start = nextBucketStart(start + chunkMs, level)) {
+    const chunk = { from: start, to: Math.min(to, start + chunkMs) }
     const rows =
-      level === 'day' ? await daysIn(tables, monitor, part) : await bucketsIn(tables, monitor, level, part)
+      level === 'day'
+        ? await computeDays(tables, monitor, chunk)
+        : await computeBuckets(tables, monitor, level, chunk)
     if (rows.length > 0) await tables.series(rollUpTables[level]).replace(rows)
   }
 }
 
-/** The roll-ups of the minutes or hours in a span, from the checks; empty ones are left out. */
-async function bucketsIn(
+/** Computes the roll-ups of the minutes or hours in a span from the checks. Empty ones are left out. */
+async function computeBuckets(
   tables: Tables,
   monitor: Monitor,
   level: RollUpLevel,
@@ -173,15 +178,15 @@ async function bucketsIn(
   return rows.filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
 }
 
-/** The roll-ups of the days in a span, from those of their hours. */
-async function daysIn(
+/** Computes the roll-ups of the days in a span from those of their hours. */
+async function computeDays(
   tables: Tables,
   { ownerId, id }: Monitor,
   { from, to }: Span,
 ): Promise<readonly RollUpRow[]> {
   const hours = await tables.series(rollUpTables.hour).range(ownerId, [id], { from, to })
   return [...new Set(hours.map(({ at }) => bucketStart(at, 'day')))].map((at) => {
-    const ofDay = hours.filter((hour) => bucketStart(hour.at, 'day') === at)
-    return rollUpToRow(mergeRollUps(ofDay), { ownerId, key: id, at }, 'day')
+    const hoursOfDay = hours.filter((hour) => bucketStart(hour.at, 'day') === at)
+    return rollUpToRow(mergeRollUps(hoursOfDay), { ownerId, key: id, at }, 'day')
   })
 }

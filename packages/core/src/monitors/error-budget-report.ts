@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import {
   type BurnRate,
-  burnRatesFrom,
+  burnRatesOf,
   type CheckCounts,
   type ErrorBudget,
-  errorBudgetFrom,
+  errorBudgetOf,
   type Objective,
 } from '../latency/error-budget.js'
 import { mergeRollUps, type RollUp } from '../latency/roll-up.js'
@@ -14,35 +14,39 @@ import type { OptionsShape } from '../ports/index.js'
 
 export type { Objective } from '../latency/error-budget.js'
 
-/** What is left of a promise, and how fast it is spent. */
+/** The error budget of a service level objective over a span, and the pace at which it is spent. */
 export interface ErrorBudgetReport extends Span {
-  /** What is left of the error budget of the span. */
-  readonly budget: ErrorBudget
-  /** How fast it burns at this moment, over each pair of `burnWindows`. */
+  /** The error budget of the span. */
+  readonly errorBudget: ErrorBudget
+  /** The burn rates at this moment, one for each pair of `burnWindows`. */
   readonly burnRates: readonly BurnRate[]
 }
 
-/** Checks an {@link Objective}. */
+/** The schema of {@link Objective}. */
 export const objectiveSchema = z.strictObject({
   share: z.number().gt(0).lt(1),
   withinMs: z.number().positive().exactOptional(),
   minChecks: z.int().min(1).exactOptional(),
 } satisfies OptionsShape<Objective>)
 
-/** Reports on a promise from roll-ups; checks within 1 % of `withinMs` may count on either side. */
+/**
+ * Makes the report of an objective from roll-ups. Checks within 1 % of `withinMs` may count on either side.
+ *
+ * @param readRollUps - reads the roll-ups that make up a span.
+ */
 export async function errorBudgetReport(
   objective: Objective,
   span: Span,
   now: number,
-  rolled: (span: Span) => Promise<readonly RollUp[]>,
+  readRollUps: (span: Span) => Promise<readonly RollUp[]>,
 ): Promise<ErrorBudgetReport> {
-  const countOver = async (part: Span) => counts(mergeRollUps(await rolled(part)), objective)
-  const budget = errorBudgetFrom(await countOver(span), objective)
-  const burnRates = await burnRatesFrom((windowMs) => countOver({ from: now - windowMs, to: now }), objective)
-  return { ...span, budget, burnRates }
+  const countOver = async (part: Span) => countChecks(mergeRollUps(await readRollUps(part)), objective)
+  const errorBudget = errorBudgetOf(await countOver(span), objective)
+  const burnRates = await burnRatesOf((windowMs) => countOver({ from: now - windowMs, to: now }), objective)
+  return { ...span, errorBudget, burnRates }
 }
 
-function counts({ checks, failed, latency }: RollUp, { withinMs }: Objective): CheckCounts {
+function countChecks({ checks, failed, latency }: RollUp, { withinMs }: Objective): CheckCounts {
   if (withinMs === undefined) return { checks, bad: failed }
   return { checks, bad: checks - LatencySketch.from(latency).countUpTo(withinMs) }
 }

@@ -2,53 +2,58 @@ import { classify, worstTier } from '../latency/classify.js'
 import { applyHysteresis } from '../latency/hysteresis.js'
 import type { TimedCheck } from '../latency/spans.js'
 import { windowStatistic } from '../latency/window-statistic.js'
-import { defined } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import type { Check, FailureStreak, Monitor } from '../records/monitor-records.js'
 
-/** A check before it was judged. */
+/** A check without its tiers. */
 export type UnevaluatedCheck = Omit<Check, 'tier' | 'monitorTier'>
 
-/** What a check says of its monitor. */
+/** The effect of a check on its monitor. */
 export interface CheckEvaluation {
+  /** The check with its tiers. */
   readonly check: Check
-  /** The monitor as it is with this check. */
+  /** The monitor after the check. */
   readonly monitor: Monitor
-  /** Whether it is in another tier than before. */
+  /** `true` when the monitor is in another tier than before. */
   readonly isTierChanged: boolean
-  /** What became of the incident it is in, if it is in one. */
+  /** The effect on the monitor's incident; absent when it is in none. */
   readonly incident?: 'started' | 'continued' | 'ended'
 }
 
 /**
- * Judges one check of a monitor: the tier of its own latency, the tier that the monitor is in with it, and whether it
- * begins or ends an incident. A check that is ignored changes none of these.
+ * Evaluates one check of a monitor: the tier of its own latency, the tier of the monitor after it, and whether it starts
+ * or ends an incident. A check that is ignored changes neither the monitor's tier nor its incident.
  *
- * @param earlier - the checks before it that the monitor's `statistic` looks at, in order of time.
- * @param newIncidentId - gives the id of an incident that begins.
+ * @param earlier - the checks before it in the window of the monitor's `statistic`, in order of time.
+ * @param newIncidentId - makes the id of an incident that starts.
  */
 export function evaluateCheck(
   monitor: Monitor,
-  check: UnevaluatedCheck,
+  unevaluated: UnevaluatedCheck,
   earlier: readonly TimedCheck[],
   newIncidentId: () => string,
 ): CheckEvaluation {
-  const { failure: _, ...withoutFailure } = monitor
-  const { at, latencyMs, failure } = check
-  const tier = ownTier(monitor, check)
-  const seen = { ...withoutFailure, checkedAt: at, latencyMs, ...defined({ failure }) }
-  if (check.ignored) {
-    const ignored = { ...check, tier, ...defined({ monitorTier: monitor.tier }) }
-    return { check: ignored, monitor: seen, isTierChanged: false }
+  const { at, latencyMs, failure, ignored } = unevaluated
+  const tier = ownTier(monitor, unevaluated)
+  const checked = { ...omit(monitor, 'failure'), checkedAt: at, latencyMs, ...defined({ failure }) }
+  if (ignored) {
+    const check = { ...unevaluated, tier, ...defined({ monitorTier: monitor.tier }) }
+    return { check, monitor: checked, isTierChanged: false }
   }
-  const { statistic, steady: before, tiers, hysteresis } = monitor
-  const judged = (statistic && windowStatistic([...earlier, check], statistic)) ?? check
-  const { steady } = applyHysteresis(before, judged, tiers, hysteresis)
-  const { failing, incident } = failingRun(monitor, check, newIncidentId)
-  const { failing: __, ...rest } = seen
+  const { statistic, tiers, hysteresis } = monitor
+  const observed = (statistic && windowStatistic([...earlier, unevaluated], statistic)) ?? unevaluated
+  const { state } = applyHysteresis(monitor.hysteresisState, observed, tiers, hysteresis)
+  const { failing, incident } = failureStreak(monitor, unevaluated, newIncidentId)
   return {
-    check: { ...check, tier, monitorTier: steady.tier },
-    monitor: { ...rest, tier: steady.tier, tierChangedAt: steady.since, steady, ...defined({ failing }) },
-    isTierChanged: steady.tier !== monitor.tier,
+    check: { ...unevaluated, tier, monitorTier: state.tier },
+    monitor: {
+      ...omit(checked, 'failing'),
+      tier: state.tier,
+      tierChangedAt: state.since,
+      hysteresisState: state,
+      ...defined({ failing }),
+    },
+    isTierChanged: state.tier !== monitor.tier,
     ...defined({ incident }),
   }
 }
@@ -58,14 +63,17 @@ function ownTier({ tiers, tier }: Monitor, { failure, latencyMs }: UnevaluatedCh
   return classify(latencyMs, { tiers, ...defined({ previous: tier }) })
 }
 
-function failingRun(
+/** Returns the failed checks in a row after a check, and its effect on their incident. */
+function failureStreak(
   { failing, failuresBeforeIncident }: Monitor,
   { at, failure }: UnevaluatedCheck,
   newIncidentId: () => string,
 ): { readonly failing?: FailureStreak; readonly incident?: CheckEvaluation['incident'] } {
   if (!failure) return failing?.incidentId === undefined ? {} : { incident: 'ended' }
-  const run = failing ? { ...failing, checks: failing.checks + 1 } : { from: at, cause: failure, checks: 1 }
-  if (failing?.incidentId !== undefined) return { failing: run, incident: 'continued' }
-  if (run.checks < failuresBeforeIncident) return { failing: run }
-  return { failing: { ...run, incidentId: newIncidentId() }, incident: 'started' }
+  const streak = failing
+    ? { ...failing, checks: failing.checks + 1 }
+    : { from: at, cause: failure, checks: 1 }
+  if (failing?.incidentId !== undefined) return { failing: streak, incident: 'continued' }
+  if (streak.checks < failuresBeforeIncident) return { failing: streak }
+  return { failing: { ...streak, incidentId: newIncidentId() }, incident: 'started' }
 }

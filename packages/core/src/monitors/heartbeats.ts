@@ -1,21 +1,16 @@
+import type { CheckFailure } from '../latency/check.js'
 import { defined } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
 import { farFuture, planOf, type Runtime } from '../runtime/index.js'
-import { recordCheck } from './check-monitor.js'
+import { recordCheck } from './record-check.js'
 
-/** What stands for the URL and the adapter of a push monitor. */
+/** The URL of a push monitor, which has no target. */
 export const heartbeatUrl = 'heartbeat:'
 
-/** Its adapter: none that a host brings. */
+/** The adapter id of a push monitor, which no probe measures. */
 export const heartbeatAdapter = 'heartbeat'
 
-/** What a job said, as it was checked. */
-export interface Beat {
-  readonly durationMs: number
-  readonly failure?: string | undefined
-}
-
-/** When the heartbeat after a time is missed: a whole interval or the next slot later, and the grace. */
+/** Returns when the heartbeat after a time is late: one interval or slot later, and the grace. */
 export function heartbeatDeadline(
   monitor: Pick<Monitor, 'id' | 'everyMs' | 'cron' | 'heartbeat'>,
   after: number,
@@ -25,23 +20,20 @@ export function heartbeatDeadline(
   return expectedAt === undefined ? farFuture : expectedAt + graceMs
 }
 
-/** Stores a heartbeat; `undefined` when the monitor was deleted meanwhile. */
+/** Stores a heartbeat as a check. Resolves to `undefined` when the monitor was deleted in the meantime. */
 export function recordHeartbeat(
   runtime: Runtime,
   monitor: Monitor,
-  { durationMs, failure }: Beat,
+  report: { readonly durationMs: number; readonly failure?: string | undefined },
 ): Promise<Check | undefined> {
   const at = runtime.clock.now()
-  const measurement = {
-    latencyMs: durationMs,
-    phases: {},
-    uncertaintyMs: 0,
-    ...defined({ failure: failure === undefined ? undefined : { kind: 'job' as const, message: failure } }),
-  }
+  const failure =
+    report.failure === undefined ? undefined : ({ kind: 'job', message: report.failure } as const)
+  const measurement = heartbeatMeasurement(report.durationMs, failure)
   return recordCheck(runtime, monitor, { measurement, at, nextDueAt: () => heartbeatDeadline(monitor, at) })
 }
 
-/** Stores that a heartbeat did not come. Its latency is how long it has been waited for. */
+/** Stores a failed check for a heartbeat that did not come. Its latency is the time since it was expected. */
 export async function recordMissedHeartbeat(
   runtime: Runtime,
   monitor: Monitor,
@@ -51,14 +43,8 @@ export async function recordMissedHeartbeat(
   const { dueAt, heartbeat } = monitor
   const expectedAt = dueAt - (heartbeat?.graceMs ?? 0)
   const message = `no heartbeat came by ${new Date(dueAt).toISOString()}`
-  const measurement = {
-    latencyMs: Math.max(0, at - expectedAt),
-    phases: {},
-    uncertaintyMs: 0,
-    failure: { kind: 'late' as const, message },
-  }
   await recordCheck(runtime, monitor, {
-    measurement,
+    measurement: heartbeatMeasurement(Math.max(0, at - expectedAt), { kind: 'late', message }),
     at,
     expectedDueAt: dueAt,
     ...defined({ slotAt }),
@@ -68,3 +54,10 @@ export async function recordMissedHeartbeat(
     },
   })
 }
+
+const heartbeatMeasurement = (latencyMs: number, failure: CheckFailure | undefined) => ({
+  latencyMs,
+  phases: {},
+  uncertaintyMs: 0,
+  ...defined({ failure }),
+})

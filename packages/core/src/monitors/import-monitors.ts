@@ -4,22 +4,22 @@ import { defined } from '../options/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
 import type { Duration } from '../time/index.js'
-import type { Imported, ImportedMonitor, ImportNote } from './import/imported-monitor.js'
+import type { ImportedConfig, ImportedMonitor, ImportNote } from './import/imported-monitor.js'
 import { readGatus } from './import/read-gatus.js'
 import { readUptimeKuma } from './import/read-uptime-kuma.js'
 import type { MonitorOptions } from './monitor-options.js'
 
-/** What is to be imported. */
+/** Options of an import. */
 export interface ImportOptions {
-  /** Whose configuration it is: a backup of Uptime Kuma 1 as JSON, or the YAML that Gatus is configured with. */
+  /** The tool that the text is of: a backup of Uptime Kuma 1 as JSON, or the YAML configuration of Gatus. */
   readonly from: 'uptime-kuma' | 'gatus'
 }
 
-/** What came of an import. */
+/** The result of an import. */
 export interface ImportResult {
-  /** The monitors that were made, in the order they stand there. */
+  /** The monitors that were created, in the order of the text. */
   readonly monitors: readonly Monitor[]
-  /** Everything that was not carried over, item by item, and what to do about it. Holds no password, token or header. */
+  /** Notes on everything that was not carried over, without passwords, tokens or headers. */
   readonly notes: readonly ImportNote[]
 }
 
@@ -28,9 +28,9 @@ const optionsSchema = z.strictObject({
 } satisfies OptionsShape<ImportOptions>)
 
 /**
- * Makes the monitors of another tool's configuration; one that cannot be made here becomes a note.
+ * Creates the monitors of another tool's configuration. One that is not valid here becomes a note.
  *
- * @throws `ValidationError` when the text cannot be read; nothing was made then.
+ * @throws `ValidationError` when the text cannot be read. No monitor is created then.
  */
 export async function importMonitors(
   text: string,
@@ -38,10 +38,10 @@ export async function importMonitors(
   create: (options: MonitorOptions) => Promise<Monitor>,
 ): Promise<ImportResult> {
   const { from } = parseOptions('monitors.import', optionsSchema, options)
-  const read: Imported = from === 'gatus' ? await readGatus(text) : readUptimeKuma(text)
+  const config: ImportedConfig = from === 'gatus' ? await readGatus(text) : readUptimeKuma(text)
   const monitors: Monitor[] = []
-  const notes = [...read.notes]
-  for (const imported of read.monitors) {
+  const notes = [...config.notes]
+  for (const imported of config.monitors) {
     try {
       monitors.push(await create(optionsOf(imported)))
     } catch (error) {
@@ -52,14 +52,19 @@ export async function importMonitors(
   return { monitors, notes }
 }
 
-function optionsOf({ every, timeout, heartbeat, ...rest }: ImportedMonitor): MonitorOptions {
-  const ms = (time: number): Duration => `${time}ms`
+const duration = (ms: number): Duration => `${ms}ms`
+
+function optionsOf({ everyMs, timeoutMs, heartbeat, ...rest }: ImportedMonitor): MonitorOptions {
   return {
     ...rest,
-    every: ms(every),
-    timeout: ms(timeout),
+    every: duration(everyMs),
+    timeout: duration(timeoutMs),
     ...defined({
-      heartbeat: heartbeat ? (heartbeat.graceMs > 0 ? { grace: ms(heartbeat.graceMs) } : {}) : undefined,
+      heartbeat: heartbeat
+        ? heartbeat.graceMs > 0
+          ? { grace: duration(heartbeat.graceMs) }
+          : {}
+        : undefined,
     }),
   }
 }

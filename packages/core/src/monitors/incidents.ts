@@ -15,28 +15,28 @@ import {
 } from '../runtime/index.js'
 import type { CheckEvaluation } from './evaluate-check.js'
 
-/** Stores what a check makes of its monitor's incident, and says when one begins or ends. */
+/** Stores the effect of a check on its monitor's incident, and emits the event of one that starts or ends. */
 export async function storeIncident(
   tables: Tables,
   emit: Emit,
   before: Monitor,
   { monitor, check, incident }: CheckEvaluation,
 ): Promise<void> {
-  if (incident === 'started') return begin(tables, emit, monitor)
+  if (incident === 'started') return startIncident(tables, emit, monitor)
   const id = before.failing?.incidentId
   const open = id === undefined ? undefined : await tables.collection(incidentsTable).get(monitor.ownerId, id)
   if (!open) return
   const updatedAt = monitor.updatedAt
   const checks = monitor.failing?.checks ?? open.checks
-  const changed: MonitorIncident =
+  const updated: MonitorIncident =
     incident === 'ended'
       ? { ...open, status: 'ended', to: check.at, updatedAt }
       : { ...open, checks, updatedAt }
-  const stored = await storeRecord(tables, incidentsTable, changed)
+  const stored = await storeRecord(tables, incidentsTable, updated)
   if (incident === 'ended') emit('incident:ended', { monitor: monitorStatus(monitor), incident: stored })
 }
 
-async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void> {
+async function startIncident(tables: Tables, emit: Emit, monitor: Monitor): Promise<void> {
   const { id: monitorId, ownerId, failing, region, updatedAt: now } = monitor
   if (failing?.incidentId === undefined) return
   const incident: MonitorIncident = {
@@ -56,11 +56,11 @@ async function begin(tables: Tables, emit: Emit, monitor: Monitor): Promise<void
   emit('incident:started', { monitor: monitorStatus(monitor), incident })
 }
 
-/** Which incidents are wanted. */
+/** A query for incidents. */
 export interface IncidentQuery extends PageOptions {
-  /** Only those of this monitor. @default all */
+  /** The monitor that they are of. @default any */
   readonly monitorId?: string
-  /** Only those that last, or that are over. @default both */
+  /** Their status: ongoing or over. @default any */
   readonly status?: MonitorIncident['status']
 }
 
@@ -70,8 +70,8 @@ const querySchema = z.strictObject({
   ...pageShape,
 } satisfies OptionsShape<IncidentQuery>)
 
-/** A page of an owner's incidents, those that began last first. */
-export async function incidentPage(
+/** Returns a page of an owner's incidents, the last started first. */
+export async function listIncidents(
   runtime: Runtime,
   ownerId: string,
   find: (id: string) => Promise<Monitor>,
@@ -87,7 +87,7 @@ export async function incidentPage(
   })
 }
 
-/** The incidents of a monitor that touch a span, in order of time. */
+/** Reads the incidents of a monitor that overlap a span, in order of time. */
 export async function incidentsIn(
   { storage }: Runtime,
   { id: monitorId, ownerId }: Monitor,
@@ -99,7 +99,7 @@ export async function incidentsIn(
     orderBy: { column: 'from', direction: 'desc' },
   } as const
   for await (const incident of everyRecord(storage.collection(incidentsTable), ownerId, query)) {
-    // Those of one monitor follow each other: what lies before one that ended too early ended earlier still.
+    // Incidents of one monitor do not overlap: those that started before this one ended before it too.
     if (incident.to !== undefined && incident.to <= from) break
     found.push(incident)
   }

@@ -5,7 +5,7 @@ import type { AdapterWith } from '../runtime/index.js'
 import { redactUrl } from '../secrets/index.js'
 import { withSpan } from '../telemetry/index.js'
 
-/** Measures a target once, and tells OpenTelemetry of it. */
+/** Measures a target once, and records a span and a duration for OpenTelemetry. */
 export function measureTarget(
   { id, probe }: AdapterWith<'probe'>,
   target: ProbeTarget,

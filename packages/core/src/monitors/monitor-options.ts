@@ -6,60 +6,60 @@ import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedRuns } from '../schedule/slot-plan.js'
 import type { Duration } from '../time/index.js'
 
-/** What is to be monitored. */
+/** Options of a new monitor. */
 export interface MonitorOptions {
-  /** Where it is; which schemes are known depends on the adapters. Left out when `heartbeat` is given. */
+  /** The URL to check, of a scheme that one of the adapters knows. Left out when `heartbeat` is given. */
   readonly url?: string
-  /** How people call it. @default the URL's host and path */
+  /** The name that people see. @default the URL's host and path */
   readonly name?: string
   /** The time between two checks, or two heartbeats; from `'1s'` to `'30d'`. @default '1m' */
   readonly every?: Duration
-  /** When it is checked, or heard of, instead of `every`. */
+  /** The slots of its checks, or of its heartbeats, as a cron expression in place of `every`. @default none */
   readonly cron?: CronOptions
   /**
-   * What becomes of slots that passed while nothing ran: `once` makes up for all of them with one check, `skip` waits
+   * The treatment of slots that passed while nothing ran: `once` catches up on all of them with one check, `skip` waits
    * for the next slot.
    *
    * @default 'once'
    */
   readonly missedRuns?: MissedRuns
-  /** How long one check may take; from `'50ms'` to `'60s'`. @default '10s' */
+  /** The time limit of one check; from `'50ms'` to `'60s'`. @default '10s' */
   readonly timeout?: Duration
-  /** Makes it a push monitor: it is not checked, a job says by `monitors.beat` that it ran. */
+  /** Makes it a push monitor: it is not checked, its job reports with `monitors.heartbeat` that it ran. @default none */
   readonly heartbeat?: HeartbeatOptions
-  /** The tiers its latency is put into. @default sonicTiers */
+  /** The tiers of its latency. @default sonicTiers */
   readonly tiers?: TierSet
-  /** Which figure of the last checks is put into tiers. @default each check's own latency */
+  /** The statistic of the last checks that is put into tiers. @default each check's own latency */
   readonly statistic?: WindowStatistic
-  /** When it moves to another tier. @default two checks in a row, three where it was restless */
+  /** The conditions for it to move to another tier. @default two checks in a row, three after a recent change */
   readonly hysteresis?: HysteresisOptions
-  /** How many failed checks in a row are an incident. @default 2, and 1 for a heartbeat */
+  /** The number of failed checks in a row that are an incident. @default 2, and 1 for a heartbeat */
   readonly failuresBeforeIncident?: number
-  /** When its checks count for nothing but themselves. @default [] */
+  /** The maintenance in which checks affect neither its tier nor its incidents. @default [] */
   readonly maintenance?: readonly MaintenanceWindow[]
-  /** What it belongs to, such as `checkout`; up to 20 short words, by which summaries can be asked for. @default [] */
+  /** Up to 20 tags, such as `checkout`, by which summaries select monitors. @default [] */
   readonly tags?: readonly string[]
-  /** Where it is checked from, carried along to its checks and incidents. */
+  /** The region that it is checked from, which its checks and incidents repeat. @default none */
   readonly region?: string
   /** The id of the adapter whose probe measures it. @default the first one that knows the URL */
   readonly adapter?: string
-  /** Whether it begins with its schedule standing still. @default false */
+  /** `true` when it is created with its schedule paused. @default false */
   readonly paused?: boolean
 }
 
-/** How a push monitor is waited for. */
+/** Options of a push monitor. */
 export interface HeartbeatOptions {
-  /** How much later than expected a heartbeat may come before it is missed; up to `'30d'`. @default '1m' */
+  /** The time after the expected one until which a heartbeat is not late; up to `'30d'`. @default '1m' */
   readonly grace?: Duration
 }
 
-/** What is to change about a monitor; what is absent stays. A push monitor stays one, and others never become one. */
+/** The changes of a monitor. Absent members stay as they are. A push monitor stays one, and others never become one. */
 export type MonitorPatch = Partial<Omit<MonitorOptions, 'heartbeat'>>
 
-/** What a job says when it ran. */
+/** The report of a job that ran. */
 export interface HeartbeatReport {
-  /** How long it took, in milliseconds; put into tiers like a latency. @default 0 */
+  /** The duration of the job, in milliseconds, which is put into tiers like a latency. @default 0 */
   readonly durationMs?: number
-  /** Why it failed. @default it did not */
+  /** The reason of its failure. @default none: it succeeded */
   readonly failure?: string
 }

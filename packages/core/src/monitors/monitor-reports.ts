@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
-import { type Deviation, deviation, rolledBaseline } from '../latency/baseline.js'
+import { type Deviation, deviation, weeklyBaselineOfRollUps } from '../latency/baseline.js'
 import type { SonicTierName } from '../latency/classify.js'
 import type { TierSet } from '../latency/define-tiers.js'
 import { type IncidentReliability, incidentReliability } from '../latency/incident.js'
@@ -12,6 +12,7 @@ import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } f
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyRecord, type Runtime } from '../runtime/index.js'
+import { dayMs } from '../time/index.js'
 import { readChecks } from './compute-roll-ups.js'
 import {
   type ErrorBudgetReport,
@@ -20,60 +21,63 @@ import {
   objectiveSchema,
 } from './error-budget-report.js'
 import { incidentsIn } from './incidents.js'
-import { alignToRetention, buckets, queryRollUps, type TimedRollUp } from './query-roll-ups.js'
+import { alignToRetention, queryRollUps, splitByBucket, type TimedRollUp } from './query-roll-ups.js'
 
-/** Which time is judged. */
+/** The span of a report. */
 export interface SpanOptions {
-  /** From this time on, in epoch milliseconds. @default a day before `to` */
+  /** The start, in epoch milliseconds. @default a day before `to` */
   readonly from?: number
-  /** Before this time, in epoch milliseconds; never later than now. @default now */
+  /** The end, excluded, in epoch milliseconds. A later one than now is taken as now. @default now */
   readonly to?: number
 }
 
-/** Which time is summed up, and against what. */
+/** Options of a summary. */
 export interface SummaryOptions extends SpanOptions {
-  /** The latency that users are satisfied with, in milliseconds, for the Apdex score. @default no score */
+  /** The target of the Apdex score: the latency that satisfies users, in milliseconds. @default no score */
   readonly targetMs?: number
 }
 
-/** Several monitors of one owner. */
+/** A selection among an owner's monitors. */
 export interface MonitorSelection {
-  /** Only those with this tag. @default all */
+  /** The tag that they have. @default any */
   readonly tag?: string
-  /** Only those of this region. @default all */
+  /** The region that they have. @default any */
   readonly region?: string
 }
 
-/** Which points of a chart are wanted. */
+/** Options of a chart. */
 export interface ChartOptions extends SpanOptions {
-  /** The time that one point is of. @default the shortest that gives 200 points at most */
+  /** The time that one point covers. @default the shortest that gives 200 points at most */
   readonly by?: RollUpLevel
 }
 
-/** What an owner's monitors say over time. */
+/** Reports on an owner's monitors over time. */
 export interface MonitorReports {
   /**
-   * Sums up a monitor, or all that have a tag, a region or both: uptime, percentiles, the time in each tier. Made of
-   * stored roll-ups wherever they reach, so that a year reads some hundred rows. Its `from` and `to` say which time it
-   * is really of: what lies longer back than checks are kept begins with a whole minute, hour or day, in UTC.
+   * Sums up one monitor, or all that have a tag, a region or both: uptime, percentiles and the time in each tier. Reads
+   * stored roll-ups where there are any, so that a year takes some hundred rows. `from` and `to` of the result are the
+   * span that it covers: before the time for which checks are kept, a span begins with a whole minute, hour or day, in
+   * UTC.
    */
   summary(which: string | MonitorSelection, options?: SummaryOptions): Promise<LatencySummary>
   /**
-   * The same minute by minute, hour by hour or day by day, in order of time; points without any knowledge are left out.
+   * Returns the same by minute, hour or day, in order of time. Points without data are left out.
    *
    * @throws `ValidationError` when there would be more than 2,000 points.
    */
   chart(id: string, options?: ChartOptions): Promise<readonly LatencyPoint[]>
-  /** How often it had an incident in a span, and how fast it came back. */
+  /** Returns the mean times between its incidents and to recovery, in a span. */
   reliability(id: string, options?: SpanOptions): Promise<IncidentReliability>
-  /** What is left of its error budget in a span, 30 days unless given, and how fast it burns now. */
-  budget(id: string, objective: Objective, options?: SpanOptions): Promise<ErrorBudgetReport>
+  /** Returns its error budget over a span, 30 days unless given, and the burn rates at this moment. */
+  errorBudget(id: string, objective: Objective, options?: SpanOptions): Promise<ErrorBudgetReport>
   /**
-   * How far its last check is from what was usual at that hour of the week, in words; absent when that is not known, or
-   * the check failed.
+   * Returns the distance of its last check from what is usual at that hour of the week. `undefined` when that is not
+   * known, or the check failed.
+   *
+   * @param options - `timeZone`: whose hours are meant, `'UTC'` unless given.
    */
   deviation(id: string, options?: { readonly timeZone?: string }): Promise<Deviation | undefined>
-  /** Tiers that fit it, from the checks of the last week; absent when there are fewer than 100. */
+  /** Suggests tiers that fit it, from the checks of the last week. `undefined` when there are fewer than 100. */
   suggestTiers(id: string): Promise<TierSet<SonicTierName> | undefined>
 }
 
@@ -94,115 +98,163 @@ const selectionSchema = z.strictObject({
   tag: z.string().optional(),
   region: z.string().optional(),
 } satisfies OptionsShape<MonitorSelection>)
-const zoneSchema = z.strictObject({ timeZone: z.string().default('UTC') })
+const deviationSchema = z.strictObject({ timeZone: z.string().default('UTC') })
 
-/** What a span defaults to. */
-const defaultSpanMs = 86_400_000
-const budgetSpanMs = 30 * 86_400_000
-const baselineMs = 28 * 86_400_000
-const weekMs = 7 * 86_400_000
-const usualPoints = 200
-const mostPoints = 2_000
+const defaultSpanMs = dayMs
+const errorBudgetSpanMs = 30 * dayMs
+const baselineSpanMs = 28 * dayMs
+const suggestionSpanMs = 7 * dayMs
+const defaultMaxPoints = 200
+const maxPoints = 2_000
 
-type Find = (id: string) => Promise<Monitor>
+/** The runtime and the monitors that reports are made of. */
+interface ReportSource {
+  readonly runtime: Runtime
+  readonly ownerId: string
+  /** @throws `NotFoundError` */
+  readonly find: (id: string) => Promise<Monitor>
+}
 
-/** What one owner's monitors say over time. */
-export function createMonitorReports(runtime: Runtime, ownerId: string, find: Find): MonitorReports {
-  const spanOf = (
-    { from, to }: { from?: number | undefined; to?: number | undefined },
-    lengthMs = defaultSpanMs,
-  ) => {
-    const end = to ?? runtime.clock.now()
-    return alignToRetention(runtime, { from: from ?? end - lengthMs, to: end })
-  }
-  const rolled = async (monitor: Monitor, span: Span, coarsest?: RollUpLevel) =>
-    (await queryRollUps(runtime, ownerId, [monitor], span, coarsest)).get(monitor.id) ?? []
-
+/** Makes the reports on one owner's monitors. */
+export function createMonitorReports(source: ReportSource): MonitorReports {
+  const { runtime } = source
   return {
-    summary: (which, given = {}) =>
-      runtime.run(async () => {
-        const { targetMs, ...wanted } = parseOptions('monitors.summary', summarySchema, given)
-        const span = spanOf(wanted)
-        const monitors =
-          typeof which === 'string' ? [await find(which)] : await selected(runtime, ownerId, which)
-        const parts = [...(await queryRollUps(runtime, ownerId, monitors, span)).values()].flat()
-        return summarizeRollUp(mergeRollUps(parts), monitors, span, targetMs)
-      }),
-    chart: (id, given = {}) =>
-      runtime.run(async () => {
-        const { by, ...wanted } = parseOptions('monitors.chart', chartSchema, given)
-        const span = spanOf(wanted)
-        const level =
-          by ?? rollUpLevels.findLast((one) => (span.to - span.from) / bucketMs[one] <= usualPoints) ?? 'day'
-        if ((span.to - span.from) / bucketMs[level] > mostPoints)
-          throw new ValidationError('monitors.chart', [
-            {
-              path: 'by',
-              message: `expected at most ${mostPoints} points; ask for coarser ones, or a shorter span`,
-            },
-          ])
-        const parts = await rolled(await find(id), span, level)
-        const partsOf = byBucket(parts, level)
-        return buckets(span, level)
-          .map((bucket) => chartPoint(bucket, partsOf.get(bucketStart(bucket.from, level)) ?? []))
-          .filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
-      }),
-    reliability: (id, given = {}) =>
-      runtime.run(async () => {
-        const span = spanOf(parseOptions('monitors.reliability', spanSchema, given))
-        return incidentReliability(await incidentsIn(runtime, await find(id), span))
-      }),
-    budget: (id, objective, given = {}) =>
-      runtime.run(async () => {
-        const checked = parseOptions('monitors.budget', objectiveSchema, objective)
-        const span = spanOf(parseOptions('monitors.budget', spanSchema, given), budgetSpanMs)
-        const monitor = await find(id)
-        return errorBudgetReport(checked, span, runtime.clock.now(), (part) => rolled(monitor, part))
-      }),
-    deviation: (id, given = {}) =>
-      runtime.run(async () => {
-        const { timeZone } = parseOptions('monitors.deviation', zoneSchema, given)
-        const monitor = await find(id)
-        const { checkedAt: at, latencyMs, failure } = monitor
-        if (at === undefined || latencyMs === undefined || failure) return undefined
-        const hours = await rolled(
-          monitor,
-          alignToRetention(runtime, { from: at - baselineMs, to: at }),
-          'hour',
-        )
-        return deviation(rolledBaseline(hours, { timeZone }), { at, latencyMs })
-      }),
-    suggestTiers: (id) =>
-      runtime.run(async () => {
-        const monitor = await find(id)
-        const to = runtime.clock.now()
-        const checks = await readChecks(runtime.storage, ownerId, [monitor], { from: to - weekMs, to })
-        return suggestTiers(checks.get(id) ?? [])
-      }),
+    summary: (which, options = {}) => runtime.run(() => summaryReport(source, which, options)),
+    chart: (id, options = {}) => runtime.run(() => chartReport(source, id, options)),
+    reliability: (id, options = {}) => runtime.run(() => reliabilityReport(source, id, options)),
+    errorBudget: (id, objective, options = {}) =>
+      runtime.run(() => budgetReport(source, id, objective, options)),
+    deviation: (id, options = {}) => runtime.run(() => deviationReport(source, id, options)),
+    suggestTiers: (id) => runtime.run(() => tierSuggestion(source, id)),
   }
 }
 
-function byBucket(
-  parts: readonly TimedRollUp[],
+async function summaryReport(
+  { runtime, ownerId, find }: ReportSource,
+  which: string | MonitorSelection,
+  options: SummaryOptions,
+): Promise<LatencySummary> {
+  const { targetMs, ...given } = parseOptions('monitors.summary', summarySchema, options)
+  const span = spanOf(runtime, given)
+  const monitors = typeof which === 'string' ? [await find(which)] : await select(runtime, ownerId, which)
+  const rollUps = await queryRollUps(runtime, { ownerId, monitors, span })
+  return summarizeRollUp(mergeRollUps([...rollUps.values()].flat()), monitors, span, targetMs)
+}
+
+async function chartReport(
+  source: ReportSource,
+  id: string,
+  options: ChartOptions,
+): Promise<readonly LatencyPoint[]> {
+  const { by, ...given } = parseOptions('monitors.chart', chartSchema, options)
+  const span = spanOf(source.runtime, given)
+  const level = by ?? finestLevel(span) ?? 'day'
+  if ((span.to - span.from) / bucketMs[level] > maxPoints)
+    throw new ValidationError('monitors.chart', [
+      {
+        path: 'by',
+        message: `expected at most ${maxPoints} points; ask for coarser ones, or a shorter span`,
+      },
+    ])
+  const byBucket = groupByBucket(await rollUpsOf(source, await source.find(id), span, level), level)
+  return splitByBucket(span, level)
+    .map((bucket) => chartPoint(bucket, byBucket.get(bucketStart(bucket.from, level)) ?? []))
+    .filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
+}
+
+async function reliabilityReport(
+  { runtime, find }: ReportSource,
+  id: string,
+  options: SpanOptions,
+): Promise<IncidentReliability> {
+  const span = spanOf(runtime, parseOptions('monitors.reliability', spanSchema, options))
+  return incidentReliability(await incidentsIn(runtime, await find(id), span))
+}
+
+async function budgetReport(
+  source: ReportSource,
+  id: string,
+  given: Objective,
+  options: SpanOptions,
+): Promise<ErrorBudgetReport> {
+  const { runtime, find } = source
+  const objective = parseOptions('monitors.errorBudget', objectiveSchema, given)
+  const parsed = parseOptions('monitors.errorBudget', spanSchema, options)
+  const span = spanOf(runtime, parsed, errorBudgetSpanMs)
+  const monitor = await find(id)
+  return errorBudgetReport(objective, span, runtime.clock.now(), (part) => rollUpsOf(source, monitor, part))
+}
+
+async function deviationReport(
+  source: ReportSource,
+  id: string,
+  options: { readonly timeZone?: string },
+): Promise<Deviation | undefined> {
+  const { timeZone } = parseOptions('monitors.deviation', deviationSchema, options)
+  const monitor = await source.find(id)
+  const { checkedAt: at, latencyMs, failure } = monitor
+  if (at === undefined || latencyMs === undefined || failure) return undefined
+  const span = alignToRetention(source.runtime, { from: at - baselineSpanMs, to: at })
+  const hours = await rollUpsOf(source, monitor, span, 'hour')
+  return deviation(weeklyBaselineOfRollUps(hours, { timeZone }), { at, latencyMs })
+}
+
+async function tierSuggestion(
+  { runtime, ownerId, find }: ReportSource,
+  id: string,
+): Promise<TierSet<SonicTierName> | undefined> {
+  const monitor = await find(id)
+  const to = runtime.clock.now()
+  const checks = await readChecks(runtime.storage, ownerId, [monitor], { from: to - suggestionSpanMs, to })
+  return suggestTiers(checks.get(id) ?? [])
+}
+
+function spanOf(
+  runtime: Runtime,
+  {
+    from,
+    to = runtime.clock.now(),
+  }: { readonly from?: number | undefined; readonly to?: number | undefined },
+  lengthMs = defaultSpanMs,
+): Span {
+  return alignToRetention(runtime, { from: from ?? to - lengthMs, to })
+}
+
+/** Returns the finest level that gives few enough points. */
+const finestLevel = ({ from, to }: Span): RollUpLevel | undefined =>
+  rollUpLevels.findLast((level) => (to - from) / bucketMs[level] <= defaultMaxPoints)
+
+async function rollUpsOf(
+  { runtime, ownerId }: ReportSource,
+  monitor: Monitor,
+  span: Span,
+  coarsest: RollUpLevel = 'day',
+): Promise<readonly TimedRollUp[]> {
+  const rollUps = await queryRollUps(runtime, { ownerId, monitors: [monitor], span, coarsest })
+  return rollUps.get(monitor.id) ?? []
+}
+
+function groupByBucket(
+  rollUps: readonly TimedRollUp[],
   level: RollUpLevel,
 ): ReadonlyMap<number, readonly TimedRollUp[]> {
-  const found = new Map<number, TimedRollUp[]>()
-  for (const part of parts) {
-    const at = bucketStart(part.from, level)
-    const known = found.get(at)
-    if (known) known.push(part)
-    else found.set(at, [part])
+  const groups = new Map<number, TimedRollUp[]>()
+  for (const rollUp of rollUps) {
+    const at = bucketStart(rollUp.from, level)
+    const group = groups.get(at)
+    if (group) group.push(rollUp)
+    else groups.set(at, [rollUp])
   }
-  return found
+  return groups
 }
 
-/** All monitors of an owner that a selection names. */
-async function selected(
+/** Reads the monitors of an owner that match a selection. */
+async function select(
   runtime: Runtime,
   ownerId: string,
-  given: MonitorSelection,
+  selection: MonitorSelection,
 ): Promise<readonly Monitor[]> {
-  const { tag, region } = parseOptions('monitors.summary', selectionSchema, given)
+  const { tag, region } = parseOptions('monitors.summary', selectionSchema, selection)
   const found: Monitor[] = []
   for await (const monitor of everyRecord(runtime.storage.collection(monitorsTable), ownerId)) {
     const hasTag = tag === undefined || monitor.tags.includes(tag)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { TelltaleError } from '../errors/index.js'
 import { sonicTiers } from '../latency/classify.js'
+import { defineTiers, type TierSet, tierIssues } from '../latency/define-tiers.js'
 import type { HysteresisOptions } from '../latency/hysteresis.js'
 import { type MaintenanceWindow, maintenanceSpans } from '../latency/maintenance.js'
 import type { Span } from '../latency/spans.js'
@@ -9,10 +10,18 @@ import { durationOption, type OptionsShape, urlOption } from '../options/index.j
 import { cronOption } from '../schedule/cron-option.js'
 import { dayMs } from '../time/index.js'
 import type { HeartbeatOptions, HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
-import { tierSetOption } from './tier-option.js'
 
 const count = z.int().min(1).max(1_000)
-const words = (longest: number) => z.string().trim().min(1).max(longest)
+const label = (maxChars: number) => z.string().trim().min(1).max(maxChars)
+
+/** The schema of a tier set, which is read into a frozen one. */
+export const tierSetSchema: z.ZodType<TierSet, TierSet> = z.custom<TierSet>().transform((tiers, context) => {
+  const issues = tierIssues(tiers)
+  if (issues.length === 0) return defineTiers(tiers)
+  for (const { index, message } of issues)
+    context.addIssue({ code: 'custom', path: index === undefined ? [] : [index], message })
+  return z.NEVER
+})
 
 const statistic = z.strictObject({
   quantile: z.number().min(0).max(1),
@@ -31,7 +40,7 @@ const hysteresis = z.strictObject({
   minDwellMs: z.number().min(0).exactOptional(),
 } satisfies OptionsShape<HysteresisOptions>)
 
-/** A window that the engine itself can read; what it says of one that it cannot is the message. */
+/** The schema of a maintenance window. The engine reads it, and its error is the message. */
 const maintenance = z.custom<MaintenanceWindow>().superRefine((window, context) => {
   const message = maintenanceIssue(window)
   if (message !== undefined) context.addIssue({ code: 'custom', message })
@@ -41,8 +50,8 @@ function maintenanceIssue(window: unknown): string | undefined {
   if (typeof window !== 'object' || window === null) return 'expected { from, to } or { at, durationMs }'
   if (!('at' in window)) {
     const { from, to } = window as Partial<Span>
-    const fits = Number.isFinite(from) && Number.isFinite(to) && Number(from) < Number(to)
-    return fits ? undefined : 'expected { from, to } in epoch milliseconds, `from` before `to`'
+    const isSpan = Number.isFinite(from) && Number.isFinite(to) && Number(from) < Number(to)
+    return isSpan ? undefined : 'expected { from, to } in epoch milliseconds, `from` before `to`'
   }
   try {
     maintenanceSpans([window as MaintenanceWindow], { from: 0, to: 1 })
@@ -54,23 +63,23 @@ function maintenanceIssue(window: unknown): string | undefined {
 
 const shape = {
   url: urlOption({ anyProtocol: true }).optional(),
-  name: words(200).optional(),
+  name: label(200).optional(),
   every: durationOption({ minMs: 1_000, maxMs: 30 * dayMs }).optional(),
   cron: cronOption().optional(),
   missedRuns: z.enum(['skip', 'once']).optional(),
   timeout: durationOption({ minMs: 50, maxMs: 60_000 }).optional(),
-  tiers: tierSetOption().optional(),
+  tiers: tierSetSchema.optional(),
   statistic: statistic
     .refine(
       ({ checks, withinMs }) => checks !== undefined || withinMs !== undefined,
-      'expected `checks`, `withinMs` or both: how much is looked at',
+      'expected `checks`, `withinMs` or both: the length of the window',
     )
     .optional(),
   hysteresis: hysteresis.optional(),
   failuresBeforeIncident: count.optional(),
   maintenance: z.array(maintenance).max(100).optional(),
-  tags: z.array(words(50)).max(20).optional(),
-  region: words(50).optional(),
+  tags: z.array(label(50)).max(20).optional(),
+  region: label(50).optional(),
   adapter: z.string().min(1).optional(),
   paused: z.boolean().optional(),
 } satisfies OptionsShape<MonitorPatch>
@@ -79,11 +88,11 @@ const heartbeat = z.strictObject({
   grace: durationOption({ maxMs: 30 * dayMs }).exactOptional(),
 } satisfies OptionsShape<HeartbeatOptions>)
 
-const hasOneTiming = ({ every, cron }: { readonly every?: unknown; readonly cron?: unknown }): boolean =>
+const hasOneSchedule = ({ every, cron }: { readonly every?: unknown; readonly cron?: unknown }): boolean =>
   every === undefined || cron === undefined
-const twoTimings = { path: ['cron'], error: 'expected `every` or `cron`, not both' }
+const twoSchedules = { path: ['cron'], error: 'expected `every` or `cron`, not both' }
 
-/** Checks {@link MonitorOptions}. */
+/** The schema of {@link MonitorOptions}. */
 export const monitorSchema = z
   .strictObject({
     ...shape,
@@ -96,7 +105,7 @@ export const monitorSchema = z
     paused: shape.paused.default(false),
     heartbeat: heartbeat.optional(),
   } satisfies OptionsShape<MonitorOptions>)
-  .refine(hasOneTiming, twoTimings)
+  .refine(hasOneSchedule, twoSchedules)
   .superRefine(({ url, adapter, name, heartbeat }, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
@@ -107,11 +116,11 @@ export const monitorSchema = z
     if (name === undefined) refuse('name', 'is required for a heartbeat')
   })
 
-/** Checks a {@link MonitorPatch}. */
-export const monitorPatchSchema = z.strictObject(shape).refine(hasOneTiming, twoTimings)
+/** The schema of {@link MonitorPatch}. */
+export const monitorPatchSchema = z.strictObject(shape).refine(hasOneSchedule, twoSchedules)
 
-/** Checks {@link HeartbeatReport}. */
+/** The schema of {@link HeartbeatReport}. */
 export const heartbeatReportSchema = z.strictObject({
   durationMs: z.number().min(0).max(1e9).default(0),
-  failure: words(1_000).optional(),
+  failure: label(1_000).optional(),
 } satisfies OptionsShape<HeartbeatReport>)

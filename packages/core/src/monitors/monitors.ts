@@ -11,63 +11,77 @@ import {
 import { rollUpTables } from '../records/roll-up-records.js'
 import {
   type HistoryOptions,
+  type OwnedRecords,
   ownedRecords,
   type PageOptions,
   type RecurringWork,
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
-import { buildMonitor, patchMonitor } from './build-monitor.js'
+import { applyPatch, buildMonitor } from './build-monitor.js'
 import { checkMonitor } from './check-monitor.js'
 import { heartbeatAdapter, recordHeartbeat } from './heartbeats.js'
 import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
-import { type IncidentQuery, incidentPage } from './incidents.js'
+import { type IncidentQuery, listIncidents } from './incidents.js'
 import type { HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
 import { createMonitorReports, type MonitorReports } from './monitor-reports.js'
 import { heartbeatReportSchema, monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 import type { ProbeHealth } from './probe-health.js'
 
-/** An owner's monitors. An id that never was and another owner's are alike: a `NotFoundError`. */
+/**
+ * The monitors of an owner. An id that does not exist, or that belongs to another owner, makes every call reject with a
+ * `NotFoundError`.
+ */
 export interface Monitors extends MonitorReports {
   /**
-   * Keeps a new monitor. Its first scheduled check comes within five seconds, once `telltale.start()` was called; that
-   * of a cron expression at its first slot.
+   * Creates a monitor. Its first scheduled check comes within five seconds of `telltale.start()`, or at the first slot
+   * of its cron expression.
    *
    * @throws `ValidationError` when an option is wrong, the adapter is not known, or no adapter's probe knows the URL.
    */
   create(options: MonitorOptions): Promise<Monitor>
   /**
-   * Makes the monitors of another tool's configuration, and says item by item what could not be carried over.
+   * Creates the monitors of another tool's configuration, and lists what could not be carried over.
    *
-   * @throws `ValidationError` when the text cannot be read; nothing was made then.
+   * @throws `ValidationError` when the text cannot be read. No monitor is created then.
    */
   import(text: string, options: ImportOptions): Promise<ImportResult>
+  /** Returns a monitor. */
   get(id: string): Promise<Monitor>
-  /** In the order they were created. */
+  /** Returns a page of the monitors, in the order they were created. */
   list(page?: PageOptions): Promise<Page<Monitor>>
-  /** Changes what is named. Other tiers begin without a history; another interval begins a new schedule. */
+  /** Changes the members that the patch names. New tiers begin without a history, a new interval begins a new schedule. */
   update(id: string, patch: MonitorPatch): Promise<Monitor>
-  /** Removes a monitor with all of its checks, roll-ups and incidents. */
+  /** Deletes a monitor with its checks, roll-ups and incidents. */
   delete(id: string): Promise<void>
   /**
-   * Checks now, whatever the schedule says. A target that fails is a check with a `failure`, not an exception.
+   * Checks at once, whatever the schedule says. A target that fails gives a check with a `failure`, not an exception.
    *
-   * @throws `ConflictError` when it is a push monitor, which nobody can check.
+   * @throws `ConflictError` when it is a push monitor, which cannot be checked.
    */
   check(id: string): Promise<Check>
   /**
-   * Says that the job of a push monitor ran, or failed. The next one is expected an interval, or a slot, from now.
+   * Records a heartbeat of a push monitor: its job ran, or failed. The next one is expected one interval or slot later.
    *
    * @throws `ConflictError` when it is no push monitor.
    */
-  beat(id: string, beat?: HeartbeatReport): Promise<Check>
-  /** The checks that were made, newest first. */
+  heartbeat(id: string, report?: HeartbeatReport): Promise<Check>
+  /** Returns a page of its checks, newest first. */
   checks(id: string, page?: HistoryOptions): Promise<Page<Check>>
-  /** The incidents of one monitor or of all, those that began last first. */
+  /** Returns a page of the incidents of one monitor or of all, the last started first. */
   incidents(query?: IncidentQuery): Promise<Page<MonitorIncident>>
 }
 
-/** The monitors of one owner. */
+/** The parts that the monitors of one owner are made of. */
+interface MonitorsContext {
+  readonly runtime: Runtime
+  readonly work: RecurringWork
+  readonly health: ProbeHealth
+  readonly ownerId: string
+  readonly records: OwnedRecords<Monitor>
+}
+
+/** Makes the monitors of one owner. */
 export function createMonitors(
   runtime: Runtime,
   work: RecurringWork,
@@ -75,78 +89,93 @@ export function createMonitors(
   ownerId: string,
 ): Monitors {
   const records = ownedRecords(runtime, monitorsTable, ownerId, 'monitor')
-
-  const create = async (given: MonitorOptions): Promise<Monitor> => {
-    const options = parseOptions('monitors.create', monitorSchema, given)
-    const monitor = buildMonitor(runtime, records.base(), options)
-    await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
-    await work.enqueue(monitor)
-    return monitor
-  }
-
-  const update = async (id: string, given: MonitorPatch): Promise<Monitor> => {
-    const patch = parseOptions('monitors.update', monitorPatchSchema, given)
-    const changed = await runtime.commit(ownerId, async (tables) => {
-      const monitor = await tables.collection(monitorsTable).get(ownerId, id)
-      if (!monitor) throw records.notFound(id)
-      return storeRecord(tables, monitorsTable, patchMonitor(runtime, monitor, patch))
-    })
-    await work.remove(id)
-    await work.enqueue(changed)
-    return changed
-  }
-
-  const remove = async (id: string): Promise<void> => {
-    await work.remove(id)
-    await runtime.commit(ownerId, async (tables) => {
-      if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
-      for (const table of [checksTable, ...Object.values(rollUpTables)])
-        await tables.series<never>(table as never).deleteKeys(ownerId, [id])
-      const incidents = tables.collection(incidentsTable)
-      for (;;) {
-        const { items } = await incidents.page(ownerId, { where: { monitorId: id }, limit: 500 })
-        if (items.length === 0) return
-        await incidents.delete(
-          ownerId,
-          items.map((incident) => incident.id),
-        )
-      }
-    })
-  }
-
-  const check = async (id: string): Promise<Check> => {
-    const monitor = await records.find(id)
-    if (monitor.adapter === heartbeatAdapter)
-      throw new ConflictError(`${monitor.name} waits for heartbeats; send one with monitors.beat`)
-    const made = await checkMonitor(runtime, health, monitor)
-    if (!made) throw records.notFound(id)
-    return made
-  }
-
-  const beat = async (id: string, given: HeartbeatReport): Promise<Check> => {
-    const said = parseOptions('monitors.beat', heartbeatReportSchema, given)
-    const monitor = await records.find(id)
-    if (monitor.adapter !== heartbeatAdapter)
-      throw new ConflictError(`${monitor.name} is checked, and waits for no heartbeat; use monitors.check`)
-    const made = await recordHeartbeat(runtime, monitor, said)
-    if (!made) throw records.notFound(id)
-    return made
-  }
-
+  const context: MonitorsContext = { runtime, work, health, ownerId, records }
+  const create = (options: MonitorOptions) => createMonitor(context, options)
   return {
     create: (options) => runtime.run(() => create(options)),
     import: (text, options) => runtime.run(() => importMonitors(text, options, create)),
     get: (id) => runtime.run(() => records.find(id)),
     list: (page) => runtime.run(() => records.list(page)),
-    update: (id, patch) => runtime.run(() => update(id, patch)),
-    delete: (id) => runtime.run(() => remove(id)),
-    check: (id) => runtime.run(() => check(id)),
-    beat: (id, said = {}) => runtime.run(() => beat(id, said)),
+    update: (id, patch) => runtime.run(() => updateMonitor(context, id, patch)),
+    delete: (id) => runtime.run(() => deleteMonitor(context, id)),
+    check: (id) => runtime.run(() => checkNow(context, id)),
+    heartbeat: (id, report = {}) => runtime.run(() => acceptHeartbeat(context, id, report)),
     checks: (id, page) =>
       runtime.run(() =>
         records.history(id, { table: checksTable, fromRow: checkFromRow, call: 'monitors.checks' }, page),
       ),
-    incidents: (query) => runtime.run(() => incidentPage(runtime, ownerId, records.find, query)),
-    ...createMonitorReports(runtime, ownerId, records.find),
+    incidents: (query) => runtime.run(() => listIncidents(runtime, ownerId, records.find, query)),
+    ...createMonitorReports({ runtime, ownerId, find: records.find }),
   }
+}
+
+async function createMonitor(
+  { runtime, work, records }: MonitorsContext,
+  given: MonitorOptions,
+): Promise<Monitor> {
+  const options = parseOptions('monitors.create', monitorSchema, given)
+  const monitor = buildMonitor(runtime, records.base(), options)
+  await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
+  await work.enqueue(monitor)
+  return monitor
+}
+
+async function updateMonitor(
+  { runtime, work, ownerId, records }: MonitorsContext,
+  id: string,
+  given: MonitorPatch,
+): Promise<Monitor> {
+  const patch = parseOptions('monitors.update', monitorPatchSchema, given)
+  const updated = await runtime.commit(ownerId, async (tables) => {
+    const monitor = await tables.collection(monitorsTable).get(ownerId, id)
+    if (!monitor) throw records.notFound(id)
+    return storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, patch))
+  })
+  await work.remove(id)
+  await work.enqueue(updated)
+  return updated
+}
+
+async function deleteMonitor(
+  { runtime, work, ownerId, records }: MonitorsContext,
+  id: string,
+): Promise<void> {
+  await work.remove(id)
+  await runtime.commit(ownerId, async (tables) => {
+    if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
+    for (const table of [checksTable, ...Object.values(rollUpTables)])
+      await tables.series<never>(table as never).deleteKeys(ownerId, [id])
+    const incidents = tables.collection(incidentsTable)
+    for (;;) {
+      const { items } = await incidents.page(ownerId, { where: { monitorId: id }, limit: 500 })
+      if (items.length === 0) return
+      await incidents.delete(
+        ownerId,
+        items.map((incident) => incident.id),
+      )
+    }
+  })
+}
+
+async function checkNow({ runtime, health, records }: MonitorsContext, id: string): Promise<Check> {
+  const monitor = await records.find(id)
+  if (monitor.adapter === heartbeatAdapter)
+    throw new ConflictError(`${monitor.name} waits for heartbeats; send one with monitors.heartbeat`)
+  const check = await checkMonitor(runtime, health, monitor)
+  if (!check) throw records.notFound(id)
+  return check
+}
+
+async function acceptHeartbeat(
+  { runtime, records }: MonitorsContext,
+  id: string,
+  given: HeartbeatReport,
+): Promise<Check> {
+  const report = parseOptions('monitors.heartbeat', heartbeatReportSchema, given)
+  const monitor = await records.find(id)
+  if (monitor.adapter !== heartbeatAdapter)
+    throw new ConflictError(`${monitor.name} is checked, and waits for no heartbeat; use monitors.check`)
+  const check = await recordHeartbeat(runtime, monitor, report)
+  if (!check) throw records.notFound(id)
+  return check
 }

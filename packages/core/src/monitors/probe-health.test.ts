@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ProbeStatus } from '../records/monitor-status.js'
-import { createProbeHealth, type KnownTarget } from './probe-health.js'
+import { createProbeHealth, type ProbedTarget } from './probe-health.js'
 
 const refused = { kind: 'refused', message: 'nothing listens' } as const
 const hosts = Array.from({ length: 10 }, (_, index) => `https://host-${index}.example/`)
-const known = (url: string): KnownTarget => ({ url, checkedAt: 1 })
+const known = (url: string): ProbedTarget => ({ url, checkedAt: 1 })
 
 function start() {
   let now = 0

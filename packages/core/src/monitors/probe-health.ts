@@ -1,70 +1,72 @@
 import type { CheckFailure, CheckFailureKind } from '../latency/check.js'
 import type { Monitor } from '../records/monitor-records.js'
 import type { ProbeStatus } from '../records/monitor-status.js'
+import { minuteMs } from '../time/index.js'
 
-/** How long what a probe saw of a target speaks for the probe. */
-const rememberedMs = 120_000
-/** With fewer targets nothing can be said: they may well all be down. */
-const fewestTargets = 5
-/** The share of targets, above which it is the probe that fails. */
+/** The time for which a check of a target counts. */
+const windowMs = 2 * minuteMs
+/** The number of targets below which a probe is healthy, since all of them may be down. */
+const minTargets = 5
+/** The share of failing targets above which a probe is unhealthy. */
 const unhealthyShare = 0.6
-/** The share of targets, below which it is well again. */
+/** The share of failing targets up to which it has recovered. */
 const healthyShare = 0.3
 
-/** Failures that this machine's own network may be the cause of; an answer that came, whatever it says, is none. */
-const ownFault: ReadonlySet<CheckFailureKind> = new Set(['dns', 'refused', 'timeout', 'reset', 'tls'])
+/** The failures that this machine's own network may cause. An answer that came, whatever it says, is none of them. */
+const networkFailures: ReadonlySet<CheckFailureKind> = new Set(['dns', 'refused', 'timeout', 'reset', 'tls'])
 
-/** A monitor, as far as it tells whether a failure is news. */
-export type KnownTarget = Pick<Monitor, 'url' | 'checkedAt' | 'failing'>
+/** The target of a check. */
+export type ProbedTarget = Pick<Monitor, 'url' | 'checkedAt' | 'failing'>
 
-/** Tells a probe that has lost its network from targets that are down. */
+/** The health of this process's probes, which tells a probe without a network from targets that are down. */
 export interface ProbeHealth {
-  /** Notes what a probe saw of a target; tells whether the probe can be believed. */
-  note(adapter: string, target: KnownTarget, failure: CheckFailure | undefined): boolean
+  /** Counts a check, and returns `true` when the probe is healthy. */
+  note(adapter: string, target: ProbedTarget, failure: CheckFailure | undefined): boolean
 }
 
-/** What is called when a probe's health changes. */
+/** The listener for changes of a probe's health. */
 export interface ProbeHealthListener {
-  readonly onUnhealthy: (trouble: ProbeStatus) => void
-  readonly onRecovered: (trouble: ProbeStatus) => void
+  readonly onUnhealthy: (status: ProbeStatus) => void
+  readonly onRecovered: (status: ProbeStatus) => void
 }
 
 /**
- * Watches the probes of this process. A probe is unhealthy when more than 60 % of the hosts that it checked within the
- * last two minutes, five at least, failed in a way that its own network may be the cause of, and until that are no more
- * than 30 %. A host that never answered, or that has an incident already, does not count while it fails.
+ * Makes the health of this process's probes. A probe becomes unhealthy when more than 60 % of at least five hosts that
+ * it checked within the last two minutes failed in a way that its own network may cause, and recovers when at most 30 %
+ * do. The failures of a host that never answered, or that has an incident already, do not count.
  */
 export function createProbeHealth(now: () => number, listener: ProbeHealthListener): ProbeHealth {
-  const probes = new Map<string, ProbeSights>()
+  const probes = new Map<string, ProbeWindow>()
   return {
     note: (adapter, { url, checkedAt, failing }, failure) => {
-      const probe = probes.get(adapter) ?? new ProbeSights()
+      const probe = probes.get(adapter) ?? new ProbeWindow()
       probes.set(adapter, probe)
-      const isNews = checkedAt !== undefined && failing?.incidentId === undefined
+      const isNewFailure = checkedAt !== undefined && failing?.incidentId === undefined
       const wasHealthy = probe.isHealthy
-      probe.forgetBefore(now() - rememberedMs)
-      if (!failure) probe.see(new URL(url).host, now(), false)
-      else if (isNews) probe.see(new URL(url).host, now(), ownFault.has(failure.kind))
-      const { isHealthy, targets, failing: failed } = probe
-      if (wasHealthy && !isHealthy) listener.onUnhealthy({ adapter, targets, failing: failed })
-      if (!wasHealthy && isHealthy) listener.onRecovered({ adapter, targets, failing: failed })
-      return isHealthy
+      probe.removeBefore(now() - windowMs)
+      if (!failure) probe.add(new URL(url).host, now(), false)
+      else if (isNewFailure) probe.add(new URL(url).host, now(), networkFailures.has(failure.kind))
+      const status = { adapter, targets: probe.targets, failing: probe.failing }
+      if (wasHealthy && !probe.isHealthy) listener.onUnhealthy(status)
+      if (!wasHealthy && probe.isHealthy) listener.onRecovered(status)
+      return probe.isHealthy
     },
   }
 }
 
-/** What one probe saw last of each host, the oldest first. */
-class ProbeSights {
-  readonly #sights = new Map<string, { readonly at: number; readonly isFailing: boolean }>()
+/** The last check of each host by one probe, within a sliding window. */
+class ProbeWindow {
+  /** The hosts, the one checked longest ago first. */
+  readonly #hosts = new Map<string, { readonly at: number; readonly isFailing: boolean }>()
   #failing = 0
   #isHealthy = true
 
-  /** How many hosts it saw. */
+  /** The number of hosts. */
   get targets(): number {
-    return this.#sights.size
+    return this.#hosts.size
   }
 
-  /** How many of them failed. */
+  /** The number of hosts that failed. */
   get failing(): number {
     return this.#failing
   }
@@ -73,23 +75,23 @@ class ProbeSights {
     return this.#isHealthy
   }
 
-  see(host: string, at: number, isFailing: boolean): void {
-    this.#forget(host)
-    this.#sights.set(host, { at, isFailing })
+  add(host: string, at: number, isFailing: boolean): void {
+    this.#remove(host)
+    this.#hosts.set(host, { at, isFailing })
     if (isFailing) this.#failing += 1
     const limit = this.#isHealthy ? unhealthyShare : healthyShare
-    this.#isHealthy = this.targets < fewestTargets || this.#failing / this.targets <= limit
+    this.#isHealthy = this.targets < minTargets || this.#failing / this.targets <= limit
   }
 
-  forgetBefore(at: number): void {
-    for (const [host, sight] of this.#sights) {
-      if (sight.at >= at) return
-      this.#forget(host)
+  removeBefore(at: number): void {
+    for (const [host, last] of this.#hosts) {
+      if (last.at >= at) return
+      this.#remove(host)
     }
   }
 
-  #forget(host: string): void {
-    if (this.#sights.get(host)?.isFailing) this.#failing -= 1
-    this.#sights.delete(host)
+  #remove(host: string): void {
+    if (this.#hosts.get(host)?.isFailing) this.#failing -= 1
+    this.#hosts.delete(host)
   }
 }

@@ -13,52 +13,55 @@ import type { Span } from '../latency/spans.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
 import type { Runtime } from '../runtime/index.js'
-import { readChecks, rolledUpUntil, rollUpChecks } from './compute-roll-ups.js'
+import { readChecks, readRollUpEnds, rollUpChecks } from './compute-roll-ups.js'
 
-/** A roll-up and the time it is of. */
+/** A roll-up with its span. */
 export interface TimedRollUp extends RollUp, Span {}
 
+/** The monitors and the span to read roll-ups of. */
+export interface RollUpQuery {
+  readonly ownerId: string
+  readonly monitors: readonly Monitor[]
+  readonly span: Span
+  /** The coarsest level to read. @default 'day' */
+  readonly coarsest?: RollUpLevel
+}
+
 /**
- * The roll-ups that make up a span, by monitor: stored ones wherever there are any, of the coarsest level that fits, and
- * fresh ones of the checks themselves for what is left at its ends.
+ * Reads the roll-ups that make up a span: stored ones of the coarsest level that fits, and where none are stored, fresh
+ * ones of the checks themselves.
  *
- * @param coarsest - no level coarser than this one.
+ * @returns the roll-ups by monitor id.
  */
 export async function queryRollUps(
   runtime: Runtime,
-  ownerId: string,
-  monitors: readonly Monitor[],
-  span: Span,
-  coarsest: RollUpLevel = 'day',
+  query: RollUpQuery,
 ): Promise<ReadonlyMap<string, readonly TimedRollUp[]>> {
-  const found = new Map<string, TimedRollUp[]>(monitors.map(({ id }) => [id, []]))
-  for (const { segments, monitors: alike } of await plans(runtime, ownerId, monitors, span, coarsest))
+  const found = new Map<string, TimedRollUp[]>(query.monitors.map(({ id }) => [id, []]))
+  for (const { segments, monitors } of await groupBySegments(runtime, query))
     for (const segment of segments)
-      for (const [id, rollUp] of await readSegment(runtime, ownerId, alike, segment, coarsest))
+      for (const [id, rollUp] of await readSegment(runtime, { ...query, monitors }, segment))
         found.get(id)?.push(rollUp)
   return found
 }
 
-/** Monitors with the same segments, so that each is read for all of them at once. */
-async function plans(
+/** Groups monitors that have the same segments, so that each segment is read for all of them at once. */
+async function groupBySegments(
   runtime: Runtime,
-  ownerId: string,
-  monitors: readonly Monitor[],
-  span: Span,
-  coarsest: RollUpLevel,
+  { ownerId, monitors, span, coarsest = 'day' }: RollUpQuery,
 ): Promise<
   readonly { readonly segments: readonly RollUpSegment[]; readonly monitors: readonly Monitor[] }[]
 > {
-  const wanted = rollUpLevels.slice(rollUpLevels.indexOf(coarsest))
+  const levels = rollUpLevels.slice(rollUpLevels.indexOf(coarsest))
   const ids = monitors.map(({ id }) => id)
   const ends = new Map<RollUpLevel, ReadonlyMap<string, number>>()
-  for (const level of wanted) ends.set(level, await rolledUpUntil(runtime.storage, ownerId, ids, level))
+  for (const level of levels) ends.set(level, await readRollUpEnds(runtime.storage, ownerId, ids, level))
   const groups = new Map<string, { segments: readonly RollUpSegment[]; monitors: Monitor[] }>()
   for (const monitor of monitors) {
-    const kept: StoredSpans = Object.fromEntries(
-      wanted.map((level) => [level, keptSpan(runtime, level, ends.get(level)?.get(monitor.id))]),
+    const stored: StoredSpans = Object.fromEntries(
+      levels.map((level) => [level, storedSpan(runtime, level, ends.get(level)?.get(monitor.id))]),
     )
-    const segments = splitByLevel(span, kept, wanted)
+    const segments = splitByLevel(span, stored, levels)
     const key = JSON.stringify(segments)
     const group = groups.get(key)
     if (group) group.monitors.push(monitor)
@@ -67,22 +70,17 @@ async function plans(
   return [...groups.values()]
 }
 
-const keptSpan = (
+const storedSpan = (
   { clock, retention }: Runtime,
   level: RollUpLevel,
   to = Number.NEGATIVE_INFINITY,
-): Span => ({
-  from: nextBucketStart(clock.now() - retention[level], level),
-  to,
-})
+): Span => ({ from: nextBucketStart(clock.now() - retention[level], level), to })
 
 async function readSegment(
   { storage }: Runtime,
-  ownerId: string,
-  monitors: readonly Monitor[],
+  { ownerId, monitors, coarsest = 'day' }: RollUpQuery,
   { level, ...segment }: RollUpSegment,
-  coarsest: RollUpLevel,
-): Promise<readonly (readonly [string, TimedRollUp])[]> {
+): Promise<readonly (readonly [id: string, rollUp: TimedRollUp])[]> {
   if (level !== undefined) {
     const ids = monitors.map(({ id }) => id)
     const rows = await storage.series(rollUpTables[level]).range(ownerId, ids, segment)
@@ -90,25 +88,25 @@ async function readSegment(
   }
   const checks = await readChecks(storage, ownerId, monitors, segment)
   return monitors.flatMap((monitor) =>
-    buckets(segment, coarsest).map((bucket) => {
+    splitByBucket(segment, coarsest).map((bucket) => {
       const rollUp = rollUpChecks(monitor, checks.get(monitor.id) ?? [], bucket)
       return [monitor.id, { ...rollUp, ...bucket }] as const
     }),
   )
 }
 
-/** A span, cut where buckets of a level end. */
-export function buckets({ from, to }: Span, level: RollUpLevel): readonly Span[] {
-  const cut: Span[] = []
-  for (let begin = from; begin < to; ) {
-    const end = Math.min(to, bucketStart(begin, level) + bucketMs[level])
-    cut.push({ from: begin, to: end })
-    begin = end
+/** Cuts a span at the bounds of a level's buckets. */
+export function splitByBucket({ from, to }: Span, level: RollUpLevel): readonly Span[] {
+  const parts: Span[] = []
+  for (let start = from; start < to; ) {
+    const end = Math.min(to, bucketStart(start, level) + bucketMs[level])
+    parts.push({ from: start, to: end })
+    start = end
   }
-  return cut
+  return parts
 }
 
-/** A span whose ends lie where something is kept: the further back, the coarser. Never beyond `now`. */
+/** Moves the ends of a span outwards to bounds of buckets that retention has kept, and its end to `now` at the latest. */
 export function alignToRetention({ clock, retention }: Runtime, { from, to }: Span): Span {
   const now = clock.now()
   const levelAt = (at: number): RollUpLevel | undefined => {

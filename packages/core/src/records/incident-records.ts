@@ -1,23 +1,25 @@
 import type { CheckFailure } from '../latency/check.js'
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 
-/** A time in which a monitor did not work, as it is stored. */
+/** A time in which a monitor's checks failed. */
 export interface MonitorIncident extends BaseRecord {
+  /** The monitor's id. */
   readonly monitorId: string
-  /** The first of the failed checks. */
+  /** The time of the first failed check, in epoch milliseconds. */
   readonly from: number
-  /** The check that succeeded again; absent while it lasts. */
+  /** The time of the check that succeeded again, in epoch milliseconds; absent while it is open. */
   readonly to?: number
+  /** `open` while it lasts. */
   readonly status: 'open' | 'ended'
-  /** Why the first check failed. */
+  /** The failure of the first check. */
   readonly cause: CheckFailure
-  /** How many checks failed. */
+  /** The number of failed checks. */
   readonly checks: number
-  /** Where it was seen from. */
+  /** The region of its checks. */
   readonly region?: string
 }
 
-/** Where incidents are kept. */
+/** The table of incidents. */
 export const incidentsTable: CollectionDefinition<MonitorIncident> = {
   name: 'incidents',
   columns: {

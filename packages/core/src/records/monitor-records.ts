@@ -8,88 +8,92 @@ import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } fr
 import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedRuns } from '../schedule/slot-plan.js'
 
-/** An endpoint that is checked on a schedule, or a job that is heard of. */
+/** An endpoint that is checked on a schedule, or a job that sends heartbeats. */
 export interface Monitor extends BaseRecord {
+  /** The name that people see. */
   readonly name: string
-  /** What is checked; `heartbeat:` for a push monitor. */
+  /** The URL to check; `heartbeat:` for a push monitor. */
   readonly url: string
   /** The id of the adapter whose probe measures it; `heartbeat` for a push monitor. */
   readonly adapter: string
-  /** The time between two checks; of a cron expression, the longest time to come. */
+  /** The interval, in milliseconds; for a cron expression the longest one between its next slots. */
   readonly everyMs: number
-  /** The slots by the clock on the wall that it has instead. */
+  /** The cron expression that takes the place of the interval. */
   readonly cron?: CronOptions
-  /** What becomes of slots that passed while nothing ran. */
+  /** The treatment of slots that passed while nothing ran. */
   readonly missedRuns: MissedRuns
-  /** How long one check may take. */
+  /** The time limit of one check, in milliseconds. */
   readonly timeoutMs: number
-  /** How a push monitor is waited for; absent for one that is checked. */
+  /** The grace of a push monitor, in milliseconds; absent for one that is checked. */
   readonly heartbeat?: { readonly graceMs: number }
-  /** The tiers its latency is put into. */
+  /** The tiers of its latency. */
   readonly tiers: TierSet
-  /** Which figure of the last checks is put into tiers; absent where it is each check's own latency. */
+  /** The statistic of the last checks that is put into tiers; absent where it is each check's own latency. */
   readonly statistic?: WindowStatistic
-  /** When it moves to another tier. */
+  /** The conditions for it to move to another tier. */
   readonly hysteresis: HysteresisOptions
-  /** How many failed checks in a row are an incident. */
+  /** The number of failed checks in a row that are an incident. */
   readonly failuresBeforeIncident: number
-  /** When its checks count for nothing but themselves. */
+  /** The maintenance in which checks affect neither its tier nor its incidents. */
   readonly maintenance: readonly MaintenanceWindow[]
-  /** What it belongs to. */
+  /** The tags by which summaries select it. */
   readonly tags: readonly string[]
-  /** Where it is checked from. */
+  /** The region that it is checked from. */
   readonly region?: string
-  /** Whether its schedule stands still. */
+  /** `true` while its schedule is paused. */
   readonly paused: boolean
-  /** When the next scheduled check is due, or a heartbeat is missed. */
+  /** The time at which the next check is due, or a heartbeat is late, in epoch milliseconds. */
   readonly dueAt: number
   /** The tier it is in; absent before the first check that counts and after its tiers were changed. */
   readonly tier?: string
-  /** Since when it is in that tier. */
+  /** The time at which it moved to that tier, in epoch milliseconds. */
   readonly tierChangedAt?: number
-  /** What is remembered of recent checks, to tell when it leaves that tier. */
-  readonly steady?: HysteresisState
-  /** When it was last checked, or heard of. */
+  /** The state that tells when it leaves that tier. */
+  readonly hysteresisState?: HysteresisState
+  /** The time of the last check or heartbeat, in epoch milliseconds. */
   readonly checkedAt?: number
-  /** What the last check took. */
+  /** The latency of the last check, in milliseconds. */
   readonly latencyMs?: number
-  /** Why the last check failed; absent when it did not. */
+  /** The reason of the last check's failure; absent when it succeeded. */
   readonly failure?: CheckFailure
-  /** The failed checks in a row that it is in; absent when the last check that counts succeeded. */
+  /** The current run of failed checks; absent when the last check that counts succeeded. */
   readonly failing?: FailureStreak
 }
 
-/** Failed checks in a row. */
+/** A run of failed checks. */
 export interface FailureStreak {
-  /** When the first one began. */
+  /** The time of the first one, in epoch milliseconds. */
   readonly from: number
-  /** Why the first one failed. */
+  /** The failure of the first one. */
   readonly cause: CheckFailure
-  /** How many there are. */
+  /** The number of failed checks. */
   readonly checks: number
-  /** The incident they are; absent while they are too few for one. */
+  /** The id of their incident; absent while they are too few for one. */
   readonly incidentId?: string
 }
 
-/** Why a check changes nothing about its monitor: it was announced, or most targets of its probe fail at once. */
+/** The reason why a check does not affect its monitor: maintenance, or a probe whose targets fail at once. */
 export type IgnoreReason = 'maintenance' | 'unhealthy-probe'
 
 /** One check of a monitor, as it is stored. */
 export interface Check extends Measurement {
+  /** The check's id. */
   readonly id: string
+  /** The owner's id. */
   readonly ownerId: string
+  /** The monitor's id. */
   readonly monitorId: string
-  /** When it began. */
+  /** The time at which it began, in epoch milliseconds. */
   readonly at: number
-  /** When it should have begun; absent when it was asked for by hand, or makes up for missed slots. */
+  /** The time at which it should have begun, in epoch milliseconds; absent when it was requested by hand, or catches up on missed slots. */
   readonly slotAt?: number
   /** The tier of this check's own latency. */
   readonly tier: string
-  /** The tier that the monitor was in with it; absent before the first check that counts. */
+  /** The tier of the monitor after it; absent before the first check that counts. */
   readonly monitorTier?: string
-  /** Where it was made from. */
+  /** The region that it was made from. */
   readonly region?: string
-  /** Why it changes nothing about its monitor; absent when it counts. */
+  /** The reason why it does not affect its monitor; absent when it does. */
   readonly ignored?: IgnoreReason
 }
 
@@ -104,7 +108,7 @@ export interface CheckRow extends SeriesRow, CheckPhases, Omit<Measurement, 'pha
   readonly failureMessage?: string
 }
 
-/** Where monitors are kept. */
+/** The table of monitors. */
 export const monitorsTable: CollectionDefinition<Monitor> = {
   name: 'monitors',
   columns: {
@@ -127,7 +131,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     dueAt: { type: 'time' },
     tier: { type: 'text', optional: true },
     tierChangedAt: { type: 'time', optional: true },
-    steady: { type: 'json', optional: true },
+    hysteresisState: { type: 'json', optional: true },
     checkedAt: { type: 'time', optional: true },
     latencyMs: { type: 'real', optional: true },
     failure: { type: 'json', optional: true },
@@ -137,7 +141,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
   indexes: [['paused', 'dueAt']],
 }
 
-/** Where checks are kept. */
+/** The table of checks. */
 export const checksTable: SeriesDefinition<CheckRow> = {
   name: 'checks',
   columns: {
@@ -168,13 +172,13 @@ export const checksTable: SeriesDefinition<CheckRow> = {
   },
 }
 
-/** The row that keeps a check. */
+/** Makes the row of a check. */
 export function checkToRow({ monitorId, phases, failure, ...plain }: Check): CheckRow {
   const failed = failure && { failureKind: failure.kind, failureMessage: failure.message }
   return { ...plain, key: monitorId, ...phases, ...failed }
 }
 
-/** The check that a row keeps. */
+/** Makes the check of a row. */
 export function checkFromRow(row: CheckRow): Check {
   const { key, failureKind, failureMessage, dnsMs, connectMs, tlsMs, firstByteMs, downloadMs, ...plain } = row
   const phases: CheckPhases = defined({ dnsMs, connectMs, tlsMs, firstByteMs, downloadMs })

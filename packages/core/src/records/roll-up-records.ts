@@ -4,7 +4,7 @@ import { LatencySketch } from '../latency/sketch.js'
 import { defined } from '../options/index.js'
 import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
 
-/** A roll-up of one monitor's checks as a row, keyed by the monitor; `at` is where its bucket begins. */
+/** A roll-up of one monitor's checks as a row. Its key is the monitor's id, and `at` the start of its bucket. */
 export interface RollUpRow extends SeriesRow, RollUp {
   readonly p50Ms?: number
   readonly p95Ms?: number
@@ -27,14 +27,14 @@ const table = (name: string): SeriesDefinition<RollUpRow> => ({
   },
 })
 
-/** Where the roll-ups of each level are kept. */
+/** The table of each level's roll-ups. */
 export const rollUpTables: Readonly<Record<RollUpLevel, SeriesDefinition<RollUpRow>>> = {
   minute: table('checks_by_minute'),
   hour: table('checks_by_hour'),
   day: table('checks_by_day'),
 }
 
-/** The row that keeps a roll-up. Its quantiles stand beside the sketch, for those who read the table themselves. */
+/** Makes the row of a roll-up. It repeats quantiles of the sketch for readers of the table. */
 export function rollUpToRow(
   rollUp: RollUp,
   row: Pick<SeriesRow, 'ownerId' | 'key' | 'at'>,
@@ -42,10 +42,5 @@ export function rollUpToRow(
 ): RollUpRow {
   const sketch = LatencySketch.from(rollUp.latency)
   const [p50Ms, p95Ms, p99Ms] = [0.5, 0.95, 0.99].map((q) => sketch.quantile(q))
-  return {
-    ...row,
-    ...rollUp,
-    id: level,
-    ...defined({ p50Ms, p95Ms, p99Ms }),
-  }
+  return { ...row, ...rollUp, id: level, ...defined({ p50Ms, p95Ms, p99Ms }) }
 }

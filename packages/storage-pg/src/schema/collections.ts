@@ -65,7 +65,7 @@ const monitors = (table: MakeTable) =>
       dueAt: bigint('due_at', { mode: 'number' }).notNull(),
       tier: text('tier'),
       tierChangedAt: bigint('tier_changed_at', { mode: 'number' }),
-      steady: jsonb('steady'),
+      hysteresisState: jsonb('hysteresis_state'),
       checkedAt: bigint('checked_at', { mode: 'number' }),
       latencyMs: doublePrecision('latency_ms'),
       failure: jsonb('failure'),

@@ -3,7 +3,7 @@ import { literal, quoted, singularPath } from './assertion-text.js'
 import { goDurationMs } from './gatus-config.js'
 import { useHttp } from './imported-monitor.js'
 
-/** The condition, taken apart: what is looked at, how it is compared, and with what. */
+/** A parsed condition. */
 interface Comparison {
   readonly subject: string
   readonly operator: string
@@ -11,29 +11,28 @@ interface Comparison {
 }
 
 /**
- * What to do about a condition (config/endpoint/condition.go) of an endpoint that is checked over a protocol;
- * `undefined` when every check of Telltale has it anyway.
+ * Returns the advice for a condition (config/endpoint/condition.go) of an endpoint that is checked over a protocol.
+ * `undefined` for a condition that every check of Telltale has anyway.
  */
 export function conditionNote(condition: string, protocol: string): string | undefined {
   const comparison = parse(condition)
-  if (!comparison) return cannot
+  if (!comparison) return unsupported
   const { subject, operator, value } = comparison
-  const isAnyway =
+  const isImplied =
     /^\[(?:CONNECTED|DNS_RCODE)\]$/i.test(subject) && operator === '==' && /^(?:true|NOERROR)$/.test(value)
-  if (isAnyway) return undefined
+  if (isImplied) return undefined
   if (protocol === 'dns:') return dnsNote(comparison)
   if (protocol === 'tls:') return tlsNote(comparison)
   if (protocol === 'http:' || protocol === 'https:') return httpNote(comparison)
-  return cannot
+  return unsupported
 }
 
-const cannot = 'left out: no option of an adapter asks for this'
+const unsupported = 'left out: no option of an adapter asks for this'
 
-/** Longer ones are not looked into. */
-const longestCondition = 1_000
+const maxConditionChars = 1_000
 
 function parse(condition: string): Comparison | undefined {
-  if (condition.length > longestCondition) return undefined
+  if (condition.length > maxConditionChars) return undefined
   // Gatus looks for the operators in this order, wherever they stand.
   const operator = ['==', '!=', '<=', '>=', '>', '<'].find((one) => condition.includes(` ${one} `))
   const [subject, value, ...more] = operator
@@ -45,7 +44,7 @@ function parse(condition: string): Comparison | undefined {
 
 function httpNote({ subject, operator, value }: Comparison): string {
   const options = httpOptions(subject, operator, value)
-  return options === undefined ? cannot : useHttp(options)
+  return options === undefined ? unsupported : useHttp(options)
 }
 
 function httpOptions(subject: string, operator: string, value: string): string | undefined {
@@ -70,16 +69,18 @@ function statusOption(operator: string, value: string): string | undefined {
   const statuses = (any?.[1] ?? value).split(',').map((each) => each.trim())
   if (!statuses.every((status) => /^[1-5]\d\d$/.test(status))) return undefined
   const status = Number(statuses[0])
-  const range = { '<': [100, status - 1], '<=': [100, status], '>': [status + 1, 599], '>=': [status, 599] }[
-    operator
-  ]
+  const ranges: Readonly<Record<string, readonly [from: number, to: number]>> = {
+    '<': [100, status - 1],
+    '<=': [100, status],
+    '>': [status + 1, 599],
+    '>=': [status, 599],
+  }
+  const range = ranges[operator]
   if (operator === '==') return `acceptStatus: [${statuses.join(', ')}]`
-  return range && !any && (range[0] as number) <= (range[1] as number)
-    ? `acceptStatus: [[${range.join(', ')}]]`
-    : undefined
+  return range && !any && range[0] <= range[1] ? `acceptStatus: [[${range.join(', ')}]]` : undefined
 }
 
-/** Gatus compares whole milliseconds: what is below a number is not above it. */
+/** Returns the bound of a number. Gatus compares whole milliseconds, so that `<` becomes `atMost`. */
 function numberBound(operator: string, value: number): string | undefined {
   if (!Number.isFinite(value)) return undefined
   if (operator === '<' || operator === '<=') return `atMost: ${value}`
@@ -100,11 +101,13 @@ const daysOf = (value: string): number => (goDurationMs(value) ?? Number(value))
 function tlsNote({ subject, operator, value }: Comparison): string {
   const days = daysOf(value)
   const isExpiry = subject.toUpperCase() === '[CERTIFICATE_EXPIRATION]' && operator.startsWith('>')
-  return isExpiry && Number.isFinite(days) ? `use an adapter tls({ minDaysLeft: ${days} }) for it` : cannot
+  return isExpiry && Number.isFinite(days)
+    ? `use an adapter tls({ minDaysLeft: ${days} }) for it`
+    : unsupported
 }
 
 function dnsNote({ subject, operator, value }: Comparison): string {
   const isAnswer =
     subject.toUpperCase() === '[BODY]' && operator === '==' && !/^(?:pat|any|len|has)\(/.test(value)
-  return isAnswer ? `use an adapter dns({ expect: ${quoted(value)} }) for it` : cannot
+  return isAnswer ? `use an adapter dns({ expect: ${quoted(value)} }) for it` : unsupported
 }

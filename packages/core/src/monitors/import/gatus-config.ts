@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { dayMs, hourMs, minuteMs } from '../../time/index.js'
 
-/** A duration as Go writes it (`time.ParseDuration`), such as `1m30s`, in milliseconds. */
+/** Parses a duration as Go writes it (`time.ParseDuration`), such as `1m30s`, into milliseconds. */
 export function goDurationMs(text: string): number | undefined {
   const parts =
     text.match(/^(?:\d{1,9}(?:\.\d{1,9})?(?:ns|us|µs|ms|h|m|s))+$/) &&
     text.matchAll(/([\d.]+)(ns|us|µs|ms|h|m|s)/g)
   if (!parts) return text === '0' ? 0 : undefined
   return Array.from(parts).reduce(
-    (sum, [, count, unit]) => sum + Number(count) * (unitMs[unit as string] as number),
+    (sum, [, count, unit]) => sum + Number(count) * (unitMs[unit as string] ?? Number.NaN),
     0,
   )
 }
@@ -18,8 +19,8 @@ const unitMs: Readonly<Record<string, number>> = {
   µs: 1e-3,
   ms: 1,
   s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
+  m: minuteMs,
+  h: hourMs,
 }
 
 const duration = z.union([z.string(), z.literal(0)]).transform((given, context) => {
@@ -29,20 +30,20 @@ const duration = z.union([z.string(), z.literal(0)]).transform((given, context) 
   return z.NEVER
 })
 
-/** YAML reads `on: 5` as a number where Go takes it as a text. */
+/** The schema of a text. YAML reads a bare `5` as a number where Go reads a text. */
 const text = z.union([z.string(), z.number(), z.boolean()], 'expected a text').transform(String)
 const texts = z.record(z.string(), text).nullish()
 
 const maintenanceWindow = z.object({
   start: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "expected a time such as '23:00'"),
-  duration: duration.pipe(z.number().positive().max(86_400_000)),
+  duration: duration.pipe(z.number().positive().max(dayMs)),
   timezone: z.string().nullish(),
   every: z
     .array(z.enum(['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']))
     .nullish(),
 })
 
-/** One that is switched off is not looked into, as in Gatus. */
+/** The schema of a maintenance window. One that is disabled is not checked, as in Gatus. */
 const maintenance = z.preprocess(
   (given) => (Object(given).enabled === false ? undefined : given),
   maintenanceWindow.nullish(),
@@ -50,7 +51,7 @@ const maintenance = z.preprocess(
 
 const alert = z.object({ enabled: z.boolean().nullish(), 'failure-threshold': z.int().nullish() })
 
-/** What endpoints and external endpoints have in common. */
+/** The fields that endpoints and external endpoints have in common. */
 const common = {
   name: text.pipe(z.string().trim().min(1)),
   group: text.nullish(),
@@ -85,12 +86,12 @@ const externalEndpoint = z.object({
   heartbeat: z.object({ interval: duration.nullish() }).nullish(),
 })
 
-const many = 100_000
+const maxEndpoints = 100_000
 
-/** Checks a configuration, and reads the fields that are carried over or noted. */
+/** The schema of a configuration, with the fields that are carried over or noted. */
 export const gatusSchema = z.looseObject({
-  endpoints: z.array(endpoint).max(many).nullish(),
-  'external-endpoints': z.array(externalEndpoint).max(many).nullish(),
+  endpoints: z.array(endpoint).max(maxEndpoints).nullish(),
+  'external-endpoints': z.array(externalEndpoint).max(maxEndpoints).nullish(),
   maintenance,
 })
 
@@ -100,5 +101,5 @@ export type GatusEndpoint = z.output<typeof endpoint>
 /** An endpoint that reports to Gatus. */
 export type GatusExternalEndpoint = z.output<typeof externalEndpoint>
 
-/** A maintenance of a configuration. */
+/** A maintenance window of a configuration. */
 export type GatusMaintenance = z.output<typeof maintenanceWindow>

@@ -1,8 +1,8 @@
 import { conditionNote } from './gatus-condition.js'
 import type { GatusEndpoint } from './gatus-config.js'
-import { type AddNote, mostFields, useHttp } from './imported-monitor.js'
+import { type AddNote, maxUnknownFields, useHttp } from './imported-monitor.js'
 
-/** What becomes part of the monitor, or is noted by name. */
+/** The fields that become part of the monitor, or are noted elsewhere. */
 const known = [
   'name',
   'group',
@@ -17,7 +17,7 @@ const known = [
 const noted = ['method', 'headers', 'body', 'graphql', 'conditions', 'client']
 const notedOfClient = ['timeout', 'insecure', 'ignore-redirect', 'network']
 
-/** Notes what is an option of an adapter, and what no adapter has. */
+/** Adds notes on fields that are an option of an adapter, and on those that no adapter has. */
 export function noteRequest(endpoint: GatusEndpoint, protocol: string, add: AddNote): void {
   const { method, headers, body, graphql, conditions, client } = endpoint
   if (method && method !== 'GET') add('method', useHttp(`method: ${JSON.stringify(method.slice(0, 20))}`))
@@ -55,6 +55,6 @@ function noteClient(client: NonNullable<GatusEndpoint['client']>, add: AddNote):
 
 function noteUnknown(given: object, prefix: string, expected: readonly string[], add: AddNote): void {
   const unknown = Object.keys(given).filter((field) => !expected.includes(field))
-  for (const field of unknown.slice(0, mostFields))
+  for (const field of unknown.slice(0, maxUnknownFields))
     add(`${prefix}${field.slice(0, 60)}`, 'left out: Telltale has nothing like it')
 }

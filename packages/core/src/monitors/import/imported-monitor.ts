@@ -1,94 +1,93 @@
 import type { WeeklyMaintenance } from '../../latency/maintenance.js'
+import { dayMs } from '../../time/index.js'
 
-/** A monitor of another tool, as far as Telltale has the like. */
+/** A monitor of another tool, with the settings that Telltale has too. */
 export interface ImportedMonitor {
   readonly name: string
-  /** Where it is; absent of a push monitor. */
+  /** The URL; absent for a push monitor. */
   readonly url?: string
   /** The time between two checks, or two heartbeats, in milliseconds. */
-  readonly every: number
-  /** How long one check may take, in milliseconds. */
-  readonly timeout: number
+  readonly everyMs: number
+  /** The time limit of one check, in milliseconds. */
+  readonly timeoutMs: number
   readonly paused: boolean
   /** The groups and labels that it had. */
   readonly tags: readonly string[]
-  /** How many failed checks in a row the other tool took for a failure; absent where it did not say. */
+  /** The number of failed checks in a row that are an incident; absent where the other tool does not say. */
   readonly failuresBeforeIncident?: number
-  /** When its failures were expected. */
+  /** The maintenance windows. */
   readonly maintenance?: readonly WeeklyMaintenance[]
   /** Makes it a push monitor. */
   readonly heartbeat?: { readonly graceMs: number }
 }
 
-/** Something that could not be carried over, or has to be set by hand. */
+/** A note on something that could not be carried over, or has to be set by hand. */
 export interface ImportNote {
-  /** The monitor it is about; empty when it is about the whole. */
+  /** The monitor's name; empty for a note on the whole configuration. */
   readonly name: string
-  /** Where it stands there, such as `accepted_statuscodes` or `conditions[1]`. */
+  /** The field of the configuration, such as `accepted_statuscodes` or `conditions[1]`. */
   readonly field: string
-  /** What to do about it. Never holds a password, a token, a header or a body. */
+  /** The advice, without passwords, tokens, headers or bodies. */
   readonly message: string
 }
 
-/** What was read of another tool's configuration. */
-export interface Imported {
+/** The configuration of another tool, as far as Telltale has the like. */
+export interface ImportedConfig {
   readonly monitors: readonly ImportedMonitor[]
-  /** Everything that is not in `monitors`, item by item. */
+  /** Notes on everything that is not in `monitors`. */
   readonly notes: readonly ImportNote[]
 }
 
-/** Notes something about a field of one monitor. */
+/** Adds a note on a field of one monitor. */
 export type AddNote = (field: string, message: string) => void
 
-/** Nobody reads more than so many notes on fields that are not known. */
-export const mostFields = 100
+/** The number of unknown fields that are noted at most. */
+export const maxUnknownFields = 100
 
-/** What a monitor of Telltale may be: see `MonitorOptions`. */
+/** The limits of a monitor: see `MonitorOptions`. */
 const limits = {
-  every: { least: 1_000, most: 30 * 86_400_000 },
-  timeout: { least: 50, most: 60_000 },
+  every: { minMs: 1_000, maxMs: 30 * dayMs },
+  timeout: { minMs: 50, maxMs: 60_000 },
 } as const
 
-/** Holds a time within what a monitor may have, and notes it when that changes it. */
+/** Clamps a time to the limits of a monitor, and adds a note when that changes it. */
 export function withinLimits(
   setting: keyof typeof limits,
   ms: number,
   { field, add }: { readonly field: string; readonly add: AddNote },
 ): number {
-  const { least, most } = limits[setting]
-  const held = Math.round(Math.min(Math.max(ms, least), most))
-  if (held !== Math.round(ms))
-    add(field, `${ms} ms became ${held} ms: \`${setting}\` is from ${least} to ${most} ms`)
-  return held
+  const { minMs, maxMs } = limits[setting]
+  const clamped = Math.round(Math.min(Math.max(ms, minMs), maxMs))
+  if (clamped !== Math.round(ms))
+    add(field, `${ms} ms became ${clamped} ms: \`${setting}\` is from ${minMs} to ${maxMs} ms`)
+  return clamped
 }
 
-const mostTags = 20
-const longestTag = 50
+const maxTags = 20
+const maxTagChars = 50
 
-/** The tags that a monitor may have, each once; notes those that are left out. */
+/** Returns the tags that a monitor may have, each once. Adds a note on those that are left out. */
 export function tagsFrom(
   given: readonly string[],
   { field, add }: { readonly field: string; readonly add: AddNote },
 ): readonly string[] {
-  const words = [...new Set(given.map((tag) => tag.trim()).filter((tag) => tag !== ''))]
-  const fitting = words.filter((tag) => tag.length <= longestTag)
-  const tags = fitting.slice(0, mostTags)
-  if (tags.length < words.length)
+  const all = [...new Set(given.map((tag) => tag.trim()).filter((tag) => tag !== ''))]
+  const fitting = all.filter((tag) => tag.length <= maxTagChars)
+  const tags = fitting.slice(0, maxTags)
+  if (tags.length < all.length)
     add(
       field,
-      `${words.length - tags.length} left out: a monitor has up to ${mostTags} tags of ${longestTag} characters`,
+      `${all.length - tags.length} left out: a monitor has up to ${maxTags} tags of ${maxTagChars} characters`,
     )
   return tags
 }
 
-const longestName = 200
+const maxNameChars = 200
 
-/** The name that a monitor may have. */
-export const nameFrom = (given: string): string => given.trim().slice(0, longestName).trim()
+/** Returns a name cut to the length that a monitor's may have. */
+export const nameFrom = (given: string): string => given.trim().slice(0, maxNameChars).trim()
 
-/**
- * A URL without a name and a password in it, which belong into the probe's `auth`; `undefined` when it is none.
- */
+/** Returns a URL without its user name and password, which belong into the probe's `auth`. `undefined` when it is none. */
 export function urlFrom(
   text: string,
   { field, add }: { readonly field: string; readonly add: AddNote },
@@ -105,5 +104,5 @@ export function urlFrom(
   return url.href
 }
 
-/** An option of the http adapter, as a note says it. */
+/** Returns the advice to set options of the http adapter. */
 export const useHttp = (options: string): string => `use an adapter http({ ${options} }) for it`

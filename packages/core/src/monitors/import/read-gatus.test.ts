@@ -35,16 +35,16 @@ endpoints:
       {
         name: 'back-end',
         url: 'https://example.org/',
-        every: 300_000,
-        timeout: 10_000,
+        everyMs: 300_000,
+        timeoutMs: 10_000,
         paused: false,
         tags: ['core'],
       },
       {
         name: 'example-dns-query',
         url: 'dns://8.8.8.8/example.com?type=A',
-        every: 60_000,
-        timeout: 10_000,
+        everyMs: 60_000,
+        timeoutMs: 10_000,
         paused: false,
         tags: [],
       },
@@ -137,8 +137,8 @@ endpoints:
     expect(monitor).toEqual({
       name: 'shop',
       url: shop.url,
-      every: 3_661_500,
-      timeout: 2_000,
+      everyMs: 3_661_500,
+      timeoutMs: 2_000,
       paused: true,
       tags: ['core', 'env=prod'],
       failuresBeforeIncident: 3,
@@ -163,7 +163,7 @@ endpoints:
     const { monitors, notes } = await readGatus(
       stringify({ 'external-endpoints': [external, { name: 'job', token: 'tok' }] }),
     )
-    expect(monitors).toMatchObject([{ name: 'backup', every: 1_800_000, heartbeat: { graceMs: 1_000 } }])
+    expect(monitors).toMatchObject([{ name: 'backup', everyMs: 1_800_000, heartbeat: { graceMs: 1_000 } }])
     expect(notes.map(({ name, field }) => `${name} ${field}`)).toEqual([
       'backup token',
       'job token',
@@ -228,6 +228,7 @@ endpoints:
         })
         expect(shown).not.toContain(secret)
       }),
+      { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
     )
   })
 

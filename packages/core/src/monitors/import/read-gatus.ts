@@ -10,10 +10,10 @@ import {
 import { noteRequest } from './gatus-request.js'
 import {
   type AddNote,
-  type Imported,
+  type ImportedConfig,
   type ImportedMonitor,
   type ImportNote,
-  mostFields,
+  maxUnknownFields,
   nameFrom,
   tagsFrom,
   urlFrom,
@@ -22,8 +22,8 @@ import {
 
 const where = 'readGatus'
 
-/** A file of a thousand endpoints has some 200 KB. */
-const longestText = 2 ** 20
+/** The limit on the text's length. A file of a thousand endpoints has some 200 KB. */
+const maxTextChars = 2 ** 20
 
 /**
  * Reads a configuration of Gatus 5: endpoints over HTTP, TCP, TLS and DNS, external endpoints with a heartbeat, groups,
@@ -39,7 +39,7 @@ const longestText = 2 ** 20
  * for (const { name, field, message } of notes) console.log(`${name}, ${field}: ${message}`)
  * ```
  */
-export async function readGatus(yaml: string): Promise<Imported> {
+export async function readGatus(yaml: string): Promise<ImportedConfig> {
   const config = parseOptions(where, gatusSchema, await parse(yaml))
   const { endpoints, 'external-endpoints': external, maintenance, ...rest } = config
   const notes: ImportNote[] = []
@@ -63,15 +63,15 @@ export async function readGatus(yaml: string): Promise<Imported> {
     ...each('endpoints', endpoints ?? [], timingOf),
     ...each('external-endpoints', external ?? [], heartbeatOf),
   ]
-  for (const field of Object.keys(rest).slice(0, mostFields))
+  for (const field of Object.keys(rest).slice(0, maxUnknownFields))
     notes.push({ name: '', field: field.slice(0, 60), message: 'left out: only endpoints become monitors' })
   return { monitors, notes }
 }
 
 async function parse(yaml: string): Promise<unknown> {
   const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
-  if (typeof yaml !== 'string' || yaml.length > longestText)
-    throw refuse(`expected the text of a configuration, of up to ${longestText} characters`)
+  if (typeof yaml !== 'string' || yaml.length > maxTextChars)
+    throw refuse(`expected the text of a configuration, of up to ${maxTextChars} characters`)
   if (isNestedDeeply(yaml)) throw refuse('expected YAML that is not nested deeply')
   const { parseDocument } = await import('yaml')
   try {
@@ -88,7 +88,7 @@ async function parse(yaml: string): Promise<unknown> {
 }
 
 /** Far more than any configuration has, brackets within texts included. */
-const deepestNesting = 100
+const maxNesting = 100
 
 /** The parser goes down with the text: some 100,000 brackets would take the whole process with them. */
 function isNestedDeeply(yaml: string): boolean {
@@ -96,16 +96,16 @@ function isNestedDeeply(yaml: string): boolean {
   for (const [mark] of yaml.matchAll(/[[\]{}]|(?:[-?:][ \t]+){20}/g)) {
     if (mark.length > 1) return true
     open = mark === '[' || mark === '{' ? open + 1 : Math.max(0, open - 1)
-    if (open > deepestNesting) return true
+    if (open > maxNesting) return true
   }
   return false
 }
 
-/** What is due when, and where. */
-type Timing = Pick<ImportedMonitor, 'url' | 'every' | 'timeout' | 'heartbeat'>
+/** The target and the timing of a monitor. */
+type Timing = Pick<ImportedMonitor, 'url' | 'everyMs' | 'timeoutMs' | 'heartbeat'>
 
 /** Gatus' own defaults (config/endpoint/endpoint.go, client/config.go). */
-const [usualIntervalMs, usualTimeoutMs] = [60_000, 10_000]
+const [defaultIntervalMs, defaultTimeoutMs] = [60_000, 10_000]
 
 function timingOf(endpoint: GatusEndpoint, add: AddNote): Timing | undefined {
   const url = urlOf(endpoint, add)
@@ -114,8 +114,8 @@ function timingOf(endpoint: GatusEndpoint, add: AddNote): Timing | undefined {
   noteRequest(endpoint, protocol, add)
   return {
     url,
-    every: withinLimits('every', endpoint.interval || usualIntervalMs, { field: 'interval', add }),
-    timeout: withinLimits('timeout', endpoint.client?.timeout || usualTimeoutMs, {
+    everyMs: withinLimits('every', endpoint.interval || defaultIntervalMs, { field: 'interval', add }),
+    timeoutMs: withinLimits('timeout', endpoint.client?.timeout || defaultTimeoutMs, {
       field: 'client.timeout',
       add,
     }),
@@ -146,8 +146,8 @@ function heartbeatOf({ heartbeat }: GatusExternalEndpoint, add: AddNote): Timing
     return undefined
   }
   return {
-    every: withinLimits('every', heartbeat.interval, { field: 'heartbeat.interval', add }),
-    timeout: usualTimeoutMs,
+    everyMs: withinLimits('every', heartbeat.interval, { field: 'heartbeat.interval', add }),
+    timeoutMs: defaultTimeoutMs,
     heartbeat: { graceMs: heartbeatSpareMs },
   }
 }
@@ -160,7 +160,7 @@ function commonOf(
   const alerts = (item.alerts ?? []).filter(({ enabled }) => enabled !== false)
   if (alerts.length > 0) add('alerts', 'left out: set up channels and alert rules instead')
   const thresholds = alerts.map((alert) =>
-    Math.min(Math.max(alert['failure-threshold'] || usualThreshold, 1), 1_000),
+    Math.min(Math.max(alert['failure-threshold'] || defaultThreshold, 1), 1_000),
   )
   const labels = 'extra-labels' in item ? Object.entries(item['extra-labels'] ?? {}) : []
   const words = [item.group ?? '', ...labels.map(([label, value]) => `${label}=${value}`)]
@@ -175,7 +175,7 @@ function commonOf(
 }
 
 /** Failed checks in a row before Gatus alerts, unless it is told otherwise (alerting/alert/alert.go). */
-const usualThreshold = 3
+const defaultThreshold = 3
 
 function windowsOf(
   given: readonly (GatusMaintenance | null | undefined)[],

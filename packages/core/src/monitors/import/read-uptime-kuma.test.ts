@@ -16,7 +16,7 @@ const exported = {
   maxretries: 0,
   active: true,
   type: 'http',
-  timeout: 48,
+  timeoutMs: 48,
   interval: 60,
   retryInterval: 60,
   resendInterval: 0,
@@ -56,8 +56,8 @@ describe('readUptimeKuma', () => {
         {
           name: 'Shop',
           url: 'https://shop.example/health',
-          every: 60_000,
-          timeout: 48_000,
+          everyMs: 60_000,
+          timeoutMs: 48_000,
           paused: false,
           tags: [],
           failuresBeforeIncident: 1,
@@ -104,14 +104,14 @@ describe('readUptimeKuma', () => {
       maxretries: 2,
       retryInterval: 30,
     })
-    expect(monitor).toMatchObject({ every: 60_000, heartbeat: { graceMs: 61_000 } })
+    expect(monitor).toMatchObject({ everyMs: 60_000, heartbeat: { graceMs: 61_000 } })
     expect(monitor).not.toHaveProperty('url')
     expect(notes).toEqual([expect.stringContaining('pushToken: left out')])
   })
 
   it('reads older backups: flags of SQLite, and no timeout, which then was 80 % of the interval', () => {
     const { monitor } = readOne({ active: 0, ignoreTls: 0, timeout: undefined, interval: 20 })
-    expect(monitor).toMatchObject({ paused: true, timeout: 16_000 })
+    expect(monitor).toMatchObject({ paused: true, timeoutMs: 16_000 })
   })
 
   it('keeps the number of failures after which it told', () => {
@@ -226,6 +226,7 @@ describe('readUptimeKuma', () => {
           expect(String(error)).not.toContain(secret)
         }
       }),
+      { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
     )
   })
 

@@ -1,8 +1,9 @@
 import { ValidationError } from '../../errors/index.js'
 import { defined, parseOptions } from '../../options/index.js'
+import { dayMs } from '../../time/index.js'
 import {
   type AddNote,
-  type Imported,
+  type ImportedConfig,
   type ImportedMonitor,
   type ImportNote,
   nameFrom,
@@ -15,8 +16,8 @@ import { noteHttpOptions } from './uptime-kuma-http.js'
 
 const where = 'readUptimeKuma'
 
-/** More than any backup that is known, and little enough to be read at once. */
-const longestText = 20 * 2 ** 20
+/** The limit on the text's length: more than any known backup, and little enough to be read at once. */
+const maxTextChars = 20 * 2 ** 20
 
 /**
  * Reads the backup that Uptime Kuma 1 writes (Settings, Backup, Export): HTTP, keyword, JSON, TCP, DNS and push monitors
@@ -30,7 +31,7 @@ const longestText = 20 * 2 ** 20
  * for (const { name, field, message } of notes) console.log(`${name}, ${field}: ${message}`)
  * ```
  */
-export function readUptimeKuma(json: string): Imported {
+export function readUptimeKuma(json: string): ImportedConfig {
   const { monitorList, notificationList, proxyList } = parseOptions(where, backupSchema, parse(json))
   const notes: ImportNote[] = []
   const groups = new Map(
@@ -49,8 +50,8 @@ export function readUptimeKuma(json: string): Imported {
 
 function parse(json: string): unknown {
   const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
-  if (typeof json !== 'string' || json.length > longestText)
-    throw refuse(`expected the text of a backup, of up to ${longestText} characters`)
+  if (typeof json !== 'string' || json.length > maxTextChars)
+    throw refuse(`expected the text of a backup, of up to ${maxTextChars} characters`)
   try {
     return JSON.parse(json)
   } catch {
@@ -61,7 +62,7 @@ function parse(json: string): unknown {
 
 type Groups = ReadonlyMap<number, string>
 
-/** The monitor as Telltale has it, or `undefined` when there is no like of it; notes what is not carried over. */
+/** Reads one monitor, and adds notes on what is not carried over. `undefined` when Telltale has nothing like it. */
 function readMonitor(
   monitor: KumaMonitor,
   name: string,
@@ -79,20 +80,20 @@ function readMonitor(
   return {
     name,
     ...defined({ url: target.url }),
-    every: withinLimits('every', everyMs, { field: 'interval', add }),
-    timeout: withinLimits('timeout', timeoutMs, { field: 'timeout', add }),
+    everyMs: withinLimits('every', everyMs, { field: 'interval', add }),
+    timeoutMs: withinLimits('timeout', timeoutMs, { field: 'timeout', add }),
     paused: !active,
     tags: tagsFrom(wordsOf(monitor, groups), { field: 'tags', add }),
     ...(target.url === undefined
-      ? { heartbeat: { graceMs: Math.min(heartbeatSpareMs + retriesMs, longestGraceMs) } }
+      ? { heartbeat: { graceMs: Math.min(graceMs + retriesMs, maxGraceMs) } }
       : { failuresBeforeIncident: (maxretries ?? 0) + 1 }),
   }
 }
 
-/** How much later than its interval Uptime Kuma lets a heartbeat come. */
-const heartbeatSpareMs = 1_000
+/** The time after its interval until which Uptime Kuma waits for a heartbeat. */
+const graceMs = 1_000
 
-const longestGraceMs = 30 * 86_400_000
+const maxGraceMs = 30 * dayMs
 
 function wordsOf({ parent, tags }: KumaMonitor, groups: Groups): readonly string[] {
   const group = parent ? groups.get(parent) : undefined
@@ -100,7 +101,7 @@ function wordsOf({ parent, tags }: KumaMonitor, groups: Groups): readonly string
   return group === undefined ? words : [group, ...words]
 }
 
-/** Where a monitor looks; without a URL it waits for a heartbeat. */
+/** The target of a monitor. One without a URL is a push monitor. */
 type Target = { readonly url?: string }
 
 function targetOf(monitor: KumaMonitor, add: AddNote): Target | undefined {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** SQLite knows no booleans: older versions write 1 and 0. */
+/** The schema of a boolean. SQLite has none, and older versions write 1 and 0. */
 const flag = z
   .union([z.boolean(), z.literal([0, 1])], 'expected true or false')
   .nullish()
@@ -12,7 +12,7 @@ const text = z
   .transform((value) => value ?? '')
 const seconds = z.number().min(0).max(1e9).nullish()
 
-/** What is read of one monitor: its fields as `Monitor.toJSON` of Uptime Kuma 1.23 writes them. */
+/** The schema of one monitor, with the fields that `Monitor.toJSON` of Uptime Kuma 1.23 writes. */
 const monitorSchema = z.object({
   id: z.number().nullish(),
   name: z.string().trim().min(1),
@@ -54,7 +54,7 @@ const monitorSchema = z.object({
 /** A monitor of a backup. */
 export type KumaMonitor = z.output<typeof monitorSchema>
 
-/** Checks a backup, and reads the fields that are carried over or noted. */
+/** The schema of a backup, with the fields that are carried over or noted. */
 export const backupSchema = z.object({
   monitorList: z.array(monitorSchema).max(100_000),
   notificationList: z.array(z.unknown()).nullish(),

@@ -2,10 +2,10 @@ import { literal, quoted, singularPath } from './assertion-text.js'
 import { type AddNote, useHttp } from './imported-monitor.js'
 import type { KumaMonitor } from './uptime-kuma-backup.js'
 
-/** Notes what is an option of the http adapter, and what that adapter does not have. */
+/** Adds notes on settings that are an option of the http adapter, and on those that it does not have. */
 export function noteHttpOptions(monitor: KumaMonitor, add: AddNote): void {
   noteRequest(monitor, add)
-  noteAnswer(monitor, add)
+  noteResponse(monitor, add)
   if (monitor.type === 'keyword') noteKeyword(monitor, add)
   if (monitor.type === 'json-query') noteJsonQuery(monitor, add)
 }
@@ -29,13 +29,13 @@ const bodyType = (encoding: string): string => {
   return `, headers: { 'content-type': '${type}' }`
 }
 
-function noteAnswer(
+function noteResponse(
   { accepted_statuscodes, maxredirects, ignoreTls, expiryNotification }: KumaMonitor,
   add: AddNote,
 ): void {
   const codes = accepted_statuscodes ?? ['200-299']
   if (codes.join() !== '200-299') add('accepted_statuscodes', statusNote(codes))
-  if (typeof maxredirects === 'number' && maxredirects !== usualRedirects)
+  if (typeof maxredirects === 'number' && maxredirects !== defaultRedirects)
     add('maxredirects', useHttp(`maxRedirects: ${Math.min(Math.max(Math.trunc(maxredirects), 0), 20)}`))
   if (ignoreTls)
     add(
@@ -46,8 +46,8 @@ function noteAnswer(
     add('expiryNotification', useHttp("assertions: [{ of: 'certificateDaysLeft', atLeast: 21 }]"))
 }
 
-/** What Uptime Kuma sets unless it is told otherwise. */
-const usualRedirects = 10
+/** The default of Uptime Kuma. */
+const defaultRedirects = 10
 
 function statusNote(codes: readonly string[]): string {
   const ranges = codes.map((code) => /^\s*([1-5]\d\d)\s*(?:-\s*([1-5]\d\d)\s*)?$/.exec(code))

@@ -1,0 +1,136 @@
+import type { Measurement } from '../latency/check.js'
+import { type LatencyChange, latencyChange } from '../latency/latency-change.js'
+import { isInMaintenance } from '../latency/maintenance.js'
+import type { TimedCheck } from '../latency/spans.js'
+import { defined } from '../options/index.js'
+import type { Tables } from '../ports/index.js'
+import {
+  type Check,
+  type CheckRow,
+  checkFromRow,
+  checksTable,
+  checkToRow,
+  type IgnoreReason,
+  type Monitor,
+  monitorsTable,
+} from '../records/monitor-records.js'
+import { monitorStatus } from '../records/monitor-status.js'
+import { type Emit, type Runtime, storeRecord } from '../runtime/index.js'
+import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
+import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
+import { storeIncident } from './incidents.js'
+
+/** A measurement of a monitor, to be recorded as a check. */
+export interface ProbeResult {
+  readonly measurement: Measurement
+  /** The time at which the check began. */
+  readonly at: number
+  /** The slot that it is for; absent when it was requested by hand, or catches up on missed slots. */
+  readonly slotAt?: number
+  /** The reason why it does not affect its monitor. */
+  readonly ignored?: IgnoreReason
+  /** Returns the monitor's next `dueAt`; absent when that stays as it is. */
+  readonly nextDueAt?: () => number
+  /** The `dueAt` that the monitor must still have, so that no slot is recorded twice; absent when any will do. */
+  readonly expectedDueAt?: number
+}
+
+/**
+ * Evaluates a check and stores it with its monitor, its incident and its events. Resolves to `undefined` when the
+ * monitor was deleted or rescheduled in the meantime.
+ */
+export function recordCheck(
+  runtime: Runtime,
+  { id, ownerId }: Monitor,
+  result: ProbeResult,
+): Promise<Check | undefined> {
+  const { measurement, at, slotAt, nextDueAt, expectedDueAt } = result
+  return runtime.commit(ownerId, async (tables, emit) => {
+    const stored = await tables.collection(monitorsTable).get(ownerId, id)
+    if (!stored || (expectedDueAt !== undefined && stored.dueAt !== expectedDueAt)) return undefined
+    const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : result.ignored
+    const unevaluated: UnevaluatedCheck = {
+      ...measurement,
+      id: runtime.newId(),
+      ownerId,
+      monitorId: id,
+      at,
+      ...defined({ slotAt, region: stored.region, ignored }),
+    }
+    const earlier = await readStatisticWindow(tables, stored, at)
+    const evaluation = evaluateCheck(stored, unevaluated, earlier, runtime.newId)
+    const now = runtime.clock.now()
+    const monitor = await storeRecord(tables, monitorsTable, {
+      ...evaluation.monitor,
+      ...defined({ dueAt: nextDueAt?.() }),
+      updatedAt: now,
+    })
+    await emitEvents(tables, emit, stored, { ...evaluation, monitor })
+    await tables.series(checksTable).append([checkToRow(evaluation.check)])
+    if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, at)
+    return evaluation.check
+  })
+}
+
+/** Emits the events of a check, and stores the incident that it belongs to. */
+async function emitEvents(
+  tables: Tables,
+  emit: Emit,
+  before: Monitor,
+  evaluation: CheckEvaluation,
+): Promise<void> {
+  const { check } = evaluation
+  const monitor = monitorStatus(evaluation.monitor)
+  emit('monitor:checked', { monitor, check })
+  if (evaluation.isTierChanged)
+    emit('monitor:tier-changed', {
+      monitor,
+      check,
+      to: monitor.tier as string,
+      ...defined({ from: before.tier, change: await explainTierChange(tables, before, check) }),
+    })
+  if (evaluation.incident) await storeIncident(tables, emit, before, evaluation)
+}
+
+const windowFields = ['latencyMs', 'failureKind', 'ignored'] as const satisfies readonly (keyof CheckRow)[]
+
+/** Reads the earlier checks in the window of the monitor's statistic, in order of time. */
+async function readStatisticWindow(
+  tables: Tables,
+  { id, ownerId, statistic }: Monitor,
+  at: number,
+): Promise<readonly TimedCheck[]> {
+  if (!statistic) return []
+  const { checks, withinMs } = statistic
+  const series = tables.series(checksTable)
+  const rows =
+    withinMs === undefined
+      ? (await series.page(ownerId, id, { to: at, limit: checks ?? 1 })).items.toReversed()
+      : await series.range(ownerId, [id], { from: at - withinMs, to: at, fields: windowFields })
+  return rows
+    .filter(({ ignored }) => ignored === undefined)
+    .map(({ at, latencyMs, failureKind: kind }) => ({
+      at,
+      latencyMs,
+      ...defined({ failure: kind ? { kind, message: kind } : undefined }),
+    }))
+}
+
+/** The number of earlier checks that a change of tier is explained by. */
+const comparedChecks = 20
+
+/** Compares the checks that led to another tier with those before them, to tell which phase changed. */
+async function explainTierChange(
+  tables: Tables,
+  { id, ownerId, tier }: Monitor,
+  check: Check,
+): Promise<LatencyChange | undefined> {
+  if (tier === undefined || check.failure) return undefined
+  const { items } = await tables
+    .series(checksTable)
+    .page(ownerId, id, { to: check.at, limit: comparedChecks })
+  const earlier = items.map(checkFromRow).filter(({ failure, ignored }) => !failure && !ignored)
+  const lastInTier = earlier.findIndex((one) => one.tier === tier)
+  if (lastInTier < 0) return undefined
+  return latencyChange(earlier.slice(lastInTier), [check, ...earlier.slice(0, lastInTier)])
+}
