@@ -22,7 +22,7 @@ const uptimeKuma = {
 }
 
 describe('monitors.import', () => {
-  it('makes the monitors of Gatus, and says what it could not carry over', async () => {
+  it('creates the monitors of Gatus, and notes what it could not carry over', async () => {
     const { telltale } = startTelltale()
     const { monitors, notes } = await telltale.monitors.import(gatus, { from: 'gatus' })
     expect(monitors).toMatchObject([
@@ -32,7 +32,7 @@ describe('monitors.import', () => {
     expect(notes.map(({ name }) => name)).toContain('mail')
   })
 
-  it('makes the monitors of Uptime Kuma, push monitors among them', async () => {
+  it('creates the monitors of Uptime Kuma, push monitors among them', async () => {
     const { telltale } = startTelltale()
     const { monitors } = await telltale.monitors.import(JSON.stringify(uptimeKuma), { from: 'uptime-kuma' })
     expect(monitors).toMatchObject([
@@ -41,7 +41,7 @@ describe('monitors.import', () => {
     ])
   })
 
-  it('makes nothing of what it cannot read', async () => {
+  it('creates nothing from a text that it cannot read', async () => {
     const { telltale } = startTelltale()
     const garbage = telltale.monitors.import('{ "monitorList": 5 }', { from: 'uptime-kuma' })
     await expect(garbage).rejects.toMatchObject({ code: 'VALIDATION' })

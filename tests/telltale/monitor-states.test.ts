@@ -25,7 +25,7 @@ async function watch(options: Partial<MonitorOptions> = {}) {
 }
 
 describe('the tier of a monitor', () => {
-  it('is not moved by one slow check, and is by two; each check keeps its own tier', async () => {
+  it('changes after two slow checks and not after one, and each check keeps its own tier', async () => {
     const { checkAll, heard, telltale, id } = await watch()
     const checks = await checkAll(40, 900, 41, 900, 900)
     expect(checks.map(({ tier }) => tier)).toEqual(['SONIC', 'EGGMAN', 'SONIC', 'EGGMAN', 'EGGMAN'])
@@ -43,7 +43,7 @@ describe('the tier of a monitor', () => {
     expect(await telltale.monitors.get(id)).toMatchObject({ tier: 'EGGMAN', tierChangedAt: checks[4]?.at })
   })
 
-  it('tells with its change what became slower', async () => {
+  it('changes with an event that names the phase that became slower', async () => {
     const { checkAll, heard } = await watch()
     await checkAll(40, 40, 240, 240)
     expect(heard.at(-1)).toMatchObject({ to: 'KNUCKLES', change: { differenceMs: 200, phase: 'tlsMs' } })
@@ -51,7 +51,7 @@ describe('the tier of a monitor', () => {
     expect(heard[0]).not.toHaveProperty('change')
   })
 
-  it('is that of a figure of the last checks, where the monitor asks for one', async () => {
+  it('is that of a statistic of the last checks, where the monitor has one', async () => {
     const { checkAll } = await watch({
       statistic: { quantile: 0.5, checks: 3 },
       hysteresis: { confirmations: 1, maxConfirmations: 1 },
@@ -73,13 +73,13 @@ describe('the tier of a monitor', () => {
     expect(slowest.map(({ monitorTier }) => monitorTier)).toEqual(['EGGMAN', 'EGGMAN', 'EGGMAN', 'SONIC'])
   })
 
-  it('follows failures by k of n, where the monitor asks for that', async () => {
+  it('becomes the worst after k failures of n, where the monitor says so', async () => {
     const { checkAll } = await watch({ hysteresis: { failures: { count: 2, of: 3 } } })
     const checks = await checkAll(40, refused, 40, refused)
     expect(checks.map(({ monitorTier }) => monitorTier)).toEqual(['SONIC', 'SONIC', 'SONIC', 'EGGMAN'])
   })
 
-  it('stays as it is in maintenance, and nothing that fails then is an incident', async () => {
+  it('does not change in maintenance, in which failures are no incident', async () => {
     const from = Date.UTC(2026, 0, 1)
     const { checkAll, telltale, id } = await watch({
       failuresBeforeIncident: 1,
@@ -101,7 +101,7 @@ describe('the tier of a monitor', () => {
 })
 
 describe('an incident', () => {
-  it('begins with the first of two failed checks, and ends with the check that succeeds', async () => {
+  it('starts with the first of two failed checks, and ends with the next successful one', async () => {
     const { checkAll, telltale, id } = await watch()
     const heard: string[] = []
     telltale.on('incident:started', ({ incident }) => void heard.push(`started ${incident.checks}`))
@@ -123,7 +123,7 @@ describe('an incident', () => {
     })
   })
 
-  it('is in the feed, belongs to its owner, and leaves with its monitor', async () => {
+  it('is in the feed, belongs to its owner, and is deleted with its monitor', async () => {
     const { checkAll, telltale, id } = await watch()
     await checkAll(40, refused, refused)
     const { items } = await telltale.feed.since()
@@ -138,7 +138,7 @@ describe('an incident', () => {
 })
 
 describe('a probe that loses its network', () => {
-  it('says that it is itself, and its failures are no incidents', async () => {
+  it('is reported as unhealthy, and its failures are no incidents', async () => {
     let isOnline = true
     const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => (isOnline ? 40 : refused))] })
     const heard: string[] = []
@@ -182,7 +182,7 @@ describe('a push monitor', () => {
     return { telltale, clock, job }
   }
 
-  it('hears of its job, and is in the tier of how long that took', async () => {
+  it('records heartbeats, and is in the tier of how long the job took', async () => {
     const { telltale, clock, job } = await start()
     expect(job).toMatchObject({
       adapter: 'heartbeat',
@@ -209,14 +209,14 @@ describe('a push monitor', () => {
     expect((await telltale.monitors.incidents({ status: 'open' })).items).toEqual([])
   })
 
-  it('has one at once when its job says that it failed', async () => {
+  it('has an incident at once when its job reports a failure', async () => {
     const { telltale, job } = await start()
     await telltale.monitors.heartbeat(job.id, { failure: 'the disk is full' })
     const [failed] = (await telltale.monitors.incidents()).items
     expect(failed?.cause).toEqual({ kind: 'job', message: 'the disk is full' })
   })
 
-  it('is not checked, and nothing else is heard of by heartbeats', async () => {
+  it('cannot be checked, and other monitors take no heartbeats', async () => {
     const { telltale, job } = await start()
     await expect(telltale.monitors.check(job.id)).rejects.toBeInstanceOf(ConflictError)
     const checked = await telltale.monitors.create({ url: 'https://shop.example' })
@@ -235,10 +235,10 @@ describe('a push monitor', () => {
   })
 })
 
-describe('a monitor by the clock on the wall', () => {
+describe('a monitor with a cron expression', () => {
   const nineInBerlin = { expression: '0 9 * * *', timeZone: 'Europe/Berlin' }
 
-  it('is due at its slots, also across a change of the clocks', async () => {
+  it('is due at its slots, also across a change to daylight saving time', async () => {
     const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => 40)] })
     await clock.advanceTo(Date.UTC(2026, 2, 28, 7))
     const { id, dueAt } = await telltale.monitors.create({ url: 'script:target', cron: nineInBerlin })

@@ -11,7 +11,7 @@ import { Target } from './target.js'
 const unreachable = 'http://127.0.0.1:1/'
 
 describe('a monitor', () => {
-  it('is kept with sensible defaults, and found again', async () => {
+  it('is stored with its defaults, and read back', async () => {
     const { telltale, clock } = startTelltale()
     const monitor = await telltale.monitors.create({ url: 'https://shop.example/health' })
     expect(monitor).toMatchObject({
@@ -58,7 +58,7 @@ describe('a monitor', () => {
     },
   )
 
-  it('keeps what an update does not name, and begins anew without a tier when its tiers change', async () => {
+  it('keeps what a patch does not name, and loses its tier when its tiers change', async () => {
     const target = await Target.start()
     const { telltale } = startTelltale()
     const { id } = await telltale.monitors.create({ url: target.url, name: 'Shop' })
@@ -72,7 +72,7 @@ describe('a monitor', () => {
     )
   })
 
-  it('leaves with all of its checks', async () => {
+  it('is deleted with all of its checks', async () => {
     const target = await Target.start()
     const storage = memoryStorage()
     const { telltale } = startTelltale({ storage })
@@ -101,7 +101,7 @@ describe('a monitor', () => {
     await expect(telltale.monitors.list({ after: 'garbage' })).rejects.toBeInstanceOf(ValidationError)
   })
 
-  it('is not there for anybody but its owner', async () => {
+  it('is visible to its owner only', async () => {
     const { telltale } = startTelltale()
     const ana = telltale.for('ana')
     const ben = telltale.for('ben')
@@ -125,7 +125,7 @@ describe('a monitor', () => {
 })
 
 describe('a check', () => {
-  it('gives latency, tier and phases, and is kept', async () => {
+  it('has a latency, a tier and phases, and is stored', async () => {
     const target = await Target.start()
     const { telltale, clock } = startTelltale()
     const { id } = await telltale.monitors.create({ url: target.url })
@@ -142,7 +142,7 @@ describe('a check', () => {
     })
   })
 
-  it('of a target that fails is in the worst tier with its reason, and the next one works', async () => {
+  it('of a failing target is in the worst tier with its reason, and the next one succeeds', async () => {
     const target = await Target.start()
     const { telltale } = startTelltale()
     const { id } = await telltale.monitors.create({ url: unreachable, tiers })
@@ -156,7 +156,7 @@ describe('a check', () => {
     expect((await telltale.monitors.checks(id)).items.map(({ id }) => id)).toEqual([recovered.id, failed.id])
   })
 
-  it('that changes the tier says so, from which and to which', async () => {
+  it('that changes the tier emits an event with both tiers', async () => {
     const target = await Target.start()
     const { telltale } = startTelltale()
     const { id } = await telltale.monitors.create({ url: target.url, tiers })
@@ -176,7 +176,7 @@ describe('a check', () => {
     })
   })
 
-  it('ends at its timeout when the target says nothing', async () => {
+  it('ends at its timeout when the target does not answer', async () => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
     const address = silent.address()

@@ -73,7 +73,7 @@ async function readChecks(telltale: Telltale, id: string, from: number, to: numb
 const daily = (count: number): Script => (count % 180 < 10 ? refused : 30 + ((count * 7) % 400))
 
 describe('roll-ups', () => {
-  it('say of any span what the checks themselves say', async () => {
+  it('give the same summary of any span as the checks themselves', async () => {
     const { telltale, clock, id } = await watchFor(2 * dayMs + 5 * hourMs, daily)
     const now = clock.now()
     for (const span of [
@@ -99,7 +99,7 @@ describe('roll-ups', () => {
     }
   })
 
-  it('know how long it was down: ten minutes of each three hours', async () => {
+  it('count the downtime: ten minutes of each three hours', async () => {
     const { telltale, clock, id } = await watchFor(13 * hourMs, daily)
     const { uptime } = await telltale.monitors.summary(id, { from: clock.now() - 12 * hourMs })
     expect(uptime.downMs / minuteMs).toBeCloseTo(40, 0)
@@ -111,7 +111,7 @@ describe('roll-ups', () => {
     })
   })
 
-  it('let whole days be read without the checks', async () => {
+  it('answer for whole days without reading checks', async () => {
     const { storage, reads } = countReads(memoryStorage())
     const { telltale, clock, id } = await watchFor(3 * dayMs + hourMs, daily, { storage })
     const today = Math.floor(clock.now() / dayMs) * dayMs
@@ -122,7 +122,7 @@ describe('roll-ups', () => {
     expect([...reads]).toEqual([['checks_by_day', 3]])
   })
 
-  it('let go of what was kept long enough, level by level, and the summaries stay', async () => {
+  it('are dropped level by level after their retention, and summaries stay the same', async () => {
     const storage = memoryStorage()
     const clock = testClock()
     const telltale = createTelltale({
@@ -147,7 +147,7 @@ describe('roll-ups', () => {
     expect(checks - (clock.now() - from) / (minuteMs / 2)).toBeCloseTo(0, -1)
   })
 
-  it('are the same when two processes make them, and when one broke off', async () => {
+  it('are the same when two processes compute them, and when one breaks off', async () => {
     const storage = memoryStorage()
     const { telltale, clock, id } = await watchFor(3 * hourMs, daily, { storage })
     const rolled = async () => {
@@ -168,7 +168,7 @@ describe('roll-ups', () => {
     expect((await telltale.monitors.summary(id)).checks).toBeGreaterThan(170)
   })
 
-  it('take in a check that was stored long after it began', async () => {
+  it('include a check that is stored long after it began', async () => {
     const storage = memoryStorage()
     let finish: ((latencyMs: number) => void) | undefined
     const clock = testClock()
@@ -201,8 +201,8 @@ describe('roll-ups', () => {
   })
 })
 
-describe('what is made of them', () => {
-  it('a summary of all monitors with a tag, or of a region', async () => {
+describe('reports from roll-ups', () => {
+  it('are a summary of all monitors with a tag, or of a region', async () => {
     const { telltale, clock, id } = await watchFor(2 * hourMs, () => 40)
     const other = await telltale.monitors.create({ url: 'script:other', tags: ['shop', 'api'] })
     await advance(clock, hourMs)
@@ -217,13 +217,13 @@ describe('what is made of them', () => {
     )
   })
 
-  it('an Apdex score', async () => {
+  it('are an Apdex score', async () => {
     const { telltale, id } = await watchFor(2 * hourMs, (count) => [50, 300, 900][count % 3] as number)
     const { apdex } = await telltale.monitors.summary(id, { targetMs: 100 })
     expect(apdex).toBeCloseTo((1 + 0.5 + 0) / 3, 2)
   })
 
-  it('a chart, by the time that fits or the one asked for', async () => {
+  it('are a chart, by the level that fits or the one requested', async () => {
     const { telltale, clock, id } = await watchFor(30 * hourMs, daily)
     const now = clock.now()
     const hours = await telltale.monitors.chart(id)
@@ -242,7 +242,7 @@ describe('what is made of them', () => {
     )
   })
 
-  it('an error budget, and the alert when it burns', async () => {
+  it('are an error budget, with burn rates that alert', async () => {
     const { telltale, id } = await watchFor(26 * hourMs, (count) => (count > 25 * 60 ? 900 : 40))
     const calm = await telltale.monitors.errorBudget(id, { share: 0.99 })
     expect(calm.errorBudget).toMatchObject({ bad: 0, remaining: 1 })
@@ -254,7 +254,7 @@ describe('what is made of them', () => {
     await expect(telltale.monitors.errorBudget(id, { share: 1 })).rejects.toThrow(/share/)
   })
 
-  it('what is usual at this hour, and how far the last check is from it', async () => {
+  it('are the deviation of the last check from what is usual at its hour', async () => {
     const slots = (7 * 24 + 2) * 20
     const script = (count: number) => (count > slots - 3 ? 400 : 100 + (count % 9))
     const { telltale, id } = await watchFor(7 * dayMs + 2 * hourMs, script, { every: '3m' })
@@ -265,7 +265,7 @@ describe('what is made of them', () => {
     )
   })
 
-  it('tiers that fit the target', async () => {
+  it('are suggested tiers that fit the target', async () => {
     const { telltale, id } = await watchFor(5 * hourMs, (count) => 100 + (count % 100))
     expect((await telltale.monitors.suggestTiers(id))?.[0]).toMatchObject({ name: 'SONIC', toMs: 190 })
   })

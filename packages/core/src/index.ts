@@ -39,14 +39,14 @@ export type {
   MonitorOptions,
   MonitorPatch,
 } from './monitors/monitor-options.js'
+export type { MonitorReports } from './monitors/monitor-reports.js'
+export type { Monitors } from './monitors/monitors.js'
 export type {
   ChartOptions,
-  MonitorReports,
   MonitorSelection,
   SpanOptions,
   SummaryOptions,
-} from './monitors/monitor-reports.js'
-export type { Monitors } from './monitors/monitors.js'
+} from './monitors/report-options.js'
 export type {
   AdapterBudget,
   BudgetReached,

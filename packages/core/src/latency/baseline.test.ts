@@ -53,7 +53,7 @@ describe('a weekly baseline', () => {
     )
   })
 
-  it('does not alarm over a millisecond where all is steady as a clock', () => {
+  it('finds no anomaly in a millisecond where latencies hardly vary', () => {
     const baseline = weeklyBaseline(checksAt(tuesday, Array<number>(50).fill(500)))
     expect(deviation(baseline, { at: tuesday, latencyMs: 505 })?.isAnomaly).toBe(false)
     expect(deviation(baseline, { at: tuesday, latencyMs: 600 })?.isAnomaly).toBe(true)

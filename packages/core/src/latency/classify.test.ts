@@ -52,7 +52,7 @@ const bandsHolding = (tiers: TierSet, ms: number) =>
       ms >= fromMs && ms > aboveMs && ms <= toMs && ms < belowMs,
   )
 
-/** Whether two latencies lie in no band, and no band lies between them. */
+/** Returns `true` when two latencies lie in the same gap between bands. */
 const isSameGap = (tiers: TierSet, one: number, other: number) =>
   tiers.every((tier) => {
     const begin = tier.fromMs ?? tier.aboveMs ?? 0
@@ -247,11 +247,11 @@ describe('classify', () => {
     },
   )
 
-  it('refuses a latency that is no number, as a program without types may pass', () => {
+  it('refuses a latency that is not a number', () => {
     expect(() => classify('40' as unknown as number)).toThrow(/latencyMs: .* got 40/)
   })
 
-  it('refuses a previous tier that the set does not have, even where history does not matter', () => {
+  it('refuses a previous tier that the set does not have, even where it does not matter', () => {
     const previous = 'TAILS' as 'SONIC'
     expect(() => classify(10, { previous })).toThrow(
       "classify: previous: expected one of 'SONIC', 'KNUCKLES', 'EGGMAN', got 'TAILS'",

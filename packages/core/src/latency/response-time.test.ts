@@ -4,7 +4,7 @@ import { responseTimes, type TimedCheck } from './index.js'
 
 const everyMs = 1_000
 
-/** What HdrHistogram's `recordValueWithExpectedInterval(value, interval)` records, as its source has it. */
+/** Returns what HdrHistogram's `recordValueWithExpectedInterval(value, interval)` records, as in its source. */
 function hdrHistogramRecords(value: number, interval: number): readonly number[] {
   const recorded = [value]
   for (let missing = value - interval; missing >= interval; missing -= interval) recorded.push(missing)

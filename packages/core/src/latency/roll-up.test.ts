@@ -44,7 +44,7 @@ const minutes = Array.from({ length: 10 }, (_, index) => ({
 }))
 
 describe('a roll-up', () => {
-  it('holds what the judgements of the checks themselves say', () => {
+  it('holds the figures of the checks themselves', () => {
     fc.assert(
       fc.property(history, (checks) => {
         const { latency, response, ...sums } = rollUp(checks, { ...span, ...options })

@@ -19,7 +19,7 @@ function readSvg(svg: string) {
     .replace(/aria-label="[^"]*"/, 'aria-label=""')
   return { texts, frame }
 }
-/** What XML allows nowhere: most control characters, halves of pairs and two others. */
+/** The characters that XML forbids: most control characters, lone surrogates and two others. */
 const withoutForbidden = (text: string) =>
   [...text]
     .map((character) => {

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
 import { type Deviation, deviation, weeklyBaselineOfRollUps } from '../latency/baseline.js'
 import type { SonicTierName } from '../latency/classify.js'
@@ -9,7 +8,7 @@ import { bucketMs, bucketStart, type RollUpLevel, rollUpLevels } from '../latenc
 import type { Span } from '../latency/spans.js'
 import { suggestTiers } from '../latency/suggest-tiers.js'
 import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } from '../latency/summary.js'
-import { type OptionsShape, parseOptions } from '../ports/index.js'
+import { parseOptions } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyRecord, type Runtime } from '../runtime/index.js'
 import { dayMs } from '../time/index.js'
@@ -22,34 +21,17 @@ import {
 } from './error-budget-report.js'
 import { incidentsIn } from './incidents.js'
 import { alignToRetention, queryRollUps, splitByBucket, type TimedRollUp } from './query-roll-ups.js'
-
-/** The span of a report. */
-export interface SpanOptions {
-  /** The start, in epoch milliseconds. @default a day before `to` */
-  readonly from?: number
-  /** The end, excluded, in epoch milliseconds. A later one than now is taken as now. @default now */
-  readonly to?: number
-}
-
-/** Options of a summary. */
-export interface SummaryOptions extends SpanOptions {
-  /** The target of the Apdex score: the latency that satisfies users, in milliseconds. @default no score */
-  readonly targetMs?: number
-}
-
-/** A selection among an owner's monitors. */
-export interface MonitorSelection {
-  /** The tag that they have. @default any */
-  readonly tag?: string
-  /** The region that they have. @default any */
-  readonly region?: string
-}
-
-/** Options of a chart. */
-export interface ChartOptions extends SpanOptions {
-  /** The time that one point covers. @default the shortest that gives 200 points at most */
-  readonly by?: RollUpLevel
-}
+import {
+  type ChartOptions,
+  chartSchema,
+  deviationSchema,
+  type MonitorSelection,
+  type SpanOptions,
+  type SummaryOptions,
+  selectionSchema,
+  spanSchema,
+  summarySchema,
+} from './report-options.js'
 
 /** Reports on an owner's monitors over time. */
 export interface MonitorReports {
@@ -80,25 +62,6 @@ export interface MonitorReports {
   /** Suggests tiers that fit it, from the checks of the last week. `undefined` when there are fewer than 100. */
   suggestTiers(id: string): Promise<TierSet<SonicTierName> | undefined>
 }
-
-const spanShape = {
-  from: z.number().optional(),
-  to: z.number().optional(),
-} satisfies OptionsShape<SpanOptions>
-const spanSchema = z.strictObject(spanShape)
-const summarySchema = z.strictObject({
-  ...spanShape,
-  targetMs: z.number().positive().optional(),
-} satisfies OptionsShape<SummaryOptions>)
-const chartSchema = z.strictObject({
-  ...spanShape,
-  by: z.enum(rollUpLevels).optional(),
-} satisfies OptionsShape<ChartOptions>)
-const selectionSchema = z.strictObject({
-  tag: z.string().optional(),
-  region: z.string().optional(),
-} satisfies OptionsShape<MonitorSelection>)
-const deviationSchema = z.strictObject({ timeZone: z.string().default('UTC') })
 
 const defaultSpanMs = dayMs
 const errorBudgetSpanMs = 30 * dayMs

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { type RollUpLevel, rollUpLevels } from '../latency/roll-up-levels.js'
+import type { OptionsShape } from '../ports/index.js'
+
+/** The span of a report. */
+export interface SpanOptions {
+  /** The start, in epoch milliseconds. @default a day before `to` */
+  readonly from?: number
+  /** The end, excluded, in epoch milliseconds. A later one than now is taken as now. @default now */
+  readonly to?: number
+}
+
+/** Options of a summary. */
+export interface SummaryOptions extends SpanOptions {
+  /** The target of the Apdex score: the latency that satisfies users, in milliseconds. @default no score */
+  readonly targetMs?: number
+}
+
+/** A selection among an owner's monitors. */
+export interface MonitorSelection {
+  /** The tag that they have. @default any */
+  readonly tag?: string
+  /** The region that they have. @default any */
+  readonly region?: string
+}
+
+/** Options of a chart. */
+export interface ChartOptions extends SpanOptions {
+  /** The time that one point covers. @default the shortest that gives 200 points at most */
+  readonly by?: RollUpLevel
+}
+
+const spanShape = {
+  from: z.number().optional(),
+  to: z.number().optional(),
+} satisfies OptionsShape<SpanOptions>
+/** The schema of {@link SpanOptions}. */
+export const spanSchema = z.strictObject(spanShape)
+/** The schema of {@link SummaryOptions}. */
+export const summarySchema = z.strictObject({
+  ...spanShape,
+  targetMs: z.number().positive().optional(),
+} satisfies OptionsShape<SummaryOptions>)
+/** The schema of {@link ChartOptions}. */
+export const chartSchema = z.strictObject({
+  ...spanShape,
+  by: z.enum(rollUpLevels).optional(),
+} satisfies OptionsShape<ChartOptions>)
+/** The schema of {@link MonitorSelection}. */
+export const selectionSchema = z.strictObject({
+  tag: z.string().optional(),
+  region: z.string().optional(),
+} satisfies OptionsShape<MonitorSelection>)
+/** The schema of a deviation's options. */
+export const deviationSchema = z.strictObject({ timeZone: z.string().default('UTC') })
