@@ -4,9 +4,9 @@ import { quantile, report } from '../report.js'
 import { roundsOr } from '../rounds.js'
 
 /**
- * When does a call end that a server keeps waiting, in each of the ways there are? A call is given 1.2 s, and its error
- * has to be there at most 50 ms after that. The calls of a round run side by side; the server has a process of its own.
- * A machine that does other work is late by itself: how late a bare timer of the same length is stands beside.
+ * Measures the end of a call that a server keeps waiting, in each possible way. A call has 1.2 s, and its error has to
+ * come at most 50 ms after that. The calls of a round run side by side; the server has a process of its own.
+ * A machine that does other work is late by itself: the delay of a bare timer of the same length is shown beside.
  */
 const timeoutMs = 1_200
 const barMs = 50

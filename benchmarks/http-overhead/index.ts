@@ -6,8 +6,8 @@ import { report } from '../report.js'
 import { roundsOr } from '../rounds.js'
 
 /**
- * What do the guard, the deadlines, the cap, the cache, retries and redirects cost beside the bare client that does the
- * work? Both ask the same server, in a process of its own, over connections that are kept, and read the body as text;
+ * Measures the cost of the guard, the deadlines, the cap, the cache, retries and redirects beside the bare client that
+ * does the work. Both ask the same server, in a process of its own, over connections that are kept, and read the body as text;
  * they take turns, and each one's best round counts, since other work on the machine only ever slows a round down.
  */
 const { values } = parseArgs({

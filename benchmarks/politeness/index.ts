@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { createHttp } from '@telltale/core/http'
-import { defined } from '@telltale/core/ports'
+import { defined, omit } from '@telltale/core/ports'
 import { pgStorage } from '@telltale/storage-pg'
 import { startServer } from '../../packages/storage-pg/src/testing/server.js'
 import { startChild } from '../child.js'
@@ -80,7 +80,7 @@ await database.stop()
 const wanted = Number(values.pages)
 const idealMs = (pagesEach * processes - 1) * gapMs
 report(
-  [calm, refused].map(({ tookMs: _, ...row }) => row),
+  [calm, refused].map((row) => omit(row, 'tookMs')),
   { name: 'pages that were asked for', figure: calm.pages, bar: wanted, atLeast: true, unit: 'of all' },
   {
     name: 'gaps that were too short',

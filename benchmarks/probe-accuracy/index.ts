@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { http } from '@telltale/adapters/http'
+import { defined } from '@telltale/core/ports'
 import { startBlackbox } from '../blackbox.js'
 import { startChild } from '../child.js'
 import { probeContext } from '../probe-context.js'
@@ -116,12 +117,11 @@ async function rowOf(prober: string, samples: readonly Sample[], { inFlight, bar
     prober,
     'median error ms': quantile(errors, 0.5),
     'p99 error ms': quantile(errors, 0.99),
-    ...(ranges.length === 0
-      ? {}
-      : {
-          'truth in range %': Math.floor((inRange.length / samples.length) * 10_000) / 100,
-          'median uncertainty ms': quantile(ranges, 0.5),
-        }),
+    ...defined({
+      'truth in range %':
+        ranges.length === 0 ? undefined : Math.floor((inRange.length / samples.length) * 10_000) / 100,
+      'median uncertainty ms': ranges.length === 0 ? undefined : quantile(ranges, 0.5),
+    }),
     'median server late ms': quantile(late, 0.5),
     'p99 server late ms': quantile(late, 0.99),
   }

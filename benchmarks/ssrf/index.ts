@@ -8,9 +8,9 @@ import { report } from '../report.js'
 import { peerConnects } from './peer.js'
 
 /**
- * Which of the URLs that lead out of the public network would be connected to, and which public ones are refused, by
- * Telltale's guard and by request-filtering-agent? Names are answered by a resolver of the corpus; no connection is made.
- * A URL that no parser takes, and a name that has no address, is connected to by nobody.
+ * Counts the URLs outside of the public network that would be connected to, and the public ones that are refused, by
+ * Telltale's guard and by request-filtering-agent. A resolver of the corpus answers names; no connection is made. Nobody
+ * connects to a URL that no parser takes, or to a name without an address.
  */
 const resolverOf =
   ({ resolvesTo = [] }: GuardSample): Lookup =>

@@ -11,6 +11,7 @@ import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } f
 import { parseOptions } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyRecord, type Runtime } from '../runtime/index.js'
+import { groupBy } from '../statistics/index.js'
 import { dayMs } from '../time/index.js'
 import { readChecks } from './compute-roll-ups.js'
 import {
@@ -119,7 +120,8 @@ async function chartReport(
         message: `expected at most ${maxPoints} points; ask for coarser ones, or a shorter span`,
       },
     ])
-  const byBucket = groupByBucket(await rollUpsOf(source, await source.find(id), span, level), level)
+  const rollUps = await rollUpsOf(source, await source.find(id), span, level)
+  const byBucket = groupBy(rollUps, ({ from }) => bucketStart(from, level))
   return splitByBucket(span, level)
     .map((bucket) => chartPoint(bucket, byBucket.get(bucketStart(bucket.from, level)) ?? []))
     .filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
@@ -195,20 +197,6 @@ async function rollUpsOf(
 ): Promise<readonly TimedRollUp[]> {
   const rollUps = await queryRollUps(runtime, { ownerId, monitors: [monitor], span, coarsest })
   return rollUps.get(monitor.id) ?? []
-}
-
-function groupByBucket(
-  rollUps: readonly TimedRollUp[],
-  level: RollUpLevel,
-): ReadonlyMap<number, readonly TimedRollUp[]> {
-  const groups = new Map<number, TimedRollUp[]>()
-  for (const rollUp of rollUps) {
-    const at = bucketStart(rollUp.from, level)
-    const group = groups.get(at)
-    if (group) group.push(rollUp)
-    else groups.set(at, [rollUp])
-  }
-  return groups
 }
 
 /** Reads the monitors of an owner that match a selection. */

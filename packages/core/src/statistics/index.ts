@@ -1,3 +1,4 @@
+export { groupBy } from './group-by.js'
 export { normalQuantile, twoSidedPValue } from './normal.js'
 export { mean } from './numbers.js'
 export { pseudoRandom } from './pseudo-random.js'

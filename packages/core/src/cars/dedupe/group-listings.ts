@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
 import type { ListingLink, ListingRef } from './link-listings.js'
@@ -49,8 +50,7 @@ export function groupListings(
   options: GroupOptions = {},
 ): readonly (readonly Listing[])[] {
   const { minProbability, apart, together } = parseOptions('groupListings', optionsSchema, options)
-  const groups = new Map<string, Listing[]>()
-  for (const listing of listings) groups.set(keyOf(listing), [...(groups.get(keyOf(listing)) ?? []), listing])
+  const groups = groupBy(listings, keyOf)
   const apartFrom = new Map<string, Set<string>>()
   for (const [a, b] of apart.flatMap(([x, y]) => [[x, y] as const, [y, x] as const])) {
     const others = apartFrom.get(keyOf(a)) ?? new Set()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
 import { compareListings, type LinkEvidence, maxMileageGap } from './evidence.js'
@@ -81,19 +82,6 @@ export function linkListings(
     return [...vinLinks(block, trusted), ...evidenceLinks(block, trusted, odds, minProbability)]
   })
   return links.sort((a, b) => b.probability - a.probability)
-}
-
-/** Groups items by a key, in the order of first appearance. Items without a key are left out. */
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined) {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    if (key === undefined) continue
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }
 
 /** Returns the key of the listings to compare with. Makes and models are canonical, so that only their case is folded. */

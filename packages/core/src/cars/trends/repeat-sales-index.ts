@@ -1,4 +1,5 @@
 import { parseOptions } from '../../options/index.js'
+import { groupBy } from '../../statistics/index.js'
 import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
 import { leastSquares } from './least-squares.js'
 import { type PriceIndex, toPriceIndex } from './price-index.js'
@@ -61,14 +62,7 @@ interface Pair {
 
 /** Pairs each price of a car with its next one, where that is in a later period. */
 function pairsOf(sales: readonly DatedPrice[], startOf: (at: number) => number): readonly Pair[] {
-  const byCar = new Map<string, DatedPrice[]>()
-  for (const sale of sales) {
-    if (sale.vin === undefined) continue
-    const known = byCar.get(sale.vin)
-    if (known) known.push(sale)
-    else byCar.set(sale.vin, [sale])
-  }
-  return [...byCar.values()].flatMap((known) => {
+  return [...groupBy(sales, ({ vin }) => vin).values()].flatMap((known) => {
     const ordered = known.sort((a, b) => a.at - b.at)
     return ordered.slice(1).flatMap((later, i) => {
       const earlier = ordered[i] ?? later

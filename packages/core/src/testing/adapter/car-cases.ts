@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { defined } from '../../options/index.js'
+import { defined, omit } from '../../options/index.js'
 import type {
   Adapter,
   AdapterContext,
@@ -39,7 +39,7 @@ function spellings<Query extends CarQuery>(query: Query): readonly Query[] {
 
 function assertSpecs(specs: CarSpecs, { year }: CarQuery): void {
   assert.equal(specs.year, year)
-  const { make: _, model: __, trim: ___, year: ____, ...figures } = specs
+  const figures = omit(specs, 'make', 'model', 'trim', 'year')
   const facts = Object.entries(figures).map(([name, fact]) => ({ name, ...fact }))
   assert.ok(facts.length > 0, 'a car that is known has no figure')
   for (const { name, value, source } of facts) {

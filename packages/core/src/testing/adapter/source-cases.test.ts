@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TelltaleError } from '../../errors/index.js'
+import { omit } from '../../options/index.js'
 import type { Adapter, Decode, Insights, Listing, Listings, Render } from '../../ports/index.js'
 import { type AdapterSamples, adapterCases } from './index.js'
 
@@ -68,7 +69,7 @@ const faults: Record<string, [Partial<Adapter>, breaks: string]> = {
     {
       listings: {
         search: async function* (query, context) {
-          for await (const { priceKind: _, ...each } of rightListings.search(query, context)) yield each
+          for await (const each of rightListings.search(query, context)) yield omit(each, 'priceKind')
         },
       },
     },
