@@ -1,5 +1,5 @@
 /** Converts US dollars to whole cents, the nearest ones. */
-export const toCents = (usd: number): number => Math.round(usd * 100)
+const toCents = (usd: number): number => Math.round(usd * 100)
 
 /** Rounds US dollars to whole cents. */
 export const roundToCents = (usd: number): number => toCents(usd) / 100
