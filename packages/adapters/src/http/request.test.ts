@@ -227,10 +227,10 @@ describe('with retries', () => {
 
   it('all attempts share the timeout of the check', async () => {
     const peer = await httpPeer(() => {})
-    const startedAt = performance.now()
     const phaseTimeouts = { firstByte: '80ms' } as const
     const measurement = await measure(peer.origin, { retries: 10, phaseTimeouts, timeoutMs: 200 })
-    expect(performance.now() - startedAt).toBeLessThan(200 + 150)
-    expect(measurement).toMatchObject({ attempts: 3, failure: { kind: 'timeout' } })
+    expect(measurement).toMatchObject({ failure: { kind: 'timeout' } })
+    // At most three attempts of 80 ms begin within 200 ms; without a shared timeout there would be eleven.
+    expect(measurement.attempts).toBeLessThanOrEqual(3)
   })
 })
