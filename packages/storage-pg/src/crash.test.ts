@@ -9,17 +9,17 @@ import { brokenPromises, mixedTables, type Progress, writeMixed } from './testin
 it('keeps what was acknowledged, and no half of anything, when its process is killed', {
   timeout: 180_000,
 }, async () => {
-  expect(await hostCrash.run(4)).toEqual([])
+  expect(await hostCrash.run(2)).toEqual([])
 })
 
 it('keeps it when the process is killed that PGlite runs in', { timeout: 180_000 }, async () => {
-  expect(await pgliteCrash.run(2)).toEqual([])
+  expect(await pgliteCrash.run(1)).toEqual([])
 })
 
 it('keeps it when the server is stopped at once, and goes on when that is back', {
   timeout: 180_000,
 }, async () => {
-  expect(await serverCrash.run(3)).toEqual([])
+  expect(await serverCrash.run(2)).toEqual([])
 })
 
 it('has every check in its roll-ups once, wherever the process that rolls up is killed', {
