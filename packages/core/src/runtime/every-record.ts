@@ -20,7 +20,7 @@ export async function* everyPage<Item extends BaseRecord>(
     })
     yield page.items
     after = page.next
-  } while (after !== undefined)
+  } while (after)
 }
 
 /** Yields all records that a query matches, one by one. */
