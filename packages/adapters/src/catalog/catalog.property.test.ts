@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type CatalogOptions, type CatalogRow, catalog } from './index.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const context = { signal: new AbortController().signal } as AdapterContext
 
 /** All that a catalog says of the cars of these rows. */
@@ -86,6 +89,7 @@ it('a catalog gives the same results for rows as values, JSON or CSV', async () 
         expect(await answers({ csv: writeCsv(rows, separator, lineEnd, quoteAll) }, rows)).toEqual(expected)
       },
     ),
+    limits,
   )
 })
 
@@ -106,5 +110,6 @@ it('any text is read, or rejected with an error that names its origin', async ()
           message: expect.stringMatching(/^catalog: the (JSON|CSV) text: /),
         })
     }),
+    limits,
   )
 })

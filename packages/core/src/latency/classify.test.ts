@@ -3,6 +3,9 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { ValidationError } from '../errors/index.js'
 import { classify, defineTiers, sonicTiers, type TierSet, worstTier } from './index.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 /** Any tier set, its bounds whole quarters of a millisecond so that arithmetic on them is exact. */
 const anyTierSet: fc.Arbitrary<TierSet> = fc
   .array(
@@ -153,6 +156,7 @@ describe('any tier set', () => {
       fc.property(anyTierSet, (tiers) => {
         expect(defineTiers(tiers)).toEqual(tiers)
       }),
+      limits,
     )
   })
 
@@ -167,7 +171,7 @@ describe('any tier set', () => {
           expect(tier).toBe(classifyByDistance(latencyMs, tiers, previous))
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 2_000, ...limits },
     )
   })
 
@@ -179,6 +183,7 @@ describe('any tier set', () => {
         for (const previous of [undefined, ...namesOf(tiers)])
           expect(classify(latencyMs, { tiers, ...withHistory(previous) })).toBe(holder?.name)
       }),
+      limits,
     )
   })
 
@@ -200,6 +205,7 @@ describe('any tier set', () => {
           }
         },
       ),
+      limits,
     )
   })
 
@@ -215,6 +221,7 @@ describe('any tier set', () => {
           expect(rank(Math.min(one, other))).toBeLessThanOrEqual(rank(Math.max(one, other)))
         },
       ),
+      limits,
     )
   })
 
@@ -226,6 +233,7 @@ describe('any tier set', () => {
           classify(latencyMs, { tiers: defineTiers(tiers) }),
         )
       }),
+      limits,
     )
   })
 
@@ -234,6 +242,7 @@ describe('any tier set', () => {
       fc.property(anyTierSet, (tiers) => {
         expect(worstTier(tiers)).toEqual(tiers.at(-1))
       }),
+      limits,
     )
   })
 })

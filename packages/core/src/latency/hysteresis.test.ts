@@ -10,6 +10,9 @@ import {
   worstTier,
 } from './index.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 type Seen = number | 'failed'
 const failure = { kind: 'refused', message: 'nothing listens there' } as const
 const observation = (seen: Seen, at: number) =>
@@ -82,6 +85,7 @@ describe('a state tier', () => {
         })
         expect(tiersOf(seen, options)).toEqual(expected)
       }),
+      limits,
     )
   })
 
@@ -100,6 +104,7 @@ describe('a state tier', () => {
           }
         }
       }),
+      limits,
     )
   })
 
@@ -112,6 +117,7 @@ describe('a state tier', () => {
           expect(tiersOf([...seen, ms, ms, ms]).at(-1)).toBe(tier)
         },
       ),
+      limits,
     )
   })
 

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { defined } from '../options/index.js'
 import { findIncidents, incidentReliability, type TimedCheck } from './index.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const failure = (message: string) => ({ kind: 'status', message }) as const
 /** A check a minute: `.` succeeded, anything else failed and says so. */
 const checksFrom = (text: string): readonly TimedCheck[] =>
@@ -42,6 +45,7 @@ describe('incidents', () => {
           )
         },
       ),
+      limits,
     )
   })
 

@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bucketMs, rollUpLevels, type StoredSpans, splitByLevel } from './roll-up-levels.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const time = fc.integer({ min: 0, max: 20 * bucketMs.day })
 const spanOf = fc
   .tuple(time, time)
@@ -25,6 +28,7 @@ describe('cover', () => {
         }
         expect(reached).toBe(span.to)
       }),
+      limits,
     )
   })
 

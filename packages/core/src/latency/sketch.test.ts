@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LatencySketch } from './sketch.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const sketchOf = (values: readonly number[]): LatencySketch => {
   const sketch = new LatencySketch()
   for (const value of values) sketch.record(value)
@@ -23,6 +26,7 @@ describe('a latency sketch', () => {
         const error = Math.abs((sketchOf(values).quantile(q) as number) - exact) / exact
         expect(error).toBeLessThanOrEqual(0.01 + 1e-9)
       }),
+      limits,
     )
   })
 
@@ -34,6 +38,7 @@ describe('a latency sketch', () => {
         expect(merged.toJSON()).toEqual(sketchOf(parts.flat()).toJSON())
         expect(merged.count).toBe(parts.flat().length)
       }),
+      limits,
     )
   })
 
@@ -45,6 +50,7 @@ describe('a latency sketch', () => {
         expect(back.toJSON()).toEqual(sketch.toJSON())
         expect(back.quantile(0.9)).toBe(sketch.quantile(0.9))
       }),
+      limits,
     )
   })
 

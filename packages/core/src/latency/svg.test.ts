@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { badgeSvg, sparklineSvg } from './index.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", '\0', '\uD800', 'x'), maxLength: 20 }),
@@ -46,6 +49,7 @@ describe('a badge', () => {
         expect(texts.slice(1)).toEqual([withoutForbidden(label), withoutForbidden(message)])
         expect(frame.match(/<\/?\w+/g)).toEqual(plain.frame.match(/<\/?\w+/g))
       }),
+      limits,
     )
   })
 
@@ -92,6 +96,7 @@ describe('a sparkline', () => {
           expect(Number(y)).toBeLessThanOrEqual(23)
         }
       }),
+      limits,
     )
   })
 

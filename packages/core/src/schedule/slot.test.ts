@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { firstSlot, nextSlot, slotGrid } from './slot.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const everyMs = fc.integer({ min: 1, max: 400 * 86_400_000 })
 const time = fc.integer({ min: -(2 ** 42), max: 2 ** 42 })
 const anyId = fc.string()
@@ -32,6 +35,7 @@ describe('nextSlot', () => {
         expect(slot - every).toBeLessThanOrEqual(after)
         expect((BigInt(slot) - BigInt(anchorAt)) % BigInt(every)).toBe(0n)
       }),
+      limits,
     )
   })
 
@@ -50,6 +54,7 @@ describe('nextSlot', () => {
           expect(last).toBe(anchorAt + delays.length * every)
         },
       ),
+      limits,
     )
   })
 })
@@ -64,6 +69,7 @@ describe('slotGrid', () => {
         expect(grid.anchorAt).toBeLessThan(every)
         expect(Number.isInteger(grid.anchorAt)).toBe(true)
       }),
+      limits,
     )
   })
 
@@ -94,6 +100,7 @@ describe('firstSlot', () => {
         expect(slot).toBeGreaterThanOrEqual(now)
         expect(slot).toBeLessThan(now + Math.min(every, 5_000))
       }),
+      limits,
     )
   })
 
@@ -105,6 +112,7 @@ describe('firstSlot', () => {
         expect(second - first).toBeGreaterThan(0)
         expect(second - first).toBeLessThanOrEqual(every)
       }),
+      limits,
     )
   })
 })

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { ValidationError } from '../../errors/index.js'
 import { readCursor, writeCursor } from './cursor.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const list = ['monitors', 'ana', 'createdAt', 'asc']
 const text = fc.string({ unit: 'grapheme' })
 
@@ -14,6 +17,7 @@ describe('a cursor', () => {
         expect(cursor).toMatch(/^[\w-]+$/)
         expect(readCursor('test', list, ['integer', 'text', 'boolean'], cursor)).toEqual([at, id, isLate])
       }),
+      limits,
     )
   })
 
@@ -26,12 +30,14 @@ describe('a cursor', () => {
         fc.pre(JSON.stringify(other) !== JSON.stringify(list))
         refused(writeCursor(other, [1, 'a']))
       }),
+      limits,
     )
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.base64String(), fc.json()), refused))
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.base64String(), fc.json()), refused), limits)
     fc.assert(
       fc.property(fc.json(), (json) => {
         refused(Buffer.from(json).toString('base64url'))
       }),
+      limits,
     )
   })
 

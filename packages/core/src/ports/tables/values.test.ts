@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { ColumnType } from '../column.js'
 import { copyRow, misfit, readRow } from './values.js'
 
+/** Bounds a property by time beside its runs, for a busy machine. */
+const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
+
 const fitting: Readonly<Record<ColumnType, fc.Arbitrary<unknown>>> = {
   text: fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0')),
   integer: fc.maxSafeInteger(),
@@ -27,6 +30,7 @@ describe('the values of a column', () => {
       fc.property(values, (value) => {
         expect(misfit(type as ColumnType, value)).toBeUndefined()
       }),
+      limits,
     )
   })
 
