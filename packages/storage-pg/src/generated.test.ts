@@ -1,14 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { generatedMigration } from '../scripts/generated-migration.js'
+import { readMigrationFiles } from '../scripts/generated-migration-texts.js'
 import { generatedPage } from '../scripts/generated-page.js'
 import { generatedSchema } from '../scripts/generated-schema.js'
+import { migrationTexts } from './migration-texts.js'
 
 // Where one of these fails, run `pnpm generate` in packages/storage-pg.
 const read = (path: string) => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8')
-const files = readdirSync(fileURLToPath(new URL('../migrations', import.meta.url))).sort()
-const all = files.map((file) => read(`../migrations/${file}`))
+const files = readMigrationFiles()
+const all = files.map(({ text }) => text)
+
+it('carries every migration as its file has it', () => {
+  expect(Object.entries(migrationTexts)).toEqual(files.map(({ name, text }) => [name, text]))
+})
 
 it('has migrations for every table and column that is defined', () => {
   expect(generatedMigration(all.join('\n'))).toBe('')

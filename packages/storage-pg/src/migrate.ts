@@ -1,6 +1,6 @@
 import { lockSchema } from './advisory-locks.js'
 import type { Session } from './driver.js'
-import { applyMigrations, type Migration, readMigrations } from './migrations.js'
+import { applyMigrations, type Migration, ownMigrations } from './migrations.js'
 import { ensurePartitionsAhead } from './partitions.js'
 import { quote, type SqlTable } from './sql.js'
 import { columnStatements, tableStatements } from './table-statements.js'
@@ -14,13 +14,12 @@ export async function migrate(
   session: Session,
   schema: string,
   tables: readonly SqlTable[],
-  migrations?: readonly Migration[],
+  migrations: readonly Migration[] = ownMigrations,
 ): Promise<readonly string[]> {
-  const known = migrations ?? (await readMigrations())
   await lockSchema(session, schema)
   await session.run({ text: `create schema if not exists ${quote(schema)}` })
   await session.run({ text: `set local search_path to ${quote(schema)}` })
-  const applied = await applyMigrations(session, schema, known)
+  const applied = await applyMigrations(session, schema, migrations)
   for (const text of await missingStatements(session, schema, tables)) await session.run({ text })
   for (const table of tables) if (table.kind === 'series') await ensurePartitionsAhead(session, table)
   return applied

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { pgStorage } from './index.js'
 import { migrate } from './migrate.js'
-import { type Migration, readMigration, readMigrations } from './migrations.js'
+import { type Migration, ownMigrations, readMigration } from './migrations.js'
 import { pgDriver } from './pg-driver.js'
 import { sqlTable } from './sql.js'
 import { readingsTable } from './testing/test-tables.js'
@@ -80,11 +80,8 @@ async function fill(schema: string): Promise<readonly string[]> {
 describe('the migrations', () => {
   it('make what the definitions of the tables make', async () => {
     const [byMigrations, byDefinitions] = [schemaOf('files'), schemaOf('definitions')]
-    await bring(byMigrations, await readMigrations())
-    const common = readMigration(
-      'common',
-      (await readMigrations())[0]?.statements.slice(0, 3).join(';\n\n') ?? '',
-    )
+    await bring(byMigrations, ownMigrations)
+    const common = readMigration('common', ownMigrations[0]?.statements.slice(0, 3).join(';\n\n') ?? '')
     await driver.transact('read committed', (session) =>
       migrate(session, byDefinitions, tablesOf(byDefinitions), [common]),
     )
@@ -93,7 +90,7 @@ describe('the migrations', () => {
   })
 
   it('go forward from each earlier state with data in place, and lose none of it', async () => {
-    const all = await readMigrations()
+    const all = ownMigrations
     for (let count = 1; count <= all.length; count++) {
       const schema = schemaOf(`from ${count}`)
       expect(await bring(schema, all.slice(0, count))).toHaveLength(count)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { StorageError } from '@telltale/core'
 import type { Session } from './driver.js'
+import { migrationTexts } from './migration-texts.js'
 
 /** One migration, as a file of `migrations/` holds it. */
 export interface Migration {
@@ -11,9 +11,6 @@ export interface Migration {
   /** The SHA-256 of the statements, in hexadecimal. */
   readonly hash: string
 }
-
-/** The folder of the migrations, seen from `src` and from `dist`. */
-const folder = new URL('../migrations/', import.meta.url)
 
 /** Parses the text of a migration. A semicolon and an empty line separate its statements. */
 export function readMigration(name: string, text: string): Migration {
@@ -25,15 +22,10 @@ export function readMigration(name: string, text: string): Migration {
   return { name, statements, hash: createHash('sha256').update(statements.join(';\n\n')).digest('hex') }
 }
 
-/** Reads the migrations of this version, in order. */
-export async function readMigrations(): Promise<readonly Migration[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()
-  return Promise.all(
-    files.map(async (file) =>
-      readMigration(file.slice(0, -4), await readFile(new URL(file, folder), 'utf8')),
-    ),
-  )
-}
+/** The migrations of this version, in order. They are code, so that a bundle of the host carries them. */
+export const ownMigrations: readonly Migration[] = Object.entries(migrationTexts).map(([name, text]) =>
+  readMigration(name, text),
+)
 
 /** The migrations that a schema has, and those it lacks. */
 export interface MigrationState {

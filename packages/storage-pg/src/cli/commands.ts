@@ -1,7 +1,7 @@
 import { telltaleTables } from '@telltale/core/tables'
 import type { Driver, Session } from '../driver.js'
 import { migrate, missingStatements } from '../migrate.js'
-import { readJournal, readMigrations } from '../migrations.js'
+import { ownMigrations, readJournal } from '../migrations.js'
 import { monthOf } from '../months.js'
 import { partitionsOf } from '../partitions.js'
 import { sqlTable } from '../sql.js'
@@ -24,8 +24,7 @@ const tablesOf = (schema: string) =>
 
 /** Reads what a schema lacks: migrations, and tables or columns that no migration of this version creates. */
 async function readState(session: Session, schema: string) {
-  const migrations = await readMigrations()
-  const { applied, pending } = await readJournal(session, schema, migrations)
+  const { applied, pending } = await readJournal(session, schema, ownMigrations)
   const missing = pending.length > 0 ? [] : await missingStatements(session, schema, tablesOf(schema))
   return { applied, pending, missing }
 }

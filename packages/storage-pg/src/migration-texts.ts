@@ -1,0 +1,404 @@
+// Generated from `migrations/*.sql` by `pnpm generate`.
+
+/** The text of each migration by its name, in order. */
+export const migrationTexts: Readonly<Record<string, string>> = {
+  '0001_tables': `-- Generated from the definitions of the tables by \`pnpm generate\`. Runs with the schema as its search path.
+
+create table if not exists counters (
+  owner_id text collate "C" not null,
+  key text collate "C" not null,
+  value double precision not null,
+  reset_at bigint,
+  reserved_at bigint,
+  primary key (owner_id, key)
+);
+
+create table if not exists telltale__rows (
+  series text collate "C" not null,
+  month bigint not null,
+  backend integer not null,
+  rows bigint not null,
+  primary key (series, month, backend)
+) with (fillfactor = 50);
+
+create or replace function telltale__count_rows() returns trigger
+  language plpgsql set search_path from current as $$
+begin
+  insert into telltale__rows as kept (series, month, backend, rows)
+    select tg_table_name,
+      extract(epoch from date_trunc('month', to_timestamp(at / 1000.0) at time zone 'UTC'))::bigint * 1000,
+      pg_backend_pid(), case tg_op when 'INSERT' then count(*) else -count(*) end
+    from changed group by 2
+  on conflict (series, month, backend) do update set rows = kept.rows + excluded.rows;
+  return null;
+end $$;
+
+create table if not exists "battles" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "zip" text collate "C",
+  "entries" jsonb not null,
+  "categories" jsonb not null,
+  "score_card" jsonb not null,
+  "winner" text collate "C",
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "battles_id_owner_id_idx" on "battles" ("id", "owner_id");
+
+create table if not exists "comparisons" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "offers" jsonb not null,
+  "winner" text collate "C",
+  "reasons" jsonb not null,
+  "display" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "comparisons_id_owner_id_idx" on "comparisons" ("id", "owner_id");
+
+create table if not exists "monitors" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "name" text collate "C" not null,
+  "url" text collate "C" not null,
+  "adapter" text collate "C" not null,
+  "every_ms" bigint not null,
+  "cron" jsonb,
+  "missed_runs" text collate "C" not null,
+  "timeout_ms" bigint not null,
+  "heartbeat" jsonb,
+  "tiers" jsonb not null,
+  "statistic" jsonb,
+  "hysteresis" jsonb not null,
+  "failures_before_incident" bigint not null,
+  "maintenance" jsonb not null,
+  "tags" jsonb not null,
+  "region" text collate "C",
+  "paused" boolean not null,
+  "due_at" bigint not null,
+  "tier" text collate "C",
+  "tier_changed_at" bigint,
+  "hysteresis_state" jsonb,
+  "checked_at" bigint,
+  "latency_ms" double precision,
+  "failure" jsonb,
+  "failing" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "monitors_id_owner_id_idx" on "monitors" ("id", "owner_id");
+
+create index if not exists "monitors_owner_id_paused_due_at_id_idx" on "monitors" ("owner_id", "paused", "due_at", "id");
+
+create index if not exists "monitors_paused_due_at_id_owner_id_idx" on "monitors" ("paused", "due_at", "id", "owner_id");
+
+create table if not exists "incidents" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "monitor_id" uuid not null,
+  "from" bigint not null,
+  "to" bigint,
+  "status" text collate "C" not null,
+  "cause" jsonb not null,
+  "checks" bigint not null,
+  "region" text collate "C",
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> ''),
+  foreign key (owner_id, "monitor_id") references "monitors" (owner_id, id)
+    on delete cascade deferrable initially deferred
+) with (fillfactor = 50);
+
+create index if not exists "incidents_id_owner_id_idx" on "incidents" ("id", "owner_id");
+
+create index if not exists "incidents_owner_id_monitor_id_from_id_idx" on "incidents" ("owner_id", "monitor_id", "from", "id");
+
+create index if not exists "incidents_owner_id_status_from_id_idx" on "incidents" ("owner_id", left("status", 128), "from", "id");
+
+create index if not exists "incidents_monitor_id_from_id_owner_id_idx" on "incidents" ("monitor_id", "from", "id", "owner_id");
+
+create index if not exists "incidents_status_from_id_owner_id_idx" on "incidents" (left("status", 128), "from", "id", "owner_id");
+
+create table if not exists "products" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "url" text collate "C" not null,
+  "adapter" text collate "C" not null,
+  "every_ms" bigint not null,
+  "due_at" bigint not null,
+  "title" text collate "C",
+  "brand" text collate "C",
+  "image_url" text collate "C",
+  "sku" text collate "C",
+  "gtin" text collate "C",
+  "mpn" text collate "C",
+  "seller" text collate "C",
+  "availability" text collate "C",
+  "price" jsonb,
+  "was_price" jsonb,
+  "shipping_price" jsonb,
+  "paused" boolean,
+  "target" jsonb,
+  "is_target_armed" boolean,
+  "priced_at" bigint,
+  "sale" jsonb,
+  "unread" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "products_id_owner_id_idx" on "products" ("id", "owner_id");
+
+create unique index if not exists "products_owner_id_url_key" on "products" ("owner_id", left("url", 128), md5("url"));
+
+create index if not exists "products_owner_id_due_at_id_idx" on "products" ("owner_id", "due_at", "id");
+
+create index if not exists "products_due_at_id_owner_id_idx" on "products" ("due_at", "id", "owner_id");
+
+create table if not exists "price_rules" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "product_id" uuid not null,
+  "condition" jsonb not null,
+  "state" jsonb not null,
+  "fired_at" bigint,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> ''),
+  foreign key (owner_id, "product_id") references "products" (owner_id, id)
+    on delete cascade deferrable initially deferred
+);
+
+create index if not exists "price_rules_id_owner_id_idx" on "price_rules" ("id", "owner_id");
+
+create index if not exists "price_rules_owner_id_product_id_id_idx" on "price_rules" ("owner_id", "product_id", "id");
+
+create table if not exists "audit" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "who" text collate "C" not null,
+  "what" text collate "C" not null,
+  "record" text collate "C",
+  "details" jsonb,
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "audit_at_brin" on "audit"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "audit"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "audit"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
+create table if not exists "checks" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "slot_at" bigint,
+  "tier" text collate "C" not null,
+  "monitor_tier" text collate "C",
+  "region" text collate "C",
+  "ignored" text collate "C",
+  "latency_ms" double precision not null,
+  "uncertainty_ms" double precision not null,
+  "dns_ms" double precision,
+  "connect_ms" double precision,
+  "tls_ms" double precision,
+  "first_byte_ms" double precision,
+  "download_ms" double precision,
+  "http_status" bigint,
+  "bytes" bigint,
+  "redirects" bigint,
+  "remote_address" text collate "C",
+  "address_family" bigint,
+  "protocol" text collate "C",
+  "certificate_expires_at" bigint,
+  "certificate_problem" text collate "C",
+  "attempts" bigint,
+  "first_attempt_ms" double precision,
+  "failure_kind" text collate "C",
+  "failure_message" text collate "C",
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "checks_at_brin" on "checks"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "checks"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "checks"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
+create table if not exists "checks_by_minute" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "checks" bigint not null,
+  "failed" bigint not null,
+  "up_ms" double precision not null,
+  "down_ms" double precision not null,
+  "tier_ms" jsonb not null,
+  "p50_ms" double precision,
+  "p95_ms" double precision,
+  "p99_ms" double precision,
+  "latency" jsonb not null,
+  "response" jsonb not null,
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "checks_by_minute_at_brin" on "checks_by_minute"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "checks_by_minute"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "checks_by_minute"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
+create table if not exists "checks_by_hour" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "checks" bigint not null,
+  "failed" bigint not null,
+  "up_ms" double precision not null,
+  "down_ms" double precision not null,
+  "tier_ms" jsonb not null,
+  "p50_ms" double precision,
+  "p95_ms" double precision,
+  "p99_ms" double precision,
+  "latency" jsonb not null,
+  "response" jsonb not null,
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "checks_by_hour_at_brin" on "checks_by_hour"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "checks_by_hour"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "checks_by_hour"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
+create table if not exists "checks_by_day" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "checks" bigint not null,
+  "failed" bigint not null,
+  "up_ms" double precision not null,
+  "down_ms" double precision not null,
+  "tier_ms" jsonb not null,
+  "p50_ms" double precision,
+  "p95_ms" double precision,
+  "p99_ms" double precision,
+  "latency" jsonb not null,
+  "response" jsonb not null,
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "checks_by_day_at_brin" on "checks_by_day"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "checks_by_day"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "checks_by_day"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
+create table if not exists "events" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "name" text collate "C" not null,
+  "data" jsonb not null,
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "events_at_brin" on "events"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "events"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "events"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
+create table if not exists "product_observations" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "currency" text collate "C",
+  "amount" numeric,
+  "was_amount" numeric,
+  "availability" text collate "C",
+  "pack_amount" double precision,
+  "pack_unit" text collate "C",
+  "provenance" text collate "C",
+  "unread_reason" text collate "C",
+  "unread_message" text collate "C",
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "product_observations_at_brin" on "product_observations"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "product_observations"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "product_observations"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+`,
+}
