@@ -25,7 +25,7 @@ import { productWork } from './products/product-work.js'
 import { createProducts, type Products } from './products/products.js'
 import { createPurchases, type Purchases } from './purchases/purchases.js'
 import {
-  createFeed,
+  createFeeds,
   createRuntime,
   createSourceAccess,
   type Feed,
@@ -116,6 +116,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   })
   const monitors = monitorWork(runtime, health)
   const products = productWork(runtime)
+  const feedOf = createFeeds(runtime)
   const upkeep = createUpkeep(runtime, (signal) => rollUpMonitors(runtime, signal))
 
   const servicesOf = (ownerId: string): OwnerServices => ({
@@ -123,7 +124,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime),
     products: createProducts(runtime, products, ownerId),
-    feed: createFeed(runtime, ownerId),
+    feed: feedOf(ownerId),
     audit: createAudit(runtime, ownerId),
   })
 

@@ -1,1 +1,2 @@
+export { BoundedQueue } from './bounded-queue.js'
 export { once } from './once.js'

@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'STORAGE_FAILED'
   | 'STORAGE_DAMAGED'
   | 'LISTENER_FAILED'
+  | 'SLOW_CONSUMER'
   | 'INTERNAL'
 
 /** Options of a {@link TelltaleError}, beside its message. */

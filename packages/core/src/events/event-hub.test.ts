@@ -69,4 +69,20 @@ describe('EventHub', () => {
     }
     expect(heard).toEqual(['a', 'b', 'c'])
   })
+
+  it('a stream that takes nothing while 10,000 events wait fails as too slow, and keeps none of them', async () => {
+    const hub = new EventHub()
+    const slow = hub.events('battle:fought')
+    const quick = hub.events('battle:fought')
+    for (let count = 0; count <= 10_000; count++) {
+      hub.emit('battle:fought', battleOf(String(count)))
+      expect(idOf((await quick.next()).value as TelltaleEvents['battle:fought'])).toBe(String(count))
+    }
+    await expect(slow.next()).rejects.toMatchObject({
+      code: 'SLOW_CONSUMER',
+      retryable: true,
+      message: expect.stringContaining('10000 events waited'),
+    })
+    expect(await slow.next()).toEqual({ done: true, value: undefined })
+  })
 })

@@ -1,6 +1,12 @@
 import { EventEmitter } from 'eventemitter3'
+import { BoundedQueue } from '../async/index.js'
 import { TelltaleError } from '../errors/index.js'
 import type { EventName, Listener, TelltaleEvents } from './telltale-events.js'
+
+/** The number of events that may wait for one stream. */
+const maxWaitingEvents = 10_000
+
+const slowAdvice = "take them faster, or read an owner's events from `feed`"
 
 /** Options of a stream of events. */
 export interface EventStreamOptions {
@@ -31,26 +37,24 @@ export class EventHub {
     return undo
   }
 
-  /** Yields each event of this name from this call on, in order, until `signal` fires or the loop is left. */
+  /**
+   * Yields each event of this name from this call on, in order, until `signal` fires or the loop is left. A loop for which
+   * 10,000 events wait is too slow, and gets an error of code `SLOW_CONSUMER`.
+   */
   events<Name extends EventName>(
     name: Name,
     { signal }: EventStreamOptions = {},
   ): AsyncGenerator<TelltaleEvents[Name], void, undefined> {
-    const waiting: TelltaleEvents[Name][] = []
-    let wake = () => {}
+    const queue = new BoundedQueue<TelltaleEvents[Name]>(maxWaitingEvents, slowAdvice)
     const undo = this.on(name, (payload) => {
-      waiting.push(payload)
-      wake()
+      if (!queue.push(payload)) undo()
     })
-    const onAbort = () => wake()
+    const onAbort = () => queue.end()
+    if (signal?.aborted) queue.end()
     signal?.addEventListener('abort', onAbort)
     return (async function* () {
       try {
-        while (!signal?.aborted) {
-          const payload = waiting.shift()
-          if (payload !== undefined) yield payload
-          else await new Promise<void>((resolve) => (wake = resolve))
-        }
+        yield* queue.items()
       } finally {
         undo()
         signal?.removeEventListener('abort', onAbort)

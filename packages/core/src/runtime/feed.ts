@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { BoundedQueue } from '../async/index.js'
 import { type OptionsShape, parseOptions } from '../options/index.js'
 import type { Page } from '../ports/index.js'
 import { feedKey, feedTable } from '../records/feed-records.js'
 import type { FeedEvent } from './feed-log.js'
+import { eventsPerRead } from './feed-reader.js'
+import { FeedReaders, type FeedReaderUse, type StoredFeed } from './feed-readers.js'
 import type { Runtime } from './runtime.js'
 
 /** A query for a part of a feed. */
@@ -29,7 +32,9 @@ export interface Feed {
   lastId(): Promise<number>
   /**
    * Yields the events after an id, then each new one of this or another process, until `signal` fires or the loop is left.
-   * Pass the last id that was seen to go on after a broken connection.
+   * Pass the last id that was seen to go on after a broken connection. All followers of an owner share one read of each
+   * event. One for whom 1,000 events wait is too slow and gets an error of code `SLOW_CONSUMER`: follow again, after the
+   * last id that was seen.
    */
   follow(options?: FollowOptions): AsyncGenerator<FeedEvent, void, undefined>
 }
@@ -44,70 +49,79 @@ const followSchema = z.strictObject({
   signal: z.instanceof(AbortSignal).optional(),
 } satisfies OptionsShape<FollowOptions>)
 
-/** The interval at which a followed feed is also polled, since a bus may lose a message. */
-const pollMs = 10_000
+/** The number of events that may wait for one follower. */
+const maxWaitingEvents = 1_000
 
-/** Makes the feed of one owner. */
-export function createFeed(runtime: Runtime, ownerId: string): Feed {
+const slowAdvice = 'follow again after the last id that you have seen'
+
+/** Makes the feeds of all owners. Those who follow one owner share what is read. */
+export function createFeeds(runtime: Runtime): (ownerId: string) => Feed {
+  const readers = new FeedReaders(runtime)
+  return (ownerId) => createFeed(runtime, readers, ownerId)
+}
+
+function createFeed(runtime: Runtime, readers: FeedReaders, ownerId: string): Feed {
   const rows = runtime.storage.series(feedTable)
   const read = async (after: number, limit: number): Promise<Page<FeedEvent>> => {
     const page = await rows.page(ownerId, feedKey, { from: after + 1, limit, direction: 'asc' })
     return { ...page, items: page.items.map(({ at, name, data }) => ({ id: at, name, data }) as FeedEvent) }
   }
-  const newestId = async () => (await rows.latest(ownerId, [feedKey])).get(feedKey)?.at ?? 0
+  const stored: StoredFeed = {
+    read: async (after, limit) => (await read(after, limit)).items,
+    newestId: async () => (await rows.latest(ownerId, [feedKey])).get(feedKey)?.at ?? 0,
+  }
   return {
     since: (query = {}) =>
       runtime.run(() => {
         const { after, limit } = parseOptions('feed.since', querySchema, query)
         return read(after, limit)
       }),
-    lastId: () => runtime.run(newestId),
+    lastId: () => runtime.run(stored.newestId),
     follow: async function* (options = {}) {
       const { after, signal } = parseOptions('feed.follow', followSchema, options)
-      const growth = await watchGrowth(runtime, ownerId, signal)
+      await runtime.run(() => undefined)
+      const ends = [signal, runtime.closing].filter((end) => end !== undefined)
+      if (ends.some((end) => end.aborted)) return
+      const queue = new BoundedQueue<FeedEvent>(maxWaitingEvents, slowAdvice)
+      const onEnd = () => queue.end()
+      for (const end of ends) end.addEventListener('abort', onEnd)
+      let use: FeedReaderUse | undefined
       try {
-        let lastId = after ?? (await newestId())
-        while (!growth.isOver()) {
-          const { items } = await read(lastId, 100)
-          for (const event of items) {
-            if (growth.isOver()) return
-            lastId = event.id
-            yield event
-          }
-          if (items.length === 0) await growth.wait()
-        }
+        use = await readers.join(ownerId, stored)
+        yield* eventsAfter(after ?? (await stored.newestId()), { use, stored, queue })
       } finally {
-        growth.close()
+        for (const end of ends) end.removeEventListener('abort', onEnd)
+        queue.end()
+        use?.leave()
       }
     },
   }
 }
 
-/** Watches for growth of a feed: `wait` resolves on a message of the bus, after a while, or at the end. */
-async function watchGrowth(runtime: Runtime, ownerId: string, signal: AbortSignal | undefined) {
-  let hasGrown = false
-  let wake = () => {}
-  const notify = () => {
-    hasGrown = true
-    wake()
+/** The parts of following a feed. */
+interface Following {
+  readonly use: FeedReaderUse
+  readonly stored: StoredFeed
+  readonly queue: BoundedQueue<FeedEvent>
+}
+
+/** Yields what a follower missed, read for it alone, and then what the reader hands to all. */
+async function* eventsAfter(
+  after: number,
+  { use, stored, queue }: Following,
+): AsyncGenerator<FeedEvent, void, undefined> {
+  let lastId = after
+  while (lastId < use.reader.lastId && !queue.isOver) {
+    const newestId = use.reader.lastId
+    const missed = await stored.read(lastId, eventsPerRead)
+    for (const event of missed) {
+      if (queue.isOver) return
+      lastId = event.id
+      yield event
+    }
+    // The others up to there are kept no longer.
+    if (missed.length === 0) lastId = newestId
   }
-  const unsubscribe = await runtime.bus.subscribe((message) => message.ownerId === ownerId && notify())
-  const ends = [signal, runtime.closing].filter((end) => end !== undefined)
-  for (const end of ends) end.addEventListener('abort', notify)
-  return {
-    isOver: () => ends.some((end) => end.aborted),
-    wait: async () => {
-      const cancel = runtime.clock.wakeAt(runtime.clock.now() + pollMs, notify)
-      await new Promise<void>((resolve) => {
-        wake = resolve
-        if (hasGrown) resolve()
-      })
-      hasGrown = false
-      cancel()
-    },
-    close: () => {
-      unsubscribe()
-      for (const end of ends) end.removeEventListener('abort', notify)
-    },
-  }
+  use.reader.add(queue, use.leave)
+  for await (const event of queue.items()) if (event.id > lastId) yield event
 }
