@@ -8,9 +8,13 @@ export interface Child {
   close(): void
 }
 
-/** Starts the module that lies at the address in a process of its own. */
-export function startChild(module: URL): Child {
-  const child: ChildProcess = fork(module)
+/**
+ * Starts the module that lies at the address in a process of its own.
+ *
+ * @param execArgv - options of Node; those of this process unless given.
+ */
+export function startChild(module: URL, execArgv: readonly string[] = process.execArgv): Child {
+  const child: ChildProcess = fork(module, { execArgv: [...execArgv] })
   return {
     ask: async <Answer>(message?: unknown) => {
       const ending = new AbortController()

@@ -13,6 +13,9 @@ const closedError = (message: string) => new TelltaleError(message, { code: 'CLO
 /** The number of rows of a dump or a load after which other work gets its turn. */
 export const rowsPerTurn = 1_000
 
+/** The time that writes may take one after another before other work gets its turn. */
+const maxWritingMs = 10
+
 /**
  * The state of a storage, and the order in which it changes. Writes and transactions run one after another, and each
  * changes the state in one step. Reads see the state after the last of them.
@@ -25,6 +28,8 @@ export class Database implements StateAccess {
   #state = new State()
   #loading: Promise<void> | undefined
   #closing: Promise<void> | undefined
+  /** The time of the first write in this turn of the event loop. */
+  #turnBegan: number | undefined
 
   constructor(persistence: Persistence) {
     this.#persistence = persistence
@@ -99,7 +104,20 @@ export class Database implements StateAccess {
       throw new ValidationError('storage', [
         { path: '', message: 'within a transaction, expected nothing but its own tables to be written to' },
       ])
-    return this.#writes(work)
+    return this.#writes(async () => {
+      await this.#yield()
+      return work()
+    })
+  }
+
+  /** Lets other work go first when many writes follow each other: what they await never leaves the queue of promises. */
+  async #yield(): Promise<void> {
+    if (this.#turnBegan === undefined) {
+      this.#turnBegan = performance.now()
+      void setImmediate().then(() => {
+        this.#turnBegan = undefined
+      })
+    } else if (performance.now() - this.#turnBegan > maxWritingMs) await setImmediate()
   }
 
   async #write<Result>(change: () => Promise<Result>): Promise<Result> {

@@ -141,4 +141,16 @@ describe('a memory storage', () => {
     })
     expect(await dumpOf(storage)).toEqual([dumped(1, { text: 7 })])
   })
+
+  it('lets other work of the process go first while many writes wait', async () => {
+    const notes = memoryStorage().collection(notesTable)
+    let written = 0
+    const writes = Array.from({ length: 5_000 }, async (_, index) => {
+      await notes.write([{ insert: note(index) }])
+      written += 1
+    })
+    await new Promise(setImmediate)
+    expect(written).toBeLessThan(writes.length)
+    await Promise.all(writes)
+  })
 })

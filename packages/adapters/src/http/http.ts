@@ -30,7 +30,8 @@ export function http(options: HttpProbeOptions = {}): Adapter {
     specVersion: 1,
     id: checked.id,
     probe: {
-      matches: ({ protocol }) => protocol === 'http:' || protocol === 'https:',
+      matches: ({ protocol, origin }) =>
+        /^https?:$/.test(protocol) && (checked.origins.length === 0 || checked.origins.includes(origin)),
       check: (target, context) => runCheck(target, context, settings),
     },
     close: async () => settings.connections?.close(),

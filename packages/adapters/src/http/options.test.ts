@@ -17,8 +17,27 @@ describe('http()', () => {
     expect(http().probe?.matches(new URL(url))).toBe(matches)
   })
 
+  it('measures none but its origins where it has some', () => {
+    const { probe } = http({
+      origins: ['https://api.example', 'http://api.example:8080'],
+      auth: { bearer: 'secret' },
+    })
+    const matches = (url: string) => probe?.matches(new URL(url))
+    expect(matches('https://API.example:443/health?deep')).toBe(true)
+    expect(matches('http://api.example:8080/')).toBe(true)
+    for (const url of [
+      'http://api.example/',
+      'https://api.example.evil.example/',
+      'https://api.example@evil.example/',
+    ])
+      expect(matches(url)).toBe(false)
+  })
+
   it.each([
     [{ id: '' }, 'id'],
+    [{ origins: ['https://api.example/'] }, 'origins[0]'],
+    [{ origins: ['api.example'] }, 'origins[0]'],
+    [{ origins: ['tcp://api.example'] }, 'origins[0]'],
     [{ method: 'TRACE' }, 'method'],
     [{ headers: { 'x probe': '1' } }, 'headers'],
     [{ headers: { 'x-probe': 'a\r\nx-other: b' } }, 'headers.x-probe'],

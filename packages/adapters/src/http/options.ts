@@ -11,6 +11,13 @@ export type StatusRange = number | readonly [from: number, to: number]
 export interface HttpProbeOptions {
   /** Tells this probe from the host's other adapters. @default 'http' */
   readonly id?: string
+  /**
+   * The origins that it measures, such as `'https://api.example'`, and the only ones that its `headers`, `body` and `auth`
+   * are meant for. Name them where people choose URLs: without, anybody can have these sent to a server of their own.
+   *
+   * @default [] (any)
+   */
+  readonly origins?: readonly string[]
   /** The method of the request. `HEAD` asks for the headers alone. @default 'GET' */
   readonly method?: 'GET' | 'HEAD' | 'OPTIONS' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /**
@@ -106,6 +113,14 @@ const auth = z.union(
 
 const shape = z.strictObject({
   id: z.string().min(1).default('http'),
+  origins: z
+    .array(
+      z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text.toLowerCase(), {
+        error: "expected an origin such as 'https://api.example'",
+      }),
+    )
+    .transform((origins) => origins.map((origin) => origin.toLowerCase()))
+    .default([]),
   method: z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
   headers: z
     .record(

@@ -70,6 +70,32 @@ export function rollUpChecks(monitor: Monitor, checks: readonly TieredCheck[], s
   })
 }
 
+/** Yields the buckets of a span that checks reach into, each with the checks that count in it. */
+export function* bucketsOf(
+  monitor: Monitor,
+  checks: readonly TieredCheck[],
+  { from, to }: Span,
+  level: RollUpLevel,
+): Generator<{ readonly bucket: Span; readonly near: readonly TieredCheck[] }> {
+  const reachMs = staleAfterMs(monitor)
+  let [start, first, end, following] = [from, 0, 0, 0]
+  while (start < to) {
+    while (first < checks.length && (checks[first]?.at ?? 0) < start - reachMs) first++
+    const next = checks[first]?.at
+    if (next === undefined) return
+    // Nothing is known before a check, so the buckets until the next one are skipped.
+    start = Math.max(start, bucketStart(Math.min(next, to), level))
+    const bucket = { from: start, to: Math.min(to, bucketStart(start, level) + bucketMs[level]) }
+    while (end < checks.length && (checks[end]?.at ?? 0) < bucket.to) end++
+    // The scheduled check after a bucket tells which slots were missed.
+    while (following < checks.length && (following < end || checks[following]?.slotAt === undefined))
+      following++
+    if (next < bucket.to)
+      yield { bucket, near: [...checks.slice(first, end), ...checks.slice(following, following + 1)] }
+    start = bucket.to
+  }
+}
+
 /** Returns the levels of a monitor's roll-ups. A bucket of a single check would take more room than the check. */
 const levelsOf = ({ everyMs }: Pick<Monitor, 'everyMs'>): readonly RollUpLevel[] =>
   2 * everyMs <= bucketMs.minute ? ['minute', 'hour', 'day'] : ['hour', 'day']
@@ -167,14 +193,9 @@ async function computeBuckets(
 ): Promise<readonly RollUpRow[]> {
   const { ownerId, id } = monitor
   const checks = (await readChecks(tables, ownerId, [monitor], span)).get(id) ?? []
-  if (checks.length === 0) return []
-  const rows: RollUpRow[] = []
-  for (let at = span.from; at < span.to; at += bucketMs[level]) {
-    const bucket = { from: at, to: at + bucketMs[level] }
-    const near = checks.filter((check) => check.at >= at - staleAfterMs(monitor) && check.at < bucket.to)
-    if (near.length === 0) continue
-    rows.push(rollUpToRow(rollUpChecks(monitor, near, bucket), { ownerId, key: id, at }, level))
-  }
+  const rows = Array.from(bucketsOf(monitor, checks, span, level), ({ bucket, near }) =>
+    rollUpToRow(rollUpChecks(monitor, near, bucket), { ownerId, key: id, at: bucket.from }, level),
+  )
   return rows.filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
 }
 

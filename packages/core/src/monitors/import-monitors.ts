@@ -3,6 +3,7 @@ import { ValidationError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
+import { timeSlices } from '../runtime/index.js'
 import type { Duration } from '../time/index.js'
 import type { ImportedConfig, ImportedMonitor, ImportNote } from './import/imported-monitor.js'
 import { readGatus } from './import/read-gatus.js'
@@ -38,9 +39,10 @@ export async function importMonitors(
   create: (options: MonitorOptions) => Promise<Monitor>,
 ): Promise<ImportResult> {
   const { from } = parseOptions('monitors.import', optionsSchema, options)
-  const config: ImportedConfig = from === 'gatus' ? await readGatus(text) : readUptimeKuma(text)
+  const config: ImportedConfig = from === 'gatus' ? await readGatus(text) : await readUptimeKuma(text)
   const monitors: Monitor[] = []
   const notes = [...config.notes]
+  const pause = timeSlices()
   for (const imported of config.monitors) {
     try {
       monitors.push(await create(optionsOf(imported)))
@@ -48,6 +50,7 @@ export async function importMonitors(
       if (!(error instanceof ValidationError)) throw error
       notes.push(...error.issues.map(({ path, message }) => ({ name: imported.name, field: path, message })))
     }
+    await pause()
   }
   return { monitors, notes }
 }

@@ -9,11 +9,10 @@ import type { Span } from '../latency/spans.js'
 import { suggestTiers } from '../latency/suggest-tiers.js'
 import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } from '../latency/summary.js'
 import { parseOptions } from '../ports/index.js'
-import { type Monitor, monitorsTable } from '../records/monitor-records.js'
-import { everyRecord, type Runtime } from '../runtime/index.js'
+import { checkFromRow, checksTable, type Monitor, monitorsTable } from '../records/monitor-records.js'
+import { everyRecord, type Runtime, timeSlices } from '../runtime/index.js'
 import { groupBy } from '../statistics/index.js'
 import { dayMs } from '../time/index.js'
-import { readChecks } from './compute-roll-ups.js'
 import {
   type ErrorBudgetReport,
   errorBudgetReport,
@@ -60,7 +59,10 @@ export interface MonitorReports {
    * @param options - `timeZone`: whose hours are meant, `'UTC'` unless given.
    */
   deviation(id: string, options?: { readonly timeZone?: string }): Promise<Deviation | undefined>
-  /** Suggests tiers that fit it, from the checks of the last week. `undefined` when there are fewer than 100. */
+  /**
+   * Suggests tiers that fit it, from the checks of the last week, the newest 10,000 at most. `undefined` when there are
+   * fewer than 100.
+   */
   suggestTiers(id: string): Promise<TierSet<SonicTierName> | undefined>
 }
 
@@ -68,6 +70,7 @@ const defaultSpanMs = dayMs
 const errorBudgetSpanMs = 30 * dayMs
 const baselineSpanMs = 28 * dayMs
 const suggestionSpanMs = 7 * dayMs
+const maxSuggestionChecks = 10_000
 const defaultMaxPoints = 200
 const maxPoints = 2_000
 
@@ -102,7 +105,13 @@ async function summaryReport(
   const span = spanOf(runtime, given)
   const monitors = typeof which === 'string' ? [await find(which)] : await select(runtime, ownerId, which)
   const rollUps = await queryRollUps(runtime, { ownerId, monitors, span })
-  return summarizeRollUp(mergeRollUps([...rollUps.values()].flat()), monitors, span, targetMs)
+  const pause = timeSlices()
+  let sum = mergeRollUps([])
+  for (const ofMonitor of rollUps.values()) {
+    sum = mergeRollUps([sum, ...ofMonitor])
+    await pause()
+  }
+  return summarizeRollUp(sum, monitors, span, targetMs)
 }
 
 async function chartReport(
@@ -168,10 +177,13 @@ async function tierSuggestion(
   { runtime, ownerId, find }: ReportSource,
   id: string,
 ): Promise<TierSet<SonicTierName> | undefined> {
-  const monitor = await find(id)
-  const to = runtime.clock.now()
-  const checks = await readChecks(runtime.storage, ownerId, [monitor], { from: to - suggestionSpanMs, to })
-  return suggestTiers(checks.get(id) ?? [])
+  await find(id)
+  const from = runtime.clock.now() - suggestionSpanMs
+  const { items } = await runtime.storage
+    .series(checksTable)
+    .page(ownerId, id, { from, limit: maxSuggestionChecks })
+  const checks = items.map(checkFromRow).filter(({ ignored }) => ignored === undefined)
+  return suggestTiers(checks.reverse())
 }
 
 function spanOf(

@@ -12,8 +12,8 @@ import {
 import type { Span } from '../latency/spans.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
-import type { Runtime } from '../runtime/index.js'
-import { readChecks, readRollUpEnds, rollUpChecks } from './compute-roll-ups.js'
+import { type Runtime, timeSlices } from '../runtime/index.js'
+import { bucketsOf, readChecks, readRollUpEnds, rollUpChecks } from './compute-roll-ups.js'
 
 /** A roll-up with its span. */
 export interface TimedRollUp extends RollUp, Span {}
@@ -57,7 +57,9 @@ async function groupBySegments(
   const ends = new Map<RollUpLevel, ReadonlyMap<string, number>>()
   for (const level of levels) ends.set(level, await readRollUpEnds(runtime.storage, ownerId, ids, level))
   const groups = new Map<string, { segments: readonly RollUpSegment[]; monitors: Monitor[] }>()
+  const pause = timeSlices()
   for (const monitor of monitors) {
+    await pause()
     const stored: StoredSpans = Object.fromEntries(
       levels.map((level) => [level, storedSpan(runtime, level, ends.get(level)?.get(monitor.id))]),
     )
@@ -87,12 +89,14 @@ async function readSegment(
     return rows.map((row) => [row.key, { ...row, from: row.at, to: row.at + bucketMs[level] }])
   }
   const checks = await readChecks(storage, ownerId, monitors, segment)
-  return monitors.flatMap((monitor) =>
-    splitByBucket(segment, coarsest).map((bucket) => {
-      const rollUp = rollUpChecks(monitor, checks.get(monitor.id) ?? [], bucket)
-      return [monitor.id, { ...rollUp, ...bucket }] as const
-    }),
-  )
+  const pause = timeSlices()
+  const found: (readonly [id: string, rollUp: TimedRollUp])[] = []
+  for (const monitor of monitors)
+    for (const { bucket, near } of bucketsOf(monitor, checks.get(monitor.id) ?? [], segment, coarsest)) {
+      found.push([monitor.id, { ...rollUpChecks(monitor, near, bucket), ...bucket }])
+      await pause()
+    }
+  return found
 }
 
 /** Cuts a span at the bounds of a level's buckets. */

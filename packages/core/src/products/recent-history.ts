@@ -5,13 +5,18 @@ import { dayMs } from '../time/index.js'
 /** The age of the oldest observation that is analyzed. */
 const historyMs = 365 * dayMs
 
-/** Loads a product's observations of the last year, oldest first. */
+/** The number of observations that are analyzed, so that a page that is read all the time stays cheap to analyze. */
+const maxObservations = 10_000
+
+/** Loads a product's observations of the last year, the newest 10,000 at most, oldest first. */
 export async function loadRecentHistory(
   tables: Pick<Tables, 'series'>,
   ownerId: string,
   productId: string,
   now: number,
 ): Promise<readonly ProductObservation[]> {
-  const rows = await tables.series(observationsTable).range(ownerId, [productId], { from: now - historyMs })
-  return rows.map(observationFromRow)
+  const { items } = await tables
+    .series(observationsTable)
+    .page(ownerId, productId, { from: now - historyMs, limit: maxObservations })
+  return items.map(observationFromRow).reverse()
 }

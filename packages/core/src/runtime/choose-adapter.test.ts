@@ -22,10 +22,19 @@ describe('chooseAdapter', () => {
     expect(chooseAdapter(adapters.toReversed(), choice).id).toBe('same shop')
   })
 
-  it('chooses the adapter that is named, whatever URLs it matches', () => {
+  it('chooses the reader of pages that is named, whatever URLs it matches', () => {
     expect(chooseAdapter(adapters, { ...choice, id: 'same shop' }).id).toBe('same shop')
     const elsewhere = new URL('https://elsewhere.example/')
     expect(chooseAdapter(adapters, { ...choice, url: elsewhere, id: 'shop' }).id).toBe('shop')
+  })
+
+  it('chooses a probe that is named only for URLs that it knows, since its login is for them alone', () => {
+    const probe = { matches: ({ protocol }: URL) => protocol === 'tcp:', check: () => Promise.reject() }
+    const named = { capability: 'probe', id: 'door', call: 'monitors.create' } as const
+    const choose = (url: string) =>
+      chooseAdapter([{ specVersion: 1, id: 'door', probe }], { ...named, url: new URL(url) })
+    expect(choose('tcp://door.example:5').id).toBe('door')
+    expect(() => choose('http://door.example/')).toThrow("url: no adapter 'door' knows http://door.example/")
   })
 
   it('throws with the adapters that could have been chosen', () => {

@@ -10,7 +10,11 @@ export interface AdapterChoice<Name extends UrlCapability> {
   readonly capability: Name
   /** The URL that it must match. */
   readonly url: URL
-  /** The id of the adapter, whatever URLs it matches. @default the first that matches */
+  /**
+   * The id of the adapter. A probe must know the URL all the same; a reader of pages may be named for any.
+   *
+   * @default the first that matches
+   */
   readonly id?: string | undefined
   /** The function that was called, which begins the message of an error. */
   readonly call: string
@@ -44,14 +48,17 @@ export function chooseAdapter<Name extends UrlCapability>(
   { capability, url, id, call }: AdapterChoice<Name>,
 ): AdapterWith<Name> {
   const able = adaptersWith(adapters, capability)
-  const chosen = able.find((adapter) =>
-    id === undefined ? adapter[capability].matches(url) : adapter.id === id,
-  )
+  const named = id === undefined ? able : able.filter((adapter) => adapter.id === id)
+  const isFree = id !== undefined && capability === 'products'
+  const chosen = named.find((adapter) => isFree || adapter[capability].matches(url))
   if (chosen) return chosen
   const known = `adapters with \`${capability}\`: ${adapterNames(able)}`
   const issue =
-    id === undefined
-      ? { path: 'url', message: `no adapter knows ${url.href}; ${known}` }
+    id === undefined || named.length > 0
+      ? {
+          path: 'url',
+          message: `no adapter${id === undefined ? '' : ` '${id}'`} knows ${url.href}; ${known}`,
+        }
       : { path: 'adapter', message: `no adapter with \`${capability}\` is called '${id}'; ${known}` }
   throw new ValidationError(call, [issue])
 }

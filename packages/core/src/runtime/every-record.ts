@@ -1,5 +1,6 @@
 import { defined } from '../options/index.js'
 import type { BaseRecord, Collection, OwnerScope, PageQuery } from '../ports/index.js'
+import { timeSlices } from './time-slice.js'
 
 const recordsPerPage = 500
 
@@ -11,8 +12,10 @@ export async function* everyPage<Item extends BaseRecord>(
   owner: OwnerScope,
   query: RecordQuery<Item> = {},
 ): AsyncGenerator<readonly Item[], void, undefined> {
+  const pause = timeSlices()
   let after: string | undefined
   do {
+    await pause()
     const page = await records.page(owner, {
       ...query,
       limit: recordsPerPage,

@@ -20,3 +20,4 @@ export {
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
+export { timeSlices } from './time-slice.js'

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { TelltaleError } from '../errors/index.js'
 import type { EventHub, OwnedEvents } from '../events/index.js'
 import type {
@@ -65,6 +66,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const closing = new AbortController()
   const aborting = new AbortController()
   const pendingCalls = new Set<Promise<unknown>>()
+  // All calls share it, and Node would warn of a leak.
+  setMaxListeners(0, aborting.signal)
 
   const run: Runtime['run'] = async (work) => {
     if (closing.signal.aborted)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dayMs, hourMs, minuteMs } from '../../time/index.js'
+import { monitorList } from './imported-monitor.js'
 
 /** Parses a duration as Go writes it (`time.ParseDuration`), such as `1m30s`, into milliseconds. */
 export function goDurationMs(text: string): number | undefined {
@@ -56,15 +57,16 @@ const common = {
   name: text.pipe(z.string().trim().min(1)),
   group: text.nullish(),
   enabled: z.boolean().nullish(),
-  alerts: z.array(alert).nullish(),
-  'maintenance-windows': z.array(maintenance).nullish(),
+  alerts: z.array(alert).max(100).nullish(),
+  'maintenance-windows': z.array(maintenance).max(100).nullish(),
 }
 
-const endpoint = z.looseObject({
+/** The schema of an endpoint that Gatus checks. */
+export const endpointSchema = z.looseObject({
   ...common,
   url: z.string().min(1),
   interval: duration.nullish(),
-  conditions: z.array(text).nullish(),
+  conditions: z.array(text).max(100).nullish(),
   method: z.string().nullish(),
   body: z.unknown().optional(),
   headers: texts,
@@ -81,25 +83,24 @@ const endpoint = z.looseObject({
     .nullish(),
 })
 
-const externalEndpoint = z.object({
+/** The schema of an endpoint that reports to Gatus. */
+export const externalEndpointSchema = z.object({
   ...common,
   heartbeat: z.object({ interval: duration.nullish() }).nullish(),
 })
 
-const maxEndpoints = 100_000
-
 /** The schema of a configuration, with the fields that are carried over or noted. */
 export const gatusSchema = z.looseObject({
-  endpoints: z.array(endpoint).max(maxEndpoints).nullish(),
-  'external-endpoints': z.array(externalEndpoint).max(maxEndpoints).nullish(),
+  endpoints: monitorList.nullish(),
+  'external-endpoints': monitorList.nullish(),
   maintenance,
 })
 
 /** An endpoint that Gatus checks. */
-export type GatusEndpoint = z.output<typeof endpoint>
+export type GatusEndpoint = z.output<typeof endpointSchema>
 
 /** An endpoint that reports to Gatus. */
-export type GatusExternalEndpoint = z.output<typeof externalEndpoint>
+export type GatusExternalEndpoint = z.output<typeof externalEndpointSchema>
 
 /** A maintenance window of a configuration. */
 export type GatusMaintenance = z.output<typeof maintenanceWindow>

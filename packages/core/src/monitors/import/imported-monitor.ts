@@ -1,4 +1,8 @@
+import { z } from 'zod'
+import { ValidationError } from '../../errors/index.js'
 import type { WeeklyMaintenance } from '../../latency/maintenance.js'
+import { parseOptions } from '../../options/index.js'
+import { timeSlices } from '../../runtime/index.js'
 import { dayMs } from '../../time/index.js'
 
 /** A monitor of another tool, with the settings that Telltale has too. */
@@ -36,6 +40,52 @@ export interface ImportedConfig {
   readonly monitors: readonly ImportedMonitor[]
   /** Notes on everything that is not in `monitors`. */
   readonly notes: readonly ImportNote[]
+}
+
+/** The maximum number of monitors of one import. */
+const maxImportedMonitors = 5_000
+
+/** The schema of a list of monitors. {@link readItems} checks what is in it. */
+export const monitorList = z.array(z.unknown()).max(maxImportedMonitors, {
+  error: `expected up to ${maxImportedMonitors} monitors; divide the text`,
+})
+
+/** The items of a list in a configuration. */
+export interface ItemList<Schema extends z.ZodType> {
+  /** The function that was called, which begins the message of an error. */
+  readonly where: string
+  /** The name of the list. */
+  readonly name: string
+  readonly items: readonly unknown[]
+  readonly schema: Schema
+}
+
+/**
+ * Checks and reads the items of a list one by one, and lets other work go first every few milliseconds.
+ *
+ * @throws `ValidationError` naming all that is wrong with the first wrong item.
+ */
+export async function readItems<Schema extends z.ZodType, Result>(
+  { where, name, items, schema }: ItemList<Schema>,
+  read: (item: z.output<Schema>) => Result,
+): Promise<readonly Result[]> {
+  const pause = timeSlices()
+  const results: Result[] = []
+  for (const [index, item] of items.entries()) {
+    try {
+      results.push(read(parseOptions(where, schema, item)))
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error
+      const within = (path: string) => `${name}[${index}]${path && `.${path}`}`
+      throw new ValidationError(
+        where,
+        error.issues.map(({ path, message }) => ({ path: within(path), message })),
+        { cause: error },
+      )
+    }
+    await pause()
+  }
+  return results
 }
 
 /** Adds a note on a field of one monitor. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
+import { dump } from 'js-yaml'
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
 import { ValidationError } from '../../errors/index.js'
 import { readGatus } from './read-gatus.js'
 
 const shop = { name: 'shop', url: 'https://shop.example/health', conditions: ['[STATUS] < 300'] }
-const config = (...endpoints: object[]) => stringify({ endpoints })
+const config = (...endpoints: object[]) => dump({ endpoints })
 
 const readOne = async (changes: object) => {
   const { monitors, notes } = await readGatus(config({ ...shop, ...changes }))
@@ -106,7 +106,7 @@ endpoints:
       { method: 'POST', body: 'secret', headers: { a: 'b' } },
       ['http({ method: "POST" })', 'headers: {', "body: '…'"],
     ],
-    [{ body: '{ users }', graphql: true }, ['JSON.stringify({ query })']],
+    [{ body: '{ users }', graphql: true }, ['JSON.dump({ query })']],
     [{ client: { insecure: true, 'ignore-redirect': true } }, ["ca: ['…']", 'maxRedirects: 0']],
     [
       { client: { network: 'ip6', oauth2: { 'client-secret': 'x' } } },
@@ -148,7 +148,7 @@ endpoints:
 
   it('gives every monitor the maintenance of the whole', async () => {
     const { monitors, notes } = await readGatus(
-      stringify({
+      dump({
         maintenance: { start: '02:30', duration: '30m' },
         endpoints: [shop],
         alerting: { slack: {} },
@@ -158,10 +158,23 @@ endpoints:
     expect(notes.map(({ field }) => field)).toEqual(['conditions[0]', 'alerting'])
   })
 
+  it('reads what endpoints have in common from an anchor', async () => {
+    const { monitors } = await readGatus(`
+usual: &usual { interval: 5m, group: core }
+endpoints:
+  - { <<: *usual, name: shop, url: "https://shop.example/" }
+  - { <<: *usual, name: depot, url: "https://depot.example/", group: edge }
+`)
+    expect(monitors.map(({ everyMs, tags }) => [everyMs, tags])).toEqual([
+      [300_000, ['core']],
+      [300_000, ['edge']],
+    ])
+  })
+
   it('turns an external endpoint into one that waits for a heartbeat', async () => {
     const external = { name: 'backup', token: 'tok', heartbeat: { interval: '30m' } }
     const { monitors, notes } = await readGatus(
-      stringify({ 'external-endpoints': [external, { name: 'job', token: 'tok' }] }),
+      dump({ 'external-endpoints': [external, { name: 'job', token: 'tok' }] }),
     )
     expect(monitors).toMatchObject([{ name: 'backup', everyMs: 1_800_000, heartbeat: { graceMs: 1_000 } }])
     expect(notes.map(({ name, field }) => `${name} ${field}`)).toEqual([
@@ -172,11 +185,13 @@ endpoints:
   })
 
   it.each([
-    ['expected YAML: line 1', 'a: ['],
+    ['neither nested nor repeated without end: line 2', 'a: 1\nb: ['],
     ['expected object', '- a'],
-    ['expected YAML that is not nested deeply', '{'.repeat(1_000_000)],
-    ['expected YAML that is not nested deeply', '- '.repeat(1_000)],
-    ['expected YAML, neither nested nor repeated without end', manyAliases()],
+    ['neither nested nor repeated without end: line 1', '{'.repeat(500_000)],
+    ['neither nested nor repeated without end: line 1', '- '.repeat(1_000)],
+    ['neither nested nor repeated without end: line 2', `a: &a 1\nb: [${'*a, '.repeat(5_001)}]`],
+    ['endpoints[0]: Invalid input: expected object', `${manyAliases()}\nendpoints: *l8`],
+    ['expected up to 5000 monitors; divide the text', `endpoints: [${'{}, '.repeat(5_001)}]`],
     ["endpoints[0].interval: expected a duration such as '1m30s'", config({ ...shop, interval: 'soon' })],
     ['endpoints[1].name', config(shop, { ...shop, name: '' })],
     ['endpoints[0].url', config({ ...shop, url: 5 })],
@@ -219,10 +234,8 @@ endpoints:
     }
     await fc.assert(
       fc.asyncProperty(changes, async (given) => {
-        const read = readGatus(
-          stringify({ endpoints: [{ ...shop, ...secrets, ...given }], alerting: { secret } }),
-        )
-        const shown = await read.then(JSON.stringify, (error) => {
+        const read = readGatus(dump({ endpoints: [{ ...shop, ...secrets, ...given }], alerting: { secret } }))
+        const shown = await read.then(JSON.dump, (error) => {
           expect(error).toBeInstanceOf(ValidationError)
           return String(error)
         })
@@ -235,7 +248,7 @@ endpoints:
   it('reads or refuses whatever text it is given', async () => {
     const text = fc.oneof(
       fc.string(),
-      fc.jsonValue().map(stringify),
+      fc.jsonValue().map((value) => dump(value)),
       fc.jsonValue().map((value) => config(Object(value))),
     )
     await fc.assert(

@@ -1,7 +1,10 @@
-import { TelltaleError, ValidationError } from '../../errors/index.js'
+import type { z } from 'zod'
+import { ValidationError } from '../../errors/index.js'
 import { isInMaintenance, type Weekday, type WeeklyMaintenance } from '../../latency/maintenance.js'
 import { defined, parseOptions } from '../../options/index.js'
 import {
+  endpointSchema,
+  externalEndpointSchema,
   type GatusEndpoint,
   type GatusExternalEndpoint,
   type GatusMaintenance,
@@ -13,8 +16,10 @@ import {
   type ImportedConfig,
   type ImportedMonitor,
   type ImportNote,
+  type ItemList,
   maxUnknownFields,
   nameFrom,
+  readItems,
   tagsFrom,
   urlFrom,
   withinLimits,
@@ -23,7 +28,7 @@ import {
 const where = 'readGatus'
 
 /** The limit on the text's length. A file of a thousand endpoints has some 200 KB. */
-const maxTextChars = 2 ** 20
+const maxTextChars = 2 ** 19
 
 /**
  * Reads a configuration of Gatus 5: endpoints over HTTP, TCP, TLS and DNS, external endpoints with a heartbeat, groups,
@@ -45,60 +50,47 @@ export async function readGatus(yaml: string): Promise<ImportedConfig> {
   const notes: ImportNote[] = []
   const always = windowsOf([maintenance], () => 'maintenance')
   const each = <Item extends GatusEndpoint | GatusExternalEndpoint>(
-    list: 'endpoints' | 'external-endpoints',
-    items: readonly Item[],
+    list: ItemList<z.ZodType<Item>>,
     read: (item: Item, add: AddNote) => Timing | undefined,
   ) =>
-    items.flatMap((item, index) => {
+    readItems(list, (item) => {
       const name = nameFrom(item.name)
       const add: AddNote = (field, message) => notes.push({ name, field, message })
-      const own = windowsOf(
-        item['maintenance-windows'] ?? [],
-        (at) => `${list}[${index}].maintenance-windows[${at}]`,
-      )
+      const own = windowsOf(item['maintenance-windows'] ?? [], (at) => `maintenance-windows[${at}]`)
       const timing = read(item, add)
       return timing ? [{ name, ...timing, ...commonOf(item, [...always, ...own], add) }] : []
     })
   const monitors = [
-    ...each('endpoints', endpoints ?? [], timingOf),
-    ...each('external-endpoints', external ?? [], heartbeatOf),
-  ]
+    ...(await each({ where, name: 'endpoints', items: endpoints ?? [], schema: endpointSchema }, timingOf)),
+    ...(await each(
+      { where, name: 'external-endpoints', items: external ?? [], schema: externalEndpointSchema },
+      heartbeatOf,
+    )),
+  ].flat()
   for (const field of Object.keys(rest).slice(0, maxUnknownFields))
     notes.push({ name: '', field: field.slice(0, 60), message: 'left out: only endpoints become monitors' })
   return { monitors, notes }
 }
 
+/** The limits of a configuration: far more than any has, and little enough to be read at once. */
+const yamlLimits = { maxDepth: 100, maxAliases: 5_000, maxTotalMergeKeys: 100_000 }
+
 async function parse(yaml: string): Promise<unknown> {
   const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
   if (typeof yaml !== 'string' || yaml.length > maxTextChars)
     throw refuse(`expected the text of a configuration, of up to ${maxTextChars} characters`)
-  if (isNestedDeeply(yaml)) throw refuse('expected YAML that is not nested deeply')
-  const { parseDocument } = await import('yaml')
+  const { CORE_SCHEMA, load, mergeTag, YAMLException } = await import('js-yaml')
   try {
-    // Looking for keys that stand twice takes a minute for some 100,000 of them.
-    const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error', uniqueKeys: false })
-    const [error] = document.errors
-    if (!error) return document.toJS()
-    const line = yaml.slice(0, error.pos[0]).split('\n').length
-    throw refuse(`expected YAML: line ${line} cannot be read (${error.code})`)
+    return load(yaml, { ...yamlLimits, schema: CORE_SCHEMA.withTags(mergeTag), json: true })
   } catch (cause) {
     // What the parser says may quote the text, which may be a password.
-    throw TelltaleError.is(cause) ? cause : refuse('expected YAML, neither nested nor repeated without end')
+    const line = cause instanceof YAMLException ? cause.mark?.line : undefined
+    throw refuse(
+      line === undefined
+        ? 'expected YAML, neither nested nor repeated without end'
+        : `expected YAML, neither nested nor repeated without end: line ${line + 1} cannot be read`,
+    )
   }
-}
-
-/** Far more than any configuration has, brackets within texts included. */
-const maxNesting = 100
-
-/** The parser goes down with the text: some 100,000 brackets would take the whole process with them. */
-function isNestedDeeply(yaml: string): boolean {
-  let open = 0
-  for (const [mark] of yaml.matchAll(/[[\]{}]|(?:[-?:][ \t]+){20}/g)) {
-    if (mark.length > 1) return true
-    open = mark === '[' || mark === '{' ? open + 1 : Math.max(0, open - 1)
-    if (open > maxNesting) return true
-  }
-  return false
 }
 
 /** The target and the timing of a monitor. */

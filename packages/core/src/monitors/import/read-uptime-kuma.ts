@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors/index.js'
 import { defined, parseOptions } from '../../options/index.js'
+import { timeSlices } from '../../runtime/index.js'
 import { dayMs } from '../../time/index.js'
 import {
   type AddNote,
@@ -7,17 +8,18 @@ import {
   type ImportedMonitor,
   type ImportNote,
   nameFrom,
+  readItems,
   tagsFrom,
   urlFrom,
   withinLimits,
 } from './imported-monitor.js'
-import { backupSchema, type KumaMonitor } from './uptime-kuma-backup.js'
+import { backupSchema, type KumaMonitor, monitorSchema } from './uptime-kuma-backup.js'
 import { noteHttpOptions } from './uptime-kuma-http.js'
 
 const where = 'readUptimeKuma'
 
-/** The limit on the text's length: more than any known backup, and little enough to be read at once. */
-const maxTextChars = 20 * 2 ** 20
+/** The limit on the text's length. A backup of a thousand monitors has some 2 MB. */
+const maxTextChars = 4 * 2 ** 20
 
 /**
  * Reads the backup that Uptime Kuma 1 writes (Settings, Backup, Export): HTTP, keyword, JSON, TCP, DNS and push monitors
@@ -27,21 +29,25 @@ const maxTextChars = 20 * 2 ** 20
  * @throws `ValidationError` naming the place that is not as Uptime Kuma writes it.
  * @example
  * ```ts
- * const { monitors, notes } = readUptimeKuma(backupText)
+ * const { monitors, notes } = await readUptimeKuma(backupText)
  * for (const { name, field, message } of notes) console.log(`${name}, ${field}: ${message}`)
  * ```
  */
-export function readUptimeKuma(json: string): ImportedConfig {
+export async function readUptimeKuma(json: string): Promise<ImportedConfig> {
   const { monitorList, notificationList, proxyList } = parseOptions(where, backupSchema, parse(json))
   const notes: ImportNote[] = []
-  const groups = new Map(
-    monitorList.flatMap(({ id, type, name }) => (type === 'group' && id ? [[id, name]] : [])),
-  )
-  const monitors = monitorList.flatMap((monitor) => {
-    if (monitor.type === 'group') return []
+  const list = { where, name: 'monitorList', items: monitorList, schema: monitorSchema }
+  const all = await readItems(list, (monitor) => monitor)
+  const groups = new Map(all.flatMap(({ id, type, name }) => (type === 'group' && id ? [[id, name]] : [])))
+  const pause = timeSlices()
+  const monitors: ImportedMonitor[] = []
+  for (const monitor of all) {
     const name = nameFrom(monitor.name)
-    return readMonitor(monitor, name, groups, (field, message) => notes.push({ name, field, message })) ?? []
-  })
+    const add: AddNote = (field, message) => notes.push({ name, field, message })
+    const read = monitor.type === 'group' ? undefined : readMonitor(monitor, name, groups, add)
+    if (read) monitors.push(read)
+    await pause()
+  }
   const add: AddNote = (field, message) => notes.push({ name: '', field, message })
   if (notificationList?.length) add('notificationList', 'left out: set up channels and alert rules instead')
   if (proxyList?.length) add('proxyList', 'left out: a probe connects by itself')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { monitorList } from './imported-monitor.js'
 
 /** The schema of a boolean. SQLite has none, and older versions write 1 and 0. */
 const flag = z
@@ -13,7 +14,7 @@ const text = z
 const seconds = z.number().min(0).max(1e9).nullish()
 
 /** The schema of one monitor, with the fields that `Monitor.toJSON` of Uptime Kuma 1.23 writes. */
-const monitorSchema = z.object({
+export const monitorSchema = z.object({
   id: z.number().nullish(),
   name: z.string().trim().min(1),
   type: z.string().min(1),
@@ -27,7 +28,10 @@ const monitorSchema = z.object({
   retryInterval: seconds,
   timeout: seconds,
   maxretries: z.number().min(0).max(999).nullish(),
-  tags: z.array(z.object({ name: z.string(), value: text })).nullish(),
+  tags: z
+    .array(z.object({ name: z.string(), value: text }))
+    .max(1_000)
+    .nullish(),
   maintenance: flag,
   upsideDown: flag,
   notificationIDList: z.record(z.string(), z.unknown()).nullish(),
@@ -56,7 +60,7 @@ export type KumaMonitor = z.output<typeof monitorSchema>
 
 /** The schema of a backup, with the fields that are carried over or noted. */
 export const backupSchema = z.object({
-  monitorList: z.array(monitorSchema).max(100_000),
+  monitorList,
   notificationList: z.array(z.unknown()).nullish(),
   proxyList: z.array(z.unknown()).nullish(),
 })
