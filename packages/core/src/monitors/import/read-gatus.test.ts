@@ -106,7 +106,7 @@ endpoints:
       { method: 'POST', body: 'secret', headers: { a: 'b' } },
       ['http({ method: "POST" })', 'headers: {', "body: '…'"],
     ],
-    [{ body: '{ users }', graphql: true }, ['JSON.dump({ query })']],
+    [{ body: '{ users }', graphql: true }, ['JSON.stringify({ query })']],
     [{ client: { insecure: true, 'ignore-redirect': true } }, ["ca: ['…']", 'maxRedirects: 0']],
     [
       { client: { network: 'ip6', oauth2: { 'client-secret': 'x' } } },
@@ -235,7 +235,7 @@ endpoints:
     await fc.assert(
       fc.asyncProperty(changes, async (given) => {
         const read = readGatus(dump({ endpoints: [{ ...shop, ...secrets, ...given }], alerting: { secret } }))
-        const shown = await read.then(JSON.dump, (error) => {
+        const shown = await read.then(JSON.stringify, (error) => {
           expect(error).toBeInstanceOf(ValidationError)
           return String(error)
         })
