@@ -1,6 +1,6 @@
 import { AdapterError, BudgetError, ForbiddenError, TelltaleError, UnauthorizedError } from '@telltale/core'
 import type { AdapterContext } from '@telltale/core/ports'
-import { defined } from '@telltale/core/ports'
+import { defined, parseJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { GoogleMerchantSettings } from './options.js'
 
@@ -51,7 +51,7 @@ export function reportClient(
         signal,
       })
       if (status !== 200) throw failure(id, status, body)
-      const page = schema.safeParse(parseJson(body))
+      const page = schema.safeParse(jsonIn(body))
       if (!page.success)
         throw new AdapterError(`${id}: the answer was another than agreed: ${z.prettifyError(page.error)}`)
       rows.push(...page.data.results.map((result) => result[view] as z.output<typeof row>))
@@ -61,9 +61,9 @@ export function reportClient(
   }
 }
 
-function parseJson(text: string): unknown {
+function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }
@@ -71,7 +71,7 @@ function parseJson(text: string): unknown {
 
 /** Converts an error status of the API to an error; the API's own message is kept. */
 function failure(id: string, status: number, body: string): TelltaleError {
-  const { error } = errorSchema.safeParse(parseJson(body)).data ?? {}
+  const { error } = errorSchema.safeParse(jsonIn(body)).data ?? {}
   const message = `${id}: ${error?.message ?? `Google answered with status ${status}`}`
   if (status === 401)
     return new UnauthorizedError(

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { BodyBuffer } from '@telltale/core/ports'
 import { CheckError } from './check-error.js'
 import type { CheckRun } from './measure.js'
 
@@ -23,18 +24,19 @@ export async function sendAndExpect(
   if (expect === undefined) return
   run.enter('firstByteMs')
   run.stopwatch.markSent()
-  // One character for each byte, so that a text of any character set is found across chunks.
-  const wanted = Buffer.from(expect).toString('latin1')
+  const wanted = Buffer.from(expect)
   const missing = (why: string) =>
     new CheckError('assertion', `expected an answer with ${JSON.stringify(expect)}: ${why}`)
-  let response = ''
+  const response = new BodyBuffer()
   await run.step<void>((resolve, reject) => {
     socket.on('data', (chunk: Buffer) => {
-      if (response === '') run.enter('downloadMs')
+      if (response.length === 0) run.enter('downloadMs')
       run.stopwatch.markReceived()
-      response += chunk.toString('latin1')
+      // The text may begin in an earlier piece.
+      const searchFrom = Math.max(0, response.length - wanted.length)
+      response.append(chunk)
       run.details.bytes = response.length
-      if (response.includes(wanted)) resolve()
+      if (response.includes(wanted, searchFrom)) resolve()
       else if (response.length > maxResponseBytes)
         reject(new CheckError('too-large', `the answer is longer than ${maxResponseBytes} bytes`))
     })

@@ -4,6 +4,7 @@ export type { Distance } from '../cars/costs/transport.js'
 export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {
+  asciiName,
   type Defined,
   type Duration,
   defined,
@@ -47,9 +48,11 @@ export type {
   Render,
   RenderedPage,
   Specs,
+  TargetLogin,
   ValuationQuery,
   Valuations,
 } from './adapter.js'
+export { BodyBuffer } from './body-buffer.js'
 export type { AdapterBudget, BudgetReached, BudgetUse, SourceCritical, SpendingLimits } from './budget.js'
 export type { Bus, BusMessage } from './bus.js'
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './cache.js'
@@ -68,6 +71,7 @@ export type {
 } from './collection.js'
 export type { Column, ColumnType, ComparableValue } from './column.js'
 export type { AddOptions, AddResult, Counters, ReserveOptions } from './counters.js'
+export { framingProblem, type ReceivedBody } from './framing.js'
 export type {
   Http,
   HttpDefaults,
@@ -82,6 +86,7 @@ export type { Logger } from './logger.js'
 export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
+export { parseJson } from './parse-json.js'
 export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AdapterError } from '../errors/index.js'
 import type { HttpResponse } from './http.js'
+import { parseJson } from './parse-json.js'
 
 /** The statuses of temporary failures (RFC 9110, section 15, and RFC 6585, section 4). */
 const temporaryStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
@@ -43,7 +44,7 @@ export function readJson<Schema extends z.ZodType>(
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -1,3 +1,5 @@
+import { parseJson } from '@telltale/core/ports'
+
 /** The maximum length of a script that is read, in characters. The largest states have some two million. */
 const maxStateChars = 3_000_000
 
@@ -33,7 +35,7 @@ const minJsonChars = 40
 
 function parse(json: string): unknown {
   try {
-    return JSON.parse(json)
+    return parseJson(json)
   } catch {
     return parseWithUndefined(json)
   }
@@ -43,7 +45,7 @@ function parse(json: string): unknown {
 function parseWithUndefined(json: string): unknown {
   if (!json.includes('undefined')) return undefined
   try {
-    return JSON.parse(json.replace(/([:,[]\s{0,3})undefined(?=\s{0,3}[,}\]])/g, '$1null'))
+    return parseJson(json.replace(/([:,[]\s{0,3})undefined(?=\s{0,3}[,}\]])/g, '$1null'))
   } catch {
     return undefined
   }

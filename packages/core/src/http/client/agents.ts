@@ -4,6 +4,7 @@ import type { Trust } from '../../ports/index.js'
 import { guardedConnector, tunnellingConnector } from '../guard/connector.js'
 import type { Resolve } from '../guard/resolve.js'
 import { openProxy, type ProxyConnections } from '../guard/tunnel.js'
+import { meteredPools } from './metered-client.js'
 
 const connectTimeoutMs = 10_000
 
@@ -47,7 +48,7 @@ export class Agents {
 
   /** Opens a pool. Each call has its own time limits, so undici's, whose timers tick twice a second, are off. */
   async #open(trust: Trust): Promise<Agent> {
-    const { Agent, Pool, buildConnector } = await import('undici')
+    const { Agent, Client, Pool, buildConnector } = await import('undici')
     const { maxHeaderBytes: maxHeaderSize, proxy: url } = this.#options
     const options = { timeout: connectTimeoutMs, signal: this.#closing.signal }
     if (url) this.#proxy ??= openProxy(Pool, url, connectTimeoutMs)
@@ -55,6 +56,7 @@ export class Agents {
     const connect = proxy
       ? tunnellingConnector(buildConnector, this.#resolve, trust, { ...options, proxy })
       : guardedConnector(buildConnector, this.#resolve, trust, options)
-    return new Agent({ headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, connect })
+    const factory = meteredPools({ Client, Pool })
+    return new Agent({ headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, connect, factory })
   }
 }

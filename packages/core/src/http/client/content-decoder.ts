@@ -2,9 +2,19 @@ import type { Transform } from 'node:stream'
 import zlib from 'node:zlib'
 import { AdapterError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
+import { BodyBuffer } from '../../ports/index.js'
 
 /** A decompressing stream that counts its input. */
 type DecoderStream = Transform & { readonly bytesWritten: number }
+
+/** One content coding of a body. */
+interface Layer {
+  readonly stream: DecoderStream
+  /** The input that came while the stream worked, which it gets at once: each write has a price. */
+  readonly waiting: BodyBuffer
+  isWorking: boolean
+  isEnding: boolean
+}
 
 /** The zstd decoder of Node 22.15 and later. */
 const { createZstdDecompress } = zlib as {
@@ -60,9 +70,8 @@ export class ContentDecoder {
   readonly #options: ContentDecoderOptions
   /** The codings in the order in which they are decoded. */
   readonly #codings: readonly string[]
-  readonly #streams: DecoderStream[] = []
-  readonly #chunks: Buffer[] = []
-  #length = 0
+  readonly #layers: Layer[] = []
+  readonly #body = new BodyBuffer()
 
   /** @throws `AdapterError` when the body has too many codings, or an unsupported one. */
   constructor(options: ContentDecoderOptions) {
@@ -95,44 +104,70 @@ export class ContentDecoder {
 
   /** Releases all resources. Nothing is called afterwards. */
   destroy(): void {
-    for (const stream of this.#streams) stream.removeAllListeners('data').removeAllListeners('end').destroy()
+    for (const { stream } of this.#layers)
+      stream.removeAllListeners('data').removeAllListeners('end').destroy()
   }
 
-  #feed(layer: number, chunk: Buffer): void {
-    const coding = this.#codings[layer]
+  #feed(index: number, chunk: Buffer): void {
+    const coding = this.#codings[index]
     if (coding === undefined) this.#append(chunk)
-    else (this.#streams[layer] ?? this.#open(layer, coding, chunk)).write(chunk)
+    else {
+      const layer = this.#layers[index] ?? this.#open(index, coding, chunk)
+      layer.waiting.append(chunk)
+      work(layer)
+    }
   }
 
-  #open(layer: number, coding: string, first: Buffer): DecoderStream {
+  #open(index: number, coding: string, first: Buffer): Layer {
     const stream = decoderStreams[coding]?.(first) as DecoderStream
-    this.#streams[layer] = stream
+    const layer: Layer = { stream, waiting: new BodyBuffer(), isWorking: false, isEnding: false }
+    this.#layers[index] = layer
     const { host, onError } = this.#options
-    return stream
-      .on('data', (chunk: Buffer) => this.#feed(layer + 1, chunk))
-      .on('end', () => this.#finish(layer + 1))
+    stream
+      .on('data', (chunk: Buffer) => this.#feed(index + 1, chunk))
+      .on('end', () => this.#finish(index + 1))
       .on('error', (cause) => {
         onError(new AdapterError(`the answer of ${host} says it is ${coding}, and is not`, { cause }))
       })
+    return layer
   }
 
-  /** Ends a layer. An empty body has no streams. */
-  #finish(layer: number): void {
-    const stream = this.#streams[layer]
-    if (stream) stream.end()
-    else this.#options.onEnd(Buffer.concat(this.#chunks, this.#length), true)
+  /** Ends a layer. An empty body has none. */
+  #finish(index: number): void {
+    const layer = this.#layers[index]
+    if (layer) {
+      layer.isEnding = true
+      work(layer)
+    } else this.#options.onEnd(this.#body.read(), true)
   }
 
   #append(chunk: Buffer): void {
     const { host, maxBytes, mayTruncate, onEnd, onError } = this.#options
-    this.#length += chunk.length
-    const maxPlausibleBytes = maxRatio * (this.#streams[0]?.bytesWritten ?? this.#length)
-    if (this.#length > maxBytes && mayTruncate)
-      onEnd(Buffer.concat([...this.#chunks, chunk], maxBytes), false)
-    else if (this.#length > maxBytes) onError(tooLong(host, maxBytes))
-    else if (this.#length > Math.max(ratioExemptBytes, maxPlausibleBytes)) onError(ratioTooHigh(host))
-    else this.#chunks.push(chunk)
+    const length = this.#body.length + chunk.length
+    const maxPlausibleBytes = maxRatio * (this.#layers[0]?.stream.bytesWritten ?? length)
+    if (length > maxBytes && !mayTruncate) onError(tooLong(host, maxBytes))
+    else if (length <= maxBytes && length > Math.max(ratioExemptBytes, maxPlausibleBytes))
+      onError(ratioTooHigh(host))
+    else {
+      this.#body.append(chunk)
+      if (length > maxBytes) onEnd(this.#body.read().subarray(0, maxBytes), false)
+    }
   }
+}
+
+/** Gives a layer its waiting input, unless it is at work. */
+function work(layer: Layer): void {
+  const { stream, waiting, isWorking, isEnding } = layer
+  if (isWorking) return
+  if (waiting.length === 0) {
+    if (isEnding) stream.end()
+    return
+  }
+  layer.isWorking = true
+  stream.write(waiting.take(), () => {
+    layer.isWorking = false
+    work(layer)
+  })
 }
 
 const ratioTooHigh = (host: string): AdapterError =>

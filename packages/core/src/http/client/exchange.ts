@@ -1,10 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { AdapterError, TelltaleError, TimeoutError } from '../../errors/index.js'
+import { BodyBuffer, framingProblem } from '../../ports/index.js'
 import { maxTimerMs } from '../../time/index.js'
+import { afterConnectionRelease } from './after-connection-release.js'
 import type { HttpCall } from './call.js'
 import { connectionError } from './connection-error.js'
 import { ContentDecoder, tooLong } from './content-decoder.js'
+import type { MeteredOptions, Wire, WireObserver } from './metered-client.js'
 import { redirectLocation } from './redirect.js'
 import { callAborted } from './time-limit.js'
 
@@ -19,6 +22,9 @@ export interface ExchangeResponse {
 
 /** The maximum body of a redirect that is read, so that its connection can be reused. A longer one closes it. */
 const maxRedirectBodyBytes = 16_384
+
+/** The maximum number of interim responses (1xx) before the final one. */
+const maxInterimResponses = 20
 
 const emptyBody = Buffer.alloc(0)
 
@@ -36,10 +42,16 @@ export function exchange(
     const handler = new Exchange(call, resolve, reject)
     if (handler.hasEnded) return
     const content = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.length) : body
-    dispatcher.dispatch(
-      { origin: url.origin, path: `${url.pathname}${url.search}`, method, headers, body: content },
-      handler,
-    )
+    const path = `${url.pathname}${url.search}`
+    const options: MeteredOptions = {
+      origin: url.origin,
+      path,
+      method,
+      headers,
+      body: content,
+      observer: handler,
+    }
+    dispatcher.dispatch(options, handler)
   })
 }
 
@@ -47,7 +59,7 @@ export function exchange(
  * The handler of one request, which undici's parser calls directly. The stream, the promise per chunk and the abort signal
  * of undici's own `request` would cost about as much as the request itself.
  */
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, WireObserver {
   readonly #call: HttpCall
   readonly #resolve: (response: ExchangeResponse | undefined) => void
   readonly #reject: (error: TelltaleError) => void
@@ -58,10 +70,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
   #headers: Record<string, string> = {}
-  #chunks: Buffer[] = []
-  #length = 0
+  #interimCount = 0
+  readonly #body = new BodyBuffer()
+  /** The bytes of the body as they came, compressed or not, and the number of pieces. */
+  #bodyBytes = 0
+  #pieces = 0
+  #wireBytesBefore = 0
   #isRedirect = false
   #decoder: ContentDecoder | undefined
+  wire: Wire | undefined
   /** `true` once the promise of the exchange is settled. */
   hasEnded = false
 
@@ -93,8 +110,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    if (status < 200) return
+    if (status < 200) {
+      this.#interimCount += 1
+      if (this.#interimCount > maxInterimResponses && !this.hasEnded)
+        this.#fail(tooManyInterim(this.#call.url.host))
+      return
+    }
     this.#status = status
+    this.#wireBytesBefore = this.wire?.bytesRead ?? 0
     this.#headers = joinRepeated(headers)
     this.#isRedirect =
       this.#call.redirect === 'follow' && redirectLocation(status, this.#headers) !== undefined
@@ -130,16 +153,24 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.hasEnded) return
     this.#phaseBeganAt = performance.now()
-    this.#length += chunk.length
+    this.#bodyBytes += chunk.length
+    this.#pieces += 1
     const { maxBytes, url, mayTruncate } = this.#call
     if (this.#isRedirect) {
-      if (this.#length > maxRedirectBodyBytes) this.#succeedTruncated(emptyBody)
-    } else if (this.#length > maxBytes && !mayTruncate) this.#fail(tooLong(url.host, maxBytes))
+      if (this.#bodyBytes > maxRedirectBodyBytes) this.#succeedTruncated(emptyBody)
+    } else if (this.#bodyBytes > maxBytes && !mayTruncate) this.#fail(tooLong(url.host, maxBytes))
     else if (this.#decoder) this.#decoder.write(chunk)
     else {
-      this.#chunks.push(chunk)
-      if (this.#length > maxBytes) this.#succeedTruncated(Buffer.concat(this.#chunks, maxBytes))
+      this.#body.append(chunk)
+      if (this.#bodyBytes > maxBytes) this.#succeedTruncated(this.#body.read().subarray(0, maxBytes))
     }
+  }
+
+  onWireData(): void {
+    if (this.hasEnded || !this.wire || this.#status === 0) return
+    const wireBytes = this.wire.bytesRead - this.#wireBytesBefore
+    const problem = framingProblem({ wireBytes, bodyBytes: this.#bodyBytes, pieces: this.#pieces })
+    if (problem !== undefined) this.#fail(new AdapterError(`the answer of ${this.#call.url.host} ${problem}`))
   }
 
   onResponseEnd(): void {
@@ -149,8 +180,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       return
     }
     this.#end()
-    const [first = emptyBody, ...rest] = this.#chunks
-    const body = rest.length === 0 ? first : Buffer.concat(this.#chunks, this.#length)
+    const body = this.#body.read()
     afterConnectionRelease(() => this.#resolve({ status: this.#status, headers: this.#headers, body }))
   }
 
@@ -220,23 +250,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-let callbacks: (() => void)[] = []
-
-/**
- * Calls back once undici has released the connection of a response, one turn of the event loop after the body's end. A
- * call before that would open another connection. The callbacks of one turn share an immediate, behind undici's own.
- */
-function afterConnectionRelease(callback: () => void): void {
-  callbacks.push(callback)
-  if (callbacks.length > 1) return
-  queueMicrotask(() => {
-    const due = callbacks
-    callbacks = []
-    setImmediate(() => {
-      for (const each of due) each()
-    })
-  })
-}
+const tooManyInterim = (host: string): AdapterError =>
+  new AdapterError(`${host} sends more than ${maxInterimResponses} interim answers (1xx) before its own`)
 
 function joinRepeated(headers: IncomingHttpHeaders): Record<string, string> {
   const joined: Record<string, string> = {}

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors/index.js'
 import { defined, parseOptions } from '../../options/index.js'
+import { parseJson } from '../../ports/index.js'
 import { timeSlices } from '../../runtime/index.js'
 import { dayMs } from '../../time/index.js'
 import {
@@ -59,9 +60,9 @@ function parse(json: string): unknown {
   if (typeof json !== 'string' || json.length > maxTextChars)
     throw refuse(`expected the text of a backup, of up to ${maxTextChars} characters`)
   try {
-    return JSON.parse(json)
+    return parseJson(json)
   } catch {
-    // What JSON.parse says quotes the text, which may be a password.
+    // What the parser says quotes the text, which may be a password.
     throw refuse('expected JSON, as Uptime Kuma 1 exports it under Settings, Backup')
   }
 }

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors/index.js'
 import type { ColumnType, ComparableValue } from '../column.js'
+import { parseJson } from '../parse-json.js'
 import { misfit } from './values.js'
 
 /** The identity of a list, such as its table, owner and order. A cursor is valid for one list only. */
@@ -37,7 +38,7 @@ export function readCursor(
 
 function parse(cursor: string): readonly unknown[] {
   try {
-    const content: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const content: unknown = parseJson(Buffer.from(cursor, 'base64url').toString())
     return Array.isArray(content) ? content : []
   } catch {
     return []

@@ -1,3 +1,5 @@
+import { parseJson } from '@telltale/core/ports'
+
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** Wrappers around JSON within a script element, left over from XHTML and old browsers. */
@@ -16,7 +18,7 @@ export function parseScriptJson(script: string): { readonly value: unknown } | u
 
 function parse(json: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(json) }
+    return { value: parseJson(json) }
   } catch {
     return undefined
   }
