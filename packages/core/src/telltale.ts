@@ -186,6 +186,7 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     cacheTimes: given.cacheTimes,
   })
   const http = openHttp(given.http, {
+    logger,
     clock,
     waitingClock: systemClock,
     cache: sources.cache,

@@ -1,6 +1,6 @@
 import { promises, type Resolver } from 'node:dns'
 import { isIP } from 'node:net'
-import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { type Adapter, asciiName, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 import { CheckError, timeoutError } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
@@ -35,7 +35,9 @@ interface Question {
 /** Parses `dns://resolver/name?type=A` (RFC 4501). Returns `undefined` for a question that this probe cannot ask. */
 function parseQuestion(url: URL): Question | undefined {
   const { protocol, hostname, pathname, searchParams } = url
-  const name = pathname.slice(1)
+  const path = pathname.slice(1)
+  // Only a name in other letters is converted: the others are asked for as they stand.
+  const name = path.includes('%') ? (asciiName(path) ?? '') : path
   const wanted = [...searchParams].find(([key]) => key.toLowerCase() === 'type')?.[1] ?? 'A'
   const type = recordTypes.find((known) => known === wanted.toUpperCase())
   if (protocol !== 'dns:' || type === undefined || !/^[\w.-]+$/.test(name)) return undefined
@@ -93,16 +95,37 @@ async function query({ url, timeoutMs, expect }: DnsQuery, run: CheckRun): Promi
       run.stopwatch.markSent()
     })
     const found = textsOf(answers)
+    if (isMachineAsked(url))
+      for (const text of found) if (isIP(text) !== 0) await requirePublic(text, question, run)
     if (expect !== undefined && !found.includes(expect))
       throw new CheckError('assertion', `expected an answer ${JSON.stringify(expect)}, got ${listed(found)}`)
   } catch (error) {
     if (hasCode(error, 'ECONNREFUSED'))
       throw new CheckError('refused', 'the name server does not answer (ECONNREFUSED)')
     // The resolver times out before our own timeout only where this process slept through both.
-    throw hasCode(error, 'ETIMEOUT') ? timeoutError(timeoutMs, 'dnsMs') : error
+    if (hasCode(error, 'ETIMEOUT')) throw timeoutError(timeoutMs, 'dnsMs')
+    throw isMachineAsked(url) || error instanceof CheckError ? error : unresolved(question, error)
   } finally {
     resolver.cancel()
   }
+}
+
+/** Returns `true` when the question goes to the servers of this machine, which may know names of its own network. */
+const isMachineAsked = (url: URL): boolean => hostOf(url) === ''
+
+/** Fails the check of a name of the machine's own network as that of a name that does not exist. */
+async function requirePublic(address: string, { name }: Question, run: CheckRun): Promise<void> {
+  await checkAddress(address, run).catch((error: unknown) => {
+    if (error instanceof CheckError && error.kind === 'forbidden')
+      throw Object.assign(new Error('forbidden'), { code: 'ENOTFOUND', hostname: name })
+    throw error
+  })
+}
+
+function unresolved({ name }: Question, error: unknown): unknown {
+  const isAnswer =
+    error instanceof Error && 'code' in error && !/^E(MFILE|NFILE|NOBUFS|NOMEM)$/.test(String(error.code))
+  return isAnswer ? new CheckError('dns', `the name ${name} did not resolve (${error.code})`) : error
 }
 
 function recordServer(url: URL, resolver: Pick<Resolver, 'setServers'>, { details }: CheckRun): void {

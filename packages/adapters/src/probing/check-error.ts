@@ -44,7 +44,10 @@ export function toCheckFailure(error: unknown, phase: Phase): CheckFailure {
       cause: error,
     })
   if (phase === 'dnsMs')
-    return { kind: 'dns', message: `the name ${first.hostname} did not resolve (${first.code})` }
+    return {
+      kind: 'dns',
+      message: `could not reach ${first.hostname}: the name does not resolve to an address that may be called`,
+    }
   if (phase === 'connectMs') return connectFailure(first, told)
   return phase === 'tlsMs' ? handshakeFailure(first) : exchangeFailure(first, phase)
 }

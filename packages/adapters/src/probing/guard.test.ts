@@ -29,10 +29,16 @@ describe.each([
   ['tcp', tcp(), 'tcp://inside.example:80'],
   ['tls', tls(), 'tls://inside.example:443'],
 ])('the %s probe', (_, adapter, url) => {
-  it('connects to no name that resolves there, and does not reveal the address', async () => {
+  it('connects to no name that resolves there, and tells it from no other that cannot be reached', async () => {
     const { failure } = await measureWith(adapter, url, { network: createHttp({ lookup }).network })
-    expect(failure).toMatchObject({ kind: 'forbidden' })
-    expect(failure?.message).not.toContain('10.0.0.8')
+    const missing = async () =>
+      Promise.reject(Object.assign(new Error('10.0.0.8 says no'), { code: 'ENOTFOUND' }))
+    const unknown = await measureWith(adapter, url, { network: createHttp({ lookup: missing }).network })
+    expect(failure).toEqual({
+      kind: 'dns',
+      message: 'could not reach inside.example: the name does not resolve to an address that may be called',
+    })
+    expect(unknown.failure).toEqual(failure)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { LookupAddress } from 'node:dns'
+import { isIP } from 'node:net'
 import { TelltaleError } from '@telltale/core'
 import pLimit from 'p-limit'
 import { CheckError } from './check-error.js'
@@ -48,7 +49,8 @@ async function lookUpGuarded(host: string, { network }: CheckRun): Promise<Looku
     return [...(await network.lookup(host))]
   } catch (error) {
     if (!TelltaleError.is(error)) throw error
-    if (error.code === 'FORBIDDEN') throw new CheckError('forbidden', error.message)
+    // A name that leads into the host's own network fails as one that does not exist, so that neither can be told apart.
+    if (error.code === 'FORBIDDEN') throw new CheckError(isIP(host) ? 'forbidden' : 'dns', error.message)
     // The resolver's own error says more about the failure.
     throw error.cause ?? error
   }

@@ -1,4 +1,5 @@
 export type { Duration } from '../time/index.js'
 export { type Defined, defined, omit } from './defined.js'
 export { durationOption, type OptionsShape, parseOptions, urlOption } from './parse-options.js'
+export { asciiName, parseUrl } from './parse-url.js'
 export { zipOption } from './zip-option.js'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ValidationError, type ValidationIssue } from '../errors/index.js'
 import { type Duration, durationHint, readDuration } from '../time/index.js'
+import { parseUrl } from './parse-url.js'
 
 /**
  * The type of a private zod shape that fits a hand-written options interface: `{ … } satisfies OptionsShape<Options>`
@@ -64,6 +65,11 @@ export function durationOption({
     })
 }
 
+function isAbsolute(text: string, anyProtocol: boolean): boolean {
+  const url = parseUrl(text)
+  return url !== undefined && (anyProtocol || /^https?:$/.test(url.protocol))
+}
+
 /** The longest URL, in characters. Many servers refuse longer ones, and storages need not index them. */
 const maxUrlChars = 2_048
 
@@ -73,7 +79,7 @@ export function urlOption({ anyProtocol = false } = {}): z.ZodType<string, strin
   return z
     .string({ error: `expected ${expected}` })
     .max(maxUrlChars, { error: `expected at most ${maxUrlChars} characters` })
-    .refine((text) => URL.canParse(text) && (anyProtocol || /^https?:$/.test(new URL(text).protocol)), {
+    .refine((text) => isAbsolute(text, anyProtocol), {
       error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
     })
 }

@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { systemClock } from '@telltale/core'
 import { createHttp } from '@telltale/core/http'
-import type { Adapter, Measurement, Network } from '@telltale/core/ports'
+import { type Adapter, defined, type Measurement, type Network } from '@telltale/core/ports'
 import { onTestFinished } from 'vitest'
 
 /** A server on this machine that a test measures; it ends with the test. */
@@ -85,17 +85,22 @@ export async function measureWith(
 ): Promise<Measurement> {
   assert.ok(probe)
   const ignore = () => {}
-  return probe.check(
-    { url: new URL(url), timeoutMs },
-    {
-      signal,
-      cache: { get: async () => undefined, set: async () => undefined },
-      clock: systemClock,
-      logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-      http: { get: measuresItself, request: measuresItself, fetch: measuresItself },
-      network,
-    },
-  )
+  const target = new URL(url)
+  const { username, password } = target
+  target.username = ''
+  target.password = ''
+  const hasLogin = username + password !== ''
+  const login = hasLogin
+    ? { username: decodeURIComponent(username), password: decodeURIComponent(password) }
+    : undefined
+  return probe.check(defined({ url: target, timeoutMs, login }), {
+    signal,
+    cache: { get: async () => undefined, set: async () => undefined },
+    clock: systemClock,
+    logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    http: { get: measuresItself, request: measuresItself, fetch: measuresItself },
+    network,
+  })
 }
 
 /** Returns the sum of a measurement's phases, in milliseconds. */

@@ -8,8 +8,16 @@ const failure = (code: string, message = `${code}: in the words of a machine`) =
 describe('connectionError', () => {
   it.each([
     ['ECONNREFUSED', 'could not reach shop.example: connection refused', true],
-    ['ENOTFOUND', 'could not reach shop.example: its name does not resolve', false],
-    ['EAI_AGAIN', 'could not reach shop.example: its name could not be looked up just now', true],
+    [
+      'ENOTFOUND',
+      'could not reach shop.example: the name does not resolve to an address that may be called',
+      false,
+    ],
+    [
+      'EAI_AGAIN',
+      'could not reach shop.example: the name does not resolve to an address that may be called',
+      true,
+    ],
     ['EHOSTUNREACH', 'could not reach shop.example: no route leads there', true],
     ['ENETUNREACH', 'could not reach shop.example: no route leads there', true],
     ['CERT_HAS_EXPIRED', 'could not reach shop.example: its certificate is not trusted', false],

@@ -12,15 +12,12 @@ interface Reason {
   readonly retryable?: true
 }
 
+const noSuchName = 'the name does not resolve to an address that may be called'
+
 const reasons: readonly Reason[] = [
   { codes: /^ECONNREFUSED$/, message: 'connection refused', stage: 'connect', retryable: true },
-  { codes: /^ENOTFOUND$/, message: 'its name does not resolve', stage: 'connect' },
-  {
-    codes: /^EAI_AGAIN$/,
-    message: 'its name could not be looked up just now',
-    stage: 'connect',
-    retryable: true,
-  },
+  { codes: /^ENOTFOUND$/, message: noSuchName, stage: 'connect' },
+  { codes: /^EAI_AGAIN$/, message: noSuchName, stage: 'connect', retryable: true },
   {
     codes: /^E(HOST|NET)UNREACH$|^EADDRNOTAVAIL$/,
     message: 'no route leads there',
@@ -64,6 +61,9 @@ function codeOf(error: unknown): string {
   return String(code ?? name)
 }
 
+/** Returns the message of a name that has no address, or none that may be connected to: both are alike to its caller. */
+export const unreachableName = (hostname: string): string => `could not reach ${hostname}: ${noSuchName}`
+
 /** Returns the error of a failed request to `host`, with a message for people. */
 export function connectionError(host: string, cause: unknown): TelltaleError {
   // When all of several addresses failed, the first failure is reported.
@@ -77,7 +77,8 @@ export function connectionError(host: string, cause: unknown): TelltaleError {
     return code === 'ETIMEDOUT' ? timeout : markUnconnected(timeout, host)
   }
   const reason = reasons.find(({ codes }) => codes.test(code))
-  const what = reason?.stage === 'response' ? `no whole answer from ${host}` : `could not reach ${host}`
+  const place = reason?.message === noSuchName ? host.replace(/:\d+$/, '') : host
+  const what = reason?.stage === 'response' ? `no whole answer from ${place}` : `could not reach ${place}`
   const retryable = reason?.retryable ?? false
   const error = new AdapterError(`${what}: ${reason?.message ?? message}`, { retryable, cause })
   return reason?.stage === 'connect' ? markUnconnected(error, host) : error

@@ -1,6 +1,13 @@
 import { TelltaleError } from '../../errors/index.js'
 import { parseOptions } from '../../options/index.js'
-import type { Http, HttpDefaults, HttpRequestOptions, HttpResponse, Network } from '../../ports/index.js'
+import type {
+  Http,
+  HttpDefaults,
+  HttpRequestOptions,
+  HttpResponse,
+  Logger,
+  Network,
+} from '../../ports/index.js'
 import { AddressGuard } from '../guard/address-guard.js'
 import { guardedNetwork } from '../guard/network.js'
 import { guardedResolve } from '../guard/resolve.js'
@@ -9,7 +16,7 @@ import type { BufferedResponse, CallHandler, HttpCall } from './call.js'
 import { decodeText } from './charset.js'
 import { type HttpOptions, httpSchema } from './http-options.js'
 import { parseCall } from './parse-call.js'
-import { createPipeline, localDependencies, type PipelineDependencies } from './pipeline.js'
+import { createPipeline, localDependencies, type PipelineDependencies, silent } from './pipeline.js'
 import { transport } from './transport.js'
 import { webFetch } from './web-fetch.js'
 
@@ -50,13 +57,16 @@ export function createHttp(options: HttpOptions = {}): HttpClient {
  *
  * @throws `ValidationError` when an option is invalid.
  */
-export function openHttp(options: HttpOptions, dependencies: Partial<PipelineDependencies> = {}): HttpClient {
+export function openHttp(
+  options: HttpOptions,
+  { logger = silent, ...dependencies }: Partial<PipelineDependencies> & { readonly logger?: Logger } = {},
+): HttpClient {
   const { userAgent, allow, lookup, politeness, ...connections } = parseOptions(
     'createHttp',
     httpSchema,
     options,
   )
-  const resolve = guardedResolve(new AddressGuard(allow), lookup)
+  const resolve = guardedResolve(new AddressGuard(allow), lookup, logger)
   const agents = new Agents(resolve, connections)
   const handlerFor = createPipeline(
     { ...localDependencies(), ...dependencies },

@@ -83,7 +83,7 @@ describe('a connection that fails', () => {
     await expect(open().get('http://no-such-shop.invalid/')).rejects.toMatchObject({
       code: 'ADAPTER_FAILED',
       message: expect.stringMatching(
-        /^could not reach no-such-shop\.invalid: its name (does not resolve|could not be looked up)/,
+        /^could not reach no-such-shop\.invalid: the name does not resolve to an address that may be called$/,
       ),
     })
   })

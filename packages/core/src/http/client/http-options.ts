@@ -26,7 +26,8 @@ export interface HttpOptions {
   readonly userAgent?: string
   /**
    * The parts of the host's own network that URLs of users and pages may lead to: blocks such as `'10.0.0.0/8'`,
-   * addresses, and host names such as `'db.internal'`. Cloud metadata services stay closed in any case. @default []
+   * addresses, and host names such as `'db.internal'`. The metadata service of a cloud is opened by its exact address alone,
+   * by no block and no name. Behind a NAT64 translator with a prefix of its own, name `'64:ff9b:1::/48'`. @default []
    */
   readonly allow?: readonly string[]
   /** The crawl politeness of calls that are `polite`. @default {} */

@@ -14,7 +14,8 @@ import { followRedirects } from './redirect.js'
 import { retries } from './retry.js'
 import type { Transport } from './transport.js'
 
-const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+/** A logger that drops every line. */
+export const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /** The dependencies of the pipeline, which a client alone or a whole Telltale provides. */
 export interface PipelineDependencies extends CircuitDependencies {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { ForbiddenError } from '../../errors/index.js'
 import type { HostAddress, Trust } from '../../ports/index.js'
+import { unreachableName } from '../client/connection-error.js'
 import {
   type Address,
   type Block,
@@ -10,6 +11,7 @@ import {
   liesIn,
   parseAddress,
   specialKind,
+  withoutZone,
 } from './address.js'
 
 /** The description of a valid `allow` entry, for messages. */
@@ -39,29 +41,43 @@ function unmapped([base, bits]: Block): Block {
 /** Returns a host name in lower case, without the final dot of a fully qualified name. */
 const normalizeName = (hostname: string): string => hostname.toLowerCase().replace(/\.$/, '')
 
+/** An address that may not be connected to, with its kind for the host's log. */
+export interface RefusedAddress {
+  readonly address: string
+  readonly kind: string
+}
+
 /** The rules that decide which addresses may be connected to. */
 export class AddressGuard {
   readonly #blocks: readonly Block[]
+  readonly #addresses: ReadonlySet<string>
   readonly #names: ReadonlySet<string>
 
   /** @param allowed - the entries, parsed by {@link parseAllowed}. */
   constructor(allowed: readonly (Block | string)[]) {
     this.#blocks = allowed.filter((entry) => typeof entry !== 'string')
+    const single = this.#blocks.filter(([base, bits]) => bits === 8 * base.toByteArray().length)
+    this.#addresses = new Set(single.map(([base]) => base.toNormalizedString()))
     this.#names = new Set(allowed.filter((entry) => typeof entry === 'string'))
   }
 
   /**
-   * Checks all addresses of a host. A single forbidden one forbids the host.
-   *
-   * @throws `ForbiddenError` with the kind of the address, but without the address, which the caller may not know.
+   * Returns those of a host's addresses that may not be connected to. A host whose IPv4 addresses are public may have
+   * others that are not: a network with DNS64 adds one for each.
    */
-  check(hostname: string, addresses: readonly HostAddress[], trust: Trust): void {
+  refused(hostname: string, addresses: readonly HostAddress[], trust: Trust): readonly RefusedAddress[] {
     const isTrusted = trust === 'configured' || this.#names.has(normalizeName(hostname))
-    for (const { address } of addresses) {
+    return addresses.flatMap(({ address }) => {
       const parsed = parseAddress(address)
-      const kind = metadataKind(parsed) ?? (isTrusted ? undefined : this.#forbiddenKind(parsed))
-      if (kind) throw forbiddenAddress(hostname, kind)
-    }
+      const kind = this.#metadataKind(parsed) ?? (isTrusted ? undefined : this.#forbiddenKind(parsed))
+      return kind === undefined ? [] : { address, kind }
+    })
+  }
+
+  /** A metadata address is opened by itself alone: a block or a name that holds it was meant for something else. */
+  #metadataKind(address: Address): string | undefined {
+    const metadata = [address, ...embeddedAddresses(address)].filter(isMetadata)
+    return metadata.every((each) => this.#addresses.has(withoutZone(each))) ? undefined : 'cloud metadata'
   }
 
   /** Returns the kind for which an address is forbidden: its own, or, if that is allowed, that of an embedded address. */
@@ -75,16 +91,17 @@ export class AddressGuard {
   }
 }
 
-const metadataKind = (address: Address): string | undefined =>
-  [address, ...embeddedAddresses(address)].some(isMetadata) ? 'cloud metadata' : undefined
-
-function forbiddenAddress(hostname: string, kind: string): ForbiddenError {
-  const verb = isIP(hostname.replace(/^\[|\]$/g, '')) ? 'is' : 'resolves to'
+/**
+ * Returns the error of a host without an address that may be connected to. It says of a name what it says of one that
+ * does not exist, so that nobody learns which names the host's own network has.
+ */
+export function forbiddenHost(hostname: string, kind: string): ForbiddenError {
+  if (isIP(hostname) === 0) return new ForbiddenError(unreachableName(hostname))
   const remedy =
     kind === 'cloud metadata'
-      ? 'which is never opened'
+      ? 'which only its exact address in `allow` of the http options opens'
       : 'which is not in the public network; if it is meant, name it in `allow` of the http options'
-  return new ForbiddenError(`${hostname} ${verb} ${article(kind)} ${kind} address, ${remedy}`)
+  return new ForbiddenError(`${hostname} is ${article(kind)} ${kind} address, ${remedy}`)
 }
 
 const article = (word: string): string => (/^[aeiouI]/.test(word) ? 'an' : 'a')

@@ -33,9 +33,16 @@ export function specialKind(address: Address): string | undefined {
   return address.kind() === 'ipv6' && !liesIn(address, globalBlock) ? 'unassigned' : undefined
 }
 
-/** Returns `true` for an address at which a cloud serves the credentials of its machines. */
+/** Returns an address as text, without the zone of a link-local one. */
+export const withoutZone = (address: Address): string => address.toNormalizedString().replace(/%.*$/, '')
+
+/**
+ * Returns `true` for an address at which a cloud serves the credentials of its machines: a known one, or any that is made
+ * from the usual 169.254.169.254, as clouds do for IPv6.
+ */
 export const isMetadata = (address: Address): boolean =>
-  metadata.has(address.toNormalizedString().replace(/%.*$/, ''))
+  metadata.has(withoutZone(address)) ||
+  (address.kind() === 'ipv6' && address.toByteArray().slice(-4).join('.') === '169.254.169.254')
 
 /**
  * The positions of an IPv4 address inside an IPv6 one, as the indexes of its four bytes: the transition mechanisms of
@@ -74,11 +81,27 @@ export function embeddedAddresses(address: Address): readonly Address[] {
   return parsedEmbeddings
     .filter(({ block }) => liesIn(address, block))
     .flatMap(({ positions, isInverted }) =>
-      positions.map(
+      plausiblePositions(positions, bytes).map(
         (indexes) =>
           new ipaddr.IPv4(
             indexes.map((index) => (isInverted ? ~(bytes[index] ?? 0) & 0xff : (bytes[index] ?? 0))),
           ),
       ),
     )
+}
+
+/**
+ * Returns the positions that an address may embed another at, of several that its block allows. Whatever follows is zero
+ * there (RFC 6052, section 2.2). One that holds 0.0.0.0 counts only where no other does: it belongs to another form.
+ */
+function plausiblePositions(
+  positions: readonly (readonly number[])[],
+  bytes: readonly number[],
+): readonly (readonly number[])[] {
+  if (positions.length === 1) return positions
+  const wellFormed = positions.filter((indexes) =>
+    bytes.slice((indexes.at(-1) ?? 0) + 1).every((byte) => byte === 0),
+  )
+  const used = wellFormed.filter((indexes) => indexes.some((index) => bytes[index] !== 0))
+  return used.length > 0 ? used : wellFormed
 }

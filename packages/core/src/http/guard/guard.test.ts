@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ForbiddenError } from '../../errors/index.js'
 import { dangerousUrls, publicUrls } from '../../testing/http/ssrf-corpus.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
+import { openHttp } from '../client/http-client.js'
 import { createHttp, type HttpOptions, type Lookup } from '../index.js'
 
 function open(options: HttpOptions = {}) {
@@ -42,18 +43,54 @@ describe('the private-network guard', () => {
     expect(await network.lookup(new URL(url).hostname)).not.toHaveLength(0)
   })
 
-  it('says what is refused and what opens it, and no address that the caller did not know', async () => {
-    const http = open({ lookup: resolver('10.20.30.40') })
-    await expect(http.get('http://wiki.example/')).rejects.toEqual(
-      new ForbiddenError(
-        'wiki.example resolves to a private address, which is not in the public network; if it is meant, name it in ' +
-          '`allow` of the http options',
+  it('says of a name within what it says of one that does not exist', async () => {
+    const messages: string[] = []
+    const answers: readonly Lookup[] = [
+      resolver('10.20.30.40'),
+      resolver('169.254.169.254'),
+      resolver(),
+      ...['ENOTFOUND', 'EAI_AGAIN', 'SERVFAIL'].map(
+        (code) => () => Promise.reject(Object.assign(new Error('asked 10.20.30.40 in vain'), { code })),
       ),
+    ]
+    for (const lookup of answers)
+      for (const ask of [
+        () => open({ lookup }).request('http://wiki.example:8080/', { method: 'PATCH' }),
+        () => open({ lookup }).network.lookup('wiki.example'),
+        () => open({ lookup }).network.connect({ host: 'wiki.example', port: 25 }),
+      ])
+        messages.push(await ask().then(String, ({ message }: Error) => message))
+    expect(new Set(messages)).toEqual(
+      new Set(['could not reach wiki.example: the name does not resolve to an address that may be called']),
     )
+  })
+
+  it('says which address is refused, and what opens it', async () => {
+    const http = open()
     await expect(http.get('http://[::1]/')).rejects.toThrow('::1 is a loopback address')
     await expect(http.get('http://169.254.169.254/')).rejects.toThrow(
-      '169.254.169.254 is a cloud metadata address, which is never opened',
+      '169.254.169.254 is a cloud metadata address, which only its exact address in `allow` of the http options opens',
     )
+  })
+
+  it('tells the log of the host what it tells nobody else', async () => {
+    const lines: object[] = []
+    const line = (fields: object) => void lines.push(fields)
+    const logger = { debug: line, info: line, warn: line, error: line }
+    const http = openHttp({ lookup: resolver('10.20.30.40') }, { logger })
+    onTestFinished(() => http.close())
+    await expect(http.get('http://wiki.example/')).rejects.toBeInstanceOf(ForbiddenError)
+    expect(lines).toEqual([
+      { hostname: 'wiki.example', refused: [{ address: '10.20.30.40', kind: 'private' }], usable: [] },
+    ])
+  })
+
+  it('leaves out the addresses that are not public, and refuses a host that has no others', async () => {
+    const { network } = open({ lookup: resolver('93.184.215.14', '64:ff9b::5db8:d70e', '10.0.0.1') })
+    expect(await network.lookup('shop.example')).toEqual([{ address: '93.184.215.14', family: 4 }])
+    const mixed = await serve()
+    const http = open({ allow: ['127.0.0.1'], lookup: resolver('127.0.0.2', '127.0.0.1') })
+    expect((await http.get(`http://shop.example:${mixed.port}/`)).text).toBe('inside')
   })
 
   it('makes no connection to what it refuses', async () => {
@@ -116,7 +153,29 @@ describe('allow', () => {
     await expect(network.lookup('64:ff9b::10.0.0.1')).rejects.toThrow('a private address')
   })
 
-  const everything = ['0.0.0.0/0', '::/0', 'metadata.google.internal', '169.254.169.254', 'fd00:ec2::254']
+  it('opens the translator of a network, in each form of its prefix, and what may be called behind it', async () => {
+    const { network } = open({ allow: ['64:ff9b:1::/48', '10.0.0.0/8'] })
+    const opened = [
+      '64:ff9b:1::808:808',
+      '64:ff9b:1:fffe::808:808',
+      '64:ff9b:1:808:8:800::',
+      '64:ff9b:1::a00:1',
+    ]
+    for (const address of opened) expect(await network.lookup(address)).toEqual([{ address, family: 6 }])
+    for (const address of ['64:ff9b:1::7f00:1', '64:ff9b:1:c0a8:1:100::', '64:ff9b:1::', '64:ff9b:1::c0a8:1'])
+      await expect(network.lookup(address)).rejects.toBeInstanceOf(ForbiddenError)
+    await expect(open().network.lookup('64:ff9b:1::808:808')).rejects.toThrow('a local NAT64 address')
+  })
+
+  it('opens cloud metadata by the exact address, and that one alone', async () => {
+    const { network } = open({ allow: ['169.254.169.254', 'fd00:ec2::254/128'] })
+    for (const address of ['169.254.169.254', '::ffff:169.254.169.254', 'fd00:ec2::254'])
+      expect(await network.lookup(address)).toHaveLength(1)
+    for (const address of ['169.254.170.2', '64:ff9b::169.254.169.254', 'fd00:ec2::23'])
+      await expect(network.lookup(address)).rejects.toThrow('cloud metadata')
+  })
+
+  const everything = ['0.0.0.0/0', '::/0', 'fd00::/8', '169.254.0.0/16', 'metadata.google.internal']
   it.each([
     '169.254.169.254',
     '169.254.170.2',
@@ -124,6 +183,9 @@ describe('allow', () => {
     '168.63.129.16',
     '192.0.0.192',
     'fd00:ec2::254',
+    'fd00:c1::a9fe:a9fe',
+    'fd00:a9fe:a9fe::1',
+    'fd12:3456::a9fe:a9fe',
     'fe80::a9fe:a9fe%eth0',
     '::ffff:169.254.169.254',
     '64:ff9b::169.254.169.254',
@@ -131,10 +193,14 @@ describe('allow', () => {
     '2001::5601:5601',
     '64:ff9b:1:a9fe:a9:fe00::',
     '::169.254.169.254',
-  ])('never opens cloud metadata at %s, not even to a URL that the host configured', async (address) => {
-    const http = open({ allow: everything, lookup: resolver(address) })
-    for (const trust of ['untrusted', 'configured'] as const)
-      await expect(http.get('http://metadata.google.internal/', { trust })).rejects.toThrow('cloud metadata')
+  ])('opens cloud metadata at %s by no block and no name, not even to a configured URL', async (address) => {
+    const { network } = open({ allow: everything, lookup: resolver(address) })
+    for (const trust of ['untrusted', 'configured'] as const) {
+      await expect(network.lookup(address, { trust })).rejects.toThrow('cloud metadata')
+      await expect(network.lookup('metadata.google.internal', { trust })).rejects.toBeInstanceOf(
+        ForbiddenError,
+      )
+    }
   })
 
   it.each([

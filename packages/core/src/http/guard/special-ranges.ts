@@ -58,8 +58,8 @@ export const specialIpv6: readonly SpecialRange[] = [
 
 /**
  * The addresses at which clouds serve the credentials of their machines, by the documentation of each: AWS, GCP, Azure, Oracle and
- * others at 169.254.169.254; AWS containers, Tencent and Scaleway beside it; AWS, GCP, Scaleway and OpenStack over
- * IPv6; Alibaba; Azure's host; Oracle's older one.
+ * others at 169.254.169.254; AWS containers, Tencent and Scaleway beside it; AWS, GCP, Scaleway, Oracle, Linode and
+ * OpenStack over IPv6; Alibaba; Azure's host; Oracle's older one.
  */
 export const metadataAddresses: readonly string[] = [
   '169.254.169.254',
@@ -74,5 +74,7 @@ export const metadataAddresses: readonly string[] = [
   'fd00:ec2::23',
   'fd20:ce::254',
   'fd00:42::42',
+  'fd00:c1::a9fe:a9fe',
+  'fd00:a9fe:a9fe::1',
   'fe80::a9fe:a9fe',
 ]

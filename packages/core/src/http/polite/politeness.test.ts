@@ -6,7 +6,7 @@ import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
 import { openHttp } from '../client/http-client.js'
 import { localDependencies, type PipelineDependencies } from '../client/pipeline.js'
-import { createHttp, type HttpOptions } from '../index.js'
+import { createHttp, type HttpOptions, type Lookup } from '../index.js'
 
 const loopback = async () => [{ address: '127.0.0.1', family: 4 as const }]
 
@@ -90,7 +90,12 @@ describe('a polite call', () => {
         { clock },
       )
       for (let call = 0; call < 2; call++)
-        await expect(get('shop.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+        await expect(get('shop.example/')).rejects.toMatchObject({
+          code: 'ADAPTER_FAILED',
+          message: expect.stringMatching(
+            /^shop.example:\d+ answered with status 50[03], so its robots.txt is unknown$/,
+          ),
+        })
       expect(paths()).toEqual(['shop.example/robots.txt'])
       state.status = 200
       clock.jump(300_000)
@@ -100,9 +105,44 @@ describe('a polite call', () => {
 
   it('asks for nothing where there is no connection to read robots.txt', async () => {
     const { get, server } = await open((request) => void request.socket.destroy())
-    await expect(get('shop.example/')).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(get('shop.example/')).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+      message: expect.stringMatching(
+        /^no whole answer from shop.example:\d+: the connection broke, so its robots.txt is unknown$/,
+      ),
+    })
     expect(server.connections()).toBeGreaterThan(0)
   })
+
+  it('says of a name within what it says of one that does not exist', async () => {
+    const messages = new Set<string>()
+    const lookups: readonly Lookup[] = [
+      async () => [{ address: '10.0.0.1', family: 4 }],
+      () => Promise.reject(Object.assign(new Error('10.0.0.1 says no'), { code: 'ENOTFOUND' })),
+    ]
+    for (const lookup of lookups) {
+      const { get } = await open(robots(''), { lookup })
+      messages.add(await get('shop.example/').then(String, ({ message }: Error) => message))
+    }
+    expect([...messages]).toEqual([
+      'could not reach shop.example: the name does not resolve to an address that may be called, so its robots.txt ' +
+        'is unknown',
+    ])
+  })
+
+  it.each(['86401', '999999999999', `1${'0'.repeat(40)}`])(
+    'asks for no page where the delay is %s s',
+    async (delay) => {
+      const { get, paths } = await open(robots(`user-agent: *\ncrawl-delay: ${delay}`))
+      await expect(get('shop.example/')).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+        message: expect.stringMatching(
+          /^the robots.txt of shop.example:\d+ asks for more than a day between two calls, so its pages are not read$/,
+        ),
+      })
+      expect(paths()).toEqual(['shop.example/robots.txt'])
+    },
+  )
 
   it('follows redirects of robots.txt, to another site too', async () => {
     const { get, paths } = await open(({ url, headers }, response) => {

@@ -1,5 +1,6 @@
-import { ForbiddenError } from '../../errors/index.js'
-import type { HttpCall, Middleware } from '../client/call.js'
+import { AdapterError, ForbiddenError } from '../../errors/index.js'
+import { dayMs } from '../../time/index.js'
+import { type HttpCall, type Middleware, markRejectedLocally } from '../client/call.js'
 import { unlessAborted } from '../client/time-limit.js'
 import type { SiteRateLimiter } from './rate-limiter.js'
 import { registrableDomain } from './registrable-domain.js'
@@ -24,13 +25,28 @@ export function politeness({ rateLimiter, robots, gapMs, permitted }: Politeness
     if (!call.polite) return next(call)
     const domain = await registrableDomain(call.url.hostname)
     if (permitted.has(domain)) return rateLimiter.send(domain, gapMs, call, next)
-    const { isAllowed, crawlDelayMs = 0 } = await call.time.uncounted(() =>
-      unlessAborted(call, robots.rulesFor(call)),
-    )
+    const {
+      isAllowed,
+      unknownBecause,
+      crawlDelayMs = 0,
+    } = await call.time.uncounted(() => unlessAborted(call, robots.rulesFor(call)))
+    if (unknownBecause !== undefined) throw robotsUnknown(unknownBecause)
     if (!isAllowed(call.url)) throw forbiddenByRobots(call)
+    if (crawlDelayMs > maxCrawlDelayMs) throw delayTooLong(call)
     return rateLimiter.send(domain, Math.max(gapMs, crawlDelayMs), call, next)
   }
 }
+
+/** The longest delay between two calls that is kept. A site that asks for more does not want to be read. */
+const maxCrawlDelayMs = dayMs
+
+const delayTooLong = ({ url }: HttpCall): ForbiddenError =>
+  new ForbiddenError(
+    `the robots.txt of ${url.host} asks for more than a day between two calls, so its pages are not read`,
+  )
+
+const robotsUnknown = (reason: string): AdapterError =>
+  markRejectedLocally(new AdapterError(`${reason}, so its robots.txt is unknown`, { retryable: true }))
 
 const forbiddenByRobots = ({ url }: HttpCall): ForbiddenError =>
   new ForbiddenError(

@@ -6,6 +6,8 @@ export interface RobotsRules {
   isAllowed(url: URL): boolean
   /** The minimum time between two requests. Common, but no part of the standard. */
   readonly crawlDelayMs?: number
+  /** The reason, in words, why the file is not known; then nothing is allowed. */
+  readonly unknownBecause?: string
 }
 
 /** The maximum length that is read of a robots.txt: the minimum of the standard (RFC 9309, section 2.5). */

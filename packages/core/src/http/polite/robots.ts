@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { TelltaleError } from '../../errors/index.js'
@@ -20,10 +21,14 @@ export interface RobotsDependencies {
   fetch(call: HttpCall): Promise<BufferedResponse>
 }
 
+/** A robots.txt, or the reason in words why it could not be fetched. */
+type FetchedFile = { readonly text: string } | { readonly failure: string }
+
 /** A cached robots.txt. Without `text`, the server failed. */
 interface CachedFile {
   readonly fetchedAt: number
   readonly text?: string
+  readonly failure?: string
 }
 
 interface ValidRules {
@@ -41,7 +46,7 @@ const retryMs = 5 * minuteMs
 const maxStaleMs = 30 * dayMs
 
 const fetchTimeoutMs = 10_000
-const nothingAllowed: RobotsRules = { isAllowed: () => false }
+const unknownRules = (unknownBecause: string): RobotsRules => ({ isAllowed: () => false, unknownBecause })
 
 /**
  * The robots.txt files of all origins, by RFC 9309. A missing file (4xx) allows everything. A failing server (5xx, no
@@ -77,22 +82,22 @@ export class RobotsFiles {
     const { clock, cache, productToken } = this.#dependencies
     const cacheKey = `robots ${key}`
     const cached = readCached(await cache.get('http', cacheKey))
-    const toRules = ({ fetchedAt, text }: CachedFile): ValidRules => ({
-      rules: text === undefined ? nothingAllowed : parseRobots(text, productToken),
+    const toRules = ({ fetchedAt, text, failure = 'its server failed' }: CachedFile): ValidRules => ({
+      rules: text === undefined ? unknownRules(failure) : parseRobots(text, productToken),
       validUntil: fetchedAt + (text === undefined ? retryMs : validMs),
     })
     if (cached && clock.now() < toRules(cached).validUntil) return toRules(cached)
-    const text = await this.#fetch(call)
+    const fetched = await this.#fetch(call)
     const fetchedAt = clock.now()
-    if (text === undefined && cached?.text !== undefined && fetchedAt - cached.fetchedAt < maxStaleMs)
+    if ('failure' in fetched && cached?.text !== undefined && fetchedAt - cached.fetchedAt < maxStaleMs)
       return { ...toRules(cached), validUntil: fetchedAt + retryMs }
-    const file: CachedFile = defined({ fetchedAt, text })
+    const file: CachedFile = { fetchedAt, ...fetched }
     await cache.set('http', cacheKey, file, { ttlMs: maxStaleMs })
     return toRules(file)
   }
 
-  /** Resolves to the text, which is empty when there is no file, or to `undefined` when the server failed. */
-  async #fetch({ url, trust, source }: HttpCall): Promise<string | undefined> {
+  /** Resolves to the text, which is empty when there is no file, or to the reason when the server failed. */
+  async #fetch({ url, trust, source }: HttpCall): Promise<FetchedFile> {
     const phases = {
       connectMs: fetchTimeoutMs,
       firstByteMs: fetchTimeoutMs,
@@ -112,17 +117,30 @@ export class RobotsFiles {
         isIdempotent: true,
         time: new TimeLimit(fetchTimeoutMs, phases),
       })
-      if (status >= 500) return undefined
-      return status >= 200 && status < 300 ? textOf(body, headers['content-type']) : ''
+      if (status >= 500) return { failure: `${url.host} answered with status ${status}` }
+      return { text: status >= 200 && status < 300 ? textOf(body, headers['content-type']) : '' }
     } catch (cause) {
-      const isFailure = TelltaleError.is(cause) && /^(ADAPTER_FAILED|TIMEOUT)$/.test(cause.code)
-      if (isFailure && !isRejectedLocally(cause)) return undefined
+      if (isServerFailure(cause, url)) return { failure: cause.message }
       throw cause
     }
   }
 }
 
-const cachedSchema = z.object({ fetchedAt: z.number(), text: z.string().exactOptional() })
+/**
+ * Returns `true` when the server could not answer. A name that may not be called is such a failure, like one that does not
+ * exist; an address that may not be called is not.
+ */
+function isServerFailure(cause: unknown, { hostname }: URL): cause is TelltaleError {
+  if (!TelltaleError.is(cause) || isRejectedLocally(cause)) return false
+  const isName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0
+  return /^(ADAPTER_FAILED|TIMEOUT)$/.test(cause.code) || (cause.code === 'FORBIDDEN' && isName)
+}
+
+const cachedSchema = z.object({
+  fetchedAt: z.number(),
+  text: z.string().exactOptional(),
+  failure: z.string().exactOptional(),
+})
 const readCached = (value: unknown): CachedFile | undefined => cachedSchema.safeParse(value).data
 
 /** Returns the text of a file; of one that is too long, the beginning up to the last whole line. */

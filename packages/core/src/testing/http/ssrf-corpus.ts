@@ -155,7 +155,7 @@ const metadata = [
   '[fe80::a9fe:a9fe]',
 ]
 
-/** Names that a resolver leads astray, wholly or with one of several answers. */
+/** Names that a resolver leads astray. */
 const names: readonly (readonly [hostname: string, ...resolvesTo: string[]])[] = [
   ['localhost', '127.0.0.1'],
   ['localhost', '::1'],
@@ -176,11 +176,6 @@ const names: readonly (readonly [hostname: string, ...resolvesTo: string[]])[] =
   ['kubernetes.default.svc', '10.96.0.1'],
   ['host.docker.internal', '192.168.65.254'],
   ['router.lan', '192.168.0.1'],
-  ['mixed.example', '93.184.215.14', '127.0.0.1'],
-  ['mixed.example', '10.0.0.1', '93.184.215.14'],
-  ['mixed.example', '93.184.215.14', '::1'],
-  ['mixed.example', '2606:2800:21f:cb07:6820:80da:af6b:8b2c', 'fd00::1'],
-  ['mixed.example', '2606:2800:21f:cb07:6820:80da:af6b:8b2c', '93.184.215.14', '100.64.0.1'],
   ['mapped.example', '::ffff:10.0.0.1'],
   ['translated.example', '64:ff9b::a9fe:a9fe'],
   ['zone.example', 'fe80::1%eth0'],
@@ -195,6 +190,16 @@ export const dangerousUrls: readonly GuardSample[] = [
   ...wanted.flatMap(spellings).map((url) => ({ url })),
   ...[...edges, ...metadata].map((host) => ({ url: `http://${host}/` })),
   ...names.map(([hostname, ...resolvesTo]) => ({ url: `http://${hostname}/`, resolvesTo })),
+]
+
+/** Names of which one of several answers is public: only that one may be connected to. */
+const mixed: readonly (readonly string[])[] = [
+  ['93.184.215.14', '127.0.0.1'],
+  ['10.0.0.1', '93.184.215.14'],
+  ['93.184.215.14', '::1'],
+  ['2606:2800:21f:cb07:6820:80da:af6b:8b2c', 'fd00::1'],
+  ['2606:2800:21f:cb07:6820:80da:af6b:8b2c', '93.184.215.14', '100.64.0.1'],
+  ['93.184.215.14', '64:ff9b::5db8:d70e'],
 ]
 
 /** The addresses just outside of the special blocks, and of what hosts on the public network have. */
@@ -252,6 +257,7 @@ export const publicUrls: readonly GuardSample[] = [
     .filter((first) => first !== 10 && first !== 127)
     .map((first) => ({ url: `http://${first}.50.${first}.70/` })),
   { url: 'https://shop.example/', resolvesTo: ['93.184.215.14', '2606:2800:21f:cb07:6820:80da:af6b:8b2c'] },
+  ...mixed.map((resolvesTo) => ({ url: 'http://mixed.example/', resolvesTo })),
   { url: 'https://10.0.0.1.shop.example/', resolvesTo: ['93.184.215.14'] },
   { url: 'http://127.0.0.1.shop.example./', resolvesTo: ['93.184.215.14'] },
 ]
