@@ -74,6 +74,7 @@ create table if not exists "monitors" (
   "updated_at" bigint not null,
   "name" text collate "C" not null,
   "url" text collate "C" not null,
+  "has_url_secrets" boolean,
   "adapter" text collate "C" not null,
   "every_ms" bigint not null,
   "cron" jsonb,
@@ -146,6 +147,7 @@ create table if not exists "products" (
   "created_at" bigint not null,
   "updated_at" bigint not null,
   "url" text collate "C" not null,
+  "has_url_secrets" boolean,
   "adapter" text collate "C" not null,
   "every_ms" bigint not null,
   "due_at" bigint not null,
@@ -201,6 +203,21 @@ create table if not exists "price_rules" (
 create index if not exists "price_rules_id_owner_id_idx" on "price_rules" ("id", "owner_id");
 
 create index if not exists "price_rules_owner_id_product_id_id_idx" on "price_rules" ("owner_id", "product_id", "id");
+
+create table if not exists "secret_urls" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "url" text collate "C" not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "secret_urls_id_owner_id_idx" on "secret_urls" ("id", "owner_id");
 
 create table if not exists "audit" (
   "owner_id" text collate "C" not null,

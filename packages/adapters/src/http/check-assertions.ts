@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util'
-import { dayMs } from '@telltale/core/ports'
+import { dayMs, parseJson } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
 import { type Comparison, comparisonOf, type HttpAssertion } from './assertion.js'
@@ -53,7 +53,7 @@ function bodyText({ body, headers }: ProbeResponse): string {
   if (encoding !== 'identity')
     throw new CheckError('assertion', `the body cannot be read: it is encoded as ${encoding}, unasked`)
   const [, charset = 'utf-8'] = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '') ?? []
-  return decoderOf(charset).decode(Buffer.concat(body))
+  return decoderOf(charset).decode(body)
 }
 
 function decoderOf(charset: string): TextDecoder {
@@ -67,9 +67,9 @@ function decoderOf(charset: string): TextDecoder {
 function bodyJson(response: ProbeResponse): unknown {
   const text = bodyText(response)
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
-    throw new CheckError('assertion', 'the body is not JSON')
+    throw new CheckError('assertion', 'the body is not JSON, or is nested deeper than 200 levels')
   }
 }
 

@@ -103,6 +103,31 @@ const wrongAnswers: readonly WrongAnswer[] = [
     message: /^the body is longer than 5242880 bytes$/,
   },
   {
+    what: 'a body that is nearly all framing',
+    answer: (socket) => {
+      socket.write(`${head}transfer-encoding: chunked\r\n\r\n`)
+      repeat(socket, `1;${'e'.repeat(10_000)}\r\nx\r\n`.repeat(10), 1)
+    },
+    kind: 'protocol',
+    message: /^the body comes with more framing than content: \d+ of \d+ bytes$/,
+  },
+  {
+    what: 'a body in tiny pieces',
+    answer: (socket) => {
+      socket.write(`${head}transfer-encoding: chunked\r\n\r\n`)
+      repeat(socket, '4\r\nxxxx\r\n'.repeat(1_000), 1)
+    },
+    kind: 'protocol',
+    message: /^the body comes in pieces that are too small: \d+ bytes in \d+$/,
+    options: { assertions: [{ of: 'body', contains: 'y' }] },
+  },
+  {
+    what: 'a flood of interim answers',
+    answer: (socket) => repeat(socket, 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(10), 1),
+    kind: 'protocol',
+    message: /^more than 20 interim answers \(1xx\) came$/,
+  },
+  {
     what: 'silence',
     answer: () => {},
     kind: 'timeout',
@@ -162,7 +187,9 @@ describe('a failed check', () => {
     const { phases, failure } = await measure('http://nope.invalid/')
     expect(Object.keys(phases)).toEqual(['dnsMs'])
     expect(failure?.kind).toBe('dns')
-    expect(failure?.message).toMatch(/^the name nope\.invalid did not resolve \(E\w+\)$/)
+    expect(failure?.message).toMatch(
+      /^could not reach nope\.invalid: the name does not resolve to an address that may be called$/,
+    )
   })
 
   it('says that the status is not accepted, and reads no further', async () => {

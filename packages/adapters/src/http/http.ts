@@ -34,6 +34,7 @@ export function http(options: HttpProbeOptions = {}): Adapter {
         /^https?:$/.test(protocol) && (checked.origins.length === 0 || checked.origins.includes(origin)),
       check: (target, context) => runCheck(target, context, settings),
     },
+    secrets: () => settings.secrets,
     close: async () => settings.connections?.close(),
   }
 }

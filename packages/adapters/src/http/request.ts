@@ -1,5 +1,4 @@
-import { unescape as percentDecode } from 'node:querystring'
-import { defined } from '@telltale/core/ports'
+import { defined, type ProbeTarget } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
 import type { ProbeResponse } from './response.js'
 import { basicAuthorization, type ProbeSettings } from './settings.js'
@@ -26,14 +25,14 @@ const harmlessHeaders: readonly string[] = ['accept', 'accept-language', 'accept
 const bodyHeaders = /^content-/
 
 /** Makes the request for the target itself. */
-export function requestFor(url: URL, settings: ProbeSettings): ProbeRequest {
+export function requestFor({ url, login }: ProbeTarget, settings: ProbeSettings): ProbeRequest {
   const { method, headers, body } = settings
-  const login = url.username && basicAuthorization(percentDecode(url.username), percentDecode(url.password))
+  const authorization = login && basicAuthorization(login.username, login.password)
   return {
     url,
     key: withoutFragment(url),
     method,
-    headers: { host: url.host, ...defined({ authorization: login || undefined }), ...headers },
+    headers: { host: url.host, ...defined({ authorization }), ...headers },
     ...defined({ body }),
     isIdempotent: isIdempotent(method),
     isOwnOrigin: true,

@@ -6,8 +6,8 @@ export interface ProbeResponse {
   readonly status: number
   /** The headers, by their names in lower case. */
   readonly headers: IncomingHttpHeaders
-  /** The chunks of the body; empty unless an assertion needs it. */
-  readonly body: readonly Buffer[]
+  /** The body; empty unless an assertion needs it. */
+  readonly body: Buffer
   /** The `location` of a redirect; absent in a final response. */
   readonly location?: string
   /** `true` when the connection may carry another request. */

@@ -23,20 +23,17 @@ export async function runCheck(
   settings: ProbeSettings,
 ): Promise<Measurement> {
   const { url } = target
-  const measurement = await measureWithRetries(target, settings.retries, (limited) =>
+  return measureWithRetries(target, settings.retries, (limited) =>
     measure(limited, context, {
       firstPhase: settings.connections?.has(url) ? 'firstByteMs' : initialPhase(url),
       limits: settings.limits,
-      execute: (run) => followRedirects(url, settings, run),
+      execute: (run) => followRedirects(target, settings, run),
     }),
   )
-  const { failure } = measurement
-  if (!failure || settings.secrets.length === 0) return measurement
-  return { ...measurement, failure: { ...failure, message: settings.conceal(failure.message) } }
 }
 
 /** Requests the target, follows its redirects, and checks the assertions on the last response. */
-async function followRedirects(target: URL, settings: ProbeSettings, run: CheckRun): Promise<void> {
+async function followRedirects(target: ProbeTarget, settings: ProbeSettings, run: CheckRun): Promise<void> {
   run.details.redirects = 0
   let request = requestFor(target, settings)
   const visited = new Set([request.key])

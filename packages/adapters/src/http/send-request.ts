@@ -1,10 +1,16 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { BodyBuffer, framingProblem } from '@telltale/core/ports'
 import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
 import type { ProbeRequest } from './request.js'
 import type { ProbeResponse } from './response.js'
 import type { ProbeSettings } from './settings.js'
+
+/** The maximum number of interim responses (1xx) before the final one. */
+const maxInterimResponses = 20
+
+const noBody = Buffer.alloc(0)
 
 const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
@@ -21,19 +27,22 @@ export function sendRequest(
   return run.step<ProbeResponse>((resolve, reject) => {
     const sent = startRequest(socket, request, settings)
     trackPhases(sent, socket, run)
+    limitInterimResponses(sent, reject)
     sent.once('response', (response) => {
       const { headers, statusCode: status = 0 } = response
       run.details.httpStatus = status
       run.details.protocol = `HTTP/${response.httpVersion}`
       if (isAccepted(status, settings.acceptStatus)) {
         const body = readBody(response, settings, run.details, reject)
+        const stopMetering = meterFraming(socket, body, reject)
         response.once('end', () => {
+          stopMetering()
           // A response without a stated length ends when the connection does.
           if (socket.readableEnded) run.stopwatch.clearReceived()
-          resolve({ status, headers, body, isReusable: sent.shouldKeepAlive })
+          resolve({ status, headers, body: body.content.read(), isReusable: sent.shouldKeepAlive })
         })
       } else if (redirectStatuses.has(status) && headers.location !== undefined)
-        resolve({ status, headers, body: [], location: headers.location, isReusable: false })
+        resolve({ status, headers, body: noBody, location: headers.location, isReusable: false })
       else reject(statusError(status, settings.acceptStatus))
     })
     sent.on('error', reject)
@@ -89,22 +98,52 @@ function statusError(status: number, accepted: ProbeSettings['acceptStatus']): C
   return new CheckError('status', `${answered}; accepted are ${ranges.join(', ')}`)
 }
 
-/** Reads the body. Returns its chunks, to which it adds as they arrive; empty unless an assertion needs them. */
+/** A body on its way. */
+interface IncomingBody {
+  /** The bytes so far; none unless an assertion needs them. */
+  readonly content: BodyBuffer
+  bytes: number
+  pieces: number
+}
+
+/** Reads the body. Returns what has come of it, to which it adds. */
 function readBody(
   response: IncomingMessage,
   { maxBytes, needsBody }: ProbeSettings,
   details: CheckRun['details'],
   reject: (error: unknown) => void,
-): readonly Buffer[] {
-  const body: Buffer[] = []
-  let bytes = 0
+): IncomingBody {
+  const body: IncomingBody = { content: new BodyBuffer(), bytes: 0, pieces: 0 }
   details.bytes = 0
   response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    details.bytes = bytes
-    if (bytes > maxBytes) reject(new CheckError('too-large', `the body is longer than ${maxBytes} bytes`))
-    else if (needsBody) body.push(chunk)
+    body.bytes += chunk.length
+    body.pieces += 1
+    details.bytes = body.bytes
+    if (body.bytes > maxBytes)
+      reject(new CheckError('too-large', `the body is longer than ${maxBytes} bytes`))
+    else if (needsBody) body.content.append(chunk)
   })
   response.once('error', reject)
   return body
+}
+
+/** Fails the check when a body costs far more on the wire than it is long. Returns a function that ends the watch. */
+function meterFraming(socket: Socket, body: IncomingBody, reject: (error: unknown) => void): () => void {
+  const before = socket.bytesRead
+  const onData = () => {
+    const { bytes: bodyBytes, pieces } = body
+    const problem = framingProblem({ wireBytes: socket.bytesRead - before, bodyBytes, pieces })
+    if (problem !== undefined) reject(new CheckError('protocol', `the body ${problem}`))
+  }
+  socket.on('data', onData)
+  return () => void socket.removeListener('data', onData)
+}
+
+function limitInterimResponses(sent: ClientRequest, reject: (error: unknown) => void): void {
+  let count = 0
+  sent.on('information', () => {
+    count += 1
+    if (count > maxInterimResponses)
+      reject(new CheckError('protocol', `more than ${maxInterimResponses} interim answers (1xx) came`))
+  })
 }

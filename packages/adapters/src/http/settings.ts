@@ -1,5 +1,5 @@
 import type { SecureContext } from 'node:tls'
-import { defined } from '@telltale/core/ports'
+import { defined, parseJson } from '@telltale/core/ports'
 import type { z } from 'zod'
 import { lazySecureContext } from '../probing/certificate.js'
 import type { AddressFamily } from '../probing/lookup.js'
@@ -29,8 +29,6 @@ export interface ProbeSettings {
   readonly connections: ConnectionPool | undefined
   /** Texts that must not be shown to anyone. */
   readonly secrets: readonly string[]
-  /** Replaces every secret in a text. */
-  readonly conceal: (text: string) => string
   /** Returns the TLS context with the trusted authorities; made on the first call. */
   readonly secureContext: () => SecureContext
 }
@@ -40,7 +38,7 @@ export function toProbeSettings(checked: Checked): ProbeSettings {
   const { auth, phaseTimeouts: limits, assertions, reuse, ca, body } = checked
   const needsBody = assertions.some(({ of }) => of === 'body' || of === 'json')
   const authorization = auth && authorizationOf(auth)
-  const secrets = auth ? secretsOf(auth) : []
+  const secrets = secretsOf(checked)
   const lowerCased = Object.entries(checked.headers).map(([name, value]) => [name.toLowerCase(), value])
   return {
     method: checked.method,
@@ -72,7 +70,6 @@ export function toProbeSettings(checked: Checked): ProbeSettings {
     needsBody,
     connections: reuse ? new ConnectionPool() : undefined,
     secrets,
-    conceal: (text) => secrets.reduce((shown, secret) => shown.replaceAll(secret, '[concealed]'), text),
     secureContext: lazySecureContext(ca),
   }
 }
@@ -84,9 +81,36 @@ export const basicAuthorization = (username: string, password: string): string =
 const authorizationOf = (auth: HttpAuth): string =>
   'bearer' in auth ? `Bearer ${auth.bearer}` : basicAuthorization(auth.username, auth.password)
 
-/** Returns the secret in each form in which a response may repeat it. */
-function secretsOf(auth: HttpAuth): string[] {
-  if ('bearer' in auth) return [auth.bearer]
-  const encoded = authorizationOf(auth).slice('Basic '.length)
-  return [encoded, auth.password, encodeURIComponent(auth.password)].filter((secret) => secret !== '')
+/** The headers that tell nothing. Any other header may carry a credential, whatever its name. */
+const harmlessHeaders = /^(accept(-\w+)?|cache-control|content-type|pragma|user-agent)$/i
+
+/** The headers of which each part is a secret by itself. */
+const listHeaders = /^(authorization|cookie|proxy-authorization)$/i
+
+/** Returns the texts that a target may repeat and nobody may see: the login, header values, and what is in the body. */
+function secretsOf({ auth, headers, body }: Checked): readonly string[] {
+  const ofHeaders = Object.entries(headers).flatMap(([name, value]) => {
+    if (harmlessHeaders.test(name)) return []
+    return listHeaders.test(name) ? [value, ...value.split(/[\s;,=]+/)] : [value]
+  })
+  const ofBody = body === undefined ? [] : [body, ...valuesOf(body)]
+  const all = [...ofHeaders, ...ofBody, ...(auth ? secretsOfLogin(auth) : [])]
+  return [...new Set(all)].filter((secret) => secret !== '')
 }
+
+/** Returns the texts in a body of JSON or of a form. */
+function valuesOf(body: string): readonly string[] {
+  try {
+    return textsIn(parseJson(body))
+  } catch {
+    return /^[^=\s]+=[^\s]*$/.test(body) ? [...new URLSearchParams(body).values()] : []
+  }
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+const secretsOfLogin = (auth: HttpAuth): readonly string[] =>
+  'bearer' in auth ? [auth.bearer] : [auth.username, auth.password, `${auth.username}:${auth.password}`]

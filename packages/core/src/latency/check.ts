@@ -28,6 +28,7 @@ export interface CheckPhases {
  * - `assertion`: an assertion about the answer does not hold
  * - `late`: the heartbeat of a push monitor did not come in time
  * - `job`: a job reported by its heartbeat that it failed
+ * - `probe`: the probe itself failed, by a fault of its own or of this machine
  */
 export type CheckFailureKind =
   | 'dns'
@@ -43,6 +44,7 @@ export type CheckFailureKind =
   | 'assertion'
   | 'late'
   | 'job'
+  | 'probe'
 
 /** The reason of a check's failure, for a program and for a person. */
 export interface CheckFailure {

@@ -1,15 +1,15 @@
 import type { z } from 'zod'
-import { defined, omit } from '../options/index.js'
+import { defined, omit, parseUrl } from '../options/index.js'
 import type { BaseRecord } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
-import { chooseAdapter, farFuture, planOf, type Runtime } from '../runtime/index.js'
+import { chooseAdapter, farFuture, planOf, type Runtime, urlMembers } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
 import { minuteMs } from '../time/index.js'
 import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
 import type { monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 
 type Timing = Pick<Monitor, 'everyMs' | 'cron'>
-type Target = Pick<Monitor, 'url' | 'adapter' | 'heartbeat'>
+type Target = Pick<Monitor, 'url' | 'hasUrlSecrets' | 'adapter' | 'heartbeat'>
 
 const defaultEveryMs = minuteMs
 const defaultGraceMs = minuteMs
@@ -42,16 +42,18 @@ export function applyPatch(
   { every, cron, timeout, adapter, url, ...patch }: z.output<typeof monitorPatchSchema>,
 ): Monitor {
   const now = runtime.clock.now()
-  const kept = patch.tiers ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
+  const settled = patch.tiers ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
   const isRetimed = every !== undefined || cron !== undefined
   const timing = isRetimed
     ? timingOf(every, cron, now)
     : defined({ everyMs: monitor.everyMs, cron: monitor.cron })
+  const kept = url === undefined ? defined({ hasUrlSecrets: monitor.hasUrlSecrets }) : {}
   const target = monitor.heartbeat
     ? { url: monitor.url, adapter: monitor.adapter }
     : probeTarget(runtime, url ?? monitor.url, adapter ?? (url === undefined ? monitor.adapter : undefined))
   const patched = {
-    ...omit(kept, 'everyMs', 'cron'),
+    ...omit(settled, 'everyMs', 'cron', 'hasUrlSecrets'),
+    ...kept,
     ...defined(patch),
     ...timing,
     ...target,
@@ -63,7 +65,7 @@ export function applyPatch(
 }
 
 function nameFromUrl(url: string): string {
-  const { host, pathname } = new URL(url)
+  const { host, pathname } = parseUrl(url) ?? new URL(url)
   return `${host}${pathname === '/' ? '' : pathname}`
 }
 
@@ -73,11 +75,14 @@ const heartbeatTarget = (graceMs = defaultGraceMs): Target => ({
   heartbeat: { graceMs },
 })
 
-const probeTarget = ({ adapters }: Runtime, url: string, adapter: string | undefined): Target => ({
-  url,
-  adapter: chooseAdapter(adapters, { capability: 'probe', url: new URL(url), id: adapter, call: 'monitors' })
-    .id,
-})
+function probeTarget({ adapters }: Runtime, whole: string, id: string | undefined): Target {
+  const members = urlMembers(whole)
+  const url = parseUrl(members.url) ?? new URL(members.url)
+  return {
+    ...members,
+    adapter: chooseAdapter(adapters, { capability: 'probe', url, id, call: 'monitors' }).id,
+  }
+}
 
 /** The number of slots of a cron expression that are compared to find the longest interval between them. */
 const comparedSlots = 50

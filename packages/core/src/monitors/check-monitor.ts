@@ -1,8 +1,7 @@
-import { defined } from '../options/index.js'
-import { toStorableText } from '../ports/index.js'
+import { defined, parseUrl } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
 import { chooseAdapter, type Runtime, type WorkRun } from '../runtime/index.js'
-import { measureTarget } from './measure-target.js'
+import { measureSafely } from './measure-safely.js'
 import type { ProbeHealth } from './probe-health.js'
 import { recordCheck } from './record-check.js'
 
@@ -18,7 +17,7 @@ export async function checkMonitor(
   monitor: Monitor,
   scheduled?: WorkRun,
 ): Promise<Check | undefined> {
-  const url = new URL(monitor.url)
+  const url = parseUrl(monitor.url) ?? new URL(monitor.url)
   const adapter = chooseAdapter(runtime.adapters, {
     capability: 'probe',
     url,
@@ -26,10 +25,9 @@ export async function checkMonitor(
     call: 'monitors.check',
   })
   const at = runtime.clock.now()
-  const target = { url, timeoutMs: monitor.timeoutMs }
   const context = runtime.context(adapter, scheduled?.signal)
-  const measurement = toStorableText(await measureTarget(adapter, target, context))
-  const isHealthy = health.note(adapter.id, monitor, measurement.failure)
+  const { measurement, isOwnFault } = await measureSafely(runtime, adapter, monitor, context)
+  const isHealthy = health.note(adapter.id, monitor, measurement.failure) && !isOwnFault
   const result = defined({
     measurement,
     at,

@@ -10,13 +10,16 @@ import {
 } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
 import {
+  completeUrl,
   type HistoryOptions,
   type OwnedRecords,
   ownedRecords,
   type PageOptions,
   type RecurringWork,
   type Runtime,
+  removeUrlSecrets,
   storeRecord,
+  storeUrlSecrets,
 } from '../runtime/index.js'
 import { applyPatch, buildMonitor } from './build-monitor.js'
 import { checkMonitor } from './check-monitor.js'
@@ -115,7 +118,13 @@ async function createMonitor(
 ): Promise<Monitor> {
   const options = parseOptions('monitors.create', monitorSchema, given)
   const monitor = buildMonitor(runtime, records.base(), options)
-  await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
+  const { url } = options
+  if (url !== undefined && monitor.hasUrlSecrets)
+    await runtime.commit(monitor.ownerId, async (tables) => {
+      await tables.collection(monitorsTable).write([{ insert: monitor }])
+      await storeUrlSecrets(tables, monitor, url)
+    })
+  else await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
   await work.enqueue(monitor)
   return monitor
 }
@@ -129,7 +138,12 @@ async function updateMonitor(
   const updated = await runtime.commit(ownerId, async (tables) => {
     const monitor = await tables.collection(monitorsTable).get(ownerId, id)
     if (!monitor) throw records.notFound(id)
-    return storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, patch))
+    if (patch.url === undefined)
+      return storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, patch))
+    const url = await completeUrl(tables, monitor, patch.url)
+    const patched = await storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, { ...patch, url }))
+    await storeUrlSecrets(tables, patched, url)
+    return patched
   })
   await work.remove(id)
   await work.enqueue(updated)
@@ -143,6 +157,7 @@ async function deleteMonitor(
   await work.remove(id)
   await runtime.commit(ownerId, async (tables) => {
     if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
+    await removeUrlSecrets(tables, ownerId, id)
     for (const table of [checksTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)

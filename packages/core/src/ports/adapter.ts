@@ -27,10 +27,20 @@ export interface AdapterContext {
   readonly signal: AbortSignal
 }
 
+/** The login of a URL. */
+export interface TargetLogin {
+  /** The user name, decoded. */
+  readonly username: string
+  /** The password, decoded. */
+  readonly password: string
+}
+
 /** The target of a check. */
 export interface ProbeTarget {
-  /** The URL to measure. */
+  /** The URL to measure, without a login. Its host name is in ASCII. */
   readonly url: URL
+  /** The login that the URL had, for the target's own origin. @default none */
+  readonly login?: TargetLogin
   /** The time that the check may take in all, in milliseconds. */
   readonly timeoutMs: number
 }

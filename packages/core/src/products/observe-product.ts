@@ -4,8 +4,16 @@ import type { RenderedPage } from '../ports/index.js'
 import { detectErrorPage } from '../prices/error-page.js'
 import type { ProductReading } from '../prices/product.js'
 import type { Product } from '../records/product-records.js'
-import { type AdapterWith, adaptersWith, type Runtime } from '../runtime/index.js'
-import { redactUrl } from '../secrets/index.js'
+import { type AdapterWith, adaptersWith, type Runtime, urlSecretsGone, wholeUrl } from '../runtime/index.js'
+import {
+  loginOf,
+  redactDeep,
+  redactError,
+  redactor,
+  redactUrl,
+  secretsOfUrl,
+  withoutLogin,
+} from '../secrets/index.js'
 import { withSpan } from '../telemetry/index.js'
 import { type ReadResult, type RecordedObservation, recordObservation } from './record-observation.js'
 
@@ -24,13 +32,14 @@ export async function observeProduct(
 
 /**
  * Fetches a product's page and reads it. Where the page is empty without its scripts and the host has an adapter that
- * renders, the page is rendered and read once more.
+ * renders, the page is rendered and read once more. An adapter that throws gives a reading without a price, like any
+ * other failure: otherwise a page that makes it throw would be read no more, and nobody would be told.
  *
  * @throws `AdapterError` when the adapter that reads it is gone, and the reason of a signal that aborts it.
  */
 async function readPage(
   runtime: Runtime,
-  product: Pick<Product, 'url' | 'adapter'>,
+  product: Product,
   signal: AbortSignal | undefined,
 ): Promise<ReadResult> {
   const reader = adaptersWith(runtime.adapters, 'products').find(({ id }) => id === product.adapter)
@@ -39,18 +48,37 @@ async function readPage(
       `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
     )
   const { http, signal: ending } = runtime.context(reader, signal)
+  const text = await wholeUrl(runtime.storage, product)
+  const redact = redactor(secretsOfUrl(text ?? ''))
   try {
-    const asked = { trust: 'untrusted', polite: true, signal: ending } as const
-    const { url, status, text } = await http.get(product.url, asked)
-    const result = await readAnswer(reader, { url, status, html: text })
+    if (text === undefined) throw urlSecretsGone(product)
+    const whole = new URL(text)
+    const headers = authorizationFor(whole)
+    const asked = { trust: 'untrusted', polite: true, signal: ending, headers } as const
+    const { url, status, text: html } = await http.get(withoutLogin(whole).href, asked)
+    const result = await readAnswer(reader, { url, status, html })
     const [renderer] = adaptersWith(runtime.adapters, 'render')
     const isEmpty = result.status === 'unread' && 'needsScripts' in result && result.needsScripts
-    if (!isEmpty || !renderer) return result
-    return await readRendered(runtime, { reader, renderer, url, signal }, result)
+    if (!isEmpty || !renderer) return redactDeep(result, redact)
+    return redactDeep(await readRendered(runtime, { reader, renderer, url, signal }, result), redact)
   } catch (cause) {
-    if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
-    return { status: 'unread', reason: 'unreachable', message: cause.message }
+    redactError(cause, redact)
+    if (ending.aborted) throw cause
+    if (TelltaleError.is(cause)) return { status: 'unread', reason: 'unreachable', message: cause.message }
+    runtime.report(cause, `the adapter '${reader.id}'`)
+    return {
+      status: 'unread',
+      reason: 'unreadable',
+      message: 'what the shop answered could not be dealt with',
+    }
   }
+}
+
+/** Returns the header of a URL's login, which goes to its own origin alone. */
+function authorizationFor(url: URL): Readonly<Record<string, string>> {
+  const login = loginOf(url)
+  if (!login) return {}
+  return { authorization: `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}` }
 }
 
 interface RenderedRead {
@@ -66,11 +94,14 @@ async function readRendered(
   { reader, renderer, url, signal }: RenderedRead,
   unread: ReadResult & { readonly status: 'unread' },
 ): Promise<ReadResult> {
+  const context = runtime.context(renderer, signal)
   try {
-    return await readAnswer(reader, await renderer.render.page(url, runtime.context(renderer, signal)))
+    return await readAnswer(reader, await renderer.render.page(url, context))
   } catch (cause) {
-    if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
-    return { ...unread, message: `${unread.message}; '${renderer.id}' could not open it: ${cause.message}` }
+    if (context.signal.aborted) throw cause
+    if (!TelltaleError.is(cause)) runtime.report(cause, `the adapter '${renderer.id}'`)
+    const why = TelltaleError.is(cause) ? `: ${cause.message}` : ''
+    return { ...unread, message: `${unread.message}; '${renderer.id}' could not open it${why}` }
   }
 }
 

@@ -22,7 +22,10 @@ import {
   type PageOptions,
   type RecurringWork,
   type Runtime,
+  removeUrlSecrets,
   storeRecord,
+  storeUrlSecrets,
+  urlMembers,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
 import { compareProducts } from './compare-products.js'
@@ -176,15 +179,21 @@ function createTracking(
   return {
     async track(url, given) {
       const product = newProduct(runtime, products.base(), url, given)
-      const [written] = await runtime.storage.collection(productsTable).write([{ insert: product }])
-      if (!written?.ok) throw new ConflictError(`${product.url} is tracked already; find it with list()`)
+      await runtime.commit(ownerId, async (tables) => {
+        const [written] = await tables.collection(productsTable).write([{ insert: product }])
+        if (!written?.ok) throw new ConflictError(`${product.url} is tracked already; find it with list()`)
+        if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
+      })
       const refreshed = await observeProduct(runtime, product)
       await work.enqueue(product)
       return refreshed?.product ?? product
     },
     async untrack(id) {
       await work.remove(id)
-      await runtime.commit(ownerId, (tables) => removeRules(tables, ownerId, id))
+      await runtime.commit(ownerId, async (tables) => {
+        await removeRules(tables, ownerId, id)
+        await removeUrlSecrets(tables, ownerId, id)
+      })
       await products.remove(id, observationsTable)
     },
     async change(id, changed) {
@@ -207,12 +216,12 @@ function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: 
   const { every: everyMs, adapter, target } = parseOptions('products.track', trackSchema, options)
   return {
     ...base,
-    url,
+    ...urlMembers(url),
     everyMs,
     ...defined({ target }),
     adapter: chooseAdapter(runtime.adapters, {
       capability: 'products',
-      url: new URL(url),
+      url: new URL(urlMembers(url).url),
       id: adapter,
       call: 'products.track',
     }).id,

@@ -3,7 +3,7 @@ import { type Money, toMinor } from '../money/index.js'
 import { parseOptions } from '../ports/index.js'
 import { formatMoney } from '../prices/format.js'
 import { type Product, type ProductObservation, productsTable } from '../records/product-records.js'
-import type { Runtime } from '../runtime/index.js'
+import { type Runtime, urlMembers } from '../runtime/index.js'
 import { type BrowserObservation, browserObservationSchema } from './product-options.js'
 import { recordObservation } from './record-observation.js'
 
@@ -24,7 +24,8 @@ export async function recordBrowserObservation(
   ownerId: string,
   given: BrowserObservation,
 ): Promise<{ product: Product; observation: ProductObservation }> {
-  const { url, ...observed } = parseOptions('products.observe', browserObservationSchema, given)
+  const { url: shown, ...observed } = parseOptions('products.observe', browserObservationSchema, given)
+  const { url } = urlMembers(shown)
   const { items } = await runtime.storage
     .collection(productsTable)
     .page(ownerId, { where: { url }, limit: 1 })

@@ -12,8 +12,10 @@ import type { MissedRuns } from '../schedule/slot-plan.js'
 export interface Monitor extends BaseRecord {
   /** The name that people see. */
   readonly name: string
-  /** The URL to check; `heartbeat:` for a push monitor. */
+  /** The URL to check, without its secrets; `heartbeat:` for a push monitor. */
   readonly url: string
+  /** `true` when the URL has a login or other secrets, which are kept apart and never shown. @default false */
+  readonly hasUrlSecrets?: boolean
   /** The id of the adapter whose probe measures it; `heartbeat` for a push monitor. */
   readonly adapter: string
   /** The interval, in milliseconds; for a cron expression the longest one between its next slots. */
@@ -114,6 +116,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
   columns: {
     name: { type: 'text' },
     url: { type: 'text' },
+    hasUrlSecrets: { type: 'boolean', optional: true },
     adapter: { type: 'text' },
     everyMs: { type: 'integer' },
     cron: { type: 'json', optional: true },

@@ -7,16 +7,21 @@ import type { Sale } from '../prices/sale.js'
 
 /** The reason why a page gave no price: it could not be fetched, or what came could not be trusted. */
 export interface ReadFailure {
-  /** The reason. `unreachable`: the page could not be fetched, or its status was not 200 to 299. */
-  readonly reason: UnreadProduct['reason'] | 'unreachable'
+  /**
+   * The reason. `unreachable`: the page could not be fetched, or its status was not 200 to 299. `unreadable`: the adapter
+   * that reads it failed.
+   */
+  readonly reason: UnreadProduct['reason'] | 'unreachable' | 'unreadable'
   /** The reason in words, with details. */
   readonly message: string
 }
 
 /** A tracked product: a page that is read on a schedule. */
 export interface Product extends BaseRecord {
-  /** The URL of the page. */
+  /** The URL of the page, without its secrets. */
   readonly url: string
+  /** `true` when the URL has a login or other secrets, which are kept apart and never shown. @default false */
+  readonly hasUrlSecrets?: boolean
   /** The id of the adapter that reads the page. */
   readonly adapter: string
   /** The time between two readings, in milliseconds. */
@@ -88,6 +93,7 @@ export const productsTable: CollectionDefinition<Product> = {
   name: 'products',
   columns: {
     url: { type: 'text' },
+    hasUrlSecrets: { type: 'boolean', optional: true },
     adapter: { type: 'text' },
     everyMs: { type: 'integer' },
     dueAt: { type: 'time' },

@@ -8,6 +8,7 @@ import { checksTable, monitorsTable } from './monitor-records.js'
 import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
 import { priceRulesTable } from './rule-records.js'
+import { secretUrlsTable } from './secret-url-records.js'
 
 export { type FeedRow, feedTable } from './feed-records.js'
 
@@ -28,6 +29,7 @@ export const telltaleTables: {
     incidentsTable,
     productsTable,
     priceRulesTable,
+    secretUrlsTable,
   ],
   series: [auditTable, checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
 }

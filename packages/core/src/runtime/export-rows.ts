@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TelltaleError } from '../errors/index.js'
 import { type OptionsShape, parseOptions } from '../options/index.js'
 import type { DumpedRow, DumpOptions } from '../ports/index.js'
+import { secretUrlsTable } from '../records/secret-url-records.js'
 import { gzipped, writeBackup } from './backup-format/index.js'
 import type { Runtime } from './runtime.js'
 
@@ -30,8 +31,13 @@ export async function* exportRows(
   const { storage, clock, closing } = runtime
   await runtime.run(() => undefined)
   const about = { createdAt: clock.now(), ...which }
-  const chunks = writeBackup(untilAborted(storage.dump(which), closing), about)
+  const chunks = writeBackup(untilAborted(withoutSecrets(storage.dump(which)), closing), about)
   yield* gzip ? gzipped(chunks) : chunks
+}
+
+/** Leaves out the secrets of URLs: a backup lies about in places that were not made for them. */
+async function* withoutSecrets(rows: AsyncIterable<DumpedRow>): AsyncGenerator<DumpedRow, void> {
+  for await (const row of rows) if (row.name !== secretUrlsTable.name) yield row
 }
 
 /**

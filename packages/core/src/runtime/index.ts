@@ -19,5 +19,13 @@ export {
 } from './recurring-work.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
+export {
+  completeUrl,
+  removeUrlSecrets,
+  storeUrlSecrets,
+  urlMembers,
+  urlSecretsGone,
+  wholeUrl,
+} from './secret-urls.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
 export { timeSlices } from './time-slice.js'

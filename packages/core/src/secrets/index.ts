@@ -1,2 +1,9 @@
 export { type Redact, redactError, redactor, redactUrl } from './redact.js'
-export { redactedLogger } from './redacted-logger.js'
+export { redactDeep, redactedLogger } from './redacted-logger.js'
+export {
+  loginOf,
+  publicUrl,
+  secretsOfUrl,
+  withoutLogin,
+  withSecretsOf,
+} from './url-secrets.js'

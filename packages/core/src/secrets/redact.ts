@@ -1,5 +1,5 @@
 /** The replacement of a secret. */
-const placeholder = 'REDACTED'
+export const placeholder = 'REDACTED'
 
 /** Replaces the secrets in a text. */
 export type Redact = (text: string) => string
@@ -27,9 +27,52 @@ function characterPattern(character: string, decode: (text: string) => string): 
   return `(?:${[...new Set(forms)].join('|')})`
 }
 
+/** The minimum length of the part of a Base64 text that is looked for: shorter ones occur in texts by chance. */
+const minBase64Length = 6
+
+/** Returns a pattern of one character of Base64 or Base64url, plain or percent-encoded. */
+function base64Character(character: string): string {
+  if (character === '+') return '(?:[+-]|%2[bB])'
+  return character === '/' ? '(?:[/_]|%2[fF])' : character
+}
+
 /**
- * Returns a function that replaces all occurrences of these secrets in a text, whichever of their characters are encoded:
- * URL writers differ in which ones they encode.
+ * Returns the patterns of the characters of a secret within a longer text in Base64. Each begins at one of three places in a group of three bytes;
+ * the characters at its ends, which it shares with its neighbours, are left out.
+ */
+function base64Forms(secret: string): readonly (readonly string[])[] {
+  const bytes = Buffer.from(secret)
+  return [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    const end = (offset + bytes.length) % 3 === 0 ? text.length : text.length - 1
+    const own = text.slice(offset === 0 ? 0 : offset + 1, end)
+    return own.length < minBase64Length ? [] : [Array.from(own, base64Character)]
+  })
+}
+
+/** The beginning of a secret that is redacted too, in characters: a message may have cut off the rest. */
+const minBeginning = 10
+
+/** The maximum number of lengths of a beginning that a pattern tells apart. */
+const maxBeginnings = 50
+
+/** Returns a pattern of a secret, and of its longer beginnings, from the patterns of its characters. */
+function withItsBeginnings(characters: readonly string[]): string {
+  const optional = characters.slice(minBeginning, minBeginning + maxBeginnings)
+  const rest = characters.slice(minBeginning + maxBeginnings).join('')
+  const nested = optional.reduceRight(
+    (inner, character) => `(?:${character}${inner})?`,
+    rest && `(?:${rest})?`,
+  )
+  return characters.slice(0, minBeginning).join('') + nested
+}
+
+/**
+ * Returns a function that replaces all occurrences of these secrets in a text, whichever of their characters are encoded,
+ * since URL writers differ in which ones they encode, and in Base64, also as a part of what was encoded. A beginning of ten
+ * characters or more is replaced too.
  *
  * @param decode - returns a character as it appears in the text, if the text was decoded otherwise than as UTF-8.
  */
@@ -38,7 +81,11 @@ export function redactor(secrets: readonly string[], decode = (text: string) => 
     .filter(({ length }) => length >= minSecretLength)
     // The longest come first, since one may be a prefix of another.
     .toSorted((a, b) => b.length - a.length)
-    .map((secret) => Array.from(secret, (character) => characterPattern(character, decode)).join(''))
+    .flatMap((secret) => [
+      Array.from(secret, (character) => characterPattern(character, decode)),
+      ...base64Forms(secret),
+    ])
+    .map(withItsBeginnings)
   if (patterns.length === 0) return (text) => text
   const pattern = new RegExp(patterns.join('|'), 'g')
   return (text) => text.replace(pattern, placeholder)

@@ -4,11 +4,14 @@ import { type Redact, redactError } from './redact.js'
 /** Returns a logger that redacts secrets before it passes lines on. */
 export function redactedLogger(logger: Logger, redact: Redact): Logger {
   const line = (level: keyof Logger) => (fields: object, message: string) =>
-    logger[level](redactValue(fields, redact) as object, redact(message))
+    logger[level](redactDeep(fields, redact), redact(message))
   return { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') }
 }
 
-/** The maximum depth of logged values. It also ends cyclic ones. */
+/** Redacts the texts in a value, also in its arrays and objects. */
+export const redactDeep = <Value>(value: Value, redact: Redact): Value => redactValue(value, redact) as Value
+
+/** The maximum depth of redacted values. It also ends cyclic ones. */
 const maxDepth = 8
 
 function redactValue(value: unknown, redact: Redact, depth = 0): unknown {

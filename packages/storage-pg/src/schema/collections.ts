@@ -48,6 +48,7 @@ const monitors = (table: MakeTable) =>
       updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
       name: text('name').notNull(),
       url: text('url').notNull(),
+      hasUrlSecrets: boolean('has_url_secrets'),
       adapter: text('adapter').notNull(),
       everyMs: bigint('every_ms', { mode: 'number' }).notNull(),
       cron: jsonb('cron'),
@@ -104,6 +105,7 @@ const products = (table: MakeTable) =>
       createdAt: bigint('created_at', { mode: 'number' }).notNull(),
       updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
       url: text('url').notNull(),
+      hasUrlSecrets: boolean('has_url_secrets'),
       adapter: text('adapter').notNull(),
       everyMs: bigint('every_ms', { mode: 'number' }).notNull(),
       dueAt: bigint('due_at', { mode: 'number' }).notNull(),
@@ -145,6 +147,20 @@ const priceRules = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const secretUrls = (table: MakeTable) =>
+  table(
+    'secret_urls',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      url: text('url').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 /** Makes the collections of Telltale with the `table` of a schema. */
 export const collectionsOf = (table: MakeTable) => ({
   battles: battles(table),
@@ -153,4 +169,5 @@ export const collectionsOf = (table: MakeTable) => ({
   incidents: incidents(table),
   products: products(table),
   priceRules: priceRules(table),
+  secretUrls: secretUrls(table),
 })
