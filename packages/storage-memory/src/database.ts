@@ -13,8 +13,10 @@ const closedError = (message: string) => new TelltaleError(message, { code: 'CLO
 /** The number of rows of a dump or a load after which other work gets its turn. */
 export const rowsPerTurn = 1_000
 
-/** The time that writes may take one after another before other work gets its turn. */
+/** The time that waiting writes may take one after another before other work gets its turn. */
 const maxWritingMs = 10
+/** The number of waiting writes up to which they take too little time for that. */
+const fewWrites = 100
 
 /**
  * The state of a storage, and the order in which it changes. Writes and transactions run one after another, and each
@@ -110,14 +112,15 @@ export class Database implements StateAccess {
     })
   }
 
-  /** Lets other work go first when many writes follow each other: what they await never leaves the queue of promises. */
+  /** Lets other work go first while many writes wait: what they await never leaves the queue of promises. */
   async #yield(): Promise<void> {
     if (this.#turnBegan === undefined) {
       this.#turnBegan = performance.now()
       void setImmediate().then(() => {
         this.#turnBegan = undefined
       })
-    } else if (performance.now() - this.#turnBegan > maxWritingMs) await setImmediate()
+    } else if (this.#writes.pendingCount > fewWrites && performance.now() - this.#turnBegan > maxWritingMs)
+      await setImmediate()
   }
 
   async #write<Result>(change: () => Promise<Result>): Promise<Result> {
