@@ -1,0 +1,136 @@
+import type { OwnerServices } from '@telltale/core'
+
+/** The ids of records of one owner, one of each kind. */
+export interface RecordIds {
+  readonly monitor: string
+  /** A monitor that waits for heartbeats. */
+  readonly pushMonitor: string
+  readonly product: string
+  /** A product beside `product`. */
+  readonly otherProduct: string
+  readonly rule: string
+  readonly comparison: string
+  readonly battle: string
+}
+
+/** For each method of a service, the arguments of a call that is right, given the ids of records. */
+export type SampleCalls<Service> = {
+  readonly [Name in keyof Service]: Service[Name] extends (...given: never[]) => unknown
+    ? (ids: RecordIds, place: SamplePlace) => Parameters<Service[Name]>
+    : SampleCalls<Service[Name]>
+}
+
+/** The targets and pages that sample calls name. */
+export interface SamplePlace {
+  /** The URL of a product page that no record is of. */
+  readonly newPage: string
+  /** The URL of the page of `product`. */
+  readonly page: string
+}
+
+/** Two cars that the catalogue of `startTelltale` knows. */
+export const knownCars = [
+  { make: 'Chevrolet', model: 'Corvette', year: 2023 },
+  { make: 'Ford', model: 'Mustang', year: 2023 },
+] as const
+
+const condition = { kind: 'price-below', price: { amount: '100.00', currency: 'EUR' } } as const
+const gatus = 'endpoints:\n  - name: Imported\n    url: https://imported.example/\n    interval: 1m\n'
+
+/**
+ * A sample call of every method that an owner has. Its type names them all: a new method does not compile until it is here,
+ * and so in every test that goes through the list.
+ */
+export const sampleCalls: SampleCalls<OwnerServices> = {
+  monitors: {
+    create: () => [{ url: 'script:new', name: 'new', every: '1m' }],
+    import: () => [gatus, { from: 'gatus' }],
+    get: ({ monitor }) => [monitor],
+    list: () => [{ limit: 10 }],
+    update: ({ monitor }) => [monitor, { name: 'renamed', every: '2m' }],
+    delete: ({ monitor }) => [monitor],
+    check: ({ monitor }) => [monitor],
+    heartbeat: ({ pushMonitor }) => [pushMonitor, { durationMs: 5 }],
+    checks: ({ monitor }) => [monitor, { limit: 10 }],
+    incidents: ({ monitor }) => [{ monitorId: monitor, limit: 10 }],
+    summary: ({ monitor }) => [monitor],
+    chart: ({ monitor }) => [monitor],
+    reliability: ({ monitor }) => [monitor],
+    errorBudget: ({ monitor }) => [monitor, { share: 0.999 }],
+    deviation: ({ monitor }) => [monitor],
+    suggestTiers: ({ monitor }) => [monitor],
+  },
+  battles: {
+    fight: () => [{ cars: knownCars }],
+    get: ({ battle }) => [battle],
+    analyze: ({ battle }) => [battle],
+    list: () => [{ limit: 10 }],
+  },
+  purchases: {
+    cost: () => [{ priceUsd: 20_000, state: 'FL', fromZip: '30303', toZip: '33130' }],
+  },
+  products: {
+    track: (_ids, { newPage }) => [newPage, { every: '1h' }],
+    get: ({ product }) => [product],
+    list: () => [{ limit: 10 }],
+    untrack: ({ product }) => [product],
+    refresh: ({ product }) => [product],
+    history: ({ product }) => [product, { limit: 10 }],
+    analyze: ({ product }) => [product],
+    update: ({ product }) => [product, { every: '2h', target: { amount: '5.00', currency: 'EUR' } }],
+    pause: ({ product }) => [product],
+    resume: ({ product }) => [product],
+    observe: (_ids, { page }) => [{ url: page, price: { amount: '101.00', currency: 'EUR' } }],
+    compare: ({ product, otherProduct }) => [[product, otherProduct]],
+    comparison: ({ comparison }) => [comparison],
+    comparisons: () => [{ limit: 10 }],
+    search: () => ['kettle'],
+    rules: {
+      create: ({ product }) => [product, condition],
+      get: ({ rule }) => [rule],
+      list: ({ product }) => [{ productId: product, limit: 10 }],
+      remove: ({ rule }) => [rule],
+      simulate: ({ product }) => [product, condition],
+    },
+  },
+  feed: {
+    since: () => [{ after: 0, limit: 1_000 }],
+    lastId: () => [],
+    follow: () => [{ after: 0 }],
+  },
+  audit: {
+    write: ({ monitor }) => [{ who: 'somebody', what: 'monitor.read', record: monitor }],
+    list: () => [{ limit: 10 }],
+  },
+}
+
+type Method = (...given: unknown[]) => unknown
+
+/** One method of an owner's services. */
+export interface ServiceMethod {
+  /** Its path, such as `products.rules.create`. */
+  readonly name: string
+  /** Returns the arguments of its sample call. */
+  readonly sample: (ids: RecordIds, place: SamplePlace) => readonly unknown[]
+  /** Calls it with any arguments. */
+  readonly call: (services: OwnerServices, given: readonly unknown[]) => unknown
+}
+
+/** Every method of an owner's services, with its sample call. */
+export const serviceMethods: readonly ServiceMethod[] = pathsOf(sampleCalls).map((path) => ({
+  name: path.join('.'),
+  sample: memberAt(sampleCalls, path) as ServiceMethod['sample'],
+  call: (services, given) => (memberAt(services, path) as Method)(...given),
+}))
+
+/** Returns the paths of all functions in an object. */
+export function pathsOf(value: object): readonly (readonly string[])[] {
+  return Object.entries(value).flatMap(([name, member]) => {
+    if (typeof member === 'function') return [[name]]
+    return typeof member === 'object' && member !== null ? pathsOf(member).map((rest) => [name, ...rest]) : []
+  })
+}
+
+function memberAt(value: object, path: readonly string[]): unknown {
+  return path.reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], value)
+}

@@ -1,0 +1,107 @@
+import { catalog } from '@telltale/adapters/catalog'
+import { webshop } from '@telltale/adapters/webshop'
+import { zip } from '@telltale/adapters/zip'
+import type { OwnerServices, Telltale, TelltaleOptions } from '@telltale/core'
+import type { Adapter, Storage } from '@telltale/core/ports'
+import { scriptedProbe } from './scripted-probe.js'
+import { knownCars, type RecordIds, type SamplePlace } from './service-methods.js'
+import { cars, startTelltale } from './start.js'
+import { productPage, Target } from './target.js'
+
+type Scheduler = NonNullable<TelltaleOptions['scheduler']>
+
+/** A scheduler of the host that runs nothing, and shows what is planned. */
+function shownScheduler() {
+  const jobs = new Map<string, Set<number>>()
+  const scheduler: Scheduler = {
+    enqueue: async ({ id, slotAt }) => {
+      jobs.set(id, (jobs.get(id) ?? new Set()).add(slotAt))
+    },
+    remove: async (id) => void jobs.delete(id),
+    work: async () => {},
+    close: async () => {},
+  }
+  const planned = () => [...jobs].map(([id, slots]) => `${id} at ${[...slots].join()}`).toSorted()
+  return { scheduler, planned }
+}
+
+/** A host with several owners, whose every trace is seen: rows, jobs and calls to sources. */
+export interface Tenants {
+  readonly telltale: Telltale
+  /** The URLs of product pages, each with its own path. */
+  readonly placeOf: (owner: string) => SamplePlace
+  /** Makes one record of each kind for an owner, whose name is part of every name. */
+  readonly settle: (owner: string) => Promise<RecordIds>
+  /** Everything that is stored, planned and was requested from sources, as lines of JSON. */
+  readonly traces: () => Promise<readonly string[]>
+}
+
+/** Starts a host with several owners on a storage. */
+export async function startTenants(
+  storage: Storage,
+  options: Partial<TelltaleOptions> = {},
+): Promise<Tenants> {
+  const shop = await Target.start()
+  shop.answer = (response, path) => {
+    response.setHeader('content-type', 'text/html')
+    response.end(productPage('100.00', { name: `Kettle of ${path.slice(1)}` }))
+  }
+  let probes = 0
+  const probe = scriptedProbe(({ host }) => {
+    probes++
+    return host === 'down' ? { kind: 'refused', message: `down for ${host}` } : 40
+  })
+  const merchant: Adapter = {
+    specVersion: 1,
+    id: 'merchant',
+    benchmarks: { find: async () => undefined, search: async ({ text }) => [{ id: '1', title: text }] },
+  }
+  const { scheduler, planned } = shownScheduler()
+  const adapters = [probe, webshop(), catalog({ cars }), zip(), merchant]
+  const { telltale } = startTelltale({ storage, scheduler, adapters, ...options })
+  await storage.migrate()
+  const placeOf = (owner: string): SamplePlace => ({
+    page: `${shop.url}page-of-${owner}`,
+    newPage: `${shop.url}new-page-of-${owner}`,
+  })
+  return {
+    telltale,
+    placeOf,
+    settle: (owner) => settle(telltale.for(owner), owner, placeOf(owner)),
+    traces: async () => {
+      const rows: string[] = []
+      for await (const row of storage.dump()) rows.push(JSON.stringify(row))
+      return [...rows, ...planned(), `${shop.requests} requests`, `${probes} probes`]
+    },
+  }
+}
+
+async function settle(
+  { monitors, products, battles, audit }: OwnerServices,
+  owner: string,
+  { page }: SamplePlace,
+): Promise<RecordIds> {
+  const monitor = await monitors.create({ url: `script:${owner}`, name: `monitor of ${owner}`, every: '1m' })
+  const down = await monitors.create({ url: 'script://down/', name: `outage of ${owner}`, every: '1m' })
+  const push = await monitors.create({ name: `job of ${owner}`, heartbeat: {}, every: '1h' })
+  for (const { id } of [monitor, down, down]) await monitors.check(id)
+  await monitors.heartbeat(push.id)
+  const product = await products.track(page, { every: '1h' })
+  const otherProduct = await products.track(`${page}/other`, { every: '1h' })
+  const rule = await products.rules.create(product.id, {
+    kind: 'price-below',
+    price: { amount: '50.00', currency: 'EUR' },
+  })
+  const comparison = await products.compare([product.id, otherProduct.id])
+  const battle = await battles.fight({ cars: knownCars, zip: '33101' })
+  await audit.write({ who: owner, what: 'settled', record: monitor.id })
+  return {
+    monitor: monitor.id,
+    pushMonitor: push.id,
+    product: product.id,
+    otherProduct: otherProduct.id,
+    rule: rule.id,
+    comparison: comparison.id,
+    battle: battle.id,
+  }
+}
