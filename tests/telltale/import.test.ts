@@ -41,6 +41,13 @@ describe('monitors.import', () => {
     ])
   })
 
+  it('keeps the longest interval there is', async () => {
+    const { telltale } = startTelltale()
+    const yearly = 'endpoints:\n  - name: rare\n    url: https://shop.example/\n    interval: 9000h\n'
+    const { monitors } = await telltale.monitors.import(yearly, { from: 'gatus' })
+    expect(monitors).toMatchObject([{ everyMs: 30 * 86_400_000 }])
+  })
+
   it('creates nothing from a text that it cannot read', async () => {
     const { telltale } = startTelltale()
     const garbage = telltale.monitors.import('{ "monitorList": 5 }', { from: 'uptime-kuma' })

@@ -1,5 +1,5 @@
 export type { Audit, AuditOptions } from './audit/audits.js'
-export type { Backups } from './backup/backups.js'
+export type { BackupImportOptions, Backups } from './backup/backups.js'
 export type { Battles, FightOptions, FullBattleAnalysis } from './battles/battles.js'
 export type {
   BudgetOptions,
@@ -78,7 +78,7 @@ export type { Check, FailureStreak, IgnoreReason, Monitor } from './records/moni
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'
-export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'
+export type { BackupKey, BackupSource, BackupSummary } from './runtime/backup-format/index.js'
 export type {
   Archive,
   ArchiveWriter,
@@ -95,5 +95,5 @@ export type {
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedRuns } from './schedule/slot-plan.js'
 export { createTelltale, type OwnerServices, type Telltale } from './telltale.js'
-export type { TelltaleOptions } from './telltale-options.js'
+export type { BackupSealOptions, TelltaleOptions } from './telltale-options.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'

@@ -4,7 +4,17 @@ import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
 import type { OptionsShape } from './options/index.js'
 import type { Adapter, Bus, Clock, KeyvLike, Logger, Scheduler, Storage } from './ports/index.js'
+import type { BackupKey } from './runtime/backup-format/index.js'
 import { type RetentionOptions, retentionSchema } from './runtime/index.js'
+
+/** Options of backups, exports and archives. */
+export interface BackupSealOptions {
+  /**
+   * A secret key of at least 32 bytes that seals them (HMAC-SHA-256). With it, only what this host has exported can be
+   * imported; without it, their seal shows damage, not who made them. @default none
+   */
+  readonly key?: BackupKey
+}
 
 /** Options of `createTelltale`. */
 export interface TelltaleOptions {
@@ -22,6 +32,8 @@ export interface TelltaleOptions {
   readonly logger?: Logger
   /** The time that growing data is kept. @default see each member */
   readonly retention?: RetentionOptions
+  /** The seal of backups, exports and archives. @default a hash without a key */
+  readonly backup?: BackupSealOptions
   /** The number of jobs that the default scheduler runs at the same time. @default 50 */
   readonly concurrency?: number
   /** The HTTP client, and the private addresses that URLs may lead to. @default {} */
@@ -87,6 +99,16 @@ export const telltaleSchema = z.strictObject({
   clock: port<Clock>('clock', ['now', 'wakeAt']).optional(),
   logger: port<Logger>('logger', ['debug', 'info', 'warn', 'error']).optional(),
   retention: retentionSchema.prefault({}),
+  backup: z
+    .strictObject({
+      key: z
+        .custom<BackupKey>(
+          (key) => (typeof key === 'string' || key instanceof Uint8Array) && Buffer.byteLength(key) >= 32,
+          'expected a secret of at least 32 bytes, as text or bytes',
+        )
+        .exactOptional(),
+    } satisfies OptionsShape<BackupSealOptions>)
+    .default({}),
   concurrency: z.int().min(1).max(10_000).default(50),
   http: z
     .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')

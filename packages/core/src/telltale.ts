@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { once } from './async/index.js'
-import { type Audit, createAudit } from './audit/audits.js'
+import { type Audit, auditRows, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
+import { counterRows } from './backup/counter-rows.js'
+import { battleRows } from './battles/battle-rows.js'
 import { type Battles, createBattles } from './battles/battles.js'
 import { inProcessBus } from './bus/index.js'
 import { ValidationError } from './errors/index.js'
@@ -14,13 +16,15 @@ import {
 } from './events/index.js'
 import { openHttp } from './http/client/http-client.js'
 import { uuidV7 } from './ids/index.js'
+import { monitorRows } from './monitors/monitor-rows.js'
 import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth } from './monitors/probe-health.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
-import { parseOptions } from './options/index.js'
+import { defined, parseOptions } from './options/index.js'
 import type { Logger } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
+import { productRows } from './products/product-rows.js'
 import { productWork } from './products/product-work.js'
 import { createProducts, type Products } from './products/products.js'
 import { createPurchases, type Purchases } from './purchases/purchases.js'
@@ -29,8 +33,10 @@ import {
   createRuntime,
   createSourceAccess,
   type Feed,
+  feedRows,
   guardStorage,
   handlerOf,
+  type RowSchemas,
   type SourceAccess,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
@@ -86,6 +92,16 @@ export interface Telltale extends OwnerServices, SourceAccess, AsyncDisposable {
    * other parts. Calls after it reject with code `CLOSED`. May be called twice, and again after it rejected.
    */
   close(): Promise<void>
+}
+
+/** The schemas of the rows of every table, which an import checks. */
+const rowSchemas: RowSchemas = {
+  ...monitorRows,
+  ...productRows,
+  ...battleRows,
+  ...auditRows,
+  ...feedRows,
+  ...counterRows,
 }
 
 const noLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -150,7 +166,11 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   return {
     ...servicesOf('default'),
     ...createSourceAccess(runtime),
-    backup: createBackups(runtime, enqueueRecords),
+    backup: createBackups(runtime, {
+      schemas: rowSchemas,
+      checkOwner: (ownerId) => checkOwner(ownerId, 'telltale.backup.import'),
+      onImported: enqueueRecords,
+    }),
     privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
     for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),
@@ -207,6 +227,7 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     clock,
     logger,
     retention: given.retention,
+    ...defined({ backupKey: given.backup.key }),
     newId: uuidV7(clock),
   })
   const closeParts = async () => {

@@ -4,6 +4,7 @@ import { type Page, toStorableText } from '../ports/index.js'
 import { type AuditEntry, auditTable } from '../records/audit-records.js'
 import type { HistoryOptions, Runtime } from '../runtime/index.js'
 import { historySchema } from '../runtime/page-options.js'
+import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
 
 /** Options of an audit entry. */
 export interface AuditOptions {
@@ -38,6 +39,14 @@ const entrySchema = z.strictObject({
 } satisfies OptionsShape<AuditOptions>)
 
 const auditKey = 'audit'
+
+/** The schemas of the rows of audit logs. */
+export const auditRows: RowSchemas = {
+  audit: z.looseObject({ key: z.literal(auditKey) }).superRefine((row, context) => {
+    const { who, what, record, details } = row
+    checkBy(entrySchema, defined({ who, what, record, details }), context)
+  }),
+}
 
 /** Makes the audit log of one owner. */
 export function createAudit(runtime: Runtime, ownerId: string): Audit {

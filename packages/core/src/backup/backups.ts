@@ -1,13 +1,7 @@
+import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
-import {
-  type Columns,
-  type DumpedRow,
-  readRecord,
-  readRow,
-  recordColumns,
-  rowColumns,
-} from '../ports/index.js'
-import { telltaleTables } from '../records/tables.js'
+import { defined, type OptionsShape, parseOptions } from '../options/index.js'
+import type { DumpedRow } from '../ports/index.js'
 import {
   type BackupSource,
   type BackupSummary,
@@ -15,6 +9,17 @@ import {
   refusedBackup,
 } from '../runtime/backup-format/index.js'
 import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
+import { createRowCheck, type RowConditions } from './check-rows.js'
+import { findTakenIds } from './taken-ids.js'
+
+/** Options of importing a backup. */
+export interface BackupImportOptions {
+  /**
+   * The only owner whose rows may be imported: for a file that a person brings, such as their own export. A row of anybody
+   * else is refused. @default every owner
+   */
+  readonly ownerId?: string
+}
 
 /** Backups of the whole storage. */
 export interface Backups {
@@ -26,75 +31,95 @@ export interface Backups {
    */
   export(options?: BackupOptions): AsyncIterable<Uint8Array>
   /**
-   * Imports a backup, an owner's export or an archive, all or none. The source is first read to its end to verify it. Rows
-   * that exist already are replaced, and others stay. Imported monitors and products are scheduled. Resolves to a summary.
+   * Imports a backup, an owner's export or an archive, all or none. The source is first read to its end to verify it: its
+   * seal, and each row by the checks that the services make when they store one. Rows that exist already are replaced, and
+   * others stay. Imported monitors and products are scheduled. Resolves to a summary.
    *
    * @param source - opens the backup from the beginning; it is called twice.
-   * @throws `ValidationError`, with nothing imported, when it is cut short, damaged, no backup, or of a newer version;
-   *   `ConflictError` when a unique key is taken by another record: import into an empty storage.
+   * @throws `ValidationError`, with nothing imported, when it is cut short, damaged, no backup, of a newer version, not
+   *   sealed with `backup.key`, or holds a row that is not valid, with its line, table and field; `ConflictError` when a
+   *   unique key is taken by another record: import into an empty storage.
    */
-  import(source: BackupSource): Promise<BackupSummary>
+  import(source: BackupSource, options?: BackupImportOptions): Promise<BackupSummary>
   /** Verifies a backup as `import` does, without importing it. Resolves to a summary. */
-  verify(source: BackupSource): Promise<BackupSummary>
+  verify(source: BackupSource, options?: BackupImportOptions): Promise<BackupSummary>
 }
 
-/** Makes the backup service; `onImported` is called after records were imported, to schedule them. */
-export function createBackups(runtime: Runtime, onImported: () => Promise<void>): Backups {
-  const verify = async (source: BackupSource): Promise<BackupSummary> => {
-    if (typeof source !== 'function')
-      throw new ValidationError('telltale.backup', [
-        {
-          path: 'source',
-          message: 'expected a function that opens the backup, such as () => createReadStream(file)',
-        },
-      ])
-    const rows = checkedRows(source)
-    for (let next = await rows.next(); ; next = await rows.next()) if (next.done) return next.value
+const optionsSchema = z.strictObject({
+  ownerId: z.string().exactOptional(),
+} satisfies OptionsShape<BackupImportOptions>)
+
+/** The parts that a backup service gets from the others. */
+export interface BackupParts extends Pick<RowConditions, 'schemas'> {
+  /** Returns the name of an owner, or throws when it is not one. */
+  checkOwner(ownerId: string): string
+  /** Schedules the records that were imported. */
+  onImported(): Promise<void>
+}
+
+type EachRow = (dumped: DumpedRow) => Promise<void> | undefined
+
+/** Makes the backup service. */
+export function createBackups(runtime: Runtime, { schemas, checkOwner, onImported }: BackupParts): Backups {
+  const { storage, clock, backupKey } = runtime
+  const isOwner = (name: unknown): boolean => {
+    try {
+      return checkOwner(name as string) === name
+    } catch {
+      return false
+    }
+  }
+  /** Reads a backup to its end, and checks each row. */
+  const verify = async (
+    source: BackupSource,
+    options: BackupImportOptions,
+    each?: EachRow,
+  ): Promise<BackupSummary> => {
+    checkSource(source)
+    const { ownerId } = parseOptions('telltale.backup', optionsSchema, options)
+    if (ownerId !== undefined) checkOwner(ownerId)
+    const check = createRowCheck({ schemas, isOwner, now: clock.now(), ...defined({ ownerId }) })
+    const rows = readBackup(source, backupKey)
+    try {
+      for (let line = 2; ; line++) {
+        const next = await rows.next()
+        if (next.done) return next.value
+        check(next.value, line)
+        await each?.(next.value)
+      }
+    } finally {
+      // Closes the source of a backup that is refused.
+      await rows.return(undefined as never)
+    }
   }
   return {
     export: (options = {}) => exportRows(runtime, 'telltale.backup.export', options),
-    verify: (source) => runtime.run(() => verify(source)),
-    import: (source) =>
+    verify: (source, options = {}) => runtime.run(() => verify(source, options)),
+    import: (source, options = {}) =>
       runtime.run(async () => {
-        const summary = await verify(source)
-        await runtime.storage.migrate()
-        await runtime.storage.load(sameRows(source, summary))
+        await storage.migrate()
+        const taken = findTakenIds(runtime)
+        const summary = await verify(source, options, taken.add)
+        await taken.end()
+        await storage.load(sameRows(source, summary, backupKey))
         await onImported()
         return summary
       }),
   }
 }
 
-/** Yields the rows of a backup, and checks those of Telltale's own tables against their definitions. */
-async function* checkedRows(source: BackupSource): AsyncGenerator<DumpedRow, BackupSummary> {
-  const { collections, series } = telltaleTables
-  const known = new Map<string, { readonly read: typeof readRow; readonly columns: Columns }>([
-    ...collections.map(
-      (shape) => [`collection ${shape.name}`, { read: readRecord, columns: recordColumns(shape) }] as const,
-    ),
-    ...series.map(
-      (shape) => [`series ${shape.name}`, { read: readRow, columns: rowColumns(shape) }] as const,
-    ),
-  ])
-  const rows = readBackup(source)
-  for (let next = await rows.next(); ; next = await rows.next()) {
-    if (next.done) return next.value
-    const { kind, name, row } = next.value
-    const table = known.get(`${kind} ${name}`)
-    try {
-      table?.read(name, table.columns, row)
-    } catch (cause) {
-      throw refusedBackup(
-        `holds what this version of Telltale does not know (${(cause as Error).message})`,
-        cause,
-      )
-    }
-    yield next.value
-  }
+function checkSource(source: unknown): void {
+  if (typeof source === 'function') return
+  const message = 'expected a function that opens the backup, such as () => createReadStream(file)'
+  throw new ValidationError('telltale.backup', [{ path: 'source', message }])
 }
 
 /** Yields the rows of a backup that was verified before, and throws at the end when it has changed since. */
-async function* sameRows(source: BackupSource, { sha256 }: BackupSummary): AsyncGenerator<DumpedRow, void> {
-  const found = yield* readBackup(source)
+async function* sameRows(
+  source: BackupSource,
+  { sha256 }: BackupSummary,
+  key: Runtime['backupKey'],
+): AsyncGenerator<DumpedRow, void> {
+  const found = yield* readBackup(source, key)
   if (found.sha256 !== sha256) throw refusedBackup('was changed while it was read')
 }

@@ -51,7 +51,8 @@ const carSchema = z.strictObject({
   trim: z.string().trim().min(1).exactOptional(),
 } satisfies OptionsShape<CarQuery>)
 
-const fightSchema = z.strictObject({
+/** The schema of {@link FightOptions}. */
+export const fightSchema = z.strictObject({
   cars: z
     .array(carSchema)
     .min(2, { error: 'expected at least two cars' })

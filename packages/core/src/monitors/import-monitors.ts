@@ -4,7 +4,7 @@ import { defined } from '../options/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { timeSlices } from '../runtime/index.js'
-import type { Duration } from '../time/index.js'
+import { toDuration } from '../time/index.js'
 import type { ImportedConfig, ImportedMonitor, ImportNote } from './import/imported-monitor.js'
 import { readGatus } from './import/read-gatus.js'
 import { readUptimeKuma } from './import/read-uptime-kuma.js'
@@ -55,17 +55,15 @@ export async function importMonitors(
   return { monitors, notes }
 }
 
-const duration = (ms: number): Duration => `${ms}ms`
-
 function optionsOf({ everyMs, timeoutMs, heartbeat, ...rest }: ImportedMonitor): MonitorOptions {
   return {
     ...rest,
-    every: duration(everyMs),
-    timeout: duration(timeoutMs),
+    every: toDuration(everyMs),
+    timeout: toDuration(timeoutMs),
     ...defined({
       heartbeat: heartbeat
         ? heartbeat.graceMs > 0
-          ? { grace: duration(heartbeat.graceMs) }
+          ? { grace: toDuration(heartbeat.graceMs) }
           : {}
         : undefined,
     }),

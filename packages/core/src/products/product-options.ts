@@ -66,18 +66,28 @@ const availabilities = [
   ...(['OnlineOnly', 'OutOfStock', 'PreOrder', 'PreSale', 'Reserved', 'SoldOut'] as const),
 ] as const satisfies readonly Availability[]
 
+/** The schema of an availability. */
+export const availabilityOption = z.enum(availabilities)
+
 /** The schema of a {@link BrowserObservation}. */
 export const browserObservationSchema = z.strictObject({
   url: urlOption(),
   price: priceOption,
   wasPrice: priceOption.exactOptional(),
-  availability: z.enum(availabilities).exactOptional(),
+  availability: availabilityOption.exactOptional(),
   title: z.string().min(1).max(1_000).exactOptional(),
   shippingPrice: priceOption.exactOptional(),
 } satisfies OptionsShape<BrowserObservation>)
 
 const rate = z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, { error: "expected a rate such as '0.92'" })
 const currency = z.string().regex(/^[A-Z]{3}$/, { error: "expected a currency code such as 'EUR'" })
+
+/** The schema of {@link DisplayRates}. */
+export const displaySchema = z.strictObject({
+  currency,
+  rates: z.record(currency, rate),
+  ratesAt: timestampOption,
+} satisfies OptionsShape<DisplayRates>)
 
 /** The schema of {@link CompareOptions} with the ids. */
 export const compareSchema = z.strictObject({
@@ -86,11 +96,5 @@ export const compareSchema = z.strictObject({
     .min(2, { error: 'expected at least two products' })
     .max(20, { error: 'expected at most 20 products' })
     .refine((ids) => new Set(ids).size === ids.length, { error: 'expected each product once' }),
-  display: z
-    .strictObject({
-      currency,
-      rates: z.record(currency, rate),
-      ratesAt: timestampOption,
-    } satisfies OptionsShape<DisplayRates>)
-    .exactOptional(),
+  display: displaySchema.exactOptional(),
 } satisfies OptionsShape<CompareOptions & { readonly ids: readonly string[] }>)

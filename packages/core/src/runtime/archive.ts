@@ -27,7 +27,9 @@ export async function archiveOldRows(runtime: Runtime, { table, before, signal }
   let isRead = false
   const content = async function* () {
     const about = { createdAt: runtime.clock.now(), series: { name: table, before } }
-    yield* gzipped(writeBackup(untilAborted(startedWith(first.value, rows), signal), about))
+    yield* gzipped(
+      writeBackup(untilAborted(startedWith(first.value, rows), signal), about, runtime.backupKey),
+    )
     isRead = true
   }
   const name = `${table}-before-${new Date(before).toISOString().replace(/[:.]/g, '-')}.ndjson.gz`

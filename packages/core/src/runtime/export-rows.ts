@@ -31,7 +31,8 @@ export async function* exportRows(
   const { storage, clock, closing } = runtime
   await runtime.run(() => undefined)
   const about = { createdAt: clock.now(), ...which }
-  const chunks = writeBackup(untilAborted(withoutSecrets(storage.dump(which)), closing), about)
+  const rows = untilAborted(withoutSecrets(storage.dump(which)), closing)
+  const chunks = writeBackup(rows, about, runtime.backupKey)
   yield* gzip ? gzipped(chunks) : chunks
 }
 

@@ -4,6 +4,7 @@ export { everyPage, everyRecord } from './every-record.js'
 export { type BackupOptions, exportRows } from './export-rows.js'
 export { createFeeds, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export type { FeedEvent } from './feed-log.js'
+export { feedRows } from './feed-rows.js'
 export { firstAnswer } from './first-answer.js'
 export { guardStorage } from './guarded-storage.js'
 export { type HistoryOptions, type PageOptions, pageSchema, pageShape } from './page-options.js'
@@ -18,6 +19,7 @@ export {
   type WorkRun,
 } from './recurring-work.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
+export type { RowSchemas } from './row-schemas.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
 export {
   completeUrl,

@@ -13,6 +13,7 @@ import type {
   Tables,
 } from '../ports/index.js'
 import type { Sources } from '../sources/index.js'
+import type { BackupKey } from './backup-format/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
@@ -32,6 +33,8 @@ export interface RuntimeParts {
   readonly clock: Clock
   readonly logger: Logger
   readonly retention: Retention
+  /** The key that seals what is exported, and that an import has to be sealed with. */
+  readonly backupKey?: BackupKey
   /** Makes the id of a new record. */
   readonly newId: () => string
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Duration, parseDuration } from './index.js'
+import { type Duration, dayMs, parseDuration, toDuration } from './index.js'
 
 /** Bounds a property by time beside its runs, for a busy machine. */
 const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
@@ -28,6 +28,17 @@ describe('parseDuration', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 999_999 }), (count) => {
         expect(parseDuration(`${count}m`)).toBe(parseDuration(`${count * 60}s`))
+      }),
+      limits,
+    )
+  })
+})
+
+describe('toDuration', () => {
+  it('writes every whole number of milliseconds so that it is read back', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 * dayMs }), (ms) => {
+        expect(parseDuration(toDuration(ms))).toBe(ms)
       }),
       limits,
     )

@@ -53,3 +53,6 @@ export function parseDuration(duration: Duration): number {
     ])
   return ms
 }
+
+/** Returns a length of time in words, in seconds: up to 30 years of whole milliseconds fit. */
+export const toDuration = (ms: number): Duration => `${ms / 1_000}s`

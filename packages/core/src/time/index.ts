@@ -7,5 +7,6 @@ export {
   minuteMs,
   parseDuration,
   readDuration,
+  toDuration,
 } from './duration.js'
 export { localTime, offsetMs } from './local-time.js'

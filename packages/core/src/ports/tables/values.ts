@@ -61,7 +61,9 @@ export function misfit(type: ColumnType, value: unknown): string | undefined {
 }
 
 function excerpt(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  // An object may be deep, or have no way to become a text.
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 

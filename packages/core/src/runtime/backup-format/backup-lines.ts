@@ -2,8 +2,8 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { refusedBackup } from './refused-backup.js'
 
-/** The longest line that is read: far above any row, and below what would fill the memory. */
-const maxLineBytes = 64 * 2 ** 20
+/** The longest line that is written and read: far above any row, and below what would fill the memory. */
+export const maxLineBytes = 16 * 2 ** 20
 
 /** Yields the bytes of a source, decompressed where they start with the magic number of gzip. */
 export async function* plainText(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void> {
@@ -52,6 +52,7 @@ export async function* linesOf(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
   for await (const chunk of text) {
     let start = 0
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      checkLength(length + end - start)
       yield Buffer.concat([...begun, chunk.subarray(start, end)])
       begun = []
       length = 0
@@ -60,7 +61,11 @@ export async function* linesOf(text: AsyncIterable<Buffer>): AsyncGenerator<Buff
     if (start === chunk.length) continue
     begun.push(chunk.subarray(start))
     length += chunk.length - start
-    if (length > maxLineBytes) throw refusedBackup(`is damaged: a line is longer than ${maxLineBytes} bytes`)
+    checkLength(length)
   }
   if (begun.length > 0) throw refusedBackup('is cut short: it ends in the middle of a line')
+}
+
+function checkLength(length: number): void {
+  if (length > maxLineBytes) throw refusedBackup(`is damaged: a line is longer than ${maxLineBytes} bytes`)
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { DumpedRow } from '../../ports/index.js'
 import { linesOf, plainText } from './backup-lines.js'
 import { refusedBackup } from './refused-backup.js'
-import { type BackupSummary, backupFormat, lastLine } from './write-backup.js'
+import { type BackupKey, type BackupSummary, backupFormat, keyedSeal, lastLine } from './write-backup.js'
 
 /** A function that opens a backup from the beginning each time it is called, such as `() => createReadStream(file)`. */
 export type BackupSource = () => AsyncIterable<Uint8Array>
@@ -10,9 +10,13 @@ export type BackupSource = () => AsyncIterable<Uint8Array>
 /**
  * Yields the rows of a backup, compressed or not, as they were written. Returns its summary at the end.
  *
+ * @param key - the key that it has to be sealed with; when absent, it has to be sealed without one.
  * @throws `ValidationError` as soon as it proves to be no backup, of a newer version, cut short or changed.
  */
-export async function* readBackup(source: BackupSource): AsyncGenerator<DumpedRow, BackupSummary> {
+export async function* readBackup(
+  source: BackupSource,
+  key?: BackupKey,
+): AsyncGenerator<DumpedRow, BackupSummary> {
   const hash = createHash('sha256')
   const tables: Record<string, number> = {}
   let rows = 0
@@ -22,14 +26,14 @@ export async function* readBackup(source: BackupSource): AsyncGenerator<DumpedRo
   for await (const line of linesOf(plainText(source()))) {
     number++
     if (number === 1) {
-      header = readHeader(line)
+      header = readHeader(line, key)
       continue
     }
     if (summary) throw refusedBackup('goes on after its last line')
     const { seal, kind, name, row } = parse(line, `is damaged: line ${number} is no JSON`)
     if (seal !== undefined) {
       summary = { rows, tables, sha256: hash.digest('hex') }
-      if (line.toString() !== lastLine(header, summary))
+      if (!isSame(line, Buffer.from(lastLine(header, summary, key))))
         throw refusedBackup('is damaged: what it holds is not what its last line says')
       continue
     }
@@ -52,12 +56,22 @@ function parse(line: Buffer, problem: string): Readonly<Record<string, unknown>>
   }
 }
 
-function readHeader(line: Buffer): string {
-  const { format, version } = parse(line, 'is none of Telltale')
+/** Compares in a time that does not tell where the lines differ. */
+const isSame = (line: Buffer, expected: Buffer): boolean =>
+  line.length === expected.length && timingSafeEqual(line, expected)
+
+function readHeader(line: Buffer, key: BackupKey | undefined): string {
+  const { format, version, seal } = parse(line, 'is none of Telltale')
   if (format !== backupFormat.format) throw refusedBackup('is none of Telltale')
   if (version !== backupFormat.version)
     throw refusedBackup(
       `has version ${version} of the format, where ${backupFormat.version} is known; update Telltale to read it`,
     )
+  if (key !== undefined && seal !== keyedSeal)
+    throw refusedBackup(
+      "is not sealed with this host's key; import it where no `backup.key` is set, if you trust it",
+    )
+  if (key === undefined && seal !== undefined)
+    throw refusedBackup('is sealed with a key; set `backup.key` of `createTelltale` to read it')
   return line.toString()
 }

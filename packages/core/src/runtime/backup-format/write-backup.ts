@@ -1,11 +1,20 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { StorageError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import type { DumpedRow } from '../../ports/index.js'
+import { maxLineBytes } from './backup-lines.js'
 import { canonicalJson } from './canonical-json.js'
 
 /** The start of a backup's first line. */
 export const backupFormat = { format: 'telltale-backup', version: 1 } as const
+
+/** The name of the seal of a backup that is sealed with the host's key, in its first line. */
+export const keyedSeal = 'hmac-sha256'
+
+/** The secret key that seals backups. */
+export type BackupKey = string | Uint8Array
 
 /** A summary of a backup, as its last line says. */
 export interface BackupSummary {
@@ -25,19 +34,21 @@ const minChunkChars = 65_536
  * of each line are sorted, so that equal rows are equal lines.
  *
  * @param about - further members of the header.
+ * @param key - the key that seals it; a plain hash does when absent.
  */
 export async function* writeBackup(
   rows: AsyncIterable<DumpedRow>,
   about: Readonly<Record<string, unknown>>,
+  key?: BackupKey,
 ): AsyncGenerator<Uint8Array, void> {
   const hash = createHash('sha256')
   const tables: Record<string, number> = {}
-  const header = JSON.stringify({ ...backupFormat, ...about })
+  const header = JSON.stringify({ ...backupFormat, ...about, ...defined({ seal: key && keyedSeal }) })
   let chunk = ''
   let count = 0
   yield Buffer.from(`${header}\n`)
   for await (const { kind, name, row } of rows) {
-    chunk += `${canonicalJson({ kind, name, row })}\n`
+    chunk += `${lineOf({ kind, name, row })}\n`
     tables[name] = (tables[name] ?? 0) + 1
     count++
     if (chunk.length < minChunkChars) continue
@@ -48,14 +59,25 @@ export async function* writeBackup(
   }
   hash.update(chunk)
   const summary: BackupSummary = { rows: count, tables, sha256: hash.digest('hex') }
-  yield Buffer.from(`${chunk}${lastLine(header, summary)}\n`)
+  yield Buffer.from(`${chunk}${lastLine(header, summary, key)}\n`)
 }
 
-/** Returns the last line of a backup: its summary, and a hash of the summary and the header, so that no byte can change. */
-export function lastLine(header: string, summary: BackupSummary): string {
-  const seal = createHash('sha256')
-    .update(`${header}\n${JSON.stringify(summary)}`)
-    .digest('hex')
+function lineOf(dumped: DumpedRow): string {
+  const line = canonicalJson(dumped)
+  if (line.length * 3 > maxLineBytes && Buffer.byteLength(line) > maxLineBytes)
+    throw new StorageError(
+      `a row of ${dumped.name} is longer than the ${maxLineBytes} bytes of a backup's line`,
+    )
+  return line
+}
+
+/**
+ * Returns the last line of a backup: its summary, and a seal of the summary and the header, so that no byte can change. With
+ * a key nobody else can make the seal.
+ */
+export function lastLine(header: string, summary: BackupSummary, key?: BackupKey): string {
+  const sealing = key === undefined ? createHash('sha256') : createHmac('sha256', key)
+  const seal = sealing.update(`${header}\n${JSON.stringify(summary)}`).digest('hex')
   return JSON.stringify({ ...summary, seal })
 }
 

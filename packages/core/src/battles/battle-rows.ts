@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { defined, urlOption } from '../options/index.js'
+import { priceOption } from '../prices/parse-points.js'
+import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
+import { fightSchema } from './battles.js'
+import { carFigures } from './look-up-car.js'
+
+const source = z.looseObject({ name: z.string(), url: urlOption().optional() })
+const fact = z.looseObject({ value: z.number(), source })
+
+const entry = z.looseObject({
+  name: z.string(),
+  query: z.looseObject({}),
+  specs: z.looseObject(Object.fromEntries(carFigures.map((figure) => [figure, fact.optional()]))).optional(),
+  valuation: z
+    .looseObject({
+      value: priceOption,
+      interval: z.strictObject({ low: priceOption, high: priceOption }).optional(),
+      source,
+    })
+    .optional(),
+  keptUntil: z.number().optional(),
+})
+
+const scoreCard = z.looseObject({
+  cars: z.array(z.looseObject({ name: z.string(), points: z.number(), rank: z.int().min(1) })),
+  categories: z.array(
+    z.looseObject({
+      id: z.string(),
+      label: z.string(),
+      unit: z.string(),
+      weight: z.number(),
+      isScored: z.boolean(),
+      entries: z.array(z.looseObject({ name: z.string(), points: z.number() })),
+      reason: z.string(),
+    }),
+  ),
+  winner: z.string().optional(),
+  summary: z.string(),
+})
+
+/** The schemas of the rows of battles. A battle meets the checks of the options that it was fought with. */
+export const battleRows: RowSchemas = {
+  battles: z
+    .looseObject({ entries: z.array(entry), categories: z.unknown(), scoreCard, zip: z.unknown() })
+    .superRefine(({ entries, categories, zip }, context) =>
+      checkBy(fightSchema, defined({ cars: entries.map(({ query }) => query), categories, zip }), context),
+    ),
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import type { CheckFailureKind } from '../latency/check.js'
+import type { RollUpLevel } from '../latency/roll-up-levels.js'
+import { LatencySketch, type StoredSketch } from '../latency/sketch.js'
+import { defined } from '../options/index.js'
+import type { Monitor } from '../records/monitor-records.js'
+import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
+import { toDuration } from '../time/index.js'
+import { heartbeatAdapter, heartbeatUrl } from './heartbeats.js'
+import type { MonitorOptions } from './monitor-options.js'
+import { monitorSchema } from './monitor-schema.js'
+
+const failureKinds: Readonly<Record<CheckFailureKind, true>> = {
+  dns: true,
+  forbidden: true,
+  refused: true,
+  tls: true,
+  timeout: true,
+  reset: true,
+  protocol: true,
+  redirect: true,
+  status: true,
+  'too-large': true,
+  assertion: true,
+  late: true,
+  job: true,
+}
+const failureKind = z.enum(Object.keys(failureKinds) as CheckFailureKind[])
+const failure = z.strictObject({ kind: failureKind, message: z.string() })
+const ages = z.array(amountColumn)
+
+/** The options that a monitor has as they were given. */
+const optionNames = [
+  'name',
+  'cron',
+  'missedRuns',
+  'tiers',
+  'statistic',
+  'hysteresis',
+  'failuresBeforeIncident',
+  'maintenance',
+  'tags',
+  'region',
+  'paused',
+] as const satisfies readonly (keyof Monitor & keyof MonitorOptions)[]
+
+/** The parts of a monitor that checks write. */
+const monitorState = z.object({
+  tier: z.string().optional(),
+  hysteresisState: z
+    .strictObject({
+      tier: z.string(),
+      since: z.number(),
+      pendingTiers: z.array(z.string()),
+      changeAges: ages,
+      failureAges: ages,
+    })
+    .optional(),
+  latencyMs: amountColumn.optional(),
+  failure: failure.optional(),
+  failing: z
+    .strictObject({
+      from: z.number(),
+      cause: failure,
+      checks: z.int().min(1),
+      incidentId: idColumn.optional(),
+    })
+    .optional(),
+})
+
+/** Returns the options that make such a monitor, so that an imported one meets the checks of `monitors.create`. */
+function optionsOf({ url, adapter, everyMs, timeoutMs, heartbeat, ...monitor }: Monitor): object {
+  return defined({
+    ...Object.fromEntries(optionNames.map((name) => [name, monitor[name]])),
+    every: monitor.cron ? undefined : toDuration(everyMs),
+    timeout: toDuration(timeoutMs),
+    url: heartbeat ? undefined : url,
+    adapter: heartbeat ? undefined : adapter,
+    heartbeat: heartbeat && { grace: toDuration(heartbeat.graceMs) },
+  })
+}
+
+/** The shortest interval between two slots of a cron expression. */
+const minCronMs = 1_000
+
+const monitor = monitorState.loose().superRefine((state, context) => {
+  const given = state as unknown as Monitor
+  checkBy(monitorSchema, optionsOf(given), context)
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [path], message })
+  if (given.cron && given.everyMs < minCronMs) refuse('everyMs', `expected at least ${minCronMs}`)
+  if (given.heartbeat && (given.url !== heartbeatUrl || given.adapter !== heartbeatAdapter))
+    refuse('url', `expected '${heartbeatUrl}' of a push monitor, and '${heartbeatAdapter}' as its adapter`)
+  const names = Array.isArray(given.tiers) ? given.tiers.map((tier) => Object(tier).name) : []
+  for (const [path, tier] of [
+    ['tier', state.tier],
+    ['hysteresisState', state.hysteresisState?.tier],
+  ] as const)
+    if (tier !== undefined && !names.includes(tier)) refuse(path, 'expected one of its tiers')
+})
+
+const incident = z.object({
+  status: z.enum(['open', 'ended']),
+  cause: failure,
+  checks: z.int().min(1),
+  region: z.string().max(50).optional(),
+})
+
+const check = z.object({
+  key: idColumn,
+  ignored: z.enum(['maintenance', 'unhealthy-probe']).optional(),
+  latencyMs: amountColumn,
+  uncertaintyMs: amountColumn,
+  dnsMs: amountColumn.optional(),
+  connectMs: amountColumn.optional(),
+  tlsMs: amountColumn.optional(),
+  firstByteMs: amountColumn.optional(),
+  downloadMs: amountColumn.optional(),
+  httpStatus: z.int().min(0).max(999).optional(),
+  bytes: amountColumn.optional(),
+  redirects: amountColumn.optional(),
+  addressFamily: z.union([z.literal(4), z.literal(6)]).optional(),
+  attempts: z.int().min(1).optional(),
+  firstAttemptMs: amountColumn.optional(),
+  failureKind: failureKind.optional(),
+})
+
+const sketch = z.custom<StoredSketch>((value) => {
+  try {
+    return LatencySketch.from(value as StoredSketch).count >= 0
+  } catch {
+    return false
+  }
+}, 'expected a sketch of latencies')
+
+const rollUp = (level: RollUpLevel) =>
+  z
+    .object({
+      key: idColumn,
+      id: z.literal(level),
+      checks: amountColumn,
+      failed: amountColumn,
+      upMs: amountColumn,
+      downMs: amountColumn,
+      tierMs: z.record(z.string(), amountColumn),
+      latency: sketch,
+      response: sketch,
+    })
+    .refine(({ checks, failed }) => failed <= checks, {
+      path: ['failed'],
+      error: 'expected at most `checks`',
+    })
+
+/** The schemas of the rows of monitors. */
+export const monitorRows: RowSchemas = {
+  monitors: monitor,
+  incidents: incident,
+  checks: check,
+  checks_by_minute: rollUp('minute'),
+  checks_by_hour: rollUp('hour'),
+  checks_by_day: rollUp('day'),
+}

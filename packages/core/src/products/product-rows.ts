@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { defined } from '../options/index.js'
+import { urlOption } from '../ports/index.js'
+import { priceOption, timestampOption } from '../prices/parse-points.js'
+import { conditionSchema } from '../prices/rules/condition.js'
+import type { ReadFailure } from '../records/product-records.js'
+import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
+import { toDuration } from '../time/index.js'
+import { availabilityOption, displaySchema, trackSchema } from './product-options.js'
+
+const reasons: Readonly<Record<ReadFailure['reason'], true>> = {
+  blocked: true,
+  consent: true,
+  gone: true,
+  list: true,
+  'no-product': true,
+  'no-price': true,
+  ambiguous: true,
+  unreachable: true,
+}
+const reason = z.enum(Object.keys(reasons) as ReadFailure['reason'][])
+const price = priceOption.optional()
+const availability = availabilityOption.optional()
+
+const product = z
+  .looseObject({
+    url: urlOption(),
+    everyMs: z.number(),
+    adapter: z.string(),
+    target: z.unknown(),
+    availability,
+    price,
+    wasPrice: price,
+    shippingPrice: price,
+    sale: z
+      .strictObject({
+        startedAt: timestampOption,
+        depthPercent: z.number().min(0).max(100),
+        price: priceOption,
+        usual: priceOption,
+      })
+      .optional(),
+    unread: z.strictObject({ reason, message: z.string() }).optional(),
+  })
+  .superRefine(({ everyMs, adapter, target }, context) =>
+    checkBy(trackSchema, defined({ every: toDuration(everyMs), adapter, target }), context),
+  )
+
+const rule = z.object({
+  condition: conditionSchema,
+  state: z.strictObject({ armed: z.boolean(), price, saleStartedAt: timestampOption.optional() }),
+})
+
+const comparison = z.object({
+  offers: z
+    .array(
+      z.looseObject({
+        productId: idColumn,
+        url: urlOption(),
+        title: z.string().optional(),
+        price,
+        shippingPrice: price,
+        total: price,
+        display: price,
+        availability,
+        pricedAt: timestampOption.optional(),
+      }),
+    )
+    .min(2)
+    .max(20),
+  winner: idColumn.optional(),
+  reasons: z.array(z.string()),
+  display: displaySchema.optional(),
+})
+
+const observation = z
+  .object({
+    key: idColumn,
+    currency: z.string().optional(),
+    amount: z.string().optional(),
+    wasAmount: z.string().optional(),
+    availability,
+    packAmount: amountColumn.optional(),
+    packUnit: z.enum(['g', 'ml', 'piece']).optional(),
+    provenance: z.literal('browser').optional(),
+    unreadReason: reason.optional(),
+  })
+  .superRefine(({ currency, amount, wasAmount }, context) => {
+    for (const [path, value] of Object.entries(defined({ amount, wasAmount })))
+      checkBy(priceOption, { amount: value, currency }, context, [path])
+  })
+
+/** The schemas of the rows of products. */
+export const productRows: RowSchemas = {
+  products: product,
+  price_rules: rule,
+  comparisons: comparison,
+  product_observations: observation,
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import type { OwnedEvents } from '../events/index.js'
+import { feedKey } from '../records/feed-records.js'
+import type { RowSchemas } from './row-schemas.js'
+
+const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
+  'monitor:checked': true,
+  'monitor:tier-changed': true,
+  'incident:started': true,
+  'incident:ended': true,
+  'product:refreshed': true,
+  'price:dropped': true,
+  'price:rose': true,
+  'price:target-reached': true,
+  'rule:fired': true,
+  'sale:started': true,
+  'sale:ended': true,
+  'products:compared': true,
+  'battle:fought': true,
+}
+
+/** The schemas of the rows of feeds. */
+export const feedRows: RowSchemas = {
+  events: z
+    .object({
+      key: z.literal(feedKey),
+      at: z.number(),
+      id: z.string(),
+      name: z.enum(Object.keys(eventNames) as (keyof OwnedEvents)[]),
+      data: z.looseObject({}),
+    })
+    .refine(({ at, id }) => id === String(at), { path: ['id'], error: 'expected the time of the event' }),
+}
