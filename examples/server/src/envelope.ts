@@ -13,11 +13,18 @@ export function succeeded(result: object): Envelope {
   return { success: true, data: withIsoTimes(data), ...defined({ next }) }
 }
 
+/** Makes the body of an answer that something is not possible. */
+export const refused = (code: string, message: string): Envelope => ({
+  success: false,
+  error: { code, message },
+})
+
 /** Converts an error to an answer. The message of an internal error is hidden, since it may contain secrets. */
 export function failed(error: unknown): { readonly status: number; readonly envelope: Envelope } {
-  const fail = (status: number, code: string, message: string) => {
-    return { status, envelope: { success: false, error: { code, message } } as const }
-  }
+  const fail = (status: number, code: string, message: string) => ({
+    status,
+    envelope: refused(code, message),
+  })
   if (TelltaleError.is(error)) {
     const { status, code, message } = error
     const internal = code === 'INTERNAL' || code.startsWith('STORAGE_')

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { ajio } from '@telltale/adapters/ajio'
 import { amazon } from '@telltale/adapters/amazon'
 import { catalog } from '@telltale/adapters/catalog'
@@ -10,13 +9,23 @@ import { myntra } from '@telltale/adapters/myntra'
 import { webshop } from '@telltale/adapters/webshop'
 import { createTelltale } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
-import { memoryStorage } from '@telltale/storage-memory'
+import { pgStorage } from '@telltale/storage-pg'
 import { buildApp } from './app.js'
+import { stopServer } from './stop-server.js'
+import { hashToken } from './tokens.js'
 
-const { TOKEN = randomUUID(), PORT = '3000', ALLOW } = process.env
+const {
+  TOKEN = randomUUID(),
+  PORT = '3000',
+  HOST,
+  ALLOW,
+  DATABASE_URL,
+  DATA = 'telltale-data',
+  TRUST_PROXY,
+} = process.env
 
 const telltale = createTelltale({
-  storage: memoryStorage(),
+  storage: pgStorage(DATABASE_URL ? { connectionString: DATABASE_URL } : { directory: DATA }),
   adapters: [
     http(),
     amazon(),
@@ -31,22 +40,23 @@ const telltale = createTelltale({
 })
 telltale.on('error', (error) => console.error(error))
 
-const app = buildApp({ telltale, users: new Map([[TOKEN, 'ana']]), logger: true })
+let isStarted = false
+const app = buildApp({
+  telltale,
+  tokens: [{ hash: hashToken(TOKEN), owner: 'ana' }],
+  isStarted: () => isStarted,
+  trustProxy: TRUST_PROXY !== undefined,
+  // Whoever may request this machine may also do so every two seconds, as the example shop is for.
+  limits: ALLOW ? { minEverySeconds: 1 } : {},
+  logger: true,
+})
+const address = await app.listen({ port: Number(PORT), ...defined({ host: HOST }) })
 await telltale.start()
-const address = await app.listen({ port: Number(PORT) })
-console.log(`curl -H 'Authorization: Bearer ${TOKEN}' ${address}/monitors`)
-console.log(`Price Trackr: ${address}/#token=${TOKEN}`)
+isStarted = true
+if (process.env.TOKEN === undefined) console.log(`A token for this run: ${TOKEN}`)
+console.log(`curl -H "Authorization: Bearer $TOKEN" ${address}/monitors`)
+console.log(`Price Trackr: ${address}/#token=${process.env.TOKEN === undefined ? TOKEN : '…'}`)
 
-/**
- * Accepts no more connections, and ends running work and requests within ten seconds. Connections that browsers keep open
- * without using them are closed at the end.
- */
-const stop = async () => {
-  const closed = app.close()
-  await telltale.close()
-  await Promise.race([closed, pause(500, undefined, { ref: false })])
-  app.server.closeAllConnections()
-  await closed
-}
+const stop = () => stopServer(app, telltale)
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)

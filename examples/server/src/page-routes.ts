@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
+import { pagePolicy } from './security.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -10,6 +11,7 @@ declare module 'fastify' {
 
 const files = [
   ['/', 'price-trackr.html', 'text/html; charset=utf-8'],
+  ['/price-trackr.css', 'price-trackr.css', 'text/css; charset=utf-8'],
   ['/price-trackr.js', 'price-trackr.js', 'text/javascript; charset=utf-8'],
   ['/chart.js', 'chart.js', 'text/javascript; charset=utf-8'],
 ] as const
@@ -22,8 +24,8 @@ export async function pageRoutes(app: FastifyInstance): Promise<void> {
       reply
         .headers({
           'content-type': type,
-          'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:",
-          'referrer-policy': 'no-referrer',
+          'content-security-policy': pagePolicy,
+          'cache-control': 'no-cache',
         })
         .send(content),
     )

@@ -1,4 +1,5 @@
 import { defined } from '@telltale/core/ports'
+import type { FastifyRequest } from 'fastify'
 
 interface Query {
   readonly limit?: string
@@ -24,6 +25,10 @@ export interface WithBody<Options> {
   /** The options of a service. */
   readonly Body: Options
 }
+
+/** Returns the route of a request, such as `/monitors/:id`. A slash at the end makes no other route. */
+export const routeOf = ({ routeOptions }: FastifyRequest): string =>
+  (routeOptions.url ?? '').replace(/\/$/, '')
 
 /** Converts a query to the options of a service's list. The service validates them. */
 export function listOptions({ limit, from, to, ...rest }: Query) {

@@ -7,6 +7,7 @@ import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
 import { buildApp, type ServerOptions } from './app.js'
+import { hashToken } from './tokens.js'
 
 const source = { name: 'the maker' }
 const cars = [
@@ -64,11 +65,8 @@ export async function openServer(options: Partial<ServerOptions & Pick<TelltaleO
     http: { allow, politeness: { gap: '1ms' } },
     ...defined({ bus }),
   })
-  const users = new Map([
-    ['token-of-ana', 'ana'],
-    ['token-of-ben', 'ben'],
-  ])
-  const app = buildApp({ telltale, users, ...rest })
+  const tokens = ['ana', 'ben'].map((owner) => ({ owner, hash: hashToken(`token-of-${owner}`) }))
+  const app = buildApp({ telltale, tokens, ...rest })
   app.get('/broken', () => {
     throw new Error('password=hunter2')
   })

@@ -1,0 +1,19 @@
+import { defined } from '@telltale/core/ports'
+import type { FastifyInstance } from 'fastify'
+import { type ListRequest, listOptions, routeOf } from './requests.js'
+
+const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Notes every call that changed something in the audit log of its owner, and registers `GET /audit`, which lists it. */
+export function addAudit(app: FastifyInstance): void {
+  app.addHook('preSerialization', async (request, reply, payload: unknown) => {
+    const { method, params, owner, owned, id: requestId } = request
+    if (reading.has(method) || reply.statusCode >= 400 || !owned) return payload
+    const record: unknown = Object(params).id ?? Object(payload).id
+    const what = `${method} ${routeOf(request)}`
+    const ofRecord = defined({ record: typeof record === 'string' ? record : undefined })
+    await owned.audit.write({ who: owner, what, ...ofRecord, details: { requestId } })
+    return payload
+  })
+  app.get<ListRequest>('/audit', ({ owned, query }) => owned.audit.list(listOptions(query)))
+}
