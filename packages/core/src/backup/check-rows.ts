@@ -50,30 +50,19 @@ const aheadMs: Readonly<Record<string, number>> = {
   reservedAt: 2 * dayMs,
 }
 
+/** Returns the tables whose rows a backup may hold: those that a schema is for. Secrets are in none. */
 function knownTables(schemas: RowSchemas): ReadonlyMap<string, KnownTable> {
-  const { collections, series } = telltaleTables
-  const schemaOf = (name: string): z.ZodType => {
+  const known = new Map<string, KnownTable>()
+  const add = (kind: DumpedRow['kind'], name: string, table: Omit<KnownTable, 'schema'>) => {
     const schema = schemas[name]
-    if (!schema) throw new TypeError(`no schema says what the rows of ${name} mean`)
-    return schema
+    if (schema) known.set(`${kind} ${name}`, { ...table, schema })
   }
-  return new Map<string, KnownTable>([
-    ...collections.map(
-      (shape) =>
-        [
-          `collection ${shape.name}`,
-          { read: readRecord, columns: recordColumns(shape), schema: schemaOf(shape.name) },
-        ] as const,
-    ),
-    ...series.map(
-      (shape) =>
-        [
-          `series ${shape.name}`,
-          { read: readRow, columns: rowColumns(shape), schema: schemaOf(shape.name) },
-        ] as const,
-    ),
-    ['counter counters', { read: readRow, columns: counterColumns, schema: schemaOf('counters') }],
-  ])
+  for (const shape of telltaleTables.collections)
+    add('collection', shape.name, { read: readRecord, columns: recordColumns(shape) })
+  for (const shape of telltaleTables.series)
+    add('series', shape.name, { read: readRow, columns: rowColumns(shape) })
+  add('counter', 'counters', { read: readRow, columns: counterColumns })
+  return known
 }
 
 /**
