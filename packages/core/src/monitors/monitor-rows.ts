@@ -24,6 +24,7 @@ const failureKinds: Readonly<Record<CheckFailureKind, true>> = {
   assertion: true,
   late: true,
   job: true,
+  probe: true,
 }
 const failureKind = z.enum(Object.keys(failureKinds) as CheckFailureKind[])
 const failure = z.strictObject({ kind: failureKind, message: z.string() })

@@ -17,6 +17,7 @@ const reasons: Readonly<Record<ReadFailure['reason'], true>> = {
   'no-price': true,
   ambiguous: true,
   unreachable: true,
+  unreadable: true,
 }
 const reason = z.enum(Object.keys(reasons) as ReadFailure['reason'][])
 const price = priceOption.optional()
