@@ -113,8 +113,8 @@ export class ContentDecoder {
     if (coding === undefined) this.#append(chunk)
     else {
       const layer = this.#layers[index] ?? this.#open(index, coding, chunk)
-      layer.waiting.append(chunk)
-      work(layer)
+      if (layer.isWorking) layer.waiting.append(chunk)
+      else write(layer, chunk)
     }
   }
 
@@ -163,8 +163,12 @@ function work(layer: Layer): void {
     if (isEnding) stream.end()
     return
   }
+  write(layer, waiting.take())
+}
+
+function write(layer: Layer, input: Buffer): void {
   layer.isWorking = true
-  stream.write(waiting.take(), () => {
+  layer.stream.write(input, () => {
     layer.isWorking = false
     work(layer)
   })
