@@ -22,6 +22,14 @@ export const layers: readonly Layer[] = [
   { folders: ['time'], libraries: [], nodeModules: [] },
   { folders: ['options'], libraries: ['zod'], nodeModules: [] },
   { folders: ['ids'], libraries: [], nodeModules: ['crypto'] },
+  {
+    folders: ['files'],
+    libraries: [],
+    nodeModules: ['child_process', 'crypto', 'fs', 'os', 'timers', 'util'].flatMap((name) => [
+      name,
+      `${name}/promises`,
+    ]),
+  },
   { folders: ['telemetry'], libraries: ['@opentelemetry/api'], nodeModules: [] },
   { folders: ['statistics'], libraries: ['simple-statistics'], nodeModules: [] },
   // Pure engines. The queue is a small library without dependencies.

@@ -1,4 +1,5 @@
-import { type BrokenStorage, cell, changed, collectionSeen, seriesSeen } from './sabotage.js'
+import { StorageError } from '@telltale/core'
+import { type BrokenStorage, cell, changed, collectionSeen, lenient, seriesSeen } from './sabotage.js'
 
 /** A storage whose records and rows look different from what was stored where they have a value in this column. */
 const spoils = (
@@ -16,6 +17,14 @@ const spoils = (
     }),
   }
 }
+
+/** A storage that fails in another way where it should refuse a record. */
+const failsOn = (promise: string, fail: () => never): BrokenStorage => ({
+  breaks: [promise],
+  sabotage: () => ({
+    collection: (right) => ({ write: (operations) => lenient(() => right.write(operations), fail) }),
+  }),
+})
 
 const withoutNulls = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_, inner) => (inner === null ? undefined : inner)))
@@ -50,6 +59,30 @@ export const brokenValues: Record<string, BrokenStorage> = {
     'value: booleans come back, false too',
   ]),
   'loses null within JSON': spoils('details', withoutNulls, ['value: JSON comes back, however it is nested']),
+  'takes a byte order mark, and drops it': {
+    breaks: ['value: text that begins with a byte order mark is refused, one within it comes back'],
+    sabotage: () => ({
+      collection: (right) => ({
+        write: (operations) =>
+          lenient(
+            () => right.write(operations),
+            () => right.write(JSON.parse(JSON.stringify(operations).replaceAll('"\ufeff', '"'))),
+          ),
+      }),
+    }),
+  },
+  'keeps the sign of zero': spoils('ratio', (ratio) => (ratio === 0 ? -0 : ratio), [
+    'value: negative zero is stored as 0',
+  ]),
+  'fails on a decimal that is too long': failsOn('value: a decimal has at most 1,000 digits', () => {
+    throw new StorageError('value overflows numeric format')
+  }),
+  'runs out of stack on deep JSON': failsOn(
+    'value: JSON has at most 100 levels, which a dump and a load take as well',
+    () => {
+      throw new RangeError('Maximum call stack size exceeded')
+    },
+  ),
   'gives null for what is absent': {
     breaks: [
       'value: an optional key that is absent stays absent',

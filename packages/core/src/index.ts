@@ -9,6 +9,7 @@ export type {
   Spending,
   SpendingEstimate,
 } from './budgets/index.js'
+export { inProcessBus } from './bus/index.js'
 export type { CacheTimes } from './cache/index.js'
 export {
   AdapterError,

@@ -24,7 +24,10 @@ export interface TelltaleOptions {
   readonly adapters?: readonly Adapter[]
   /** The scheduler. Closed together with Telltale. @default one in this process */
   readonly scheduler?: Scheduler
-  /** The bus between the processes of the host. Closed together with Telltale. @default one in this process */
+  /**
+   * The bus between the processes of the host. Closed together with Telltale.
+   * @default that of the storage, as PostgreSQL has one, or else one in this process
+   */
   readonly bus?: Bus
   /** The source of time. @default the machine's clock */
   readonly clock?: Clock

@@ -22,7 +22,7 @@ import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth } from './monitors/probe-health.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { defined, parseOptions } from './options/index.js'
-import type { Logger } from './ports/index.js'
+import type { Clock, Logger } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import { productRows } from './products/product-rows.js'
 import { productWork } from './products/product-work.js'
@@ -159,7 +159,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   }
 
   const close = once(async () => {
-    await Promise.all([scheduler.close(), runtime.drain()])
+    await settledByTime(Promise.all([scheduler.close(), runtime.drain()]), clock)
     await closeParts()
   })
 
@@ -189,7 +189,7 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     adapters,
     clock = systemClock,
     logger = noLogger,
-    bus = inProcessBus(),
+    bus = storage.openBus?.() ?? inProcessBus(),
     concurrency,
   } = given
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
@@ -237,6 +237,22 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     for (const result of closed) if (result.status === 'rejected') throw result.reason
   }
   return { runtime, closeParts }
+}
+
+/** The time that closing waits for what is under way. Its signals fire before, after 8 s. */
+const maxDrainMs = 9_000
+
+/** Waits for work that is ending, for a limited time: a storage that gives no answer must not hold the process up. */
+async function settledByTime(ending: Promise<unknown>, clock: Clock): Promise<void> {
+  let cancel = () => {}
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.wakeAt(clock.now() + maxDrainMs, resolve)
+  })
+  try {
+    await Promise.race([ending, late])
+  } finally {
+    cancel()
+  }
 }
 
 /** Returns the name of an owner, or throws when it is not one. */

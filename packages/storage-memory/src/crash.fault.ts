@@ -91,7 +91,7 @@ export const faultRun = {
         const file = join(folder, `${done}.ndjson`)
         broken.push(...(await killAtRandom(file, Math.min(roundsPerFile, rounds - done))))
       }
-      const others = (await readdir(folder)).filter((name) => !/^\d+\.ndjson(\.tmp)?$/.test(name))
+      const others = (await readdir(folder)).filter((name) => !/^\d+\.ndjson(\.tmp|\.lock)?$/.test(name))
       return [...broken, ...others.map((name) => `${name} was left behind`)]
     } finally {
       await rm(folder, { recursive: true })

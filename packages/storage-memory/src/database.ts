@@ -98,6 +98,7 @@ export class Database implements StateAccess {
     return this.#inTurn(async () => {
       await this.#loading?.catch(() => undefined)
       await this.#persistence.flush()
+      await this.#persistence.release()
     })
   }
 
@@ -127,7 +128,7 @@ export class Database implements StateAccess {
     const loaded = this.#ready()
     return this.#inTurn(async () => {
       await loaded
-      this.#persistence.checkWritable()
+      await this.#persistence.prepareWrite()
       const result = await change()
       this.#persistence.scheduleSave(this.#state)
       return result

@@ -1,6 +1,13 @@
-import { StorageError } from '@telltale/core'
+import { StorageError, TelltaleError } from '@telltale/core'
+import { type HeldLock, takeLock } from '@telltale/core/ports'
 import type { Persistence } from './persistence.js'
-import { type FileIdentity, readSnapshot, writeSnapshot } from './snapshot-file.js'
+import {
+  checkUnchanged,
+  type FileIdentity,
+  readSnapshot,
+  unwritable,
+  writeSnapshot,
+} from './snapshot-file.js'
 import type { State } from './state.js'
 
 /**
@@ -16,6 +23,7 @@ export class FilePersistence implements Persistence {
   #timer: NodeJS.Timeout | undefined
   #saving: Promise<void> | undefined
   #failure: StorageError | undefined
+  #lock: Promise<HeldLock> | undefined
 
   /**
    * @param file - the path of the snapshot file.
@@ -33,13 +41,37 @@ export class FilePersistence implements Persistence {
     return state
   }
 
-  checkWritable(): void {
+  async prepareWrite(): Promise<void> {
     const failure = this.#failure
     if (failure)
       throw new StorageError(`nothing can be stored until the snapshot can be written: ${failure.message}`, {
         retryable: failure.retryable,
         cause: failure,
       })
+    this.#lock ??= this.#takeLock().catch((cause) => {
+      this.#lock = undefined
+      throw cause
+    })
+    await this.#lock
+  }
+
+  /** Takes the lock of the file, which must still be as it was read. */
+  async #takeLock(): Promise<HeldLock> {
+    let lock: HeldLock | undefined
+    try {
+      lock = await takeLock(`${this.#file}.lock`, `the snapshot file ${this.#file}`)
+      await checkUnchanged(this.#file, this.#savedFile)
+      return lock
+    } catch (cause) {
+      await lock?.release()
+      throw TelltaleError.is(cause) ? cause : unwritable(this.#file, cause)
+    }
+  }
+
+  async release(): Promise<void> {
+    const lock = await this.#lock?.catch(() => undefined)
+    this.#lock = undefined
+    await lock?.release()
   }
 
   scheduleSave(state: State): void {

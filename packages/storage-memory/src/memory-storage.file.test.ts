@@ -270,14 +270,30 @@ describe('a snapshot that cannot be written', () => {
   })
 
   it('never takes the place of a file that somebody else wrote', async () => {
-    const [first, second] = [memoryStorage({ file }), memoryStorage({ file })]
-    await add(first, 1)
-    await add(second, 2)
-    await first.close()
-    await expect(second.close()).rejects.toMatchObject({
+    const storage = memoryStorage({ file })
+    await add(storage, 2)
+    await writeFile(file, snapshot([counter(1)]))
+    await expect(storage.close()).rejects.toMatchObject({
       code: 'STORAGE_FAILED',
       message: expect.stringMatching(/written by somebody else meanwhile/),
     })
+    expect(await readFile(file, 'utf8')).toBe(snapshot([counter(1)]))
+  })
+
+  it('belongs to the storage that wrote first, and can be read by others', async () => {
+    const [first, second] = [memoryStorage({ file, snapshotEvery: '1ms' }), memoryStorage({ file })]
+    await second.migrate()
+    await add(first, 1)
+    await expect(add(second, 2)).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+      retryable: true,
+      message: expect.stringMatching(/is in use by another storage of this process/),
+    })
+    expect(await dumpOf(second)).toEqual([])
+    await first.close()
+    expect(await dumpOf(memoryStorage({ file }))).toEqual([counter(1)])
+    await expect(add(second, 2)).rejects.toThrow(/written by somebody else meanwhile/)
+    await second.close()
     expect(await readFile(file, 'utf8')).toBe(snapshot([counter(1)]))
     expect(await readdir(folder)).toEqual(['telltale.ndjson'])
   })

@@ -82,12 +82,16 @@ export async function writeSnapshot(
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     if (TelltaleError.is(cause)) throw cause
-    throw new StorageError(`could not write the snapshot file ${file}: ${messageOf(cause)}`, {
-      retryable: true,
-      cause,
-    })
+    throw unwritable(file, cause)
   }
 }
+
+/** Makes the error of a snapshot file that cannot be written. */
+export const unwritable = (file: string, cause: unknown): StorageError =>
+  new StorageError(`could not write the snapshot file ${file}: ${messageOf(cause)}`, {
+    retryable: true,
+    cause,
+  })
 
 async function writeAndSync(file: string, text: Iterable<string>): Promise<FileIdentity> {
   await rm(file, { force: true })
@@ -101,7 +105,12 @@ async function writeAndSync(file: string, text: Iterable<string>): Promise<FileI
   }
 }
 
-async function checkUnchanged(file: string, known: FileIdentity | undefined): Promise<void> {
+/**
+ * Checks that a file is the version that is known.
+ *
+ * @throws `StorageError` when somebody else wrote it.
+ */
+export async function checkUnchanged(file: string, known: FileIdentity | undefined): Promise<void> {
   const found = await stat(file, { bigint: true }).catch((cause) => {
     if (isMissing(cause)) return undefined
     throw cause

@@ -3,8 +3,14 @@ import { type Columns, checkOwner, readRow, type Storage } from '@telltale/core/
 import { Database, rowsPerTurn } from './database.js'
 import type { Persistence } from './persistence.js'
 
-/** The columns of a row whose table is not known yet: plain JSON. */
-const jsonColumns: Columns = { row: { type: 'json' } }
+/** Checks and copies a dumped row. Its table may not be known yet, so each member is plain JSON. */
+function readDumped(dumped: unknown): unknown {
+  const { kind, name, row } = Object(dumped)
+  const columns: Columns = Object.fromEntries(
+    Object.keys(Object(row)).map((key) => [key, { type: 'json', optional: true }]),
+  )
+  return { kind, name, row: readRow('storage.load', columns, row) }
+}
 
 /** Makes the storage over a persistence. */
 export function createStorage(persistence: Persistence): Storage {
@@ -29,7 +35,7 @@ export function createStorage(persistence: Persistence): Storage {
     load: async (rows) => {
       await database.load()
       const dumped: unknown[] = []
-      for await (const row of rows) dumped.push(readRow('storage.load', jsonColumns, { row }).row)
+      for await (const row of rows) dumped.push(readDumped(row))
       return database.restore(dumped.reverse())
     },
     migrate: () => database.load(),

@@ -16,15 +16,36 @@ export const isMissingPartition = (cause: unknown): boolean => Object(cause).rou
 /** Checks whether a unique key is taken. */
 export const isUniqueViolation = (cause: unknown): boolean => errorCode(cause) === '23505'
 
-const connectionCodes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|53300)/
+const connectionCodes =
+  /^(08|57P0|25P03|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|53300)/
 const connectionMessages =
-  /connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|timeout expired|not queryable|connection error/i
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+/** Checks whether the connection to the server failed, or could not be made. */
+export const isLostConnection = (cause: unknown): boolean =>
+  connectionCodes.test(errorCode(cause)) || connectionMessages.test(messageOf(cause))
+
+/** Checks whether a statement reached a server that takes no writes, such as a standby or one that was replaced. */
+export const isReadOnly = (cause: unknown): boolean =>
+  errorCode(cause) === '25006' || (errorCode(cause) === '0A000' && messageOf(cause).includes('hot standby'))
+
+/**
+ * Checks whether a connection is of no use after an error. One with the severity `ERROR` came over a connection that
+ * still works, though perhaps to the wrong server.
+ */
+export const isBroken = (cause: unknown): boolean => Object(cause).severity !== 'ERROR' || isReadOnly(cause)
+
+/** Checks whether a pooler handed the statements of one client to several connections, or refused its settings. */
+const isPooled = (cause: unknown): boolean =>
+  ['26000', '42P05'].includes(errorCode(cause)) || messageOf(cause).includes('unsupported startup parameter')
 
 /** Returns the library's error for a failure of the database. An error of the library comes back unchanged. */
 export function toStorageError(cause: unknown): unknown {
   if (TelltaleError.is(cause)) return cause
   const code = errorCode(cause)
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = messageOf(cause)
   if (isConflict(cause))
     return new ConflictError('other transactions came first, again and again; try again', {
       retryable: true,
@@ -32,7 +53,27 @@ export function toStorageError(cause: unknown): unknown {
     })
   if (code === '57014')
     return new TimeoutError('PostgreSQL took longer than `statement_timeout` allows; try again', { cause })
-  if (connectionCodes.test(code) || connectionMessages.test(message))
+  if (isPooled(cause))
+    return new StorageError(
+      `a pooler such as PgBouncer stands between (${message}); set \`pooler: 'transaction'\`, or name the server itself`,
+      { cause },
+    )
+  if (isReadOnly(cause))
+    return new StorageError(
+      `PostgreSQL takes no writes now (${message}); try again when the failover is over`,
+      {
+        retryable: true,
+        cause,
+      },
+    )
+  if (code === '25P03')
+    return new TimeoutError(
+      'nobody read on, or wrote on, for 60 s, so PostgreSQL ended the transaction; try again',
+      {
+        cause,
+      },
+    )
+  if (isLostConnection(cause))
     return new StorageError(`the connection to PostgreSQL failed (${message}); try again when it is back`, {
       retryable: true,
       cause,

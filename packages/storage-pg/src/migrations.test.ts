@@ -5,15 +5,13 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { pgStorage } from './index.js'
 import { migrate } from './migrate.js'
 import { type Migration, ownMigrations, readMigration } from './migrations.js'
+import { hostPool } from './open-driver.js'
 import { pgDriver } from './pg-driver.js'
 import { sqlTable } from './sql.js'
 import { readingsTable } from './testing/test-tables.js'
 
 const pool = new pg.Pool({ connectionString: inject('connectionString') })
-const driver = pgDriver(
-  async () => pool,
-  async () => undefined,
-)
+const driver = pgDriver(hostPool(pool))
 afterAll(() => pool.end())
 const schemaOf = (name: string) => `migrations ${name} ${process.pid}`
 const tablesOf = (schema: string) =>

@@ -1,84 +1,56 @@
 import { StorageError } from '@telltale/core'
 import type { Driver } from './driver.js'
-import { type PgPoolLike, pgDriver } from './pg-driver.js'
+import { type EmbeddedDatabase, openEmbedded } from './embedded-database.js'
+import { openOnce } from './open-once.js'
+import type { PgPoolLike } from './pg-client.js'
+import { type PoolAccess, pgDriver } from './pg-driver.js'
 import { type PgliteLike, pgliteDriver } from './pglite-driver.js'
-
-const packageMissing = (name: string) => (cause: unknown) => {
-  throw new StorageError(`the package '${name}' could not be loaded; install it`, { cause })
-}
-
-/** Opens something at the first use. After a failure, the next use tries again. */
-function openOnce<Opened>(open: () => Promise<Opened>, end: (opened: Opened) => Promise<void>) {
-  let opened: Promise<Opened> | undefined
-  return {
-    open: () => {
-      opened ??= open().catch((cause) => {
-        opened = undefined
-        throw cause
-      })
-      return opened
-    },
-    end: async () => {
-      const last = await opened?.catch(() => undefined)
-      if (last) await end(last)
-    },
-  }
-}
-
-function serverDriver(connectionString: string): Driver {
-  const pool = openOnce(
-    async () => {
-      const { default: pg } = await import('pg').catch(packageMissing('pg'))
-      const pool = new pg.Pool({
-        connectionString,
-        max: 20,
-        connectionTimeoutMillis: 10_000,
-        idleTimeoutMillis: 30_000,
-        statement_timeout: 30_000,
-        idle_in_transaction_session_timeout: 60_000,
-      })
-      // An idle connection that is lost leaves the pool; the next call opens another one.
-      pool.on('error', () => undefined)
-      return pool
-    },
-    (pool) => pool.end(),
-  )
-  return pgDriver(pool.open, pool.end)
-}
-
-function embeddedDriver(directory: string): Driver {
-  const pglite = openOnce(
-    async () => {
-      const { PGlite } = await import('@electric-sql/pglite').catch(packageMissing('@electric-sql/pglite'))
-      return PGlite.create(directory)
-    },
-    (pglite) => pglite.close(),
-  )
-  return pgliteDriver(pglite.open, pglite.end)
-}
+import { serverPool } from './server-pool.js'
 
 const leaveOpen = async () => undefined
 
-/** Makes a driver over a host's own pool. */
-export const hostDriver = (pool: PgPoolLike): Driver => pgDriver(async () => pool, leaveOpen)
+/** Makes the access to a host's own pool. */
+export const hostPool = (pool: PgPoolLike, isPooled = false): PoolAccess => ({
+  open: async () => pool,
+  end: leaveOpen,
+  isPooled,
+})
 
-/** The location of a database. Exactly one member is present. */
+/** The location of a database. Exactly one member but `isPooled` is present. */
 export interface DatabaseLocation {
   readonly connectionString?: string | undefined
   readonly pool?: PgPoolLike | undefined
   readonly directory?: string | undefined
   readonly pglite?: PgliteLike | undefined
+  /** `true` when a pooler hands each transaction to another connection. */
+  readonly isPooled?: boolean | undefined
+}
+
+/** An access to a database: by a pool of a server, or in process. */
+export interface OpenDatabase {
+  readonly driver: Driver
+  /** The pool of a server. */
+  readonly pool?: PoolAccess
 }
 
 /**
- * Makes the driver of a database.
+ * Makes the access to a database.
  *
  * @throws `StorageError` when no database is named.
  */
-export function openDriver({ connectionString, pool, directory, pglite }: DatabaseLocation): Driver {
-  if (connectionString) return serverDriver(connectionString)
-  if (directory) return embeddedDriver(directory)
-  if (pool) return hostDriver(pool)
-  if (pglite) return pgliteDriver(async () => pglite, leaveOpen)
-  throw new StorageError('pgStorage: no database was named')
+export function openDatabase(location: DatabaseLocation): OpenDatabase {
+  const { connectionString, pool: given, directory, pglite, isPooled = false } = location
+  if (directory) return { driver: embeddedDriver(directory) }
+  if (pglite) return { driver: pgliteDriver(async () => pglite, leaveOpen) }
+  const pool = connectionString ? serverPool(connectionString, isPooled) : given && hostPool(given, isPooled)
+  if (!pool) throw new StorageError('pgStorage: no database was named')
+  return { driver: pgDriver(pool), pool }
+}
+
+function embeddedDriver(directory: string): Driver {
+  const database = openOnce<EmbeddedDatabase>(
+    () => openEmbedded(directory),
+    ({ close }) => close(),
+  )
+  return pgliteDriver(async () => (await database.open()).pglite, database.end)
 }

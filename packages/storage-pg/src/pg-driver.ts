@@ -1,32 +1,21 @@
 import { createHash } from 'node:crypto'
 import { TelltaleError } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
+import { AnswerWatch } from './answer-watch.js'
+import { askBusyOver } from './ask-busy.js'
+import { Connections, type Loan } from './connections.js'
 import type { Driver, Session, Statement, StatementResult } from './driver.js'
+import { isBroken, isReadOnly } from './failures.js'
+import type { PgPoolLike, PgQuery } from './pg-client.js'
 
-interface PgQuery {
-  readonly name?: string
-  readonly text: string
-  readonly values: (string | null)[]
-  readonly rowMode: 'array'
-  readonly types: { getTypeParser(): (value: string) => string }
-}
-
-/** The part of a client of `pg` that is used. */
-export interface PgClientLike {
-  /** Runs a query. */
-  query(query: PgQuery): Promise<{ readonly rows: unknown[][]; readonly rowCount: number | null }>
-  /** Listens for a lost connection. */
-  on(event: 'error', listener: (error: Error) => void): unknown
-  /** Stops listening for a lost connection. */
-  removeListener(event: 'error', listener: (error: Error) => void): unknown
-  /** Gives the client back to its pool, or closes its connection when that is broken. */
-  release(broken?: boolean): void
-}
-
-/** The part of a `Pool` of `pg` that is used. */
-export interface PgPoolLike {
-  /** Takes a client from the pool. */
-  connect(): Promise<PgClientLike>
+/** The pool of a driver, and the way to it. */
+export interface PoolAccess {
+  /** Opens the pool. Called at each use. */
+  open(): Promise<PgPoolLike>
+  /** Closes the pool, when the driver is closed. */
+  end(): Promise<void>
+  /** `true` when each transaction may run over another connection, as behind PgBouncer. */
+  readonly isPooled?: boolean
 }
 
 const types = { getTypeParser: () => (value: string) => value }
@@ -43,86 +32,109 @@ function nameOf(text: string): string {
   return name
 }
 
-async function runQuery(client: PgClientLike, { text, values }: Statement): Promise<StatementResult> {
-  const query: PgQuery = {
-    text,
-    values: [...(values ?? [])],
-    rowMode: 'array',
-    types,
-    ...defined({ name: values ? nameOf(text) : undefined }),
+/** Runs a statement over a connection. */
+type RunOver = (loan: Loan, statement: Statement) => Promise<StatementResult>
+
+/** Returns the function that runs statements. A pooler knows nothing of prepared statements that have names. */
+function statementRunner(watch: AnswerWatch, isPooled: boolean): RunOver {
+  return async ({ client, lost }, { text, values }) => {
+    const query: PgQuery = {
+      text,
+      values: [...(values ?? [])],
+      rowMode: 'array',
+      types,
+      ...defined({ name: values && !isPooled ? nameOf(text) : undefined }),
+    }
+    try {
+      const { rows, rowCount } = await watch.answer(client, client.query(query))
+      return { rows: rows as (string | null)[][], count: rowCount ?? 0 }
+    } catch (cause) {
+      throw lost() ?? cause
+    }
   }
-  const { rows, rowCount } = await client.query(query)
-  return { rows: rows as (string | null)[][], count: rowCount ?? 0 }
 }
 
 /**
  * Makes the session of one transaction. It refuses statements after the end, when the connection may belong to another
  * caller.
  */
-function transactionSession(client: PgClientLike): { readonly session: Session; end(): void } {
+function transactionSession(runOver: RunOver, loan: Loan) {
   let isOver = false
+  let loss: { readonly cause: unknown } | undefined
   const run: Session['run'] = async (statement) => {
-    if (isOver) throw new TelltaleError('the transaction is over', { code: 'CLOSED', status: 503 })
-    return runQuery(client, statement)
-  }
-  return {
-    session: { inTransaction: true, run },
-    end: () => {
-      isOver = true
-    },
-  }
-}
-
-/** Ignores a lost connection: the pending query rejects by itself. */
-const ignore = () => undefined
-
-/** Makes a driver over a pool. `open` is called at the first use, and `end` when the driver is closed. */
-export function pgDriver(open: () => Promise<PgPoolLike>, end: () => Promise<void>): Driver {
-  const withClient = async <Result>(work: (client: PgClientLike) => Promise<Result>): Promise<Result> => {
-    const client = await (await open()).connect()
-    client.on('error', ignore)
-    let isBroken = true
     try {
-      const result = await work(client)
-      isBroken = false
-      return result
+      return await runOver(loan, statement)
     } catch (cause) {
-      // An error with a severity came from the server, over a connection that still works.
-      isBroken = Object(cause).severity !== 'ERROR'
+      if (isBroken(cause)) loss ??= { cause }
       throw cause
-    } finally {
-      client.removeListener('error', ignore)
-      client.release(isBroken)
     }
   }
+  const refuseAtEnd: Session['run'] = async (statement) => {
+    if (isOver) throw new TelltaleError('the transaction is over', { code: 'CLOSED', status: 503 })
+    return run(statement)
+  }
+  const finish = async (text: 'commit' | 'rollback') => {
+    isOver = true
+    if (loss) throw loss.cause
+    await run({ text })
+  }
+  return { session: { inTransaction: true, run: refuseAtEnd } satisfies Session, finish }
+}
+
+/** Checks whether a statement only reads, so that it may run again. */
+const isRead = ({ text }: Statement): boolean => /^\s*select\b/.test(text)
+
+/** Returns the first statement of a transaction. Behind a pooler, connections have no limits of their own. */
+const beginOf = (isolation: string, isPooled: boolean): string =>
+  isPooled
+    ? `begin isolation level ${isolation}; set local statement_timeout = '30s'; set local idle_in_transaction_session_timeout = '60s'`
+    : `begin isolation level ${isolation}`
+
+/** Makes a driver over a pool. */
+export function pgDriver({ open, end, isPooled = false }: PoolAccess): Driver {
+  const watch = new AnswerWatch(isPooled ? async () => undefined : askBusyOver(open))
+  const connections = new Connections(open)
+  const runOver = statementRunner(watch, isPooled)
   return {
     isSingleConnection: false,
     autocommit: {
       inTransaction: false,
-      run: (statement) => withClient((client) => runQuery(client, statement)),
+      run: (statement) =>
+        connections.use(
+          (loan) => runOver(loan, statement),
+          (cause) => isRead(statement) || isReadOnly(cause),
+        ),
     },
     transact: async (isolation, work) => {
       let thrown: { readonly cause: unknown } | undefined
-      const result = await withClient(async (client) => {
-        await runQuery(client, { text: `begin isolation level ${isolation}` })
-        const { session, end } = transactionSession(client)
+      let mayRepeat = true
+      const inTransaction = async (loan: Loan) => {
+        thrown = undefined
+        await runOver(loan, { text: beginOf(isolation, isPooled) })
+        mayRepeat = isolation === 'serializable'
+        const { session, finish } = transactionSession(runOver, loan)
         try {
           const result = await work(session)
-          end()
-          await runQuery(client, { text: 'commit' })
+          mayRepeat = false
+          await finish('commit')
           return result
         } catch (cause) {
-          end()
           thrown = { cause }
-          await runQuery(client, { text: 'rollback' })
+          await finish('rollback')
           return undefined
         }
-      }).catch((cause) => {
-        throw thrown ? thrown.cause : cause
-      })
+      }
+      const result = await connections
+        .use(inTransaction, () => mayRepeat)
+        .catch((cause) => {
+          throw thrown ? thrown.cause : cause
+        })
       if (thrown) throw thrown.cause
       return result as Awaited<ReturnType<typeof work>>
     },
-    close: end,
+    close: async () => {
+      watch.failAll(new TelltaleError('the storage was closed', { code: 'CLOSED', status: 503 }))
+      await end()
+    },
   }
 }

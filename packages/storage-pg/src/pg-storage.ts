@@ -7,9 +7,11 @@ import {
 } from '@telltale/core/ports'
 import { telltaleTables } from '@telltale/core/tables'
 import { z } from 'zod'
-import { hostDriver, openDriver } from './open-driver.js'
-import type { PgPoolLike } from './pg-driver.js'
+import { hostPool, openDatabase } from './open-driver.js'
+import type { PgPoolLike } from './pg-client.js'
+import { pgDriver } from './pg-driver.js'
 import type { PgliteLike } from './pglite-driver.js'
+import { openBeside, openClient } from './server-pool.js'
 import { createStorage } from './storage.js'
 
 /** Definitions of tables. */
@@ -37,6 +39,16 @@ export interface PgStorageOptions {
    * replica fails. @default none
    */
   readonly readPool?: PgPoolLike
+  /**
+   * `'transaction'` where a pooler such as PgBouncer hands each transaction to another connection: prepared statements get
+   * no names, and a connection no settings. @default none
+   */
+  readonly pooler?: 'transaction'
+  /**
+   * The address of the server itself, past its pooler: the bus between processes listens over one connection to it.
+   * @default the database named above; behind a pooler none, so that other processes' events come with the next poll
+   */
+  readonly listenConnectionString?: string
   /** The PostgreSQL schema of the tables. @default 'telltale' */
   readonly schema?: string
   /** Tables in addition to Telltale's own. @default none */
@@ -51,6 +63,8 @@ const optionsSchema = z
     readPool: z.custom<PgPoolLike>(hasMethod('connect'), 'expected a Pool of pg').optional(),
     directory: z.string().min(1).optional(),
     pglite: z.custom<PgliteLike>(hasMethod('transaction'), 'expected a PGlite').optional(),
+    pooler: z.literal('transaction').optional(),
+    listenConnectionString: z.string().min(1).optional(),
     schema: z
       .string()
       .refine((name) => /^(?!pg_)[^\0]+$/.test(name) && Buffer.byteLength(name) <= 63, {
@@ -69,9 +83,15 @@ const optionsSchema = z
       [connectionString, pool, directory, pglite].filter((location) => location !== undefined).length === 1,
     { error: 'expected exactly one of connectionString, pool, directory and pglite' },
   )
-  .refine(({ readPool, directory, pglite }) => !readPool || !(directory || pglite), {
-    path: ['readPool'],
-    error: 'expected a replica only of a server, named by connectionString or pool',
+  .superRefine((given, context) => {
+    if (given.directory === undefined && given.pglite === undefined) return
+    for (const path of ['readPool', 'pooler', 'listenConnectionString'] as const)
+      if (given[path] !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [path],
+          message: 'expected only for a server, named by connectionString or pool',
+        })
   })
 
 /**
@@ -87,9 +107,20 @@ const optionsSchema = z
  * ```
  */
 export function pgStorage(options: PgStorageOptions): Storage {
-  const { readPool, schema, tables, ...location } = parseOptions('pgStorage', optionsSchema, options)
+  const { readPool, pooler, listenConnectionString, schema, tables, ...location } = parseOptions(
+    'pgStorage',
+    optionsSchema,
+    options,
+  )
   const { collections, series } = telltaleTables
   const shapes = [...collections, ...series, ...(tables.collections ?? []), ...(tables.series ?? [])]
-  const replica = readPool && hostDriver(readPool)
-  return createStorage({ driver: openDriver(location), schema, shapes, replica })
+  const isPooled = pooler === 'transaction'
+  const { driver, pool } = openDatabase({ ...location, isPooled })
+  const replica = readPool && pgDriver(hostPool(readPool, isPooled))
+  const listen = listenConnectionString
+    ? () => openClient(listenConnectionString)
+    : pool && !isPooled
+      ? () => openBeside(pool)
+      : undefined
+  return createStorage({ driver, schema, shapes, replica, listen })
 }

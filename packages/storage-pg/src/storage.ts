@@ -3,17 +3,21 @@ import {
   checkOwner,
   type DumpedRow,
   type DumpOptions,
+  defined,
   type SeriesShape,
   type Storage,
   type Tables,
 } from '@telltale/core/ports'
+import { pgBus } from './bus/pg-bus.js'
 import { CallTracker } from './call-tracker.js'
 import { directExecutor } from './direct-operations.js'
 import type { Driver, Session } from './driver.js'
 import type { Executor } from './executor.js'
+import { ExportPlaces } from './export-places.js'
 import { runGroup } from './group-commit/group.js'
 import { groupCommitter } from './group-commit/group-committer.js'
 import { migrate } from './migrate.js'
+import type { PgSingleClient } from './pg-client.js'
 import { HostError, retryCall, retryConflicts } from './retry.js'
 import { TableRegistry } from './table-registry.js'
 import { runTransaction } from './transaction.js'
@@ -27,12 +31,17 @@ export interface StorageParts {
   readonly shapes: readonly (CollectionShape | SeriesShape)[]
   /** The driver of a read replica. */
   readonly replica?: Driver | undefined
+  /** Makes the connection that the bus listens over. */
+  readonly listen?: (() => Promise<PgSingleClient>) | undefined
 }
+
+/** The longest time that an export keeps its connection while nobody reads on. */
+const maxUnreadMs = 60_000
 
 type Rows = AsyncIterable<DumpedRow> | Iterable<DumpedRow>
 
 /** Makes the storage over a database. */
-export function createStorage({ driver, schema, shapes, replica }: StorageParts): Storage {
+export function createStorage({ driver, schema, shapes, replica, listen }: StorageParts): Storage {
   const registry = new TableRegistry(schema, shapes)
   const calls = new CallTracker()
   const run = <Result>(work: () => Promise<Result>) =>
@@ -51,6 +60,11 @@ export function createStorage({ driver, schema, shapes, replica }: StorageParts)
       await withTransaction((session) => migrate(session, schema, registry.tables))
     },
     close: () => calls.close(() => driver.close()),
+    ...defined({
+      openBus: driver.isSingleConnection
+        ? undefined
+        : () => pgBus({ session: driver.autocommit, schema, connect: listen }),
+    }),
   }
 }
 
@@ -80,11 +94,12 @@ function transferCalls(
   withTransaction: Executor['withTransaction'],
 ): Pick<Storage, 'erase' | 'dump' | 'load'> {
   const tables = dumpTables(registry.schema, registry.tables)
+  const places = new ExportPlaces()
   const dump = (options: DumpOptions): AsyncIterable<DumpedRow> => {
     const rows = streamWithin<Session>(
-      (read) => withTransaction(read, 'repeatable read'),
+      places.scope((read) => withTransaction(read, 'repeatable read')),
       (session) => readRows(session, tables, options),
-      calls.ending,
+      { ending: calls.ending, maxUnreadMs },
     )
     return driver.isSingleConnection ? spooled(rows, calls.ending) : rows
   }

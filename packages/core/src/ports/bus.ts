@@ -14,8 +14,13 @@ export interface BusMessage {
 export interface Bus {
   /** Sends a message. Resolves once it is handed on. */
   publish(message: BusMessage): Promise<void>
-  /** Calls `listener` for each message from now on. Resolves, once subscribed, to a function that unsubscribes. */
-  subscribe(listener: (message: BusMessage) => void): Promise<() => void>
+  /**
+   * Calls `listener` for each message from now on. Resolves, once subscribed, to a function that unsubscribes.
+   *
+   * @param onGap - is called when messages of any owner may have been lost, such as after a connection was made again.
+   *   Whoever follows a feed reads it then. A bus that cannot tell never calls it.
+   */
+  subscribe(listener: (message: BusMessage) => void, onGap?: () => void): Promise<() => void>
   /** Ends every subscription and releases the resources that the bus opened itself. May be called twice. */
   close(): Promise<void>
 }

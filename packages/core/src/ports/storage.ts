@@ -1,3 +1,4 @@
+import type { Bus } from './bus.js'
 import type { BaseRecord, Collection, CollectionDefinition } from './collection.js'
 import type { Counters } from './counters.js'
 import type { Series, SeriesDefinition, SeriesRow } from './series.js'
@@ -75,6 +76,11 @@ export interface Storage extends Tables {
   load(rows: AsyncIterable<DumpedRow> | Iterable<DumpedRow>): Promise<number>
   /** Creates and updates the tables that this version needs. May be called twice, and by several processes at once. */
   migrate(): Promise<void>
+  /**
+   * Makes a bus between the processes that share this storage, for a host that brings none. Whoever calls this closes the
+   * bus, before the storage. Absent where a storage belongs to one process.
+   */
+  openBus?(): Bus
   /**
    * Waits for pending calls, flushes pending writes, and releases the resources that the storage opened itself. May be
    * called twice. Calls after it reject with a `TelltaleError` of code `CLOSED`.

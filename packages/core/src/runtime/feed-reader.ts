@@ -45,7 +45,7 @@ export class FeedReader {
     else this.#followers.set(follower, leave)
   }
 
-  /** Notices that the feed has grown up to an id. */
+  /** Notices that the feed has grown up to an id, `Infinity` when it may have. */
   notify(lastId: number): void {
     if (lastId <= this.#lastId) return
     this.#hasGrown = true

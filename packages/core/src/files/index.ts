@@ -1,0 +1,1 @@
+export { type HeldLock, takeLock } from './lock-file.js'
