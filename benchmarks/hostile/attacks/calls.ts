@@ -123,12 +123,14 @@ export const callAttacks: readonly Attack[] = [
   {
     name: 'import-5000',
     what: 'an import of 5,000 endpoints',
-    run: (stage) => importEndpoints(stage, 5_000),
+    prepare: async (stage) => writeBackup(stage, 5_000),
+    run: importBackup,
   },
   {
     name: 'import-50000',
     what: 'an import of 50,000 endpoints',
-    run: (stage) => importEndpoints(stage, 50_000),
+    prepare: async (stage) => writeBackup(stage, 50_000),
+    run: importBackup,
   },
   {
     name: 'import-aliases',
@@ -223,7 +225,10 @@ async function read(follower: AsyncGenerator<unknown>): Promise<void> {
   for await (const _ of follower);
 }
 
-function importEndpoints(stage: Stage, count: number): Promise<void> {
+/** The backups to import, by the stage that they are for. */
+const backups = new WeakMap<Stage, string>()
+
+function writeBackup(stage: Stage, count: number): void {
   const monitorList = Array.from({ length: count }, (_, index) => ({
     id: index,
     name: `m${index}`,
@@ -232,6 +237,10 @@ function importEndpoints(stage: Stage, count: number): Promise<void> {
     interval: 20,
     active: true,
   }))
-  const text = JSON.stringify({ version: '1.23.0', monitorList })
+  backups.set(stage, JSON.stringify({ version: '1.23.0', monitorList }))
+}
+
+function importBackup(stage: Stage): Promise<void> {
+  const text = backups.get(stage) ?? ''
   return stage.repeat(3, 1, () => stage.hostile.monitors.import(text, { from: 'uptime-kuma' }))
 }

@@ -7,14 +7,10 @@ import { Definitions } from './definitions.js'
 import type { Persistence } from './persistence.js'
 import { State, type StateAccess } from './state.js'
 import { memoryTables } from './tables.js'
+import { maxTurnMs, turns } from './turns.js'
 
 const closedError = (message: string) => new TelltaleError(message, { code: 'CLOSED', status: 503 })
 
-/** The number of rows of a dump or a load after which other work gets its turn. */
-export const rowsPerTurn = 1_000
-
-/** The time that waiting writes may take one after another before other work gets its turn. */
-const maxWritingMs = 10
 /** The number of waiting writes up to which they take too little time for that. */
 const fewWrites = 100
 
@@ -76,9 +72,10 @@ export class Database implements StateAccess {
     return this.#write(async () => {
       const draft = this.#state.clone()
       const count = reversedRows.length
+      const pause = turns()
       while (reversedRows.length > 0) {
         draft.restore(reversedRows.pop())
-        if (reversedRows.length % rowsPerTurn === 0) await setImmediate()
+        await pause()
       }
       this.#state = draft
       return count
@@ -120,7 +117,7 @@ export class Database implements StateAccess {
       void setImmediate().then(() => {
         this.#turnBegan = undefined
       })
-    } else if (this.#writes.pendingCount > fewWrites && performance.now() - this.#turnBegan > maxWritingMs)
+    } else if (this.#writes.pendingCount > fewWrites && performance.now() - this.#turnBegan > maxTurnMs)
       await setImmediate()
   }
 

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises'
 import { type Columns, checkOwner, readRow, type Storage } from '@telltale/core/ports'
-import { Database, rowsPerTurn } from './database.js'
+import { Database } from './database.js'
 import type { Persistence } from './persistence.js'
+import { turns } from './turns.js'
 
 /** Checks and copies a dumped row. Its table may not be known yet, so each member is plain JSON. */
 function readDumped(dumped: unknown): unknown {
@@ -26,16 +26,20 @@ export function createStorage(persistence: Persistence): Storage {
     dump: async function* (options = {}) {
       if (options.ownerId !== undefined) checkOwner('storage.dump', options.ownerId)
       const snapshot = await database.read((state) => state.clone())
-      let count = 0
+      const pause = turns()
       for (const dumped of snapshot.dump(options)) {
-        if (++count % rowsPerTurn === 0) await setImmediate()
+        await pause()
         yield structuredClone(dumped)
       }
     },
     load: async (rows) => {
       await database.load()
       const dumped: unknown[] = []
-      for await (const row of rows) dumped.push(readDumped(row))
+      const pause = turns()
+      for await (const row of rows) {
+        dumped.push(readDumped(row))
+        await pause()
+      }
       return database.restore(dumped.reverse())
     },
     migrate: () => database.load(),
