@@ -42,7 +42,7 @@ const scoreCard = z.looseObject({
 /** The schemas of the rows of battles. A battle meets the checks of the options that it was fought with. */
 export const battleRows: RowSchemas = {
   battles: z
-    .looseObject({ entries: z.array(entry), categories: z.unknown(), scoreCard, zip: z.unknown() })
+    .looseObject({ entries: z.array(entry), categories: z.unknown(), scoreCard, zip: z.unknown().optional() })
     .superRefine(({ entries, categories, zip }, context) =>
       checkBy(fightSchema, defined({ cars: entries.map(({ query }) => query), categories, zip }), context),
     ),

@@ -28,7 +28,7 @@ const product = z
     url: urlOption(),
     everyMs: z.number(),
     adapter: z.string(),
-    target: z.unknown(),
+    target: z.unknown().optional(),
     availability,
     price,
     wasPrice: price,
