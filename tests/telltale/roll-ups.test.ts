@@ -119,7 +119,10 @@ describe('roll-ups', () => {
     reads.clear()
     const { checks } = await telltale.monitors.summary(id, { from: today - 3 * dayMs, to: today })
     expect(checks).toBe(made.length)
-    expect([...reads]).toEqual([['checks_by_day', 3]])
+    expect([...reads]).toEqual([
+      ['checks_by_day', 3],
+      ['missed_slots', 0],
+    ])
   })
 
   it('are dropped level by level after their retention, and summaries stay the same', async () => {

@@ -3,6 +3,7 @@ import { createTelltale } from '@telltale/core'
 import { testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
+import { keepOpen } from './keep-open.js'
 import { nextEvents, startTelltale } from './start.js'
 import { Target } from './target.js'
 
@@ -104,14 +105,3 @@ describe('the schedule', () => {
     expect(target.requests).toBe(0)
   })
 })
-
-/** Wraps a storage so that closing a Telltale does not close it. */
-function keepOpen(storage: ReturnType<typeof memoryStorage>): ReturnType<typeof memoryStorage> {
-  return new Proxy(storage, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name)
-      if (name === 'close') return async () => {}
-      return typeof member === 'function' ? member.bind(target) : member
-    },
-  })
-}

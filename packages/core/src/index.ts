@@ -40,7 +40,7 @@ export type {
   MonitorOptions,
   MonitorPatch,
 } from './monitors/monitor-options.js'
-export type { MonitorReports } from './monitors/monitor-reports.js'
+export type { MonitorReports, MonitorSummary } from './monitors/monitor-reports.js'
 export type { Monitors } from './monitors/monitors.js'
 export type {
   ChartOptions,
@@ -75,6 +75,7 @@ export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
 export type { MonitorIncident } from './records/incident-records.js'
+export type { MissedSlots, ScheduleKind } from './records/missed-slot-records.js'
 export type { Check, FailureStreak, IgnoreReason, Monitor } from './records/monitor-records.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'

@@ -32,6 +32,7 @@ import {
   createFeeds,
   createRuntime,
   createSourceAccess,
+  createSweeper,
   type Feed,
   feedRows,
   guardStorage,
@@ -144,14 +145,11 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     audit: createAudit(runtime, ownerId),
   })
 
-  const enqueueRecords = async () => {
-    await monitors.enqueueAll()
-    await products.enqueueAll()
-  }
+  const recurring = [monitors, products]
+  const sweeper = createSweeper(runtime, recurring, [upkeep])
   const start = async () => {
     await runtime.storage.migrate()
-    await enqueueRecords()
-    await upkeep.enqueueAll()
+    await sweeper.begin()
     await scheduler.work(handlerOf([monitors, products, upkeep]), (error, job) =>
       runtime.report(error, `the scheduled work of ${job.id}`),
     )
@@ -169,9 +167,9 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     backup: createBackups(runtime, {
       schemas: rowSchemas,
       checkOwner: (ownerId) => checkOwner(ownerId, 'telltale.backup.import'),
-      onImported: enqueueRecords,
+      onImported: sweeper.sweepNow,
     }),
-    privacy: createPrivacy(runtime, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
+    privacy: createPrivacy(runtime, recurring, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
     for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),

@@ -162,7 +162,7 @@ create table if not exists "products" (
   "price" jsonb,
   "was_price" jsonb,
   "shipping_price" jsonb,
-  "paused" boolean,
+  "paused" boolean not null,
   "target" jsonb,
   "is_target_armed" boolean,
   "priced_at" bigint,
@@ -178,9 +178,9 @@ create index if not exists "products_id_owner_id_idx" on "products" ("id", "owne
 
 create unique index if not exists "products_owner_id_url_key" on "products" ("owner_id", left("url", 128), md5("url"));
 
-create index if not exists "products_owner_id_due_at_id_idx" on "products" ("owner_id", "due_at", "id");
+create index if not exists "products_owner_id_paused_due_at_id_idx" on "products" ("owner_id", "paused", "due_at", "id");
 
-create index if not exists "products_due_at_id_owner_id_idx" on "products" ("due_at", "id", "owner_id");
+create index if not exists "products_paused_due_at_id_owner_id_idx" on "products" ("paused", "due_at", "id", "owner_id");
 
 create table if not exists "price_rules" (
   "id" uuid not null,
@@ -247,6 +247,7 @@ create table if not exists "checks" (
   "at" bigint not null,
   "id" text collate "C" not null,
   "slot_at" bigint,
+  "missed_slots" bigint,
   "tier" text collate "C" not null,
   "monitor_tier" text collate "C",
   "region" text collate "C",
@@ -387,6 +388,26 @@ create or replace trigger telltale__insert after insert on "events"
 create or replace trigger telltale__delete after delete on "events"
   referencing old table as changed for each statement execute function telltale__count_rows();
 
+create table if not exists "missed_slots" (
+  "owner_id" text collate "C" not null,
+  "key" text collate "C" not null,
+  "at" bigint not null,
+  "id" text collate "C" not null,
+  "from" bigint not null,
+  "count" bigint not null,
+  primary key (owner_id, key, at, id),
+  check (owner_id <> '')
+) partition by range (at);
+
+create index if not exists "missed_slots_at_brin" on "missed_slots"
+  using brin (at) with (pages_per_range = 32, autosummarize = on);
+
+create or replace trigger telltale__insert after insert on "missed_slots"
+  referencing new table as changed for each statement execute function telltale__count_rows();
+
+create or replace trigger telltale__delete after delete on "missed_slots"
+  referencing old table as changed for each statement execute function telltale__count_rows();
+
 create table if not exists "product_observations" (
   "owner_id" text collate "C" not null,
   "key" text collate "C" not null,
@@ -401,6 +422,7 @@ create table if not exists "product_observations" (
   "provenance" text collate "C",
   "unread_reason" text collate "C",
   "unread_message" text collate "C",
+  "missed_slots" bigint,
   primary key (owner_id, key, at, id),
   check (owner_id <> '')
 ) partition by range (at);

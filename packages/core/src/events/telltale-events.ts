@@ -7,6 +7,7 @@ import type { Sale } from '../prices/sale.js'
 import type { Battle } from '../records/battle-records.js'
 import type { Comparison } from '../records/comparison-records.js'
 import type { MonitorIncident } from '../records/incident-records.js'
+import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.js'
 import type { Check } from '../records/monitor-records.js'
 import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
@@ -29,6 +30,16 @@ export interface OwnedEvents {
   'incident:started': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /** A monitor that had an incident works again. */
   'incident:ended': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
+  /**
+   * Slots of a monitor or a product passed without their work, such as while no process was up. `id` is that of
+   * the monitor or product.
+   */
+  'slots:missed': {
+    readonly kind: ScheduleKind
+    readonly id: string
+    readonly ownerId: string
+    readonly missed: MissedSlots
+  }
   /** A product's page was read; `observation` holds the price, or why there is none. */
   'product:refreshed': { readonly product: Product; readonly observation: ProductObservation }
   /** A product's price is lower than the last one that was read. */

@@ -2,7 +2,14 @@ import type { z } from 'zod'
 import { defined, omit, parseUrl } from '../options/index.js'
 import type { BaseRecord } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
-import { chooseAdapter, farFuture, planOf, type Runtime, urlMembers } from '../runtime/index.js'
+import {
+  chooseAdapter,
+  dueAtOfPaused,
+  farFuture,
+  planOf,
+  type Runtime,
+  urlMembers,
+} from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
 import { minuteMs } from '../time/index.js'
 import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
@@ -61,7 +68,9 @@ export function applyPatch(
     updatedAt: now,
   }
   const isRescheduled = isRetimed || (monitor.paused && patch.paused === false)
-  return isRescheduled ? { ...patched, dueAt: firstDueAt(patched, now) } : patched
+  if (isRescheduled) return { ...patched, dueAt: firstDueAt(patched, now) }
+  const isPausedNow = patch.paused === true && !monitor.paused && !monitor.heartbeat
+  return isPausedNow ? { ...patched, dueAt: dueAtOfPaused(monitor, now) } : patched
 }
 
 function nameFromUrl(url: string): string {

@@ -7,7 +7,7 @@ import { recordCheck } from './record-check.js'
 
 /**
  * Checks a monitor once and stores the check. Resolves to `undefined` when the monitor was deleted or rescheduled in the
- * meantime.
+ * meantime, or another process took it over.
  *
  * @param scheduled - the run of a scheduled check; absent for one that was requested by hand.
  */
@@ -15,7 +15,7 @@ export async function checkMonitor(
   runtime: Runtime,
   health: ProbeHealth,
   monitor: Monitor,
-  scheduled?: WorkRun,
+  scheduled?: WorkRun<Monitor>,
 ): Promise<Check | undefined> {
   const url = parseUrl(monitor.url) ?? new URL(monitor.url)
   const adapter = chooseAdapter(runtime.adapters, {
@@ -33,12 +33,5 @@ export async function checkMonitor(
     at,
     ignored: measurement.failure && !isHealthy ? ('unhealthy-probe' as const) : undefined,
   })
-  if (!scheduled) return recordCheck(runtime, monitor, result)
-  const { slotAt } = scheduled
-  return recordCheck(runtime, monitor, {
-    ...result,
-    nextDueAt: () => scheduled.nextDueAt(),
-    expectedDueAt: monitor.dueAt,
-    ...defined({ slotAt }),
-  })
+  return recordCheck(runtime, monitor, { ...result, ...defined({ run: scheduled }) })
 }

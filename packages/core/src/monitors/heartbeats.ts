@@ -1,7 +1,7 @@
 import type { CheckFailure } from '../latency/check.js'
 import { defined } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
-import { farFuture, planOf, type Runtime } from '../runtime/index.js'
+import { farFuture, planOf, type Runtime, type WorkRun } from '../runtime/index.js'
 import { recordCheck } from './record-check.js'
 
 /** The URL of a push monitor, which has no target. */
@@ -30,14 +30,14 @@ export function recordHeartbeat(
   const failure =
     report.failure === undefined ? undefined : ({ kind: 'job', message: report.failure } as const)
   const measurement = heartbeatMeasurement(report.durationMs, failure)
-  return recordCheck(runtime, monitor, { measurement, at, nextDueAt: () => heartbeatDeadline(monitor, at) })
+  return recordCheck(runtime, monitor, { measurement, at, dueAt: heartbeatDeadline(monitor, at) })
 }
 
 /** Stores a failed check for a heartbeat that did not come. Its latency is the time since it was expected. */
 export async function recordMissedHeartbeat(
   runtime: Runtime,
   monitor: Monitor,
-  slotAt?: number,
+  run: WorkRun<Monitor>,
 ): Promise<void> {
   const at = runtime.clock.now()
   const { dueAt, heartbeat } = monitor
@@ -46,13 +46,15 @@ export async function recordMissedHeartbeat(
   await recordCheck(runtime, monitor, {
     measurement: heartbeatMeasurement(Math.max(0, at - expectedAt), { kind: 'late', message }),
     at,
-    expectedDueAt: dueAt,
-    ...defined({ slotAt }),
-    nextDueAt: () => {
-      const following = heartbeatDeadline(monitor, expectedAt)
-      return following > at ? following : heartbeatDeadline(monitor, at)
-    },
+    run,
   })
+}
+
+/** Returns the deadline after the one that a push monitor waits for: of the next expected heartbeat that is to come. */
+export function deadlineAfterMiss(monitor: Monitor, now: number): number {
+  const expectedAt = Math.min(now, monitor.dueAt - (monitor.heartbeat?.graceMs ?? 0))
+  const following = heartbeatDeadline(monitor, expectedAt)
+  return following > now ? following : heartbeatDeadline(monitor, now)
 }
 
 const heartbeatMeasurement = (latencyMs: number, failure: CheckFailure | undefined) => ({

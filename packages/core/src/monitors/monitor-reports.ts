@@ -9,6 +9,7 @@ import type { Span } from '../latency/spans.js'
 import { suggestTiers } from '../latency/suggest-tiers.js'
 import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } from '../latency/summary.js'
 import { parseOptions } from '../ports/index.js'
+import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checkFromRow, checksTable, type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyRecord, type Runtime, timeSlices } from '../runtime/index.js'
 import { groupBy } from '../statistics/index.js'
@@ -33,15 +34,22 @@ import {
   summarySchema,
 } from './report-options.js'
 
+/** The figures of one or several monitors over a span, and how many of their slots had no check. */
+export interface MonitorSummary extends LatencySummary {
+  /** The number of slots that were found missed in the span: nothing ran, or a check took longer than its interval. */
+  readonly missedSlots: number
+}
+
 /** Reports on an owner's monitors over time. */
 export interface MonitorReports {
   /**
-   * Sums up one monitor, or all that have a tag, a region or both: uptime, percentiles and the time in each tier. Reads
+   * Sums up one monitor, or all that have a tag, a region or both: uptime, percentiles, the time in each tier, and missed
+   * slots. Reads
    * stored roll-ups where there are any, so that a year takes some hundred rows. `from` and `to` of the result are the
    * span that it covers: before the time for which checks are kept, a span begins with a whole minute, hour or day, in
    * UTC.
    */
-  summary(which: string | MonitorSelection, options?: SummaryOptions): Promise<LatencySummary>
+  summary(which: string | MonitorSelection, options?: SummaryOptions): Promise<MonitorSummary>
   /**
    * Returns the same by minute, hour or day, in order of time. Points without data are left out.
    *
@@ -100,7 +108,7 @@ async function summaryReport(
   { runtime, ownerId, find }: ReportSource,
   which: string | MonitorSelection,
   options: SummaryOptions,
-): Promise<LatencySummary> {
+): Promise<MonitorSummary> {
   const { targetMs, ...given } = parseOptions('monitors.summary', summarySchema, options)
   const span = spanOf(runtime, given)
   const monitors = typeof which === 'string' ? [await find(which)] : await select(runtime, ownerId, which)
@@ -111,7 +119,10 @@ async function summaryReport(
     sum = mergeRollUps([sum, ...ofMonitor])
     await pause()
   }
-  return summarizeRollUp(sum, monitors, span, targetMs)
+  const ids = monitors.map(({ id }) => id)
+  const missed = await runtime.storage.series(missedSlotsTable).range(ownerId, ids, span)
+  const missedSlots = missed.reduce((slots, { count }) => slots + count, 0)
+  return { ...summarizeRollUp(sum, monitors, span, targetMs), missedSlots }
 }
 
 async function chartReport(

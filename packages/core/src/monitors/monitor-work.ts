@@ -1,7 +1,8 @@
+import { maintenanceSpans } from '../latency/maintenance.js'
 import { monitorsTable } from '../records/monitor-records.js'
 import { createRecurringWork, type RecurringWork, type Runtime } from '../runtime/index.js'
 import { checkMonitor } from './check-monitor.js'
-import { recordMissedHeartbeat } from './heartbeats.js'
+import { deadlineAfterMiss, recordMissedHeartbeat } from './heartbeats.js'
 import type { ProbeHealth } from './probe-health.js'
 
 /** Makes the recurring work of monitors: checks each at its slots, and notices heartbeats that did not come. */
@@ -11,8 +12,10 @@ export function monitorWork(runtime: Runtime, health: ProbeHealth): RecurringWor
     table: monitorsTable,
     maxRunMs: 60_000,
     run: async (monitor, run) => {
-      if (monitor.heartbeat) await recordMissedHeartbeat(runtime, monitor, run.slotAt)
+      if (monitor.heartbeat) await recordMissedHeartbeat(runtime, monitor, run)
       else await checkMonitor(runtime, health, monitor, run)
     },
+    restsIn: ({ maintenance }, span) => maintenanceSpans(maintenance, span),
+    nextDeadline: (monitor, now) => (monitor.heartbeat ? deadlineAfterMiss(monitor, now) : undefined),
   })
 }

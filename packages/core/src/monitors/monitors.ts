@@ -1,6 +1,8 @@
 import { ConflictError } from '../errors/index.js'
+import { defined } from '../options/index.js'
 import { type Page, parseOptions } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
+import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
 import {
   type Check,
   checkFromRow,
@@ -71,6 +73,8 @@ export interface Monitors extends MonitorReports {
   heartbeat(id: string, report?: HeartbeatReport): Promise<Check>
   /** Returns a page of its checks, newest first. */
   checks(id: string, page?: HistoryOptions): Promise<Page<Check>>
+  /** Returns a page of the slots that it missed, newest first: when nothing ran, or a check took longer than its interval. */
+  missedSlots(id: string, page?: HistoryOptions): Promise<Page<MissedSlots>>
   /** Returns a page of the incidents of one monitor or of all, the last started first. */
   incidents(query?: IncidentQuery): Promise<Page<MonitorIncident>>
 }
@@ -107,6 +111,14 @@ export function createMonitors(
       runtime.run(() =>
         records.history(id, { table: checksTable, fromRow: checkFromRow, call: 'monitors.checks' }, page),
       ),
+    missedSlots: (id, page) =>
+      runtime.run(() =>
+        records.history(
+          id,
+          { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'monitors.missedSlots' },
+          page,
+        ),
+      ),
     incidents: (query) => runtime.run(() => listIncidents(runtime, ownerId, records.find, query)),
     ...createMonitorReports({ runtime, ownerId, find: records.find }),
   }
@@ -135,15 +147,15 @@ async function updateMonitor(
   given: MonitorPatch,
 ): Promise<Monitor> {
   const patch = parseOptions('monitors.update', monitorPatchSchema, given)
-  const updated = await runtime.commit(ownerId, async (tables) => {
+  const updated = await runtime.commit(ownerId, async (tables, emit) => {
     const monitor = await tables.collection(monitorsTable).get(ownerId, id)
     if (!monitor) throw records.notFound(id)
-    if (patch.url === undefined)
-      return storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, patch))
-    const url = await completeUrl(tables, monitor, patch.url)
-    const patched = await storeRecord(tables, monitorsTable, applyPatch(runtime, monitor, { ...patch, url }))
-    await storeUrlSecrets(tables, patched, url)
-    return patched
+    const url = patch.url === undefined ? undefined : await completeUrl(tables, monitor, patch.url)
+    const patched = applyPatch(runtime, monitor, { ...patch, ...defined({ url }) })
+    if (!monitor.paused && patched.dueAt !== monitor.dueAt) await work.storeMissed(tables, emit, monitor)
+    const stored = await storeRecord(tables, monitorsTable, patched)
+    if (url !== undefined) await storeUrlSecrets(tables, stored, url)
+    return stored
   })
   await work.remove(id)
   await work.enqueue(updated)
@@ -154,11 +166,10 @@ async function deleteMonitor(
   { runtime, work, ownerId, records }: MonitorsContext,
   id: string,
 ): Promise<void> {
-  await work.remove(id)
   await runtime.commit(ownerId, async (tables) => {
     if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
     await removeUrlSecrets(tables, ownerId, id)
-    for (const table of [checksTable, ...Object.values(rollUpTables)])
+    for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)
     for (;;) {
@@ -170,6 +181,7 @@ async function deleteMonitor(
       )
     }
   })
+  await work.remove(id)
 }
 
 async function checkNow({ runtime, health, records }: MonitorsContext, id: string): Promise<Check> {

@@ -15,7 +15,7 @@ import {
   monitorsTable,
 } from '../records/monitor-records.js'
 import { monitorStatus } from '../records/monitor-status.js'
-import { type Emit, type Runtime, storeRecord } from '../runtime/index.js'
+import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
 import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
 import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
 import { storeIncident } from './incidents.js'
@@ -25,51 +25,59 @@ export interface ProbeResult {
   readonly measurement: Measurement
   /** The time at which the check began. */
   readonly at: number
-  /** The slot that it is for; absent when it was requested by hand, or catches up on missed slots. */
-  readonly slotAt?: number
   /** The reason why it does not affect its monitor. */
   readonly ignored?: IgnoreReason
-  /** Returns the monitor's next `dueAt`; absent when that stays as it is. */
-  readonly nextDueAt?: () => number
-  /** The `dueAt` that the monitor must still have, so that no slot is recorded twice; absent when any will do. */
-  readonly expectedDueAt?: number
+  /** The run of a scheduled check, which plans the next one. */
+  readonly run?: WorkRun<Monitor>
+  /** The monitor's next `dueAt` without a run; absent when that stays as it is. */
+  readonly dueAt?: number
 }
 
 /**
  * Evaluates a check and stores it with its monitor, its incident and its events. Resolves to `undefined` when the
- * monitor was deleted or rescheduled in the meantime.
+ * monitor was deleted or rescheduled in the meantime, or another process took it over.
  */
 export function recordCheck(
   runtime: Runtime,
   { id, ownerId }: Monitor,
   result: ProbeResult,
 ): Promise<Check | undefined> {
-  const { measurement, at, slotAt, nextDueAt, expectedDueAt } = result
+  const { run, dueAt } = result
+  if (run)
+    return run.commit((tables, emit, stored, next) =>
+      storeCheck(runtime, { tables, emit }, stored, { ...result, ...next }),
+    )
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(monitorsTable).get(ownerId, id)
-    if (!stored || (expectedDueAt !== undefined && stored.dueAt !== expectedDueAt)) return undefined
-    const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : result.ignored
-    const unevaluated: UnevaluatedCheck = {
-      ...measurement,
-      id: runtime.newId(),
-      ownerId,
-      monitorId: id,
-      at,
-      ...defined({ slotAt, region: stored.region, ignored }),
-    }
-    const earlier = await readStatisticWindow(tables, stored, at)
-    const evaluation = evaluateCheck(stored, unevaluated, earlier, runtime.newId)
-    const now = runtime.clock.now()
-    const monitor = await storeRecord(tables, monitorsTable, {
-      ...evaluation.monitor,
-      ...defined({ dueAt: nextDueAt?.() }),
-      updatedAt: now,
-    })
-    await emitEvents(tables, emit, stored, { ...evaluation, monitor })
-    await tables.series(checksTable).append([checkToRow(evaluation.check)])
-    if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, at)
-    return evaluation.check
+    return (
+      stored && storeCheck(runtime, { tables, emit }, stored, { ...result, dueAt: dueAt ?? stored.dueAt })
+    )
   })
+}
+
+async function storeCheck(
+  runtime: Runtime,
+  { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
+  stored: Monitor,
+  { measurement, at, run, dueAt, missedSlots, ...result }: ProbeResult & NextSlot,
+): Promise<Check> {
+  const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : result.ignored
+  const unevaluated: UnevaluatedCheck = {
+    ...measurement,
+    id: runtime.newId(),
+    ownerId: stored.ownerId,
+    monitorId: stored.id,
+    at,
+    ...defined({ slotAt: run?.slotAt, missedSlots, region: stored.region, ignored }),
+  }
+  const earlier = await readStatisticWindow(tables, stored, at)
+  const evaluation = evaluateCheck(stored, unevaluated, earlier, runtime.newId)
+  const now = runtime.clock.now()
+  const monitor = await storeRecord(tables, monitorsTable, { ...evaluation.monitor, dueAt, updatedAt: now })
+  await emitEvents(tables, emit, stored, { ...evaluation, monitor })
+  await tables.series(checksTable).append([checkToRow(evaluation.check)])
+  if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, at)
+  return evaluation.check
 }
 
 /** Emits the events of a check, and stores the incident that it belongs to. */

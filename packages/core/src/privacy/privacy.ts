@@ -1,4 +1,4 @@
-import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
+import { type BackupOptions, exportRows, type RecurringWork, type Runtime } from '../runtime/index.js'
 
 /** The rights of a person to their data: a copy of it, and its erasure. */
 export interface Privacy {
@@ -18,13 +18,29 @@ export interface Privacy {
   erase(ownerId: string): Promise<Readonly<Record<string, number>>>
 }
 
-/** Makes the privacy service; `checkOwner` throws for names that are no owner of the host. */
-export function createPrivacy(runtime: Runtime, checkOwner: (ownerId: string) => string): Privacy {
+/**
+ * Makes the privacy service.
+ *
+ * @param works - the recurring work, which forgets an owner who was erased.
+ * @param checkOwner - throws for names that are no owner of the host.
+ */
+export function createPrivacy(
+  runtime: Runtime,
+  works: readonly RecurringWork[],
+  checkOwner: (ownerId: string) => string,
+): Privacy {
   return {
     export: async function* (owner, options = {}) {
       const ownerId = checkOwner(owner)
       yield* exportRows(runtime, 'telltale.privacy.export', options, { ownerId })
     },
-    erase: (owner) => runtime.run(() => runtime.storage.erase(checkOwner(owner))),
+    erase: (owner) =>
+      runtime.run(async () => {
+        const ownerId = checkOwner(owner)
+        const removals = await Promise.all(works.map((work) => work.removalOf(ownerId)))
+        const erased = await runtime.storage.erase(ownerId)
+        for (const remove of removals) await remove()
+        return erased
+      }),
   }
 }

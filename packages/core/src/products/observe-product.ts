@@ -4,7 +4,14 @@ import type { RenderedPage } from '../ports/index.js'
 import { detectErrorPage } from '../prices/error-page.js'
 import type { ProductReading } from '../prices/product.js'
 import type { Product } from '../records/product-records.js'
-import { type AdapterWith, adaptersWith, type Runtime, urlSecretsGone, wholeUrl } from '../runtime/index.js'
+import {
+  type AdapterWith,
+  adaptersWith,
+  type Runtime,
+  urlSecretsGone,
+  type WorkRun,
+  wholeUrl,
+} from '../runtime/index.js'
 import {
   loginOf,
   redactDeep,
@@ -23,11 +30,11 @@ type Reader = AdapterWith<'products'>
 export async function observeProduct(
   runtime: Runtime,
   product: Product,
-  scheduled?: { readonly signal: AbortSignal; readonly nextDueAt: () => number },
+  run?: WorkRun<Product>,
 ): Promise<RecordedObservation | undefined> {
   const at = runtime.clock.now()
-  const result = await readPage(runtime, product, scheduled?.signal)
-  return recordObservation(runtime, product, defined({ at, result, scheduled }))
+  const result = await readPage(runtime, product, run?.signal)
+  return recordObservation(runtime, product, defined({ at, result, run }))
 }
 
 /**

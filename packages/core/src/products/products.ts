@@ -7,6 +7,7 @@ import type { HistoryAnalysis } from '../prices/analysis.js'
 import type { MerchantProduct } from '../prices/benchmark.js'
 import { analyzeHistory } from '../prices/history.js'
 import { type Comparison, comparisonsTable } from '../records/comparison-records.js'
+import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
 import {
   observationFromRow,
   observationsTable,
@@ -16,6 +17,7 @@ import {
 } from '../records/product-records.js'
 import {
   chooseAdapter,
+  dueAtOfPaused,
   type HistoryOptions,
   type OwnedRecords,
   ownedRecords,
@@ -74,6 +76,8 @@ export interface Products {
   refresh(id: string): Promise<ProductRefresh>
   /** Returns the observations of a product, newest first. */
   history(id: string, page?: HistoryOptions): Promise<Page<ProductObservation>>
+  /** Returns a page of the slots that a product missed, newest first: when nothing ran, or its page could not be read in time. */
+  missedSlots(id: string, page?: HistoryOptions): Promise<Page<MissedSlots>>
   /** Analyzes the history of the last year: lowest and usual price, trend, sale, advice. */
   analyze(id: string): Promise<HistoryAnalysis>
   /** Changes the named members of a product. */
@@ -129,6 +133,14 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
           page,
         ),
       ),
+    missedSlots: (id, page) =>
+      run(() =>
+        products.history(
+          id,
+          { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'products.missedSlots' },
+          page,
+        ),
+      ),
     analyze: (id) =>
       run(async () => {
         await products.find(id)
@@ -140,7 +152,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
         const patch = parseOptions('products.update', patchSchema, given)
         return change(id, (product, now) => withPatch(product, patch, now))
       }),
-    pause: (id) => run(() => change(id, (product) => ({ ...product, paused: true }))),
+    pause: (id) => run(() => change(id, paused)),
     resume: (id) => run(() => change(id, resumed)),
     observe: (observation) => run(() => recordBrowserObservation(runtime, ownerId, observation)),
     compare: (ids, options = {}) =>
@@ -189,19 +201,23 @@ function createTracking(
       return refreshed?.product ?? product
     },
     async untrack(id) {
-      await work.remove(id)
       await runtime.commit(ownerId, async (tables) => {
         await removeRules(tables, ownerId, id)
         await removeUrlSecrets(tables, ownerId, id)
+        if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
+        await tables.series(observationsTable).deleteKeys(ownerId, [id])
+        await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
       })
-      await products.remove(id, observationsTable)
+      await work.remove(id)
     },
     async change(id, changed) {
-      const after = await runtime.commit(ownerId, async (tables) => {
+      const after = await runtime.commit(ownerId, async (tables, emit) => {
         const product = await tables.collection(productsTable).get(ownerId, id)
         if (!product) throw products.notFound(id)
         const now = runtime.clock.now()
-        return storeRecord(tables, productsTable, { ...changed(product, now), updatedAt: now })
+        const after = changed(product, now)
+        if (!product.paused && after.dueAt !== product.dueAt) await work.storeMissed(tables, emit, product)
+        return storeRecord(tables, productsTable, { ...after, updatedAt: now })
       })
       await work.remove(id)
       await work.enqueue(after)
@@ -218,6 +234,7 @@ function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: 
     ...base,
     ...urlMembers(url),
     everyMs,
+    paused: false,
     ...defined({ target }),
     adapter: chooseAdapter(runtime.adapters, {
       capability: 'products',
@@ -244,6 +261,14 @@ function withTarget(product: Product, target: Money | 'none'): Product {
   return { ...omit(product, 'target', 'isTargetArmed'), ...(target === 'none' ? undefined : { target }) }
 }
 
-function resumed(product: Product, now: number): Product {
-  return { ...omit(product, 'paused'), dueAt: nextSlot(slotGrid(product.id, product.everyMs), now) }
-}
+const paused = (product: Product, now: number): Product => ({
+  ...product,
+  paused: true,
+  dueAt: dueAtOfPaused(product, now),
+})
+
+const resumed = (product: Product, now: number): Product => ({
+  ...product,
+  paused: false,
+  dueAt: nextSlot(slotGrid(product.id, product.everyMs), now),
+})

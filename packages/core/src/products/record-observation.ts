@@ -1,6 +1,6 @@
 import { compareMoney, type Money } from '../money/index.js'
 import { defined, omit } from '../options/index.js'
-import { toStorableText } from '../ports/index.js'
+import { type Tables, toStorableText } from '../ports/index.js'
 import { analyzeHistory } from '../prices/history.js'
 import { parsePackSize } from '../prices/pack.js'
 import type { Availability, ProductReading } from '../prices/product.js'
@@ -15,7 +15,7 @@ import {
   productsTable,
   type ReadFailure,
 } from '../records/product-records.js'
-import { type Emit, type Runtime, storeRecord } from '../runtime/index.js'
+import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
 import { matchRules } from './price-rules.js'
 import { loadRecentHistory } from './recent-history.js'
 
@@ -29,8 +29,8 @@ export interface Reading {
   readonly result: ReadResult
   /** The origin of the price; absent when Telltale read the page. */
   readonly provenance?: Provenance
-  /** The schedule of the reading; absent when it was not scheduled. */
-  readonly scheduled?: { readonly nextDueAt: () => number }
+  /** The run of a scheduled reading, which plans the next one. */
+  readonly run?: WorkRun<Product>
 }
 
 /** A product after a reading, with the observation that was recorded. */
@@ -43,33 +43,46 @@ export interface RecordedObservation {
  * Records a reading in one transaction: appends the observation, updates the product, matches its target and its rules,
  * and emits events. Returns `undefined` when the product was untracked meanwhile, or another worker did the slot.
  */
-export async function recordObservation(
+export function recordObservation(
   runtime: Runtime,
-  { id, ownerId, dueAt }: Product,
-  { at, provenance, scheduled, ...reading }: Reading,
+  { id, ownerId }: Product,
+  { run, ...reading }: Reading,
 ): Promise<RecordedObservation | undefined> {
-  const result = toStorableText(reading.result)
-  const observation = defined({ ...toObservation(result, at), provenance })
+  const given = { ...reading, result: toStorableText(reading.result) }
+  if (run)
+    return run.commit((tables, emit, stored, next) =>
+      storeReading(runtime, { tables, emit }, stored, { ...given, ...next }),
+    )
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(productsTable).get(ownerId, id)
-    // Another worker may have done the slot after this lease ran out.
-    if (!stored || (scheduled && stored.dueAt !== dueAt)) return undefined
-    const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
-    await tables.series(observationsTable).append([row])
-    const points = await loadRecentHistory(tables, ownerId, id, at)
-    const context = createRuleContext(points, observation)
-    const sale = observation.price ? analyzeHistory(points, { now: at }).sale : stored.sale
-    const target = matchTarget(stored, context)
-    const after = await storeRecord(tables, productsTable, {
-      ...productAfter(stored, result, observation),
-      ...defined({ sale, isTargetArmed: target?.isArmed, dueAt: scheduled?.nextDueAt() }),
-      updatedAt: runtime.clock.now(),
-    })
-    emitChanges(emit, stored, after, observation)
-    if (target?.reached) emit('price:target-reached', { product: after, observation, target: target.reached })
-    await matchRules(tables, emit, { product: after, observation, context })
-    return { product: after, observation }
+    return stored && storeReading(runtime, { tables, emit }, stored, { ...given, dueAt: stored.dueAt })
   })
+}
+
+async function storeReading(
+  runtime: Runtime,
+  { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
+  stored: Product,
+  { at, result, provenance, dueAt, missedSlots }: Omit<Reading, 'run'> & NextSlot,
+): Promise<RecordedObservation> {
+  const { id, ownerId } = stored
+  const observation = defined({ ...toObservation(result, at), provenance, missedSlots })
+  const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
+  await tables.series(observationsTable).append([row])
+  const points = await loadRecentHistory(tables, ownerId, id, at)
+  const context = createRuleContext(points, observation)
+  const sale = observation.price ? analyzeHistory(points, { now: at }).sale : stored.sale
+  const target = matchTarget(stored, context)
+  const after = await storeRecord(tables, productsTable, {
+    ...productAfter(stored, result, observation),
+    ...defined({ sale, isTargetArmed: target?.isArmed }),
+    dueAt,
+    updatedAt: runtime.clock.now(),
+  })
+  emitChanges(emit, stored, after, observation)
+  if (target?.reached) emit('price:target-reached', { product: after, observation, target: target.reached })
+  await matchRules(tables, emit, { product: after, observation, context })
+  return { product: after, observation }
 }
 
 /** Emits the events of an observation. */

@@ -89,6 +89,8 @@ export interface Check extends Measurement {
   readonly at: number
   /** The time at which it should have begun, in epoch milliseconds; absent when it was requested by hand, or catches up on missed slots. */
   readonly slotAt?: number
+  /** The number of slots that were missed since the slot before it; absent when none was. */
+  readonly missedSlots?: number
   /** The tier of this check's own latency. */
   readonly tier: string
   /** The tier of the monitor after it; absent before the first check that counts. */
@@ -102,6 +104,7 @@ export interface Check extends Measurement {
 /** A check as a row of its series, with plain columns. */
 export interface CheckRow extends SeriesRow, CheckPhases, Omit<Measurement, 'phases' | 'failure'> {
   readonly slotAt?: number
+  readonly missedSlots?: number
   readonly tier: string
   readonly monitorTier?: string
   readonly region?: string
@@ -149,6 +152,7 @@ export const checksTable: SeriesDefinition<CheckRow> = {
   name: 'checks',
   columns: {
     slotAt: { type: 'time', optional: true },
+    missedSlots: { type: 'integer', optional: true },
     tier: { type: 'text' },
     monitorTier: { type: 'text', optional: true },
     region: { type: 'text', optional: true },

@@ -50,8 +50,8 @@ export interface Product extends BaseRecord {
   readonly wasPrice?: Money
   /** The price of the delivery; an amount of 0 when it is free, absent when the page does not say. */
   readonly shippingPrice?: Money
-  /** `true` while the schedule is paused. @default false */
-  readonly paused?: boolean
+  /** `true` while the schedule is paused. */
+  readonly paused: boolean
   /** The price at or below which `price:target-reached` is emitted. */
   readonly target?: Money
   /** `true` when the target can be reached: it has not been since the price was last above it. */
@@ -73,6 +73,8 @@ export interface ProductObservation extends HistoryPoint {
   readonly provenance?: Provenance
   /** The reason why there is no price; absent when there is one. */
   readonly unread?: ReadFailure
+  /** The number of slots that were missed since the reading before it; absent when none was. */
+  readonly missedSlots?: number
 }
 
 /** An observation as a row of its series, in plain columns. */
@@ -86,6 +88,7 @@ export interface ObservationRow extends SeriesRow {
   readonly provenance?: Provenance
   readonly unreadReason?: ReadFailure['reason']
   readonly unreadMessage?: string
+  readonly missedSlots?: number
 }
 
 /** The table of products. An owner tracks a URL at most once. */
@@ -108,7 +111,7 @@ export const productsTable: CollectionDefinition<Product> = {
     price: { type: 'json', optional: true },
     wasPrice: { type: 'json', optional: true },
     shippingPrice: { type: 'json', optional: true },
-    paused: { type: 'boolean', optional: true },
+    paused: { type: 'boolean' },
     target: { type: 'json', optional: true },
     isTargetArmed: { type: 'boolean', optional: true },
     pricedAt: { type: 'time', optional: true },
@@ -116,7 +119,7 @@ export const productsTable: CollectionDefinition<Product> = {
     unread: { type: 'json', optional: true },
   },
   unique: [['url']],
-  indexes: [['dueAt']],
+  indexes: [['paused', 'dueAt']],
 }
 
 /** The series of product observations. */
@@ -132,6 +135,7 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
     provenance: { type: 'text', optional: true },
     unreadReason: { type: 'text', optional: true },
     unreadMessage: { type: 'text', optional: true },
+    missedSlots: { type: 'integer', optional: true },
   },
 }
 
@@ -140,7 +144,7 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
  * currency is not stored.
  */
 export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
-  const { price, wasPrice, availability, pack, provenance, unread } = observation
+  const { price, wasPrice, availability, pack, provenance, unread, missedSlots } = observation
   return defined({
     currency: price?.currency,
     amount: price?.amount,
@@ -151,13 +155,14 @@ export function observationToColumns(observation: ProductObservation): Omit<Obse
     provenance,
     unreadReason: unread?.reason,
     unreadMessage: unread?.message,
+    missedSlots,
   })
 }
 
 /** Converts a row back to its observation. */
 export function observationFromRow(row: ObservationRow): ProductObservation {
   const { at, currency, amount, wasAmount, availability, provenance, unreadReason, unreadMessage } = row
-  const { packAmount, packUnit } = row
+  const { packAmount, packUnit, missedSlots } = row
   const toMoney = (value: string | undefined): Money | undefined =>
     currency === undefined || value === undefined ? undefined : { amount: value, currency }
   return defined({
@@ -168,5 +173,6 @@ export function observationFromRow(row: ObservationRow): ProductObservation {
     pack: packAmount !== undefined && packUnit ? { amount: packAmount, unit: packUnit } : undefined,
     provenance,
     unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
+    missedSlots,
   })
 }

@@ -4,6 +4,7 @@ import { battlesTable } from './battle-records.js'
 import { comparisonsTable } from './comparison-records.js'
 import { feedTable } from './feed-records.js'
 import { incidentsTable } from './incident-records.js'
+import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
 import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
@@ -31,5 +32,12 @@ export const telltaleTables: {
     priceRulesTable,
     secretUrlsTable,
   ],
-  series: [auditTable, checksTable, ...Object.values(rollUpTables), feedTable, observationsTable],
+  series: [
+    auditTable,
+    checksTable,
+    ...Object.values(rollUpTables),
+    feedTable,
+    missedSlotsTable,
+    observationsTable,
+  ],
 }

@@ -9,18 +9,11 @@ export { firstAnswer } from './first-answer.js'
 export { guardStorage } from './guarded-storage.js'
 export { type HistoryOptions, type PageOptions, pageSchema, pageShape } from './page-options.js'
 export { type OwnedRecords, ownedRecords, storeRecord } from './records.js'
-export {
-  createRecurringWork,
-  farFuture,
-  handlerOf,
-  planOf,
-  type RecurringWork,
-  type ScheduledWork,
-  type WorkRun,
-} from './recurring-work.js'
+export { createRecurringWork, handlerOf, type RecurringWork, type ScheduledWork } from './recurring-work.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export type { RowSchemas } from './row-schemas.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
+export { dueAtOfPaused, farFuture, type NextSlot, planOf, type WorkRun } from './scheduled-record.js'
 export {
   completeUrl,
   removeUrlSecrets,
@@ -30,4 +23,5 @@ export {
   wholeUrl,
 } from './secret-urls.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
+export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'

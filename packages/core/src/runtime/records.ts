@@ -45,12 +45,6 @@ export interface OwnedRecords<Item extends BaseRecord> {
     history: RecordHistory<Row, Entry>,
     page?: HistoryOptions,
   ): Promise<Page<Entry>>
-  /**
-   * Removes a record with its rows in a series.
-   *
-   * @throws `NotFoundError`
-   */
-  remove<Row extends SeriesRow>(id: string, history: SeriesDefinition<Row>): Promise<void>
 }
 
 /**
@@ -86,11 +80,6 @@ export function ownedRecords<Item extends BaseRecord>(
       const { items, ...rest } = await runtime.storage.series(historyTable).page(ownerId, id, query)
       return { ...rest, items: items.map(fromRow) }
     },
-    remove: (id, history) =>
-      runtime.commit(ownerId, async (tables) => {
-        if ((await tables.collection(table).delete(ownerId, [id])) === 0) throw notFound(id)
-        await tables.series(history).deleteKeys(ownerId, [id])
-      }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobRun } from '../ports/index.js'
-import { handlerOf, planOf } from './recurring-work.js'
+import { handlerOf } from './recurring-work.js'
+import { planOf } from './scheduled-record.js'
 
 const noon = Date.UTC(2026, 6, 1, 12)
 const hours = (count: number) => count * 3_600_000
@@ -25,7 +26,7 @@ describe('handlerOf', () => {
     const handled: string[] = []
     const workOf = (kind: string) => ({
       kind,
-      enqueueAll: async () => {},
+      sweep: async () => {},
       handle: async ({ id }: JobRun) => void handled.push(`${kind} did ${id}`),
     })
     const handle = handlerOf([workOf('monitor'), workOf('product')])

@@ -1,87 +1,43 @@
+import { TelltaleError } from '../errors/index.js'
 import { defined } from '../options/index.js'
-import type { BaseRecord, Collection, CollectionDefinition, JobRun } from '../ports/index.js'
-import { everyOwner } from '../ports/index.js'
-import { type CronOptions, cronSlots } from '../schedule/cron-slots.js'
-import { decideSlot, gridPlan, type MissedRuns, type SlotPlan } from '../schedule/slot-plan.js'
-import { everyRecord } from './every-record.js'
-import type { Runtime } from './runtime.js'
-
-/** A schedule: a record's id with its interval or its cron expression. */
-interface Schedule {
-  readonly id: string
-  /** The interval. A cron expression takes its place. */
-  readonly everyMs: number
-  /** Slots on a wall clock. @default the grid of `everyMs` */
-  readonly cron?: CronOptions
-}
-
-/** A record that work is done for at each of its slots. */
-export interface ScheduledRecord extends BaseRecord, Schedule {
-  /** The next slot, in epoch milliseconds. */
-  readonly dueAt: number
-  /** `true` while the schedule rests. @default false */
-  readonly paused?: boolean
-  /** The treatment of slots that passed while nothing ran. @default 'once' */
-  readonly missedRuns?: MissedRuns
-}
-
-/** A schedule with the record's owner and its next slot: what the next job is made from. */
-type NextRun = Schedule & Pick<ScheduledRecord, 'ownerId' | 'dueAt' | 'paused'>
-
-/** Returns the slots of a record: those of its cron expression, or its own grid. */
-export const planOf = ({ id, everyMs, cron }: Schedule): SlotPlan =>
-  cron ? cronSlots(cron) : gridPlan(id, everyMs)
-
-/** A `dueAt` that never comes: the start of the last year that a storage can hold. */
-export const farFuture = Date.UTC(9999, 0)
-
-/** One run of recurring work. */
-export interface WorkRun extends Pick<JobRun, 'signal'> {
-  /** The slot of the run; absent when the run catches up on slots that were missed. */
-  readonly slotAt?: number
-  /** Returns the record's next slot that is still to come. Slots are counted from the grid, so nothing drifts. */
-  nextDueAt(): number
-}
-
-/** The recurring work of one kind of record. */
-export interface RecurringWorkOptions<Item extends ScheduledRecord> {
-  /** A name that begins the ids of its jobs. */
-  readonly kind: string
-  /** The collection that holds the records. */
-  readonly table: CollectionDefinition<Item>
-  /** The time that one run may take at most. */
-  readonly maxRunMs: number
-  /** Does the work once, and in the transaction that stores the result sets `dueAt` to {@link WorkRun.nextDueAt}. */
-  run(item: Item, run: WorkRun): Promise<void>
-}
+import type { Collection, JobRun, Tables, Where } from '../ports/index.js'
+import { everyOwner, type OwnerScope } from '../ports/index.js'
+import { decideSlot } from '../schedule/slot-plan.js'
+import { everyPage } from './every-record.js'
+import { nextSlotOf, storeMissedSlots } from './missed-slots.js'
+import type { Emit, Runtime } from './runtime.js'
+import { farFuture, planOf, type RecurringWorkOptions, type ScheduledRecord } from './scheduled-record.js'
+import { leaseMs, SlotRun } from './slot-run.js'
 
 /** Work that the scheduler runs. */
 export interface ScheduledWork {
   /** The kind that its jobs carry. */
   readonly kind: string
-  /** Enqueues the next job of everything there is to do: whatever a crash left out, or another process made. */
-  enqueueAll(): Promise<void>
-  /** Runs one job, and enqueues the next one whatever comes of it. */
+  /** Enqueues what is due until a time, whoever made or planned it. */
+  sweep(until: number): Promise<void>
+  /** Runs one job. */
   handle(run: JobRun): Promise<void>
 }
 
 /** Work that is done for each record of one kind at its slots. */
 export interface RecurringWork extends ScheduledWork {
-  /** Enqueues the next slot of a record, unless it is paused. */
-  enqueue(item: NextRun): Promise<void>
+  /** Enqueues the next slot of a record, unless the next sweep will find it: it is not due so soon. */
+  enqueue(item: Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused'>): Promise<void>
   /** Removes every job of a record that has not begun. */
   remove(id: string): Promise<void>
+  /** Returns the function that removes every job of an owner's records as they are now. */
+  removalOf(ownerId: string): Promise<() => Promise<void>>
+  /** Stores the slots that a record has missed until now: before its plan changes, in the same transaction. */
+  storeMissed(tables: Tables, emit: Emit, item: ScheduledRecord): Promise<void>
+  /** Plans anew what is due later than its plan says: a clock that was wrong at that time was right again later. */
+  planAnew(): Promise<void>
 }
 
-type Slot = Pick<JobRun, 'slotAt' | 'signal'>
-
-interface WorkJob extends Schedule {
+interface WorkJob {
   readonly kind: string
   readonly ownerId: string
+  readonly id: string
 }
-
-/** The time that a lease outlasts a run: for the reads and writes around it. */
-const leaseMarginMs = 15_000
 
 /** Makes the recurring work of one kind of record. */
 export function createRecurringWork<Item extends ScheduledRecord>(
@@ -96,6 +52,10 @@ class RecordWork<Item extends ScheduledRecord> implements RecurringWork {
   readonly #runtime: Runtime
   readonly #options: RecurringWorkOptions<Item>
   readonly #records: Collection<Item>
+  /** The end of the last sweep. What is due before it was passed over, if it was planned later. */
+  #sweptUntil = Number.NEGATIVE_INFINITY
+  /** Runs whose lease could not be ended, since the storage was away, with the time at which it ends by itself. */
+  readonly #unreleased = new Map<SlotRun<Item>, number>()
 
   constructor(runtime: Runtime, options: RecurringWorkOptions<Item>) {
     this.kind = options.kind
@@ -104,9 +64,14 @@ class RecordWork<Item extends ScheduledRecord> implements RecurringWork {
     this.#records = runtime.storage.collection(options.table)
   }
 
-  async enqueue({ id, ownerId, everyMs, cron, dueAt, paused = false }: NextRun): Promise<void> {
-    if (paused) return
-    const data: WorkJob = { kind: this.kind, ownerId, id, everyMs, ...defined({ cron }) }
+  async enqueue({
+    id,
+    ownerId,
+    dueAt,
+    paused,
+  }: Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused'>): Promise<void> {
+    if (paused || dueAt > this.#sweptUntil) return
+    const data: WorkJob = { kind: this.kind, ownerId, id }
     await this.#runtime.scheduler.enqueue({ id: this.#jobId(id), slotAt: dueAt, data })
   }
 
@@ -114,60 +79,136 @@ class RecordWork<Item extends ScheduledRecord> implements RecurringWork {
     return this.#runtime.scheduler.remove(this.#jobId(id))
   }
 
-  async enqueueAll(): Promise<void> {
-    for await (const item of everyRecord(this.#records, everyOwner)) await this.enqueue(item)
+  async removalOf(ownerId: string): Promise<() => Promise<void>> {
+    const ids: string[] = []
+    if (this.#sweptUntil > Number.NEGATIVE_INFINITY)
+      for await (const page of this.#duePages(ownerId, { lte: this.#sweptUntil }))
+        ids.push(...page.map(({ id }) => id))
+    return async () => {
+      for (const id of ids) await this.remove(id)
+    }
+  }
+
+  async storeMissed(tables: Tables, emit: Emit, item: ScheduledRecord): Promise<void> {
+    const at = this.#runtime.clock.now()
+    const { missedSlots: count = 0 } = nextSlotOf(this.#options, item as Item, { now: at, isDone: false })
+    const { id, ownerId, dueAt: from } = item
+    const missed = { at, from, count }
+    await storeMissedSlots(this.#runtime, { tables, emit }, { kind: this.#options.kind, id, ownerId, missed })
+  }
+
+  async sweep(until: number): Promise<void> {
+    this.#sweptUntil = until
+    await this.#releaseAgain()
+    for await (const page of this.#duePages(everyOwner, { lte: until }))
+      for (const item of page) await this.enqueue(item)
+  }
+
+  async planAnew(): Promise<void> {
+    const { clock, logger } = this.#runtime
+    let count = 0
+    for await (const page of this.#duePages(everyOwner, { gt: clock.now(), lt: farFuture }))
+      for (const item of page) {
+        const dueAt = this.#dueAtInstead(item, clock.now())
+        if (dueAt === undefined) continue
+        const [written] = await this.#records.write([{ update: { ...item, dueAt } }])
+        if (!written?.ok) continue
+        count += 1
+        await this.remove(item.id)
+        await this.enqueue(written.record)
+      }
+    if (count > 0)
+      logger.warn({ kind: this.kind, count }, 'planned anew what was due later than its schedule says')
   }
 
   async handle({ slotAt, signal, data }: JobRun): Promise<void> {
-    const job = data as WorkJob
-    const laterSlot: NextRun = { ...job, dueAt: this.#nextDueAt({ ...job, dueAt: slotAt }) }
-    let next: NextRun | undefined = laterSlot
+    const { ownerId, id } = data as WorkJob
     try {
-      await this.#runSlot(job, { slotAt, signal })
-      const stored = await this.#records.get(job.ownerId, job.id)
-      // A record that is still due is leased to another process. The next slot checks on it.
-      next = stored && (stored.dueAt > slotAt ? stored : { ...stored, dueAt: laterSlot.dueAt })
+      const [item] = await this.#records.claim(ownerId, {
+        where: { id, paused: false, dueAt: { lte: slotAt } } as Where<Item>,
+        limit: 1,
+        now: this.#runtime.clock.now(),
+        leaseMs,
+      })
+      if (item) await this.#runClaimed(item, signal)
     } catch (cause) {
-      this.#runtime.report(cause, `the scheduled work of ${this.#jobId(job.id)}`)
+      this.#runtime.report(cause, `the scheduled work of ${this.#jobId(id)}`)
     }
-    if (next && !this.#runtime.closing.aborted) await this.enqueue(next)
   }
 
   #jobId(id: string): string {
     return `${this.kind}:${id}`
   }
 
-  #nextDueAt(item: Schedule & Pick<ScheduledRecord, 'dueAt'>): number {
-    return planOf(item).next(Math.max(this.#runtime.clock.now(), item.dueAt)) ?? farFuture
+  #duePages(
+    owner: OwnerScope,
+    dueAt: { readonly lte: number } | { readonly gt: number; readonly lt: number },
+  ) {
+    const where = { paused: false, dueAt } as Where<Item>
+    return everyPage(this.#records, owner, { where, orderBy: { column: 'dueAt', direction: 'asc' } })
   }
 
-  /** Does the work of a slot, unless another process has leased the record or it is not due any more. */
-  async #runSlot({ ownerId, id }: WorkJob, slot: Slot): Promise<void> {
-    const [item] = await this.#records.claim(ownerId, {
-      where: { id, dueAt: { lte: slot.slotAt } },
-      limit: 1,
-      now: this.#runtime.clock.now(),
-      leaseMs: this.#options.maxRunMs + leaseMarginMs,
+  /** Returns the right `dueAt` of a record that is due later than the second of its next slots, if it is. */
+  #dueAtInstead(item: Item, now: number): number | undefined {
+    if (item.dueAt <= now + item.everyMs) return undefined
+    const deadline = this.#options.nextDeadline?.(item, now)
+    if (deadline !== undefined) return item.dueAt > deadline ? deadline : undefined
+    const plan = planOf(item)
+    const next = plan.next(now)
+    const afterNext = next === undefined ? undefined : plan.next(next)
+    return afterNext !== undefined && item.dueAt > afterNext ? next : undefined
+  }
+
+  async #runClaimed(item: Item, signal: AbortSignal): Promise<void> {
+    const { missedRuns = 'once', dueAt: slotAt } = item
+    const now = this.#runtime.clock.now()
+    const hasDeadline = this.#options.nextDeadline?.(item, now) !== undefined
+    const decision = hasDeadline ? 'run' : decideSlot(planOf(item), { slotAt, now, missedRuns })
+    const run = new SlotRun(this.#runtime, this.#options, item, {
+      signal,
+      ...defined({ slotAt: decision === 'run' ? slotAt : undefined }),
     })
-    if (!item || item.paused) return
     try {
-      await this.#runClaimed(item, slot)
+      await (decision === 'skip' ? run.skip() : this.#options.run(item, run))
     } catch (cause) {
-      // An update ends the lease, so that the next slot finds the record free. A second failure changes nothing.
-      await this.#records.write([{ update: item }]).catch(() => undefined)
-      throw cause
+      await this.#giveUp(run, cause)
+      if (!run.isLost) throw cause
+    } finally {
+      await run.end()
+      // A slot that failed is still due, and found by the next sweep or at the next slot, whichever comes first.
+      const dueAt = run.nextDueAt ?? planOf(item).next(this.#runtime.clock.now())
+      if (dueAt !== undefined && !this.#runtime.closing.aborted) await this.enqueue({ ...item, dueAt })
     }
   }
 
-  async #runClaimed(item: Item, { slotAt, signal }: Slot): Promise<void> {
-    const { missedRuns = 'once' } = item
-    const nextDueAt = () => this.#nextDueAt(item)
-    const decision = decideSlot(planOf(item), { slotAt, now: this.#runtime.clock.now(), missedRuns })
-    if (decision === 'skip') await this.#records.write([{ update: { ...item, dueAt: nextDueAt() } }])
-    else if (decision === 'run') await this.#options.run(item, { slotAt, signal, nextDueAt })
-    else await this.#options.run(item, { signal, nextDueAt })
+  /**
+   * Leaves the slot of a run that failed. One whose result could not be stored, or that was broken off, stays due and is
+   * done by the next sweep that finds it free. Any other is missed, since it would fail again.
+   */
+  async #giveUp(run: SlotRun<Item>, cause: unknown): Promise<void> {
+    if (run.isLost) return
+    const mayWorkAgain = TelltaleError.is(cause) && passingCodes.has(cause.code)
+    const isLeft = !mayWorkAgain && (await succeeds(run.skip()))
+    if (!isLeft && !(await succeeds(run.release())))
+      this.#unreleased.set(run, this.#runtime.clock.now() + leaseMs)
+  }
+
+  async #releaseAgain(): Promise<void> {
+    for (const [run, endsAt] of this.#unreleased) {
+      if (this.#runtime.clock.now() < endsAt) await run.release()
+      this.#unreleased.delete(run)
+    }
   }
 }
+
+/** The codes of failures that are over when the storage works again, or in another process. */
+const passingCodes: ReadonlySet<string> = new Set(['STORAGE_FAILED', 'CONFLICT', 'ABORTED', 'CLOSED'])
+
+const succeeds = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )
 
 /** Returns a handler for the scheduler that gives each job to the work of its kind. Jobs of other kinds are dropped. */
 export function handlerOf(works: readonly ScheduledWork[]): (run: JobRun) => Promise<void> {

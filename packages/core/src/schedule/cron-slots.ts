@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
 import { ValidationError } from '../errors/index.js'
 import { dayMs, hourMs, offsetMs } from '../time/index.js'
-import type { SlotPlan } from './slot-plan.js'
+import { countOneByOne, type SlotPlan } from './slot-plan.js'
 
 /** A cron expression on the wall clock of a time zone. */
 export interface CronOptions {
@@ -47,21 +47,20 @@ export function cronSlots({ expression, timeZone = 'UTC' }: CronOptions): SlotPl
   const nextLocal = (localMs: number) =>
     cron.nextRun(new Date(localMs))?.getTime() ?? Number.POSITIVE_INFINITY
   const firstIn = isDueEveryHour(expression) ? firstInElapsedTime(nextLocal) : firstOfEachTime(nextLocal)
-  return {
-    next: (after) => {
-      const dayBefore = after - dayMs
-      const offset = offsetAt(dayBefore)
-      // A clock change moves a slot by at most a day: no clock was ever changed by more.
-      let period: OffsetPeriod = { from: dayBefore, offsetMs: offset, previousOffsetMs: offset }
-      for (;;) {
-        const slot = firstIn(period, after)
-        if (slot === Number.POSITIVE_INFINITY) return undefined
-        const change = firstChange(offsetAt, period, slot)
-        if (change === undefined) return slot
-        period = { from: change, offsetMs: offsetAt(change), previousOffsetMs: period.offsetMs }
-      }
-    },
+  const next = (after: number): number | undefined => {
+    const dayBefore = after - dayMs
+    const offset = offsetAt(dayBefore)
+    // A clock change moves a slot by at most a day: no clock was ever changed by more.
+    let period: OffsetPeriod = { from: dayBefore, offsetMs: offset, previousOffsetMs: offset }
+    for (;;) {
+      const slot = firstIn(period, after)
+      if (slot === Number.POSITIVE_INFINITY) return undefined
+      const change = firstChange(offsetAt, period, slot)
+      if (change === undefined) return slot
+      period = { from: change, offsetMs: offsetAt(change), previousOffsetMs: period.offsetMs }
+    }
   }
+  return { next, count: (span) => countOneByOne(next, span) }
 }
 
 /** Returns the next time of the expression after a time, both as local times counted like UTC milliseconds. */

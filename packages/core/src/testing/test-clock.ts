@@ -10,6 +10,8 @@ export interface TestClock extends Clock {
    * on the way. After each one, promise chains run as far as they can. Real I/O is not awaited.
    */
   advanceTo(at: number): Promise<void>
+  /** Puts the clock forward, or back when `ms` is negative. No time passes: waits are as long as before. */
+  jump(ms: number): void
   /** The number of wake-ups that are neither called nor cancelled: 0 once nothing waits. */
   readonly pending: number
 }
@@ -21,6 +23,7 @@ export interface TestClockOptions {
 }
 
 interface Wake {
+  /** The time by a clock that nobody puts forward or back. */
   readonly at: number
   readonly wake: () => void
 }
@@ -37,7 +40,9 @@ interface Wake {
  * ```
  */
 export function testClock({ now: startAt = Date.UTC(2026, 0, 1) }: TestClockOptions = {}): TestClock {
-  let now = startAt
+  let elapsed = 0
+  let offset = startAt
+  const now = () => offset + elapsed
   const wakes = new Set<Wake>()
 
   const earliest = (): Wake | undefined => {
@@ -48,25 +53,29 @@ export function testClock({ now: startAt = Date.UTC(2026, 0, 1) }: TestClockOpti
   const call = (wake: Wake): void => {
     if (wakes.delete(wake)) wake.wake()
   }
-  const advanceTo = async (at: number): Promise<void> => {
+  const advance = async (ms: number): Promise<void> => {
+    const end = elapsed + ms
     await setImmediate()
-    for (let next = earliest(); next && next.at <= at; next = earliest()) {
-      now = Math.max(now, next.at)
+    for (let next = earliest(); next && next.at <= end; next = earliest()) {
+      elapsed = Math.max(elapsed, next.at)
       call(next)
       await setImmediate()
     }
-    now = Math.max(now, at)
+    elapsed = Math.max(elapsed, end)
   }
   return {
-    now: () => now,
+    now,
     wakeAt: (at, wake) => {
-      const entry = { at, wake }
+      const entry = { at: at - offset, wake }
       wakes.add(entry)
-      if (at <= now) void setImmediate().then(() => call(entry))
+      if (at <= now()) void setImmediate().then(() => call(entry))
       return () => void wakes.delete(entry)
     },
-    advance: (ms) => advanceTo(now + ms),
-    advanceTo,
+    advance,
+    advanceTo: (at) => advance(at - now()),
+    jump: (ms) => {
+      offset += ms
+    },
     get pending() {
       return wakes.size
     },

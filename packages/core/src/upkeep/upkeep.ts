@@ -2,6 +2,7 @@ import { rollUpLevels } from '../latency/roll-up-levels.js'
 import type { JobRun, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import { auditTable } from '../records/audit-records.js'
 import { feedTable } from '../records/feed-records.js'
+import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checksTable } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
 import { archiveOldRows, type Runtime, type ScheduledWork } from '../runtime/index.js'
@@ -25,7 +26,7 @@ type UpkeepTask = (signal: AbortSignal) => Promise<void>
  */
 export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWork {
   const { scheduler, storage, clock } = runtime
-  const enqueueAll = () =>
+  const enqueueNext = () =>
     scheduler.enqueue({ id: upkeepKind, slotAt: nextSlotAt(clock.now()), data: { kind: upkeepKind } })
 
   /** Takes the slot for this process; resolves to `false` when another one has it. */
@@ -41,7 +42,7 @@ export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWor
 
   return {
     kind: upkeepKind,
-    enqueueAll,
+    sweep: enqueueNext,
     handle: async ({ slotAt, signal }: JobRun) => {
       try {
         if (!(await takeSlot())) return
@@ -50,7 +51,7 @@ export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWor
       } catch (cause) {
         runtime.report(cause, 'the upkeep of the storage')
       } finally {
-        if (!runtime.closing.aborted) await enqueueAll()
+        if (!runtime.closing.aborted) await enqueueNext()
       }
     },
   }
@@ -68,6 +69,7 @@ async function dropOldRows(runtime: Runtime, signal: AbortSignal): Promise<void>
     ...rollUpLevels.map((level) => [rollUpTables[level], retention[level]] as const),
     // An event repeats the values that it is about.
     [feedTable, Math.min(retention.events, minKeptMs(runtime.adapters) - dropEveryMs)],
+    [missedSlotsTable, retention.checks],
     [auditTable, retention.audit],
   ]
   for (const [table, keptMs] of kept) {

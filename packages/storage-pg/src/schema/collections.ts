@@ -120,7 +120,7 @@ const products = (table: MakeTable) =>
       price: jsonb('price'),
       wasPrice: jsonb('was_price'),
       shippingPrice: jsonb('shipping_price'),
-      paused: boolean('paused'),
+      paused: boolean('paused').notNull(),
       target: jsonb('target'),
       isTargetArmed: boolean('is_target_armed'),
       pricedAt: bigint('priced_at', { mode: 'number' }),

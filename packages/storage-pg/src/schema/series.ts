@@ -27,6 +27,7 @@ const checks = (table: MakeTable) =>
       at: bigint('at', { mode: 'number' }).notNull(),
       id: text('id').notNull(),
       slotAt: bigint('slot_at', { mode: 'number' }),
+      missedSlots: bigint('missed_slots', { mode: 'number' }),
       tier: text('tier').notNull(),
       monitorTier: text('monitor_tier'),
       region: text('region'),
@@ -134,6 +135,20 @@ const events = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.key, row.at, row.id] })],
   )
 
+const missedSlots = (table: MakeTable) =>
+  table(
+    'missed_slots',
+    {
+      ownerId: text('owner_id').notNull(),
+      key: text('key').notNull(),
+      at: bigint('at', { mode: 'number' }).notNull(),
+      id: text('id').notNull(),
+      from: bigint('from', { mode: 'number' }).notNull(),
+      count: bigint('count', { mode: 'number' }).notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.key, row.at, row.id] })],
+  )
+
 const productObservations = (table: MakeTable) =>
   table(
     'product_observations',
@@ -151,6 +166,7 @@ const productObservations = (table: MakeTable) =>
       provenance: text('provenance'),
       unreadReason: text('unread_reason'),
       unreadMessage: text('unread_message'),
+      missedSlots: bigint('missed_slots', { mode: 'number' }),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.key, row.at, row.id] })],
   )
@@ -163,5 +179,6 @@ export const seriesOf = (table: MakeTable) => ({
   checksByHour: checksByHour(table),
   checksByDay: checksByDay(table),
   events: events(table),
+  missedSlots: missedSlots(table),
   productObservations: productObservations(table),
 })
