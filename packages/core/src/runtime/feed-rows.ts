@@ -8,6 +8,7 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'monitor:tier-changed': true,
   'incident:started': true,
   'incident:ended': true,
+  'slots:missed': true,
   'product:refreshed': true,
   'price:dropped': true,
   'price:rose': true,
