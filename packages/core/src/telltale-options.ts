@@ -37,7 +37,11 @@ export interface TelltaleOptions {
   readonly retention?: RetentionOptions
   /** The seal of backups, exports and archives. @default a hash without a key */
   readonly backup?: BackupSealOptions
-  /** The number of jobs that the default scheduler runs at the same time. @default 50 */
+  /**
+   * The number of places: of jobs that the default scheduler runs at the same time, and of checks and readings that the
+   * host asks for itself. Kinds and owners share them fairly: one kind, or one owner within it, leaves about a tenth to
+   * others. @default 50
+   */
   readonly concurrency?: number
   /** The HTTP client, and the private addresses that URLs may lead to. @default {} */
   readonly http?: HttpOptions

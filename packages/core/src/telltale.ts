@@ -41,6 +41,7 @@ import {
   type SourceAccess,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
+import { Places } from './schedule/places.js'
 import { createSources } from './sources/index.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
@@ -220,6 +221,7 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     hub,
     bus,
     scheduler,
+    callPlaces: new Places(concurrency),
     httpFor: (adapter) => http.for(adapter.id, adapter.http),
     network: http.network,
     clock,

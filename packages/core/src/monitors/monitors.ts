@@ -60,7 +60,8 @@ export interface Monitors extends MonitorReports {
   /** Deletes a monitor with its checks, roll-ups and incidents. */
   delete(id: string): Promise<void>
   /**
-   * Checks at once, whatever the schedule says. A target that fails gives a check with a `failure`, not an exception.
+   * Checks now, whatever the schedule says. A target that fails gives a check with a `failure`, not an exception. Of many
+   * calls at a time some wait for a place; owners share the places fairly.
    *
    * @throws `ConflictError` when it is a push monitor, which cannot be checked.
    */
@@ -184,11 +185,15 @@ async function deleteMonitor(
   await work.remove(id)
 }
 
-async function checkNow({ runtime, health, records }: MonitorsContext, id: string): Promise<Check> {
+async function checkNow(
+  { runtime, work, health, ownerId, records }: MonitorsContext,
+  id: string,
+): Promise<Check> {
   const monitor = await records.find(id)
   if (monitor.adapter === heartbeatAdapter)
     throw new ConflictError(`${monitor.name} waits for heartbeats; send one with monitors.heartbeat`)
-  const check = await checkMonitor(runtime, health, monitor)
+  const claim = { kind: work.kind, ownerId }
+  const check = await runtime.callPlaces.run(claim, () => checkMonitor(runtime, health, monitor))
   if (!check) throw records.notFound(id)
   return check
 }

@@ -6,6 +6,15 @@ export interface Job {
   readonly slotAt: number
   /** Plain JSON that the handler gets unchanged. */
   readonly data: unknown
+  /** The kind of the work, such as `monitor`. Jobs of one kind never keep those of another from starting. */
+  readonly kind?: string
+  /** The owner of the work. Jobs of one owner never keep those of another from starting. Absent for the host's own. */
+  readonly ownerId?: string
+  /**
+   * The slow resource that the job shares with others of its kind, such as a site. A scheduler may run few jobs of one group
+   * at a time, since more would only wait for each other.
+   */
+  readonly group?: string
 }
 
 /** A run of a job. */
@@ -16,7 +25,11 @@ export interface JobRun extends Job {
   readonly signal: AbortSignal
 }
 
-/** A scheduler: it runs jobs when they are due. The engine computes the slots. */
+/**
+ * A scheduler: it runs jobs when they are due. The engine computes the slots. However long the jobs of one kind or one owner
+ * take, those of others start soon after their slots: where there are limits on what runs at a time, kinds and owners
+ * share them fairly.
+ */
 export interface Scheduler {
   /** Adds a job. A second one of the same `id` and `slotAt` changes nothing while the first waits or runs. */
   enqueue(job: Job): Promise<void>

@@ -9,6 +9,7 @@ export function productWork(runtime: Runtime): RecurringWork {
     table: productsTable,
     // Enough for waiting in the host's queue, robots.txt and a slow page.
     maxRunMs: 120_000,
+    isPacedByHost: true,
     run: async (product, run) => {
       await observeProduct(runtime, product, run)
     },

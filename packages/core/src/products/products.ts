@@ -71,7 +71,7 @@ export interface Products {
   untrack(id: string): Promise<void>
   /**
    * Reads the page now, independently of the schedule. A page without a price gives an observation with the reason,
-   * not an exception.
+   * not an exception. Of many calls at a time some wait for a place; owners share the places fairly.
    */
   refresh(id: string): Promise<ProductRefresh>
   /** Returns the observations of a product, newest first. */
@@ -124,7 +124,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     get: (id) => run(() => products.find(id)),
     list: (page) => run(() => products.list(page)),
     untrack: (id) => run(() => untrack(id)),
-    refresh: (id) => run(() => refresh(runtime, products, id)),
+    refresh: (id) => run(() => refresh(runtime, work, products, id)),
     history: (id, page) =>
       run(() =>
         products.history(
@@ -166,12 +166,23 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
 
 async function refresh(
   runtime: Runtime,
+  work: RecurringWork,
   products: OwnedRecords<Product>,
   id: string,
 ): Promise<ProductRefresh> {
-  const refreshed = await observeProduct(runtime, await products.find(id))
+  const refreshed = await readNow(runtime, work, await products.find(id))
   if (!refreshed) throw products.notFound(id)
   return refreshed
+}
+
+/** Reads a product's page now, in a place that the owner's calls share with those of others. */
+function readNow(
+  runtime: Runtime,
+  { kind }: RecurringWork,
+  product: Product,
+): Promise<ProductRefresh | undefined> {
+  const claim = { kind, ownerId: product.ownerId, group: new URL(product.url).hostname }
+  return runtime.callPlaces.run(claim, () => observeProduct(runtime, product))
 }
 
 /** The operations that change which products are read, and when. */
@@ -196,7 +207,7 @@ function createTracking(
         if (!written?.ok) throw new ConflictError(`${product.url} is tracked already; find it with list()`)
         if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
       })
-      const refreshed = await observeProduct(runtime, product)
+      const refreshed = await readNow(runtime, work, product)
       await work.enqueue(product)
       return refreshed?.product ?? product
     },

@@ -22,7 +22,7 @@ export interface ScheduledWork {
 /** Work that is done for each record of one kind at its slots. */
 export interface RecurringWork extends ScheduledWork {
   /** Enqueues the next slot of a record, unless the next sweep will find it: it is not due so soon. */
-  enqueue(item: Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused'>): Promise<void>
+  enqueue(item: NextRun): Promise<void>
   /** Removes every job of a record that has not begun. */
   remove(id: string): Promise<void>
   /** Returns the function that removes every job of an owner's records as they are now. */
@@ -32,6 +32,9 @@ export interface RecurringWork extends ScheduledWork {
   /** Plans anew what is due later than its plan says: a clock that was wrong at that time was right again later. */
   planAnew(): Promise<void>
 }
+
+/** The part of a record that its next job is made from. */
+type NextRun = Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused' | 'url'>
 
 interface WorkJob {
   readonly kind: string
@@ -64,15 +67,14 @@ class RecordWork<Item extends ScheduledRecord> implements RecurringWork {
     this.#records = runtime.storage.collection(options.table)
   }
 
-  async enqueue({
-    id,
-    ownerId,
-    dueAt,
-    paused,
-  }: Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused'>): Promise<void> {
+  async enqueue({ id, ownerId, dueAt, paused, url }: NextRun): Promise<void> {
     if (paused || dueAt > this.#sweptUntil) return
-    const data: WorkJob = { kind: this.kind, ownerId, id }
-    await this.#runtime.scheduler.enqueue({ id: this.#jobId(id), slotAt: dueAt, data })
+    const { kind } = this
+    const isPaced = this.#options.isPacedByHost && url !== undefined
+    const group = isPaced ? new URL(url).hostname : undefined
+    const data: WorkJob = { kind, ownerId, id }
+    const job = { id: this.#jobId(id), slotAt: dueAt, kind, ownerId, data, ...defined({ group }) }
+    await this.#runtime.scheduler.enqueue(job)
   }
 
   remove(id: string): Promise<void> {

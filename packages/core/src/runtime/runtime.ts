@@ -12,6 +12,7 @@ import type {
   Scheduler,
   Tables,
 } from '../ports/index.js'
+import type { Places } from '../schedule/places.js'
 import type { Sources } from '../sources/index.js'
 import type { BackupKey } from './backup-format/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
@@ -25,6 +26,8 @@ export interface RuntimeParts {
   readonly hub: EventHub
   readonly bus: Bus
   readonly scheduler: Scheduler
+  /** The places of checks and readings that hosts ask for, apart from those of the scheduler. */
+  readonly callPlaces: Places
   /** Returns the HTTP client of an adapter. */
   httpFor(adapter: Adapter): Http
   /** The budgets, caches and loggers of the sources. */

@@ -22,6 +22,8 @@ export interface ScheduledRecord extends BaseRecord, Schedule {
   readonly paused: boolean
   /** The treatment of slots that passed while nothing ran. @default 'once' */
   readonly missedRuns?: MissedRuns
+  /** The URL that the work is about. */
+  readonly url?: string
 }
 
 /** Returns the slots of a record: those of its cron expression, or its own grid. */
@@ -72,6 +74,8 @@ export interface RecurringWorkOptions<Item extends ScheduledRecord> {
   readonly table: CollectionDefinition<Item>
   /** The time for which the lease of a run is renewed at most. Then another process may take the record over. */
   readonly maxRunMs: number
+  /** `true` when runs for the same host wait for each other, so that only a few begin at a time. @default false */
+  readonly isPacedByHost?: boolean
   /** Does the work once, and stores its result with {@link WorkRun.commit}, which sets the record's next `dueAt`. */
   run(item: Item, run: WorkRun<Item>): Promise<void>
   /** Returns the times in a span at which a record is not due, and so misses no slot. @default none */

@@ -3,13 +3,18 @@ import { TelltaleError, ValidationError } from '../errors/index.js'
 import { durationOption, type OptionsShape, parseOptions } from '../options/index.js'
 import type { Job, Scheduler } from '../ports/index.js'
 import { type Clock, type Duration, systemClock } from '../time/index.js'
+import type { Place } from './place.js'
+import { Places } from './places.js'
 import { type TakenJob, WaitingJobs } from './waiting-jobs.js'
 
 /** Options of {@link inProcessScheduler}. */
 export interface InProcessSchedulerOptions {
   /** The source of time. @default the machine's clock */
   readonly clock?: Clock
-  /** The number of jobs that may run at the same time. @default 50 */
+  /**
+   * The number of places: of jobs that may run at the same time. Kinds and owners share them fairly: one kind, or one owner
+   * within it, leaves about a tenth of them to others. @default 50
+   */
   readonly concurrency?: number
   /** The time that running jobs have on closing before their `signal` fires. @default '8s', so that closing takes ten seconds at most */
   readonly grace?: Duration
@@ -50,13 +55,8 @@ type OnFailure = Parameters<Scheduler['work']>[1]
 
 class InProcessScheduler implements Scheduler {
   readonly #clock: Clock
-  readonly #concurrency: number
   readonly #graceMs: number
-  readonly #jobs = new WaitingJobs()
-  /**
-   * The running jobs. Its size is compared with the concurrency limit. A limiter with a queue of its own would take due
-   * jobs out of the order of their slots and out of reach of `remove`.
-   */
+  readonly #jobs: WaitingJobs
   readonly #running = new Set<AbortController>()
   #worker: { readonly handler: Handler; readonly onFailure: OnFailure } | undefined
   #timer: { readonly at: number; readonly cancel: () => void } | undefined
@@ -65,8 +65,8 @@ class InProcessScheduler implements Scheduler {
 
   constructor(clock: Clock, concurrency: number, graceMs: number) {
     this.#clock = clock
-    this.#concurrency = concurrency
     this.#graceMs = graceMs
+    this.#jobs = new WaitingJobs(new Places(concurrency), (taken, place) => void this.#run(taken, place))
   }
 
   async enqueue(job: Job): Promise<void> {
@@ -104,13 +104,9 @@ class InProcessScheduler implements Scheduler {
       throw new TelltaleError('the scheduler is closed; make another one', { code: 'CLOSED', status: 503 })
   }
 
-  #canStart(): boolean {
-    return this.#worker !== undefined && !this.#closed && this.#running.size < this.#concurrency
-  }
-
-  /** Keeps one timer, for the earliest job; none while no job can start. */
+  /** Keeps one timer, for the earliest job that is to come; none while there is no handler. */
   #setTimer(): void {
-    const at = this.#canStart() ? this.#jobs.nextDueAt : undefined
+    const at = this.#worker !== undefined && !this.#closed ? this.#jobs.nextDueAt : undefined
     if (at === this.#timer?.at) return
     this.#timer?.cancel()
     this.#timer =
@@ -121,24 +117,22 @@ class InProcessScheduler implements Scheduler {
 
   #startDue(): void {
     this.#timer = undefined
-    while (this.#canStart()) {
-      const taken = this.#jobs.take(this.#clock.now())
-      if (!taken) break
-      void this.#run(taken)
-    }
+    this.#jobs.lineUpDue(this.#clock.now())
     this.#setTimer()
   }
 
-  async #run(taken: TakenJob): Promise<void> {
+  async #run(taken: TakenJob, place: Place): Promise<void> {
     const controller = new AbortController()
     this.#running.add(controller)
     try {
-      await this.#worker?.handler({ ...taken.job, attempt: taken.attempt, signal: controller.signal })
+      const run = { ...taken.job, attempt: taken.attempt, signal: controller.signal }
+      await place.run(async () => this.#worker?.handler(run))
       this.#jobs.done(taken)
     } catch (error) {
       this.#fail(taken, error)
     }
     this.#running.delete(controller)
+    place.release()
     this.#setTimer()
     if (this.#running.size === 0) this.#onIdle()
   }
@@ -161,6 +155,7 @@ class InProcessScheduler implements Scheduler {
   async #end(): Promise<void> {
     this.#timer?.cancel()
     this.#timer = undefined
+    this.#jobs.clearLine()
     if (this.#running.size === 0) return
     const idle = new Promise<void>((resolve) => {
       this.#onIdle = resolve

@@ -27,7 +27,12 @@ type UpkeepTask = (signal: AbortSignal) => Promise<void>
 export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWork {
   const { scheduler, storage, clock } = runtime
   const enqueueNext = () =>
-    scheduler.enqueue({ id: upkeepKind, slotAt: nextSlotAt(clock.now()), data: { kind: upkeepKind } })
+    scheduler.enqueue({
+      id: upkeepKind,
+      slotAt: nextSlotAt(clock.now()),
+      kind: upkeepKind,
+      data: { kind: upkeepKind },
+    })
 
   /** Takes the slot for this process; resolves to `false` when another one has it. */
   const takeSlot = async (): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import { TelltaleError } from '../../errors/index.js'
 import type { Clock } from '../../ports/index.js'
+import { withoutPlace } from '../../schedule/place.js'
 import { startTimer } from './abortable-timer.js'
 import { type BufferedResponse, type HttpCall, isRejectedLocally, type Middleware } from './call.js'
 import { retryAfterMs } from './retry-after.js'
@@ -39,7 +40,7 @@ export function retries(clock: Clock): Middleware {
       const pauseMs = attempt < maxAttempts ? pauseAfter(outcome, attempt, call, clock) : undefined
       if (pauseMs === undefined || budget < 1) return settle(outcome)
       budget -= 1
-      const event = await startTimer(clock, clock.now() + pauseMs, call.time).ended
+      const event = await withoutPlace(() => startTimer(clock, clock.now() + pauseMs, call.time).ended)
       if (event === 'aborted') throw callAborted(call.url.host, call.time)
     }
   }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { AdapterError, type TelltaleError } from '../../errors/index.js'
 import type { Clock, Counters } from '../../ports/index.js'
+import { withoutPlace } from '../../schedule/place.js'
 import { hourMs } from '../../time/index.js'
 import { startTimer } from '../client/abortable-timer.js'
 import {
@@ -78,7 +79,8 @@ export class SiteRateLimiter {
   }
 
   /**
-   * Sends a call to a site when its rate limit allows. The wait does not count towards the call's time limit.
+   * Sends a call to a site when its rate limit allows. The wait does not count towards the call's time limit, and holds no
+   * place of the scheduler.
    *
    * @throws `AdapterError` when the next slot is too far away; nothing is sent then.
    */
@@ -87,7 +89,7 @@ export class SiteRateLimiter {
     const site = this.#siteOf(domain)
     const queued = { site, gapMs, call, sendBefore: clock.now() + maxWaitMs }
     const stopWaiting = countWaiting(site)
-    const release = await this.#acquire(site.concurrency, queued).catch((cause) => {
+    const release = await withoutPlace(() => this.#acquire(site.concurrency, queued)).catch((cause) => {
       stopWaiting()
       throw cause
     })
@@ -137,28 +139,32 @@ export class SiteRateLimiter {
   async #sendInTurn(queued: QueuedCall, onSent: () => void, next: CallHandler): Promise<BufferedResponse> {
     const { clock } = this.#dependencies
     const { site, gapMs, call } = queued
-    let release = await this.#acquire(site.sendLock, queued)
-    let isSent = false
+    let release: (() => void) | undefined
+    const unlock = () => {
+      release?.()
+      release = undefined
+    }
+    const waitForTurn = () =>
+      withoutPlace(async () => {
+        release ??= await this.#acquire(site.sendLock, queued)
+        await this.#waitForSlot(queued)
+      })
     const permit: SendPermit = {
       tryAcquire: () => {
-        if (isSent || !site.queue.trySend(clock.now(), { gapMs, pausedUntil: site.pausedUntil })) return false
-        isSent = true
-        release()
+        if (!release || !site.queue.trySend(clock.now(), { gapMs, pausedUntil: site.pausedUntil }))
+          return false
+        unlock()
         onSent()
         return true
       },
-      renew: async () => {
-        // The connection broke while the request was written, and it may have arrived: a repetition needs a new slot.
-        if (isSent) release = await this.#acquire(site.sendLock, queued)
-        isSent = false
-        await this.#waitForSlot(queued)
-      },
+      // Where the connection broke while the request was written, it may have arrived: a repetition takes another turn.
+      renew: waitForTurn,
     }
     try {
-      await this.#waitForSlot(queued)
+      await waitForTurn()
       return await next({ ...call, permit })
     } finally {
-      release()
+      unlock()
     }
   }
 

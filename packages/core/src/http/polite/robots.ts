@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { TelltaleError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import type { Cache, Clock } from '../../ports/index.js'
+import { withoutPlace } from '../../schedule/place.js'
 import { dayMs, minuteMs } from '../../time/index.js'
 import { type BufferedResponse, type HttpCall, isRejectedLocally } from '../client/call.js'
 import { decodeText } from '../client/charset.js'
@@ -67,7 +68,9 @@ export class RobotsFiles {
     const key = `${call.trust} ${call.url.origin}`
     const known = this.#rules.get(key)
     if (known && this.#dependencies.clock.now() < known.validUntil) return known.rules
-    const loading = this.#fetches.get(key) ?? this.#load(key, call)
+    const underWay = this.#fetches.get(key)
+    if (underWay) return (await withoutPlace(() => underWay)).rules
+    const loading = this.#load(key, call)
     this.#fetches.set(key, loading)
     try {
       const loaded = await loading

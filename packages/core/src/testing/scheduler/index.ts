@@ -3,6 +3,7 @@ import type { ConformanceCase } from '../conformance-case.js'
 import { type TestClock, testClock } from '../test-clock.js'
 import { closingCases } from './closing-cases.js'
 import { failureCases } from './failure-cases.js'
+import { fairnessCases } from './fairness-cases.js'
 import { hourMs, makeFixture } from './fixture.js'
 import { idCases } from './id-cases.js'
 import { slotCases } from './slot-cases.js'
@@ -21,7 +22,7 @@ export type OpenScheduler = (clock: TestClock) => Scheduler | Promise<Scheduler>
  * ```
  */
 export function schedulerCases(open: OpenScheduler): readonly ConformanceCase[] {
-  const proofs = { ...slotCases, ...idCases, ...failureCases, ...closingCases }
+  const proofs = { ...slotCases, ...idCases, ...failureCases, ...fairnessCases, ...closingCases }
   return Object.entries(proofs).map(([name, prove]) => ({
     name,
     run: async () => {

@@ -24,6 +24,17 @@ const broken =
 const withHandler = (change: (...given: Work) => Work[0]) =>
   broken((right) => ({ work: (handler, onFailure) => right.work(change(handler, onFailure), onFailure) }))
 
+/** A scheduler that knows no kinds and no owners. */
+const ownerless: OpenScheduler = (clock) => {
+  const right = inProcessScheduler({ clock })
+  return {
+    enqueue: ({ id, slotAt, data }) => right.enqueue({ id, slotAt, data }),
+    remove: (id) => right.remove(id),
+    work: (...given) => right.work(...given),
+    close: () => right.close(),
+  }
+}
+
 let made = 0
 const unlike = (job: Job): Job => ({ ...job, id: `${job.id}#${made++}` })
 
@@ -76,6 +87,18 @@ const brokenSchedulers: Record<string, { open: OpenScheduler; breaks: string }> 
   'runs one job at a time': {
     open: (clock) => inProcessScheduler({ clock, concurrency: 1 }),
     breaks: 'runs jobs of different ids side by side',
+  },
+  'runs jobs in the order of their slots, whoever owns them': {
+    open: ownerless,
+    breaks: 'lets owners with much work and with little go on side by side',
+  },
+  'has no places for a second owner': {
+    open: ownerless,
+    breaks: 'starts the job of an owner beside any number of jobs of another that do not end',
+  },
+  'has no places for a second kind': {
+    open: ownerless,
+    breaks: 'starts a job beside any number of jobs of another kind that do not end',
   },
   'forgets nothing': {
     open: broken(() => ({ remove: async () => {} })),
