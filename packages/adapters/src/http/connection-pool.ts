@@ -2,6 +2,8 @@ import type { Socket } from 'node:net'
 
 /** The maximum number of idle connections to one origin. */
 const maxIdlePerOrigin = 4
+/** The maximum number of origins with idle connections. The one that was used longest ago gives way to another. */
+const maxOrigins = 1_000
 
 /** A pool of idle connections, for the next check of the same origin. */
 export class ConnectionPool {
@@ -40,7 +42,11 @@ export class ConnectionPool {
     socket.removeAllListeners().unref()
     // Nothing may arrive before the next request: an end, an error and unexpected bytes alike make it useless.
     for (const event of ['end', 'error', 'close', 'data']) socket.on(event, remove)
+    // Re-inserted, so that the origins are in the order of their last use.
+    this.#idle.delete(origin)
     this.#idle.set(origin, [...sockets, socket])
+    const [oldest] = this.#idle
+    if (this.#idle.size > maxOrigins) for (const unused of oldest?.[1] ?? []) unused.destroy()
   }
 
   /** Closes all idle connections. */

@@ -67,10 +67,10 @@ function connectFailure({ code }: SystemError, told: readonly SystemError[]): Ch
   if (code === 'ETIMEDOUT')
     return { kind: 'timeout', message: `no answer from ${places}: the operating system gave up` }
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
-    return { kind: 'refused', message: `no route leads to ${places} (${code})` }
+    return { kind: 'unreachable', message: `no route leads to ${places} (${code})` }
   if (code === 'ECONNRESET')
     return { kind: 'reset', message: `${places} accepted the connection and broke it at once (${code})` }
-  return { kind: 'refused', message: `no connection to ${places} (${code})` }
+  return { kind: 'unreachable', message: `no connection to ${places} (${code})` }
 }
 
 function handshakeFailure({ code, reason, message }: SystemError): CheckFailure {

@@ -13,6 +13,9 @@ export interface LocalTime {
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
+/** The maximum number of formats that are kept. There are fewer time zones, but each may be written in any case. */
+const maxFormats = 500
+
 /**
  * Returns the local time in a time zone at a moment.
  *
@@ -51,7 +54,7 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
       calendar: 'gregory',
       timeZone,
     })
-    formats.set(timeZone, format)
+    if (formats.size < maxFormats) formats.set(timeZone, format)
     return format
   } catch (cause) {
     const message = `expected a time zone such as 'Europe/Berlin', got ${timeZone}`

@@ -1,3 +1,4 @@
+import { withoutPlace } from '../../schedule/place.js'
 import type { BufferedResponse, CallHandler, HttpCall, Middleware } from '../client/call.js'
 import { callAborted, TimeLimit } from '../client/time-limit.js'
 
@@ -26,10 +27,12 @@ export function singleFlight(): Middleware {
       flights.set(key, flight)
       flight.response.then(remove, remove)
     }
-    return joinFlight(flight, call, () => {
-      remove()
-      flight.time.abort()
-    })
+    const join = () =>
+      joinFlight(flight, call, () => {
+        remove()
+        flight.time.abort()
+      })
+    return known ? withoutPlace(join) : join()
   }
 }
 

@@ -3,10 +3,16 @@ import type { Agent } from 'undici'
 import type { Trust } from '../../ports/index.js'
 import { guardedConnector, tunnellingConnector } from '../guard/connector.js'
 import type { Resolve } from '../guard/resolve.js'
+import { SocketTracker, trackedBuilder } from '../guard/socket-tracker.js'
 import { openProxy, type ProxyConnections } from '../guard/tunnel.js'
 import { meteredPools } from './metered-client.js'
 
 const connectTimeoutMs = 10_000
+/**
+ * The time for which an idle connection is kept, and with it the pool of its origin, of several kilobytes. A server may
+ * ask for less, and not for more: a crawler that meets thousands of origins would keep them all.
+ */
+const maxIdleMs = 15_000
 
 /** Options of {@link Agents}. */
 export interface AgentOptions {
@@ -26,6 +32,7 @@ export class Agents {
   #proxy?: ProxyConnections
   readonly #agents = new Map<Trust, Promise<Agent>>()
   readonly #closing = new AbortController()
+  readonly #sockets = new SocketTracker()
 
   constructor(resolve: Resolve, options: AgentOptions) {
     this.#resolve = resolve
@@ -43,6 +50,7 @@ export class Agents {
   async close(): Promise<void> {
     for (const agent of this.#agents.values()) await (await agent).destroy()
     this.#closing.abort()
+    this.#sockets.close()
     await this.#proxy?.pool.destroy()
   }
 
@@ -50,13 +58,21 @@ export class Agents {
   async #open(trust: Trust): Promise<Agent> {
     const { Agent, Client, Pool, buildConnector } = await import('undici')
     const { maxHeaderBytes: maxHeaderSize, proxy: url } = this.#options
-    const options = { timeout: connectTimeoutMs, signal: this.#closing.signal }
+    const options = { timeout: connectTimeoutMs }
+    const build = trackedBuilder(buildConnector, this.#sockets)
     if (url) this.#proxy ??= openProxy(Pool, url, connectTimeoutMs)
     const proxy = this.#proxy
     const connect = proxy
-      ? tunnellingConnector(buildConnector, this.#resolve, trust, { ...options, proxy })
-      : guardedConnector(buildConnector, this.#resolve, trust, options)
+      ? tunnellingConnector(build, this.#resolve, trust, { ...options, proxy, signal: this.#closing.signal })
+      : guardedConnector(build, this.#resolve, trust, options)
     const factory = meteredPools({ Client, Pool })
-    return new Agent({ headersTimeout: 0, bodyTimeout: 0, maxHeaderSize, connect, factory })
+    return new Agent({
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize,
+      connect,
+      factory,
+      keepAliveMaxTimeout: maxIdleMs,
+    })
   }
 }

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { LRUCache } from 'lru-cache'
 
 /** The number of bytes that are searched for a `<meta charset>`, by the HTML standard. */
 const prescanBytes = 1_024
@@ -37,8 +38,8 @@ function metaCharset(bytes: Uint8Array, contentType: string): string | undefined
   return charset && /^utf-?16/i.test(charset) ? 'utf-8' : charset
 }
 
-/** The decoders by label. To make one takes longer than to decode most bodies. */
-const decoders = new Map<string, TextDecoder>()
+/** The decoders by label, in any case. To make one takes longer than to decode most bodies. */
+const decoders = new LRUCache<string, TextDecoder>({ max: 100 })
 const utf8 = new TextDecoder()
 
 function decoderFor(label: string): TextDecoder {

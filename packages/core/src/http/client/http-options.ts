@@ -3,7 +3,7 @@ import { durationOption, type OptionsShape } from '../../options/index.js'
 import type { Duration, Lookup } from '../../ports/index.js'
 import { dayMs, minuteMs } from '../../time/index.js'
 import { allowHint, parseAllowed } from '../guard/address-guard.js'
-import { machineLookup } from '../guard/resolve.js'
+import { createMachineLookup } from '../guard/machine-lookup.js'
 
 /** The crawl politeness of calls that are `polite`. */
 export interface PolitenessOptions {
@@ -40,7 +40,10 @@ export interface HttpOptions {
    * it, since they measure the target. @default none, whatever the environment says
    */
   readonly proxy?: string
-  /** Resolves a host name to its addresses. @default the machine's resolver, its hosts file included */
+  /**
+   * Resolves a host name to its addresses. @default the hosts file, then the name servers of the machine with its search
+   * domains, any number of names at a time; single words and `….local` are left to the system's resolver
+   */
   readonly lookup?: Lookup
 }
 
@@ -82,5 +85,5 @@ export const httpSchema = z.strictObject({
     .exactOptional(),
   lookup: z
     .custom<Lookup>((value) => typeof value === 'function', 'expected a function')
-    .default(() => machineLookup),
+    .default(() => createMachineLookup()),
 } satisfies OptionsShape<HttpOptions>)

@@ -48,6 +48,7 @@ export function tunnellingConnector(
   trust: Trust,
   {
     proxy,
+    signal,
     ...options
   }: buildConnector.BuildOptions & { readonly proxy: ProxyConnections; readonly signal: AbortSignal },
 ): buildConnector.connector {
@@ -55,7 +56,7 @@ export function tunnellingConnector(
   const open = async ({ hostname, protocol, port }: buildConnector.Options) => {
     const [first] = await resolve(hostname.replace(/^\[(.*)\]$/, '$1'), trust)
     if (!first) throw new AdapterError(`${hostname} has no address`)
-    return tunnel(proxy, first, Number(port) || (protocol === 'https:' ? 443 : 80), options.signal)
+    return tunnel(proxy, first, Number(port) || (protocol === 'https:' ? 443 : 80), signal)
   }
   return (target, done) => {
     open(target).then(

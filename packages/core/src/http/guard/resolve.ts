@@ -1,4 +1,3 @@
-import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import type { HostAddress, Logger, Lookup, Trust } from '../../ports/index.js'
 import { unreachableName } from '../client/connection-error.js'
@@ -6,12 +5,6 @@ import { type AddressGuard, forbiddenHost } from './address-guard.js'
 
 /** Resolves a host name or address to the addresses that may be connected to; rejects when there is none. */
 export type Resolve = (hostname: string, trust: Trust) => Promise<readonly HostAddress[]>
-
-/** The machine's resolver, its hosts file included. */
-export const machineLookup: Lookup = async (hostname) => {
-  const found = await systemLookup(hostname, { all: true })
-  return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }))
-}
 
 /** The codes of a lack of this machine, which says nothing about the name. */
 const shortages = /^(EMFILE|ENFILE|ENOMEM|ENOBUFS)$/

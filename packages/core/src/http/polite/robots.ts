@@ -35,7 +35,12 @@ interface CachedFile {
 interface ValidRules {
   readonly rules: RobotsRules
   readonly validUntil: number
+  /** The length of the text that the rules are from. */
+  readonly chars: number
 }
+
+/** The maximum length of all texts whose rules are kept. */
+const maxRulesChars = 20_000_000
 
 /** The time that a file is valid (RFC 9309, section 2.4: no more than 24 hours). */
 const validMs = dayMs
@@ -55,7 +60,7 @@ const unknownRules = (unknownBecause: string): RobotsRules => ({ isAllowed: () =
  */
 export class RobotsFiles {
   readonly #dependencies: RobotsDependencies
-  readonly #rules = new LRUCache<string, ValidRules>({ max: 2_000 })
+  readonly #rules = new LRUCache<string, ValidRules>({ max: 2_000, maxSize: maxRulesChars })
   /** Fetches under way, which concurrent callers share. */
   readonly #fetches = new Map<string, Promise<ValidRules>>()
 
@@ -74,7 +79,7 @@ export class RobotsFiles {
     this.#fetches.set(key, loading)
     try {
       const loaded = await loading
-      this.#rules.set(key, loaded)
+      this.#rules.set(key, loaded, { size: Math.max(1, loaded.chars) })
       return loaded.rules
     } finally {
       this.#fetches.delete(key)
@@ -88,6 +93,7 @@ export class RobotsFiles {
     const toRules = ({ fetchedAt, text, failure = 'its server failed' }: CachedFile): ValidRules => ({
       rules: text === undefined ? unknownRules(failure) : parseRobots(text, productToken),
       validUntil: fetchedAt + (text === undefined ? retryMs : validMs),
+      chars: text?.length ?? 0,
     })
     if (cached && clock.now() < toRules(cached).validUntil) return toRules(cached)
     const fetched = await this.#fetch(call)
