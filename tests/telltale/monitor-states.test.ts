@@ -1,4 +1,10 @@
-import { ConflictError, type Monitor, type MonitorOptions, type TelltaleEvents } from '@telltale/core'
+import {
+  ConflictError,
+  type Monitor,
+  type MonitorOptions,
+  type TelltaleEvents,
+  type TelltaleOptions,
+} from '@telltale/core'
 import { describe, expect, it } from 'vitest'
 import { refused, type Script, scriptedProbe } from './scripted-probe.js'
 import { startTelltale } from './start.js'
@@ -138,27 +144,54 @@ describe('an incident', () => {
 })
 
 describe('a probe that loses its network', () => {
-  it('is reported as unhealthy, and its failures are no incidents', async () => {
-    let isOnline = true
-    const { telltale, clock } = startTelltale({ adapters: [scriptedProbe(() => (isOnline ? 40 : refused))] })
+  const offline = { kind: 'dns', message: 'no name resolves' } as const
+  const heardNames = ['probe:unhealthy', 'probe:recovered', 'incident:started'] as const
+
+  /** Owners with so many monitors each, whose targets do what the test says. */
+  async function watchOwners(
+    owners: Readonly<Record<string, number>>,
+    options: Partial<TelltaleOptions> = {},
+  ) {
+    const script = { of: (_: URL): Script => 40 }
+    const { telltale, clock } = startTelltale({
+      adapters: [scriptedProbe((url) => script.of(url))],
+      ...options,
+    })
     const heard: string[] = []
-    for (const name of ['probe:unhealthy', 'probe:recovered', 'incident:started'] as const)
-      telltale.on(name, () => void heard.push(name))
+    for (const name of heardNames)
+      telltale.on(
+        name,
+        (event) =>
+          void heard.push(`${name} ${'monitor' in event ? event.monitor.ownerId : (event.ownerId ?? 'all')}`),
+      )
     const monitors: Monitor[] = []
-    for (let count = 0; count < 8; count++)
-      monitors.push(await telltale.monitors.create({ url: `script://host-${count}/` }))
+    for (const [owner, count] of Object.entries(owners))
+      for (let index = 0; index < count; index++)
+        monitors.push(
+          await telltale
+            .for(owner)
+            .monitors.create({
+              url: `script://${owner}-${index}/`,
+              failuresBeforeIncident: owner === 'bad' ? 1_000 : 2,
+            }),
+        )
     const round = async () => {
-      for (const { id } of monitors) await telltale.monitors.check(id)
+      for (const { id, ownerId } of monitors) await telltale.for(ownerId).monitors.check(id)
       await clock.advance(30_000)
     }
     await round()
-    isOnline = false
+    return { telltale, clock, script, heard, monitors, round }
+  }
+
+  it('is reported as unhealthy, and its failures are no incidents', async () => {
+    const { telltale, script, heard, monitors, round } = await watchOwners({ ana: 8 })
+    script.of = () => offline
     for (let count = 0; count < 3; count++) await round()
-    expect(heard).toEqual(['probe:unhealthy'])
-    isOnline = true
+    expect(heard).toEqual(['probe:unhealthy ana'])
+    script.of = () => 40
     await round()
-    expect(heard).toEqual(['probe:unhealthy', 'probe:recovered'])
-    const { items } = await telltale.monitors.checks(monitors[7]?.id ?? '')
+    expect(heard).toEqual(['probe:unhealthy ana', 'probe:recovered ana'])
+    const { items } = await telltale.for('ana').monitors.checks(monitors[7]?.id ?? '')
     expect(items.map(({ ignored }) => ignored)).toEqual([
       undefined,
       'unhealthy-probe',
@@ -166,6 +199,50 @@ describe('a probe that loses its network', () => {
       'unhealthy-probe',
       undefined,
     ])
+  })
+
+  it('excuses no failure of another owner', async () => {
+    const { script, heard, round } = await watchOwners({ bad: 40, ana: 3 })
+    script.of = () => offline
+    for (let count = 0; count < 3; count++) await round()
+    expect(heard.toSorted()).toEqual([...Array(3).fill('incident:started ana'), 'probe:unhealthy bad'])
+  })
+
+  it('is told by the references of the host, for all owners alike and from the first failure', async () => {
+    const { script, heard, round } = await watchOwners(
+      { bad: 9, ana: 1 },
+      { probeHealth: { references: ['script://reference/'] } },
+    )
+    script.of = (url) => (url.host === 'reference' ? refused : offline)
+    for (let count = 0; count < 3; count++) await round()
+    expect(heard).toEqual(['incident:started ana'])
+    script.of = (url) => (url.host.startsWith('bad') ? offline : 40)
+    await round()
+    heard.length = 0
+    script.of = () => offline
+    for (let count = 0; count < 3; count++) await round()
+    expect(heard).toEqual(['probe:unhealthy all'])
+    script.of = (url) => (url.host === 'reference' ? 40 : offline)
+    for (let count = 0; count < 2; count++) await round()
+    expect(heard).toEqual(['probe:unhealthy all', 'probe:recovered all', 'incident:started ana'])
+  })
+
+  it('excuses failures for ten minutes, or as long as the host says', async () => {
+    const { script, heard, round } = await watchOwners({ ana: 6 }, { probeHealth: { maxDoubt: '2m' } })
+    script.of = () => offline
+    for (let count = 0; count < 4; count++) await round()
+    expect(heard).toEqual(['probe:unhealthy ana'])
+    for (let count = 0; count < 2; count++) await round()
+    expect(heard.filter((one) => one === 'incident:started ana')).toHaveLength(6)
+  })
+
+  it('takes references that one of its probes knows, and no others', () => {
+    expect(() => startTelltale({ probeHealth: { references: ['gopher://old.example'] } })).toThrow(
+      'createTelltale: probeHealth.references: url: no adapter knows gopher://old.example',
+    )
+    expect(() => startTelltale({ probeHealth: { references: ['the router'] } })).toThrow(
+      'probeHealth.references',
+    )
   })
 })
 

@@ -97,5 +97,5 @@ export type {
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedRuns } from './schedule/slot-plan.js'
 export { createTelltale, type OwnerServices, type Telltale } from './telltale.js'
-export type { BackupSealOptions, TelltaleOptions } from './telltale-options.js'
+export type { BackupSealOptions, ProbeHealthOptions, TelltaleOptions } from './telltale-options.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'

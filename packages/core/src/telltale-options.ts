@@ -2,10 +2,24 @@ import { z } from 'zod'
 import { type BudgetOptions, budgetSchema } from './budgets/index.js'
 import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
-import type { OptionsShape } from './options/index.js'
+import { type Duration, durationOption, type OptionsShape } from './options/index.js'
 import type { Adapter, Bus, Clock, KeyvLike, Logger, Scheduler, Storage } from './ports/index.js'
 import type { BackupKey } from './runtime/backup-format/index.js'
 import { type RetentionOptions, retentionSchema } from './runtime/index.js'
+import { dayMs, minuteMs } from './time/index.js'
+
+/** The options by which a probe that lost its own network is told from targets that are down. */
+export interface ProbeHealthOptions {
+  /**
+   * URLs, such as `'https://one.one.one.one'`, that answer whenever this machine has a network; one of the adapters must
+   * have a probe for each. They are checked, at most every five seconds, when a target does not answer: its failure counts
+   * if one of them does. Where the host serves several owners, this is the way to tell for all of them alike. URLs in the
+   * host's own network need `http.allow`. @default [], so that each owner's own targets tell, for this owner
+   */
+  readonly references?: readonly string[]
+  /** The time after which failures count although the probe seems to have no network. @default '10m' */
+  readonly maxDoubt?: Duration
+}
 
 /** Options of backups, exports and archives. */
 export interface BackupSealOptions {
@@ -43,6 +57,8 @@ export interface TelltaleOptions {
    * others. @default 50
    */
   readonly concurrency?: number
+  /** The way in which a probe that lost its own network is told from targets that are down. @default see each member */
+  readonly probeHealth?: ProbeHealthOptions
   /** The HTTP client, and the private addresses that URLs may lead to. @default {} */
   readonly http?: HttpOptions
   /** The limits on calls and spending. @default those that the adapters declare */
@@ -94,6 +110,13 @@ const adapters = z.array(adapter).superRefine((list, context) => {
     context.addIssue({ code: 'custom', message: `two adapters are called '${twice}'; give one another id` })
 })
 
+const probeHealthSchema = z
+  .strictObject({
+    references: z.array(z.url('expected a URL')).max(20).exactOptional(),
+    maxDoubt: durationOption({ maxMs: dayMs }).exactOptional(),
+  } satisfies OptionsShape<ProbeHealthOptions>)
+  .transform(({ references = [], maxDoubt = 10 * minuteMs }) => ({ references, maxDoubtMs: maxDoubt }))
+
 /** The schema of {@link TelltaleOptions}. */
 export const telltaleSchema = z.strictObject({
   storage: port<Storage>('storage', ['collection', 'series', 'transaction', 'migrate', 'close']).refine(
@@ -117,6 +140,7 @@ export const telltaleSchema = z.strictObject({
     } satisfies OptionsShape<BackupSealOptions>)
     .default({}),
   concurrency: z.int().min(1).max(10_000).default(50),
+  probeHealth: probeHealthSchema.prefault({}),
   http: z
     .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')
     .default({}),

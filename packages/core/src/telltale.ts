@@ -20,6 +20,7 @@ import { monitorRows } from './monitors/monitor-rows.js'
 import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth } from './monitors/probe-health.js'
+import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { defined, parseOptions } from './options/index.js'
 import type { Clock, Logger } from './ports/index.js'
@@ -128,7 +129,12 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const given = parseOptions('createTelltale', telltaleSchema, options)
   const { runtime, closeParts } = createParts(given)
   const { scheduler, hub, clock, logger, adapters } = runtime
-  const health = createProbeHealth(() => clock.now(), {
+  const { references, maxDoubtMs } = given.probeHealth
+  const checkReferences = references.length > 0 ? referenceTargets(runtime, references) : undefined
+  const health = createProbeHealth({
+    now: () => clock.now(),
+    maxDoubtMs,
+    ...defined({ checkReferences }),
     onUnhealthy: (trouble) => hub.emit('probe:unhealthy', trouble),
     onRecovered: (trouble) => hub.emit('probe:recovered', trouble),
   })

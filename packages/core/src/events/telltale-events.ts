@@ -71,7 +71,7 @@ export interface OwnedEvents {
 
 /** Every event that Telltale emits: its payload by its name. */
 export interface TelltaleEvents extends OwnedEvents {
-  /** Most targets of a probe fail at once: a fault of its own network is likely, and its failures start no incidents. */
+  /** No reference answers, or most sites of an owner fail at once: this process's own network is in doubt. */
   'probe:unhealthy': ProbeStatus
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeStatus

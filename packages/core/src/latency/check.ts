@@ -17,7 +17,8 @@ export interface CheckPhases {
  *
  * - `dns`: the name did not resolve
  * - `forbidden`: the private-network guard does not allow the address
- * - `refused`: nothing accepts connections there, or no route leads there
+ * - `refused`: nothing accepts connections there
+ * - `unreachable`: this machine finds no route there, or may not connect
  * - `tls`: the handshake failed, or the certificate is not trusted
  * - `timeout`: no complete answer in time
  * - `reset`: the connection broke before the answer was complete
@@ -34,6 +35,7 @@ export type CheckFailureKind =
   | 'dns'
   | 'forbidden'
   | 'refused'
+  | 'unreachable'
   | 'tls'
   | 'timeout'
   | 'reset'

@@ -27,11 +27,11 @@ export async function checkMonitor(
   const at = runtime.clock.now()
   const context = runtime.context(adapter, scheduled?.signal)
   const { measurement, isOwnFault } = await measureSafely(runtime, adapter, monitor, context)
-  const isHealthy = health.note(adapter.id, monitor, measurement.failure) && !isOwnFault
+  const isInDoubt = isOwnFault || (await health.isInDoubt(adapter.id, monitor, measurement))
   const result = defined({
     measurement,
     at,
-    ignored: measurement.failure && !isHealthy ? ('unhealthy-probe' as const) : undefined,
+    ignored: isInDoubt ? ('unhealthy-probe' as const) : undefined,
   })
   return recordCheck(runtime, monitor, { ...result, ...defined({ run: scheduled }) })
 }

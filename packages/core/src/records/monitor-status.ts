@@ -13,12 +13,14 @@ export function monitorStatus(monitor: Monitor): MonitorStatus {
   return defined({ id, ownerId, name, url, tags, region, tier, tierChangedAt })
 }
 
-/** The state of a probe whose health changed. */
+/** The state of a probe whose health changed, in the view of one owner's targets or of the host's references. */
 export interface ProbeStatus {
   /** The id of the adapter. */
   readonly adapter: string
-  /** The number of hosts that it checked within the last two minutes. */
+  /** The owner whose targets are counted; absent when the host's references are, which counts for every owner. */
+  readonly ownerId?: string
+  /** The number of sites that it checked within the last two minutes, or of references. */
   readonly targets: number
-  /** The number of them that failed. */
+  /** The number of them that it did not reach. */
   readonly failing: number
 }

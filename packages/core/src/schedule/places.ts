@@ -1,6 +1,6 @@
+import { Tally } from '../statistics/index.js'
 import { FairLine, type LineLimits, type LinePath } from './fair-line.js'
 import { Place } from './place.js'
-import { Tally } from './tally.js'
 
 /** The kind of some work, and whose it is. Work without a kind, an owner or a group is not limited by it. */
 export interface Claim {

@@ -2,6 +2,11 @@
 export class Tally {
   readonly #counts = new Map<string, number>()
 
+  /** The number of keys whose count is not 0. */
+  get size(): number {
+    return this.#counts.size
+  }
+
   /** Returns the count of a key. */
   of(key: string): number {
     return this.#counts.get(key) ?? 0

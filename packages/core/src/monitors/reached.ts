@@ -1,0 +1,14 @@
+import type { CheckFailureKind, Measurement } from '../latency/check.js'
+
+/** The failures that this machine's own network may cause. */
+const doubtfulFailures: ReadonlySet<CheckFailureKind> = new Set(['dns', 'unreachable', 'timeout'])
+
+/**
+ * Checks whether a measurement proves that the network works: an answer came, be it that nothing listens, a certificate
+ * that is not trusted, or an opened connection on which nothing followed.
+ */
+export function reachesTarget({ failure, phases }: Measurement): boolean {
+  if (!failure || !doubtfulFailures.has(failure.kind)) return failure?.kind !== 'forbidden'
+  const { connectMs, tlsMs, firstByteMs } = phases
+  return failure.kind === 'timeout' && connectMs !== undefined && (tlsMs ?? firstByteMs) !== undefined
+}
