@@ -23,20 +23,6 @@ function slowNetwork(delayMs: number) {
 }
 
 describe('the lookup of a name', () => {
-  it('waits for no other, and is not counted as slow because many checks begin at once', async () => {
-    const { network, seen } = slowNetwork(200)
-    const { port } = await httpPeer((_, response) => response.end('ok'))
-    const checks = Array.from({ length: 40 }, (_, index) =>
-      measure(`http://shop-${index}.example:${port}`, { network }),
-    )
-    for (const { phases, failure, uncertaintyMs } of await Promise.all(checks)) {
-      expect(failure).toBeUndefined()
-      expect(phases.dnsMs).toBeGreaterThan(198)
-      expect((phases.dnsMs ?? 0) - uncertaintyMs).toBeLessThan(390)
-    }
-    expect(seen.atOnce).toBe(40)
-  })
-
   it('that is slow counts into the latency', async () => {
     const { network } = slowNetwork(150)
     const { port } = await httpPeer((_, response) => response.end('ok'))
@@ -44,5 +30,19 @@ describe('the lookup of a name', () => {
     expect(phases.dnsMs).toBeGreaterThan(148)
     expect(latencyMs).toBeGreaterThan(148)
     expect(uncertaintyMs).toBeLessThan(100)
+  })
+
+  it('waits for no other, and is not counted as slow because many checks begin at once', async () => {
+    const { network, seen } = slowNetwork(200)
+    const { port } = await httpPeer((_, response) => response.end('ok'))
+    const checks = Array.from({ length: 16 }, (_, index) =>
+      measure(`http://shop-${index}.example:${port}`, { network }),
+    )
+    for (const { phases, failure, uncertaintyMs } of await Promise.all(checks)) {
+      expect(failure).toBeUndefined()
+      expect(phases.dnsMs).toBeGreaterThan(198)
+      expect((phases.dnsMs ?? 0) - uncertaintyMs).toBeLessThan(390)
+    }
+    expect(seen.atOnce).toBe(16)
   })
 })
