@@ -5,7 +5,7 @@ import type { Monitor } from '../records/monitor-records.js'
 import type { ProbeStatus } from '../records/monitor-status.js'
 import { minuteMs } from '../time/index.js'
 import { Doubt } from './doubt.js'
-import { reachesTarget } from './reached.js'
+import { isLocal, reachesTarget } from './reached.js'
 import type { ReferenceResult } from './reference-targets.js'
 import { SiteWindow } from './site-window.js'
 
@@ -61,6 +61,7 @@ class HealthByReferences implements ProbeHealth {
   }
 
   async isInDoubt(_adapter: string, _target: ProbedTarget, measurement: Measurement): Promise<boolean> {
+    if (isLocal(measurement)) return false
     const isReached = reachesTarget(measurement)
     // While all is well, what answers is no reason to ask the references.
     if (isReached && !this.#doubt.hasBegun) return false
@@ -90,6 +91,7 @@ class HealthByOwnSites implements ProbeHealth {
   }
 
   async isInDoubt(adapter: string, target: ProbedTarget, measurement: Measurement): Promise<boolean> {
+    if (isLocal(measurement)) return false
     const { host, hostname } = new URL(target.url)
     const domain = await registrableDomain(hostname)
     const now = this.#parts.now()
