@@ -19,7 +19,7 @@ import { uuidV7 } from './ids/index.js'
 import { monitorRows } from './monitors/monitor-rows.js'
 import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
-import { createProbeHealth } from './monitors/probe-health.js'
+import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { defined, parseOptions } from './options/index.js'
@@ -39,6 +39,7 @@ import {
   guardStorage,
   handlerOf,
   type RowSchemas,
+  type Runtime,
   type SourceAccess,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
@@ -129,15 +130,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
   const given = parseOptions('createTelltale', telltaleSchema, options)
   const { runtime, closeParts } = createParts(given)
   const { scheduler, hub, clock, logger, adapters } = runtime
-  const { references, maxDoubtMs } = given.probeHealth
-  const checkReferences = references.length > 0 ? referenceTargets(runtime, references) : undefined
-  const health = createProbeHealth({
-    now: () => clock.now(),
-    maxDoubtMs,
-    ...defined({ checkReferences }),
-    onUnhealthy: (trouble) => hub.emit('probe:unhealthy', trouble),
-    onRecovered: (trouble) => hub.emit('probe:recovered', trouble),
-  })
+  const health = openProbeHealth(runtime, given.probeHealth)
   const monitors = monitorWork(runtime, health)
   const products = productWork(runtime)
   const feedOf = createFeeds(runtime)
@@ -185,6 +178,22 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Makes the health of the probes, by the host's references where it names some. */
+function openProbeHealth(
+  runtime: Runtime,
+  { references, maxDoubtMs }: z.output<typeof telltaleSchema>['probeHealth'],
+): ProbeHealth {
+  const { hub, clock } = runtime
+  const checkReferences = references.length > 0 ? referenceTargets(runtime, references) : undefined
+  return createProbeHealth({
+    now: () => clock.now(),
+    maxDoubtMs,
+    ...defined({ checkReferences }),
+    onUnhealthy: (status) => hub.emit('probe:unhealthy', status),
+    onRecovered: (status) => hub.emit('probe:recovered', status),
+  })
 }
 
 /** Makes the runtime of a Telltale, and the function that closes its parts after the scheduler. */
