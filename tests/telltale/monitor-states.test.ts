@@ -168,12 +168,10 @@ describe('a probe that loses its network', () => {
     for (const [owner, count] of Object.entries(owners))
       for (let index = 0; index < count; index++)
         monitors.push(
-          await telltale
-            .for(owner)
-            .monitors.create({
-              url: `script://${owner}-${index}/`,
-              failuresBeforeIncident: owner === 'bad' ? 1_000 : 2,
-            }),
+          await telltale.for(owner).monitors.create({
+            url: `script://${owner}-${index}/`,
+            failuresBeforeIncident: owner === 'bad' ? 1_000 : 2,
+          }),
         )
     const round = async () => {
       for (const { id, ownerId } of monitors) await telltale.for(ownerId).monitors.check(id)

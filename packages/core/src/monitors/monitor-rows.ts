@@ -14,6 +14,7 @@ const failureKinds: Readonly<Record<CheckFailureKind, true>> = {
   dns: true,
   forbidden: true,
   refused: true,
+  unreachable: true,
   tls: true,
   timeout: true,
   reset: true,
