@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -26,7 +26,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly '@telltale/source': string }>>
 }
 
-/** Lists the packages under `packages/` that are not private. A wildcard entry is listed once for each folder. */
+/** Lists the packages under `packages/` that are not private. */
 export function publishedPackages(): readonly PublishedPackage[] {
   return readdirSync(join(repository, 'packages')).flatMap((name) => {
     const folder = join(repository, 'packages', name)
@@ -37,19 +37,9 @@ export function publishedPackages(): readonly PublishedPackage[] {
 }
 
 function entryPointsOf({ name, exports }: Manifest, folder: string): EntryPoint[] {
-  return Object.entries(exports).flatMap(([entry, target]) => {
-    if (typeof target === 'string') return []
-    const fillings = entry.includes('*') ? foldersIn(join(folder, 'src')) : ['']
-    return fillings.map((filling) => ({
-      specifier: (name + entry.slice(1)).replace('*', filling),
-      source: join(folder, target['@telltale/source']).replace('*', filling),
-    }))
-  })
-}
-
-/** Lists the folders with an index. One without is private to its package: no wildcard leads into it. */
-function foldersIn(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true })
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  return folders.filter((name) => existsSync(join(folder, name, 'index.ts')))
+  return Object.entries(exports).flatMap(([entry, target]) =>
+    typeof target === 'string'
+      ? []
+      : [{ specifier: name + entry.slice(1), source: join(folder, target['@telltale/source']) }],
+  )
 }

@@ -4,6 +4,6 @@ import { published } from '../../tsup.base.js'
 export default defineConfig(
   published([
     'src/{index,records/tables}.ts',
-    'src/{ports,http,latency,cars,cars/vehicle,cars/valuation,prices,testing}/index.ts',
+    'src/{ports,errors,money,http,latency,cars,cars/vehicle,cars/valuation,prices,testing}/index.ts',
   ]),
 )

@@ -8,6 +8,8 @@ const core = fileURLToPath(new URL('../../packages/core/src', import.meta.url))
 
 /** Without zod, minified and gzipped. To raise one, write the reason beside it. */
 const budgetBytes = {
+  errors: 1_024,
+  money: 1_536,
   // Tiers alone take 2 KB; the judgements over time, of which a host that bundles takes what it calls, another 5.
   latency: 8_192,
   // The costs of 51 states, each figure with its source and what it leaves out, take some 3.3 KB: a figure without

@@ -114,7 +114,8 @@ describe('a host that installs the packages', () => {
   it.each([
     '@telltale/core/dist/index.js',
     '@telltale/core/src/index.ts',
-    '@telltale/core/errors',
+    '@telltale/core/options',
+    '@telltale/adapters/probing',
     '@telltale/adapters',
   ])('cannot reach %s, which is private', async (specifier) => {
     await expect(node('--input-type=module', '-e', `await import('${specifier}')`)).rejects.toThrow(
