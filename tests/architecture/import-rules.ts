@@ -31,7 +31,7 @@ export const layers: readonly Layer[] = [
     ]),
   },
   { folders: ['telemetry'], libraries: ['@opentelemetry/api'], nodeModules: [] },
-  { folders: ['statistics'], libraries: ['simple-statistics'], nodeModules: [] },
+  { folders: ['statistics'], libraries: [], nodeModules: [] },
   // Pure engines. The queue is a small library without dependencies.
   {
     folders: ['latency', 'cars', 'prices'],

@@ -27,6 +27,12 @@ describe('the normal distribution', () => {
     expect(twoSidedPValue(z)).toBeCloseTo(probability, 6)
   })
 
+  it('keeps seven digits far out, where 1 minus the error function has none', () => {
+    // 2 × (1 - Φ(6)), as tables of the upper tail have it.
+    expect(twoSidedPValue(6) / 1.9731752900753e-9).toBeCloseTo(1, 6)
+    expect(twoSidedPValue(40)).toBeGreaterThanOrEqual(0)
+  })
+
   it('has the two-sided p-value as the inverse of its quantile', () => {
     for (let probability = 0.51; probability < 0.999; probability += 0.01)
       expect(twoSidedPValue(normalQuantile(probability))).toBeCloseTo(2 * (1 - probability), 6)

@@ -1,5 +1,3 @@
-import { errorFunction } from 'simple-statistics'
-
 /** The coefficients of P. J. Acklam's rational approximation of the inverse normal distribution (2003). */
 const center = {
   numerator: [
@@ -43,7 +41,20 @@ export function normalQuantile(probability: number): number {
   return (polynomial(center.numerator, q * q) * q) / polynomial(center.denominator, q * q)
 }
 
-/** Returns the probability that a standard normal variable lies further from 0 than `z`, on either side. */
+/** The coefficients of the Chebyshev approximation of the complementary error function, the highest power first. */
+const complement = [
+  0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196,
+  1.00002368, -1.26551223,
+]
+
+/**
+ * Returns the probability that a standard normal variable lies further from 0 than `z`, on either side. The relative
+ * error is at most 1.2e-7.
+ *
+ * Source: W. H. Press et al., "Numerical Recipes", section 6.2: the complementary error function.
+ */
 export function twoSidedPValue(z: number): number {
-  return Math.min(1, Math.max(0, 1 - errorFunction(Math.abs(z) / Math.SQRT2)))
+  const x = Math.abs(z) / Math.SQRT2
+  const t = 1 / (1 + x / 2)
+  return Math.min(1, t * Math.exp(polynomial(complement, t) - x * x))
 }
