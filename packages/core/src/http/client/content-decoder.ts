@@ -12,6 +12,10 @@ interface Layer {
   readonly stream: DecoderStream
   /** The input that came while the stream worked, which it gets at once: each write has a price. */
   readonly waiting: BodyBuffer
+  /** Is called when the stream has taken what waited. */
+  readonly onTaken: () => void
+  /** The number of bytes of input so far. */
+  inputBytes: number
   isWorking: boolean
   isEnding: boolean
 }
@@ -47,6 +51,9 @@ const maxRatio = 200
 /** The decompressed length up to which any ratio is accepted: short and repetitive bodies compress well. */
 const ratioExemptBytes = 2 ** 20
 
+/** The input that waits for a decoder, above which the connection is read no further. */
+const maxWaitingBytes = 262_144
+
 /** Options of {@link ContentDecoder}. */
 export interface ContentDecoderOptions {
   /** The host of the response, for messages. */
@@ -60,6 +67,8 @@ export interface ContentDecoderOptions {
   /** Receives the body, once. `isWhole` is `false` when it was cut off. */
   onEnd(body: Buffer, isWhole: boolean): void
   onError(error: AdapterError): void
+  /** Is called when more input may come, after {@link ContentDecoder.write} returned `false`. */
+  onDrain(): void
 }
 
 /**
@@ -93,8 +102,10 @@ export class ContentDecoder {
       )
   }
 
-  write(chunk: Buffer): void {
+  /** Decompresses a piece. Returns `false` when the next one should wait for `onDrain`. */
+  write(chunk: Buffer): boolean {
     this.#feed(0, chunk)
+    return (this.#layers[0]?.waiting.length ?? 0) <= maxWaitingBytes
   }
 
   /** Ends the input. `onEnd` follows once it is decompressed. */
@@ -113,16 +124,26 @@ export class ContentDecoder {
     if (coding === undefined) this.#append(chunk)
     else {
       const layer = this.#layers[index] ?? this.#open(index, coding, chunk)
-      if (layer.isWorking) layer.waiting.append(chunk)
+      layer.inputBytes += chunk.length
+      const problem = index === 0 ? undefined : this.#lengthProblem(layer.inputBytes)
+      if (problem) this.#options.onError(problem)
+      else if (layer.isWorking) layer.waiting.append(chunk)
       else write(layer, chunk)
     }
   }
 
   #open(index: number, coding: string, first: Buffer): Layer {
     const stream = decoderStreams[coding]?.(first) as DecoderStream
-    const layer: Layer = { stream, waiting: new BodyBuffer(), isWorking: false, isEnding: false }
+    const { host, onError, onDrain } = this.#options
+    const layer: Layer = {
+      stream,
+      waiting: new BodyBuffer(),
+      onTaken: index === 0 ? onDrain : () => {},
+      inputBytes: 0,
+      isWorking: false,
+      isEnding: false,
+    }
     this.#layers[index] = layer
-    const { host, onError } = this.#options
     stream
       .on('data', (chunk: Buffer) => this.#feed(index + 1, chunk))
       .on('end', () => this.#finish(index + 1))
@@ -142,16 +163,21 @@ export class ContentDecoder {
   }
 
   #append(chunk: Buffer): void {
-    const { host, maxBytes, mayTruncate, onEnd, onError } = this.#options
+    const { maxBytes, mayTruncate, onEnd, onError } = this.#options
     const length = this.#body.length + chunk.length
+    const isCut = mayTruncate && length > maxBytes
+    const problem = isCut ? undefined : this.#lengthProblem(length)
+    if (problem) onError(problem)
+    else this.#body.append(chunk)
+    if (isCut) onEnd(this.#body.read().subarray(0, maxBytes), false)
+  }
+
+  /** Returns the error of a body that is too long once it is decompressed, or halfway there. */
+  #lengthProblem(length: number): AdapterError | undefined {
+    const { host, maxBytes } = this.#options
+    if (length > maxBytes) return tooLong(host, maxBytes)
     const maxPlausibleBytes = maxRatio * (this.#layers[0]?.stream.bytesWritten ?? length)
-    if (length > maxBytes && !mayTruncate) onError(tooLong(host, maxBytes))
-    else if (length <= maxBytes && length > Math.max(ratioExemptBytes, maxPlausibleBytes))
-      onError(ratioTooHigh(host))
-    else {
-      this.#body.append(chunk)
-      if (length > maxBytes) onEnd(this.#body.read().subarray(0, maxBytes), false)
-    }
+    return length > Math.max(ratioExemptBytes, maxPlausibleBytes) ? ratioTooHigh(host) : undefined
   }
 }
 
@@ -164,6 +190,7 @@ function work(layer: Layer): void {
     return
   }
   write(layer, waiting.take())
+  layer.onTaken()
 }
 
 function write(layer: Layer, input: Buffer): void {

@@ -144,6 +144,7 @@ class Exchange implements Dispatcher.DispatchHandler, WireObserver {
         onError: (error) => {
           if (!this.hasEnded) this.#fail(error)
         },
+        onDrain: () => this.#controller?.resume(),
       })
     } catch (error) {
       this.#fail(error as AdapterError)
@@ -159,8 +160,9 @@ class Exchange implements Dispatcher.DispatchHandler, WireObserver {
     if (this.#isRedirect) {
       if (this.#bodyBytes > maxRedirectBodyBytes) this.#succeedTruncated(emptyBody)
     } else if (this.#bodyBytes > maxBytes && !mayTruncate) this.#fail(tooLong(url.host, maxBytes))
-    else if (this.#decoder) this.#decoder.write(chunk)
-    else {
+    else if (this.#decoder) {
+      if (!this.#decoder.write(chunk)) this.#controller?.pause()
+    } else {
       this.#body.append(chunk)
       if (this.#bodyBytes > maxBytes) this.#succeedTruncated(this.#body.read().subarray(0, maxBytes))
     }

@@ -97,6 +97,34 @@ describe('a body in a form that costs more than it holds', () => {
     expect((await lines.get()).text).toBe(line.repeat(30_000))
   })
 
+  it('is refused where it is long halfway through its codings, and short at their end', async () => {
+    // A gzip stream of empty blocks that are stored: it grows, and holds nothing.
+    const head = zlib.gzipSync('').subarray(0, 10)
+    const empty = Buffer.concat([head, Buffer.from('000000ffff'.repeat(4_000_000), 'hex')])
+    const packed = zlib.gzipSync(empty)
+    const headers = `content-encoding: gzip, gzip\r\ncontent-length: ${packed.length}\r\n\r\n`
+    const { get } = await serve(() => [`HTTP/1.1 200 OK\r\n${headers}`, packed])
+    await expect(get()).rejects.toThrow(
+      /is longer than 1048576 bytes|unpacks to more than 200 times its size/,
+    )
+  })
+
+  it('is read whole where it comes faster than it is decompressed', async () => {
+    const page = Buffer.alloc(4_000_000, 'ginger tea and lemon ')
+    const packed = zlib.brotliCompressSync(page, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } })
+    const noise = Array.from({ length: 1_000_000 }, (_, at) =>
+      String.fromCharCode(32 + ((at * 7919) % 89)),
+    ).join('')
+    for (const [coding, body] of [
+      ['br', packed],
+      ['gzip', zlib.gzipSync(noise, { level: 0 })],
+    ] as const) {
+      const headers = `content-encoding: ${coding}\r\ncontent-length: ${body.length}\r\n\r\n`
+      const { get } = await serve(() => [`HTTP/1.1 200 OK\r\n${headers}`, body])
+      expect((await get(5 * 2 ** 20)).text).toBe(coding === 'br' ? page.toString() : noise)
+    }
+  })
+
   it('pins nothing but its bytes, compressed or not', async () => {
     const page = 'ginger tea '.repeat(50_000)
     const packed = zlib.gzipSync(page, { level: 0 })
