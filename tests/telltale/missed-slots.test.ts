@@ -66,6 +66,10 @@ describe('slots that were missed', () => {
     const planned = [...slots].filter((slot) => (slot - dueAt) % 60_000 === 0)
     expect(planned.length + 61).toBe((Math.max(...planned) - Math.min(...planned)) / 60_000 + 1)
     expect(await telltale.monitors.summary(id)).toMatchObject({ missedSlots: 61 })
+    // A backup has them too.
+    const { telltale: other } = startTelltale({ clock, adapters: [scriptedProbe(() => 5)] })
+    await other.backup.import(() => telltale.backup.export())
+    expect(await other.monitors.missedSlots(id)).toEqual(await telltale.monitors.missedSlots(id))
   })
 
   it('are counted when nothing catches up on them', async () => {

@@ -38,6 +38,7 @@ import {
   feedRows,
   guardStorage,
   handlerOf,
+  missedSlotRows,
   type RowSchemas,
   type Runtime,
   type SourceAccess,
@@ -105,6 +106,7 @@ const rowSchemas: RowSchemas = {
   ...battleRows,
   ...auditRows,
   ...feedRows,
+  ...missedSlotRows,
   ...counterRows,
 }
 

@@ -123,6 +123,7 @@ const check = z.object({
   redirects: amountColumn.optional(),
   addressFamily: z.union([z.literal(4), z.literal(6)]).optional(),
   attempts: z.int().min(1).optional(),
+  missedSlots: z.int().min(1).optional(),
   firstAttemptMs: amountColumn.optional(),
   failureKind: failureKind.optional(),
 })

@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import { type Span, subtractSpans } from '../latency/spans.js'
 import { defined } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import { type MissedSlots, missedSlotsTable, type ScheduleKind } from '../records/missed-slot-records.js'
+import { idColumn, type RowSchemas } from './row-schemas.js'
 import type { Emit, Runtime } from './runtime.js'
 import {
   farFuture,
@@ -10,6 +12,11 @@ import {
   type RecurringWorkOptions,
   type ScheduledRecord,
 } from './scheduled-record.js'
+
+/** The schemas of the rows of missed slots. */
+export const missedSlotRows: RowSchemas = {
+  missed_slots: z.object({ key: idColumn, count: z.int().min(1) }),
+}
 
 /** The moment at which a record's next slot is planned, and whether the slot that it was due at has had its work. */
 interface SlotEnd {
