@@ -82,6 +82,7 @@ const observation = z
     wasAmount: z.string().optional(),
     availability,
     packAmount: amountColumn.optional(),
+    missedSlots: z.int().min(1).optional(),
     packUnit: z.enum(['g', 'ml', 'piece']).optional(),
     provenance: z.literal('browser').optional(),
     unreadReason: reason.optional(),
