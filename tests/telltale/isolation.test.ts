@@ -52,9 +52,31 @@ const missingIds: RecordIds = {
 
 /** Values that no record has as its id, of every type. */
 const malformedIds: readonly unknown[] = [
-  ...['', ' ', '0', 'null', '../monitors', '%00', "' or true --", '{"$ne":""}', 'x'.repeat(10_000)],
-  ...['\0', '\ud800', missingId(1).toUpperCase(), `${missingId(1)}\n`, missingId(1).slice(1)],
-  ...[0, -1, Number.NaN, true, null, undefined, {}, { length: 1 }, [], [missingId(1)], () => missingId(1)],
+  '',
+  ' ',
+  '0',
+  'null',
+  '../monitors',
+  '%00',
+  "' or true --",
+  '{"$ne":""}',
+  'x'.repeat(10_000),
+  '\0',
+  '\ud800',
+  missingId(1).toUpperCase(),
+  `${missingId(1)}\n`,
+  missingId(1).slice(1),
+  0,
+  -1,
+  Number.NaN,
+  true,
+  null,
+  undefined,
+  {},
+  { length: 1 },
+  [],
+  [missingId(1)],
+  () => missingId(1),
 ]
 
 /** Returns the lines that are not in both. */

@@ -88,13 +88,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   }
 
   const report: Runtime['report'] = (cause, doing) => {
-    const error = TelltaleError.is(cause)
-      ? cause
-      : new TelltaleError(`${doing} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
-          code: 'INTERNAL',
-          status: 500,
-          cause,
-        })
+    const error = toTelltaleError(cause, doing)
     parts.logger.error({ err: error }, `${doing} failed`)
     parts.hub.emit('error', error)
   }
@@ -128,6 +122,13 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       cancel()
     },
   }
+}
+
+/** Returns what was thrown as a `TelltaleError`: itself, or one of code `INTERNAL` that says what failed. */
+function toTelltaleError(cause: unknown, doing: string): TelltaleError {
+  if (TelltaleError.is(cause)) return cause
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new TelltaleError(`${doing} failed: ${reason}`, { code: 'INTERNAL', status: 500, cause })
 }
 
 /** Runs a transaction with its events, again after a conflict. */
