@@ -348,7 +348,7 @@ describe('a monitor with a cron expression', () => {
     [{ statistic: { quantile: 0.5 } }, /statistic: expected `checks`, `withinMs` or both/],
     [
       { maintenance: [{ at: '25:00', durationMs: 1 }] },
-      /maintenance\[0\]: .*expected a time such as '02:30'/,
+      /maintenance\[0\]\.at: expected a time such as '02:30'/,
     ],
     [{ maintenance: [{ from: 5, to: 5 }] }, /maintenance\[0\]: expected \{ from, to \}/],
     [{ maintenance: ['sunday'] }, /maintenance\[0\]: expected \{ from, to \} or/],

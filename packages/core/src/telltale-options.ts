@@ -103,12 +103,15 @@ const adapter = z
       refuse(`expected an adapter with at least one of: ${capabilities.join(', ')}`)
   })
 
-const adapters = z.array(adapter).superRefine((list, context) => {
-  const ids = list.map(({ id }) => id)
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
-  if (twice)
-    context.addIssue({ code: 'custom', message: `two adapters are called '${twice}'; give one another id` })
-})
+const adapters = z
+  .array(adapter)
+  .max(1_000)
+  .superRefine((list, context) => {
+    const ids = list.map(({ id }) => id)
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+    if (twice)
+      context.addIssue({ code: 'custom', message: `two adapters are called '${twice}'; give one another id` })
+  })
 
 const probeHealthSchema = z
   .strictObject({

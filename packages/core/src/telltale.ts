@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { once } from './async/index.js'
 import { type Audit, auditRows, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
@@ -6,7 +6,7 @@ import { counterRows } from './backup/counter-rows.js'
 import { battleRows } from './battles/battle-rows.js'
 import { type Battles, createBattles } from './battles/battles.js'
 import { inProcessBus } from './bus/index.js'
-import { ValidationError } from './errors/index.js'
+import { excerpt, ValidationError } from './errors/index.js'
 import {
   EventHub,
   type EventName,
@@ -22,7 +22,7 @@ import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
-import { defined, parseOptions } from './options/index.js'
+import { defined, type OptionsShape, parseOptions } from './options/index.js'
 import type { Clock, Logger } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import { productRows } from './products/product-rows.js'
@@ -110,6 +110,10 @@ const rowSchemas: RowSchemas = {
   ...counterRows,
 }
 
+const streamSchema = z.strictObject({
+  signal: z.instanceof(AbortSignal).optional(),
+} satisfies OptionsShape<EventStreamOptions>)
+
 const noLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 /**
@@ -175,7 +179,8 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),
     once: (name, listener) => hub.once(name, listener),
-    events: (name, streamOptions) => hub.events(name, streamOptions),
+    events: (name, streamOptions = {}) =>
+      hub.events(name, defined(parseOptions('telltale.events', streamSchema, streamOptions))),
     start: once(() => runtime.run(start)),
     close,
     [Symbol.asyncDispose]: close,
@@ -279,6 +284,6 @@ function checkOwner(ownerId: string, call: string): string {
   const message =
     ownerId === 'shared'
       ? "'shared' is reserved for what belongs to nobody; choose another name"
-      : `expected an owner of 1 to 200 printable characters, got ${JSON.stringify(ownerId)}`
+      : `expected an owner of 1 to 200 printable characters, got ${excerpt(ownerId)}`
   throw new ValidationError(call, [{ path: '', message }])
 }

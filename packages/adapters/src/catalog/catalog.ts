@@ -3,6 +3,7 @@ import {
   type Adapter,
   type AdapterContext,
   type CarQuery,
+  marketSize,
   type OptionsShape,
   parseOptions,
 } from '@telltale/core/ports'
@@ -69,7 +70,7 @@ const optionsSchema = z
  * ```
  */
 export function catalog(options: CatalogOptions): Adapter {
-  const checked = parseOptions('catalog', optionsSchema, options)
+  const checked = parseOptions('catalog', optionsSchema, options, marketSize)
   const read = entriesReader(checked)
   let index: Promise<CarIndex> | undefined
   const rowsOf = async (query: CarQuery, { signal }: AdapterContext): Promise<readonly CatalogEntry[]> => {

@@ -1,6 +1,7 @@
 import type { OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
 import { parseJsonPath } from './json-path.js'
+import { patternIssue } from './pattern.js'
 
 /** The part of a response that an assertion is about. */
 export type AssertionSubject = 'status' | 'header' | 'body' | 'json' | 'certificateDaysLeft' | 'latencyMs'
@@ -26,8 +27,8 @@ export interface HttpAssertion {
   /** Holds when the subject contains this text, or this item. */
   readonly contains?: string
   /**
-   * Holds when the subject matches this pattern. It runs on text from outside: choose one without catastrophic
-   * backtracking.
+   * Holds when the subject matches this pattern. RE2 runs it, whose time grows with the text alone: so it cannot look
+   * around (`(?=…)`) or refer back (`\1`), and the text has up to 2^20 characters, fewer for a large pattern.
    */
   readonly matches?: RegExp
   /** Holds when the subject is this number or more. */
@@ -62,18 +63,25 @@ const subjects = ['status', 'header', 'body', 'json', 'certificateDaysLeft', 'la
 
 const shape = z.strictObject({
   of: z.enum(subjects),
-  name: z.string().min(1).exactOptional(),
+  name: z.string().min(1).max(200).exactOptional(),
   path: z
     .string()
+    .max(1_000)
     .refine((path) => parseJsonPath(path) !== undefined, {
       error: "expected a path to one value such as $.queues[0]['length']",
     })
     .exactOptional(),
   equals: z
-    .union([z.string(), z.number(), z.boolean()], 'expected a text, a number or a boolean')
+    .union([z.string().max(100_000), z.number(), z.boolean()], 'expected a text, a number or a boolean')
     .exactOptional(),
-  contains: z.string().min(1).exactOptional(),
-  matches: z.instanceof(RegExp, { error: 'expected a regular expression' }).exactOptional(),
+  contains: z.string().min(1).max(100_000).exactOptional(),
+  matches: z
+    .instanceof(RegExp, { error: 'expected a regular expression' })
+    .superRefine((pattern, context) => {
+      const message = patternIssue(pattern)
+      if (message !== undefined) context.addIssue({ code: 'custom', message })
+    })
+    .exactOptional(),
   atLeast: z.number().exactOptional(),
   atMost: z.number().exactOptional(),
 } satisfies OptionsShape<HttpAssertion>)

@@ -4,6 +4,7 @@ import { CheckError } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
 import { type Comparison, comparisonOf, type HttpAssertion } from './assertion.js'
 import { parseJsonPath, valueAt } from './json-path.js'
+import { matchesPattern } from './pattern.js'
 import type { ProbeResponse } from './response.js'
 
 /**
@@ -81,8 +82,7 @@ function satisfiesComparison(found: unknown, comparison: Comparison, assertion: 
     case 'contains':
       return (typeof found === 'string' || Array.isArray(found)) && found.includes(contains)
     case 'matches':
-      // `search` ignores the flags `g` and `y`, with which `test` would continue at the last match.
-      return typeof found === 'string' && matches !== undefined && found.search(matches) >= 0
+      return typeof found === 'string' && matches !== undefined && matchesPattern(matches, found)
     case 'atLeast':
       return typeof found === 'number' && found >= atLeast
     case 'atMost':

@@ -158,7 +158,7 @@ const shape = z.strictObject({
   reuse: z.boolean().default(false),
   retries: z.int().min(0).max(10).default(0),
   phaseTimeouts: phaseTimeouts.default({}),
-  assertions: z.array(assertionSchema).default([]),
+  assertions: z.array(assertionSchema).max(100).default([]),
 } satisfies OptionsShape<HttpProbeOptions>)
 
 /** Checks {@link HttpProbeOptions} and fills in the defaults. */

@@ -6,6 +6,7 @@ import { connect, initialPhase } from '../probing/connection.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { measureWithRetries } from '../probing/retries.js'
 import { checkAssertions } from './check-assertions.js'
+import { preparePattern } from './pattern.js'
 import { nextRequest, type ProbeRequest, requestFor } from './request.js'
 import type { ProbeResponse } from './response.js'
 import { sendRequest } from './send-request.js'
@@ -35,6 +36,8 @@ export async function runCheck(
 /** Requests the target, follows its redirects, and checks the assertions on the last response. */
 async function followRedirects(target: ProbeTarget, settings: ProbeSettings, run: CheckRun): Promise<void> {
   run.details.redirects = 0
+  // Before the stopwatch runs: loading the engine of patterns is no part of any target's latency.
+  for (const { matches } of settings.assertions) if (matches) await preparePattern(matches)
   let request = requestFor(target, settings)
   const visited = new Set([request.key])
   for (;;) {

@@ -1,4 +1,4 @@
-import { type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { marketSize, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
 import { z } from 'zod'
 import type { PageElement } from '../shop-page/parse/nodes.js'
@@ -50,7 +50,7 @@ const schema = z.strictObject({
  * ```
  */
 export function healSelector(pages: readonly KnownPage[]): HealedSelector | undefined {
-  parseOptions('healSelector', schema, { pages })
+  parseOptions('healSelector', schema, { pages }, marketSize)
   const opened = pages.map(({ html, url, price }) => ({ page: parsePage(html, url), price }))
   const readable = opened.flatMap(({ page, price }) => ('error' in page ? [] : [prepare(page, price)]))
   const [first] = readable

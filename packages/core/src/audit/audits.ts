@@ -14,7 +14,7 @@ export interface AuditOptions {
   readonly what: string
   /** The id of the record that the action was on. @default none */
   readonly record?: string
-  /** Further details, as plain JSON. @default none */
+  /** Further details, as plain JSON of up to 100,000 characters. @default none */
   readonly details?: unknown
 }
 
@@ -31,11 +31,19 @@ export interface Audit {
 }
 
 const nameOption = z.string().min(1).max(200)
+/** The maximum length of the details of an entry as JSON. */
+const maxDetailsChars = 100_000
+
 const entrySchema = z.strictObject({
   who: nameOption,
   what: nameOption,
   record: nameOption.optional(),
-  details: z.json().optional(),
+  details: z
+    .json()
+    .refine((details) => JSON.stringify(details).length <= maxDetailsChars, {
+      error: `expected details of at most ${maxDetailsChars} characters as JSON`,
+    })
+    .optional(),
 } satisfies OptionsShape<AuditOptions>)
 
 const auditKey = 'audit'

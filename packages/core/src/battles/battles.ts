@@ -44,11 +44,13 @@ export interface Battles {
   list(page?: PageOptions): Promise<Page<Battle>>
 }
 
+const carName = z.string().trim().min(1).max(100)
+
 const carSchema = z.strictObject({
-  make: z.string().trim().min(1),
-  model: z.string().trim().min(1),
+  make: carName,
+  model: carName,
   year: z.int().min(1885).max(2100),
-  trim: z.string().trim().min(1).exactOptional(),
+  trim: carName.exactOptional(),
 } satisfies OptionsShape<CarQuery>)
 
 /** The schema of {@link FightOptions}. */

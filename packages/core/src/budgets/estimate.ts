@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { excerpt } from '../errors/index.js'
 import { durationOption, type OptionsShape } from '../options/index.js'
 import type { AdapterBudget, SpendingLimits } from '../ports/index.js'
 import type { Duration } from '../time/index.js'
@@ -50,18 +51,21 @@ const longestMonthDays = 31
 
 /** Returns the schema of a list of {@link ScheduledWork}. */
 export const scheduledWorkSchema = (budgets: ReadonlyMap<string, AdapterBudget>) =>
-  z.array(
-    z.strictObject({
-      adapter: z.string().refine((id) => budgets.has(id), {
-        error: ({ input }) =>
-          `no adapter with a budget is called ${JSON.stringify(input)}; those with one: ${[...budgets.keys()].join(', ') || 'none'}`,
-      }),
-      every: durationOption({ minMs: 1_000 }),
-      items: z.int().min(0).default(1),
-      calls: z.int().min(0).default(1),
-      costUsd: z.number().min(0).exactOptional(),
-    } satisfies OptionsShape<ScheduledWork>),
-  )
+  z
+    .array(
+      z.strictObject({
+        adapter: z.string().refine((id) => budgets.has(id), {
+          error: ({ input }) =>
+            `no adapter with a budget is called ${excerpt(input)}; those with one: ${[...budgets.keys()].join(', ') || 'none'}`,
+        }),
+        every: durationOption({ minMs: 1_000 }),
+        items: z.int().min(0).max(1e9).default(1),
+        calls: z.int().min(0).max(1e9).default(1),
+        costUsd: z.number().min(0).max(1e6).exactOptional(),
+      } satisfies OptionsShape<ScheduledWork>),
+      { error: 'expected a list of scheduled work' },
+    )
+    .max(1_000)
 
 type CheckedWork = z.output<ReturnType<typeof scheduledWorkSchema>>
 

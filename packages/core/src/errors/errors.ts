@@ -1,3 +1,4 @@
+import { cut } from './excerpt.js'
 import { TelltaleError } from './telltale-error.js'
 
 /** Options of the errors whose code and status are fixed. */
@@ -20,16 +21,32 @@ export interface ValidationIssue {
   readonly message: string
 }
 
+/** The maximum number of issues of a {@link ValidationError}; further ones are counted. */
+const maxIssues = 20
+
+/** The maximum length of an issue's path and of its message, in characters. */
+const maxIssueChars = 300
+
 /** An argument is invalid: code `VALIDATION`, status 400. `issues` names every part that is wrong. */
 export class ValidationError extends TelltaleError {
-  /** Every part that is wrong, in the order found. */
+  /** Every part that is wrong, in the order found: the first 20, and the number of the others. */
   readonly issues: readonly ValidationIssue[]
 
-  constructor(where: string, issues: readonly ValidationIssue[], options: CauseOptions = {}) {
+  constructor(where: string, found: readonly ValidationIssue[], options: CauseOptions = {}) {
+    const issues = firstOf(found)
     const list = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
     super(`${where}: ${list}`, { code: 'VALIDATION', status: 400, ...options })
     this.issues = issues
   }
+}
+
+function firstOf(found: readonly ValidationIssue[]): readonly ValidationIssue[] {
+  const first = found.slice(0, maxIssues).map(({ path, message }) => ({
+    path: cut(path, maxIssueChars),
+    message: cut(message, maxIssueChars),
+  }))
+  const others = found.length - first.length
+  return others > 0 ? [...first, { path: '', message: `and ${others} more` }] : first
 }
 
 /** The caller is not authenticated: code `UNAUTHORIZED`, status 401. Hosts and servers throw it. */

@@ -12,4 +12,5 @@ export {
   ValidationError,
   type ValidationIssue,
 } from './errors.js'
+export { excerpt, quoteName } from './excerpt.js'
 export { type ErrorCode, TelltaleError, type TelltaleErrorOptions } from './telltale-error.js'

@@ -1,3 +1,5 @@
+import { cut } from './excerpt.js'
+
 /** A stable name of an error, for programs to branch on. `docs/errors.md` explains each. */
 export type ErrorCode =
   | 'VALIDATION'
@@ -30,6 +32,9 @@ export interface TelltaleErrorOptions {
 
 const brand = Symbol.for('telltale.error')
 
+/** The longest message in characters: logs and responses carry it, and it may quote what a stranger sent. */
+const maxMessageChars = 2_000
+
 /**
  * The base of every error that Telltale throws. Its message says what to do.
  *
@@ -54,7 +59,7 @@ export class TelltaleError extends Error {
   readonly retryable: boolean
 
   constructor(message: string, options: TelltaleErrorOptions) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    super(cut(message, maxMessageChars), 'cause' in options ? { cause: options.cause } : undefined)
     this.name = new.target.name
     this.code = options.code
     this.status = options.status

@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors/index.js'
+import { excerpt, ValidationError } from '../errors/index.js'
 
 /** An argument of a public function. */
 interface Argument {
@@ -16,7 +16,9 @@ interface Argument {
  */
 export function checkArgument(isValid: boolean, expected: string, { caller, name, value }: Argument): void {
   if (!isValid)
-    throw new ValidationError(caller, [{ path: name, message: `expected ${expected}, got ${String(value)}` }])
+    throw new ValidationError(caller, [
+      { path: name, message: `expected ${expected}, got ${excerpt(value)}` },
+    ])
 }
 
 /** Checks that a number is above 0. Infinity is. */

@@ -270,7 +270,7 @@ describe('classify', () => {
   it('refuses tiers that are no tier set', () => {
     const tiers = [{ name: 'one', belowMs: 20 }, { name: 'two' }]
     expect(() => classify(10, { tiers })).toThrow("classify: tiers[1]: 'two' has no begin")
-    expect(() => worstTier([])).toThrow('worstTier: tiers: expected an array of two or more tiers')
+    expect(() => worstTier([])).toThrow('worstTier: tiers: expected an array of two to 20 tiers')
   })
 
   it('returns the names of the tiers it was given, as their type says', () => {

@@ -7,8 +7,8 @@ import { defineTiers, type TierSet } from './index.js'
 
 /** Sets that are wrong, and what the message says about each. */
 const wrongSets: readonly (readonly [what: string, tiers: unknown, message: string])[] = [
-  ['nothing', undefined, 'tiers: expected an array of two or more tiers, the fastest first'],
-  ['a single tier', [{ name: 'all' }], 'tiers: expected an array of two or more tiers, the fastest first'],
+  ['nothing', undefined, 'tiers: expected an array of two to 20 tiers, the fastest first'],
+  ['a single tier', [{ name: 'all' }], 'tiers: expected an array of two to 20 tiers, the fastest first'],
   ['a tier that is no object', ['fast', { name: 'b', fromMs: 1 }], 'tiers[0]: expected a tier such as'],
   ['a tier without a name', [{ belowMs: 1 }, { name: 'b', fromMs: 1 }], 'tiers[0]: name: expected a text'],
   [
@@ -35,7 +35,7 @@ const wrongSets: readonly (readonly [what: string, tiers: unknown, message: stri
           { name: 'a', belowMs },
           { name: 'b', fromMs: 1 },
         ],
-        `tiers[0]: 'a': belowMs must be a finite number of milliseconds, 0 or more, got ${belowMs}`,
+        `tiers[0]: 'a': belowMs must be a finite number of milliseconds, 0 or more, got ${typeof belowMs === 'string' ? JSON.stringify(belowMs) : belowMs}`,
       ] as const,
   ),
   [

@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors/index.js'
+import { excerpt, quoteName, ValidationError } from '../errors/index.js'
 
 /** A named band of latencies. Plain JSON. The first tier of a set needs no lower bound, and the last has no upper one. */
 export interface Tier<Name extends string = string> {
@@ -16,7 +16,7 @@ export interface Tier<Name extends string = string> {
   readonly belowMs?: number
 }
 
-/** Two or more tiers, the fastest first. They may leave gaps, which are dead bands, but do not overlap. */
+/** Two to 20 tiers, the fastest first. They may leave gaps, which are dead bands, but do not overlap. */
 export type TierSet<Name extends string = string> = readonly Tier<Name>[]
 
 /** A problem of a tier set. */
@@ -76,10 +76,16 @@ export function checkTiers(caller: string, tiers: TierSet): void {
   )
 }
 
+/** The maximum number of tiers, and of characters in a tier's name or label. */
+const [maxTiers, maxNameChars] = [20, 100]
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length >= 1 && value.length <= maxNameChars
+
 /** Returns every problem of a value that should be a tier set; none when it is one. */
 export function tierIssues(tiers: unknown): readonly TierIssue[] {
-  if (!Array.isArray(tiers) || tiers.length < 2)
-    return [{ message: 'expected an array of two or more tiers, the fastest first' }]
+  if (!Array.isArray(tiers) || tiers.length < 2 || tiers.length > maxTiers)
+    return [{ message: `expected an array of two to ${maxTiers} tiers, the fastest first` }]
   const issues = tiers.flatMap((tier: unknown, index) => {
     const position = index === 0 ? 'first' : index === tiers.length - 1 ? 'last' : 'inner'
     return [...tierProblems(tier, position)].map((message) => ({ index, message }))
@@ -98,15 +104,16 @@ function* tierProblems(value: unknown, position: Position): Generator<string> {
   if (typeof value !== 'object' || value === null)
     return yield "expected a tier such as { name: 'SONIC', belowMs: 50 }"
   const tier = value as { readonly [Member in keyof Tier]?: unknown }
-  if (typeof tier.name !== 'string' || tier.name === '')
-    return yield 'name: expected a text that is not empty'
+  if (!isName(tier.name)) return yield `name: expected a text of 1 to ${maxNameChars} characters`
   const name = `'${tier.name}'`
   for (const member of Object.keys(tier))
-    if (!memberNames.includes(member)) yield `${name} has '${member}', known are ${memberNames.join(', ')}`
-  if (tier.label !== undefined && typeof tier.label !== 'string') yield `${name}: label must be a text`
+    if (!memberNames.includes(member))
+      yield `${name} has ${quoteName(member)}, known are ${memberNames.join(', ')}`
+  if (tier.label !== undefined && !isName(tier.label))
+    yield `${name}: label must be a text of 1 to ${maxNameChars} characters`
   for (const bound of boundNames)
     if (tier[bound] !== undefined && !isMilliseconds(tier[bound]))
-      yield `${name}: ${bound} must be a finite number of milliseconds, 0 or more, got ${String(tier[bound])}`
+      yield `${name}: ${bound} must be a finite number of milliseconds, 0 or more, got ${excerpt(tier[bound])}`
   yield* boundProblems(name, tier, position)
 }
 

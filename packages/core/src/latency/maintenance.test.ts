@@ -100,13 +100,35 @@ describe('maintenance', () => {
     expect(maintenanceSpans([{ at: '04:00', durationMs: 60_000 }], span)).toHaveLength(30)
   })
 
+  it('takes no span of more than eleven years, which would take as many steps as it has days', () => {
+    const daily = [{ at: '02:00', durationMs: hourMs }]
+    expect(() => maintenanceSpans(daily, { from: 0, to: 8.64e15 })).toThrow(/span of up to eleven years/)
+    expect(() => isInMaintenance(daily, Number.NaN)).toThrow(/span of up to eleven years/)
+  })
+
+  it('of 20 windows of a week takes a check no time', () => {
+    const windows = Array.from({ length: 20 }, (_, hour) => ({
+      at: `${String(hour).padStart(2, '0')}:00`,
+      days: ['sun'] as const,
+      durationMs: 7 * dayMs - hourMs,
+      timeZone: 'America/New_York',
+    }))
+    const before = process.cpuUsage()
+    for (let minute = 0; minute < 1_000; minute++)
+      isInMaintenance(windows, Date.UTC(2026, 0, 1) + minute * 60_000)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(1_000)
+  })
+
   it.each<[object, RegExp]>([
-    [{ at: '24:00' }, /at: expected a time such as '02:30', got 24:00/],
+    [{ at: '24:00' }, /at: expected a time such as '02:30', got "24:00"/],
     [{ durationMs: 0 }, /durationMs: expected a number above 0/],
+    [{ durationMs: 1e13 }, /durationMs: expected a number above 0, and at most seven days/],
+    [{ durationMs: Number.NaN }, /durationMs: expected/],
     [{ days: ['domingo'] }, /days: expected one of sun, mon/],
     [
       { timeZone: 'Mars/Olympus' },
-      /timeZone: expected a time zone such as 'Europe\/Berlin', got Mars\/Olympus/,
+      /timeZone: expected a time zone such as 'Europe\/Berlin', got "Mars\/Olympus"/,
     ],
   ])('refuses %j', (part, message) => {
     expect(() => isInMaintenance([{ at: '02:00', durationMs: hourMs, ...part }], 0)).toThrow(message)

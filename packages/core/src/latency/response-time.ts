@@ -31,6 +31,9 @@ export function responseTimes(
   return scheduled.flatMap((check, index) => responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))
 }
 
+/** The maximum number of slots that are counted for one check: those of a day at every second, and more. */
+const maxTimes = 100_000
+
 /** Returns the response times at the slot of one check, and at the slots missed before the next check's slot. */
 export function responseTimesOf(
   { at, slotAt = at, latencyMs, failure }: TimedCheck,
@@ -41,6 +44,7 @@ export function responseTimesOf(
   const end = Math.max(at, slotAt) + latencyMs
   const missedUntil = Math.min(end, nextSlotAt ?? end)
   const times = [end - slotAt]
-  for (let slot = slotAt + everyMs; slot < missedUntil; slot += everyMs) times.push(end - slot)
+  for (let slot = slotAt + everyMs; slot < missedUntil && times.length < maxTimes; slot += everyMs)
+    times.push(end - slot)
   return times
 }

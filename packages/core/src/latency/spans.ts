@@ -43,24 +43,37 @@ export function stateSpans<Check extends { readonly at: number }>(
     spans.push({ from: coveredTo, to: end, ...defined({ check }) })
     coveredTo = end
   }
-  checks.forEach((check, index) => {
+  for (let index = Math.max(0, firstAfter(checks, from) - 1); index < checks.length; index++) {
+    const check = checks[index] as Check
+    if (check.at >= to) break
     add(check.at)
     add(Math.min(checks[index + 1]?.at ?? to, check.at + staleAfterMs), check)
-  })
+  }
   add(to)
   return spans
 }
 
-/** Returns the parts of a span that lie outside others, which may overlap and come in any order. */
-export function subtractSpans(span: Span, excluded: readonly Span[]): readonly Span[] {
-  return excluded.reduce<readonly Span[]>(
-    (left, { from, to }) => left.flatMap((part) => (to <= from ? [part] : partsOutside(part, from, to))),
-    [span].filter(({ from, to }) => from < to),
-  )
+/** Returns the index of the first check after a moment, by bisection: they are in order of time. */
+export function firstAfter(checks: readonly { readonly at: number }[], moment: number): number {
+  let [low, high] = [0, checks.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((checks[middle] as { readonly at: number }).at <= moment) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
-const partsOutside = (part: Span, from: number, to: number): readonly Span[] =>
-  [
-    { from: part.from, to: Math.min(part.to, from) },
-    { from: Math.max(part.from, to), to: part.to },
-  ].filter((rest) => rest.from < rest.to)
+/** Returns the parts of a span that lie outside others, which may overlap and come in any order. */
+export function subtractSpans({ from, to }: Span, excluded: readonly Span[]): readonly Span[] {
+  const parts: Span[] = []
+  let start = from
+  for (const other of excluded.toSorted((one, another) => one.from - another.from)) {
+    if (other.to <= start || other.to <= other.from) continue
+    if (other.from >= to) break
+    if (other.from > start) parts.push({ from: start, to: other.from })
+    start = other.to
+  }
+  if (start < to) parts.push({ from: start, to })
+  return parts
+}

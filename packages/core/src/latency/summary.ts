@@ -55,18 +55,26 @@ function percentiles(stored: StoredSketch): Percentiles {
   return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, sketch.quantile(share)]))
 }
 
+/** The span of a summary, and the monitors that it sums up. */
+export interface SummarizedSpan {
+  readonly span: Span
+  /** The number of monitors. */
+  readonly monitors: number
+  /** The sum of their times outside of maintenance, in milliseconds: see {@link msOutsideMaintenance}. */
+  readonly countedMs: number
+  /** The target of the Apdex score. */
+  readonly targetMs: number | undefined
+}
+
 /** Makes the summary of a roll-up of some monitors over a span. */
 export function summarizeRollUp(
   { checks, failed, upMs, downMs, tierMs, latency, response }: RollUp,
-  monitors: readonly { readonly maintenance: readonly MaintenanceWindow[] }[],
-  span: Span,
-  targetMs: number | undefined,
+  { span, monitors, countedMs, targetMs }: SummarizedSpan,
 ): LatencySummary {
-  const countedMs = monitors.reduce((sum, { maintenance }) => sum + msOutside(maintenance, span), 0)
   const apdex = targetMs === undefined || checks === 0 ? undefined : sketchApdex(latency, checks, targetMs)
   return {
     ...span,
-    monitors: monitors.length,
+    monitors,
     checks,
     failed,
     tierMs,
@@ -88,7 +96,8 @@ export function chartPoint(span: Span, parts: readonly RollUp[]): LatencyPoint {
   return { ...span, ...omit(merged, 'response'), latency: percentiles(merged.latency) }
 }
 
-const msOutside = (maintenance: readonly MaintenanceWindow[], span: Span): number =>
+/** Returns the time of a span outside of maintenance, in milliseconds. */
+export const msOutsideMaintenance = (maintenance: readonly MaintenanceWindow[], span: Span): number =>
   subtractSpans(span, maintenanceSpans(maintenance, span)).reduce((sum, { from, to }) => sum + to - from, 0)
 
 /** Returns the `apdex` of a sketch. */

@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors/index.js'
+import { excerpt, ValidationError } from '../errors/index.js'
 
 /** An amount of money: a decimal string in major units, and an ISO 4217 code, such as `{ amount: '1299.00', currency: 'INR' }`. */
 export interface Money {
@@ -39,9 +39,14 @@ const fail = (message: string): never => {
  */
 export function money(amount: string, currency: string): Money {
   if (!/^[A-Z]{3}$/.test(currency))
-    return fail(`expected a currency code of three capitals, such as 'USD', got ${JSON.stringify(currency)}`)
+    return fail(`expected a currency code of three capitals, such as 'USD', got ${excerpt(currency)}`)
   return fromMinor(toMinor({ amount, currency }), currency)
 }
+
+/** The longest amount in characters. The work of reading one grows faster than its length. */
+const maxAmountChars = 200
+
+const isShort = (amount: unknown): boolean => typeof amount === 'string' && amount.length <= maxAmountChars
 
 /**
  * Returns the amount as a whole number of the currency's minor units (cents, paise, yen).
@@ -49,8 +54,8 @@ export function money(amount: string, currency: string): Money {
  * @throws {@link ValidationError} when the amount is not a decimal string or is finer than the minor unit.
  */
 export function toMinor({ amount, currency }: Money): bigint {
-  const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount)
-  if (!match) return fail(`expected a decimal string such as '1299.00', got ${JSON.stringify(amount)}`)
+  const match = isShort(amount) ? /^(-?)(\d+)(?:\.(\d+))?$/.exec(amount) : undefined
+  if (!match) return fail(`expected a decimal string such as '1299.00', got ${excerpt(amount)}`)
   const digits = minorDigits(currency)
   const written = match[3] ?? ''
   const fraction = written.length > digits ? written.replace(/0+$/, '') : written

@@ -11,7 +11,7 @@ import {
   urlMembers,
 } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
-import { minuteMs } from '../time/index.js'
+import { dayMs, minuteMs } from '../time/index.js'
 import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
 import type { monitorPatchSchema, monitorSchema } from './monitor-schema.js'
 
@@ -93,15 +93,15 @@ function probeTarget({ adapters }: Runtime, whole: string, id: string | undefine
   }
 }
 
-/** The number of slots of a cron expression that are compared to find the longest interval between them. */
-const comparedSlots = 50
+/** The number of slots of a cron expression, and the time, in which the longest interval between them is looked for. */
+const [comparedSlots, comparedMs] = [50, 2 * 366 * dayMs]
 
 function timingOf(every: number | undefined, cron: Monitor['cron'], now: number): Timing {
   if (!cron) return { everyMs: every ?? defaultEveryMs }
   const plan = planOf({ id: '', everyMs: defaultEveryMs, cron })
   let everyMs = defaultEveryMs
   let slotAt = plan.next(now)
-  for (let count = 0; count < comparedSlots && slotAt !== undefined; count++) {
+  for (let count = 0; count < comparedSlots && slotAt !== undefined && slotAt < now + comparedMs; count++) {
     const following = plan.next(slotAt)
     if (following !== undefined) everyMs = Math.max(everyMs, following - slotAt)
     slotAt = following

@@ -11,6 +11,7 @@ import { mergeRollUps, type RollUp } from '../latency/roll-up.js'
 import { LatencySketch } from '../latency/sketch.js'
 import type { Span } from '../latency/spans.js'
 import type { OptionsShape } from '../ports/index.js'
+import { maxLatencyMs } from './report-options.js'
 
 export type { Objective } from '../latency/error-budget.js'
 
@@ -25,8 +26,8 @@ export interface ErrorBudgetReport extends Span {
 /** The schema of {@link Objective}. */
 export const objectiveSchema = z.strictObject({
   share: z.number().gt(0).lt(1),
-  withinMs: z.number().positive().exactOptional(),
-  minChecks: z.int().min(1).exactOptional(),
+  withinMs: z.number().positive().max(maxLatencyMs).exactOptional(),
+  minChecks: z.int().min(1).max(1_000_000).exactOptional(),
 } satisfies OptionsShape<Objective>)
 
 /**

@@ -65,7 +65,7 @@ export interface IncidentQuery extends PageOptions {
 }
 
 const querySchema = z.strictObject({
-  monitorId: z.string().optional(),
+  monitorId: z.string().max(100).optional(),
   status: z.enum(['open', 'ended']).optional(),
   ...pageShape,
 } satisfies OptionsShape<IncidentQuery>)

@@ -35,7 +35,7 @@ export interface MonitorOptions {
   readonly hysteresis?: HysteresisOptions
   /** The number of failed checks in a row that are an incident. @default 2, and 1 for a heartbeat */
   readonly failuresBeforeIncident?: number
-  /** The maintenance in which checks affect neither its tier nor its incidents. @default [] */
+  /** Up to 20 windows of maintenance, in which checks affect neither its tier nor its incidents. @default [] */
   readonly maintenance?: readonly MaintenanceWindow[]
   /** Up to 20 tags, such as `checkout`, by which summaries select monitors. @default [] */
   readonly tags?: readonly string[]
@@ -58,7 +58,7 @@ export type MonitorPatch = Partial<Omit<MonitorOptions, 'heartbeat'>>
 
 /** The report of a job that ran. */
 export interface HeartbeatReport {
-  /** The duration of the job, in milliseconds, which is put into tiers like a latency. @default 0 */
+  /** The duration of the job, in milliseconds, up to seven days, which is put into tiers like a latency. @default 0 */
   readonly durationMs?: number
   /** The reason of its failure. @default none: it succeeded */
   readonly failure?: string

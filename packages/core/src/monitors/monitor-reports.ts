@@ -7,7 +7,13 @@ import { mergeRollUps } from '../latency/roll-up.js'
 import { bucketMs, bucketStart, type RollUpLevel, rollUpLevels } from '../latency/roll-up-levels.js'
 import type { Span } from '../latency/spans.js'
 import { suggestTiers } from '../latency/suggest-tiers.js'
-import { chartPoint, type LatencyPoint, type LatencySummary, summarizeRollUp } from '../latency/summary.js'
+import {
+  chartPoint,
+  type LatencyPoint,
+  type LatencySummary,
+  msOutsideMaintenance,
+  summarizeRollUp,
+} from '../latency/summary.js'
 import { parseOptions } from '../ports/index.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checkFromRow, checksTable, type Monitor, monitorsTable } from '../records/monitor-records.js'
@@ -122,7 +128,13 @@ async function summaryReport(
   const ids = monitors.map(({ id }) => id)
   const missed = await runtime.storage.series(missedSlotsTable).range(ownerId, ids, span)
   const missedSlots = missed.reduce((slots, { count }) => slots + count, 0)
-  return { ...summarizeRollUp(sum, monitors, span, targetMs), missedSlots }
+  let countedMs = 0
+  for (const { maintenance } of monitors) {
+    countedMs += msOutsideMaintenance(maintenance, span)
+    await pause()
+  }
+  const summary = summarizeRollUp(sum, { span, monitors: monitors.length, countedMs, targetMs })
+  return { ...summary, missedSlots }
 }
 
 async function chartReport(

@@ -1,14 +1,12 @@
 import { z } from 'zod'
-import { TelltaleError } from '../errors/index.js'
 import { sonicTiers } from '../latency/classify.js'
 import { defineTiers, type TierSet, tierIssues } from '../latency/define-tiers.js'
 import type { HysteresisOptions } from '../latency/hysteresis.js'
-import { type MaintenanceWindow, maintenanceSpans } from '../latency/maintenance.js'
-import type { Span } from '../latency/spans.js'
 import type { WindowStatistic } from '../latency/window-statistic.js'
 import { durationOption, type OptionsShape, urlOption } from '../options/index.js'
 import { cronOption } from '../schedule/cron-option.js'
 import { dayMs } from '../time/index.js'
+import { maintenanceOption } from './maintenance-option.js'
 import type { HeartbeatOptions, HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
 
 const count = z.int().min(1).max(1_000)
@@ -37,29 +35,12 @@ const hysteresis = z.strictObject({
     .strictObject({ count, of: count })
     .refine(({ count, of }) => of >= count, 'expected `of` to be at least `count`')
     .exactOptional(),
-  minDwellMs: z.number().min(0).exactOptional(),
+  minDwellMs: z
+    .number()
+    .min(0)
+    .max(30 * dayMs)
+    .exactOptional(),
 } satisfies OptionsShape<HysteresisOptions>)
-
-/** The schema of a maintenance window. The engine reads it, and its error is the message. */
-const maintenance = z.custom<MaintenanceWindow>().superRefine((window, context) => {
-  const message = maintenanceIssue(window)
-  if (message !== undefined) context.addIssue({ code: 'custom', message })
-})
-
-function maintenanceIssue(window: unknown): string | undefined {
-  if (typeof window !== 'object' || window === null) return 'expected { from, to } or { at, durationMs }'
-  if (!('at' in window)) {
-    const { from, to } = window as Partial<Span>
-    const isSpan = Number.isFinite(from) && Number.isFinite(to) && Number(from) < Number(to)
-    return isSpan ? undefined : 'expected { from, to } in epoch milliseconds, `from` before `to`'
-  }
-  try {
-    maintenanceSpans([window as MaintenanceWindow], { from: 0, to: 1 })
-    return undefined
-  } catch (cause) {
-    return TelltaleError.is(cause) ? cause.message : 'expected { days, at, durationMs, timeZone }'
-  }
-}
 
 const shape = {
   url: urlOption({ anyProtocol: true }).optional(),
@@ -77,10 +58,10 @@ const shape = {
     .optional(),
   hysteresis: hysteresis.optional(),
   failuresBeforeIncident: count.optional(),
-  maintenance: z.array(maintenance).max(100).optional(),
+  maintenance: maintenanceOption.optional(),
   tags: z.array(label(50)).max(20).optional(),
   region: label(50).optional(),
-  adapter: z.string().min(1).optional(),
+  adapter: label(200).optional(),
   paused: z.boolean().optional(),
 } satisfies OptionsShape<MonitorPatch>
 
@@ -121,6 +102,10 @@ export const monitorPatchSchema = z.strictObject(shape).refine(hasOneSchedule, t
 
 /** The schema of {@link HeartbeatReport}. */
 export const heartbeatReportSchema = z.strictObject({
-  durationMs: z.number().min(0).max(1e9).default(0),
+  durationMs: z
+    .number()
+    .min(0)
+    .max(7 * dayMs)
+    .default(0),
   failure: label(1_000).optional(),
 } satisfies OptionsShape<HeartbeatReport>)

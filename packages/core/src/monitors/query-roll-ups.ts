@@ -110,9 +110,15 @@ export function splitByBucket({ from, to }: Span, level: RollUpLevel): readonly 
   return parts
 }
 
-/** Moves the ends of a span outwards to bounds of buckets that retention has kept, and its end to `now` at the latest. */
-export function alignToRetention({ clock, retention }: Runtime, { from, to }: Span): Span {
+/**
+ * Moves the ends of a span outwards to bounds of buckets that retention has kept, and within the time for which anything is
+ * kept, which ends now.
+ */
+export function alignToRetention({ clock, retention }: Runtime, span: Span): Span {
   const now = clock.now()
+  const keptMs = Math.max(retention.checks, retention.minute, retention.hour, retention.day)
+  const from = Math.min(Math.max(span.from, now - keptMs), now)
+  const to = Math.max(span.to, from)
   const levelAt = (at: number): RollUpLevel | undefined => {
     if (at >= now - retention.checks) return undefined
     return at >= now - retention.minute ? 'minute' : at >= now - retention.hour ? 'hour' : 'day'

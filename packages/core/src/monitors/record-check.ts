@@ -6,7 +6,6 @@ import { defined } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import {
   type Check,
-  type CheckRow,
   checkFromRow,
   checksTable,
   checkToRow,
@@ -100,7 +99,8 @@ async function emitEvents(
   if (evaluation.incident) await storeIncident(tables, emit, before, evaluation)
 }
 
-const windowFields = ['latencyMs', 'failureKind', 'ignored'] as const satisfies readonly (keyof CheckRow)[]
+/** The maximum number of checks in a window: each check reads all of them. */
+const maxWindowChecks = 1_000
 
 /** Reads the earlier checks in the window of the monitor's statistic, in order of time. */
 async function readStatisticWindow(
@@ -109,13 +109,13 @@ async function readStatisticWindow(
   at: number,
 ): Promise<readonly TimedCheck[]> {
   if (!statistic) return []
-  const { checks, withinMs } = statistic
-  const series = tables.series(checksTable)
-  const rows =
-    withinMs === undefined
-      ? (await series.page(ownerId, id, { to: at, limit: checks ?? 1 })).items.toReversed()
-      : await series.range(ownerId, [id], { from: at - withinMs, to: at, fields: windowFields })
-  return rows
+  const { checks = maxWindowChecks, withinMs } = statistic
+  const from = withinMs === undefined ? undefined : Math.max(0, Math.floor(at - withinMs))
+  const { items } = await tables
+    .series(checksTable)
+    .page(ownerId, id, { to: at, limit: checks, ...defined({ from }) })
+  return items
+    .toReversed()
     .filter(({ ignored }) => ignored === undefined)
     .map(({ at, latencyMs, failureKind: kind }) => ({
       at,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type RollUpLevel, rollUpLevels } from '../latency/roll-up-levels.js'
-import type { OptionsShape } from '../ports/index.js'
+import { type OptionsShape, timeOption, timeZoneOption } from '../options/index.js'
+import { dayMs } from '../time/index.js'
 
 /** The span of a report. */
 export interface SpanOptions {
@@ -31,15 +32,18 @@ export interface ChartOptions extends SpanOptions {
 }
 
 const spanShape = {
-  from: z.number().optional(),
-  to: z.number().optional(),
+  from: timeOption.optional(),
+  to: timeOption.optional(),
 } satisfies OptionsShape<SpanOptions>
 /** The schema of {@link SpanOptions}. */
 export const spanSchema = z.strictObject(spanShape)
+/** The longest latency that a report is asked about, in milliseconds: that of a heartbeat's job of a week. */
+export const maxLatencyMs = 7 * dayMs
+
 /** The schema of {@link SummaryOptions}. */
 export const summarySchema = z.strictObject({
   ...spanShape,
-  targetMs: z.number().positive().optional(),
+  targetMs: z.number().positive().max(maxLatencyMs).optional(),
 } satisfies OptionsShape<SummaryOptions>)
 /** The schema of {@link ChartOptions}. */
 export const chartSchema = z.strictObject({
@@ -48,8 +52,8 @@ export const chartSchema = z.strictObject({
 } satisfies OptionsShape<ChartOptions>)
 /** The schema of {@link MonitorSelection}. */
 export const selectionSchema = z.strictObject({
-  tag: z.string().optional(),
-  region: z.string().optional(),
+  tag: z.string().max(50).optional(),
+  region: z.string().max(50).optional(),
 } satisfies OptionsShape<MonitorSelection>)
 /** The schema of a deviation's options. */
-export const deviationSchema = z.strictObject({ timeZone: z.string().default('UTC') })
+export const deviationSchema = z.strictObject({ timeZone: timeZoneOption.default('UTC') })

@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import { ValidationError, type ValidationIssue } from '../errors/index.js'
-import { type Duration, durationHint, readDuration } from '../time/index.js'
-import { parseUrl } from './parse-url.js'
+import type { z } from 'zod'
+import { quoteName, TelltaleError, ValidationError, type ValidationIssue } from '../errors/index.js'
+import { type SizeLimits, sizeIssue } from './size-issue.js'
 
 /**
  * The type of a private zod shape that fits a hand-written options interface: `{ … } satisfies OptionsShape<Options>`
@@ -15,71 +14,50 @@ export type OptionsShape<Options> = {
  * Checks the options of a public call once, and returns them with defaults filled in.
  *
  * @param where - the function that was called, which begins the message.
- * @throws `ValidationError` naming every option that is wrong and what was expected.
+ * @param size - the limits on the size of the options as a whole.
+ * @throws `ValidationError` naming every option that is wrong and what was expected, whatever was passed in.
  */
 export function parseOptions<Schema extends z.ZodType>(
   where: string,
   schema: Schema,
   options: unknown,
+  size: SizeLimits = {},
 ): z.output<Schema> {
-  const result = schema.safeParse(options)
-  if (result.success) return result.data
-  throw new ValidationError(
-    where,
-    result.error.issues.map((issue) => describe(issue, options)),
-  )
+  const issues: ValidationIssue[] = []
+  try {
+    const excess = sizeIssue(options, size)
+    if (excess) issues.push({ path: pathText(excess.path), message: excess.message })
+    else {
+      const result = schema.safeParse(options)
+      if (result.success) return result.data
+      for (const issue of result.error.issues) issues.push(describe(issue, options))
+    }
+  } catch (cause) {
+    if (TelltaleError.is(cause)) throw cause
+    // A getter or a Proxy threw.
+    const message = 'expected plain values, got one that cannot be read'
+    throw new ValidationError(where, [{ path: '', message }], { cause })
+  }
+  throw new ValidationError(where, issues)
 }
 
-function describe(issue: z.core.$ZodIssue, options: unknown): ValidationIssue {
-  const path = issue.path.reduce<string>(
+/** The number of unknown options that a message names. */
+const maxNamedKeys = 20
+
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',
   )
+
+function describe(issue: z.core.$ZodIssue, options: unknown): ValidationIssue {
+  const path = pathText(issue.path)
   if (issue.code === 'unrecognized_keys')
-    return { path, message: `unknown option ${issue.keys.map((key) => `'${key}'`).join(', ')}` }
+    return { path, message: `unknown option ${issue.keys.slice(0, maxNamedKeys).map(quoteName).join(', ')}` }
   if (issue.code === 'custom' || issue.code === 'invalid_union') return { path, message: issue.message }
   const given = issue.path.reduce<unknown>(
     (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
     options,
   )
   return { path, message: given === undefined ? `is required (${issue.message})` : issue.message }
-}
-
-/** Makes the schema of a duration option such as `'30s'`: it parses into milliseconds, from `minMs` to `maxMs`. */
-export function durationOption({
-  minMs = 1,
-  maxMs = Number.MAX_SAFE_INTEGER,
-} = {}): z.ZodType<number, Duration> {
-  return z
-    .custom<Duration>((value) => readDuration(value) !== undefined, {
-      error: (issue) => `${durationHint}, got ${JSON.stringify(issue.input)}`,
-    })
-    .transform((value, context) => {
-      const ms = readDuration(value) ?? Number.NaN
-      if (ms >= minMs && ms <= maxMs) return ms
-      context.addIssue({
-        code: 'custom',
-        message: `expected between ${minMs} ms and ${maxMs} ms, got '${value}'`,
-      })
-      return z.NEVER
-    })
-}
-
-function isAbsolute(text: string, anyProtocol: boolean): boolean {
-  const url = parseUrl(text)
-  return url !== undefined && (anyProtocol || /^https?:$/.test(url.protocol))
-}
-
-/** The longest URL, in characters. Many servers refuse longer ones, and storages need not index them. */
-const maxUrlChars = 2_048
-
-/** Makes the schema of an absolute URL, of `http:` or `https:` unless `anyProtocol` is set. The text is kept as written. */
-export function urlOption({ anyProtocol = false } = {}): z.ZodType<string, string> {
-  const expected = anyProtocol ? 'an absolute URL' : 'a URL that begins with http:// or https://'
-  return z
-    .string({ error: `expected ${expected}` })
-    .max(maxUrlChars, { error: `expected at most ${maxUrlChars} characters` })
-    .refine((text) => isAbsolute(text, anyProtocol), {
-      error: (issue) => `expected ${expected}, got ${JSON.stringify(issue.input)}`,
-    })
 }

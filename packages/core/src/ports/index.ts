@@ -10,9 +10,12 @@ export {
   type Duration,
   defined,
   durationOption,
+  marketSize,
   type OptionsShape,
   omit,
   parseOptions,
+  type SizeLimits,
+  timeOption,
   urlOption,
 } from '../options/index.js'
 export type {

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { fromMinor, type Money, toMinor } from '../money/index.js'
-import { defined, type OptionsShape, omit, parseOptions } from '../options/index.js'
+import { defined, type OptionsShape, omit, parseOptions, timeOption } from '../options/index.js'
 import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
-import { parsePoints, priceOption, timestampOption } from './parse-points.js'
+import { parsePoints, priceOption } from './parse-points.js'
 import { percentileOf } from './percentile.js'
 import { countKnownDays, findLastPriceChange } from './price-change.js'
 import { reviewSales } from './review-sales.js'
@@ -16,7 +16,7 @@ import { buildTimeline, type PriceRun, type PriceSample, priceValidityMs, type T
 import { findTrends, pricesByDay } from './trend/trend.js'
 import { createPriceWindow } from './usual-price.js'
 import { volatilityPercent } from './volatility.js'
-import { judgeWasPrice } from './was-price.js'
+import { judgeWasPrice, type WasPriceVerdict } from './was-price.js'
 
 /** Options of {@link analyzeHistory}. */
 export interface AnalyzeHistoryOptions {
@@ -32,9 +32,9 @@ export interface AnalyzeHistoryOptions {
 }
 
 const schema = z.strictObject({
-  now: timestampOption,
+  now: timeOption,
   wasPrice: priceOption.exactOptional(),
-  offeredSince: timestampOption.exactOptional(),
+  offeredSince: timeOption.exactOptional(),
 } satisfies OptionsShape<AnalyzeHistoryOptions>)
 
 /** Options of {@link detectSales}. */
@@ -44,7 +44,7 @@ export interface DetectSalesOptions {
 }
 
 const detectSchema = z.strictObject({
-  now: timestampOption.optional(),
+  now: timeOption.optional(),
 } satisfies OptionsShape<DetectSalesOptions>)
 
 /**
@@ -167,16 +167,38 @@ function analyzeCurrent(
   const change = findLastPriceChange(timeline, sale?.startedAt)
   const percentile = percentileOf(toMinor(current.price), intervals, now)
   const advice = advise(timeline, now)
-  const claimed = advertised ?? newest.wasPrice
-  const wasPrice = claimed && fromMinor(toMinor(claimed), claimed.currency)
   return defined({
     percentile,
     reduction: change?.isFall ? omit(change, 'isFall') : undefined,
     sale,
-    wasPrice: wasPrice && judgeWasPrice({ wasPrice, currentPrice: current.price, timeline, now, change }),
+    wasPrice: verdictOn(advertised ?? newest.wasPrice, {
+      timeline,
+      now,
+      change,
+      currentPrice: current.price,
+    }),
     advice,
     unitPrice: newest.pack ? unitPriceOf(current.price, newest.pack) : undefined,
   })
+}
+
+/** Returns what {@link analyzeHistory} says of the newest "was" price, without the rest of the analysis. */
+export function wasPriceVerdict(timeline: Timeline, now: number): WasPriceVerdict | undefined {
+  if (now - timeline.newest.at > priceValidityMs) return undefined
+  const change = findLastPriceChange(timeline, currentSale(findSales(timeline, now), timeline)?.startedAt)
+  return verdictOn(timeline.newest.wasPrice, {
+    timeline,
+    now,
+    change,
+    currentPrice: currentPrice(timeline).price,
+  })
+}
+
+function verdictOn(
+  claimed: Money | undefined,
+  rest: Omit<Parameters<typeof judgeWasPrice>[0], 'wasPrice'>,
+): WasPriceVerdict | undefined {
+  return claimed && judgeWasPrice({ wasPrice: fromMinor(toMinor(claimed), claimed.currency), ...rest })
 }
 
 function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Money, minorDigits, toMinor } from '../money/index.js'
-import { type OptionsShape, parseOptions } from '../options/index.js'
+import { marketSize, maxTimeMs, type OptionsShape, parseOptions, timeOption } from '../options/index.js'
 import type { HistoryPoint, PackSize } from './pack.js'
 import type { Availability } from './product.js'
 
@@ -24,19 +24,13 @@ export const priceOption = z.custom<Money>(
   "expected a price such as { amount: '1299.00', currency: 'INR' }, no finer than the currency's smallest unit",
 )
 
-/** The latest time that a `Date` can hold, in epoch milliseconds; its negative is the earliest. */
-const maxTimestamp = 8.64e15
-
-/** The schema of a time option, in epoch milliseconds. */
-export const timestampOption = z.int().min(-maxTimestamp).max(maxTimestamp)
-
 const isPack = (value: unknown): value is PackSize => {
   const { amount, unit = '' } = (value ?? {}) as Partial<PackSize>
   return typeof amount === 'number' && amount > 0 && Number.isFinite(amount) && /^(g|ml|piece)$/.test(unit)
 }
 
 const pointSchema = z.object({
-  at: timestampOption,
+  at: timeOption,
   price: priceOption.exactOptional(),
   wasPrice: priceOption.exactOptional(),
   availability: z.custom<Availability>((value) => typeof value === 'string').exactOptional(),
@@ -55,7 +49,8 @@ const isPoint = (point: unknown): point is HistoryPoint => {
   return (
     typeof at === 'number' &&
     Number.isInteger(at) &&
-    Math.abs(at) <= maxTimestamp &&
+    at >= 0 &&
+    at <= maxTimeMs &&
     (!('price' in point) || isPrice(point.price)) &&
     (!('wasPrice' in point) || isPrice(point.wasPrice)) &&
     (!('availability' in point) || typeof point.availability === 'string') &&
@@ -70,5 +65,5 @@ const isPoint = (point: unknown): point is HistoryPoint => {
  */
 export function parsePoints(where: string, points: unknown): readonly HistoryPoint[] {
   if (Array.isArray(points) && points.every(isPoint)) return points
-  return parseOptions(where, pointsSchema, { points }).points
+  return parseOptions(where, pointsSchema, { points }, marketSize).points
 }

@@ -5,7 +5,7 @@ import type { Product } from '../records/product-records.js'
 import type { OwnedRecords, Runtime } from '../runtime/index.js'
 import { compareOffers } from './compare-offers.js'
 import { findBenchmark } from './merchant-catalogue.js'
-import { type CompareOptions, compareSchema } from './product-options.js'
+import { type CompareOptions, comparedSchema, compareSchema } from './product-options.js'
 
 /** The records of one owner that a comparison reads and writes. */
 export interface ComparedRecords {
@@ -20,8 +20,9 @@ export async function compareProducts(
   ids: readonly string[],
   options: CompareOptions,
 ): Promise<Comparison> {
-  const { display, ...given } = parseOptions('products.compare', compareSchema, { ...options, ids })
-  const products = await Promise.all(given.ids.map(records.products.find))
+  const compared = parseOptions('products.compare', comparedSchema, { ids })
+  const { display } = parseOptions('products.compare', compareSchema, options)
+  const products = await Promise.all(compared.ids.map(records.products.find))
   const { offers, ...result } = compareOffers(products, display)
   const benchmarks = await Promise.all(products.map((product) => findBenchmark(runtime, product)))
   const base = records.comparisons.base()

@@ -12,9 +12,10 @@ export interface SearchOptions {
 }
 
 const searchSchema = z.strictObject({
-  text: z.string().trim().min(1).max(200),
   limit: z.int().min(1).max(200).default(20),
-} satisfies OptionsShape<SearchOptions & { readonly text: string }>)
+} satisfies OptionsShape<SearchOptions>)
+
+const textSchema = z.strictObject({ text: z.string().trim().min(1).max(200) })
 
 /** Searches the catalogue at every merchant service; results come in the order of the host's adapters. */
 export async function searchCatalogue(
@@ -22,7 +23,10 @@ export async function searchCatalogue(
   text: string,
   options: SearchOptions,
 ): Promise<readonly MerchantProduct[]> {
-  const query = parseOptions('products.search', searchSchema, { ...options, text })
+  const query = {
+    ...parseOptions('products.search', textSchema, { text }),
+    ...parseOptions('products.search', searchSchema, options),
+  }
   const services = adaptersWith(runtime.adapters, 'benchmarks')
   const found = await Promise.all(
     services.map((adapter) => adapter.benchmarks.search(query, runtime.context(adapter))),

@@ -1,19 +1,21 @@
+import { z } from 'zod'
 import { ConflictError } from '../errors/index.js'
 import { defined } from '../options/index.js'
-import { type Page, parseOptions, type Tables } from '../ports/index.js'
+import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
 import { conditionSchema, type RuleCondition } from '../prices/rules/condition.js'
 import { initialState, matchRule } from '../prices/rules/match-rule.js'
 import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
-import { type RuleFiring, simulateRule } from '../prices/rules/simulate-rule.js'
+import { type RuleFiring, simulationSteps } from '../prices/rules/simulate-rule.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import { type PriceRule, priceRulesTable } from '../records/rule-records.js'
 import {
   type Emit,
   ownedRecords,
   type PageOptions,
-  pageSchema,
+  pageShape,
   type Runtime,
   storeRecord,
+  timeSlices,
 } from '../runtime/index.js'
 import { loadRecentHistory } from './recent-history.js'
 
@@ -35,7 +37,7 @@ export interface PriceRules {
   list(query?: RuleQuery): Promise<Page<PriceRule>>
   /** Removes a rule. @throws `NotFoundError` */
   remove(id: string): Promise<void>
-  /** Returns the times at which a rule would have fired over the last year of a product. */
+  /** Returns the times at which a rule would have fired over the last year of a product, its newest 2,000 observations. */
   simulate(productId: string, condition: RuleCondition): Promise<readonly RuleFiring[]>
 }
 
@@ -44,6 +46,11 @@ export interface RuleQuery extends PageOptions {
   /** The id of a product, to list only its rules. @default the rules of all products */
   readonly productId?: string
 }
+
+const querySchema = z.strictObject({
+  ...pageShape,
+  productId: z.string().max(100).optional(),
+} satisfies OptionsShape<RuleQuery>)
 
 /** Makes the rules service of one owner. `findProduct` rejects for products that the owner does not have. */
 export function createPriceRules(
@@ -71,8 +78,8 @@ export function createPriceRules(
     })
   }
 
-  const list = async ({ productId, ...given }: RuleQuery): Promise<Page<PriceRule>> => {
-    const page = defined(parseOptions('rules.list', pageSchema, given))
+  const list = async (query: RuleQuery): Promise<Page<PriceRule>> => {
+    const { productId, ...page } = defined(parseOptions('rules.list', querySchema, query))
     const where = productId === undefined ? {} : { where: { productId } }
     return storage.collection(priceRulesTable).page(ownerId, { ...page, ...where })
   }
@@ -89,9 +96,26 @@ export function createPriceRules(
     simulate: (productId, condition) =>
       runtime.run(async () => {
         await findProduct(productId)
-        return simulateRule(condition, await loadRecentHistory(storage, ownerId, productId, clock.now()))
+        const points = await loadRecentHistory(storage, ownerId, productId, clock.now())
+        return simulate(condition, points.slice(-maxSimulated))
       }),
   }
+}
+
+/** The maximum number of observations that a rule is simulated on: each of them looks back on those before it. */
+const maxSimulated = 2_000
+
+async function simulate(
+  condition: RuleCondition,
+  points: readonly ProductObservation[],
+): Promise<readonly RuleFiring[]> {
+  const pause = timeSlices()
+  const firings: RuleFiring[] = []
+  for (const firing of simulationSteps(condition, points)) {
+    if (firing) firings.push(firing)
+    await pause()
+  }
+  return firings
 }
 
 /** An observation that rules are matched with. */

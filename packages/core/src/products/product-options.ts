@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Money } from '../money/index.js'
-import { type Duration, durationOption, type OptionsShape, urlOption } from '../ports/index.js'
-import { priceOption, timestampOption } from '../prices/parse-points.js'
+import { type Duration, durationOption, type OptionsShape, timeOption, urlOption } from '../options/index.js'
+import { priceOption } from '../prices/parse-points.js'
 import type { Availability } from '../prices/product.js'
 import type { DisplayRates } from '../records/comparison-records.js'
 import { dayMs, hourMs } from '../time/index.js'
@@ -51,7 +51,7 @@ const every = durationOption({ minMs: 1_000, maxMs: 30 * dayMs })
 /** The schema of {@link TrackOptions}. */
 export const trackSchema = z.strictObject({
   every: every.default(6 * hourMs),
-  adapter: z.string().min(1).optional(),
+  adapter: z.string().min(1).max(200).optional(),
   target: priceOption.exactOptional(),
 } satisfies OptionsShape<TrackOptions>)
 
@@ -85,16 +85,22 @@ const currency = z.string().regex(/^[A-Z]{3}$/, { error: "expected a currency co
 /** The schema of {@link DisplayRates}. */
 export const displaySchema = z.strictObject({
   currency,
-  rates: z.record(currency, rate),
-  ratesAt: timestampOption,
+  rates: z
+    .record(currency, rate)
+    .refine((rates) => Object.keys(rates).length <= 200, { error: 'expected at most 200 rates' }),
+  ratesAt: timeOption,
 } satisfies OptionsShape<DisplayRates>)
 
-/** The schema of {@link CompareOptions} with the ids. */
-export const compareSchema = z.strictObject({
+/** The schema of the products to compare. */
+export const comparedSchema = z.strictObject({
   ids: z
-    .array(z.string())
+    .array(z.string().max(100))
     .min(2, { error: 'expected at least two products' })
     .max(20, { error: 'expected at most 20 products' })
     .refine((ids) => new Set(ids).size === ids.length, { error: 'expected each product once' }),
+})
+
+/** The schema of {@link CompareOptions}. */
+export const compareSchema = z.strictObject({
   display: displaySchema.exactOptional(),
-} satisfies OptionsShape<CompareOptions & { readonly ids: readonly string[] }>)
+} satisfies OptionsShape<CompareOptions>)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { defined } from '../options/index.js'
+import { defined, timeOption } from '../options/index.js'
 import { urlOption } from '../ports/index.js'
-import { priceOption, timestampOption } from '../prices/parse-points.js'
+import { priceOption } from '../prices/parse-points.js'
 import { conditionSchema } from '../prices/rules/condition.js'
 import type { ReadFailure } from '../records/product-records.js'
 import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
@@ -35,7 +35,7 @@ const product = z
     shippingPrice: price,
     sale: z
       .strictObject({
-        startedAt: timestampOption,
+        startedAt: timeOption,
         depthPercent: z.number().min(0).max(100),
         price: priceOption,
         usual: priceOption,
@@ -49,7 +49,7 @@ const product = z
 
 const rule = z.object({
   condition: conditionSchema,
-  state: z.strictObject({ armed: z.boolean(), price, saleStartedAt: timestampOption.optional() }),
+  state: z.strictObject({ armed: z.boolean(), price, saleStartedAt: timeOption.optional() }),
 })
 
 const comparison = z.object({
@@ -64,7 +64,7 @@ const comparison = z.object({
         total: price,
         display: price,
         availability,
-        pricedAt: timestampOption.optional(),
+        pricedAt: timeOption.optional(),
       }),
     )
     .min(2)

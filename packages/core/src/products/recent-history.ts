@@ -6,9 +6,9 @@ import { dayMs } from '../time/index.js'
 const historyMs = 365 * dayMs
 
 /** The number of observations that are analyzed, so that a page that is read all the time stays cheap to analyze. */
-const maxObservations = 10_000
+const maxObservations = 5_000
 
-/** Loads a product's observations of the last year, the newest 10,000 at most, oldest first. */
+/** Loads a product's observations of the last year, the newest 5,000 at most, oldest first. */
 export async function loadRecentHistory(
   tables: Pick<Tables, 'series'>,
   ownerId: string,

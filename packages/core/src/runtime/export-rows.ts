@@ -5,6 +5,7 @@ import type { DumpedRow, DumpOptions } from '../ports/index.js'
 import { secretUrlsTable } from '../records/secret-url-records.js'
 import { gzipped, writeBackup } from './backup-format/index.js'
 import type { Runtime } from './runtime.js'
+import { timeSlices } from './time-slice.js'
 
 /** Options of a backup or an owner's export. */
 export interface BackupOptions {
@@ -50,7 +51,9 @@ export async function* untilAborted(
   rows: AsyncIterable<DumpedRow>,
   signal: AbortSignal,
 ): AsyncGenerator<DumpedRow, void> {
+  const pause = timeSlices()
   for await (const row of rows) {
+    await pause()
     if (signal.aborted)
       throw new TelltaleError('Telltale is closing, so what is taken out ends here; begin anew', {
         code: 'ABORTED',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OptionsShape } from '../options/index.js'
+import { type OptionsShape, timeOption } from '../options/index.js'
 
 /** Options of a page of a list. */
 export interface PageOptions {
@@ -17,10 +17,13 @@ export interface HistoryOptions extends PageOptions {
   readonly to?: number
 }
 
+/** The maximum length of a cursor. It has the texts that a list is sorted by. */
+const maxCursorChars = 10_000
+
 /** The members of a schema of {@link PageOptions}, for schemas that extend it. */
 export const pageShape = {
   limit: z.int().min(1).max(200).default(50),
-  after: z.string().optional(),
+  after: z.string().max(maxCursorChars).optional(),
 } satisfies OptionsShape<PageOptions>
 
 /** The schema of {@link PageOptions}. */
@@ -29,6 +32,6 @@ export const pageSchema = z.strictObject(pageShape)
 /** The schema of {@link HistoryOptions}. */
 export const historySchema = z.strictObject({
   ...pageShape,
-  from: z.number().optional(),
-  to: z.number().optional(),
+  from: timeOption.optional(),
+  to: timeOption.optional(),
 } satisfies OptionsShape<HistoryOptions>)

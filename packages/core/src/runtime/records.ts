@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '../errors/index.js'
+import { ConflictError, excerpt, NotFoundError } from '../errors/index.js'
 import { defined, parseOptions } from '../options/index.js'
 import type {
   BaseRecord,
@@ -60,7 +60,7 @@ export function ownedRecords<Item extends BaseRecord>(
 ): OwnedRecords<Item> {
   const records = runtime.storage.collection(table)
   const notFound = (id: string) =>
-    new NotFoundError(`no ${noun} has the id ${quoted(id)}; list() gives those there are`)
+    new NotFoundError(`no ${noun} has the id ${excerpt(id)}; list() gives those there are`)
   const find = async (id: string): Promise<Item> => {
     const record = typeof id === 'string' ? await records.get(ownerId, id) : undefined
     if (!record) throw notFound(id)
@@ -81,12 +81,6 @@ export function ownedRecords<Item extends BaseRecord>(
       return { ...rest, items: items.map(fromRow) }
     },
   }
-}
-
-/** Returns an id as a short text. It comes from a client, so it may be anything. */
-function quoted(id: unknown): string {
-  if (typeof id !== 'string') return `of type ${typeof id}`
-  return id.length > 60 ? `${JSON.stringify(id.slice(0, 60))}…` : JSON.stringify(id)
 }
 
 /** Writes a changed record. A change by somebody else meanwhile is a conflict, which runs the transaction again. */

@@ -10,7 +10,7 @@ export interface RetentionOptions {
   readonly minutes?: Duration
   /** Roll-ups of checks by hour. @default '30d' */
   readonly hours?: Duration
-  /** Roll-ups of checks by day. @default '2y' */
+  /** Roll-ups of checks by day; up to `'10y'`, as the three before. @default '2y' */
   readonly days?: Duration
   /** Events in the owners' feeds. @default '30d' */
   readonly events?: Duration
@@ -51,13 +51,16 @@ export interface Retention {
 
 const keptOption = durationOption({ minMs: hourMs }).exactOptional()
 
+/** The times that reports go back to: each of their days is looked at. */
+const reportedOption = durationOption({ minMs: hourMs, maxMs: 3_660 * dayMs }).exactOptional()
+
 /** Checks {@link RetentionOptions}. */
 export const retentionSchema = z
   .strictObject({
-    checks: keptOption,
-    minutes: keptOption,
-    hours: keptOption,
-    days: keptOption,
+    checks: reportedOption,
+    minutes: reportedOption,
+    hours: reportedOption,
+    days: reportedOption,
     events: keptOption,
     audit: keptOption,
     archive: z

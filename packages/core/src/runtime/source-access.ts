@@ -1,5 +1,5 @@
 import type { Budgets } from '../budgets/index.js'
-import { ValidationError } from '../errors/index.js'
+import { quoteName, ValidationError } from '../errors/index.js'
 import type { AdapterContext, Cache } from '../ports/index.js'
 import { adapterNames } from './choose-adapter.js'
 import type { Runtime } from './runtime.js'
@@ -33,9 +33,11 @@ export function createSourceAccess(runtime: Runtime): SourceAccess {
   return {
     ask: (id, call) =>
       runtime.run(() => {
+        if (typeof call !== 'function')
+          throw new ValidationError('telltale.ask', [{ path: 'call', message: 'expected a function' }])
         const adapter = adapters.find((each) => each.id === id)
         if (adapter) return call(runtime.context(adapter))
-        const message = `no adapter is called '${id}'; there are: ${adapterNames(adapters)}`
+        const message = `no adapter is called ${quoteName(id)}; there are: ${adapterNames(adapters)}`
         throw new ValidationError('telltale.ask', [{ path: 'adapter', message }])
       }),
     budgets: {

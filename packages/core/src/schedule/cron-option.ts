@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
-import type { OptionsShape } from '../options/index.js'
+import { type OptionsShape, timeZoneOption } from '../options/index.js'
 import { type CronOptions, cronSlots } from './cron-slots.js'
 
 const shape = z.strictObject({
-  expression: z.string(),
-  timeZone: z.string().exactOptional(),
+  expression: z.string().max(200, { error: 'expected at most 200 characters' }),
+  timeZone: timeZoneOption.exactOptional(),
 } satisfies OptionsShape<CronOptions>)
 
 /** Makes the schema of an option that is a cron expression with its time zone: it accepts what {@link cronSlots} accepts. */

@@ -154,6 +154,31 @@ describe('cronSlots', () => {
   })
 })
 
+describe('the search for a slot', () => {
+  it('is as quick for the rarest expression as for any, and remembers its answer', () => {
+    const before = process.cpuUsage()
+    for (const timeZone of ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe']) {
+      const slots = cronSlots({ expression: '0 0 29 2 *', timeZone })
+      for (let hour = 0; hour < 10_000; hour++) slots.next(at('2026-01-01T00:00Z') + hour * 3_600_000)
+    }
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1_000).toBeLessThan(1_000)
+  })
+
+  it('finds the same slot wherever it begins', () => {
+    const slots = cronSlots({ expression: '30 2 29 2 *', timeZone: 'Europe/Berlin' })
+    for (const from of ['2027-01-01', '2024-03-01', '2028-02-28', '2024-02-28', '2027-06-01'])
+      expect(inIso([slots.next(at(from)) ?? 0])).toEqual([
+        from < '2024-02-29' ? '2024-02-29T01:30Z' : '2028-02-29T01:30Z',
+      ])
+  })
+
+  it('ends at once for a day that is in no calendar', () => {
+    for (const expression of ['0 0 30 2 *', '0 0 31 2,4,6,9,11 *'])
+      expect(() => cronSlots({ expression })).toThrow(/names none that is in the calendar/)
+  })
+})
+
 describe('cronOption', () => {
   it('accepts what cronSlots accepts, and names what is wrong', () => {
     const daily = { expression: '0 3 * * *', timeZone: 'Europe/Berlin' }

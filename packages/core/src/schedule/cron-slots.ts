@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import { ValidationError } from '../errors/index.js'
+import { excerpt, ValidationError } from '../errors/index.js'
 import { dayMs, hourMs, offsetMs } from '../time/index.js'
 import { countOneByOne, type SlotPlan } from './slot-plan.js'
 
@@ -41,26 +41,61 @@ const maxExpressionChars = 200
  * ```
  */
 export function cronSlots({ expression, timeZone = 'UTC' }: CronOptions): SlotPlan {
+  const key = `${timeZone}\n${expression}`
+  const known = plans.get(key)
+  if (known) return known
+  const plan = readPlan({ expression, timeZone })
+  if (plans.size === maxPlans) plans.clear()
+  plans.set(key, plan)
+  return plan
+}
+
+/** The plans that were read, by time zone and expression: every check of a monitor asks for its plan. */
+const plans = new Map<string, SlotPlan>()
+const maxPlans = 1_000
+
+function readPlan({ expression, timeZone }: Required<CronOptions>): SlotPlan {
   const cron = readExpression(expression)
   const offsetAt = (at: number) => offsetMs(at, timeZone)
   checkTimeZone(timeZone, offsetAt)
   const nextLocal = (localMs: number) =>
     cron.nextRun(new Date(localMs))?.getTime() ?? Number.POSITIVE_INFINITY
   const firstIn = isDueEveryHour(expression) ? firstInElapsedTime(nextLocal) : firstOfEachTime(nextLocal)
-  const next = (after: number): number | undefined => {
-    const dayBefore = after - dayMs
-    const offset = offsetAt(dayBefore)
-    // A clock change moves a slot by at most a day: no clock was ever changed by more.
-    let period: OffsetPeriod = { from: dayBefore, offsetMs: offset, previousOffsetMs: offset }
+  const next = remembering((after) => {
+    let period = periodAt(after - dayMs, offsetAt)
     for (;;) {
       const slot = firstIn(period, after)
       if (slot === Number.POSITIVE_INFINITY) return undefined
+      // Nothing is due long before the slot, whatever the clocks do until then.
+      if (slot - period.from > 4 * dayMs) {
+        period = periodAt(slot - 2 * dayMs, offsetAt)
+        continue
+      }
       const change = firstChange(offsetAt, period, slot)
       if (change === undefined) return slot
       period = { from: change, offsetMs: offsetAt(change), previousOffsetMs: period.offsetMs }
     }
-  }
+  })
   return { next, count: (span) => countOneByOne(next, span) }
+}
+
+/** Returns the period from a day before a slot on. A clock change moves a slot by less: no clock was changed by more. */
+function periodAt(from: number, offsetAt: (at: number) => number): OffsetPeriod {
+  const offset = offsetAt(from)
+  return { from, offsetMs: offset, previousOffsetMs: offset }
+}
+
+/** Makes a search that answers at once for every time between its last answer and the slot before it. */
+function remembering(search: (after: number) => number | undefined): SlotPlan['next'] {
+  let from = Number.POSITIVE_INFINITY
+  let slot: number | undefined
+  return (after) => {
+    if (after < from || (slot !== undefined && after >= slot)) {
+      slot = search(after)
+      from = after
+    }
+    return slot
+  }
 }
 
 /** Returns the next time of the expression after a time, both as local times counted like UTC milliseconds. */
@@ -129,11 +164,7 @@ function checkTimeZone(timeZone: string, offsetAt: (at: number) => number): void
   try {
     offsetAt(0)
   } catch (cause) {
-    throw refuse(
-      'timeZone',
-      `expected a time zone such as 'Europe/Berlin', got ${JSON.stringify(timeZone)}`,
-      cause,
-    )
+    throw refuse('timeZone', `expected a time zone such as 'Europe/Berlin', got ${excerpt(timeZone)}`, cause)
   }
 }
 

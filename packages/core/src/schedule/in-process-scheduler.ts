@@ -25,7 +25,7 @@ const isClock = (value: unknown): boolean =>
 
 const optionsSchema = z.strictObject({
   clock: z.custom<Clock>(isClock, 'expected a clock with now() and wakeAt()').default(systemClock),
-  concurrency: z.int().min(1).default(50),
+  concurrency: z.int().min(1).max(10_000).default(50),
   grace: durationOption().prefault('8s'),
 } satisfies OptionsShape<InProcessSchedulerOptions>)
 

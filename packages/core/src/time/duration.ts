@@ -1,4 +1,4 @@
-import { ValidationError } from '../errors/index.js'
+import { excerpt, ValidationError } from '../errors/index.js'
 
 /**
  * A length of time in words: a number and a unit, such as `'250ms'`, `'30s'`, `'5m'`, `'12h'`, `'1d'`, `'2w'`,
@@ -49,7 +49,7 @@ export function parseDuration(duration: Duration): number {
   const ms = readDuration(duration)
   if (ms === undefined)
     throw new ValidationError('parseDuration', [
-      { path: '', message: `${durationHint}, got ${JSON.stringify(duration)}` },
+      { path: '', message: `${durationHint}, got ${excerpt(duration)}` },
     ])
   return ms
 }

@@ -9,4 +9,4 @@ export {
   readDuration,
   toDuration,
 } from './duration.js'
-export { localTime, offsetMs } from './local-time.js'
+export { isTimeZone, localTime, offsetMs } from './local-time.js'

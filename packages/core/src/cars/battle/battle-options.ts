@@ -16,25 +16,31 @@ export interface BattleOptions {
   readonly categories?: readonly BattleCategory[]
 }
 
+/** The schema of a name: of a fact, a car or a category. */
+const name = z.string().min(1).max(200)
+
+/** The maximum number of categories, and of cars: an analysis compares each with each. */
+const [maxCategories, maxCars] = [50, 100]
+
 const divisorShape = {
-  fact: z.string().min(1),
-  amount: z.number().positive().exactOptional(),
+  fact: name,
+  amount: z.number().positive().max(1e9).exactOptional(),
 } satisfies OptionsShape<CategoryDivisor>
 
 const categoryShape = {
-  id: z.string().min(1),
-  label: z.string().min(1),
-  unit: z.string().min(1),
+  id: name,
+  label: name,
+  unit: name,
   better: z.enum(['higher', 'lower']),
   weight: z
     .number()
-    .positive()
+    .min(0.001)
     .max(1_000_000)
     .refine((weight) => Math.round(weight * 1_000) / 1_000 === weight, {
       error: 'expected at most three decimals, so that points can be divided exactly',
     })
     .exactOptional(),
-  fact: z.string().min(1),
+  fact: name,
   per: z.strictObject(divisorShape).exactOptional(),
 } satisfies OptionsShape<BattleCategory>
 
@@ -42,18 +48,20 @@ const categoryShape = {
 export const categoriesOption: z.ZodType<readonly BattleCategory[], readonly BattleCategory[]> = z
   .array(z.strictObject(categoryShape), { error: 'expected a list of categories' })
   .min(1, { error: 'expected at least one category' })
+  .max(maxCategories, { error: `expected at most ${maxCategories} categories` })
   .superRefine(refuseDuplicates('id'))
 
 /** The schema of a car's facts: numbers of 0 or more by name. */
-export const factsSchema = z.record(z.string(), z.number().nonnegative())
+export const factsSchema = z.record(name, z.number().nonnegative().max(1e12))
 
-const carSchema = z.object({ name: z.string().min(1), facts: factsSchema })
+const carSchema = z.object({ name, facts: factsSchema })
 
 /** Makes an option that must be a list of at least `minCars` cars with unique names. */
 export const carsOption = (minCars: 1 | 2) =>
   z
     .array(carSchema, { error: 'expected a list of cars' })
     .min(minCars, { error: `expected at least ${minCars === 1 ? 'one car' : 'two cars'}` })
+    .max(maxCars, { error: `expected at most ${maxCars} cars` })
     .superRefine(refuseDuplicates('name'))
 
 /** The schema of the arguments of `scoreBattle`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseOptions } from '../../options/index.js'
+import { marketSize, parseOptions } from '../../options/index.js'
 import { type BattleCar, carsOption, categoriesOption, factsSchema } from './battle-options.js'
 import { type BattleCategory, battleCategories, categoryValue } from './category.js'
 
@@ -80,7 +80,7 @@ const segmentSchema = z.strictObject({
  * ```
  */
 export function scoreInSegment(cars: readonly BattleCar[], options: SegmentOptions): SegmentCard {
-  const checked = parseOptions('scoreInSegment', segmentSchema, { ...options, cars })
+  const checked = parseOptions('scoreInSegment', segmentSchema, { ...options, cars }, marketSize)
   const { segment } = checked
   const scored = checked.categories.map((category) => scoreCategory(category, checked.cars, segment))
   const sums = checked.cars.map(({ name }, car) => ({

@@ -34,13 +34,13 @@ export interface ValueForMoney {
 }
 
 const offerShape = {
-  name: z.string().min(1),
-  merit: z.number().positive(),
+  name: z.string().min(1).max(200),
+  merit: z.number().positive().max(1e12),
   priceUsd: figureOption({ min: Number.MIN_VALUE }),
 } satisfies OptionsShape<ValueOffer>
 
 const offersSchema = z.strictObject({
-  offers: z.array(z.strictObject(offerShape)).min(1, { error: 'expected at least one offer' }),
+  offers: z.array(z.strictObject(offerShape)).max(1_000).min(1, { error: 'expected at least one offer' }),
 })
 
 /**

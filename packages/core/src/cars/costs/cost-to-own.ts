@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
 import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
-import { roundToCents, sumUsd } from './usd.js'
+import { roundToCents, sumUsd, usdOption } from './usd.js'
 
 /** A loan that is paid back in equal monthly payments. */
 export interface CarLoan {
@@ -92,7 +92,7 @@ export interface CostToOwn {
 }
 
 const loanShape = {
-  amountUsd: z.number().nonnegative(),
+  amountUsd: usdOption,
   yearlyRate: z.number().min(0).max(10),
   months: z.int().min(1).max(600),
 } satisfies OptionsShape<CarLoan>
@@ -101,7 +101,7 @@ const energyShape = {
   usdPerUnit: figureOption(),
 } satisfies OptionsShape<EnergyUse>
 const ownershipShape = {
-  priceUsd: z.number().nonnegative(),
+  priceUsd: usdOption,
   resaleUsd: figureOption().exactOptional(),
   taxesAndFeesUsd: figureOption().exactOptional(),
   loan: z
@@ -112,7 +112,7 @@ const ownershipShape = {
   maintenanceUsdPerYear: figureOption().exactOptional(),
   repairsUsdPerYear: figureOption().exactOptional(),
   years: z.number().positive().max(50).default(5),
-  milesPerYear: z.number().nonnegative().default(15_000),
+  milesPerYear: z.number().nonnegative().max(1e6).default(15_000),
 } satisfies OptionsShape<Ownership>
 const ownershipSchema = z.strictObject(ownershipShape)
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { excerpt } from '../../errors/index.js'
 import type { OptionsShape } from '../../options/index.js'
 import { type Reserve, reserveOption } from './reserve.js'
-import { type StateCode, type StateCost, stateCosts } from './state-cost.js'
+import { type StateCode, type StateCost, type StateCostFigure, stateCosts } from './state-cost.js'
+import { rateOption, usdOption } from './usd.js'
 
 /** A sales tax of a county, a city or a district, on top of the state's. */
 export interface LocalTax {
@@ -37,33 +39,40 @@ export interface Purchase {
   readonly overrides?: Partial<StateCost>
 }
 
-const amount = z.number().nonnegative()
-const text = z.string().exactOptional()
+const amount = usdOption
+const text = z.string().max(1_000).exactOptional()
 const isState = (code: unknown): boolean => typeof code === 'string' && Object.hasOwn(stateCosts, code)
 const stateOption = z.custom<StateCode>(isState, {
-  error: ({ input }) => `expected the code of a state, such as 'FL', or 'DC', got ${String(input)}`,
+  error: ({ input }) => `expected the code of a state, such as 'FL', or 'DC', got ${excerpt(input)}`,
 })
 
+const sourcedFigures = [
+  'salesTaxRate',
+  'titleFeeUsd',
+  'registrationFeeUsd',
+  'dealerFeeCapUsd',
+] as const satisfies readonly StateCostFigure[]
+
 const overridesShape = {
-  salesTaxRate: amount.exactOptional(),
+  salesTaxRate: rateOption.exactOptional(),
   taxCapUsd: amount.exactOptional(),
   taxFloorUsd: amount.exactOptional(),
-  luxuryTax: z.strictObject({ abovePriceUsd: amount, rate: amount }).exactOptional(),
+  luxuryTax: z.strictObject({ abovePriceUsd: amount, rate: rateOption }).exactOptional(),
   titleFeeUsd: amount.exactOptional(),
   registrationFeeUsd: amount.exactOptional(),
   dealerFeeCap: z.enum(['capped', 'none', 'unknown']).exactOptional(),
   dealerFeeCapUsd: amount.exactOptional(),
-  dealerFeeCapRate: amount.exactOptional(),
+  dealerFeeCapRate: rateOption.exactOptional(),
   tradeInCredit: z.enum(['full', 'none', 'capped', 'partial', 'unclear', 'not-applicable']).exactOptional(),
   tradeInCapUsd: amount.exactOptional(),
-  sources: z.custom<StateCost['sources']>().exactOptional(),
+  sources: z.partialRecord(z.enum(sourcedFigures), z.string().max(1_000)).exactOptional(),
   asOf: text,
   notes: text,
 } satisfies OptionsShape<Partial<StateCost>>
 
 const localTaxShape = {
-  name: z.string().min(1),
-  rate: amount,
+  name: z.string().min(1).max(200),
+  rate: rateOption,
   upToUsd: amount.exactOptional(),
 } satisfies OptionsShape<LocalTax>
 
@@ -73,8 +82,8 @@ export const purchaseShape = {
   state: stateOption,
   dealerState: stateOption.exactOptional(),
   dealerFeeUsd: amount.exactOptional(),
-  localTaxRate: amount.exactOptional(),
-  localTaxes: z.array(z.strictObject(localTaxShape)).exactOptional(),
+  localTaxRate: rateOption.exactOptional(),
+  localTaxes: z.array(z.strictObject(localTaxShape)).max(100).exactOptional(),
   tradeInUsd: amount.exactOptional(),
   distanceMiles: amount.exactOptional(),
   reserve: reserveOption.exactOptional(),

@@ -1,3 +1,11 @@
+import { z } from 'zod'
+
+/** An option that must be an amount in US dollars: from 0 to a billion, which is a sum of a thousand dear cars. */
+export const usdOption: z.ZodType<number, number> = z.number().min(0).max(1e9)
+
+/** An option that must be a rate, such as 0.06 for 6 %: from 0 to 10. */
+export const rateOption: z.ZodType<number, number> = z.number().min(0).max(10)
+
 /** Converts US dollars to whole cents, the nearest ones. */
 const toCents = (usd: number): number => Math.round(usd * 100)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
 import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
@@ -49,7 +49,12 @@ export function groupListings(
   links: readonly ListingLink[],
   options: GroupOptions = {},
 ): readonly (readonly Listing[])[] {
-  const { minProbability, apart, together } = parseOptions('groupListings', optionsSchema, options)
+  const { minProbability, apart, together } = parseOptions(
+    'groupListings',
+    optionsSchema,
+    options,
+    marketSize,
+  )
   const groups = groupBy(listings, keyOf)
   const apartFrom = new Map<string, Set<string>>()
   for (const [a, b] of apart.flatMap(([x, y]) => [[x, y] as const, [y, x] as const])) {

@@ -80,10 +80,14 @@ export function boundsOf(figure: Figure): Bounds {
   return { value, low, high, source: source ?? 'given by the host' }
 }
 
-const finite = z.number()
+/** The largest figure: no price, distance or cost of a car comes near it. */
+const maxFigure = 1e12
+
+const finite = z.number().min(-maxFigure).max(maxFigure)
 const quantilesShape = z
-  .array(z.object({ share: z.number().gt(0).lt(1), value: z.number().positive() }))
+  .array(z.object({ share: z.number().gt(0).lt(1), value: z.number().positive().max(maxFigure) }))
   .min(2)
+  .max(1_000)
   .refine((list) => list.every(({ share, value }, i) => i === 0 || isAscending(list[i - 1], share, value)), {
     error: 'expected shares that rise, with values that do not fall',
   })
@@ -97,7 +101,7 @@ const estimateShape = {
   low: finite.exactOptional(),
   high: finite.exactOptional(),
   level: z.number().gt(0).lt(1).exactOptional(),
-  source: z.string().min(1).exactOptional(),
+  source: z.string().min(1).max(1_000).exactOptional(),
   quantiles: quantilesShape.exactOptional(),
 } satisfies OptionsShape<Estimate>
 

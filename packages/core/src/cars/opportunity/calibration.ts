@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
 
 /** A predicted probability with the outcome. */
 export interface PredictionOutcome {
@@ -65,7 +65,7 @@ const outcomesSchema = z.strictObject({
  * ```
  */
 export function fitCalibration(outcomes: readonly PredictionOutcome[]): Calibration {
-  parseOptions('fitCalibration', outcomesSchema, { outcomes })
+  parseOptions('fitCalibration', outcomesSchema, { outcomes }, marketSize)
   const pools: { predicted: number; events: number; count: number }[] = []
   for (const [predicted, { events, count }] of countByPredicted(outcomes)) {
     pools.push({ predicted: predicted * count, events, count })
@@ -120,7 +120,7 @@ export function calibratedProbability(predicted: number, { points }: Calibration
  * ```
  */
 export function calibrationReport(outcomes: readonly PredictionOutcome[], count = 10): CalibrationReport {
-  parseOptions('calibrationReport', outcomesSchema, { outcomes })
+  parseOptions('calibrationReport', outcomesSchema, { outcomes }, marketSize)
   const binOf = ({ predicted }: PredictionOutcome) => Math.min(count - 1, Math.floor(predicted * count))
   const bins = Array.from({ length: count }, (_, bin) => {
     const inside = outcomes.filter((each) => binOf(each) === bin)

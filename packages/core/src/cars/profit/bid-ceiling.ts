@@ -21,7 +21,7 @@ export interface BidCeiling {
 
 const optionsSchema = z.strictObject({
   chanceOfLoss: z.number().gt(0).lt(1),
-  minProfitUsd: z.number().default(0),
+  minProfitUsd: z.number().min(-1e9).max(1e9).default(0),
 } satisfies OptionsShape<BidOptions>)
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type OptionsShape, omit } from '../../options/index.js'
 import { type Purchase, purchaseShape } from '../costs/purchase-options.js'
 import { type Reserve, reserveShape } from '../costs/reserve.js'
+import { usdOption } from '../costs/usd.js'
 import { type Estimate, type Figure, figureOption } from '../estimate/estimate.js'
 
 /** A car to buy and to resell, without the price paid for it. */
@@ -35,5 +36,5 @@ export const resaleSchema = z.strictObject(resaleShape)
 /** The schema of a deal. */
 export const dealSchema = z.strictObject({
   ...resaleShape,
-  bidUsd: z.number().nonnegative(),
+  bidUsd: usdOption,
 } satisfies OptionsShape<Deal>)

@@ -47,7 +47,7 @@ const weightsShape = {
   marketVolatility: weight,
 } satisfies OptionsShape<Partial<RiskWeights>>
 
-const amount = z.number().nonnegative().exactOptional()
+const amount = z.number().nonnegative().max(1e12).exactOptional()
 const riskShape = {
   price: amount,
   value: (figureOption({ min: Number.MIN_VALUE }) as z.ZodType<Estimate, Estimate>).exactOptional(),
@@ -55,8 +55,8 @@ const riskShape = {
   comparables: amount,
   monthlyVolatility: amount,
   mileageMiles: amount,
-  ageYears: z.number().exactOptional(),
-  text: z.string().exactOptional(),
+  ageYears: z.number().min(-10).max(1_000).exactOptional(),
+  text: z.string().max(100_000).exactOptional(),
   weights: z.strictObject(weightsShape).exactOptional(),
 } satisfies OptionsShape<RiskInput>
 const riskSchema = z.strictObject(riskShape)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { OptionsShape } from '../../options/index.js'
+import { type OptionsShape, timeOption } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 
 /** A price that was asked or paid for a car at some time. All prices of a list are of one kind and one currency. */
@@ -34,13 +34,13 @@ export interface IndexOptions {
 }
 
 const saleShape = {
-  at: z.number(),
-  price: z.number().positive(),
+  at: timeOption,
+  price: z.number().positive().max(1e12),
   make: z.string(),
   model: z.string(),
   trim: z.string().exactOptional(),
   year: z.number().exactOptional(),
-  mileageMiles: z.number().nonnegative().exactOptional(),
+  mileageMiles: z.number().nonnegative().max(1e9).exactOptional(),
   vin: z.string().exactOptional(),
 } satisfies OptionsShape<DatedPrice>
 
@@ -48,7 +48,7 @@ const saleShape = {
 export const indexSchema = z.strictObject({
   sales: z.array(z.object(saleShape), { error: 'expected a list of prices' }),
   period: z.enum(['week', 'month', 'quarter']).default('month'),
-  minCount: z.int().min(1).default(5),
+  minCount: z.int().min(1).max(1e6).default(5),
 })
 
 const weekMs = 7 * dayMs

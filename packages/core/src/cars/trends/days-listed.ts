@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
 
 /** The time that one car has been listed (a spell, in survival analysis). */
 export interface ListingSpell {
@@ -26,7 +26,7 @@ export interface DaysListed {
 }
 
 const spellShape = {
-  days: z.number().nonnegative(),
+  days: z.number().nonnegative().max(1e6),
   isGone: z.boolean(),
 } satisfies OptionsShape<ListingSpell>
 const spellsSchema = z.strictObject({ spells: z.array(z.object(spellShape)) })
@@ -49,7 +49,7 @@ const spellsSchema = z.strictObject({ spells: z.array(z.object(spellShape)) })
  * ```
  */
 export function daysListed(spells: readonly ListingSpell[]): DaysListed {
-  parseOptions('daysListed', spellsSchema, { spells })
+  parseOptions('daysListed', spellsSchema, { spells }, marketSize)
   const ends = [...new Set(spells.filter(({ isGone }) => isGone).map(({ days }) => days))].sort(
     (a, b) => a - b,
   )

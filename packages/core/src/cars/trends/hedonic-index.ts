@@ -1,4 +1,4 @@
-import { parseOptions } from '../../options/index.js'
+import { marketSize, parseOptions } from '../../options/index.js'
 import { madToDeviation, medianHigh } from '../../statistics/index.js'
 import { dayMs } from '../../time/index.js'
 import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
@@ -32,7 +32,7 @@ const outlierDeviations = 4
  * ```
  */
 export function hedonicIndex(sales: readonly DatedPrice[], options: IndexOptions = {}): PriceIndex {
-  const { period, minCount } = parseOptions('hedonicIndex', indexSchema, { ...options, sales })
+  const { period, minCount } = parseOptions('hedonicIndex', indexSchema, { ...options, sales }, marketSize)
   const rows = sales.flatMap(({ at, price, make, model, trim = '', year, mileageMiles }) => {
     if (year === undefined || mileageMiles === undefined) return []
     const age = (at - Date.UTC(year, 0, 1)) / yearMs

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
+import { defined, type OptionsShape, parseOptions, timeOption } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 
@@ -22,8 +22,8 @@ export interface MarketSupply {
 }
 
 const optionsSchema = z.strictObject({
-  at: z.number(),
-  windowDays: z.number().positive().default(45),
+  at: timeOption,
+  windowDays: z.number().positive().max(3_660).default(45),
 } satisfies OptionsShape<SupplyOptions>)
 
 /**

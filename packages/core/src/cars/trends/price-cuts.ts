@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defined, parseOptions } from '../../options/index.js'
+import { defined, marketSize, parseOptions, timeOption } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 
 /** One reduction of the price asked for a car. */
@@ -25,7 +25,7 @@ export interface PriceCuts {
 }
 
 const pricesSchema = z.strictObject({
-  prices: z.array(z.object({ at: z.number(), price: z.number().positive() })),
+  prices: z.array(z.object({ at: timeOption, price: z.number().positive().max(1e12) })),
 })
 
 /**
@@ -44,7 +44,7 @@ const pricesSchema = z.strictObject({
  * ```
  */
 export function priceCuts(prices: readonly { readonly at: number; readonly price: number }[]): PriceCuts {
-  parseOptions('priceCuts', pricesSchema, { prices })
+  parseOptions('priceCuts', pricesSchema, { prices }, marketSize)
   const ordered = [...prices].sort((a, b) => a.at - b.at)
   const cuts = ordered.slice(1).flatMap(({ at, price }, i) => {
     const from = ordered[i]?.price ?? price

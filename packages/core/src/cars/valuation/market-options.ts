@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { type OptionsShape, parseOptions, timeOption } from '../../options/index.js'
 
 /** The options of a market. */
 export interface MarketOptions {
@@ -25,7 +25,7 @@ export interface MarketOptions {
 const schema = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, { error: "expected an ISO 4217 code such as 'USD'" }),
   kind: z.enum(['asking', 'paid']),
-  at: z.int().nonnegative().optional(),
+  at: timeOption.optional(),
   seed: z.int().default(1),
 } satisfies OptionsShape<MarketOptions>)
 

@@ -94,11 +94,16 @@ const drivetrainRules: Rules<Drivetrain> = [
   [/rear|\brwd\b/, 'rwd'],
 ]
 
+/** The number of characters of a text that are read: what a site says of an attribute is a few words. */
+const maxChars = 200
+
 /** Makes a function that reads a text by rules. */
 const reader =
   <Value>(rules: Rules<Value>) =>
-  (text: string): Value | undefined =>
-    rules.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1]
+  (text: string): Value | undefined => {
+    const words = text.slice(0, maxChars).toLowerCase()
+    return rules.find(([pattern]) => pattern.test(words))?.[1]
+  }
 
 /**
  * Returns the body style that an English text means: `minivan` for `People Mover`, `pickup` for `Crew Cab`. `undefined`

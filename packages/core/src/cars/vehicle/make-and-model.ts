@@ -12,6 +12,9 @@ export interface SplitModel {
 /** The highest number of words of a model in `modelsByMake`. */
 const maxModelWords = 4
 
+/** The number of characters of a name that are read: with every trim and extra, a model has far fewer. */
+const maxNameChars = 500
+
 /** A word that names a drivetrain or an engine, and never a model: `2WD`, `AWD`, `4x4`, `V6`, `I4`. */
 const driveWord = /^(?:[24]WD|[AFR]WD|4X[24]|[VIL]\d{1,2})$/
 
@@ -56,7 +59,7 @@ const modelsOf: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
  * ```
  */
 export function canonicalMake(text: string): string | undefined {
-  return makes.get(nameKey(text))
+  return text.length > maxNameChars ? undefined : makes.get(nameKey(text))
 }
 
 /**
@@ -78,7 +81,7 @@ export function canonicalModel(make: string, text: string): string {
 }
 
 /**
- * Splits a text into the model and the trim after it. The model is the longest beginning, of whole words, that is a known
+ * Splits a text, of which the first 500 characters are read, into the model and the trim after it. The model is the longest beginning, of whole words, that is a known
  * model. A designation that says more than the model line (`328i`) stays in the trim. The name of an unknown model ends
  * before a word for the drivetrain or the engine, such as `4WD` or `V6`.
  *
@@ -91,7 +94,8 @@ export function canonicalModel(make: string, text: string): string {
  * console.log(splitModel('BMW', '328i xDrive')) // { model: '3 Series', trim: '328i xDrive' }
  * ```
  */
-export function splitModel(make: string, text: string): SplitModel {
+export function splitModel(make: string, name: string): SplitModel {
+  const text = name.slice(0, maxNameChars)
   const words = [...text.matchAll(/[\p{L}\p{M}\p{N}+]+/gu)]
   // The make can precede the model, and a hyphen or an ampersand splits a name into words.
   const starts = words.slice(0, maxModelWords + 2).map(({ index, 0: word }) => index + word.length)

@@ -28,7 +28,8 @@ function byteOrderMark([first, second, third]: Uint8Array): string | undefined {
   return first === 0xff && second === 0xfe ? 'utf-16le' : undefined
 }
 
-const charsetOf = (text: string): string | undefined => /charset\s*=\s*["']?\s*([^\s"';>]+)/i.exec(text)?.[1]
+const charsetOf = (text: string): string | undefined =>
+  /charset\s*=\s*(?:["']\s*)?([^\s"';>]+)/i.exec(text)?.[1]
 
 function metaCharset(bytes: Uint8Array, contentType: string): string | undefined {
   if (contentType && !/html/i.test(contentType)) return undefined

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { ValidationError } from '../../errors/index.js'
 import { isInMaintenance, type Weekday, type WeeklyMaintenance } from '../../latency/maintenance.js'
-import { defined, parseOptions } from '../../options/index.js'
+import { defined, parseOptions, type SizeLimits } from '../../options/index.js'
 import {
   endpointSchema,
   externalEndpointSchema,
@@ -30,6 +30,9 @@ const where = 'readGatus'
 /** The limit on the text's length. A file of a thousand endpoints has some 200 KB. */
 const maxTextChars = 2 ** 19
 
+/** The limits on what aliases make of the text: "billion laughs" are short. */
+const size: SizeLimits = { maxValues: 200_000, maxChars: 2 ** 22 }
+
 /**
  * Reads a configuration of Gatus 5: endpoints over HTTP, TCP, TLS and DNS, external endpoints with a heartbeat, groups,
  * labels and maintenance. What has no like in Telltale, and what is an option of an adapter, becomes a note. Gatus puts
@@ -45,7 +48,7 @@ const maxTextChars = 2 ** 19
  * ```
  */
 export async function readGatus(yaml: string): Promise<ImportedConfig> {
-  const config = parseOptions(where, gatusSchema, await parse(yaml))
+  const config = parseOptions(where, gatusSchema, await parse(yaml), size)
   const { endpoints, 'external-endpoints': external, maintenance, ...rest } = config
   const notes: ImportNote[] = []
   const always = windowsOf([maintenance], () => 'maintenance')

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
-import { defined, parseOptions } from '../../options/index.js'
+import { defined, parseOptions, type SizeLimits } from '../../options/index.js'
 import { parseJson } from '../../ports/index.js'
 import { timeSlices } from '../../runtime/index.js'
 import { dayMs } from '../../time/index.js'
@@ -22,6 +22,9 @@ const where = 'readUptimeKuma'
 /** The limit on the text's length. A backup of a thousand monitors has some 2 MB. */
 const maxTextChars = 4 * 2 ** 20
 
+/** The limits on what is within it. */
+const size: SizeLimits = { maxValues: 500_000, maxChars: maxTextChars }
+
 /**
  * Reads the backup that Uptime Kuma 1 writes (Settings, Backup, Export): HTTP, keyword, JSON, TCP, DNS and push monitors
  * with their groups and tags. What has no like in Telltale, and what is an option of an adapter, becomes a note.
@@ -35,7 +38,7 @@ const maxTextChars = 4 * 2 ** 20
  * ```
  */
 export async function readUptimeKuma(json: string): Promise<ImportedConfig> {
-  const { monitorList, notificationList, proxyList } = parseOptions(where, backupSchema, parse(json))
+  const { monitorList, notificationList, proxyList } = parseOptions(where, backupSchema, parse(json), size)
   const notes: ImportNote[] = []
   const list = { where, name: 'monitorList', items: monitorList, schema: monitorSchema }
   const all = await readItems(list, (monitor) => monitor)

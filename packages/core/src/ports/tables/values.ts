@@ -1,4 +1,4 @@
-import { ValidationError, type ValidationIssue } from '../../errors/index.js'
+import { excerpt, ValidationError, type ValidationIssue } from '../../errors/index.js'
 import type { Column, ColumnType } from '../column.js'
 import type { Columns } from './definition.js'
 
@@ -67,13 +67,6 @@ function isJson(value: unknown, depth = 0): boolean {
 export function misfit(type: ColumnType, value: unknown): string | undefined {
   const isFit = type === 'json' ? value !== null && isJson(value) : fits[type](value)
   return isFit ? undefined : `expected ${wanted[type]}, got ${excerpt(value)}`
-}
-
-function excerpt(value: unknown): string {
-  // An object may be deep, or have no way to become a text.
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object'
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 /** A row of any columns. */

@@ -73,7 +73,12 @@ const schema = z.strictObject({
  * ```
  */
 export function parsePrice(text: string, options: ParsePriceOptions = {}): ParsedPrice | null {
-  const hints = parseOptions('parsePrice', schema, { ...options, text })
+  const hints = parseOptions(
+    'parsePrice',
+    schema,
+    { ...options, text },
+    { maxChars: Number.POSITIVE_INFINITY },
+  )
   if (text.length > maxTextLength) return null
   return read(text, hints)
 }

@@ -1,7 +1,7 @@
 import { fromMinor, type Money } from '../../money/index.js'
 import { defined } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
-import { analyzeHistory } from '../history.js'
+import { wasPriceVerdict } from '../history.js'
 import type { HistoryPoint } from '../pack.js'
 import { countKnownDays } from '../price-change.js'
 import { findSales } from '../sale.js'
@@ -39,7 +39,10 @@ export function createRuleContext(
     ...defined({ price: isGone ? undefined : price }),
     saleStartedAt: saleStartedAt ?? (() => currentSaleStart(timeline(), at)),
     lowestOf: (days) => lowestOf(timeline(), at, days),
-    wasPrice: () => (point.wasPrice ? analyzeHistory(points, { now: at }).wasPrice : undefined),
+    wasPrice: () => {
+      const known = point.wasPrice && timeline()
+      return known && wasPriceVerdict(known, at)
+    },
   }
 }
 

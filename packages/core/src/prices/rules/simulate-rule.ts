@@ -36,10 +36,17 @@ export interface RuleFiring {
  * ```
  */
 export function simulateRule(rule: RuleCondition, points: readonly HistoryPoint[]): readonly RuleFiring[] {
+  return [...simulationSteps(rule, points)].filter((firing) => firing !== undefined)
+}
+
+/** Simulates as {@link simulateRule} does, point by point: yields the firing at each one, or `undefined`. */
+export function* simulationSteps(
+  rule: RuleCondition,
+  points: readonly HistoryPoint[],
+): Generator<RuleFiring | undefined, void> {
   const condition = parseOptions('simulateRule', conditionSchema, rule)
   const ordered = parsePoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
   const saleStartAt = isUniform(ordered) ? trackSaleStarts(ordered) : undefined
-  const firings: RuleFiring[] = []
   let state: RuleState | undefined
   let from = 0
   for (const [index, point] of ordered.entries()) {
@@ -51,9 +58,8 @@ export function simulateRule(rule: RuleCondition, points: readonly HistoryPoint[
     )
     const match = matchRule(condition, state ?? initialState(condition, context), context)
     state = match.state
-    if (match.reason !== undefined) firings.push({ at: point.at, point, reason: match.reason })
+    yield match.reason === undefined ? undefined : { at: point.at, point, reason: match.reason }
   }
-  return firings
 }
 
 /** Checks whether one timeline serves the whole history: it has one currency, and one point at each time. */

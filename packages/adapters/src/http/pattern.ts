@@ -1,0 +1,69 @@
+import { once } from '@telltale/core/ports'
+import { CheckError } from '../probing/check-error.js'
+import { toRe2Syntax, UnsupportedPattern } from './re2-syntax.js'
+
+/** The maximum length of a pattern, in characters. */
+const maxPatternChars = 1_000
+
+/** The maximum product of a text's length and a pattern's size in instructions: about 0.2 s in the worst case. */
+const maxWork = 2e7
+
+/** The maximum length of a text that is searched, in characters. */
+const maxTextChars = 2 ** 20
+
+/** Returns why a pattern cannot be run in linear time, or `undefined` when it can. */
+export function patternIssue(pattern: RegExp): string | undefined {
+  if (pattern.source.length > maxPatternChars)
+    return `expected a pattern of up to ${maxPatternChars} characters`
+  if (/[vy]/.test(pattern.flags)) return 'expected a pattern without the flags v and y'
+  try {
+    toRe2Syntax(pattern)
+    return undefined
+  } catch (cause) {
+    if (!(cause instanceof UnsupportedPattern)) throw cause
+    return `expected a pattern that can be matched in linear time, and this one ${cause.message}`
+  }
+}
+
+/** The engine: RE2, which takes time in proportion to the text. It is loaded by the first pattern that runs. */
+const loadRe2 = once(async () => (await import('re2js')).RE2JS)
+
+type Compiled = ReturnType<Awaited<ReturnType<typeof loadRe2>>['compile']>
+
+const compiledPatterns = new WeakMap<RegExp, Compiled>()
+
+/** Loads the engine and compiles a pattern, unless that was done before. */
+export async function preparePattern(pattern: RegExp): Promise<void> {
+  if (!compiledPatterns.has(pattern)) compiledPatterns.set(pattern, await compile(pattern))
+}
+
+/**
+ * Tells whether a text matches a pattern that was prepared, in a time that neither of them can draw out.
+ *
+ * @throws {@link CheckError} when the text is too long for the pattern.
+ */
+export function matchesPattern(pattern: RegExp, text: string): boolean {
+  const compiled = compiledPatterns.get(pattern)
+  if (!compiled) throw new Error(`${pattern} was not prepared`)
+  const maxChars = Math.min(maxTextChars, Math.floor(maxWork / compiled.programSize()))
+  if (text.length <= maxChars) return compiled.test(text)
+  throw new CheckError(
+    'assertion',
+    `expected a text of up to ${maxChars} characters for the pattern ${pattern}, got ${text.length}`,
+  )
+}
+
+async function compile(pattern: RegExp): Promise<Compiled> {
+  const RE2JS = await loadRe2()
+  const { ignoreCase, dotAll, multiline } = pattern
+  const flags =
+    (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) |
+    (dotAll ? RE2JS.DOTALL : 0) |
+    (multiline ? RE2JS.MULTILINE : 0)
+  try {
+    return RE2JS.compile(toRe2Syntax(pattern), flags)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.slice(0, 200) : 'unknown'
+    throw new CheckError('assertion', `expected a pattern that RE2 can read (${reason})`)
+  }
+}

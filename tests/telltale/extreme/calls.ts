@@ -1,0 +1,249 @@
+import { Readable } from 'node:stream'
+import type { OwnerServices, PriceRules, Telltale } from '@telltale/core'
+
+/** The records that calls are about. */
+export interface Ids {
+  readonly monitor: string
+  readonly heartbeat: string
+  readonly products: readonly string[]
+  readonly productUrl: string
+  /** A page that nobody tracks yet. */
+  readonly newUrl: string
+  readonly rule: string
+  readonly battle: string
+  readonly comparison: string
+}
+
+/** Returns valid arguments of a method, with every option that it has; several lists where not all fit together. */
+export type Arguments = (ids: Ids) => readonly (readonly unknown[])[]
+
+type Covered<Service> = {
+  readonly [Name in keyof Service as Service[Name] extends (...given: never[]) => unknown
+    ? Name
+    : never]: Arguments
+}
+
+/** The valid arguments of every public method. A method that is missing here does not compile. */
+export interface CoveredMethods {
+  readonly monitors: Covered<OwnerServices['monitors']>
+  readonly products: Covered<OwnerServices['products']>
+  readonly rules: Covered<PriceRules>
+  readonly battles: Covered<OwnerServices['battles']>
+  readonly purchases: Covered<OwnerServices['purchases']>
+  readonly feed: Covered<OwnerServices['feed']>
+  readonly audit: Covered<OwnerServices['audit']>
+  readonly budgets: Covered<Telltale['budgets']>
+  readonly cache: Covered<Telltale['cache']>
+  readonly backup: Covered<Telltale['backup']>
+  readonly privacy: Covered<Telltale['privacy']>
+  readonly telltale: Covered<Omit<Telltale, typeof Symbol.asyncDispose>>
+}
+
+const now = Date.UTC(2026, 0, 1)
+const page = { limit: 10, after: 'none' }
+const history = { limit: 10, from: now - 86_400_000, to: now }
+const price = { amount: '19.90', currency: 'EUR' }
+
+const timing = {
+  every: '1m',
+  name: 'Checkout',
+  missedRuns: 'once',
+  timeout: '5s',
+  tiers: [
+    { name: 'fine', label: 'Fine', belowMs: 500 },
+    { name: 'slow', fromMs: 500 },
+  ],
+  statistic: { quantile: 0.5, checks: 5, withinMs: 60_000 },
+  hysteresis: {
+    confirmations: 2,
+    maxConfirmations: 3,
+    changeWindowChecks: 10,
+    failures: { count: 1, of: 2 },
+    minDwellMs: 1_000,
+  },
+  failuresBeforeIncident: 2,
+  maintenance: [
+    { days: ['sun'], at: '02:30', durationMs: 3_600_000, timeZone: 'Europe/Berlin' },
+    { from: now, to: now + 3_600_000 },
+  ],
+  tags: ['shop'],
+  region: 'fra',
+  paused: false,
+}
+
+const gatus =
+  'endpoints:\n  - name: shop\n    url: script://shop\n    interval: 5m\n    conditions: ["[STATUS] == 200"]\n'
+const purchase = {
+  priceUsd: 20_000,
+  state: 'FL',
+  dealerState: 'FL',
+  dealerFeeUsd: 500,
+  localTaxes: [{ name: 'Miami-Dade County', rate: 0.01, upToUsd: 5_000 }],
+  tradeInUsd: 1_000,
+  reserve: {
+    inspectionUsd: 100,
+    repairUsd: { low: 50, value: 100, high: 300 },
+    holdingUsdPerDay: 10,
+    daysToSell: 30,
+  },
+  overrides: {
+    salesTaxRate: 0.06,
+    luxuryTax: { abovePriceUsd: 50_000, rate: 0.01 },
+    notes: 'own',
+    asOf: '2026',
+  },
+  fromZip: '33101',
+  toZip: '30301',
+}
+const cars = [
+  { make: 'Chevrolet', model: 'Corvette', year: 2023, trim: 'Stingray' },
+  { make: 'Ford', model: 'Mustang', year: 2023 },
+]
+const categories = [
+  { id: 'power', label: 'Power', unit: 'hp', better: 'higher', weight: 1, fact: 'horsepower' },
+  {
+    id: 'value',
+    label: 'Value',
+    unit: 'hp',
+    better: 'higher',
+    fact: 'horsepower',
+    per: { fact: 'priceUsd', amount: 1_000 },
+  },
+]
+const conditions = [
+  { kind: 'price-below', price },
+  { kind: 'drops-by', percent: 10 },
+  { kind: 'new-low', days: 30 },
+  { kind: 'back-in-stock', price },
+]
+const ended = AbortSignal.abort()
+const none: Arguments = () => [[]]
+
+/** The valid arguments of every public method. */
+export const coveredMethods: CoveredMethods = {
+  monitors: {
+    create: () => [
+      [{ ...timing, url: 'script://shop', adapter: 'scripted' }],
+      [
+        {
+          name: 'Nightly',
+          cron: { expression: '0 3 * * *', timeZone: 'Europe/Berlin' },
+          heartbeat: { grace: '5m' },
+        },
+      ],
+    ],
+    import: () => [
+      [gatus, { from: 'gatus' }],
+      ['{"monitorList":[{"name":"Shop","type":"push","interval":60}]}', { from: 'uptime-kuma' }],
+    ],
+    get: ({ monitor }) => [[monitor]],
+    list: () => [[page]],
+    update: ({ monitor }) => [
+      [monitor, { ...timing, url: 'script://shop', adapter: 'scripted' }],
+      [monitor, { cron: { expression: '0 3 * * *', timeZone: 'Europe/Berlin' } }],
+    ],
+    delete: ({ monitor }) => [[monitor]],
+    check: ({ monitor }) => [[monitor]],
+    heartbeat: ({ heartbeat }) => [[heartbeat, { durationMs: 10, failure: 'no disk' }]],
+    checks: ({ monitor }) => [[monitor, history]],
+    missedSlots: ({ monitor }) => [[monitor, history]],
+    incidents: ({ monitor }) => [[{ monitorId: monitor, status: 'open', limit: 10 }]],
+    summary: ({ monitor }) => [
+      [monitor, { from: history.from, to: now, targetMs: 100 }],
+      [{ tag: 'shop', region: 'fra' }, {}],
+    ],
+    chart: ({ monitor }) => [
+      [monitor, { from: history.from, to: now, by: 'hour' }],
+      [monitor, { to: now }],
+    ],
+    reliability: ({ monitor }) => [[monitor, { from: history.from, to: now }]],
+    errorBudget: ({ monitor }) => [
+      [monitor, { share: 0.99, withinMs: 300, minChecks: 10 }, { from: history.from, to: now }],
+    ],
+    deviation: ({ monitor }) => [[monitor, { timeZone: 'Europe/Berlin' }]],
+    suggestTiers: ({ monitor }) => [[monitor]],
+  },
+  products: {
+    track: ({ newUrl }) => [[newUrl, { every: '6h', adapter: 'webshop', target: price }]],
+    get: ({ products }) => [[products[0]]],
+    list: () => [[page]],
+    untrack: ({ products }) => [[products[0]]],
+    refresh: ({ products }) => [[products[0]]],
+    history: ({ products }) => [[products[0], history]],
+    missedSlots: ({ products }) => [[products[0], history]],
+    analyze: ({ products }) => [[products[0]]],
+    update: ({ products }) => [[products[0], { every: '1h', target: price }]],
+    pause: ({ products }) => [[products[0]]],
+    resume: ({ products }) => [[products[0]]],
+    observe: ({ productUrl }) => [
+      [
+        {
+          url: productUrl,
+          price,
+          wasPrice: price,
+          availability: 'InStock',
+          title: 'Kettle',
+          shippingPrice: price,
+        },
+      ],
+    ],
+    compare: ({ products }) => [
+      [products, { display: { currency: 'USD', rates: { EUR: '0.92' }, ratesAt: now } }],
+    ],
+    comparison: ({ comparison }) => [[comparison]],
+    comparisons: () => [[page]],
+    search: () => [['kettle', { limit: 5 }]],
+  },
+  rules: {
+    create: ({ products }) => conditions.map((condition) => [products[0], condition]),
+    get: ({ rule }) => [[rule]],
+    list: ({ products }) => [[{ productId: products[0], limit: 10 }]],
+    remove: ({ rule }) => [[rule]],
+    simulate: ({ products }) => conditions.map((condition) => [products[0], condition]),
+  },
+  battles: {
+    fight: () => [[{ cars, zip: '33101', categories }]],
+    get: ({ battle }) => [[battle]],
+    analyze: ({ battle }) => [[battle]],
+    list: () => [[page]],
+  },
+  purchases: { cost: () => [[purchase]] },
+  feed: {
+    since: () => [[{ after: 0, limit: 10 }]],
+    lastId: none,
+    follow: () => [[{ after: 0, signal: ended }]],
+  },
+  audit: {
+    write: () => [
+      [
+        {
+          who: 'ana',
+          what: 'monitor.deleted',
+          record: 'm1',
+          details: { before: { tags: ['shop'], everyMs: 5 } },
+        },
+      ],
+    ],
+    list: () => [[history]],
+  },
+  budgets: {
+    status: none,
+    estimate: () => [[[{ adapter: 'scripted', every: '1h', items: 10, calls: 2, costUsd: 0.01 }]]],
+  },
+  cache: { invalidate: () => [['search', 'key']] },
+  backup: {
+    export: () => [[{ gzip: true }]],
+    import: () => [[() => Readable.from([Buffer.from('no backup')]), { ownerId: 'nobody' }]],
+    verify: () => [[() => Readable.from([Buffer.from('no backup')]), { ownerId: 'nobody' }]],
+  },
+  privacy: { export: () => [['nobody', { gzip: true }]], erase: () => [['nobody']] },
+  telltale: {
+    for: () => [['nobody']],
+    ask: () => [['scripted', () => 1]],
+    on: () => [['error', () => undefined]],
+    once: () => [['error', () => undefined]],
+    events: () => [['error', { signal: ended }]],
+    start: none,
+    close: none,
+  },
+}
