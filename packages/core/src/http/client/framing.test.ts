@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import zlib from 'node:zlib'
@@ -110,18 +111,13 @@ describe('a body in a form that costs more than it holds', () => {
   })
 
   it('is read whole where it comes faster than it is decompressed', async () => {
-    const page = Buffer.alloc(4_000_000, 'ginger tea and lemon ')
-    const packed = zlib.brotliCompressSync(page, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } })
-    const noise = Array.from({ length: 1_000_000 }, (_, at) =>
-      String.fromCharCode(32 + ((at * 7919) % 89)),
-    ).join('')
-    for (const [coding, body] of [
-      ['br', packed],
-      ['gzip', zlib.gzipSync(noise, { level: 0 })],
-    ] as const) {
+    const page = randomBytes(1_500_000).toString('base64')
+    const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 1 } }
+    const bodies = { br: zlib.brotliCompressSync(page, quality), gzip: zlib.gzipSync(page, { level: 0 }) }
+    for (const [coding, body] of Object.entries(bodies)) {
       const headers = `content-encoding: ${coding}\r\ncontent-length: ${body.length}\r\n\r\n`
       const { get } = await serve(() => [`HTTP/1.1 200 OK\r\n${headers}`, body])
-      expect((await get(5 * 2 ** 20)).text).toBe(coding === 'br' ? page.toString() : noise)
+      expect((await get(5 * 2 ** 20)).text).toBe(page)
     }
   })
 
