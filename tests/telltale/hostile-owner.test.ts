@@ -2,7 +2,15 @@ import { expect, it, onTestFinished } from 'vitest'
 import { runAttack, startTargets } from '../../benchmarks/hostile/run-attack.js'
 
 /** Those attacks of `pnpm bench hostile` that tell most in a few seconds. It does each for a minute, by itself. */
-const attacks = ['foreign-ids', 'silent', 'slow-dns', 'failing-hosts', 'import-5000', 'queries']
+const attacks = [
+  'foreign-ids',
+  'silent',
+  'slow-dns',
+  'failing-hosts',
+  'maintenance',
+  'import-5000',
+  'queries',
+]
 const execArgv = ['--conditions=@telltale/source', '--import=tsx']
 /** The number of scheduled checks that each monitor of the good owner has to get meanwhile. */
 const enoughChecks = 4
