@@ -74,16 +74,22 @@ async function newServer(
 
 function testServer(server: EmbeddedPostgres, { folder, databaseDir, port }: ServerFiles): TestServer {
   const connectionString = `postgres://postgres:password@localhost:${port}/postgres`
+  let isDown = false
   return {
     connectionString,
     crash: async () => {
       const [pid] = (await readFile(join(databaseDir, 'postmaster.pid'), 'utf8')).split('\n')
       process.kill(Number(pid), 'SIGQUIT')
       while (isAlive(Number(pid))) await new Promise(setImmediate)
+      isDown = true
     },
-    start: () => server.start(),
+    start: async () => {
+      await server.start()
+      isDown = false
+    },
     stop: async () => {
-      await server.stop()
+      // The library would wait for the end of a process that has ended already.
+      if (!isDown) await server.stop()
       rmSync(folder, { recursive: true, force: true })
     },
     startStandby: () => startStandby(connectionString, databaseDir),
