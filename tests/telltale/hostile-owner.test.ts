@@ -13,7 +13,7 @@ const attacks = [
 ]
 const execArgv = ['--conditions=@telltale/source', '--import=tsx']
 /** The number of scheduled checks that each monitor of the good owner has to get meanwhile. */
-const enoughChecks = 4
+const enoughChecks = 2
 
 it('goes on checking the monitors of an owner beside a hostile one', async () => {
   const { ports, close } = await startTargets(execArgv)
