@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
-import { faultRun as failover } from './failover.fault.js'
 import { faultRun as readOnly } from './read-only.fault.js'
 import { faultRun as restart } from './restart.fault.js'
 import { faultRun as silentNetwork } from './silent-network.fault.js'
 
-it.each([silentNetwork, restart, readOnly, failover])(
+it.each([silentNetwork, restart, readOnly])(
   '$name: goes on by itself, and loses nothing',
   {
     timeout: 180_000,
