@@ -97,7 +97,7 @@ const objects = named({
 })
 
 /** Every extreme value. */
-export const extremeValues: readonly ExtremeValue[] = [...numbers, ...texts, ...objects]
+const extremeValues: readonly ExtremeValue[] = [...numbers, ...texts, ...objects]
 
 /** A call with one argument, or a member of one, in the place of which stands an extreme value. */
 export interface ExtremeCall {

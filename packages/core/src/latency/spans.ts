@@ -54,7 +54,7 @@ export function stateSpans<Check extends { readonly at: number }>(
 }
 
 /** Returns the index of the first check after a moment, by bisection: they are in order of time. */
-export function firstAfter(checks: readonly { readonly at: number }[], moment: number): number {
+function firstAfter(checks: readonly { readonly at: number }[], moment: number): number {
   let [low, high] = [0, checks.length]
   while (low < high) {
     const middle = (low + high) >>> 1
