@@ -55,8 +55,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a character set': (text) => decodeText(Buffer.from('x'), `text/html; charset=${text}`),
   'Retry-After': (text) => retryAfterMs(text, 0),
   'robots.txt': (text) => parseRobots(text, 'Telltale').isAllowed(new URL(text.slice(0, 2_000), url)),
+  // A URL has 2,048 characters at most.
   'a path for robots.txt': (text) =>
-    parseRobots(`User-agent: *\nDisallow: /${text.slice(0, 500)}\n`, 'Telltale').isAllowed(
+    parseRobots(`User-agent: *\nDisallow: /${text.slice(0, 50)}\n`, 'Telltale').isAllowed(
       new URL(`/${text}`, url),
     ),
   'a cron expression': (text) => cronSlots({ expression: text }),

@@ -119,7 +119,7 @@ describe('a body with an assertion', () => {
   it('that is not JSON fails an assertion on JSON', async () => {
     const { origin } = await httpPeer((_, response) => response.end('<html>'))
     expect(await measure(origin, asserted)).toMatchObject({
-      failure: { kind: 'assertion', message: 'the body is not JSON' },
+      failure: { kind: 'assertion', message: 'the body is not JSON, or is nested deeper than 200 levels' },
     })
   })
 })

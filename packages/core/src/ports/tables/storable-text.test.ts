@@ -30,7 +30,7 @@ describe('toStorableText', () => {
   it('takes what is deeper than any storage does, which then refuses it', () => {
     let deep: unknown = 'a\0'
     for (let level = 0; level < 100_000; level++) deep = [deep]
-    expect(misfit('json', toStorableText(deep))).toMatch(/at most 100 levels deep, got an array/)
+    expect(misfit('json', toStorableText(deep))).toMatch(/at most 100 levels deep, got a list/)
     const circular: Record<string, unknown> = {}
     circular.self = circular
     expect(misfit('json', toStorableText(circular))).toMatch(/at most 100 levels deep/)
