@@ -179,7 +179,7 @@ describe('a failed check', () => {
 
   it('says that no route leads there', async () => {
     const { failure } = await measure('http://255.255.255.255/')
-    expect(failure?.kind).toBe('refused')
+    expect(failure?.kind).toBe('unreachable')
     expect(failure?.message).toMatch(/^no (route leads|connection) to 255\.255\.255\.255:80 \(E\w+\)$/)
   })
 

@@ -52,8 +52,12 @@ export function toCheckFailure(error: unknown, phase: Phase): CheckFailure {
   return phase === 'tlsMs' ? handshakeFailure(first) : exchangeFailure(first, phase)
 }
 
+/** Returns `true` for an error of the system or of OpenSSL. A module of ours that cannot be loaded is no such thing. */
 const isSystemError = (error: unknown): error is SystemError =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  !error.code.startsWith('ERR_MODULE')
 
 function connectFailure({ code }: SystemError, told: readonly SystemError[]): CheckFailure {
   const places = told

@@ -61,7 +61,7 @@ export interface Monitors extends MonitorReports {
   delete(id: string): Promise<void>
   /**
    * Checks now, whatever the schedule says. A target that fails gives a check with a `failure`, not an exception. Of many
-   * calls at a time some wait for a place; owners share the places fairly.
+   * calls at a time some wait for a place; owners share the places fairly, and one has 500 calls at most.
    *
    * @throws `ConflictError` when it is a push monitor, which cannot be checked.
    */

@@ -71,7 +71,8 @@ export interface Products {
   untrack(id: string): Promise<void>
   /**
    * Reads the page now, independently of the schedule. A page without a price gives an observation with the reason,
-   * not an exception. Of many calls at a time some wait for a place; owners share the places fairly.
+   * not an exception. Of many calls at a time some wait for a place; owners share the places fairly, and one has 500 at
+   * most.
    */
   refresh(id: string): Promise<ProductRefresh>
   /** Returns the observations of a product, newest first. */

@@ -1,3 +1,4 @@
+import { TelltaleError } from '../errors/index.js'
 import { Tally } from '../statistics/index.js'
 import { FairLine, type LineLimits, type LinePath } from './fair-line.js'
 import { Place } from './place.js'
@@ -23,6 +24,8 @@ export interface PlaceRequest {
 const maxHeldPerFree = 9
 /** The number of pieces of work of one group that may be under way, those that rest included. */
 const maxPerGroup = 8
+/** The number of calls of one owner that may be under way or wait for a place. */
+const maxCallsPerOwner = 500
 /** The number of pieces of work that may rest, for each place. Further ones keep their places while they wait. */
 const maxRestingPerPlace = 10
 
@@ -41,6 +44,7 @@ export class Places {
   readonly #heldByKind = new Tally()
   readonly #heldByOwner = new Tally()
   readonly #begunByGroup = new Tally()
+  readonly #callsByOwner = new Tally()
   readonly #limits: LineLimits
   #held = 0
   #resting = 0
@@ -79,20 +83,29 @@ export class Places {
     this.#serve()
   }
 
-  /** Runs work once there is a place for it, and resolves as the work does. */
-  run<Result>(claim: Claim, work: () => Promise<Result>): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const start = async (place: Place) => {
-        try {
-          resolve(await place.run(work))
-        } catch (error) {
-          reject(error)
-        } finally {
-          place.release()
-        }
-      }
-      this.request({ claim, start })
-    })
+  /**
+   * Runs a call of an owner once there is a place for it, and resolves as the call does.
+   *
+   * @throws `TelltaleError` of code `TOO_MANY_CALLS` when 500 calls of this owner are under way or wait.
+   */
+  async run<Result>(
+    claim: Claim & { readonly ownerId: string },
+    call: () => Promise<Result>,
+  ): Promise<Result> {
+    const { ownerId } = claim
+    if (this.#callsByOwner.of(ownerId) >= maxCallsPerOwner)
+      throw new TelltaleError(
+        `${maxCallsPerOwner} checks and readings of this owner are under way or wait; ask again when some have ended`,
+        { code: 'TOO_MANY_CALLS', status: 429, retryable: true },
+      )
+    this.#callsByOwner.add(ownerId, 1)
+    const place = await new Promise<Place>((start) => this.request({ claim, start }))
+    try {
+      return await place.run(call)
+    } finally {
+      place.release()
+      this.#callsByOwner.add(ownerId, -1)
+    }
   }
 
   #roomOfKind(kind: string): number {
