@@ -122,10 +122,24 @@ async function requirePublic(address: string, { name }: Question, run: CheckRun)
   })
 }
 
+/** The codes of c-ares that are an answer of a name server, or something that is none. */
+const answerCodes = [
+  'ENODATA',
+  'EFORMERR',
+  'ESERVFAIL',
+  'ENOTFOUND',
+  'ENOTIMP',
+  'EREFUSED',
+  'EBADRESP',
+  'EBADNAME',
+]
+
+/** Converts the failure of a query to that of a check. Whatever is no answer of a name server stays as it is. */
 function unresolved({ name }: Question, error: unknown): unknown {
-  const isAnswer =
-    error instanceof Error && 'code' in error && !/^E(MFILE|NFILE|NOBUFS|NOMEM)$/.test(String(error.code))
-  return isAnswer ? new CheckError('dns', `the name ${name} did not resolve (${error.code})`) : error
+  const isAnswer = answerCodes.some((code) => hasCode(error, code))
+  return isAnswer
+    ? new CheckError('dns', `the name ${name} did not resolve (${(error as { code: string }).code})`)
+    : error
 }
 
 function recordServer(url: URL, resolver: Pick<Resolver, 'setServers'>, { details }: CheckRun): void {
