@@ -34,11 +34,18 @@ export async function renderPage(
 ): Promise<RenderedPage> {
   const { signal, http } = context
   // Redirects are followed here, each hop behind the guard; the browser receives the final page.
-  const response = await http.get(url, { polite: true, timeoutMs: limits.timeoutMs, signal })
+  const response = await http
+    .get(url, { polite: true, timeoutMs: limits.timeoutMs, signal })
+    .catch((cause) => {
+      signal.throwIfAborted()
+      throw cause
+    })
   const browserContext = await browser.newContext({ serviceWorkers: 'block', proxy: blackholeProxy })
   const close = () => void browserContext.close().catch(() => undefined)
   signal.addEventListener('abort', close)
   try {
+    // The signal may have fired before anybody listened to it.
+    signal.throwIfAborted()
     return await loadAndSettle(browserContext, response, context, limits)
   } catch (cause) {
     signal.throwIfAborted()
