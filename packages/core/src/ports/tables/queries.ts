@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ValidationError } from '../../errors/index.js'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import { marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
 import type { ClaimQuery, CollectionShape, PageQuery } from '../collection.js'
 import type { AddOptions, ReserveOptions } from '../counters.js'
 import type { RangeQuery, SeriesPageQuery } from '../series.js'
@@ -61,7 +61,7 @@ export function readPageQuery(
   shape: CollectionShape,
   query: unknown,
 ): RecordSelection & { readonly after?: string | undefined } {
-  const page = parseOptions(call, pageSchema, query)
+  const page = parseOptions(call, pageSchema, query, marketSize)
   return { ...select(call, shape, page), after: page.after }
 }
 
@@ -75,7 +75,7 @@ export function readClaimQuery(
   shape: CollectionShape,
   query: unknown,
 ): RecordSelection & { readonly now: number; readonly leaseMs: number } {
-  const { now, leaseMs, ...page } = parseOptions(call, claimSchema, query)
+  const { now, leaseMs, ...page } = parseOptions(call, claimSchema, query, marketSize)
   return { ...select(call, shape, page), now, leaseMs }
 }
 
@@ -94,7 +94,7 @@ export type RowSelection = z.output<typeof rangeSchema>
  * @throws `ValidationError` naming every part that is wrong.
  */
 export function readRangeQuery(call: string, columns: Columns, query: unknown): RowSelection {
-  const range = parseOptions(call, rangeSchema, query)
+  const range = parseOptions(call, rangeSchema, query, marketSize)
   const issues = (range.fields ?? [])
     .filter((name) => !Object.hasOwn(columns, name))
     .map((name) => ({ path: 'fields', message: `expected columns, got '${name}'` }))
@@ -116,7 +116,7 @@ const seriesPageSchema = z.strictObject({
  * @throws `ValidationError` naming every part that is wrong.
  */
 export function readSeriesPageQuery(call: string, query: unknown): z.output<typeof seriesPageSchema> {
-  return parseOptions(call, seriesPageSchema, query)
+  return parseOptions(call, seriesPageSchema, query, marketSize)
 }
 
 const addSchema = z.strictObject({
