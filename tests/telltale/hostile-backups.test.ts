@@ -66,7 +66,7 @@ async function refusalOf(
   return error.message
 }
 
-const yearMs = 365 * 86_400_000
+const centuryMs = 36_525 * 86_400_000
 
 /** Changes of one row, each to what no service would store: the table, the change, and the field that is named. */
 const forgeries: readonly (readonly [string, string, (row: Line['row']) => object, RegExp])[] = [
@@ -87,8 +87,8 @@ const forgeries: readonly (readonly [string, string, (row: Line['row']) => objec
   ['monitors', 'a version of 0', () => ({ version: 0 }), /version/],
   [
     'monitors',
-    'a birth in a year',
-    (row) => ({ createdAt: row.createdAt + yearMs }),
+    'a birth in a century',
+    (row) => ({ createdAt: row.createdAt + centuryMs }),
     /createdAt: .* lies ahead/,
   ],
   ['incidents', 'another status', () => ({ status: 'forgotten' }), /status/],
@@ -104,7 +104,7 @@ const forgeries: readonly (readonly [string, string, (row: Line['row']) => objec
   ['comparisons', 'no offers', () => ({ offers: [] }), /offers/],
   ['checks', 'a latency below 0', () => ({ latencyMs: -1 }), /latencyMs/],
   ['checks', 'a key that is none', () => ({ key: 'all' }), /key/],
-  ['checks', 'a time in a year', (row) => ({ at: row.at + yearMs }), /at: .* lies ahead/],
+  ['checks', 'a time in a century', (row) => ({ at: row.at + centuryMs }), /at: .* lies ahead/],
   ['checks', 'an unknown failure', () => ({ failureKind: 'mood' }), /failureKind/],
   ['events', 'an unknown name', () => ({ name: 'price:free' }), /name/],
   ['events', 'data of text', () => ({ data: 'x' }), /data/],
@@ -274,10 +274,13 @@ describe("a seal with the host's key", () => {
     expect(await refusalOf(without, bytes)).toMatch(/is sealed with a key; set `backup.key`/)
   })
 
-  it.each(['short', 7, new Uint8Array(31)])('refuses %j as a key', async (short) => {
-    const start = startTenants(memoryStorage(), { backup: { key: short as string } })
-    await expect(start).rejects.toThrow(/backup.key: expected a secret of at least 32 bytes/)
-  })
+  it.each(['short', 7, Buffer.alloc(31)])(
+    'refuses a key of less than 32 bytes, as in case %#',
+    async (short) => {
+      const start = startTenants(memoryStorage(), { backup: { key: short as string } })
+      await expect(start).rejects.toThrow(/backup.key: expected a secret of at least 32 bytes/)
+    },
+  )
 })
 
 const exportOf = (telltale: Telltale, ownerId: string) => bytesOf(telltale.privacy.export(ownerId))

@@ -199,7 +199,7 @@ describe('a failure that no caller awaits', () => {
     await telltale.start()
     await clock.advance(1_000)
     const [error] = await failed
-    expect(TelltaleError.is(error) && error.message).toMatch(/monitor:.* failed: a bug/)
+    expect(TelltaleError.is(error) && error.message).toBe("the probe 'broken' failed: a bug")
     await clock.advance(1_000)
     expect(await checked).toHaveLength(2)
   })

@@ -173,7 +173,7 @@ export function createTelltale(options: TelltaleOptions): Telltale {
     backup: createBackups(runtime, {
       schemas: rowSchemas,
       checkOwner: (ownerId) => checkOwner(ownerId, 'telltale.backup.import'),
-      onImported: sweeper.sweepNow,
+      onImported: () => sweeper.sweepNow(),
     }),
     privacy: createPrivacy(runtime, recurring, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
     for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),

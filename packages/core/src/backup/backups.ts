@@ -9,6 +9,7 @@ import {
   refusedBackup,
 } from '../runtime/backup-format/index.js'
 import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
+import { systemClock } from '../time/index.js'
 import { createRowCheck, type RowConditions } from './check-rows.js'
 import { findTakenIds } from './taken-ids.js'
 
@@ -78,7 +79,9 @@ export function createBackups(runtime: Runtime, { schemas, checkOwner, onImporte
     checkSource(source)
     const { ownerId } = parseOptions('telltale.backup', optionsSchema, options)
     if (ownerId !== undefined) checkOwner(ownerId)
-    const check = createRowCheck({ schemas, isOwner, now: clock.now(), ...defined({ ownerId }) })
+    // Places of the pace of shops are in the machine's time, whatever the host's clock is.
+    const now = Math.max(clock.now(), systemClock.now())
+    const check = createRowCheck({ schemas, isOwner, now, ...defined({ ownerId }) })
     const rows = readBackup(source, backupKey)
     try {
       for (let line = 2; ; line++) {
