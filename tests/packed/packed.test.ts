@@ -127,7 +127,9 @@ describe('a host that installs the packages', () => {
     const files = await readdir(join(host, 'node_modules/@telltale/adapters/dist'))
     const shared = files.filter((file) => /^chunk-.*\.js$/.test(file))
     for (const file of [...shared, 'http/index.js'])
-      await expect(node('-e', `import('@telltale/adapters/${file}')`)).rejects.toThrow('ERR_MODULE_NOT_FOUND')
+      await expect(node('-e', `import('@telltale/adapters/${file}')`)).rejects.toThrow(
+        'ERR_PACKAGE_PATH_NOT_EXPORTED',
+      )
   })
 })
 

@@ -84,7 +84,11 @@ describe('a clock that is put', () => {
 describe('a day', () => {
   it('has a check at every slot, and none drifts', async () => {
     const { clock, checks } = await startMinutely()
-    await clock.advance(24 * hour)
+    for (let minutes = 1; minutes <= 24 * 60; minutes++) {
+      await clock.advance(minute)
+      // The clock would not wait for a check that is under way.
+      while (checks.length < minutes) await new Promise(setImmediate)
+    }
     const slots = checks.slice(1).map(({ slotAt }) => slotAt as number)
     expect(slots.length).toBeGreaterThanOrEqual(24 * 60 - 1)
     expect(slots.map((slot) => slot - (slots[0] as number))).toEqual(slots.map((_, index) => index * minute))
