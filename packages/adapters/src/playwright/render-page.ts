@@ -41,19 +41,27 @@ export async function renderPage(
       throw cause
     })
   const browserContext = await browser.newContext({ serviceWorkers: 'block', proxy: blackholeProxy })
-  const close = () => void browserContext.close().catch(() => undefined)
-  signal.addEventListener('abort', close)
+  const loading = loadAndSettle(browserContext, response, context, limits)
   try {
-    // The signal may have fired before anybody listened to it.
-    signal.throwIfAborted()
-    return await loadAndSettle(browserContext, response, context, limits)
+    return await unlessAborted(loading, signal)
   } catch (cause) {
     signal.throwIfAborted()
     throw asError(cause, response.url, limits)
   } finally {
-    signal.removeEventListener('abort', close)
-    await browserContext.close()
+    const closing = browserContext.close().catch(() => undefined)
+    // A page whose script never ends may hold its own closing up, and nobody waits for it any more.
+    if (!signal.aborted) await closing
   }
+}
+
+/** Resolves as a promise does, or rejects as soon as the signal fires, which may have been before. */
+function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort)
+    if (signal.aborted) abort()
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 async function loadAndSettle(
