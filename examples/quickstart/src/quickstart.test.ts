@@ -34,7 +34,7 @@ function quickstart(args: readonly string[], until?: string): Promise<Run> {
 
 describe('the quickstart', () => {
   it('shows all three engines at work for as long as it is told, and what it is given on the command line', async () => {
-    const { code, output, complaint } = await quickstart(['--for', '14s', 'http://127.0.0.1:1/', 'nonsense'])
+    const { code, output, complaint } = await quickstart(['--for', '22s', 'http://127.0.0.1:1/', 'nonsense'])
     expect(complaint).toBe('')
     expect(code).toBe(0)
     expect(output).toContain('Car battle, prices for ZIP 75146')
