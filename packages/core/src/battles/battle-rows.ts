@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { defined, urlOption } from '../options/index.js'
-import { priceOption } from '../prices/parse-points.js'
+import { defined, priceOption, urlOption } from '../options/index.js'
+
 import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
 import { fightSchema } from './battles.js'
 import { carFigures } from './look-up-car.js'

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
-import { quoteName, TelltaleError, ValidationError, type ValidationIssue } from '../errors/index.js'
-import { type SizeLimits, sizeIssue } from './size-issue.js'
+import { quoteName } from '../errors/index.js'
+import type { Check, Issue } from './check.js'
+import { checkOptions } from './check-options.js'
+import type { SizeLimits } from './size-issue.js'
 
 /**
  * The type of a private zod shape that fits a hand-written options interface: `{ … } satisfies OptionsShape<Options>`
@@ -23,40 +25,28 @@ export function parseOptions<Schema extends z.ZodType>(
   options: unknown,
   size: SizeLimits = {},
 ): z.output<Schema> {
-  const issues: ValidationIssue[] = []
-  try {
-    const excess = sizeIssue(options, size)
-    if (excess) issues.push({ path: pathText(excess.path), message: excess.message })
-    else {
-      const result = schema.safeParse(options)
-      if (result.success) return result.data
-      for (const issue of result.error.issues) issues.push(describe(issue, options))
-    }
-  } catch (cause) {
-    if (TelltaleError.is(cause)) throw cause
-    // A getter or a Proxy threw.
-    const message = 'expected plain values, got one that cannot be read'
-    throw new ValidationError(where, [{ path: '', message }], { cause })
+  return checkOptions(where, checkOf(schema), options, size)
+}
+
+/** Returns a zod schema as a check. */
+function checkOf<Schema extends z.ZodType>(schema: Schema): Check<z.output<Schema>> {
+  return (value, issues) => {
+    const result = schema.safeParse(value)
+    if (!result.success) issues.push(...result.error.issues.map((issue) => describe(issue, value)))
+    return result.data as z.output<Schema>
   }
-  throw new ValidationError(where, issues)
 }
 
 /** The number of unknown options that a message names. */
 const maxNamedKeys = 20
 
-const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
-    '',
-  )
-
-function describe(issue: z.core.$ZodIssue, options: unknown): ValidationIssue {
-  const path = pathText(issue.path)
+function describe(issue: z.core.$ZodIssue, options: unknown): Issue {
+  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
   if (issue.code === 'unrecognized_keys')
     return { path, message: `unknown option ${issue.keys.slice(0, maxNamedKeys).map(quoteName).join(', ')}` }
   if (issue.code === 'custom' || issue.code === 'invalid_union') return { path, message: issue.message }
   const given = issue.path.reduce<unknown>(
-    (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+    (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     options,
   )
   return { path, message: given === undefined ? `is required (${issue.message})` : issue.message }

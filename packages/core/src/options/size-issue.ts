@@ -1,3 +1,5 @@
+import type { Issue } from './check.js'
+
 /** The limits on the size of the arguments of one call. */
 export interface SizeLimits {
   /** The maximum number of values in lists and objects altogether. @default 10000 */
@@ -12,12 +14,6 @@ export const marketSize: SizeLimits = { maxValues: 20_000_000, maxChars: 2 ** 28
 /** The maximum number of levels. A storage keeps no deeper JSON. */
 const maxDepth = 100
 
-/** A place that is too large. */
-export interface SizeIssue {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
-
 /** The values and characters that a call may still have. */
 interface Allowance {
   values: number
@@ -29,7 +25,7 @@ interface Allowance {
  * meets a list without end, a circle, or a text that takes a second to read. An object of a class, or with a method,
  * such as a port, counts as one value.
  */
-export function sizeIssue(value: unknown, limits: SizeLimits = {}): SizeIssue | undefined {
+export function sizeIssue(value: unknown, limits: SizeLimits = {}): Issue | undefined {
   const { maxValues = 10_000, maxChars = 2 ** 20 } = limits
   const left: Allowance = { values: maxValues, chars: maxChars }
   const path = excessPath(value, left, 0)

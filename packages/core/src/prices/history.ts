@@ -1,11 +1,11 @@
-import { z } from 'zod'
 import { fromMinor, type Money, toMinor } from '../money/index.js'
-import { defined, type OptionsShape, omit, parseOptions, timeOption } from '../options/index.js'
+import * as check from '../options/check.js'
+import { checkOptions, defined, omit, priceCheck, timeCheck } from '../options/index.js'
 import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
-import { parsePoints, priceOption } from './parse-points.js'
+import { parsePoints } from './parse-points.js'
 import { percentileOf } from './percentile.js'
 import { countKnownDays, findLastPriceChange } from './price-change.js'
 import { reviewSales } from './review-sales.js'
@@ -31,11 +31,11 @@ export interface AnalyzeHistoryOptions {
   readonly offeredSince?: number
 }
 
-const schema = z.strictObject({
-  now: timeOption,
-  wasPrice: priceOption.exactOptional(),
-  offeredSince: timeOption.exactOptional(),
-} satisfies OptionsShape<AnalyzeHistoryOptions>)
+const optionsCheck = check.strictObject({
+  now: timeCheck,
+  wasPrice: check.optional(priceCheck),
+  offeredSince: check.optional(timeCheck),
+} satisfies check.CheckShape<AnalyzeHistoryOptions>)
 
 /** Options of {@link detectSales}. */
 export interface DetectSalesOptions {
@@ -43,9 +43,9 @@ export interface DetectSalesOptions {
   readonly now?: number
 }
 
-const detectSchema = z.strictObject({
-  now: timeOption.optional(),
-} satisfies OptionsShape<DetectSalesOptions>)
+const detectCheck = check.strictObject({
+  now: check.optional(timeCheck),
+} satisfies check.CheckShape<DetectSalesOptions>)
 
 /**
  * Analyzes a price history: the current, lowest, highest and usual price, the trend, the sale that is on and its real
@@ -76,7 +76,7 @@ export function analyzeHistory(
   points: readonly HistoryPoint[],
   options: AnalyzeHistoryOptions,
 ): HistoryAnalysis {
-  const { now, wasPrice, offeredSince } = parseOptions('analyzeHistory', schema, options)
+  const { now, wasPrice, offeredSince } = checkOptions('analyzeHistory', optionsCheck, options)
   const timeline = buildTimeline(parsePoints('analyzeHistory', points), now, offeredSince)
   const analysis = timeline ? analyze(timeline, now, wasPrice) : emptyAnalysis
   return { ...analysis, summary: summarize(analysis) }
@@ -107,9 +107,9 @@ export function detectSales(
   options: DetectSalesOptions = {},
 ): readonly PastSale[] {
   const read = parsePoints('detectSales', points)
-  const { now = read.reduce((last, { at }) => Math.max(last, at), -Infinity) } = parseOptions(
+  const { now = read.reduce((last, { at }) => Math.max(last, at), -Infinity) } = checkOptions(
     'detectSales',
-    detectSchema,
+    detectCheck,
     options,
   )
   const timeline = buildTimeline(read, now)

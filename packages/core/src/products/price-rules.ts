@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { ConflictError } from '../errors/index.js'
-import { defined } from '../options/index.js'
+import { checkOptions, defined } from '../options/index.js'
 import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
-import { conditionSchema, type RuleCondition } from '../prices/rules/condition.js'
+import { conditionCheck, type RuleCondition } from '../prices/rules/condition.js'
 import { initialState, matchRule } from '../prices/rules/match-rule.js'
 import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
 import { type RuleFiring, simulationSteps } from '../prices/rules/simulate-rule.js'
@@ -62,7 +62,7 @@ export function createPriceRules(
   const { storage, clock } = runtime
 
   const create = async (productId: string, given: RuleCondition): Promise<PriceRule> => {
-    const condition = parseOptions('rules.create', conditionSchema, given)
+    const condition = checkOptions('rules.create', conditionCheck, given)
     await findProduct(productId)
     const base = records.base()
     return runtime.commit(ownerId, async (tables) => {

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import type { Money } from '../money/index.js'
-import { type Duration, durationOption, type OptionsShape, timeOption, urlOption } from '../options/index.js'
-import { priceOption } from '../prices/parse-points.js'
+import {
+  type Duration,
+  durationOption,
+  type OptionsShape,
+  priceOption,
+  timeOption,
+  urlOption,
+} from '../options/index.js'
+
 import type { Availability } from '../prices/product.js'
 import type { DisplayRates } from '../records/comparison-records.js'
 import { dayMs, hourMs } from '../time/index.js'

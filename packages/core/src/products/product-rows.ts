@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { defined, timeOption } from '../options/index.js'
-import { urlOption } from '../ports/index.js'
-import { priceOption } from '../prices/parse-points.js'
-import { conditionSchema } from '../prices/rules/condition.js'
+import { defined, priceOption, schemaOf, timeOption, urlOption } from '../options/index.js'
+import { conditionCheck } from '../prices/rules/condition.js'
 import type { ReadFailure } from '../records/product-records.js'
 import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
 import { toDuration } from '../time/index.js'
@@ -48,7 +46,7 @@ const product = z
   )
 
 const rule = z.object({
-  condition: conditionSchema,
+  condition: schemaOf(conditionCheck),
   state: z.strictObject({ armed: z.boolean(), price, saleStartedAt: timeOption.optional() }),
 })
 

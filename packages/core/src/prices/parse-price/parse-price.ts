@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { minorDigits } from '../../money/index.js'
-import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, defined } from '../../options/index.js'
 import { type Candidate, findCandidates } from './candidates.js'
 import { chooseAmount } from './choose-amount.js'
 import type { PriceFlag } from './flags.js'
@@ -42,19 +42,15 @@ export interface ParsedPrice {
   readonly flags: readonly PriceFlag[]
 }
 
-const schema = z.strictObject({
-  text: z.string(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, "expected a currency code of three capitals, such as 'USD'")
-    .exactOptional(),
-  currencyHint: z.string().exactOptional(),
-  decimalSeparator: z.enum(['.', ',', '€']).exactOptional(),
-  locale: z
-    .string()
-    .refine((tag) => localeInfo(tag) !== undefined, "expected a BCP 47 language tag, such as 'de-CH'")
-    .exactOptional(),
-} satisfies OptionsShape<ParsePriceOptions & { readonly text: string }>)
+const isLocale = (tag: unknown) => typeof tag === 'string' && localeInfo(tag) !== undefined
+
+const argumentsCheck = check.strictObject({
+  text: check.text(),
+  currency: check.optional(check.pattern(/^[A-Z]{3}$/, "a currency code of three capitals, such as 'USD'")),
+  currencyHint: check.optional(check.text()),
+  decimalSeparator: check.optional(check.oneOf(['.', ',', '€'])),
+  locale: check.optional(check.custom<string>(isLocale, "a BCP 47 language tag, such as 'de-CH'")),
+} satisfies check.CheckShape<ParsePriceOptions & { readonly text: string }>)
 
 /**
  * Reads the price in a text as people write it, or returns `null` when there is none.
@@ -73,9 +69,9 @@ const schema = z.strictObject({
  * ```
  */
 export function parsePrice(text: string, options: ParsePriceOptions = {}): ParsedPrice | null {
-  const hints = parseOptions(
+  const hints = checkOptions(
     'parsePrice',
-    schema,
+    argumentsCheck,
     { ...options, text },
     { maxChars: Number.POSITIVE_INFINITY },
   )
@@ -83,7 +79,7 @@ export function parsePrice(text: string, options: ParsePriceOptions = {}): Parse
   return read(text, hints)
 }
 
-type Hints = Omit<z.output<typeof schema>, 'text'>
+type Hints = Omit<ReturnType<typeof argumentsCheck>, 'text'>
 
 function read(text: string, hints: Hints): ParsedPrice | null {
   const marked = markCurrencies(normalize(text, hints.decimalSeparator))

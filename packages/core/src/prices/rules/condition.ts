@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import type { Money } from '../../money/index.js'
-import { priceOption } from '../parse-points.js'
+import * as check from '../../options/check.js'
+import { priceCheck } from '../../options/index.js'
 
 /**
  * A condition on the price or the availability of a product. It fires once when it becomes true, and again only after
@@ -29,20 +29,30 @@ export type RuleKind = RuleCondition['kind']
 /** The number of days of history that rules see, and so the maximum of `days`. */
 export const maxRuleDays = 365
 
-/** The schema of a {@link RuleCondition}. */
-export const conditionSchema: z.ZodType<RuleCondition> = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({ kind: z.literal('price-below'), price: priceOption }),
-    z.strictObject({ kind: z.literal('drops-by'), percent: z.number().min(0.1).max(100) }),
-    z.strictObject({ kind: z.literal('new-low'), days: z.int().min(2).max(maxRuleDays) }),
-    z.strictObject({ kind: z.literal('back-in-stock'), price: priceOption.exactOptional() }),
-    z.strictObject({ kind: z.literal('sale-starts') }),
-    z.strictObject({ kind: z.literal('sale-ends') }),
-    z.strictObject({ kind: z.literal('was-price-inflated') }),
-  ],
-  {
-    error:
-      "expected a kind of rule: 'price-below', 'drops-by', 'new-low', 'back-in-stock', 'sale-starts', 'sale-ends' or 'was-price-inflated'",
-  },
+type Members = {
+  readonly [Kind in RuleKind]: check.CheckShape<Omit<Extract<RuleCondition, { readonly kind: Kind }>, 'kind'>>
+}
+
+const members: Members = {
+  'price-below': { price: priceCheck },
+  'drops-by': { percent: check.number({ min: 0.1, max: 100 }) },
+  'new-low': { days: check.integer({ min: 2, max: maxRuleDays }) },
+  'back-in-stock': { price: check.optional(priceCheck) },
+  'sale-starts': {},
+  'sale-ends': {},
+  'was-price-inflated': {},
+}
+
+const kindCheck = check.custom<RuleKind>(
+  (kind) => typeof kind === 'string' && Object.hasOwn(members, kind),
+  `a kind of rule: ${Object.keys(members)
+    .map((kind) => `'${kind}'`)
+    .join(', ')}`,
 )
+
+/** Checks a {@link RuleCondition}. */
+export const conditionCheck: check.Check<RuleCondition> = (value, issues) => {
+  const { kind } = check.object({ kind: kindCheck })(value, issues) ?? {}
+  if (!kind) return undefined as never
+  return check.strictObject({ kind: kindCheck, ...members[kind] })(value, issues) as RuleCondition
+}

@@ -137,7 +137,7 @@ describe('simulateRule', () => {
 
   it.each([
     [{ kind: 'price-under', price: eur('1') }, /expected a kind of rule: 'price-below', /],
-    [{ kind: 'price-below' }, /price: expected a price/],
+    [{ kind: 'price-below' }, /price: is required \(expected a price/],
     [{ kind: 'new-low', days: 366 }, /days/],
     [{ kind: 'drops-by', percent: 0 }, /percent/],
     [{ kind: 'sale-starts', days: 3 }, /unknown option 'days'/],

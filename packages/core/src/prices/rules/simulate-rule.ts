@@ -1,10 +1,10 @@
-import { parseOptions } from '../../options/index.js'
+import { checkOptions } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 import type { HistoryPoint } from '../pack.js'
 import { parsePoints } from '../parse-points.js'
 import { findSales } from '../sale.js'
 import { buildTimeline } from '../timeline.js'
-import { conditionSchema, maxRuleDays, type RuleCondition } from './condition.js'
+import { conditionCheck, maxRuleDays, type RuleCondition } from './condition.js'
 import { initialState, matchRule, type RuleState } from './match-rule.js'
 import { createRuleContext } from './rule-context.js'
 
@@ -44,7 +44,7 @@ export function* simulationSteps(
   rule: RuleCondition,
   points: readonly HistoryPoint[],
 ): Generator<RuleFiring | undefined, void> {
-  const condition = parseOptions('simulateRule', conditionSchema, rule)
+  const condition = checkOptions('simulateRule', conditionCheck, rule)
   const ordered = parsePoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
   const saleStartAt = isUniform(ordered) ? trackSaleStarts(ordered) : undefined
   let state: RuleState | undefined
