@@ -35,7 +35,7 @@ describe('a purchase', () => {
 
   it.each([
     [{ fromZip: '303' }, /fromZip: expected a ZIP code of five digits/],
-    [{ toZip: 33130 }, /toZip: expected a ZIP code as text/],
+    [{ toZip: 33130 }, /toZip: expected a ZIP code of five digits as text/],
     [{ distanceMiles: 5 }, /unknown option 'distanceMiles'/],
   ])('is refused with %j', async (change, message) => {
     const { telltale } = startTelltale({ adapters: [zip()] })

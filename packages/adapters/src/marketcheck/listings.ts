@@ -1,5 +1,5 @@
 import { money } from '@telltale/core'
-import { listingSchema, normalizeVehicle } from '@telltale/core/cars/vehicle'
+import { normalizeVehicle } from '@telltale/core/cars/vehicle'
 import { type AdapterContext, defined, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import { buildSchema, rawVehicle } from './build-schema.js'
@@ -98,5 +98,5 @@ function readRow(source: string, row: unknown): Listing | undefined {
     }),
     status: 'active',
   })
-  return listingSchema.safeParse(vehicle).data
+  return vehicle.source && vehicle.externalId ? { ...vehicle, source, externalId: id } : undefined
 }

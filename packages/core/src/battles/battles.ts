@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { analyzeBattle, type BattleAnalysis } from '../cars/battle/analyze-battle.js'
-import { type BattleCar, categoriesOption } from '../cars/battle/battle-options.js'
+import { type BattleCar, categoriesCheck } from '../cars/battle/battle-options.js'
 import { type BattleCategory, battleCategories } from '../cars/battle/category.js'
 import { scoreBattle } from '../cars/battle/score-battle.js'
 import { type ValueForMoney, type ValueOffer, valueForMoney } from '../cars/battle/value-for-money.js'
 import type { CarQuery } from '../cars/car.js'
-import { defined, type OptionsShape, parseOptions, zipOption } from '../options/index.js'
+import { defined, type OptionsShape, parseOptions, schemaOf, zipOption } from '../options/index.js'
 import { type Page, toStorableText } from '../ports/index.js'
 import { type Battle, type BattleEntry, battlesTable } from '../records/battle-records.js'
 import { ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
@@ -60,7 +60,7 @@ export const fightSchema = z.strictObject({
     .min(2, { error: 'expected at least two cars' })
     .max(20, { error: 'expected at most 20 cars' }),
   zip: zipOption.optional(),
-  categories: categoriesOption.optional(),
+  categories: schemaOf(categoriesCheck).optional(),
 } satisfies OptionsShape<FightOptions>)
 
 /** Makes the battles service of one owner. */

@@ -57,17 +57,18 @@ export function custom<Value>(isValid: (value: unknown) => boolean, expected: st
   return (value, issues) => (isValid(value) ? (value as Value) : fail(issues, value, expected))
 }
 
-/** Makes a check of something more about a value that has passed another check. */
+/** Makes a check of something more about a value that has passed another check. Its issue may point to a part. */
 export function refine<Value>(
   check: Check<Value>,
   isValid: (value: Value) => boolean,
   expected: string,
+  path: readonly string[] = [],
 ): Check<Value> {
   return (value, issues) => {
     const count = issues.length
     const checked = check(value, issues)
     if (issues.length === count && !isValid(checked))
-      issues.push({ path: [], message: `expected ${expected}` })
+      issues.push({ path: [...path], message: `expected ${expected}` })
     return checked
   }
 }
@@ -146,6 +147,17 @@ export function list<Value>(check: Check<Value>, expected = 'a list'): Check<rea
     // A hole in a list is checked as well, which `map` would leave out.
     return Array.from<unknown, Value>(value, (item, index) => part(check, item, index, issues))
   }
+}
+
+/** Makes a check of a list of two values. */
+export function pair<First, Second>(
+  first: Check<First>,
+  second: Check<Second>,
+): Check<readonly [First, Second]> {
+  return (value, issues) =>
+    Array.isArray(value) && value.length === 2
+      ? [part(first, value[0], 0, issues), part(second, value[1], 1, issues)]
+      : fail(issues, value, 'a list of two values')
 }
 
 /** Makes a check of an object. Members without a check are left out. */

@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { schemaOf } from './schema-of.js'
+import { zipCheck } from './zip-check.js'
 
 /** An option that must be a US ZIP code of five digits, as text. */
-export const zipOption: z.ZodType<string, string> = z
-  .string({ error: 'expected a ZIP code as text' })
-  .regex(/^\d{5}$/, { error: "expected a ZIP code of five digits, such as '75146'" })
+export const zipOption: z.ZodType<string, string> = schemaOf(zipCheck)

@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
-import { type Purchase, purchaseShape } from '../cars/costs/purchase-options.js'
+import { type Purchase, purchaseMembers } from '../cars/costs/purchase-options.js'
 import type { Distance } from '../cars/costs/transport.js'
 import { NotFoundError } from '../errors/index.js'
-import { type OptionsShape, omit, parseOptions, zipOption } from '../options/index.js'
+import * as check from '../options/check.js'
+import { checkOptions, omit, zipCheck } from '../options/index.js'
 import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
 /** A purchase with the ZIP codes that the car is transported from and to. */
@@ -31,16 +31,16 @@ export interface Purchases {
   cost(options: PurchaseOptions): Promise<DeliveredPurchaseCost>
 }
 
-const purchaseOptionsSchema = z.strictObject({
-  ...omit(purchaseShape, 'distanceMiles'),
-  fromZip: zipOption,
-  toZip: zipOption,
-} satisfies OptionsShape<PurchaseOptions>)
+const optionsCheck = check.strictObject({
+  ...omit(purchaseMembers, 'distanceMiles'),
+  fromZip: zipCheck,
+  toZip: zipCheck,
+} satisfies check.CheckShape<PurchaseOptions>)
 
 /** Makes the purchases service. */
 export function createPurchases(runtime: Runtime): Purchases {
   const cost = async (given: PurchaseOptions): Promise<DeliveredPurchaseCost> => {
-    const options = parseOptions('purchases.cost', purchaseOptionsSchema, given)
+    const options = checkOptions('purchases.cost', optionsCheck, given)
     const { fromZip, toZip, ...purchase } = options
     const distance = await distanceBetween(runtime, fromZip, toZip)
     return { ...purchaseCost({ ...purchase, distanceMiles: distance.roadMiles }), distance }

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import type { OptionsShape } from '../../options/index.js'
+import * as check from '../../options/check.js'
 import { type BattleCategory, battleCategories, type CategoryDivisor } from './category.js'
 
 /** A car in a battle. */
@@ -16,72 +15,92 @@ export interface BattleOptions {
   readonly categories?: readonly BattleCategory[]
 }
 
-/** The schema of a name: of a fact, a car or a category. */
-const name = z.string().min(1).max(200)
+/** The check of a name: of a fact, a car or a category. */
+const nameCheck = check.text({ min: 1, max: 200 })
 
 /** The maximum number of categories, and of cars: an analysis compares each with each. */
 const [maxCategories, maxCars] = [50, 100]
 
-const divisorShape = {
-  fact: name,
-  amount: z.number().positive().max(1e9).exactOptional(),
-} satisfies OptionsShape<CategoryDivisor>
+const weightCheck = check.refine(
+  check.number({ min: 0.001, max: 1_000_000 }),
+  (weight) => Math.round(weight * 1_000) / 1_000 === weight,
+  'at most three decimals, so that points can be divided exactly',
+)
 
-const categoryShape = {
-  id: name,
-  label: name,
-  unit: name,
-  better: z.enum(['higher', 'lower']),
-  weight: z
-    .number()
-    .min(0.001)
-    .max(1_000_000)
-    .refine((weight) => Math.round(weight * 1_000) / 1_000 === weight, {
-      error: 'expected at most three decimals, so that points can be divided exactly',
-    })
-    .exactOptional(),
-  fact: name,
-  per: z.strictObject(divisorShape).exactOptional(),
-} satisfies OptionsShape<BattleCategory>
+const divisorCheck = check.strictObject({
+  fact: nameCheck,
+  amount: check.optional(check.number({ above: 0, max: 1e9 })),
+} satisfies check.CheckShape<CategoryDivisor>)
 
-/** An option that must be a list of one or more battle categories with unique ids. */
-export const categoriesOption: z.ZodType<readonly BattleCategory[], readonly BattleCategory[]> = z
-  .array(z.strictObject(categoryShape), { error: 'expected a list of categories' })
-  .min(1, { error: 'expected at least one category' })
-  .max(maxCategories, { error: `expected at most ${maxCategories} categories` })
-  .superRefine(refuseDuplicates('id'))
+const categoryCheck = check.strictObject({
+  id: nameCheck,
+  label: nameCheck,
+  unit: nameCheck,
+  better: check.oneOf(['higher', 'lower']),
+  weight: check.optional(weightCheck),
+  fact: nameCheck,
+  per: check.optional(divisorCheck),
+} satisfies check.CheckShape<BattleCategory>)
 
-/** The schema of a car's facts: numbers of 0 or more by name. */
-export const factsSchema = z.record(name, z.number().nonnegative().max(1e12))
+/** Checks a list of one or more battle categories with unique ids. */
+export const categoriesCheck: check.Check<readonly BattleCategory[]> = uniqueBy(
+  'id',
+  counted(
+    check.list(categoryCheck, 'a list of categories'),
+    [1, 'one category'],
+    [maxCategories, 'categories'],
+  ),
+)
 
-const carSchema = z.object({ name, facts: factsSchema })
+/** Checks a car's facts: numbers of 0 or more by name. */
+export const factsCheck = check.record(nameCheck, check.number({ min: 0, max: 1e12 }))
 
-/** Makes an option that must be a list of at least `minCars` cars with unique names. */
-export const carsOption = (minCars: 1 | 2) =>
-  z
-    .array(carSchema, { error: 'expected a list of cars' })
-    .min(minCars, { error: `expected at least ${minCars === 1 ? 'one car' : 'two cars'}` })
-    .max(maxCars, { error: `expected at most ${maxCars} cars` })
-    .superRefine(refuseDuplicates('name'))
+const carCheck = check.object({ name: nameCheck, facts: factsCheck } satisfies check.CheckShape<BattleCar>)
 
-/** The schema of the arguments of `scoreBattle`. */
-export const battleSchema = z.strictObject({
-  cars: carsOption(2),
-  categories: categoriesOption.default(battleCategories),
+/** Makes a check of a list of at least `minCars` cars with unique names. */
+export const carsCheck = (minCars: 1 | 2): check.Check<readonly BattleCar[]> =>
+  uniqueBy(
+    'name',
+    counted(
+      check.list(carCheck, 'a list of cars'),
+      [minCars, minCars === 1 ? 'one car' : 'two cars'],
+      [maxCars, 'cars'],
+    ),
+  )
+
+/** Checks the arguments of `scoreBattle`. */
+export const battleCheck = check.strictObject({
+  cars: carsCheck(2),
+  categories: check.withDefault(categoriesCheck, battleCategories),
 })
 
+type List<Item> = check.Check<readonly Item[]>
+
+/** Makes a check that refuses a list that is too short or too long. The words say how many of what. */
+function counted<Item>(
+  items: List<Item>,
+  [min, minWords]: readonly [number, string],
+  [max, maxWords]: readonly [number, string],
+): List<Item> {
+  const enough = check.refine(items, ({ length }) => length >= min, `at least ${minWords}`)
+  return check.refine(enough, ({ length }) => length <= max, `at most ${max} ${maxWords}`)
+}
+
 /** Makes a check that refuses a list in which two items have the same `key`. The issue points to the second. */
-function refuseDuplicates<Key extends string>(key: Key) {
-  return (items: readonly Readonly<Record<Key, string>>[], context: z.RefinementCtx) => {
+function uniqueBy<Key extends string, Item extends Readonly<Record<Key, string>>>(
+  key: Key,
+  items: List<Item>,
+): List<Item> {
+  return (value, issues) => {
+    const count = issues.length
+    const checked = items(value, issues)
     const seen = new Set<string>()
-    for (const [index, item] of items.entries()) {
-      if (seen.has(item[key]))
-        context.addIssue({
-          code: 'custom',
-          path: [index, key],
-          message: `expected each ${key} once, got '${item[key]}' again`,
-        })
-      seen.add(item[key])
+    for (const [index, item] of issues.length > count ? [] : checked.entries()) {
+      const name = item[key]
+      if (seen.has(name))
+        issues.push({ path: [index, key], message: `expected each ${key} once, got '${name}' again` })
+      seen.add(name)
     }
+    return checked
   }
 }

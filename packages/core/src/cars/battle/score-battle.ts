@@ -1,6 +1,6 @@
-import { defined, parseOptions } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/index.js'
 import { allocatePoints } from './allocate-points.js'
-import { type BattleCar, type BattleOptions, battleSchema } from './battle-options.js'
+import { type BattleCar, type BattleOptions, battleCheck } from './battle-options.js'
 import { type BattleCategory, categoryValue } from './category.js'
 import { battleSummary, categoryReason } from './explain-score.js'
 import type { CategoryScore, ScoreCard } from './score-card.js'
@@ -24,7 +24,7 @@ import type { CategoryScore, ScoreCard } from './score-card.js'
  * ```
  */
 export function scoreBattle(cars: readonly BattleCar[], options: BattleOptions = {}): ScoreCard {
-  const battle = parseOptions('scoreBattle', battleSchema, { ...options, cars })
+  const battle = checkOptions('scoreBattle', battleCheck, { ...options, cars })
   const comparisons = battle.categories.map((category) => compareInCategory(category, battle.cars))
   const { byCategory, totals, ranks } = allocatePoints(
     battle.cars.map(({ name }) => name),

@@ -1,6 +1,6 @@
-import { z } from 'zod'
-import { marketSize, parseOptions } from '../../options/index.js'
-import { type BattleCar, carsOption, categoriesOption, factsSchema } from './battle-options.js'
+import * as check from '../../options/check.js'
+import { checkOptions, marketSize } from '../../options/index.js'
+import { type BattleCar, carsCheck, categoriesCheck, factsCheck } from './battle-options.js'
 import { type BattleCategory, battleCategories, categoryValue } from './category.js'
 
 /** The options of `scoreInSegment`. */
@@ -56,10 +56,14 @@ export interface SegmentCard {
   readonly categories: readonly SegmentCategory[]
 }
 
-const segmentSchema = z.strictObject({
-  cars: carsOption(1),
-  segment: z.array(factsSchema, { error: 'expected the facts of the cars of the segment' }).min(1),
-  categories: categoriesOption.default(battleCategories),
+const segmentCheck = check.strictObject({
+  cars: carsCheck(1),
+  segment: check.refine(
+    check.list(factsCheck, 'the facts of the cars of the segment'),
+    (segment) => segment.length > 0,
+    'the facts of at least one car of the segment',
+  ),
+  categories: check.withDefault(categoriesCheck, battleCategories),
 })
 
 /**
@@ -80,7 +84,7 @@ const segmentSchema = z.strictObject({
  * ```
  */
 export function scoreInSegment(cars: readonly BattleCar[], options: SegmentOptions): SegmentCard {
-  const checked = parseOptions('scoreInSegment', segmentSchema, { ...options, cars }, marketSize)
+  const checked = checkOptions('scoreInSegment', segmentCheck, { ...options, cars }, marketSize)
   const { segment } = checked
   const scored = checked.categories.map((category) => scoreCategory(category, checked.cars, segment))
   const sums = checked.cars.map(({ name }, car) => ({

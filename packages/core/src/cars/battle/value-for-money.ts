@@ -1,6 +1,6 @@
-import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
-import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
+import * as check from '../../options/check.js'
+import { checkOptions } from '../../options/index.js'
+import { boundsOf, type Figure, figureCheck } from '../estimate/estimate.js'
 
 /** A car with its merit and its price. */
 export interface ValueOffer {
@@ -33,14 +33,20 @@ export interface ValueForMoney {
   readonly frontier: 'on' | 'off' | 'open'
 }
 
-const offerShape = {
-  name: z.string().min(1).max(200),
-  merit: z.number().positive().max(1e12),
-  priceUsd: figureOption({ min: Number.MIN_VALUE }),
-} satisfies OptionsShape<ValueOffer>
+const offerCheck = check.strictObject({
+  name: check.text({ min: 1, max: 200 }),
+  merit: check.number({ above: 0, max: 1e12 }),
+  priceUsd: figureCheck({ isPositive: true }),
+} satisfies check.CheckShape<ValueOffer>)
 
-const offersSchema = z.strictObject({
-  offers: z.array(z.strictObject(offerShape)).max(1_000).min(1, { error: 'expected at least one offer' }),
+const maxOffers = 1_000
+
+const offersCheck = check.strictObject({
+  offers: check.refine(
+    check.list(offerCheck, 'a list of offers'),
+    ({ length }) => length > 0 && length <= maxOffers,
+    `at least one offer and at most ${maxOffers}`,
+  ),
 })
 
 /**
@@ -60,7 +66,7 @@ const offersSchema = z.strictObject({
  * ```
  */
 export function valueForMoney(offers: readonly ValueOffer[]): readonly ValueForMoney[] {
-  parseOptions('valueForMoney', offersSchema, { offers })
+  checkOptions('valueForMoney', offersCheck, { offers })
   const priced = offers.map(({ name, merit, priceUsd }) => {
     const price = boundsOf(priceUsd)
     const per = (usd: number) => (merit * 1_000) / usd

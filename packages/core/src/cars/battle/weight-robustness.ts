@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions } from '../../options/index.js'
 import { pseudoRandom } from '../../statistics/index.js'
 import type { ScoreCard } from './score-card.js'
 
@@ -25,10 +25,10 @@ export interface WeightRobustness {
   readonly summary: string
 }
 
-const optionsSchema = z.strictObject({
-  maxFactor: z.number().gt(1).max(1_000).default(3),
-  draws: z.int().min(1).max(65_536).default(4_096),
-} satisfies OptionsShape<RobustnessOptions>)
+const optionsCheck = check.strictObject({
+  maxFactor: check.withDefault(check.number({ above: 1, max: 1_000 }), 3),
+  draws: check.withDefault(check.integer({ min: 1, max: 65_536 }), 4_096),
+} satisfies check.CheckShape<RobustnessOptions>)
 
 /** A fixed seed, so that the same card gives the same shares. Its value does not matter. */
 const seed = 1
@@ -51,7 +51,7 @@ const seed = 1
  * ```
  */
 export function weightRobustness(card: ScoreCard, options: RobustnessOptions = {}): WeightRobustness {
-  const { maxFactor, draws } = parseOptions('weightRobustness', optionsSchema, options)
+  const { maxFactor, draws } = checkOptions('weightRobustness', optionsCheck, options)
   const scored = card.categories
     .filter((category) => category.isScored)
     .map(({ weight, entries }) => ({ weight, parts: sharesOf(entries.map(({ points }) => points > 0)) }))

@@ -1,7 +1,7 @@
-import { z } from 'zod'
-import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
-import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
-import { roundToCents, sumUsd, usdOption } from './usd.js'
+import * as check from '../../options/check.js'
+import { checkOptions, defined } from '../../options/index.js'
+import { boundsOf, type Figure, figureCheck } from '../estimate/estimate.js'
+import { roundToCents, sumUsd, usdCheck } from './usd.js'
 
 /** A loan that is paid back in equal monthly payments. */
 export interface CarLoan {
@@ -91,30 +91,35 @@ export interface CostToOwn {
   readonly milesPerYear: number
 }
 
-const loanShape = {
-  amountUsd: usdOption,
-  yearlyRate: z.number().min(0).max(10),
-  months: z.int().min(1).max(600),
-} satisfies OptionsShape<CarLoan>
-const energyShape = {
-  milesPerUnit: figureOption({ min: Number.MIN_VALUE }),
-  usdPerUnit: figureOption(),
-} satisfies OptionsShape<EnergyUse>
-const ownershipShape = {
-  priceUsd: usdOption,
-  resaleUsd: figureOption().exactOptional(),
-  taxesAndFeesUsd: figureOption().exactOptional(),
-  loan: z
-    .union([z.literal('none'), z.strictObject(loanShape)], { error: "expected a loan or 'none'" })
-    .exactOptional(),
-  energy: z.strictObject(energyShape).exactOptional(),
-  insuranceUsdPerYear: figureOption().exactOptional(),
-  maintenanceUsdPerYear: figureOption().exactOptional(),
-  repairsUsdPerYear: figureOption().exactOptional(),
-  years: z.number().positive().max(50).default(5),
-  milesPerYear: z.number().nonnegative().max(1e6).default(15_000),
-} satisfies OptionsShape<Ownership>
-const ownershipSchema = z.strictObject(ownershipShape)
+const loanCheck = check.strictObject({
+  amountUsd: usdCheck,
+  yearlyRate: check.number({ min: 0, max: 10 }),
+  months: check.integer({ min: 1, max: 600 }),
+} satisfies check.CheckShape<CarLoan>)
+
+const loanOrNoneCheck: check.Check<CarLoan | 'none'> = (value, issues) => {
+  if (value === 'none') return value
+  if (typeof value === 'object' && value !== null) return loanCheck(value, issues)
+  return check.fail(issues, value, "a loan or 'none'")
+}
+
+const energyCheck = check.strictObject({
+  milesPerUnit: figureCheck({ isPositive: true }),
+  usdPerUnit: figureCheck(),
+} satisfies check.CheckShape<EnergyUse>)
+
+const ownershipCheck = check.strictObject({
+  priceUsd: usdCheck,
+  resaleUsd: check.optional(figureCheck()),
+  taxesAndFeesUsd: check.optional(figureCheck()),
+  loan: check.optional(loanOrNoneCheck),
+  energy: check.optional(energyCheck),
+  insuranceUsdPerYear: check.optional(figureCheck()),
+  maintenanceUsdPerYear: check.optional(figureCheck()),
+  repairsUsdPerYear: check.optional(figureCheck()),
+  years: check.withDefault(check.number({ above: 0, max: 50 }), 5),
+  milesPerYear: check.withDefault(check.number({ min: 0, max: 1e6 }), 15_000),
+} satisfies check.CheckShape<Ownership>)
 
 /**
  * Adds up the cost of owning a car over some years: depreciation, taxes and fees, interest, energy, insurance,
@@ -140,7 +145,7 @@ const ownershipSchema = z.strictObject(ownershipShape)
  * ```
  */
 export function costToOwn(ownership: Ownership): CostToOwn {
-  const owned = parseOptions('costToOwn', ownershipSchema, ownership)
+  const owned = checkOptions('costToOwn', ownershipCheck, ownership)
   const { years, milesPerYear } = owned
   const yearly = (name: OwnershipPart, figure: Figure | undefined) =>
     lineOf(name, figure, (usd) => usd * years)

@@ -1,6 +1,6 @@
-import { defined, parseOptions } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/index.js'
 import type { CostLine } from './cost-line.js'
-import { type LocalTax, type Purchase, purchaseSchema } from './purchase-options.js'
+import { type LocalTax, type Purchase, purchaseCheck } from './purchase-options.js'
 import { reserveLines } from './reserve.js'
 import { type StateCost, type StateCostFigure, stateCosts } from './state-cost.js'
 import { transportCostUsd } from './transport.js'
@@ -34,8 +34,8 @@ export interface PurchaseCost {
  * console.log(cost.totalCostUsd) // 22725.75: the dealer's fee is capped at 998
  * ```
  */
-export function purchaseCost(purchase: Purchase): PurchaseCost {
-  parseOptions('purchaseCost', purchaseSchema, purchase)
+export function purchaseCost(given: Purchase): PurchaseCost {
+  const purchase = checkOptions('purchaseCost', purchaseCheck, given)
   const cost = { ...stateCosts[purchase.state], ...purchase.overrides }
   const { distanceMiles, localTaxRate, localTaxes } = purchase
   const lines: readonly CostLine[] = [

@@ -1,9 +1,7 @@
-import { z } from 'zod'
-import { excerpt } from '../../errors/index.js'
-import type { OptionsShape } from '../../options/index.js'
-import { type Reserve, reserveOption } from './reserve.js'
+import * as check from '../../options/check.js'
+import { type Reserve, reserveCheck } from './reserve.js'
 import { type StateCode, type StateCost, type StateCostFigure, stateCosts } from './state-cost.js'
-import { rateOption, usdOption } from './usd.js'
+import { rateCheck, usdCheck } from './usd.js'
 
 /** A sales tax of a county, a city or a district, on top of the state's. */
 export interface LocalTax {
@@ -39,12 +37,10 @@ export interface Purchase {
   readonly overrides?: Partial<StateCost>
 }
 
-const amount = usdOption
-const text = z.string().max(1_000).exactOptional()
+const amountCheck = check.optional(usdCheck)
+const textCheck = check.optional(check.text({ max: 1_000 }))
 const isState = (code: unknown): boolean => typeof code === 'string' && Object.hasOwn(stateCosts, code)
-const stateOption = z.custom<StateCode>(isState, {
-  error: ({ input }) => `expected the code of a state, such as 'FL', or 'DC', got ${excerpt(input)}`,
-})
+const stateCheck = check.custom<StateCode>(isState, "the code of a state, such as 'FL', or 'DC'")
 
 const sourcedFigures = [
   'salesTaxRate',
@@ -53,47 +49,55 @@ const sourcedFigures = [
   'dealerFeeCapUsd',
 ] as const satisfies readonly StateCostFigure[]
 
-const overridesShape = {
-  salesTaxRate: rateOption.exactOptional(),
-  taxCapUsd: amount.exactOptional(),
-  taxFloorUsd: amount.exactOptional(),
-  luxuryTax: z.strictObject({ abovePriceUsd: amount, rate: rateOption }).exactOptional(),
-  titleFeeUsd: amount.exactOptional(),
-  registrationFeeUsd: amount.exactOptional(),
-  dealerFeeCap: z.enum(['capped', 'none', 'unknown']).exactOptional(),
-  dealerFeeCapUsd: amount.exactOptional(),
-  dealerFeeCapRate: rateOption.exactOptional(),
-  tradeInCredit: z.enum(['full', 'none', 'capped', 'partial', 'unclear', 'not-applicable']).exactOptional(),
-  tradeInCapUsd: amount.exactOptional(),
-  sources: z.partialRecord(z.enum(sourcedFigures), z.string().max(1_000)).exactOptional(),
-  asOf: text,
-  notes: text,
-} satisfies OptionsShape<Partial<StateCost>>
+const overridesCheck = check.strictObject({
+  salesTaxRate: check.optional(rateCheck),
+  taxCapUsd: amountCheck,
+  taxFloorUsd: amountCheck,
+  luxuryTax: check.optional(check.strictObject({ abovePriceUsd: usdCheck, rate: rateCheck })),
+  titleFeeUsd: amountCheck,
+  registrationFeeUsd: amountCheck,
+  dealerFeeCap: check.optional(check.oneOf(['capped', 'none', 'unknown'])),
+  dealerFeeCapUsd: amountCheck,
+  dealerFeeCapRate: check.optional(rateCheck),
+  tradeInCredit: check.optional(
+    check.oneOf(['full', 'none', 'capped', 'partial', 'unclear', 'not-applicable']),
+  ),
+  tradeInCapUsd: amountCheck,
+  sources: check.optional(check.record(check.oneOf(sourcedFigures), check.text({ max: 1_000 }))),
+  asOf: textCheck,
+  notes: textCheck,
+} satisfies check.CheckShape<Partial<StateCost>>)
 
-const localTaxShape = {
-  name: z.string().min(1).max(200),
-  rate: rateOption,
-  upToUsd: amount.exactOptional(),
-} satisfies OptionsShape<LocalTax>
+const localTaxCheck = check.strictObject({
+  name: check.text({ min: 1, max: 200 }),
+  rate: rateCheck,
+  upToUsd: amountCheck,
+} satisfies check.CheckShape<LocalTax>)
 
-/** The shape of a purchase. */
-export const purchaseShape = {
-  priceUsd: amount,
-  state: stateOption,
-  dealerState: stateOption.exactOptional(),
-  dealerFeeUsd: amount.exactOptional(),
-  localTaxRate: rateOption.exactOptional(),
-  localTaxes: z.array(z.strictObject(localTaxShape)).max(100).exactOptional(),
-  tradeInUsd: amount.exactOptional(),
-  distanceMiles: amount.exactOptional(),
-  reserve: reserveOption.exactOptional(),
-  overrides: z.strictObject(overridesShape).exactOptional(),
-} satisfies OptionsShape<Purchase>
+const localTaxesCheck = check.refine(
+  check.list(localTaxCheck, 'a list of local taxes'),
+  ({ length }) => length <= 100,
+  'at most 100 local taxes',
+)
 
-/** The schema of the argument of `purchaseCost`. */
-export const purchaseSchema = z
-  .strictObject(purchaseShape)
-  .refine(({ localTaxRate, localTaxes }) => localTaxRate === undefined || localTaxes === undefined, {
-    path: ['localTaxes'],
-    error: 'expected localTaxRate or localTaxes, not both',
-  })
+/** The checks of the members of a purchase. */
+export const purchaseMembers = {
+  priceUsd: usdCheck,
+  state: stateCheck,
+  dealerState: check.optional(stateCheck),
+  dealerFeeUsd: amountCheck,
+  localTaxRate: check.optional(rateCheck),
+  localTaxes: check.optional(localTaxesCheck),
+  tradeInUsd: amountCheck,
+  distanceMiles: amountCheck,
+  reserve: check.optional(reserveCheck),
+  overrides: check.optional(overridesCheck),
+} satisfies check.CheckShape<Purchase>
+
+/** Checks the argument of `purchaseCost`. */
+export const purchaseCheck: check.Check<Purchase> = check.refine(
+  check.strictObject(purchaseMembers),
+  ({ localTaxRate, localTaxes }) => localTaxRate === undefined || localTaxes === undefined,
+  'localTaxRate or localTaxes, not both',
+  ['localTaxes'],
+)

@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import type { OptionsShape } from '../../options/index.js'
-import { boundsOf, type Figure, figureOption } from '../estimate/estimate.js'
+import * as check from '../../options/check.js'
+import { boundsOf, type Figure, figureCheck } from '../estimate/estimate.js'
 import type { CostLine } from './cost-line.js'
 import { roundToCents } from './usd.js'
 
@@ -20,15 +19,15 @@ export interface Reserve {
 }
 
 /** The shape of a reserve. */
-export const reserveShape = {
-  inspectionUsd: figureOption().exactOptional(),
-  repairUsd: figureOption().exactOptional(),
-  holdingUsdPerDay: figureOption().exactOptional(),
-  daysToSell: figureOption().exactOptional(),
-} satisfies OptionsShape<Reserve>
+export const reserveMembers = {
+  inspectionUsd: check.optional(figureCheck()),
+  repairUsd: check.optional(figureCheck()),
+  holdingUsdPerDay: check.optional(figureCheck()),
+  daysToSell: check.optional(figureCheck()),
+} satisfies check.CheckShape<Reserve>
 
 /** An option that must be a reserve. */
-export const reserveOption: z.ZodType<Reserve, Reserve> = z.strictObject(reserveShape)
+export const reserveCheck: check.Check<Reserve> = check.strictObject(reserveMembers)
 
 /** Returns the cost lines of a reserve. Estimates count with their value. */
 export function reserveLines(reserve: Reserve): readonly CostLine[] {

@@ -1,10 +1,10 @@
-import { z } from 'zod'
+import * as check from '../../options/check.js'
 
-/** An option that must be an amount in US dollars: from 0 to a billion, which is a sum of a thousand dear cars. */
-export const usdOption: z.ZodType<number, number> = z.number().min(0).max(1e9)
+/** Checks an amount in US dollars: from 0 to a billion, which is a sum of a thousand dear cars. */
+export const usdCheck: check.Check<number> = check.number({ min: 0, max: 1e9 })
 
-/** An option that must be a rate, such as 0.06 for 6 %: from 0 to 10. */
-export const rateOption: z.ZodType<number, number> = z.number().min(0).max(10)
+/** Checks a rate, such as 0.06 for 6 %: from 0 to 10. */
+export const rateCheck: check.Check<number> = check.number({ min: 0, max: 10 })
 
 /** Converts US dollars to whole cents, the nearest ones. */
 const toCents = (usd: number): number => Math.round(usd * 100)

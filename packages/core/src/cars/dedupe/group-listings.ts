@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, marketSize } from '../../options/index.js'
 import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
@@ -15,13 +15,13 @@ export interface GroupOptions {
   readonly together?: readonly (readonly [ListingRef, ListingRef])[]
 }
 
-const ref = z.object({ source: z.string(), externalId: z.string() })
-const pairs = z.array(z.tuple([ref, ref]).readonly()).default([])
-const optionsSchema = z.strictObject({
-  minProbability: z.number().min(0).max(1).default(0.95),
-  apart: pairs,
-  together: pairs,
-} satisfies OptionsShape<GroupOptions>)
+const refCheck = check.object({ source: check.text(), externalId: check.text() })
+const pairsCheck = check.withDefault(check.list(check.pair(refCheck, refCheck), 'a list of pairs'), [])
+const optionsCheck = check.strictObject({
+  minProbability: check.withDefault(check.number({ min: 0, max: 1 }), 0.95),
+  apart: pairsCheck,
+  together: pairsCheck,
+} satisfies check.CheckShape<GroupOptions>)
 
 /**
  * Groups listings by car, from their links. Listings and links are not changed, and groups are computed anew each time:
@@ -49,12 +49,7 @@ export function groupListings(
   links: readonly ListingLink[],
   options: GroupOptions = {},
 ): readonly (readonly Listing[])[] {
-  const { minProbability, apart, together } = parseOptions(
-    'groupListings',
-    optionsSchema,
-    options,
-    marketSize,
-  )
+  const { minProbability, apart, together } = checkOptions('groupListings', optionsCheck, options, marketSize)
   const groups = groupBy(listings, keyOf)
   const apartFrom = new Map<string, Set<string>>()
   for (const [a, b] of apart.flatMap(([x, y]) => [[x, y] as const, [y, x] as const])) {

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions } from '../../options/index.js'
 import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'
@@ -38,10 +38,10 @@ export interface LinkOptions {
   readonly duplicateRate?: number
 }
 
-const optionsSchema = z.strictObject({
-  minProbability: z.number().min(0).max(1).default(0.5),
-  duplicateRate: z.number().gt(0).lt(1).default(0.01),
-} satisfies OptionsShape<LinkOptions>)
+const optionsCheck = check.strictObject({
+  minProbability: check.withDefault(check.number({ min: 0, max: 1 }), 0.5),
+  duplicateRate: check.withDefault(check.number({ above: 0, below: 1 }), 0.01),
+} satisfies check.CheckShape<LinkOptions>)
 
 /**
  * Finds listings of the same car, across sources and within one: by VIN, or by probabilistic record linkage. Only listings
@@ -70,7 +70,7 @@ export function linkListings(
   listings: readonly Listing[],
   options: LinkOptions = {},
 ): readonly ListingLink[] {
-  const { minProbability, duplicateRate } = parseOptions('linkListings', optionsSchema, options)
+  const { minProbability, duplicateRate } = checkOptions('linkListings', optionsCheck, options)
   // A listing that is passed twice counts once, and is no duplicate of itself.
   const distinct = [...groupBy(listings, (listing) => JSON.stringify(refOf(listing))).values()].flatMap(
     ([first]) => first ?? [],

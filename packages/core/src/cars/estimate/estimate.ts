@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import type { Money } from '../../money/index.js'
-import { defined, type OptionsShape } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { defined } from '../../options/index.js'
 
 /** A value with an interval around it, such as a valuation. */
 export interface Estimate {
@@ -83,36 +83,70 @@ export function boundsOf(figure: Figure): Bounds {
 /** The largest figure: no price, distance or cost of a car comes near it. */
 const maxFigure = 1e12
 
-const finite = z.number().min(-maxFigure).max(maxFigure)
-const quantilesShape = z
-  .array(z.object({ share: z.number().gt(0).lt(1), value: z.number().positive().max(maxFigure) }))
-  .min(2)
-  .max(1_000)
-  .refine((list) => list.every(({ share, value }, i) => i === 0 || isAscending(list[i - 1], share, value)), {
-    error: 'expected shares that rise, with values that do not fall',
-  })
+const finiteCheck = check.number({ min: -maxFigure, max: maxFigure })
+
+const quantileCheck = check.object({
+  share: check.number({ above: 0, below: 1 }),
+  value: check.number({ above: 0, max: maxFigure }),
+} satisfies check.CheckShape<EstimateQuantile>)
+
+const quantilesCheck = check.refine(
+  check.list(quantileCheck, 'a list of quantiles'),
+  (list) =>
+    list.length >= 2 &&
+    list.length <= 1_000 &&
+    list.every(({ share, value }, i) => i === 0 || isAscending(list[i - 1], share, value)),
+  'from 2 to 1000 shares that rise, with values that do not fall',
+)
 
 function isAscending(before: EstimateQuantile | undefined, share: number, value: number): boolean {
   return before === undefined || (before.share < share && before.value <= value)
 }
 
-const estimateShape = {
-  value: finite,
-  low: finite.exactOptional(),
-  high: finite.exactOptional(),
-  level: z.number().gt(0).lt(1).exactOptional(),
-  source: z.string().min(1).max(1_000).exactOptional(),
-  quantiles: quantilesShape.exactOptional(),
-} satisfies OptionsShape<Estimate>
+// Other members are allowed, so that a whole valuation can be passed.
+const membersCheck = check.object({
+  value: finiteCheck,
+  low: check.optional(finiteCheck),
+  high: check.optional(finiteCheck),
+  level: check.optional(check.number({ above: 0, below: 1 })),
+  source: check.optional(check.text({ min: 1, max: 1_000 })),
+  quantiles: check.optional(quantilesCheck),
+} satisfies check.CheckShape<Estimate>)
 
-/** Makes an option that must be a number of at least `min`, or an estimate with such bounds that enclose its value. */
-export function figureOption({ min = 0 }: { readonly min?: number } = {}): z.ZodType<Figure, Figure> {
-  const encloses = (figure: Figure) => {
-    const { low, value, high } = boundsOf(figure)
-    return low <= value && value <= high && low >= min
-  }
-  // Other members are allowed, so that a whole valuation can be passed.
-  return z
-    .union([finite, z.object(estimateShape)], { error: 'expected a number or { value, low, high }' })
-    .refine(encloses, { error: `expected low ≤ value ≤ high, all of at least ${min}` })
+/** The options of the checks of figures. */
+interface FigureLimits {
+  /** `true` for a figure above 0, and `false` for one of 0 or more. @default false */
+  readonly isPositive?: boolean
 }
+
+/** Makes a check of an estimate whose bounds enclose its value. */
+export function estimateCheck(limits: FigureLimits = {}): check.Check<Estimate> {
+  return enclosing(
+    (value, issues) =>
+      isObject(value) ? membersCheck(value, issues) : check.fail(issues, value, '{ value, low, high }'),
+    limits,
+  )
+}
+
+/** Makes a check of a number, or of an estimate whose bounds enclose its value. */
+export function figureCheck(limits: FigureLimits = {}): check.Check<Figure> {
+  return enclosing<Figure>((value, issues) => {
+    if (typeof value === 'number') return finiteCheck(value, issues)
+    return isObject(value)
+      ? membersCheck(value, issues)
+      : check.fail(issues, value, 'a number or { value, low, high }')
+  }, limits)
+}
+
+function enclosing<Given extends Figure>(
+  figure: check.Check<Given>,
+  { isPositive = false }: FigureLimits,
+): check.Check<Given> {
+  const encloses = (given: Given) => {
+    const { low, value, high } = boundsOf(given)
+    return low <= value && value <= high && (isPositive ? low > 0 : low >= 0)
+  }
+  return check.refine(figure, encloses, `low ≤ value ≤ high, all ${isPositive ? 'above 0' : 'of at least 0'}`)
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null

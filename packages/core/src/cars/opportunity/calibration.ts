@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, marketSize } from '../../options/index.js'
 
 /** A predicted probability with the outcome. */
 export interface PredictionOutcome {
@@ -39,12 +39,16 @@ export interface CalibrationReport {
   readonly brierScore: number
 }
 
-const outcomeShape = {
-  predicted: z.number().min(0).max(1),
-  hasHappened: z.boolean(),
-} satisfies OptionsShape<PredictionOutcome>
-const outcomesSchema = z.strictObject({
-  outcomes: z.array(z.object(outcomeShape)).min(1, { error: 'expected at least one outcome' }),
+const outcomeCheck = check.object({
+  predicted: check.number({ min: 0, max: 1 }),
+  hasHappened: check.boolean(),
+} satisfies check.CheckShape<PredictionOutcome>)
+const outcomesCheck = check.strictObject({
+  outcomes: check.refine(
+    check.list(outcomeCheck, 'a list of outcomes'),
+    ({ length }) => length > 0,
+    'at least one outcome',
+  ),
 })
 
 /**
@@ -65,7 +69,7 @@ const outcomesSchema = z.strictObject({
  * ```
  */
 export function fitCalibration(outcomes: readonly PredictionOutcome[]): Calibration {
-  parseOptions('fitCalibration', outcomesSchema, { outcomes }, marketSize)
+  checkOptions('fitCalibration', outcomesCheck, { outcomes }, marketSize)
   const pools: { predicted: number; events: number; count: number }[] = []
   for (const [predicted, { events, count }] of countByPredicted(outcomes)) {
     pools.push({ predicted: predicted * count, events, count })
@@ -120,7 +124,7 @@ export function calibratedProbability(predicted: number, { points }: Calibration
  * ```
  */
 export function calibrationReport(outcomes: readonly PredictionOutcome[], count = 10): CalibrationReport {
-  parseOptions('calibrationReport', outcomesSchema, { outcomes }, marketSize)
+  checkOptions('calibrationReport', outcomesCheck, { outcomes }, marketSize)
   const binOf = ({ predicted }: PredictionOutcome) => Math.min(count - 1, Math.floor(predicted * count))
   const bins = Array.from({ length: count }, (_, bin) => {
     const inside = outcomes.filter((each) => binOf(each) === bin)

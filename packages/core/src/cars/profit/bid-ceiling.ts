@@ -1,6 +1,6 @@
-import { z } from 'zod'
-import { type OptionsShape, parseOptions } from '../../options/index.js'
-import { type Resale, resaleSchema } from './deal.js'
+import * as check from '../../options/check.js'
+import { checkOptions } from '../../options/index.js'
+import { type Resale, resaleCheck } from './deal.js'
 import { drawnQuantile, drawProceeds, paidFor } from './proceeds.js'
 
 /** The options of `bidCeiling`. */
@@ -19,10 +19,10 @@ export interface BidCeiling {
   readonly missing: readonly string[]
 }
 
-const optionsSchema = z.strictObject({
-  chanceOfLoss: z.number().gt(0).lt(1),
-  minProfitUsd: z.number().min(-1e9).max(1e9).default(0),
-} satisfies OptionsShape<BidOptions>)
+const optionsCheck = check.strictObject({
+  chanceOfLoss: check.number({ above: 0, below: 1 }),
+  minProfitUsd: check.withDefault(check.number({ min: -1e9, max: 1e9 }), 0),
+} satisfies check.CheckShape<BidOptions>)
 
 /**
  * Returns the highest bid at which the probability of a loss does not exceed the accepted one. The proceeds of the sale
@@ -38,8 +38,8 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function bidCeiling(resale: Resale, options: BidOptions): BidCeiling {
-  const { chanceOfLoss, minProfitUsd } = parseOptions('bidCeiling', optionsSchema, options)
-  const checked = parseOptions('bidCeiling', resaleSchema, resale)
+  const { chanceOfLoss, minProfitUsd } = checkOptions('bidCeiling', optionsCheck, options)
+  const checked = checkOptions('bidCeiling', resaleCheck, resale)
   const { sorted, missing } = drawProceeds(checked)
   const maxPaidUsd = drawnQuantile(sorted, chanceOfLoss) - minProfitUsd
   const paid = paidFor(0, checked)

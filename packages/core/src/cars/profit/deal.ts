@@ -1,9 +1,9 @@
-import { z } from 'zod'
-import { type OptionsShape, omit } from '../../options/index.js'
-import { type Purchase, purchaseShape } from '../costs/purchase-options.js'
-import { type Reserve, reserveShape } from '../costs/reserve.js'
-import { usdOption } from '../costs/usd.js'
-import { type Estimate, type Figure, figureOption } from '../estimate/estimate.js'
+import * as check from '../../options/check.js'
+import { omit } from '../../options/index.js'
+import { type Purchase, purchaseMembers } from '../costs/purchase-options.js'
+import { type Reserve, reserveMembers } from '../costs/reserve.js'
+import { usdCheck } from '../costs/usd.js'
+import { type Estimate, estimateCheck, type Figure, figureCheck } from '../estimate/estimate.js'
 
 /** A car to buy and to resell, without the price paid for it. */
 export interface Resale extends Reserve {
@@ -21,20 +21,18 @@ export interface Deal extends Resale {
   readonly bidUsd: number
 }
 
-const resaleShape = {
-  sale: figureOption({ min: Number.MIN_VALUE }).refine((figure) => typeof figure !== 'number', {
-    error: 'expected { value, low, high }',
-  }) as z.ZodType<Estimate, Estimate>,
-  purchase: z.strictObject(omit(purchaseShape, 'priceUsd', 'reserve')).exactOptional(),
-  sellingUsd: figureOption().exactOptional(),
-  ...reserveShape,
-} satisfies OptionsShape<Resale>
+const resaleMembers = {
+  sale: estimateCheck({ isPositive: true }),
+  purchase: check.optional(check.strictObject(omit(purchaseMembers, 'priceUsd', 'reserve'))),
+  sellingUsd: check.optional(figureCheck()),
+  ...reserveMembers,
+} satisfies check.CheckShape<Resale>
 
-/** The schema of a resale. */
-export const resaleSchema = z.strictObject(resaleShape)
+/** Checks a resale. */
+export const resaleCheck = check.strictObject(resaleMembers)
 
-/** The schema of a deal. */
-export const dealSchema = z.strictObject({
-  ...resaleShape,
-  bidUsd: usdOption,
-} satisfies OptionsShape<Deal>)
+/** Checks a deal. */
+export const dealCheck = check.strictObject({
+  ...resaleMembers,
+  bidUsd: usdCheck,
+} satisfies check.CheckShape<Deal>)

@@ -1,7 +1,7 @@
-import { defined, parseOptions } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/index.js'
 import { roundToCents, sumUsd } from '../costs/usd.js'
 import { inverseDistribution } from '../estimate/distribution.js'
-import { type Deal, dealSchema } from './deal.js'
+import { type Deal, dealCheck } from './deal.js'
 import { drawnQuantile, drawProceeds, type ProfitPart, paidFor } from './proceeds.js'
 
 /** The distribution of a deal's profit. */
@@ -48,7 +48,7 @@ export interface Profit {
  * ```
  */
 export function estimateProfit(deal: Deal): Profit {
-  const checked = parseOptions('estimateProfit', dealSchema, deal)
+  const checked = checkOptions('estimateProfit', dealCheck, deal)
   const { sorted, means, missing } = drawProceeds(checked)
   const paid = paidFor(checked.bidUsd, checked)
   const [sale, ...costs] = means

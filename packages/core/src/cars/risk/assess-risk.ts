@@ -1,7 +1,7 @@
-import { z } from 'zod'
-import { defined, type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, defined } from '../../options/index.js'
 import { inverseDistribution } from '../estimate/distribution.js'
-import { type Estimate, figureOption } from '../estimate/estimate.js'
+import { estimateCheck } from '../estimate/estimate.js'
 import { type RiskFinding, riskFindings } from './risk-findings.js'
 import type { RiskInput, RiskName, RiskWeights } from './risk-input.js'
 
@@ -35,8 +35,8 @@ export interface RiskAssessment {
   readonly unknown: readonly RiskName[]
 }
 
-const weight = z.number().min(0).max(1).exactOptional()
-const weightsShape = {
+const weight = check.optional(check.number({ min: 0, max: 1 }))
+const weightsCheck = check.strictObject({
   title: weight,
   tooGoodToBeTrue: weight,
   condition: weight,
@@ -45,21 +45,20 @@ const weightsShape = {
   thinComparables: weight,
   uncertainValue: weight,
   marketVolatility: weight,
-} satisfies OptionsShape<Partial<RiskWeights>>
+} satisfies check.CheckShape<Partial<RiskWeights>>)
 
-const amount = z.number().nonnegative().max(1e12).exactOptional()
-const riskShape = {
+const amount = check.optional(check.number({ min: 0, max: 1e12 }))
+const riskCheck = check.strictObject({
   price: amount,
-  value: (figureOption({ min: Number.MIN_VALUE }) as z.ZodType<Estimate, Estimate>).exactOptional(),
+  value: check.optional(estimateCheck({ isPositive: true })),
   firstPercentile: amount,
   comparables: amount,
   monthlyVolatility: amount,
   mileageMiles: amount,
-  ageYears: z.number().min(-10).max(1_000).exactOptional(),
-  text: z.string().max(100_000).exactOptional(),
-  weights: z.strictObject(weightsShape).exactOptional(),
-} satisfies OptionsShape<RiskInput>
-const riskSchema = z.strictObject(riskShape)
+  ageYears: check.optional(check.number({ min: -10, max: 1_000 })),
+  text: check.optional(check.text({ max: 100_000 })),
+  weights: check.optional(weightsCheck),
+} satisfies check.CheckShape<RiskInput>)
 
 /**
  * Assesses the risks of buying a car: a price below the 1 % quantile of the value, warnings about title and condition in
@@ -80,7 +79,7 @@ const riskSchema = z.strictObject(riskShape)
  * ```
  */
 export function assessRisk(input: RiskInput): RiskAssessment {
-  const checked = parseOptions('assessRisk', riskSchema, input)
+  const checked = checkOptions('assessRisk', riskCheck, input)
   const weights: RiskWeights = { ...riskWeights, ...checked.weights }
   const firstPercentile =
     checked.firstPercentile ?? (checked.value && inverseDistribution(checked.value)(0.01))

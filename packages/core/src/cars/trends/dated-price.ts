@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { type OptionsShape, timeOption } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { timeCheck } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 
 /** A price that was asked or paid for a car at some time. All prices of a list are of one kind and one currency. */
@@ -33,22 +33,22 @@ export interface IndexOptions {
   readonly minCount?: number
 }
 
-const saleShape = {
-  at: timeOption,
-  price: z.number().positive().max(1e12),
-  make: z.string(),
-  model: z.string(),
-  trim: z.string().exactOptional(),
-  year: z.number().exactOptional(),
-  mileageMiles: z.number().nonnegative().max(1e9).exactOptional(),
-  vin: z.string().exactOptional(),
-} satisfies OptionsShape<DatedPrice>
+const saleCheck = check.object({
+  at: timeCheck,
+  price: check.number({ above: 0, max: 1e12 }),
+  make: check.text(),
+  model: check.text(),
+  trim: check.optional(check.text()),
+  year: check.optional(check.number()),
+  mileageMiles: check.optional(check.number({ min: 0, max: 1e9 })),
+  vin: check.optional(check.text()),
+} satisfies check.CheckShape<DatedPrice>)
 
-/** The schema of the arguments of an index. */
-export const indexSchema = z.strictObject({
-  sales: z.array(z.object(saleShape), { error: 'expected a list of prices' }),
-  period: z.enum(['week', 'month', 'quarter']).default('month'),
-  minCount: z.int().min(1).max(1e6).default(5),
+/** Checks the arguments of an index. */
+export const indexCheck = check.strictObject({
+  sales: check.list(saleCheck, 'a list of prices'),
+  period: check.withDefault(check.oneOf(['week', 'month', 'quarter']), 'month'),
+  minCount: check.withDefault(check.integer({ min: 1, max: 1e6 }), 5),
 })
 
 const weekMs = 7 * dayMs

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { defined, marketSize, type OptionsShape, parseOptions } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, defined, marketSize } from '../../options/index.js'
 
 /** The time that one car has been listed (a spell, in survival analysis). */
 export interface ListingSpell {
@@ -25,11 +25,11 @@ export interface DaysListed {
   readonly survival: readonly { readonly days: number; readonly share: number }[]
 }
 
-const spellShape = {
-  days: z.number().nonnegative().max(1e6),
-  isGone: z.boolean(),
-} satisfies OptionsShape<ListingSpell>
-const spellsSchema = z.strictObject({ spells: z.array(z.object(spellShape)) })
+const spellCheck = check.object({
+  days: check.number({ min: 0, max: 1e6 }),
+  isGone: check.boolean(),
+} satisfies check.CheckShape<ListingSpell>)
+const spellsCheck = check.strictObject({ spells: check.list(spellCheck, 'a list of spells') })
 
 /**
  * Estimates how long cars stay listed, from ended and open spells alike (Kaplan and Meier 1958). A car that is still listed
@@ -49,7 +49,7 @@ const spellsSchema = z.strictObject({ spells: z.array(z.object(spellShape)) })
  * ```
  */
 export function daysListed(spells: readonly ListingSpell[]): DaysListed {
-  parseOptions('daysListed', spellsSchema, { spells }, marketSize)
+  checkOptions('daysListed', spellsCheck, { spells }, marketSize)
   const ends = [...new Set(spells.filter(({ isGone }) => isGone).map(({ days }) => days))].sort(
     (a, b) => a - b,
   )

@@ -1,7 +1,7 @@
-import { marketSize, parseOptions } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/index.js'
 import { madToDeviation, medianHigh } from '../../statistics/index.js'
 import { dayMs } from '../../time/index.js'
-import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
+import { type DatedPrice, type IndexOptions, indexCheck, periodStart } from './dated-price.js'
 import { leastSquares } from './least-squares.js'
 import { type PriceIndex, toPriceIndex } from './price-index.js'
 
@@ -32,7 +32,7 @@ const outlierDeviations = 4
  * ```
  */
 export function hedonicIndex(sales: readonly DatedPrice[], options: IndexOptions = {}): PriceIndex {
-  const { period, minCount } = parseOptions('hedonicIndex', indexSchema, { ...options, sales }, marketSize)
+  const { period, minCount } = checkOptions('hedonicIndex', indexCheck, { ...options, sales }, marketSize)
   const rows = sales.flatMap(({ at, price, make, model, trim = '', year, mileageMiles }) => {
     if (year === undefined || mileageMiles === undefined) return []
     const age = (at - Date.UTC(year, 0, 1)) / yearMs

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { defined, type OptionsShape, parseOptions, timeOption } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, defined, timeCheck } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 
@@ -21,10 +21,10 @@ export interface MarketSupply {
   readonly daysSupply?: number
 }
 
-const optionsSchema = z.strictObject({
-  at: timeOption,
-  windowDays: z.number().positive().max(3_660).default(45),
-} satisfies OptionsShape<SupplyOptions>)
+const optionsCheck = check.strictObject({
+  at: timeCheck,
+  windowDays: check.withDefault(check.number({ above: 0, max: 3_660 }), 45),
+} satisfies check.CheckShape<SupplyOptions>)
 
 /**
  * Computes the market days' supply: the days that the cars for sale would last at the current rate of sales. A car that is
@@ -44,7 +44,7 @@ export function marketSupply(
   listings: readonly Pick<Listing, 'firstSeenAt' | 'lastSeenAt' | 'status'>[],
   options: SupplyOptions,
 ): MarketSupply {
-  const { at, windowDays } = parseOptions('marketSupply', optionsSchema, options)
+  const { at, windowDays } = checkOptions('marketSupply', optionsCheck, options)
   const from = at - windowDays * dayMs
   const ended = listings.flatMap(({ status, lastSeenAt }) => (status === 'gone' ? (lastSeenAt ?? []) : []))
   const sold = ended.filter((end) => end > from && end <= at).length

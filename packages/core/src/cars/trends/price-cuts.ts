@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { defined, marketSize, parseOptions, timeOption } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, defined, marketSize, timeCheck } from '../../options/index.js'
 import { dayMs } from '../../time/index.js'
 
 /** One reduction of the price asked for a car. */
@@ -24,8 +24,11 @@ export interface PriceCuts {
   readonly daysToFirstCut?: number
 }
 
-const pricesSchema = z.strictObject({
-  prices: z.array(z.object({ at: timeOption, price: z.number().positive().max(1e12) })),
+const pricesCheck = check.strictObject({
+  prices: check.list(
+    check.object({ at: timeCheck, price: check.number({ above: 0, max: 1e12 }) }),
+    'a list of prices',
+  ),
 })
 
 /**
@@ -44,7 +47,7 @@ const pricesSchema = z.strictObject({
  * ```
  */
 export function priceCuts(prices: readonly { readonly at: number; readonly price: number }[]): PriceCuts {
-  parseOptions('priceCuts', pricesSchema, { prices }, marketSize)
+  checkOptions('priceCuts', pricesCheck, { prices }, marketSize)
   const ordered = [...prices].sort((a, b) => a.at - b.at)
   const cuts = ordered.slice(1).flatMap(({ at, price }, i) => {
     const from = ordered[i]?.price ?? price

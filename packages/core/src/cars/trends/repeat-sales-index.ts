@@ -1,6 +1,6 @@
-import { marketSize, parseOptions } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/index.js'
 import { groupBy } from '../../statistics/index.js'
-import { type DatedPrice, type IndexOptions, indexSchema, periodStart } from './dated-price.js'
+import { type DatedPrice, type IndexOptions, indexCheck, periodStart } from './dated-price.js'
 import { leastSquares } from './least-squares.js'
 import { type PriceIndex, toPriceIndex } from './price-index.js'
 
@@ -27,12 +27,7 @@ import { type PriceIndex, toPriceIndex } from './price-index.js'
  * ```
  */
 export function repeatSalesIndex(sales: readonly DatedPrice[], options: IndexOptions = {}): PriceIndex {
-  const { period, minCount } = parseOptions(
-    'repeatSalesIndex',
-    indexSchema,
-    { ...options, sales },
-    marketSize,
-  )
+  const { period, minCount } = checkOptions('repeatSalesIndex', indexCheck, { ...options, sales }, marketSize)
   const pairs = pairsOf(sales, (at) => periodStart(at, period))
   const counts = new Map<number, number>()
   for (const at of pairs.flatMap(({ from, to }) => [from, to])) counts.set(at, (counts.get(at) ?? 0) + 1)

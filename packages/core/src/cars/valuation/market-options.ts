@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { type OptionsShape, parseOptions, timeOption } from '../../options/index.js'
+import * as check from '../../options/check.js'
+import { checkOptions, timeCheck } from '../../options/index.js'
 
 /** The options of a market. */
 export interface MarketOptions {
@@ -22,15 +22,15 @@ export interface MarketOptions {
   readonly seed?: number
 }
 
-const schema = z.strictObject({
-  currency: z.string().regex(/^[A-Z]{3}$/, { error: "expected an ISO 4217 code such as 'USD'" }),
-  kind: z.enum(['asking', 'paid']),
-  at: timeOption.optional(),
-  seed: z.int().default(1),
-} satisfies OptionsShape<MarketOptions>)
+const optionsCheck = check.strictObject({
+  currency: check.pattern(/^[A-Z]{3}$/, "an ISO 4217 code such as 'USD'"),
+  kind: check.oneOf(['asking', 'paid']),
+  at: check.optional(timeCheck),
+  seed: check.withDefault(check.integer(), 1),
+} satisfies check.CheckShape<MarketOptions>)
 
 /** Market options that were checked, with defaults filled in. */
-export type CheckedMarketOptions = z.output<typeof schema>
+export type CheckedMarketOptions = ReturnType<typeof optionsCheck>
 
 /**
  * Checks the options of a market and fills in defaults.
@@ -38,4 +38,4 @@ export type CheckedMarketOptions = z.output<typeof schema>
  * @throws `ValidationError` when an option is wrong.
  */
 export const checkMarketOptions = (options: MarketOptions): CheckedMarketOptions =>
-  parseOptions('createMarket', schema, options)
+  checkOptions('createMarket', optionsCheck, options)

@@ -10,9 +10,9 @@ export {
 } from './attributes.js'
 export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
 export type { Listing, Vehicle } from './listing.js'
-export { listingSchema } from './listing-schema.js'
 export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './make-and-model.js'
 export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'
+export { parseListing } from './parse-listing.js'
 export {
   convertUnit,
   isVehicleUnit,

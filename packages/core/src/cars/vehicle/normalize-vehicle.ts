@@ -1,8 +1,9 @@
+import type { Issue } from '../../options/check.js'
 import { canonicalBody, canonicalDrivetrain, canonicalFuel, canonicalTransmission } from './attributes.js'
 import { type DataQuality, dataQuality } from './data-quality.js'
 import type { Listing } from './listing.js'
-import { listingShape } from './listing-schema.js'
 import { canonicalMake, splitModel } from './make-and-model.js'
+import { listingMembers } from './parse-listing.js'
 import { convertUnit, type Quantity, type VehicleUnit } from './units.js'
 import { decodeVin } from './vin.js'
 
@@ -51,12 +52,13 @@ export function normalizeVehicle(raw: Readonly<Record<string, unknown>>): Normal
   if (Object.keys(originals).length > 0) candidates.originals = originals
   const vehicle: Record<string, unknown> = {}
   const unreadable = [...unreadableFigures]
-  for (const [member, schema] of Object.entries(listingShape)) {
+  for (const [member, check] of Object.entries(listingMembers)) {
     const value = candidates[member]
     if (isAbsent(value)) continue
-    const result = schema.safeParse(numberOf(member, value))
-    if (result.success) vehicle[member] = result.data
-    else unreadable.push(member)
+    const issues: Issue[] = []
+    const checked = check(numberOf(member, value), issues)
+    if (issues.length > 0) unreadable.push(member)
+    else vehicle[member] = checked
   }
   return { vehicle, unreadable, quality: dataQuality(vehicle) }
 }

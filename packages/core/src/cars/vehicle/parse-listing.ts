@@ -1,0 +1,73 @@
+import * as check from '../../options/check.js'
+import { checkOptions, isPrice, parseUrl } from '../../options/index.js'
+import { bodies, drivetrains, fuels, transmissions } from './attributes.js'
+import type { Listing } from './listing.js'
+import { isVehicleUnit, type VehicleUnit } from './units.js'
+
+const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value)
+const filledCheck = check.text({ min: 1 })
+const webUrlCheck = check.custom<string>(isWebUrl, 'a URL that begins with http:// or https://')
+
+const text: check.Check<string> = (value, issues) => filledCheck(trim(value), issues)
+const url: check.Check<string> = (value, issues) => webUrlCheck(trim(value), issues)
+const figure = check.number({ min: 0 })
+const time = check.integer({ min: 0 })
+const unit = check.custom<VehicleUnit>(
+  (name) => typeof name === 'string' && isVehicleUnit(name),
+  'a unit of a figure',
+)
+const price = check.refine(
+  check.strictObject({ amount: check.text(), currency: check.text() }),
+  isPrice,
+  "a price such as { amount: '9500.00', currency: 'USD' }",
+)
+
+function isWebUrl(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:$/.test(parseUrl(value)?.protocol ?? '')
+}
+
+/** The checks of the members of a listing. */
+export const listingMembers = {
+  source: text,
+  externalId: text,
+  make: check.optional(text),
+  model: check.optional(text),
+  trim: check.optional(text),
+  year: check.optional(check.integer({ min: 1886, max: 2100 })),
+  vin: check.optional(check.pattern(/^[A-HJ-NPR-Z0-9]{17}$/, 'a VIN of 17 characters')),
+  mileageMiles: check.optional(figure),
+  horsepower: check.optional(figure),
+  torqueLbFt: check.optional(figure),
+  body: check.optional(check.oneOf(bodies)),
+  fuel: check.optional(check.oneOf(fuels)),
+  transmission: check.optional(check.oneOf(transmissions)),
+  drivetrain: check.optional(check.oneOf(drivetrains)),
+  color: check.optional(text),
+  asWritten: check.optional(check.record(check.text(), text)),
+  originals: check.optional(check.record(check.text(), check.strictObject({ value: figure, unit }))),
+  condition: check.optional(text),
+  features: check.optional(check.list(text)),
+  price: check.optional(price),
+  priceKind: check.optional(check.oneOf(['asking', 'paid'])),
+  city: check.optional(text),
+  state: check.optional(text),
+  coordinates: check.optional(
+    check.pair(check.number({ min: -180, max: 180 }), check.number({ min: -90, max: 90 })),
+  ),
+  url: check.optional(url),
+  images: check.optional(check.list(url)),
+  firstSeenAt: check.optional(time),
+  lastSeenAt: check.optional(time),
+  status: check.optional(check.oneOf(['active', 'gone'])),
+} satisfies check.CheckShape<Listing>
+
+const listingCheck: check.Check<Listing> = check.strictObject(listingMembers)
+
+/**
+ * Checks a listing of a source of your own, and returns it with its texts trimmed.
+ *
+ * @throws `ValidationError` naming every member that is wrong or unknown, and what was expected.
+ */
+export function parseListing(value: unknown): Listing {
+  return checkOptions('parseListing', listingCheck, value)
+}
