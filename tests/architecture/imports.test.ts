@@ -62,6 +62,16 @@ describe('who may import whom', () => {
       { [`${core}/latency/tier.ts`]: "import 'node:fs'" },
     ],
     [
+      'an engine that checks its options with zod',
+      'engines reach no zod',
+      {
+        [`${core}/prices/history.ts`]: "import '../options/index.js'",
+        [`${core}/options/index.ts`]: "import 'zod'",
+        'node_modules/zod/package.json': '{ "name": "zod", "main": "index.js" }',
+        'node_modules/zod/index.js': '',
+      },
+    ],
+    [
       'an engine file that nothing reaches and that imports the runtime',
       foreign('latency, cars, prices'),
       {

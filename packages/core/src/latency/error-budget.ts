@@ -1,4 +1,4 @@
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { dayMs, hourMs, minuteMs } from '../time/index.js'
 import { checkArgument } from './check-argument.js'
 import type { Span, TimedCheck } from './spans.js'

@@ -1,4 +1,4 @@
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { checkArgument, checkCount, checkNotNegative } from './check-argument.js'
 import { classify, worstTier } from './classify.js'
 import type { TierSet } from './define-tiers.js'

@@ -1,4 +1,4 @@
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { mean } from '../statistics/index.js'
 import type { CheckFailure } from './check.js'
 import { checkCount } from './check-argument.js'

@@ -1,4 +1,4 @@
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import type { CheckFailure, Measurement } from './check.js'
 
 /** A check and its time. */

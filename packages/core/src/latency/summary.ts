@@ -1,4 +1,4 @@
-import { defined, omit } from '../options/index.js'
+import { defined, omit } from '../options/checks.js'
 import { type MaintenanceWindow, maintenanceSpans } from './maintenance.js'
 import { mergeRollUps, type RollUp } from './roll-up.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'

@@ -1,4 +1,4 @@
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { checkAbove0 } from './check-argument.js'
 import { type Span, stateSpans, subtractSpans, type TimedCheck } from './spans.js'
 

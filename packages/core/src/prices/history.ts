@@ -1,6 +1,6 @@
 import { fromMinor, type Money, toMinor } from '../money/index.js'
 import * as check from '../options/check.js'
-import { checkOptions, defined, omit, priceCheck, timeCheck } from '../options/index.js'
+import { checkOptions, defined, omit, priceCheck, timeCheck } from '../options/checks.js'
 import { advise } from './advice.js'
 import type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 import { findChangePoints } from './change-points.js'

@@ -1,5 +1,5 @@
 import * as check from '../options/check.js'
-import { checkOptions, isPrice, marketSize, maxTimeMs, priceCheck, timeCheck } from '../options/index.js'
+import { checkOptions, isPrice, marketSize, maxTimeMs, priceCheck, timeCheck } from '../options/checks.js'
 import type { HistoryPoint, PackSize } from './pack.js'
 import type { Availability } from './product.js'
 

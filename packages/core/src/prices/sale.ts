@@ -1,5 +1,5 @@
 import { fromMinor, type Money } from '../money/index.js'
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { dayMs } from '../time/index.js'
 import type { PriceInterval, Timeline } from './timeline.js'
 import { createPriceWindow, type UsualPriceWindow } from './usual-price.js'

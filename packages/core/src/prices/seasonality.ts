@@ -1,4 +1,4 @@
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { medianLow } from '../statistics/index.js'
 import { dayMs } from '../time/index.js'
 import type { PriceInterval, Timeline } from './timeline.js'

@@ -1,5 +1,5 @@
 import { compareMoney, type Money, toMinor } from '../money/index.js'
-import { defined } from '../options/index.js'
+import { defined } from '../options/checks.js'
 import { dayMs } from '../time/index.js'
 import { formatDate, formatMoney } from './format.js'
 import { shareBelow } from './percentile.js'

@@ -1,5 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import type { BattleCar, BattleOptions } from './battle-options.js'
 import { type BattleCategory, battleCategories, categoryValue } from './category.js'
 import { scoreBattle } from './score-battle.js'

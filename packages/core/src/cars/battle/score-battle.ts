@@ -1,4 +1,4 @@
-import { checkOptions, defined } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/checks.js'
 import { allocatePoints } from './allocate-points.js'
 import { type BattleCar, type BattleOptions, battleCheck } from './battle-options.js'
 import { type BattleCategory, categoryValue } from './category.js'

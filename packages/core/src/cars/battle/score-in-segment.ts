@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, marketSize } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/checks.js'
 import { type BattleCar, carsCheck, categoriesCheck, factsCheck } from './battle-options.js'
 import { type BattleCategory, battleCategories, categoryValue } from './category.js'
 

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions } from '../../options/index.js'
+import { checkOptions } from '../../options/checks.js'
 import { boundsOf, type Figure, figureCheck } from '../estimate/estimate.js'
 
 /** A car with its merit and its price. */

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions } from '../../options/index.js'
+import { checkOptions } from '../../options/checks.js'
 import { pseudoRandom } from '../../statistics/index.js'
 import type { ScoreCard } from './score-card.js'
 

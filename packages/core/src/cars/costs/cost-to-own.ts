@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, defined } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/checks.js'
 import { boundsOf, type Figure, figureCheck } from '../estimate/estimate.js'
 import { roundToCents, sumUsd, usdCheck } from './usd.js'
 

@@ -1,4 +1,4 @@
-import { checkOptions, defined } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/checks.js'
 import type { CostLine } from './cost-line.js'
 import { type LocalTax, type Purchase, purchaseCheck } from './purchase-options.js'
 import { reserveLines } from './reserve.js'

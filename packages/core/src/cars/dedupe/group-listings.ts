@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, marketSize } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/checks.js'
 import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import { decodeVin } from '../vehicle/vin.js'

@@ -1,5 +1,5 @@
 import type { Money } from '../../money/index.js'
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 import type { ListingRef } from './link-listings.js'

@@ -1,6 +1,6 @@
 import type { Money } from '../../money/index.js'
 import * as check from '../../options/check.js'
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 
 /** A value with an interval around it, such as a valuation. */
 export interface Estimate {

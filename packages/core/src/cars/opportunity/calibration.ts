@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, marketSize } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/checks.js'
 
 /** A predicted probability with the outcome. */
 export interface PredictionOutcome {

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions } from '../../options/index.js'
+import { checkOptions } from '../../options/checks.js'
 import { type Resale, resaleCheck } from './deal.js'
 import { drawnQuantile, drawProceeds, paidFor } from './proceeds.js'
 

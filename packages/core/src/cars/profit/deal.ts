@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { omit } from '../../options/index.js'
+import { omit } from '../../options/checks.js'
 import { type Purchase, purchaseMembers } from '../costs/purchase-options.js'
 import { type Reserve, reserveMembers } from '../costs/reserve.js'
 import { usdCheck } from '../costs/usd.js'

@@ -1,4 +1,4 @@
-import { checkOptions, defined } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/checks.js'
 import { roundToCents, sumUsd } from '../costs/usd.js'
 import { inverseDistribution } from '../estimate/distribution.js'
 import { type Deal, dealCheck } from './deal.js'

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, defined } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/checks.js'
 import { inverseDistribution } from '../estimate/distribution.js'
 import { estimateCheck } from '../estimate/estimate.js'
 import { type RiskFinding, riskFindings } from './risk-findings.js'

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { timeCheck } from '../../options/index.js'
+import { timeCheck } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 
 /** A price that was asked or paid for a car at some time. All prices of a list are of one kind and one currency. */

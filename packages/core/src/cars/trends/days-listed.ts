@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, defined, marketSize } from '../../options/index.js'
+import { checkOptions, defined, marketSize } from '../../options/checks.js'
 
 /** The time that one car has been listed (a spell, in survival analysis). */
 export interface ListingSpell {

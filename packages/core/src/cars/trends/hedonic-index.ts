@@ -1,4 +1,4 @@
-import { checkOptions, marketSize } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/checks.js'
 import { madToDeviation, medianHigh } from '../../statistics/index.js'
 import { dayMs } from '../../time/index.js'
 import { type DatedPrice, type IndexOptions, indexCheck, periodStart } from './dated-price.js'

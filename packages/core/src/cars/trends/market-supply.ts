@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, defined, timeCheck } from '../../options/index.js'
+import { checkOptions, defined, timeCheck } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 import type { Listing } from '../vehicle/listing.js'
 

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, defined, marketSize, timeCheck } from '../../options/index.js'
+import { checkOptions, defined, marketSize, timeCheck } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 
 /** One reduction of the price asked for a car. */

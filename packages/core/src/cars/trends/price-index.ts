@@ -1,4 +1,4 @@
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import { normalQuantile } from '../../statistics/index.js'
 
 /** The price level of one period. */

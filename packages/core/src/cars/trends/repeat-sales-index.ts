@@ -1,4 +1,4 @@
-import { checkOptions, marketSize } from '../../options/index.js'
+import { checkOptions, marketSize } from '../../options/checks.js'
 import { groupBy } from '../../statistics/index.js'
 import { type DatedPrice, type IndexOptions, indexCheck, periodStart } from './dated-price.js'
 import { leastSquares } from './least-squares.js'

@@ -1,4 +1,4 @@
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import { madToDeviation, medianHigh } from '../../statistics/index.js'
 import { curveValue, type DepreciationCurve, fitDepreciationCurve } from './depreciation-curve.js'
 import type { FeatureMatrix } from './feature-matrix.js'

@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, timeCheck } from '../../options/index.js'
+import { checkOptions, timeCheck } from '../../options/checks.js'
 
 /** The options of a market. */
 export interface MarketOptions {

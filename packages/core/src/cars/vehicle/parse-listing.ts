@@ -1,5 +1,5 @@
 import * as check from '../../options/check.js'
-import { checkOptions, isPrice, parseUrl } from '../../options/index.js'
+import { checkOptions, isPrice, parseUrl } from '../../options/checks.js'
 import { bodies, drivetrains, fuels, transmissions } from './attributes.js'
 import type { Listing } from './listing.js'
 import { isVehicleUnit, type VehicleUnit } from './units.js'

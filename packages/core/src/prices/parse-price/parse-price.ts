@@ -1,6 +1,6 @@
 import { minorDigits } from '../../money/index.js'
 import * as check from '../../options/check.js'
-import { checkOptions, defined } from '../../options/index.js'
+import { checkOptions, defined } from '../../options/checks.js'
 import { type Candidate, findCandidates } from './candidates.js'
 import { chooseAmount } from './choose-amount.js'
 import type { PriceFlag } from './flags.js'

@@ -1,6 +1,6 @@
 import type { Money } from '../../money/index.js'
 import * as check from '../../options/check.js'
-import { priceCheck } from '../../options/index.js'
+import { priceCheck } from '../../options/checks.js'
 
 /**
  * A condition on the price or the availability of a product. It fires once when it becomes true, and again only after

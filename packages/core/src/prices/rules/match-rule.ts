@@ -1,5 +1,5 @@
 import { type Money, toMinor } from '../../money/index.js'
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import { formatDate, formatMoney } from '../format.js'
 import type { RuleCondition } from './condition.js'
 import type { RuleContext } from './rule-context.js'

@@ -1,5 +1,5 @@
 import { fromMinor, type Money } from '../../money/index.js'
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 import { wasPriceVerdict } from '../history.js'
 import type { HistoryPoint } from '../pack.js'

@@ -1,4 +1,4 @@
-import { checkOptions } from '../../options/index.js'
+import { checkOptions } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 import type { HistoryPoint } from '../pack.js'
 import { parsePoints } from '../parse-points.js'

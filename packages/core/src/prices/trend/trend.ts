@@ -1,5 +1,5 @@
 import { minorDigits } from '../../money/index.js'
-import { defined } from '../../options/index.js'
+import { defined } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
 import type { Timeline } from '../timeline.js'
 import { mannKendall, z975 } from './mann-kendall.js'
