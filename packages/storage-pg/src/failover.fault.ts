@@ -1,26 +1,25 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { runOutages } from './testing/outages.js'
 import { startServer, type TestServer } from './testing/server.js'
 import { startTcpProxy } from './testing/tcp-proxy.js'
 
-/** Runs statements on a server. */
-async function runOn({ connectionString }: TestServer, ...statements: readonly string[]): Promise<void> {
+/** Runs statements on a server. Resolves to the number of rows of the last one. */
+async function runOn({ connectionString }: TestServer, ...statements: readonly string[]): Promise<number> {
   const client = new pg.Client({ connectionString })
   await client.connect()
-  for (const statement of statements) await client.query(statement)
+  let count = 0
+  for (const statement of statements) count = (await client.query(statement)).rows.length
   await client.end()
+  return count
 }
 
 /** A server that keeps a copy of every commit, and the standby that has it. */
 async function startPair(primary: TestServer): Promise<TestServer> {
   const standby = await primary.startStandby()
-  await runOn(
-    primary,
-    `alter system set synchronous_standby_names = '*'`,
-    'select pg_reload_conf()',
-    `do $$ begin while not exists (select from pg_stat_replication where sync_state = 'sync') loop
-      perform pg_sleep(0.05); perform pg_stat_clear_snapshot(); end loop; end $$`,
-  )
+  await runOn(primary, `alter system set synchronous_standby_names = '*'`, 'select pg_reload_conf()')
+  // A session reads changed settings between its statements only, so that each look is one of its own.
+  while (!(await runOn(primary, `select from pg_stat_replication where sync_state = 'sync'`))) await wait(50)
   return standby
 }
 

@@ -20,7 +20,8 @@ interface Host {
   readonly unclear: string[]
   lastSuccessAt: number
   lastCheckAt: number
-  stop(): Promise<void>
+  /** Ends the creation of monitors, when the last call was answered. */
+  endCreating(): Promise<unknown>
 }
 
 /** Starts a Telltale that checks every second, and creates monitors all the time. */
@@ -65,10 +66,9 @@ async function startHost(connectionString: string, schema: string): Promise<Host
     unclear: [],
     lastSuccessAt: 0,
     lastCheckAt: 0,
-    stop: async () => {
+    endCreating: () => {
       isOver = true
-      await Promise.all(creating)
-      await telltale.close()
+      return Promise.all(creating)
     },
   }
   telltale.on('monitor:checked', () => {
@@ -107,6 +107,7 @@ export async function runOutages(
     if (!(await comesWithin(maxRecoveryMs, () => host.lastCheckAt > over)))
       broken.push(`outage ${round}: no check was stored within ${maxRecoveryMs} ms more`)
   }
+  await host.endCreating()
   const kept = new Set<string>()
   let after: string | undefined
   do {
@@ -118,6 +119,6 @@ export async function runOutages(
   if (lost.length > 0)
     broken.push(`${lost.length} of ${host.acknowledged.size} acknowledged monitors are lost`)
   broken.push(...host.unclear.map((failure) => `told as ${failure}, which is not retryable`))
-  await host.stop()
+  await host.telltale.close()
   return broken
 }
