@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities/decode'
 import { AttributeCursor } from './attribute-cursor.js'
 import { StartTag } from './start-tag.js'
-import { TreeBuilder } from './tree-builder.js'
+import { PageTooLargeError, TreeBuilder } from './tree-builder.js'
 
 /** A script of a page. */
 export interface PageScript {
@@ -28,6 +28,12 @@ const skippedContent: ReadonlyMap<string, RegExp> = new Map(
 
 /** The maximum length of a title, in characters of the source. */
 const maxTitleChars = 2_000
+
+/** The maximum number of attributes. The largest product pages have some fifty thousand. */
+const maxAttributes = 150_000
+
+/** The maximum length of all texts whose character references are decoded; the rest of a page keeps them. */
+const maxDecodedChars = 1_000_000
 
 /** The maximum length of a tag that is shared, in characters; longer ones hardly ever occur twice. */
 const maxSharedTagChars = 120
@@ -63,6 +69,8 @@ class Scanner {
   readonly #tags = new Map<string, StartTag>()
   /** The names of elements without any further end tag. */
   readonly #unended = new Set<string>()
+  #attributes = 0
+  #decodedChars = 0
 
   constructor(html: string) {
     this.#html = html
@@ -87,7 +95,12 @@ class Scanner {
   #text(from: number, to: number): void {
     if (from >= to) return
     const text = this.#html.slice(from, to)
-    this.tree.text(text.includes('&') ? decodeHTML(text) : text)
+    this.tree.text(text.includes('&') ? this.#decode(text) : text)
+  }
+
+  #decode(text: string): string {
+    this.#decodedChars += text.length
+    return this.#decodedChars > maxDecodedChars ? text : decodeHTML(text)
   }
 
   #endOfComment(at: number): number {
@@ -105,7 +118,9 @@ class Scanner {
     while (!endsName(html.charCodeAt(nameTo))) nameTo += 1
     const cursor = this.#cursor
     cursor.at = nameTo
-    while (cursor.next());
+    while (cursor.next()) this.#attributes += 1
+    if (this.#attributes > maxAttributes)
+      throw new PageTooLargeError(`it has more than ${maxAttributes} attributes`)
     const end = cursor.at
     // A tag that does not end is none.
     if (end < 0) return html.length

@@ -5,7 +5,7 @@ import { StartTag } from './start-tag.js'
 const maxDepth = 1_024
 
 /** The maximum number of elements. The largest product pages have some eighty thousand. */
-const maxElements = 500_000
+const maxElements = 150_000
 
 const digit = /\d/
 

@@ -10,12 +10,31 @@ const maxDepth = 8
 /** The maximum number of values that are read on one page. */
 const maxValues = 50_000
 
+/** The maximum length of all blocks of a page, in characters. Product pages have some ten thousand. */
+const maxBlockChars = 1_000_000
+
+/** The maximum number of broken blocks of a page; later ones are not read. */
+const maxBrokenBlocks = 20
+
 /** Returns the top-level items of the page's JSON-LD. A block that is broken beyond safe repair is skipped. */
 export function readJsonLd({ scripts }: Page): readonly SchemaItem[] {
-  const blocks = scripts
-    .filter(({ type }) => /^\s*application\/ld\+json/i.test(type))
-    .flatMap(({ text }) => parseScriptJson(text) ?? [])
-  return toItems(rootsOf(blocks.map(({ value }) => value)))
+  const blocks = scripts.filter(({ type }) => /^\s*application\/ld\+json/i.test(type))
+  return toItems(rootsOf(parseBlocks(blocks.map(({ text }) => text))))
+}
+
+/** Parses blocks, as many as a page may have that was not made to exhaust its reader. */
+function parseBlocks(texts: readonly string[]): unknown[] {
+  const values: unknown[] = []
+  let chars = 0
+  let broken = 0
+  for (const text of texts) {
+    chars += text.length
+    if (chars > maxBlockChars || broken > maxBrokenBlocks) break
+    const parsed = parseScriptJson(text)
+    if (parsed) values.push(parsed.value)
+    else broken += 1
+  }
+  return values
 }
 
 const isObject = (value: unknown): value is JsonObject =>
