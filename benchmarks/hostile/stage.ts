@@ -66,6 +66,16 @@ export class Stage {
     await Promise.all(Array.from({ length: atOnce }, work))
   }
 
+  /** Makes calls without waiting for their answers, as fast as a host can take requests from its connections. */
+  async burst(times: number, call: () => Promise<unknown>): Promise<void> {
+    const answers: Promise<unknown>[] = []
+    for (let index = 0; index < times && !this.signal.aborted; index++) {
+      answers.push(this.attempt(call))
+      await new Promise(setImmediate)
+    }
+    await Promise.all(answers)
+  }
+
   /** Creates monitors of one path on hosts of their own, which are checked as often and as long as possible. */
   async watch(path: string, count: number, options: Partial<MonitorOptions> = {}): Promise<void> {
     await this.repeat(count, 4, (index) =>

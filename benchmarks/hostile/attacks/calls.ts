@@ -73,9 +73,7 @@ export const callAttacks: readonly Attack[] = [
     run: async (stage) => {
       const { monitors } = stage.hostile
       const [monitor] = (await monitors.list()).items
-      await Promise.all(
-        Array.from({ length: 10_000 }, () => stage.attempt(() => monitors.check(String(monitor?.id)))),
-      )
+      await stage.burst(10_000, () => monitors.check(String(monitor?.id)))
     },
   },
   {
@@ -87,9 +85,7 @@ export const callAttacks: readonly Attack[] = [
     run: async (stage) => {
       const { monitors } = stage.hostile
       const [monitor] = (await monitors.list()).items
-      await Promise.all(
-        Array.from({ length: 10_000 }, () => stage.attempt(() => monitors.check(String(monitor?.id)))),
-      )
+      await stage.burst(10_000, () => monitors.check(String(monitor?.id)))
     },
   },
   {
