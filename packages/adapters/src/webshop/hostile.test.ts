@@ -45,6 +45,7 @@ describe('a page made to exhaust its reader', () => {
     ['20 million characters', fill('x', 20_000_000), 'longer than 10000000 characters'],
     ['100,000 nested elements', '<div>'.repeat(100_000), 'nested more than 1024 deep'],
     ['200,000 elements', '<br>'.repeat(200_000), 'more than 150000 elements'],
+    ['6,000 scripts', '<script></script>'.repeat(6_000), 'more than 5000 scripts'],
     ['200,000 attributes', `<br ${'a '.repeat(200_000)}>`, 'more than 150000 attributes'],
   ])('is rejected with the reason: %s', (_what, html, reason) => {
     const reading = extractProduct(html, 'https://shop.example/')

@@ -29,6 +29,9 @@ const skippedContent: ReadonlyMap<string, RegExp> = new Map(
 /** The maximum length of a title, in characters of the source. */
 const maxTitleChars = 2_000
 
+/** The maximum number of scripts. The largest product pages have some hundred. */
+const maxScripts = 5_000
+
 /** The maximum number of attributes. The largest product pages have some fifty thousand. */
 const maxAttributes = 150_000
 
@@ -162,8 +165,14 @@ class Scanner {
       return from
     }
     const end = to < 0 ? html.length : to
-    if (name === 'script') this.scripts.push({ type: tag.attributes.type ?? '', text: html.slice(from, end) })
+    if (name === 'script') this.#addScript(tag.attributes.type ?? '', html.slice(from, end))
     if (name === 'title') this.title ??= decodeHTML(html.slice(from, Math.min(end, from + maxTitleChars)))
     return end
+  }
+
+  #addScript(type: string, text: string): void {
+    if (this.scripts.length >= maxScripts)
+      throw new PageTooLargeError(`it has more than ${maxScripts} scripts`)
+    this.scripts.push({ type, text })
   }
 }
