@@ -16,6 +16,8 @@ const project = (name: string, root: string, timeoutMs = 10_000, globalSetup: st
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     globalSetup,
+    // Files of one worker share their modules: loading them for each file anew takes longer than most tests.
+    isolate: false,
   },
 })
 
