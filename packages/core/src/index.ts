@@ -48,6 +48,7 @@ export type {
   SpanOptions,
   SummaryOptions,
 } from './monitors/report-options.js'
+export type { CallOptions } from './options/index.js'
 export type {
   AdapterBudget,
   BudgetReached,

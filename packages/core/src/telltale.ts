@@ -22,7 +22,7 @@ import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
-import { defined, type OptionsShape, parseOptions } from './options/index.js'
+import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
 import type { Clock, Logger } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import { productRows } from './products/product-rows.js'
@@ -111,7 +111,7 @@ const rowSchemas: RowSchemas = {
 }
 
 const streamSchema = z.strictObject({
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: signalOption.optional(),
 } satisfies OptionsShape<EventStreamOptions>)
 
 const noLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { abortedBy, untilSignal } from '../async/index.js'
 import { ValidationError } from '../errors/index.js'
-import { defined, type OptionsShape, parseOptions } from '../options/index.js'
+import { type CallOptions, defined, type OptionsShape, parseOptions, signalOption } from '../options/index.js'
 import type { DumpedRow } from '../ports/index.js'
 import {
   type BackupSource,
@@ -8,13 +9,13 @@ import {
   readBackup,
   refusedBackup,
 } from '../runtime/backup-format/index.js'
-import { type BackupOptions, exportRows, type Runtime } from '../runtime/index.js'
+import { type BackupOptions, exportRows, type Runtime, untilAborted } from '../runtime/index.js'
 import { systemClock } from '../time/index.js'
 import { createRowCheck, type RowConditions } from './check-rows.js'
 import { findTakenIds } from './taken-ids.js'
 
 /** Options of importing a backup. */
-export interface BackupImportOptions {
+export interface BackupImportOptions extends CallOptions {
   /**
    * The only owner whose rows may be imported: for a file that a person brings, such as their own export. A row of anybody
    * else is refused. @default every owner
@@ -28,7 +29,8 @@ export interface Backups {
    * Exports everything as of one moment, as a stream of NDJSON: for `pipeline` into a file or an HTTP response. A backup
    * holds the data of every owner, so protect it like the storage itself.
    *
-   * @throws `ValidationError` when an option is wrong, and an error of code `ABORTED` when Telltale closes meanwhile.
+   * @throws `ValidationError` when an option is wrong, and an error of code `ABORTED` when `signal` fires or Telltale
+   * closes meanwhile.
    */
   export(options?: BackupOptions): AsyncIterable<Uint8Array>
   /**
@@ -48,6 +50,7 @@ export interface Backups {
 
 const optionsSchema = z.strictObject({
   ownerId: z.string().exactOptional(),
+  signal: signalOption.optional(),
 } satisfies OptionsShape<BackupImportOptions>)
 
 /** The parts that a backup service gets from the others. */
@@ -58,7 +61,11 @@ export interface BackupParts extends Pick<RowConditions, 'schemas'> {
   onImported(): Promise<void>
 }
 
-type EachRow = (dumped: DumpedRow) => Promise<void> | undefined
+/** A backup to read, with the checked options. */
+interface Reading extends Pick<BackupImportOptions, 'ownerId'> {
+  readonly source: BackupSource
+  readonly signal: AbortSignal
+}
 
 /** Makes the backup service. */
 export function createBackups(runtime: Runtime, { schemas, checkOwner, onImported }: BackupParts): Backups {
@@ -72,13 +79,9 @@ export function createBackups(runtime: Runtime, { schemas, checkOwner, onImporte
   }
   /** Reads a backup to its end, and checks each row. */
   const verify = async (
-    source: BackupSource,
-    options: BackupImportOptions,
-    each?: EachRow,
+    { source, ownerId, signal }: Reading,
+    each?: (dumped: DumpedRow) => Promise<void> | undefined,
   ): Promise<BackupSummary> => {
-    checkSource(source)
-    const { ownerId } = parseOptions('telltale.backup', optionsSchema, options)
-    if (ownerId !== undefined) checkOwner(ownerId)
     // Places of the pace of shops are in the machine's time, whatever the host's clock is.
     const now = Math.max(clock.now(), systemClock.now())
     const check = createRowCheck({ schemas, isOwner, now, ...defined({ ownerId }) })
@@ -87,6 +90,7 @@ export function createBackups(runtime: Runtime, { schemas, checkOwner, onImporte
       for (let line = 2; ; line++) {
         const next = await rows.next()
         if (next.done) return next.value
+        if (signal.aborted) throw abortedBy(signal)
         check(next.value, line)
         await each?.(next.value)
       }
@@ -95,16 +99,28 @@ export function createBackups(runtime: Runtime, { schemas, checkOwner, onImporte
       await rows.return(undefined as never)
     }
   }
+  const read = (
+    source: BackupSource,
+    options: BackupImportOptions,
+    work: (reading: Reading) => Promise<BackupSummary>,
+  ): Promise<BackupSummary> =>
+    runtime.run(() => {
+      checkSource(source)
+      const { ownerId, signal: given } = parseOptions('telltale.backup', optionsSchema, options)
+      if (ownerId !== undefined) checkOwner(ownerId)
+      return runtime.abortable(given, (signal) => work({ source, signal, ...defined({ ownerId }) }))
+    })
   return {
     export: (options = {}) => exportRows(runtime, 'telltale.backup.export', options),
-    verify: (source, options = {}) => runtime.run(() => verify(source, options)),
+    verify: (source, options = {}) =>
+      read(source, options, (reading) => untilSignal(reading.signal, verify(reading))),
     import: (source, options = {}) =>
-      runtime.run(async () => {
+      read(source, options, async (reading) => {
         await storage.migrate()
         const taken = findTakenIds(runtime)
-        const summary = await verify(source, options, taken.add)
+        const summary = await untilSignal(reading.signal, verify(reading, taken.add))
         await taken.end()
-        await storage.load(sameRows(source, summary, backupKey))
+        await storage.load(untilAborted(sameRows(source, summary, backupKey), reading))
         await onImported()
         return summary
       }),

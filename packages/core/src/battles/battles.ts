@@ -1,18 +1,27 @@
 import { z } from 'zod'
+import { abortedBy, untilSignal } from '../async/index.js'
 import { analyzeBattle, type BattleAnalysis } from '../cars/battle/analyze-battle.js'
 import { type BattleCar, categoriesCheck } from '../cars/battle/battle-options.js'
 import { type BattleCategory, battleCategories } from '../cars/battle/category.js'
 import { scoreBattle } from '../cars/battle/score-battle.js'
 import { type ValueForMoney, type ValueOffer, valueForMoney } from '../cars/battle/value-for-money.js'
 import type { CarQuery } from '../cars/car.js'
-import { defined, type OptionsShape, parseOptions, schemaOf, zipOption } from '../options/index.js'
+import {
+  type CallOptions,
+  defined,
+  type OptionsShape,
+  parseOptions,
+  schemaOf,
+  signalOption,
+  zipOption,
+} from '../options/index.js'
 import { type Page, toStorableText } from '../ports/index.js'
 import { type Battle, type BattleEntry, battlesTable } from '../records/battle-records.js'
 import { ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
 import { carFigures, lookUpCar } from './look-up-car.js'
 
 /** The options of `battles.fight`. */
-export interface FightOptions {
+export interface FightOptions extends CallOptions {
   /** The cars to compare: 2 to 20. */
   readonly cars: readonly CarQuery[]
   /** The US ZIP code whose market the prices are from. @default nationwide */
@@ -61,18 +70,20 @@ export const fightSchema = z.strictObject({
     .max(20, { error: 'expected at most 20 cars' }),
   zip: zipOption.optional(),
   categories: schemaOf(categoriesCheck).optional(),
+  signal: signalOption.optional(),
 } satisfies OptionsShape<FightOptions>)
 
 /** Makes the battles service of one owner. */
 export function createBattles(runtime: Runtime, ownerId: string): Battles {
   const records = ownedRecords(runtime, battlesTable, ownerId, 'battle')
 
-  const fight = async (given: FightOptions): Promise<Battle> => {
-    const options = parseOptions('battles.fight', fightSchema, given)
+  const fight = async (options: z.output<typeof fightSchema>, signal: AbortSignal): Promise<Battle> => {
     const { zip, categories = battleCategories } = options
     const facts = new Set(categories.map(({ fact }) => fact))
-    const lookUps = options.cars.map((query) => lookUpCar(runtime, { query, facts, ...defined({ zip }) }))
-    const entries = toStorableText(await Promise.all(lookUps))
+    const lookUps = options.cars.map((query) =>
+      lookUpCar(runtime, { query, facts, signal, ...defined({ zip }) }),
+    )
+    const entries = toStorableText(await untilSignal(signal, Promise.all(lookUps)))
     const scoreCard = scoreBattle(entries.map(toBattleCar), { categories })
     const battle: Battle = {
       ...records.base(),
@@ -82,6 +93,7 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
       scoreCard,
       ...defined({ winner: scoreCard.winner }),
     }
+    if (signal.aborted) throw abortedBy(signal)
     await runtime.commit(ownerId, async (tables, emit) => {
       await tables.collection(battlesTable).write([{ insert: battle }])
       emit('battle:fought', { battle })
@@ -100,7 +112,11 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
 
   return {
     analyze: (id) => runtime.run(() => analyze(id)),
-    fight: (options) => runtime.run(() => fight(options)),
+    fight: (given) =>
+      runtime.run(() => {
+        const options = parseOptions('battles.fight', fightSchema, given)
+        return runtime.abortable(options.signal, (signal) => fight(options, signal))
+      }),
     get: (id) => runtime.run(() => records.find(id)),
     list: (page) => runtime.run(() => records.list(page)),
   }

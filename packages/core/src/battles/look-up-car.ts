@@ -1,5 +1,5 @@
 import type { CarQuery, CarSpecs } from '../cars/car.js'
-import { NotFoundError, TelltaleError } from '../errors/index.js'
+import { NotFoundError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import type { Adapter } from '../ports/index.js'
 import type { BattleEntry } from '../records/battle-records.js'
@@ -24,6 +24,8 @@ export interface CarLookUp {
   readonly zip?: string
   /** The names of the facts that are compared. */
   readonly facts: ReadonlySet<string>
+  /** Calls the look-up off. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -31,14 +33,15 @@ export interface CarLookUp {
  *
  * @throws `NotFoundError` when no adapter knows anything of the car, and what an adapter fails with.
  */
-export async function lookUpCar(runtime: Runtime, { query, zip, facts }: CarLookUp): Promise<BattleEntry> {
+export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<BattleEntry> {
+  const { query, zip, signal } = lookUp
   const specSources = adaptersWith(runtime.adapters, 'specs')
   const valuationSources = adaptersWith(runtime.adapters, 'valuations')
   const askedAt = runtime.clock.now()
   const [specs, valuation] = await Promise.all([
-    collectSpecs(runtime, query, facts),
+    collectSpecs(runtime, lookUp),
     firstAnswer(valuationSources, (source) =>
-      source.valuations.value({ ...query, ...defined({ zip }) }, runtime.context(source)),
+      source.valuations.value({ ...query, ...defined({ zip }) }, runtime.context(source, signal)),
     ),
   ])
   const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')
@@ -71,16 +74,15 @@ interface CollectedSpecs {
  */
 async function collectSpecs(
   runtime: Runtime,
-  query: CarQuery,
-  facts: ReadonlySet<string>,
+  { query, facts, signal }: CarLookUp,
 ): Promise<CollectedSpecs | undefined> {
   const figures = carFigures.filter((figure) => facts.has(figure))
   let specs: CarSpecs | undefined
   const sources: Adapter[] = []
   for (const source of adaptersWith(runtime.adapters, 'specs')) {
     if (specs && figures.every((figure) => specs?.[figure])) break
-    const more = await source.specs.find(query, runtime.context(source)).catch((cause) => {
-      if (!specs || (TelltaleError.is(cause) && cause.code === 'ABORTED')) throw cause
+    const more = await source.specs.find(query, runtime.context(source, signal)).catch((cause) => {
+      if (!specs || signal.aborted) throw cause
       runtime.logger.warn({ err: cause, adapter: source.id }, 'a further source of specifications failed')
     })
     if (!more) continue

@@ -1,3 +1,4 @@
+import { abortedBy, untilSignal } from '../async/index.js'
 import { defined, parseUrl } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
 import { chooseAdapter, type Runtime, type WorkRun } from '../runtime/index.js'
@@ -5,17 +6,25 @@ import { measureSafely } from './measure-safely.js'
 import type { ProbeHealth } from './probe-health.js'
 import { recordCheck } from './record-check.js'
 
+/** The circumstances of a check. */
+export interface CheckCircumstances {
+  /** Calls the check off: nothing of it is stored then. */
+  readonly signal: AbortSignal
+  /** The run of a scheduled check; absent for one that was requested by hand. */
+  readonly run?: WorkRun<Monitor>
+}
+
 /**
  * Checks a monitor once and stores the check. Resolves to `undefined` when the monitor was deleted or rescheduled in the
  * meantime, or another process took it over.
  *
- * @param scheduled - the run of a scheduled check; absent for one that was requested by hand.
+ * @throws `TelltaleError` of code `ABORTED` when the signal fires before the check is stored.
  */
 export async function checkMonitor(
   runtime: Runtime,
   health: ProbeHealth,
   monitor: Monitor,
-  scheduled?: WorkRun<Monitor>,
+  { signal, run }: CheckCircumstances,
 ): Promise<Check | undefined> {
   const url = parseUrl(monitor.url) ?? new URL(monitor.url)
   const adapter = chooseAdapter(runtime.adapters, {
@@ -25,13 +34,15 @@ export async function checkMonitor(
     call: 'monitors.check',
   })
   const at = runtime.clock.now()
-  const context = runtime.context(adapter, scheduled?.signal)
+  const context = runtime.context(adapter, signal)
   const { measurement, isOwnFault } = await measureSafely(runtime, adapter, monitor, context)
-  const isInDoubt = isOwnFault || (await health.isInDoubt(adapter.id, monitor, measurement))
+  const isInDoubt =
+    isOwnFault || (await untilSignal(signal, health.isInDoubt(adapter.id, monitor, measurement)))
+  if (signal.aborted) throw abortedBy(signal)
   const result = defined({
     measurement,
     at,
     ignored: isInDoubt ? ('unhealthy-probe' as const) : undefined,
   })
-  return recordCheck(runtime, monitor, { ...result, ...defined({ run: scheduled }) })
+  return recordCheck(runtime, monitor, { ...result, ...defined({ run }) })
 }

@@ -1,3 +1,4 @@
+import { untilSignal } from '../async/index.js'
 import type { Measurement } from '../latency/check.js'
 import { defined } from '../options/index.js'
 import type { AdapterContext, ProbeTarget } from '../ports/index.js'
@@ -24,7 +25,7 @@ export function measureTarget(
     metricAttributes: ['server.address', 'telltale.adapter', 'error.type'],
   }
   return withSpan(options, async (addAttributes) => {
-    const measurement = await probe.check(target, context)
+    const measurement = await untilSignal(context.signal, probe.check(target, context))
     const { failure, httpStatus } = measurement
     addAttributes(defined({ 'http.response.status_code': httpStatus, 'error.type': failure?.kind }))
     return measurement

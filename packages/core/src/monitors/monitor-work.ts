@@ -13,7 +13,7 @@ export function monitorWork(runtime: Runtime, health: ProbeHealth): RecurringWor
     maxRunMs: 60_000,
     run: async (monitor, run) => {
       if (monitor.heartbeat) await recordMissedHeartbeat(runtime, monitor, run)
-      else await checkMonitor(runtime, health, monitor, run)
+      else await checkMonitor(runtime, health, monitor, { signal: run.signal, run })
     },
     restsIn: ({ maintenance }, span) => maintenanceSpans(maintenance, span),
     nextDeadline: (monitor, now) => (monitor.heartbeat ? deadlineAfterMiss(monitor, now) : undefined),

@@ -1,5 +1,5 @@
 import { ConflictError } from '../errors/index.js'
-import { defined } from '../options/index.js'
+import { type CallOptions, defined } from '../options/index.js'
 import { type Page, parseOptions } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
 import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
@@ -65,7 +65,7 @@ export interface Monitors extends MonitorReports {
    *
    * @throws `ConflictError` when it is a push monitor, which cannot be checked.
    */
-  check(id: string): Promise<Check>
+  check(id: string, options?: CallOptions): Promise<Check>
   /**
    * Records a heartbeat of a push monitor: its job ran, or failed. The next one is expected one interval or slot later.
    *
@@ -106,7 +106,8 @@ export function createMonitors(
     list: (page) => runtime.run(() => records.list(page)),
     update: (id, patch) => runtime.run(() => updateMonitor(context, id, patch)),
     delete: (id) => runtime.run(() => deleteMonitor(context, id)),
-    check: (id) => runtime.run(() => checkNow(context, id)),
+    check: (id, options = {}) =>
+      runtime.call('monitors.check', options, (signal) => checkNow(context, id, signal)),
     heartbeat: (id, report = {}) => runtime.run(() => acceptHeartbeat(context, id, report)),
     checks: (id, page) =>
       runtime.run(() =>
@@ -188,12 +189,15 @@ async function deleteMonitor(
 async function checkNow(
   { runtime, work, health, ownerId, records }: MonitorsContext,
   id: string,
+  signal: AbortSignal,
 ): Promise<Check> {
   const monitor = await records.find(id)
   if (monitor.adapter === heartbeatAdapter)
     throw new ConflictError(`${monitor.name} waits for heartbeats; send one with monitors.heartbeat`)
   const claim = { kind: work.kind, ownerId }
-  const check = await runtime.callPlaces.run(claim, () => checkMonitor(runtime, health, monitor))
+  const check = await runtime.callPlaces.run(claim, signal, () =>
+    checkMonitor(runtime, health, monitor, { signal }),
+  )
   if (!check) throw records.notFound(id)
   return check
 }

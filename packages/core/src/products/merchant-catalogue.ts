@@ -1,18 +1,21 @@
 import { z } from 'zod'
+import { untilSignal } from '../async/index.js'
 import { TelltaleError } from '../errors/index.js'
+import { type CallOptions, signalOption } from '../options/index.js'
 import { type OptionsShape, parseOptions } from '../ports/index.js'
 import type { MerchantProduct, PriceBenchmark } from '../prices/benchmark.js'
 import type { Product } from '../records/product-records.js'
 import { adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
 /** Options of a search in the host's catalogue. */
-export interface SearchOptions {
+export interface SearchOptions extends CallOptions {
   /** The maximum number of products to return, up to 200. @default 20 */
   readonly limit?: number
 }
 
 const searchSchema = z.strictObject({
   limit: z.int().min(1).max(200).default(20),
+  signal: signalOption.optional(),
 } satisfies OptionsShape<SearchOptions>)
 
 const textSchema = z.strictObject({ text: z.string().trim().min(1).max(200) })
@@ -23,15 +26,16 @@ export async function searchCatalogue(
   text: string,
   options: SearchOptions,
 ): Promise<readonly MerchantProduct[]> {
-  const query = {
-    ...parseOptions('products.search', textSchema, { text }),
-    ...parseOptions('products.search', searchSchema, options),
-  }
+  const { limit, signal: given } = parseOptions('products.search', searchSchema, options)
+  const query = { ...parseOptions('products.search', textSchema, { text }), limit }
   const services = adaptersWith(runtime.adapters, 'benchmarks')
-  const found = await Promise.all(
-    services.map((adapter) => adapter.benchmarks.search(query, runtime.context(adapter))),
-  )
-  return found.flat().slice(0, query.limit)
+  return runtime.abortable(given, async (signal) => {
+    const asked = services.map((adapter) =>
+      adapter.benchmarks.search(query, runtime.context(adapter, signal)),
+    )
+    const found = await untilSignal(signal, Promise.all(asked))
+    return found.flat().slice(0, limit)
+  })
 }
 
 /**

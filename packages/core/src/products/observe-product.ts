@@ -1,3 +1,4 @@
+import { abortedBy, untilSignal } from '../async/index.js'
 import { AdapterError, TelltaleError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import type { RenderedPage } from '../ports/index.js'
@@ -26,14 +27,27 @@ import { type ReadResult, type RecordedObservation, recordObservation } from './
 
 type Reader = AdapterWith<'products'>
 
-/** Reads a product's page once and records the result; `undefined` when the product was untracked meanwhile. */
+/** The circumstances of a reading. */
+export interface ReadingCircumstances {
+  /** Calls the reading off: nothing of it is recorded then. */
+  readonly signal: AbortSignal
+  /** The run of a scheduled reading; absent for one that was requested by hand. */
+  readonly run?: WorkRun<Product>
+}
+
+/**
+ * Reads a product's page once and records the result; `undefined` when the product was untracked meanwhile.
+ *
+ * @throws the reason of the signal when that fires before the result is recorded.
+ */
 export async function observeProduct(
   runtime: Runtime,
   product: Product,
-  run?: WorkRun<Product>,
+  { signal, run }: ReadingCircumstances,
 ): Promise<RecordedObservation | undefined> {
   const at = runtime.clock.now()
-  const result = await readPage(runtime, product, run?.signal)
+  const result = await readPage(runtime, product, signal)
+  if (signal.aborted) throw abortedBy(signal)
   return recordObservation(runtime, product, defined({ at, result, run }))
 }
 
@@ -44,24 +58,20 @@ export async function observeProduct(
  *
  * @throws `AdapterError` when the adapter that reads it is gone, and the reason of a signal that aborts it.
  */
-async function readPage(
-  runtime: Runtime,
-  product: Product,
-  signal: AbortSignal | undefined,
-): Promise<ReadResult> {
+async function readPage(runtime: Runtime, product: Product, signal: AbortSignal): Promise<ReadResult> {
   const reader = adaptersWith(runtime.adapters, 'products').find(({ id }) => id === product.adapter)
   if (!reader)
     throw new AdapterError(
       `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
     )
-  const { http, signal: ending } = runtime.context(reader, signal)
+  const { http } = runtime.context(reader, signal)
   const text = await wholeUrl(runtime.storage, product)
   const redact = redactor(secretsOfUrl(text ?? ''))
   try {
     if (text === undefined) throw urlSecretsGone(product)
     const whole = new URL(text)
     const headers = authorizationFor(whole)
-    const asked = { trust: 'untrusted', polite: true, signal: ending, headers } as const
+    const asked = { trust: 'untrusted', polite: true, signal, headers } as const
     const { url, status, text: html } = await http.get(withoutLogin(whole).href, asked)
     const result = await readAnswer(reader, { url, status, html })
     const [renderer] = adaptersWith(runtime.adapters, 'render')
@@ -70,7 +80,7 @@ async function readPage(
     return redactDeep(await readRendered(runtime, { reader, renderer, url, signal }, result), redact)
   } catch (cause) {
     redactError(cause, redact)
-    if (ending.aborted) throw cause
+    if (signal.aborted) throw cause
     if (TelltaleError.is(cause)) return { status: 'unread', reason: 'unreachable', message: cause.message }
     runtime.report(cause, `the adapter '${reader.id}'`)
     return {
@@ -92,7 +102,7 @@ interface RenderedRead {
   readonly reader: Reader
   readonly renderer: AdapterWith<'render'>
   readonly url: string
-  readonly signal: AbortSignal | undefined
+  readonly signal: AbortSignal
 }
 
 /** Renders a page and reads it. Where that fails, returns the result without scripts, and adds the failure to its message. */
@@ -103,9 +113,10 @@ async function readRendered(
 ): Promise<ReadResult> {
   const context = runtime.context(renderer, signal)
   try {
-    return await readAnswer(reader, await renderer.render.page(url, context))
+    const page = await untilSignal(signal, renderer.render.page(url, context))
+    return await readAnswer(reader, page)
   } catch (cause) {
-    if (context.signal.aborted) throw cause
+    if (signal.aborted) throw cause
     if (!TelltaleError.is(cause)) runtime.report(cause, `the adapter '${renderer.id}'`)
     const why = TelltaleError.is(cause) ? `: ${cause.message}` : ''
     return { ...unread, message: `${unread.message}; '${renderer.id}' could not open it${why}` }

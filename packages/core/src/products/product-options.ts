@@ -1,20 +1,21 @@
 import { z } from 'zod'
 import type { Money } from '../money/index.js'
 import {
+  type CallOptions,
   type Duration,
   durationOption,
   type OptionsShape,
   priceOption,
+  signalOption,
   timeOption,
   urlOption,
 } from '../options/index.js'
-
 import type { Availability } from '../prices/product.js'
 import type { DisplayRates } from '../records/comparison-records.js'
 import { dayMs, hourMs } from '../time/index.js'
 
 /** Options of tracking a product. */
-export interface TrackOptions {
+export interface TrackOptions extends CallOptions {
   /** The time between two readings; from `'1s'` to `'30d'`. @default '6h' */
   readonly every?: Duration
   /** The id of the adapter that reads the page. @default the first one that matches the URL */
@@ -60,6 +61,7 @@ export const trackSchema = z.strictObject({
   every: every.default(6 * hourMs),
   adapter: z.string().min(1).max(200).optional(),
   target: priceOption.exactOptional(),
+  signal: signalOption.optional(),
 } satisfies OptionsShape<TrackOptions>)
 
 /** The schema of {@link ProductPatch}. */

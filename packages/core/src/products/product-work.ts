@@ -11,7 +11,7 @@ export function productWork(runtime: Runtime): RecurringWork {
     maxRunMs: 120_000,
     isPacedByHost: true,
     run: async (product, run) => {
-      await observeProduct(runtime, product, run)
+      await observeProduct(runtime, product, { signal: run.signal, run })
     },
   })
 }

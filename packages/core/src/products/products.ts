@@ -1,7 +1,7 @@
 import { strictObject, type z } from 'zod'
 import { ConflictError } from '../errors/index.js'
 import type { Money } from '../money/index.js'
-import { defined, omit } from '../options/index.js'
+import { type CallOptions, defined, omit } from '../options/index.js'
 import { type BaseRecord, type Page, parseOptions, urlOption } from '../ports/index.js'
 import type { HistoryAnalysis } from '../prices/analysis.js'
 import type { MerchantProduct } from '../prices/benchmark.js'
@@ -74,7 +74,7 @@ export interface Products {
    * not an exception. Of many calls at a time some wait for a place; owners share the places fairly, and one has 500 at
    * most.
    */
-  refresh(id: string): Promise<ProductRefresh>
+  refresh(id: string, options?: CallOptions): Promise<ProductRefresh>
   /** Returns the observations of a product, newest first. */
   history(id: string, page?: HistoryOptions): Promise<Page<ProductObservation>>
   /** Returns a page of the slots that a product missed, newest first: when nothing ran, or its page could not be read in time. */
@@ -121,11 +121,20 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
   const { track, untrack, change } = createTracking(runtime, work, products, ownerId)
   const { run } = runtime
   return {
-    track: (url, options = {}) => run(() => track(url, options)),
+    track: (url, options = {}) =>
+      run(() => {
+        const given = parseOptions('products.track', trackSchema, options)
+        return runtime.abortable(given.signal, (signal) => track(url, given, signal))
+      }),
     get: (id) => run(() => products.find(id)),
     list: (page) => run(() => products.list(page)),
     untrack: (id) => run(() => untrack(id)),
-    refresh: (id) => run(() => refresh(runtime, work, products, id)),
+    refresh: (id, options = {}) =>
+      runtime.call('products.refresh', options, async (signal) => {
+        const refreshed = await readNow({ runtime, work }, await products.find(id), signal)
+        if (!refreshed) throw products.notFound(id)
+        return refreshed
+      }),
     history: (id, page) =>
       run(() =>
         products.history(
@@ -165,30 +174,22 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
   }
 }
 
-async function refresh(
-  runtime: Runtime,
-  work: RecurringWork,
-  products: OwnedRecords<Product>,
-  id: string,
-): Promise<ProductRefresh> {
-  const refreshed = await readNow(runtime, work, await products.find(id))
-  if (!refreshed) throw products.notFound(id)
-  return refreshed
-}
-
 /** Reads a product's page now, in a place that the owner's calls share with those of others. */
 function readNow(
-  runtime: Runtime,
-  { kind }: RecurringWork,
+  { runtime, work: { kind } }: { readonly runtime: Runtime; readonly work: RecurringWork },
   product: Product,
+  signal: AbortSignal,
 ): Promise<ProductRefresh | undefined> {
   const claim = { kind, ownerId: product.ownerId, group: new URL(product.url).hostname }
-  return runtime.callPlaces.run(claim, () => observeProduct(runtime, product))
+  return runtime.callPlaces.run(claim, signal, () => observeProduct(runtime, product, { signal }))
 }
+
+/** The options of tracking a product, checked. */
+type GivenTracking = z.output<typeof trackSchema>
 
 /** The operations that change which products are read, and when. */
 interface Tracking {
-  track(url: string, options: TrackOptions): Promise<Product>
+  track(url: string, options: GivenTracking, signal: AbortSignal): Promise<Product>
   untrack(id: string): Promise<void>
   /** Changes a product, and plans its schedule anew. */
   change(id: string, changed: (product: Product, now: number) => Product): Promise<Product>
@@ -200,28 +201,32 @@ function createTracking(
   products: OwnedRecords<Product>,
   ownerId: string,
 ): Tracking {
+  const untrack = async (id: string): Promise<void> => {
+    await runtime.commit(ownerId, async (tables) => {
+      await removeRules(tables, ownerId, id)
+      await removeUrlSecrets(tables, ownerId, id)
+      if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
+      await tables.series(observationsTable).deleteKeys(ownerId, [id])
+      await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
+    })
+    await work.remove(id)
+  }
   return {
-    async track(url, given) {
+    async track(url, given, signal) {
       const product = newProduct(runtime, products.base(), url, given)
       await runtime.commit(ownerId, async (tables) => {
         const [written] = await tables.collection(productsTable).write([{ insert: product }])
         if (!written?.ok) throw new ConflictError(`${product.url} is tracked already; find it with list()`)
         if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
       })
-      const refreshed = await readNow(runtime, work, product)
+      const refreshed = await readNow({ runtime, work }, product, signal).catch(async (cause) => {
+        if (signal.aborted) await untrack(product.id)
+        throw cause
+      })
       await work.enqueue(product)
       return refreshed?.product ?? product
     },
-    async untrack(id) {
-      await runtime.commit(ownerId, async (tables) => {
-        await removeRules(tables, ownerId, id)
-        await removeUrlSecrets(tables, ownerId, id)
-        if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
-        await tables.series(observationsTable).deleteKeys(ownerId, [id])
-        await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
-      })
-      await work.remove(id)
-    },
+    untrack,
     async change(id, changed) {
       const after = await runtime.commit(ownerId, async (tables, emit) => {
         const product = await tables.collection(productsTable).get(ownerId, id)
@@ -239,9 +244,9 @@ function createTracking(
 }
 
 /** @throws `ValidationError` when an option is wrong or no adapter reads such pages. */
-function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: TrackOptions): Product {
+function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: GivenTracking): Product {
   const { url } = parseOptions('products.track', urlSchema, { url: given })
-  const { every: everyMs, adapter, target } = parseOptions('products.track', trackSchema, options)
+  const { every: everyMs, adapter, target } = options
   return {
     ...base,
     ...urlMembers(url),

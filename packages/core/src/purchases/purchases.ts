@@ -1,13 +1,29 @@
+<<<<<<< HEAD
+=======
+import { z } from 'zod'
+import { untilSignal } from '../async/index.js'
+>>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
 import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
 import { type Purchase, purchaseMembers } from '../cars/costs/purchase-options.js'
 import type { Distance } from '../cars/costs/transport.js'
 import { NotFoundError } from '../errors/index.js'
+<<<<<<< HEAD
 import * as check from '../options/check.js'
 import { checkOptions, omit, zipCheck } from '../options/index.js'
+=======
+import {
+  type CallOptions,
+  type OptionsShape,
+  omit,
+  parseOptions,
+  signalOption,
+  zipOption,
+} from '../options/index.js'
+>>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
 import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
 /** A purchase with the ZIP codes that the car is transported from and to. */
-export interface PurchaseOptions extends Omit<Purchase, 'distanceMiles'> {
+export interface PurchaseOptions extends Omit<Purchase, 'distanceMiles'>, CallOptions {
   /** The US ZIP code where the car is for sale. */
   readonly fromZip: string
   /** The US ZIP code that the car is delivered to. */
@@ -31,18 +47,35 @@ export interface Purchases {
   cost(options: PurchaseOptions): Promise<DeliveredPurchaseCost>
 }
 
+<<<<<<< HEAD
 const optionsCheck = check.strictObject({
   ...omit(purchaseMembers, 'distanceMiles'),
   fromZip: zipCheck,
   toZip: zipCheck,
 } satisfies check.CheckShape<PurchaseOptions>)
+=======
+const purchaseOptionsSchema = z.strictObject({
+  ...omit(purchaseShape, 'distanceMiles'),
+  fromZip: zipOption,
+  toZip: zipOption,
+  signal: signalOption.optional(),
+} satisfies OptionsShape<PurchaseOptions>)
+>>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
 
 /** Makes the purchases service. */
 export function createPurchases(runtime: Runtime): Purchases {
   const cost = async (given: PurchaseOptions): Promise<DeliveredPurchaseCost> => {
+<<<<<<< HEAD
     const options = checkOptions('purchases.cost', optionsCheck, given)
     const { fromZip, toZip, ...purchase } = options
     const distance = await distanceBetween(runtime, fromZip, toZip)
+=======
+    const options = parseOptions('purchases.cost', purchaseOptionsSchema, given)
+    const { fromZip, toZip, signal: givenSignal, ...purchase } = options
+    const distance = await runtime.abortable(givenSignal, (signal) =>
+      untilSignal(signal, distanceBetween(runtime, { fromZip, toZip }, signal)),
+    )
+>>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
     return { ...purchaseCost({ ...purchase, distanceMiles: distance.roadMiles }), distance }
   }
   return { cost: (options) => runtime.run(() => cost(options)) }
@@ -53,10 +86,14 @@ export function createPurchases(runtime: Runtime): Purchases {
  *
  * @throws `NotFoundError` when no adapter does.
  */
-async function distanceBetween(runtime: Runtime, fromZip: string, toZip: string): Promise<Distance> {
+async function distanceBetween(
+  runtime: Runtime,
+  { fromZip, toZip }: Pick<PurchaseOptions, 'fromZip' | 'toZip'>,
+  signal: AbortSignal,
+): Promise<Distance> {
   const sources = adaptersWith(runtime.adapters, 'distances')
   const found = await firstAnswer(sources, (source) =>
-    source.distances.between(fromZip, toZip, runtime.context(source)),
+    source.distances.between(fromZip, toZip, runtime.context(source, signal)),
   )
   if (found) return found.answer
   throw new NotFoundError(

@@ -28,7 +28,11 @@ export async function archiveOldRows(runtime: Runtime, { table, before, signal }
   const content = async function* () {
     const about = { createdAt: runtime.clock.now(), series: { name: table, before } }
     yield* gzipped(
-      writeBackup(untilAborted(startedWith(first.value, rows), signal), about, runtime.backupKey),
+      writeBackup(
+        untilAborted(startedWith(first.value, rows), { closing: signal }),
+        about,
+        runtime.backupKey,
+      ),
     )
     isRead = true
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { BoundedQueue } from '../async/index.js'
-import { type OptionsShape, parseOptions } from '../options/index.js'
+import { type OptionsShape, parseOptions, signalOption } from '../options/index.js'
 import type { Page } from '../ports/index.js'
 import { feedKey, feedTable } from '../records/feed-records.js'
 import type { FeedEvent } from './feed-log.js'
@@ -46,7 +46,7 @@ const querySchema = z.strictObject({
 } satisfies OptionsShape<FeedQuery>)
 const followSchema = z.strictObject({
   after: eventId.optional(),
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: signalOption.optional(),
 } satisfies OptionsShape<FollowOptions>)
 
 /** The number of events that may wait for one follower. */

@@ -1,7 +1,7 @@
 export { archiveOldRows } from './archive.js'
 export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
 export { everyPage, everyRecord } from './every-record.js'
-export { type BackupOptions, exportRows } from './export-rows.js'
+export { type BackupOptions, exportRows, untilAborted } from './export-rows.js'
 export { createFeeds, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
 export type { FeedEvent } from './feed-log.js'
 export { feedRows } from './feed-rows.js'

@@ -14,6 +14,7 @@ import type {
 } from '../ports/index.js'
 import type { Places } from '../schedule/places.js'
 import type { Sources } from '../sources/index.js'
+import { type AbortableCalls, abortableCalls } from './abortable-calls.js'
 import type { BackupKey } from './backup-format/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
@@ -46,7 +47,7 @@ export interface RuntimeParts {
 export type Emit = <Name extends keyof OwnedEvents>(name: Name, data: OwnedEvents[Name]) => void
 
 /** The context of every service: the host's parts, and the operations that all services share. */
-export interface Runtime extends RuntimeParts {
+export interface Runtime extends RuntimeParts, AbortableCalls {
   /** Fires when Telltale begins to close. */
   readonly closing: AbortSignal
   /** Runs one public call. It rejects after closing, and {@link Runtime.drain} waits for it. */
@@ -105,6 +106,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     ...parts,
     closing: closing.signal,
     run,
+    ...abortableCalls(run, aborting.signal),
     commit,
     report,
     context: (adapter, signal = aborting.signal) => ({

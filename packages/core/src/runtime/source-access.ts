@@ -1,5 +1,7 @@
+import { untilSignal } from '../async/index.js'
 import type { Budgets } from '../budgets/index.js'
 import { quoteName, ValidationError } from '../errors/index.js'
+import type { CallOptions } from '../options/index.js'
 import type { AdapterContext, Cache } from '../ports/index.js'
 import { adapterNames } from './choose-adapter.js'
 import type { Runtime } from './runtime.js'
@@ -10,7 +12,8 @@ export interface SourceAccess {
    * Calls a source directly, within its budget, cache and time limits.
    *
    * @param adapter - the id of the adapter.
-   * @throws `ValidationError` when there is no such adapter, and whatever `call` throws.
+   * @throws `ValidationError` when there is no such adapter, and whatever `call` throws. An answer that comes after
+   *   `signal` has fired is dropped.
    * @example
    * ```ts
    * import { marketcheck } from '@telltale/adapters/marketcheck'
@@ -20,7 +23,11 @@ export interface SourceAccess {
    * const car = await telltale.ask('marketcheck', (context) => cars.decode?.vin('1HGCM82633A004352', context))
    * ```
    */
-  ask<Result>(adapter: string, call: (context: AdapterContext) => Promise<Result> | Result): Promise<Result>
+  ask<Result>(
+    adapter: string,
+    call: (context: AdapterContext) => Promise<Result> | Result,
+    options?: CallOptions,
+  ): Promise<Result>
   /** The calls and costs of the sources, and their limits. */
   readonly budgets: Budgets
   /** The cache of the sources' answers. */
@@ -31,12 +38,12 @@ export interface SourceAccess {
 export function createSourceAccess(runtime: Runtime): SourceAccess {
   const { adapters, sources } = runtime
   return {
-    ask: (id, call) =>
-      runtime.run(() => {
+    ask: (id, call, options = {}) =>
+      runtime.call('telltale.ask', options, async (signal) => {
         if (typeof call !== 'function')
           throw new ValidationError('telltale.ask', [{ path: 'call', message: 'expected a function' }])
         const adapter = adapters.find((each) => each.id === id)
-        if (adapter) return call(runtime.context(adapter))
+        if (adapter) return untilSignal(signal, Promise.resolve(call(runtime.context(adapter, signal))))
         const message = `no adapter is called ${quoteName(id)}; there are: ${adapterNames(adapters)}`
         throw new ValidationError('telltale.ask', [{ path: 'adapter', message }])
       }),

@@ -1,3 +1,4 @@
+import { abortedBy } from '../async/index.js'
 import { TelltaleError } from '../errors/index.js'
 import { Tally } from '../statistics/index.js'
 import { FairLine, type LineLimits, type LinePath } from './fair-line.js'
@@ -86,10 +87,13 @@ export class Places {
   /**
    * Runs a call of an owner once there is a place for it, and resolves as the call does.
    *
-   * @throws `TelltaleError` of code `TOO_MANY_CALLS` when 500 calls of this owner are under way or wait.
+   * @param signal - leaves the line while the call waits.
+   * @throws `TelltaleError` of code `TOO_MANY_CALLS` when 500 calls of this owner are under way or wait, and of code
+   *   `ABORTED` when the signal fires before there is a place.
    */
   async run<Result>(
     claim: Claim & { readonly ownerId: string },
+    signal: AbortSignal,
     call: () => Promise<Result>,
   ): Promise<Result> {
     const { ownerId } = claim
@@ -99,13 +103,36 @@ export class Places {
         { code: 'TOO_MANY_CALLS', status: 429, retryable: true },
       )
     this.#callsByOwner.add(ownerId, 1)
-    const place = await new Promise<Place>((start) => this.request({ claim, start }))
     try {
-      return await place.run(call)
+      const place = await this.#take(claim, signal)
+      try {
+        return await place.run(call)
+      } finally {
+        place.release()
+      }
     } finally {
-      place.release()
       this.#callsByOwner.add(ownerId, -1)
     }
+  }
+
+  /** Waits in line for a place, until the signal fires. */
+  #take(claim: Claim, signal: AbortSignal): Promise<Place> {
+    if (signal.aborted) return Promise.reject(abortedBy(signal))
+    return new Promise((resolve, reject) => {
+      const request: PlaceRequest = {
+        claim,
+        start: (place) => {
+          signal.removeEventListener('abort', leave)
+          resolve(place)
+        },
+      }
+      const leave = () => {
+        this.cancel(request)
+        reject(abortedBy(signal))
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      this.request(request)
+    })
   }
 
   #roomOfKind(kind: string): number {

@@ -39,6 +39,13 @@ interface ValidRules {
   readonly chars: number
 }
 
+/** A fetch under way that several callers share. */
+interface SharedFetch {
+  readonly loading: Promise<ValidRules>
+  readonly time: TimeLimit
+  waitingCount: number
+}
+
 /** The maximum length of all texts whose rules are kept. */
 const maxRulesChars = 20_000_000
 
@@ -61,29 +68,54 @@ const unknownRules = (unknownBecause: string): RobotsRules => ({ isAllowed: () =
 export class RobotsFiles {
   readonly #dependencies: RobotsDependencies
   readonly #rules = new LRUCache<string, ValidRules>({ max: 2_000, maxSize: maxRulesChars })
-  /** Fetches under way, which concurrent callers share. */
-  readonly #fetches = new Map<string, Promise<ValidRules>>()
+  readonly #fetches = new Map<string, SharedFetch>()
 
   constructor(dependencies: RobotsDependencies) {
     this.#dependencies = dependencies
   }
 
-  /** Resolves to the rules for the origin of a call. */
+  /** Resolves to the rules for the origin of a call. A fetch ends with the last call that waits for it. */
   async rulesFor(call: HttpCall): Promise<RobotsRules> {
     const key = `${call.trust} ${call.url.origin}`
     const known = this.#rules.get(key)
     if (known && this.#dependencies.clock.now() < known.validUntil) return known.rules
     const underWay = this.#fetches.get(key)
-    if (underWay) return (await withoutPlace(() => underWay)).rules
-    const loading = this.#load(key, call)
-    this.#fetches.set(key, loading)
+    const shared = underWay ?? this.#begin(key, call)
+    shared.waitingCount += 1
+    const removeListener = call.time.onAbort(() => {
+      shared.waitingCount -= 1
+      if (shared.waitingCount > 0) return
+      this.#forget(key, shared)
+      shared.time.abort()
+    })
     try {
-      const loaded = await loading
-      this.#rules.set(key, loaded, { size: Math.max(1, loaded.chars) })
-      return loaded.rules
+      return (await (underWay ? withoutPlace(() => shared.loading) : shared.loading)).rules
     } finally {
-      this.#fetches.delete(key)
+      removeListener()
     }
+  }
+
+  #begin(key: string, call: HttpCall): SharedFetch {
+    const phases = {
+      connectMs: fetchTimeoutMs,
+      firstByteMs: fetchTimeoutMs,
+      betweenBytesMs: fetchTimeoutMs,
+    }
+    const time = new TimeLimit(fetchTimeoutMs, phases)
+    const shared: SharedFetch = { loading: this.#load(key, { ...call, time }), time, waitingCount: 0 }
+    this.#fetches.set(key, shared)
+    shared.loading.then(
+      (loaded) => {
+        this.#rules.set(key, loaded, { size: Math.max(1, loaded.chars) })
+        this.#forget(key, shared)
+      },
+      () => this.#forget(key, shared),
+    )
+    return shared
+  }
+
+  #forget(key: string, shared: SharedFetch): void {
+    if (this.#fetches.get(key) === shared) this.#fetches.delete(key)
   }
 
   async #load(key: string, call: HttpCall): Promise<ValidRules> {
@@ -106,12 +138,7 @@ export class RobotsFiles {
   }
 
   /** Resolves to the text, which is empty when there is no file, or to the reason when the server failed. */
-  async #fetch({ url, trust, source }: HttpCall): Promise<FetchedFile> {
-    const phases = {
-      connectMs: fetchTimeoutMs,
-      firstByteMs: fetchTimeoutMs,
-      betweenBytesMs: fetchTimeoutMs,
-    }
+  async #fetch({ url, trust, source, time }: HttpCall): Promise<FetchedFile> {
     try {
       const { status, headers, body } = await this.#dependencies.fetch({
         ...defined({ source }),
@@ -124,7 +151,7 @@ export class RobotsFiles {
         polite: true,
         redirect: 'follow',
         isIdempotent: true,
-        time: new TimeLimit(fetchTimeoutMs, phases),
+        time,
       })
       if (status >= 500) return { failure: `${url.host} answered with status ${status}` }
       return { text: status >= 200 && status < 300 ? textOf(body, headers['content-type']) : '' }
