@@ -23,7 +23,7 @@ async function outcomeOf(
   try {
     const services = telltale.for(owner)
     const result = call(services, given)
-    if (typeof Object(result)[Symbol.asyncIterator] !== 'function')
+    if (typeof Object(result).then === 'function')
       return JSON.stringify({ value: await result })
     const events = result as AsyncGenerator<unknown>
     const heard: unknown[] = []

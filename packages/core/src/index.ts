@@ -91,6 +91,7 @@ export type {
   FeedQuery,
   FollowOptions,
   HistoryOptions,
+  PageList,
   PageOptions,
   RetentionOptions,
   SourceAccess,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../options/index.js'
 import { type Page, toStorableText } from '../ports/index.js'
 import { type AuditEntry, auditTable } from '../records/audit-records.js'
-import type { HistoryOptions, Runtime } from '../runtime/index.js'
+import { type HistoryOptions, type PageList, pageList, type Runtime } from '../runtime/index.js'
 import { historySchema } from '../runtime/page-options.js'
 import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
 
@@ -27,7 +27,7 @@ export interface Audit {
    */
   write(options: AuditOptions): Promise<AuditEntry>
   /** Lists the entries, newest first. */
-  list(page?: HistoryOptions): Promise<Page<AuditEntry>>
+  list(page?: HistoryOptions): PageList<AuditEntry>
 }
 
 const nameOption = z.string().min(1).max(200)
@@ -59,6 +59,11 @@ export const auditRows: RowSchemas = {
 /** Makes the audit log of one owner. */
 export function createAudit(runtime: Runtime, ownerId: string): Audit {
   const rows = runtime.storage.series(auditTable)
+  const read = async (page: HistoryOptions = {}): Promise<Page<AuditEntry>> => {
+    const query = defined(parseOptions('audit.list', historySchema, page))
+    const { items, ...rest } = await rows.page(ownerId, auditKey, query)
+    return { ...rest, items: items.map(({ key, ...entry }) => entry) }
+  }
   return {
     write: (options) =>
       runtime.run(async () => {
@@ -67,11 +72,6 @@ export function createAudit(runtime: Runtime, ownerId: string): Audit {
         await rows.append([{ ...entry, key: auditKey }])
         return entry
       }),
-    list: (page = {}) =>
-      runtime.run(async () => {
-        const query = defined(parseOptions('audit.list', historySchema, page))
-        const { items, ...rest } = await rows.page(ownerId, auditKey, query)
-        return { ...rest, items: items.map(({ key, ...entry }) => entry) }
-      }),
+    list: (page) => pageList((next) => runtime.run(() => read(next)), page),
   }
 }

@@ -15,9 +15,9 @@ import {
   signalOption,
   zipOption,
 } from '../options/index.js'
-import { type Page, toStorableText } from '../ports/index.js'
+import { toStorableText } from '../ports/index.js'
 import { type Battle, type BattleEntry, battlesTable } from '../records/battle-records.js'
-import { ownedRecords, type PageOptions, type Runtime } from '../runtime/index.js'
+import { ownedRecords, type PageList, type PageOptions, type Runtime } from '../runtime/index.js'
 import { carFigures, lookUpCar } from './look-up-car.js'
 
 /** The options of `battles.fight`. */
@@ -50,7 +50,7 @@ export interface Battles {
   /** Analyzes the outcome: its robustness, the cars that dominate others, and the changes that would turn it. */
   analyze(id: string): Promise<FullBattleAnalysis>
   /** Returns a page of battles, in the order in which they were fought. */
-  list(page?: PageOptions): Promise<Page<Battle>>
+  list(page?: PageOptions): PageList<Battle>
 }
 
 const carName = z.string().trim().min(1).max(100)
@@ -118,7 +118,7 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
         return runtime.abortable(options.signal, (signal) => fight(options, signal))
       }),
     get: (id) => runtime.run(() => records.find(id)),
-    list: (page) => runtime.run(() => records.list(page)),
+    list: records.list,
   }
 }
 

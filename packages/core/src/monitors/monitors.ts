@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors/index.js'
 import { type CallOptions, defined } from '../options/index.js'
-import { type Page, parseOptions } from '../ports/index.js'
+import { parseOptions } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
 import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
 import {
@@ -16,7 +16,9 @@ import {
   type HistoryOptions,
   type OwnedRecords,
   ownedRecords,
+  type PageList,
   type PageOptions,
+  pageList,
   type RecurringWork,
   type Runtime,
   removeUrlSecrets,
@@ -54,7 +56,7 @@ export interface Monitors extends MonitorReports {
   /** Returns a monitor. */
   get(id: string): Promise<Monitor>
   /** Returns a page of the monitors, in the order they were created. */
-  list(page?: PageOptions): Promise<Page<Monitor>>
+  list(page?: PageOptions): PageList<Monitor>
   /** Changes the members that the patch names. New tiers begin without a history, a new interval begins a new schedule. */
   update(id: string, patch: MonitorPatch): Promise<Monitor>
   /** Deletes a monitor with its checks, roll-ups and incidents. */
@@ -73,11 +75,11 @@ export interface Monitors extends MonitorReports {
    */
   heartbeat(id: string, report?: HeartbeatReport): Promise<Check>
   /** Returns a page of its checks, newest first. */
-  checks(id: string, page?: HistoryOptions): Promise<Page<Check>>
+  checks(id: string, page?: HistoryOptions): PageList<Check>
   /** Returns a page of the slots that it missed, newest first: when nothing ran, or a check took longer than its interval. */
-  missedSlots(id: string, page?: HistoryOptions): Promise<Page<MissedSlots>>
+  missedSlots(id: string, page?: HistoryOptions): PageList<MissedSlots>
   /** Returns a page of the incidents of one monitor or of all, the last started first. */
-  incidents(query?: IncidentQuery): Promise<Page<MonitorIncident>>
+  incidents(query?: IncidentQuery): PageList<MonitorIncident>
 }
 
 /** The parts that the monitors of one owner are made of. */
@@ -103,25 +105,22 @@ export function createMonitors(
     create: (options) => runtime.run(() => create(options)),
     import: (text, options) => runtime.run(() => importMonitors(text, options, create)),
     get: (id) => runtime.run(() => records.find(id)),
-    list: (page) => runtime.run(() => records.list(page)),
+    list: records.list,
     update: (id, patch) => runtime.run(() => updateMonitor(context, id, patch)),
     delete: (id) => runtime.run(() => deleteMonitor(context, id)),
     check: (id, options = {}) =>
       runtime.call('monitors.check', options, (signal) => checkNow(context, id, signal)),
     heartbeat: (id, report = {}) => runtime.run(() => acceptHeartbeat(context, id, report)),
     checks: (id, page) =>
-      runtime.run(() =>
-        records.history(id, { table: checksTable, fromRow: checkFromRow, call: 'monitors.checks' }, page),
-      ),
+      records.history(id, { table: checksTable, fromRow: checkFromRow, call: 'monitors.checks' }, page),
     missedSlots: (id, page) =>
-      runtime.run(() =>
-        records.history(
-          id,
-          { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'monitors.missedSlots' },
-          page,
-        ),
+      records.history(
+        id,
+        { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'monitors.missedSlots' },
+        page,
       ),
-    incidents: (query) => runtime.run(() => listIncidents(runtime, ownerId, records.find, query)),
+    incidents: (query) =>
+      pageList((next) => runtime.run(() => listIncidents(runtime, ownerId, records.find, next)), query),
     ...createMonitorReports({ runtime, ownerId, find: records.find }),
   }
 }

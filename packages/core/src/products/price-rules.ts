@@ -11,7 +11,9 @@ import { type PriceRule, priceRulesTable } from '../records/rule-records.js'
 import {
   type Emit,
   ownedRecords,
+  type PageList,
   type PageOptions,
+  pageList,
   pageShape,
   type Runtime,
   storeRecord,
@@ -34,7 +36,7 @@ export interface PriceRules {
   /** Returns one rule. @throws `NotFoundError` */
   get(id: string): Promise<PriceRule>
   /** Returns the rules of a product or of all products, oldest first. */
-  list(query?: RuleQuery): Promise<Page<PriceRule>>
+  list(query?: RuleQuery): PageList<PriceRule>
   /** Removes a rule. @throws `NotFoundError` */
   remove(id: string): Promise<void>
   /** Returns the times at which a rule would have fired over the last year of a product, its newest 2,000 observations. */
@@ -78,7 +80,7 @@ export function createPriceRules(
     })
   }
 
-  const list = async (query: RuleQuery): Promise<Page<PriceRule>> => {
+  const list = async (query: RuleQuery = {}): Promise<Page<PriceRule>> => {
     const { productId, ...page } = defined(parseOptions('rules.list', querySchema, query))
     const where = productId === undefined ? {} : { where: { productId } }
     return storage.collection(priceRulesTable).page(ownerId, { ...page, ...where })
@@ -91,7 +93,7 @@ export function createPriceRules(
   return {
     create: (productId, condition) => runtime.run(() => create(productId, condition)),
     get: (id) => runtime.run(() => records.find(id)),
-    list: (query = {}) => runtime.run(() => list(query)),
+    list: (query) => pageList((next) => runtime.run(() => list(next)), query),
     remove: (id) => runtime.run(() => remove(id)),
     simulate: (productId, condition) =>
       runtime.run(async () => {

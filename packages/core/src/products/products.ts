@@ -2,7 +2,7 @@ import { strictObject, type z } from 'zod'
 import { ConflictError } from '../errors/index.js'
 import type { Money } from '../money/index.js'
 import { type CallOptions, defined, omit } from '../options/index.js'
-import { type BaseRecord, type Page, parseOptions, urlOption } from '../ports/index.js'
+import { type BaseRecord, parseOptions, urlOption } from '../ports/index.js'
 import type { HistoryAnalysis } from '../prices/analysis.js'
 import type { MerchantProduct } from '../prices/benchmark.js'
 import { analyzeHistory } from '../prices/history.js'
@@ -21,6 +21,7 @@ import {
   type HistoryOptions,
   type OwnedRecords,
   ownedRecords,
+  type PageList,
   type PageOptions,
   type RecurringWork,
   type Runtime,
@@ -66,7 +67,7 @@ export interface Products {
   /** Returns one product. @throws `NotFoundError` */
   get(id: string): Promise<Product>
   /** Returns the products, in the order in which they were tracked. */
-  list(page?: PageOptions): Promise<Page<Product>>
+  list(page?: PageOptions): PageList<Product>
   /** Stops tracking a product, and removes it with its history and its rules. */
   untrack(id: string): Promise<void>
   /**
@@ -76,9 +77,9 @@ export interface Products {
    */
   refresh(id: string, options?: CallOptions): Promise<ProductRefresh>
   /** Returns the observations of a product, newest first. */
-  history(id: string, page?: HistoryOptions): Promise<Page<ProductObservation>>
+  history(id: string, page?: HistoryOptions): PageList<ProductObservation>
   /** Returns a page of the slots that a product missed, newest first: when nothing ran, or its page could not be read in time. */
-  missedSlots(id: string, page?: HistoryOptions): Promise<Page<MissedSlots>>
+  missedSlots(id: string, page?: HistoryOptions): PageList<MissedSlots>
   /** Analyzes the history of the last year: lowest and usual price, trend, sale, advice. */
   analyze(id: string): Promise<HistoryAnalysis>
   /** Changes the named members of a product. */
@@ -105,7 +106,7 @@ export interface Products {
   /** Returns one comparison, as it was stored. */
   comparison(id: string): Promise<Comparison>
   /** Returns the comparisons, oldest first. */
-  comparisons(page?: PageOptions): Promise<Page<Comparison>>
+  comparisons(page?: PageOptions): PageList<Comparison>
   /** Searches the host's own catalogue at its merchant services, with what other merchants ask. */
   search(text: string, options?: SearchOptions): Promise<readonly MerchantProduct[]>
   /** The rules on these products. */
@@ -127,7 +128,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
         return runtime.abortable(given.signal, (signal) => track(url, given, signal))
       }),
     get: (id) => run(() => products.find(id)),
-    list: (page) => run(() => products.list(page)),
+    list: products.list,
     untrack: (id) => run(() => untrack(id)),
     refresh: (id, options = {}) =>
       runtime.call('products.refresh', options, async (signal) => {
@@ -136,20 +137,16 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
         return refreshed
       }),
     history: (id, page) =>
-      run(() =>
-        products.history(
-          id,
-          { table: observationsTable, fromRow: observationFromRow, call: 'products.history' },
-          page,
-        ),
+      products.history(
+        id,
+        { table: observationsTable, fromRow: observationFromRow, call: 'products.history' },
+        page,
       ),
     missedSlots: (id, page) =>
-      run(() =>
-        products.history(
-          id,
-          { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'products.missedSlots' },
-          page,
-        ),
+      products.history(
+        id,
+        { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'products.missedSlots' },
+        page,
       ),
     analyze: (id) =>
       run(async () => {
@@ -168,7 +165,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     compare: (ids, options = {}) =>
       run(() => compareProducts(runtime, { products, comparisons }, ids, options)),
     comparison: (id) => run(() => comparisons.find(id)),
-    comparisons: (page) => run(() => comparisons.list(page)),
+    comparisons: comparisons.list,
     search: (text, options = {}) => run(() => searchCatalogue(runtime, text, options)),
     rules: createPriceRules(runtime, ownerId, products.find),
   }

@@ -6,6 +6,7 @@ import { feedKey, feedTable } from '../records/feed-records.js'
 import type { FeedEvent } from './feed-log.js'
 import { eventsPerRead } from './feed-reader.js'
 import { FeedReaders, type FeedReaderUse, type StoredFeed } from './feed-readers.js'
+import { type PageList, pageList } from './page-list.js'
 import type { Runtime } from './runtime.js'
 
 /** A query for a part of a feed. */
@@ -26,8 +27,8 @@ export interface FollowOptions {
 
 /** The feed of one owner: its events in order, so that a client that was away can catch up. */
 export interface Feed {
-  /** Reads events after an id, oldest first. `next` is present when there are more: ask again after the last id. */
-  since(query?: FeedQuery): Promise<Page<FeedEvent>>
+  /** Lists events after an id, oldest first. A page's `next` is present when there are more: ask again after its last id. */
+  since(query?: FeedQuery): PageList<FeedEvent>
   /** Resolves to the id of the newest event, 0 without one. Ask for it before reading records, and follow from there. */
   lastId(): Promise<number>
   /**
@@ -71,11 +72,16 @@ function createFeed(runtime: Runtime, readers: FeedReaders, ownerId: string): Fe
     newestId: async () => (await rows.latest(ownerId, [feedKey])).get(feedKey)?.at ?? 0,
   }
   return {
-    since: (query = {}) =>
-      runtime.run(() => {
-        const { after, limit } = parseOptions('feed.since', querySchema, query)
-        return read(after, limit)
-      }),
+    since: (query) =>
+      pageList(
+        (next = {}) =>
+          runtime.run(() => {
+            const { after, limit } = parseOptions('feed.since', querySchema, next)
+            return read(after, limit)
+          }),
+        query,
+        ({ items }) => items.at(-1)?.id,
+      ),
     lastId: () => runtime.run(stored.newestId),
     follow: async function* (options = {}) {
       const { after, signal } = parseOptions('feed.follow', followSchema, options)

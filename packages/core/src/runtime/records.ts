@@ -1,13 +1,7 @@
 import { ConflictError, excerpt, NotFoundError } from '../errors/index.js'
 import { defined, parseOptions } from '../options/index.js'
-import type {
-  BaseRecord,
-  CollectionDefinition,
-  Page,
-  SeriesDefinition,
-  SeriesRow,
-  Tables,
-} from '../ports/index.js'
+import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow, Tables } from '../ports/index.js'
+import { type PageList, pageList } from './page-list.js'
 import { type HistoryOptions, historySchema, type PageOptions, pageSchema } from './page-options.js'
 import type { Runtime } from './runtime.js'
 
@@ -32,7 +26,7 @@ export interface OwnedRecords<Item extends BaseRecord> {
    */
   find(id: string): Promise<Item>
   /** Lists records in the order of their creation, which is the order of their ids. */
-  list(page?: PageOptions): Promise<Page<Item>>
+  list(page?: PageOptions): PageList<Item>
   /** Makes the base columns of a new record. */
   base(): BaseRecord
   /**
@@ -44,7 +38,7 @@ export interface OwnedRecords<Item extends BaseRecord> {
     id: string,
     history: RecordHistory<Row, Entry>,
     page?: HistoryOptions,
-  ): Promise<Page<Entry>>
+  ): PageList<Entry>
 }
 
 /**
@@ -69,17 +63,29 @@ export function ownedRecords<Item extends BaseRecord>(
   return {
     notFound,
     find,
-    list: (page = {}) => records.page(ownerId, defined(parseOptions(`${table.name}.list`, pageSchema, page))),
+    list: (page) =>
+      pageList(
+        (query = {}) =>
+          runtime.run(() =>
+            records.page(ownerId, defined(parseOptions(`${table.name}.list`, pageSchema, query))),
+          ),
+        page,
+      ),
     base: () => {
       const now = runtime.clock.now()
       return { id: runtime.newId(), ownerId, version: 1, createdAt: now, updatedAt: now }
     },
-    history: async (id, { table: historyTable, fromRow, call }, page = {}) => {
-      const query = defined(parseOptions(call, historySchema, page))
-      await find(id)
-      const { items, ...rest } = await runtime.storage.series(historyTable).page(ownerId, id, query)
-      return { ...rest, items: items.map(fromRow) }
-    },
+    history: (id, { table: historyTable, fromRow, call }, page) =>
+      pageList(
+        (given = {}) =>
+          runtime.run(async () => {
+            const query = defined(parseOptions(call, historySchema, given))
+            await find(id)
+            const { items, ...rest } = await runtime.storage.series(historyTable).page(ownerId, id, query)
+            return { ...rest, items: items.map(fromRow) }
+          }),
+        page,
+      ),
   }
 }
 
