@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type ts from 'typescript'
@@ -76,4 +77,17 @@ it.each([
   expect(folders.filter((name) => name !== 'testing').toSorted()).toEqual(
     layers.flatMap((layer) => layer.folders).toSorted(),
   )
+})
+
+it('tables are at most 120 columns wide, so that they can be read as text', () => {
+  const listed = ['ls-files', '-co', '--exclude-standard', '*.md', ':!:docs/schema.md', ':!:*CHANGELOG.md']
+  const files = execFileSync('git', listed, { cwd: repository, encoding: 'utf8' }).trim().split('\n')
+  expect(files).toContain('README.md')
+  const wide = files.flatMap((file) =>
+    pageText(file)
+      .split('\n')
+      .filter((line) => line.startsWith('|') && line.length > 120)
+      .map((line) => `${file}: ${line}`),
+  )
+  expect(wide).toEqual([])
 })

@@ -23,8 +23,7 @@ async function outcomeOf(
   try {
     const services = telltale.for(owner)
     const result = call(services, given)
-    if (typeof Object(result).then === 'function')
-      return JSON.stringify({ value: await result })
+    if (typeof Object(result).then === 'function') return JSON.stringify({ value: await result })
     const events = result as AsyncGenerator<unknown>
     const heard: unknown[] = []
     const { length } = (await services.feed.since({ limit: 1_000 })).items

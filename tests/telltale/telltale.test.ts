@@ -9,8 +9,8 @@ import { productPage, Target } from './target.js'
 describe('createTelltale', () => {
   const storage = memoryStorage()
   it.each([
-    [{}, /storage: expected a storage: an object with/],
-    [{ storage: {} }, /storage: expected a storage: an object with collection\(\), series\(\)/],
+    [{}, /storage: expected a storage, such as memoryStorage\(\)/],
+    [{ storage: {} }, /storage: expected a storage, .* an object with collection\(\), series\(\)/],
     [{ storage: { ...methods(storage), specVersion: 2 } }, /storage: expected a storage of specVersion 1/],
     [{ storage, adapters: [{}] }, /adapters\[0\]: expected an adapter of specVersion 1/],
     [{ storage, adapters: [http] }, /adapters\[0\]: expected an adapter, such as what http\(\) returns/],

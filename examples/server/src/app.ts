@@ -74,8 +74,8 @@ export function buildApp(options: ServerOptions): FastifyInstance {
   addAuthentication(app, options, limits)
   addQuotas(app, limits)
   addAudit(app)
-  app.addHook('preSerialization', async (_request, reply, payload: object) =>
-    reply.statusCode < 400 ? succeeded(payload) : payload,
+  app.addHook('preSerialization', async (request, reply, payload: object) =>
+    reply.statusCode < 400 ? succeeded(payload, request.routeOptions.config.returns) : payload,
   )
   addReadiness(app, telltale, isStarted)
   app.register(pageRoutes)

@@ -1,6 +1,6 @@
 import { defined } from '@telltale/core/ports'
 import type { FastifyInstance } from 'fastify'
-import { type ListRequest, listOptions, routeOf } from './requests.js'
+import { type ListRequest, listOptions, returns, routeOf } from './requests.js'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -20,5 +20,7 @@ export function addAudit(app: FastifyInstance): void {
     }
     return payload
   })
-  app.get<ListRequest>('/audit', ({ owned, query }) => owned.audit.list(listOptions(query)))
+  app.get<ListRequest>('/audit', returns('audit-entry'), ({ owned, query }) =>
+    owned.audit.list(listOptions(query)),
+  )
 }

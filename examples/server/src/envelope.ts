@@ -1,4 +1,4 @@
-import { TelltaleError } from '@telltale/core'
+import { type JsonRecords, TelltaleError, toJson } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
 
 /** The body of every answer but the stream of events. `next` is the cursor of the next page of a list. */
@@ -6,11 +6,16 @@ export type Envelope =
   | { readonly success: true; readonly data: unknown; readonly next?: string }
   | { readonly success: false; readonly error: { readonly code: string; readonly message: string } }
 
-/** Puts the result of a service into the envelope. A page becomes its items, with `next` when there are more. */
-export function succeeded(result: object): Envelope {
+/**
+ * Puts the result of a service into the envelope. A page becomes its items, with `next` when there are more.
+ *
+ * @param kind - the kind of its records, by which their times become ISO 8601.
+ */
+export function succeeded(result: object, kind?: keyof JsonRecords): Envelope {
+  const converted = kind ? toJson(kind, result as never) : result
   const { items: data, next } =
-    'items' in result ? (result as { items: unknown; next?: string }) : { items: result }
-  return { success: true, data: withIsoTimes(data), ...defined({ next }) }
+    'items' in converted ? (converted as { items: unknown; next?: string }) : { items: converted }
+  return { success: true, data, ...defined({ next }) }
 }
 
 /** Makes the body of an answer that something is not possible. */
@@ -34,13 +39,4 @@ export function failed(error: unknown): { readonly status: number; readonly enve
   const { statusCode = 500, message } = error as { statusCode?: number; message: string }
   if (statusCode >= 400 && statusCode < 500) return fail(statusCode, 'VALIDATION', message)
   return fail(500, 'INTERNAL', 'this failed on our side; please try again later')
-}
-
-/** Converts the times of a record to ISO 8601: epoch milliseconds in members named `at`, `…At`, `from` or `to`. */
-export function withIsoTimes(value: unknown, name = ''): unknown {
-  if (typeof value === 'number')
-    return /^(at|from|to)$|At$/.test(name) ? new Date(value).toISOString() : value
-  if (Array.isArray(value)) return value.map((item) => withIsoTimes(item))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withIsoTimes(member, key)]))
 }

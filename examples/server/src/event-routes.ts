@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type FeedEvent, ValidationError } from '@telltale/core'
+import { type FeedEvent, toJson, ValidationError } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
 import type { FastifyInstance } from 'fastify'
-import { withIsoTimes } from './envelope.js'
 import { tooMany } from './rate-limits.js'
 
 /** The options of the stream of events. */
@@ -86,7 +85,7 @@ const texts = new WeakMap<FeedEvent, string>()
 function eventText(event: FeedEvent): string {
   const { id, name, data } = event
   const text =
-    texts.get(event) ?? `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(withIsoTimes(data))}\n\n`
+    texts.get(event) ?? `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(toJson(name, data))}\n\n`
   texts.set(event, text)
   return text
 }

@@ -7,57 +7,77 @@ import type {
 } from '@telltale/core'
 import { detectSales } from '@telltale/core/prices'
 import type { FastifyInstance } from 'fastify'
-import { type ById, type ListRequest, listOptions, type WithBody } from './requests.js'
+import { type ById, type ListRequest, listOptions, returns, type WithBody } from './requests.js'
 
 /** Registers the routes of tracked products. */
 export async function productRoutes(app: FastifyInstance): Promise<void> {
-  app.post<WithBody<TrackOptions & { readonly url: string }>>('/', async ({ owned, body }, reply) => {
-    const { url, ...options } = body ?? {}
-    return reply.code(201).send(await owned.products.track(url, options))
-  })
-  app.get<ListRequest>('/', ({ owned, query }) => owned.products.list(listOptions(query)))
-  app.post<WithBody<BrowserObservation>>('/observations', async ({ owned, body }, reply) =>
-    reply.code(201).send(await owned.products.observe(body)),
+  app.post<WithBody<TrackOptions & { readonly url: string }>>(
+    '/',
+    returns('product'),
+    async ({ owned, body }, reply) => {
+      const { url, ...options } = body ?? {}
+      return reply.code(201).send(await owned.products.track(url, options))
+    },
+  )
+  app.get<ListRequest>('/', returns('product'), ({ owned, query }) => owned.products.list(listOptions(query)))
+  app.post<WithBody<BrowserObservation>>(
+    '/observations',
+    returns('product-refresh'),
+    async ({ owned, body }, reply) => reply.code(201).send(await owned.products.observe(body)),
   )
   app.post<WithBody<CompareOptions & { readonly ids: readonly string[] }>>(
     '/comparisons',
+    returns('comparison'),
     async ({ owned, body }, reply) => {
       const { ids, ...options } = body ?? {}
       return reply.code(201).send(await owned.products.compare(ids, options))
     },
   )
-  app.get<ListRequest>('/comparisons', ({ owned, query }) => owned.products.comparisons(listOptions(query)))
-  app.get<ById>('/comparisons/:id', ({ owned, params }) => owned.products.comparison(params.id))
+  app.get<ListRequest>('/comparisons', returns('comparison'), ({ owned, query }) =>
+    owned.products.comparisons(listOptions(query)),
+  )
+  app.get<ById>('/comparisons/:id', returns('comparison'), ({ owned, params }) =>
+    owned.products.comparison(params.id),
+  )
   app.delete<ById>('/rules/:id', async ({ owned, params: { id } }) => {
     await owned.products.rules.remove(id)
     return { id }
   })
-  app.get<ById>('/:id', ({ owned, params }) => owned.products.get(params.id))
-  app.patch<ById & WithBody<ProductPatch>>('/:id', ({ owned, params, body }) =>
+  app.get<ById>('/:id', returns('product'), ({ owned, params }) => owned.products.get(params.id))
+  app.patch<ById & WithBody<ProductPatch>>('/:id', returns('product'), ({ owned, params, body }) =>
     owned.products.update(params.id, body),
   )
-  app.post<ById>('/:id/pause', ({ owned, params }) => owned.products.pause(params.id))
-  app.post<ById>('/:id/resume', ({ owned, params }) => owned.products.resume(params.id))
-  app.post<ById & WithBody<RuleCondition>>('/:id/rules', async ({ owned, params, body }, reply) =>
-    reply.code(201).send(await owned.products.rules.create(params.id, body)),
+  app.post<ById>('/:id/pause', returns('product'), ({ owned, params }) => owned.products.pause(params.id))
+  app.post<ById>('/:id/resume', returns('product'), ({ owned, params }) => owned.products.resume(params.id))
+  app.post<ById & WithBody<RuleCondition>>(
+    '/:id/rules',
+    returns('rule'),
+    async ({ owned, params, body }, reply) =>
+      reply.code(201).send(await owned.products.rules.create(params.id, body)),
   )
-  app.get<ById & ListRequest>('/:id/rules', ({ owned, params, query }) =>
+  app.get<ById & ListRequest>('/:id/rules', returns('rule'), ({ owned, params, query }) =>
     owned.products.rules.list({ ...listOptions(query), productId: params.id }),
   )
-  app.post<ById & WithBody<RuleCondition>>('/:id/rules/simulate', ({ owned, params, body }) =>
-    owned.products.rules.simulate(params.id, body),
+  app.post<ById & WithBody<RuleCondition>>(
+    '/:id/rules/simulate',
+    returns('rule-firing'),
+    ({ owned, params, body }) => owned.products.rules.simulate(params.id, body),
   )
   app.delete<ById>('/:id', async ({ owned, params: { id } }) => {
     await owned.products.untrack(id)
     return { id }
   })
-  app.post<ById>('/:id/refresh', ({ owned, params }) => owned.products.refresh(params.id))
-  app.get<ById & ListRequest>('/:id/history', ({ owned, params, query }) =>
+  app.post<ById>('/:id/refresh', returns('product-refresh'), ({ owned, params }) =>
+    owned.products.refresh(params.id),
+  )
+  app.get<ById & ListRequest>('/:id/history', returns('observation'), ({ owned, params, query }) =>
     owned.products.history(params.id, listOptions(query)),
   )
-  app.get<ById>('/:id/sales', async ({ owned, params }) => {
+  app.get<ById>('/:id/sales', returns('sale'), async ({ owned, params }) => {
     const { items } = await owned.products.history(params.id, { limit: 200 })
     return { items: detectSales(items) }
   })
-  app.get<ById>('/:id/analysis', ({ owned, params }) => owned.products.analyze(params.id))
+  app.get<ById>('/:id/analysis', returns('price-analysis'), ({ owned, params }) =>
+    owned.products.analyze(params.id),
+  )
 }

@@ -1,3 +1,4 @@
+import type { JsonRecords } from '@telltale/core'
 import { defined } from '@telltale/core/ports'
 import type { FastifyRequest } from 'fastify'
 
@@ -25,6 +26,16 @@ export interface WithBody<Options> {
   /** The options of a service. */
   readonly Body: Options
 }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The kind of the records that the route returns; absent for one that returns something else. */
+    readonly returns?: keyof JsonRecords
+  }
+}
+
+/** Makes the options of a route that returns a record, a list of them or a page: their kind tells which members are times. */
+export const returns = (record: keyof JsonRecords) => ({ config: { returns: record } })
 
 /** Returns the route of a request, such as `/monitors/:id`. A slash at the end makes no other route. */
 export const routeOf = ({ routeOptions }: FastifyRequest): string =>

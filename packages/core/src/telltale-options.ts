@@ -69,14 +69,23 @@ export interface TelltaleOptions {
   readonly cacheTimes?: CacheTimes
 }
 
-/** Makes the schema of a port: an object with these methods, whatever its class. */
+/**
+ * Makes the schema of a port: an object with these methods, whatever its class.
+ *
+ * @param name - what is expected, in words.
+ */
 function port<Port>(name: string, methods: readonly (keyof Port & string)[]): z.ZodType<Port, Port> {
   const has = (value: unknown): boolean =>
     typeof value === 'object' &&
     value !== null &&
     methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function')
-  return z.custom<Port>(has, { error: `expected a ${name}: an object with ${methods.join('(), ')}()` })
+  return z.custom<Port>(has, {
+    error: ({ input }) => `expected ${name}, an object with ${methods.join('(), ')}()${uncalled(input)}`,
+  })
 }
+
+/** Adds the likely mistake where a function came in place of what it returns. */
+const uncalled = (input: unknown): string => (typeof input === 'function' ? '; got a function: call it' : '')
 
 const capabilities = [
   'probe',
@@ -93,7 +102,7 @@ const capabilities = [
 
 const adapter = z
   .custom<Adapter>((value) => typeof value === 'object' && value !== null, {
-    error: 'expected an adapter, such as what http() returns',
+    error: ({ input }) => `expected an adapter, such as what http() returns${uncalled(input)}`,
   })
   .superRefine((given, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message })
@@ -122,15 +131,20 @@ const probeHealthSchema = z
 
 /** The schema of {@link TelltaleOptions}. */
 export const telltaleSchema = z.strictObject({
-  storage: port<Storage>('storage', ['collection', 'series', 'transaction', 'migrate', 'close']).refine(
-    ({ specVersion }) => specVersion === 1,
-    { error: 'expected a storage of specVersion 1; update it, or Telltale' },
-  ),
+  storage: port<Storage>("a storage, such as memoryStorage() of '@telltale/storage-memory'", [
+    'collection',
+    'series',
+    'transaction',
+    'migrate',
+    'close',
+  ]).refine(({ specVersion }) => specVersion === 1, {
+    error: 'expected a storage of specVersion 1; update it, or Telltale',
+  }),
   adapters: adapters.default([]),
-  scheduler: port<Scheduler>('scheduler', ['enqueue', 'remove', 'work', 'close']).optional(),
-  bus: port<Bus>('bus', ['publish', 'subscribe', 'close']).optional(),
-  clock: port<Clock>('clock', ['now', 'wakeAt']).optional(),
-  logger: port<Logger>('logger', ['debug', 'info', 'warn', 'error']).optional(),
+  scheduler: port<Scheduler>('a scheduler', ['enqueue', 'remove', 'work', 'close']).optional(),
+  bus: port<Bus>('a bus', ['publish', 'subscribe', 'close']).optional(),
+  clock: port<Clock>('a clock', ['now', 'wakeAt']).optional(),
+  logger: port<Logger>('a logger, such as pino()', ['debug', 'info', 'warn', 'error']).optional(),
   retention: retentionSchema.prefault({}),
   backup: z
     .strictObject({
@@ -148,6 +162,6 @@ export const telltaleSchema = z.strictObject({
     .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')
     .default({}),
   budgets: budgetSchema.prefault({}),
-  cache: port<KeyvLike>('Keyv', ['getMany', 'set', 'delete', 'on', 'off']).optional(),
+  cache: port<KeyvLike>('a Keyv', ['getMany', 'set', 'delete', 'on', 'off']).optional(),
   cacheTimes: cacheTimesSchema.prefault({}),
 } satisfies OptionsShape<TelltaleOptions>)

@@ -58,7 +58,13 @@ export interface PgStorageOptions {
 const hasMethod = (method: string) => (value: unknown) => typeof Object(value)[method] === 'function'
 const optionsSchema = z
   .strictObject({
-    connectionString: z.string().min(1).optional(),
+    connectionString: z
+      .string()
+      .regex(
+        /^(postgres(ql)?:\/\/|socket:|\/)/,
+        "expected a URL such as 'postgres://user:password@host:5432/database'",
+      )
+      .optional(),
     pool: z.custom<PgPoolLike>(hasMethod('connect'), 'expected a Pool of pg').optional(),
     readPool: z.custom<PgPoolLike>(hasMethod('connect'), 'expected a Pool of pg').optional(),
     directory: z.string().min(1).optional(),

@@ -16,7 +16,10 @@ export type CatalogFormat = 'json' | 'csv'
  */
 export async function readTextFile(origin: string, file: string | URL): Promise<string> {
   const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new AdapterError(`${origin}: cannot be read: ${messageOf(cause)}`, { cause })
+    throw new AdapterError(
+      `${origin}: cannot be read: ${messageOf(cause)}; a path starts at the folder that the process runs in`,
+      { cause },
+    )
   })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -53,11 +56,17 @@ function parseJson(origin: string, text: string): readonly unknown[] {
   try {
     rows = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (cause) {
-    throw new AdapterError(`${origin}: not readable as JSON: ${messageOf(cause)}`, { cause })
+    throw new AdapterError(`${origin}: not readable as JSON: ${messageOf(cause)}${csvAdvice(text)}`, {
+      cause,
+    })
   }
   if (Array.isArray(rows)) return rows
   throw new AdapterError(`${origin}: expected a list of rows`)
 }
+
+/** Says where CSV goes that was handed in as JSON. */
+const csvAdvice = (text: string): string =>
+  /^[^[{\n]*[,;\t]/.test(text) ? '; it looks like CSV: pass it as `csv`, or name the file .csv' : ''
 
 /** Returns the entries if every row is valid and at least one has a figure. */
 function requireComplete(

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
 import { BoundedQueue } from '../async/index.js'
-import { TelltaleError } from '../errors/index.js'
-import type { EventName, Listener, TelltaleEvents } from './telltale-events.js'
+import { excerpt, TelltaleError, unknownNames, ValidationError } from '../errors/index.js'
+import { type EventName, eventNames, type Listener, type TelltaleEvents } from './telltale-events.js'
 
 /** The number of events that may wait for one stream. */
 const maxWaitingEvents = 10_000
@@ -21,8 +21,17 @@ export interface EventStreamOptions {
 export class EventHub {
   readonly #emitter = new EventEmitter()
 
-  /** Calls `listener` for each event of this name. Returns a function that removes it. */
+  /**
+   * Calls `listener` for each event of this name. Returns a function that removes it.
+   *
+   * @throws `ValidationError` when there is no such event, or the listener is no function.
+   */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void {
+    checkName('telltale.on', name)
+    if (typeof listener !== 'function')
+      throw new ValidationError('telltale.on', [
+        { path: 'listener', message: `expected a function, got ${excerpt(listener)}` },
+      ])
     const guarded = (payload: TelltaleEvents[Name]) => void this.#call(name, listener, payload)
     this.#emitter.on(name, guarded)
     return () => void this.#emitter.off(name, guarded)
@@ -45,6 +54,7 @@ export class EventHub {
     name: Name,
     { signal }: EventStreamOptions = {},
   ): AsyncGenerator<TelltaleEvents[Name], void, undefined> {
+    checkName('telltale.events', name)
     const queue = new BoundedQueue<TelltaleEvents[Name]>(maxWaitingEvents, slowAdvice)
     const undo = this.on(name, (payload) => {
       if (!queue.push(payload)) undo()
@@ -77,4 +87,13 @@ export class EventHub {
       this.emit('error', new TelltaleError(message, { code: 'LISTENER_FAILED', status: 500, cause }))
     }
   }
+}
+
+function checkName(where: string, name: EventName): void {
+  if (eventNames.includes(name)) return
+  const message =
+    typeof name === 'string'
+      ? unknownNames('event', [name], eventNames)
+      : `expected the name of an event, got ${excerpt(name)}`
+  throw new ValidationError(where, [{ path: '', message }])
 }

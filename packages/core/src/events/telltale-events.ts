@@ -95,5 +95,30 @@ export interface TelltaleEvents extends OwnedEvents {
 /** The name of an event. */
 export type EventName = keyof TelltaleEvents
 
+/** The names of all events. */
+export const eventNames = Object.keys({
+  'monitor:checked': true,
+  'monitor:tier-changed': true,
+  'incident:started': true,
+  'incident:ended': true,
+  'slots:missed': true,
+  'product:refreshed': true,
+  'price:dropped': true,
+  'price:rose': true,
+  'price:target-reached': true,
+  'rule:fired': true,
+  'sale:started': true,
+  'sale:ended': true,
+  'products:compared': true,
+  'battle:fought': true,
+  'probe:unhealthy': true,
+  'probe:recovered': true,
+  'source:degraded': true,
+  'source:recovered': true,
+  'budget:reached': true,
+  'source:critical': true,
+  error: true,
+} satisfies Record<EventName, true>) as readonly EventName[]
+
 /** A function that is called with each event of one name. Its error becomes an `error` event. */
 export type Listener<Name extends EventName> = (payload: TelltaleEvents[Name]) => void | Promise<void>

@@ -1,4 +1,4 @@
-import { checkAbove0 } from './check-argument.js'
+import { checkAbove0, checkOptionNames } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
 /**
@@ -17,8 +17,10 @@ import type { TimedCheck } from './spans.js'
  */
 export function apdex(
   checks: readonly Pick<TimedCheck, 'latencyMs' | 'failure'>[],
-  { targetMs }: { readonly targetMs: number },
+  options: { readonly targetMs: number },
 ): number | undefined {
+  checkOptionNames('apdex', options, ['targetMs'])
+  const { targetMs } = options
   checkAbove0('apdex', 'targetMs', targetMs)
   const scoreOf = ({ latencyMs, failure }: Pick<TimedCheck, 'latencyMs' | 'failure'>) =>
     failure || latencyMs > 4 * targetMs ? 0 : latencyMs > targetMs ? 0.5 : 1

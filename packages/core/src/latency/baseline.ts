@@ -1,6 +1,6 @@
 import { modifiedZScore, quantile } from '../statistics/index.js'
 import { localTime } from '../time/index.js'
-import { checkAbove0, checkCount } from './check-argument.js'
+import { checkAbove0, checkCount, checkOptionNames } from './check-argument.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
 import type { TimedCheck } from './spans.js'
 
@@ -60,8 +60,10 @@ const dayNames = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', '
  */
 export function weeklyBaseline(
   checks: readonly TimedCheck[],
-  { timeZone = 'UTC', minChecks = 20 }: { readonly timeZone?: string; readonly minChecks?: number } = {},
+  options: { readonly timeZone?: string; readonly minChecks?: number } = {},
 ): WeeklyBaseline {
+  checkOptionNames('weeklyBaseline', options, ['timeZone', 'minChecks'])
+  const { timeZone = 'UTC', minChecks = 20 } = options
   checkCount('weeklyBaseline', 'minChecks', minChecks)
   const succeeded = checks.filter(({ failure }) => !failure)
   return groupByHour(succeeded, exactGroup, { timeZone, minChecks })
@@ -148,8 +150,10 @@ function sketchedGroup(): LatencyGroup<{ readonly at: number; readonly latency: 
 export function deviation(
   { timeZone, byHourOfWeek, byHourOfDay }: WeeklyBaseline,
   { at, latencyMs, failure }: TimedCheck,
-  { threshold = 5 }: { readonly threshold?: number } = {},
+  options: { readonly threshold?: number } = {},
 ): Deviation | undefined {
+  checkOptionNames('deviation', options, ['threshold'])
+  const { threshold = 5 } = options
   checkAbove0('deviation', 'threshold', threshold)
   const { day, hour } = localHour(at, timeZone)
   const sameHourOfWeek = byHourOfWeek[day * 24 + hour]

@@ -1,4 +1,4 @@
-import { excerpt, ValidationError } from '../errors/index.js'
+import { excerpt, unknownNames, ValidationError } from '../errors/index.js'
 
 /** An argument of a public function. */
 interface Argument {
@@ -19,6 +19,24 @@ export function checkArgument(isValid: boolean, expected: string, { caller, name
     throw new ValidationError(caller, [
       { path: name, message: `expected ${expected}, got ${excerpt(value)}` },
     ])
+}
+
+/** Checks that options are an object with no other members than the named ones. */
+export function checkOptionNames<Options extends object>(
+  caller: string,
+  options: Options,
+  names: readonly (keyof Options & string)[],
+): void {
+  const isObject = typeof options === 'object' && options !== null
+  checkArgument(isObject, 'an object', { caller, name: 'options', value: options })
+  const unknown = Object.keys(options).filter((name) => !names.includes(name as never))
+  if (unknown.length > 0)
+    throw new ValidationError(caller, [{ path: '', message: unknownNames('option', unknown, names) }])
+}
+
+/** Checks that a value is a text. */
+export function checkText(caller: string, name: string, value: string): void {
+  checkArgument(typeof value === 'string', 'a text', { caller, name, value })
 }
 
 /** Checks that a number is above 0. Infinity is. */

@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors/index.js'
+import { checkOptionNames } from './check-argument.js'
 import {
   checkTiers,
   defineTiers,
@@ -52,6 +53,7 @@ export function classify<Name extends string = SonicTierName>(
   latencyMs: number,
   options: ClassifyOptions<Name> = {},
 ): Name {
+  checkOptionNames('classify', options, ['tiers', 'previous'])
   const { previous } = options
   const tiers = (options.tiers ?? sonicTiers) as TierSet<Name>
   checkTiers('classify', tiers)

@@ -1,6 +1,6 @@
 import { defined } from '../options/checks.js'
 import { dayMs, hourMs, minuteMs } from '../time/index.js'
-import { checkArgument } from './check-argument.js'
+import { checkArgument, checkOptionNames } from './check-argument.js'
 import type { Span, TimedCheck } from './spans.js'
 
 /** A service level objective (SLO), such as "99.9 % of checks within 300 ms". */
@@ -151,7 +151,9 @@ function burnRate(
   }
 }
 
-function checkObjective(caller: string, { share }: Objective): void {
+function checkObjective(caller: string, objective: Objective): void {
+  checkOptionNames(caller, objective, ['share', 'withinMs', 'minChecks'])
+  const { share } = objective
   checkArgument(share > 0 && share < 1, 'a number above 0 and below 1', {
     caller,
     name: 'share',

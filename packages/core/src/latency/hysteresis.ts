@@ -1,5 +1,5 @@
 import { defined } from '../options/checks.js'
-import { checkArgument, checkCount, checkNotNegative } from './check-argument.js'
+import { checkArgument, checkCount, checkNotNegative, checkOptionNames } from './check-argument.js'
 import { classify, worstTier } from './classify.js'
 import type { TierSet } from './define-tiers.js'
 import type { TimedCheck } from './spans.js'
@@ -108,6 +108,14 @@ export function applyHysteresis(
   return { state: { tier: next, since: at, pendingTiers, changeAges, failureAges: [] }, isChanged: true }
 }
 
+const optionNames = [
+  'confirmations',
+  'maxConfirmations',
+  'changeWindowChecks',
+  'failures',
+  'minDwellMs',
+] as const satisfies readonly (keyof HysteresisOptions)[]
+
 type Settings = ReturnType<typeof withDefaults>
 
 /**
@@ -117,6 +125,7 @@ type Settings = ReturnType<typeof withDefaults>
  */
 function withDefaults(options: HysteresisOptions) {
   const caller = 'applyHysteresis'
+  checkOptionNames(caller, options, optionNames)
   const { confirmations = 2, changeWindowChecks = 10, failures, minDwellMs = 0 } = options
   const { maxConfirmations = Math.max(3, confirmations) } = options
   checkCount(caller, 'confirmations', confirmations)

@@ -1,7 +1,7 @@
 import { defined } from '../options/checks.js'
 import { mean } from '../statistics/index.js'
 import type { CheckFailure } from './check.js'
-import { checkCount } from './check-argument.js'
+import { checkCount, checkOptionNames } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
 /** A time in which checks failed. */
@@ -43,8 +43,10 @@ export interface IncidentReliability {
  */
 export function findIncidents(
   checks: readonly TimedCheck[],
-  { minFailures = 2 }: { readonly minFailures?: number } = {},
+  options: { readonly minFailures?: number } = {},
 ): readonly Incident[] {
+  checkOptionNames('findIncidents', options, ['minFailures'])
+  const { minFailures = 2 } = options
   checkCount('findIncidents', 'minFailures', minFailures)
   const incidents: Incident[] = []
   let failed: TimedCheck[] = []

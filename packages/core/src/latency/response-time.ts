@@ -1,4 +1,4 @@
-import { checkAbove0 } from './check-argument.js'
+import { checkAbove0, checkOptionNames } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
 /**
@@ -24,8 +24,10 @@ import type { TimedCheck } from './spans.js'
  */
 export function responseTimes(
   checks: readonly TimedCheck[],
-  { everyMs }: { readonly everyMs: number },
+  options: { readonly everyMs: number },
 ): readonly number[] {
+  checkOptionNames('responseTimes', options, ['everyMs'])
+  const { everyMs } = options
   checkAbove0('responseTimes', 'everyMs', everyMs)
   const scheduled = checks.filter(({ slotAt }) => slotAt !== undefined)
   return scheduled.flatMap((check, index) => responseTimesOf(check, scheduled[index + 1]?.slotAt, everyMs))

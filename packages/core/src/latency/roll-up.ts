@@ -1,4 +1,4 @@
-import { checkAbove0 } from './check-argument.js'
+import { checkAbove0, checkOptionNames } from './check-argument.js'
 import { responseTimesOf } from './response-time.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
 import type { TimedCheck } from './spans.js'
@@ -50,9 +50,11 @@ export interface RollUp {
  * ```
  */
 export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): RollUp {
-  const { from, to, everyMs } = options
+  checkOptionNames('rollUp', options, ['from', 'to', 'everyMs', 'staleAfterMs', 'excluded'])
+  const { everyMs, ...counted } = options
+  const { from, to } = counted
   checkAbove0('rollUp', 'everyMs', everyMs)
-  const { upMs, downMs } = uptime(checks, options)
+  const { upMs, downMs } = uptime(checks, counted)
   const latency = new LatencySketch()
   const response = new LatencySketch()
   const within = checks.filter(({ at }) => at >= from && at < to)
@@ -68,7 +70,7 @@ export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): 
     failed: within.filter(({ failure }) => failure).length,
     upMs,
     downMs,
-    tierMs: tierTimes(checks, options),
+    tierMs: tierTimes(checks, counted),
     latency: latency.toJSON(),
     response: response.toJSON(),
   }

@@ -1,5 +1,5 @@
 import { quantile } from '../statistics/index.js'
-import { checkCount } from './check-argument.js'
+import { checkCount, checkOptionNames } from './check-argument.js'
 import type { SonicTierName } from './classify.js'
 import { defineTiers, type TierSet } from './define-tiers.js'
 import type { TimedCheck } from './spans.js'
@@ -22,8 +22,10 @@ import type { TimedCheck } from './spans.js'
  */
 export function suggestTiers(
   checks: readonly Pick<TimedCheck, 'latencyMs' | 'failure'>[],
-  { minChecks = 100 }: { readonly minChecks?: number } = {},
+  options: { readonly minChecks?: number } = {},
 ): TierSet<SonicTierName> | undefined {
+  checkOptionNames('suggestTiers', options, ['minChecks'])
+  const { minChecks = 100 } = options
   checkCount('suggestTiers', 'minChecks', minChecks)
   const latencies = checks.filter(({ failure }) => !failure).map(({ latencyMs }) => latencyMs)
   const [p90, p99] = [quantile(latencies, 0.9), quantile(latencies, 0.99)]

@@ -1,4 +1,4 @@
-import { checkAbove0, checkArgument } from './check-argument.js'
+import { checkAbove0, checkArgument, checkOptionNames, checkText } from './check-argument.js'
 
 /** The content of a badge. */
 export interface BadgeOptions {
@@ -30,7 +30,8 @@ const letterPx = 6.5
 /**
  * Returns a badge such as `checkout | SONIC` as an SVG image. Escapes the texts.
  *
- * @throws `ValidationError` when the colour is neither a name nor hexadecimal.
+ * @throws `ValidationError` when a text is missing, an option is unknown, or the colour is neither a name nor
+ *   hexadecimal.
  * @example
  * ```ts
  * import { badgeSvg } from '@telltale/core/latency'
@@ -38,7 +39,11 @@ const letterPx = 6.5
  * const svg = badgeSvg({ label: 'checkout', message: 'SONIC 41 ms', color: '#2b5' })
  * ```
  */
-export function badgeSvg({ label, message, color = '#4c1' }: BadgeOptions): string {
+export function badgeSvg(options: BadgeOptions): string {
+  checkOptionNames('badgeSvg', options, ['label', 'message', 'color'])
+  const { label, message, color = '#4c1' } = options
+  checkText('badgeSvg', 'label', label)
+  checkText('badgeSvg', 'message', message)
   checkColor('badgeSvg', color)
   const [left, right] = [label, message].map((text) => textWidthPx(text) + 2 * paddingPx) as [number, number]
   const title = `${escapeXml(label)}: ${escapeXml(message)}`
@@ -67,7 +72,9 @@ export function sparklineSvg(
   latenciesMs: readonly (number | undefined)[],
   options: SparklineOptions = {},
 ): string {
+  checkOptionNames('sparklineSvg', options, ['title', 'widthPx', 'heightPx', 'color'])
   const { title = 'latency', widthPx = 120, heightPx = 24, color = 'currentColor' } = options
+  checkText('sparklineSvg', 'title', title)
   checkColor('sparklineSvg', color)
   checkAbove0('sparklineSvg', 'widthPx', widthPx)
   checkAbove0('sparklineSvg', 'heightPx', heightPx)

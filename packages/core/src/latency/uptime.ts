@@ -1,5 +1,5 @@
 import { defined } from '../options/checks.js'
-import { checkAbove0 } from './check-argument.js'
+import { checkAbove0, checkOptionNames } from './check-argument.js'
 import { type Span, stateSpans, subtractSpans, type TimedCheck } from './spans.js'
 
 /** The span to evaluate, and how. */
@@ -70,8 +70,10 @@ export function tierTimes(
 function countedSpans<Check extends { readonly at: number }>(
   caller: string,
   checks: readonly Check[],
-  { from, to, staleAfterMs, excluded = [] }: UptimeOptions,
+  options: UptimeOptions,
 ) {
+  checkOptionNames(caller, options, ['from', 'to', 'staleAfterMs', 'excluded'])
+  const { from, to, staleAfterMs, excluded = [] } = options
   checkAbove0(caller, 'staleAfterMs', staleAfterMs)
   return subtractSpans({ from, to }, excluded).flatMap((counted) => stateSpans(checks, counted, staleAfterMs))
 }

@@ -1,5 +1,5 @@
 import { quantile } from '../statistics/index.js'
-import { checkAbove0, checkCount, checkShare } from './check-argument.js'
+import { checkAbove0, checkCount, checkOptionNames, checkShare } from './check-argument.js'
 import type { TimedCheck } from './spans.js'
 
 /**
@@ -34,6 +34,7 @@ export function windowStatistic(
   checks: readonly TimedCheck[],
   statistic: WindowStatistic,
 ): TimedCheck | undefined {
+  checkOptionNames('windowStatistic', statistic, ['quantile', 'checks', 'withinMs'])
   const { quantile: share, checks: maxChecks = checks.length || 1 } = statistic
   const { withinMs = Number.POSITIVE_INFINITY } = statistic
   checkShare('windowStatistic', 'quantile', share)

@@ -47,7 +47,7 @@ describe('a check of options', () => {
       'watch: name: expected a string, at least 1 and at most 5 characters, got ""; ' +
         'share: expected a number, above 0 and at most 1, got 0; ' +
         'cars[1].year: expected a whole number, got "2023"; ' +
-        "unknown option 'evry'",
+        "unknown option 'evry'; there are: name, share, count, kind, isGone, code, at, price, cars, facts, pair",
     )
   })
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { quoteName } from '../errors/index.js'
 import type { Check, Issue } from './check.js'
 import { checkOptions } from './check-options.js'
+import { wordsOf } from './issue-words.js'
 import type { SizeLimits } from './size-issue.js'
 
 /**
@@ -31,20 +31,16 @@ export function parseOptions<Schema extends z.ZodType>(
 /** Returns a zod schema as a check. */
 function checkOf<Schema extends z.ZodType>(schema: Schema): Check<z.output<Schema>> {
   return (value, issues) => {
-    const result = schema.safeParse(value)
+    const result = schema.safeParse(value, { error: wordsOf })
     if (!result.success) issues.push(...result.error.issues.map((issue) => describe(issue, value)))
     return result.data as z.output<Schema>
   }
 }
 
-/** The number of unknown options that a message names. */
-const maxNamedKeys = 20
-
 function describe(issue: z.core.$ZodIssue, options: unknown): Issue {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
-  if (issue.code === 'unrecognized_keys')
-    return { path, message: `unknown option ${issue.keys.slice(0, maxNamedKeys).map(quoteName).join(', ')}` }
-  if (issue.code === 'custom' || issue.code === 'invalid_union') return { path, message: issue.message }
+  if (['custom', 'invalid_union', 'unrecognized_keys'].includes(issue.code ?? ''))
+    return { path, message: issue.message }
   const given = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
     options,

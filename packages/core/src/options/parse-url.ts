@@ -13,6 +13,18 @@ export function parseUrl(text: string): URL | undefined {
   return url
 }
 
+/**
+ * Returns the URL that was meant by a text whose scheme was forgotten, such as `shop.example/health` or `localhost:3000`;
+ * `undefined` where that is not plain.
+ */
+export function withoutScheme(text: string): string | undefined {
+  const [, host = '', port] = /^([^\s/:?#@]+)(:\d{1,5})?([/?#]\S*)?$/.exec(text) ?? []
+  const isLocal = host === 'localhost' || /^\d+(\.\d+){3}$/.test(host)
+  if (!isLocal && !/^[^.]+(\.[^.]+)+$/.test(host)) return undefined
+  const url = `${isLocal || port ? 'http' : 'https'}://${text}`
+  return URL.canParse(url) ? url : undefined
+}
+
 /** Converts a host name, percent-encoded or not, to ASCII. Returns `undefined` when it is no host name. */
 export function asciiName(name: string): string | undefined {
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { excerpt } from '../errors/index.js'
-import { parseUrl } from './parse-url.js'
+import { parseUrl, withoutScheme } from './parse-url.js'
 
 /** The longest URL, in characters. Many servers refuse longer ones, and storages need not index them. */
 const maxUrlChars = 2_048
@@ -12,8 +12,13 @@ export function urlOption({ anyProtocol = false } = {}): z.ZodType<string, strin
     .string({ error: `expected ${expected}` })
     .max(maxUrlChars, { error: `expected at most ${maxUrlChars} characters`, abort: true })
     .refine((text) => isAbsolute(text, anyProtocol), {
-      error: (issue) => `expected ${expected}, got ${excerpt(issue.input)}`,
+      error: ({ input }) => `expected ${expected}, got ${excerpt(input)}${meant(input)}`,
     })
+}
+
+function meant(input: unknown): string {
+  const url = typeof input === 'string' ? withoutScheme(input) : undefined
+  return url === undefined ? '' : `; did you mean ${excerpt(url)}?`
 }
 
 function isAbsolute(text: string, anyProtocol: boolean): boolean {

@@ -102,6 +102,7 @@ export type {
   SeriesShape,
   TimeRange,
 } from './series.js'
+export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.js'
 export type { DumpedRow, DumpOptions, Storage, Tables } from './storage.js'
 export {
   type ColumnCondition,

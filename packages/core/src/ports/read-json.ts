@@ -1,7 +1,7 @@
-import type { z } from 'zod'
-import { AdapterError } from '../errors/index.js'
+import { AdapterError, ValidationError } from '../errors/index.js'
 import type { HttpResponse } from './http.js'
 import { parseJson } from './parse-json.js'
+import type { StandardIssue, StandardSchema } from './standard-schema.js'
 
 /** The statuses of temporary failures (RFC 9110, section 15, and RFC 6585, section 4). */
 const temporaryStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
@@ -12,6 +12,7 @@ const maxMessageChars = 200
  * Reads a JSON response and checks it by a schema, which should require only the members that are used.
  *
  * @param source - the id of the adapter, which begins each message.
+ * @param schema - a schema of zod, or of another library that has Standard Schema; it validates without waiting.
  * @throws `AdapterError` when the status is not 200 to 299, with the message of the service; when the body is no JSON; and
  * when a member does not match the schema, with its path.
  * @example
@@ -23,11 +24,11 @@ const maxMessageChars = 200
  * readJson('example', answer, z.object({ hp: z.coerce.number() })).hp // 240
  * ```
  */
-export function readJson<Schema extends z.ZodType>(
+export function readJson<Output>(
   source: string,
   { status, text }: Pick<HttpResponse, 'status' | 'text'>,
-  schema: Schema,
-): z.output<Schema> {
+  schema: StandardSchema<Output>,
+): Output {
   const body = parse(text)
   if (status < 200 || status > 299) {
     const details = body === undefined ? '' : messageIn(body)
@@ -35,12 +36,20 @@ export function readJson<Schema extends z.ZodType>(
     throw new AdapterError(message, { retryable: temporaryStatuses.has(status) })
   }
   if (body === undefined) throw new AdapterError(`${source} answered with what is no JSON`)
-  const { data, error } = schema.safeParse(body)
-  if (!error) return data
-  const [issue] = error.issues
-  const member = issue?.path.join('.') || 'the whole answer'
+  const result = schema['~standard'].validate(body)
+  if (result instanceof Promise) {
+    result.catch(() => undefined)
+    const message = 'expected a schema that validates without waiting'
+    throw new ValidationError('readJson', [{ path: 'schema', message }])
+  }
+  if (!result.issues) return result.value
+  const [issue] = result.issues
+  const member = (issue && pathOf(issue)) || 'the whole answer'
   throw new AdapterError(`${source} answered in another form than it promises: ${member}: ${issue?.message}`)
 }
+
+const pathOf = ({ path = [] }: StandardIssue): string =>
+  path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
 
 function parse(text: string): unknown {
   try {

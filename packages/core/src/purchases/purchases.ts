@@ -1,16 +1,23 @@
 <<<<<<< HEAD
 =======
+
 import { z } from 'zod'
 import { untilSignal } from '../async/index.js'
+
 >>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
+
 import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
 import { type Purchase, purchaseMembers } from '../cars/costs/purchase-options.js'
 import type { Distance } from '../cars/costs/transport.js'
 import { NotFoundError } from '../errors/index.js'
+
 <<<<<<< HEAD
+
 import * as check from '../options/check.js'
 import { checkOptions, omit, zipCheck } from '../options/index.js'
+
 =======
+
 import {
   type CallOptions,
   type OptionsShape,
@@ -19,7 +26,9 @@ import {
   signalOption,
   zipOption,
 } from '../options/index.js'
+
 >>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
+
 import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
 /** A purchase with the ZIP codes that the car is transported from and to. */

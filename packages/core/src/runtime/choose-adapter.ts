@@ -1,4 +1,5 @@
 import { ValidationError } from '../errors/index.js'
+import { withoutScheme } from '../options/index.js'
 import type { Adapter } from '../ports/index.js'
 
 /** The capabilities that choose an adapter by URL. */
@@ -38,6 +39,12 @@ export function adapterNames(adapters: readonly Adapter[]): string {
   return adapters.map(({ id }) => `'${id}'`).join(', ') || 'none; add one to `adapters`'
 }
 
+/** Asks for the URL that was meant where a host and its port were read as a scheme and a path, as in `localhost:3000`. */
+function meant({ href }: URL): string {
+  const url = withoutScheme(href)
+  return url === undefined ? '' : `did you mean ${url}? `
+}
+
 /**
  * Chooses the adapter with an id or, without an id, the first that matches the URL.
  *
@@ -57,7 +64,7 @@ export function chooseAdapter<Name extends UrlCapability>(
     id === undefined || named.length > 0
       ? {
           path: 'url',
-          message: `no adapter${id === undefined ? '' : ` '${id}'`} knows ${url.href}; ${known}`,
+          message: `no adapter${id === undefined ? '' : ` '${id}'`} knows ${url.href}; ${meant(url)}${known}`,
         }
       : { path: 'adapter', message: `no adapter with \`${capability}\` is called '${id}'; ${known}` }
   throw new ValidationError(call, [issue])

@@ -54,7 +54,11 @@ export function ownedRecords<Item extends BaseRecord>(
 ): OwnedRecords<Item> {
   const records = runtime.storage.collection(table)
   const notFound = (id: string) =>
-    new NotFoundError(`no ${noun} has the id ${excerpt(id)}; list() gives those there are`)
+    new NotFoundError(
+      typeof id === 'string'
+        ? `no ${noun} has the id ${excerpt(id)}; list() gives those there are`
+        : `expected the id of a ${noun}, a text, got ${excerpt(id)}; it is the \`id\` of what list() gives`,
+    )
   const find = async (id: string): Promise<Item> => {
     const record = typeof id === 'string' ? await records.get(ownerId, id) : undefined
     if (!record) throw notFound(id)

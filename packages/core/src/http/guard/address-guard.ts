@@ -96,6 +96,11 @@ export class AddressGuard {
  * does not exist, so that nobody learns which names the host's own network has.
  */
 export function forbiddenHost(hostname: string, kind: string): ForbiddenError {
+  // Everybody knows where this name leads to (RFC 6761, section 6.3).
+  if (/(^|\.)localhost\.?$/i.test(hostname))
+    return new ForbiddenError(
+      `${hostname} is this machine, which is not in the public network; if it is meant, name it in \`allow\` of the http options`,
+    )
   if (isIP(hostname) === 0) return new ForbiddenError(unreachableName(hostname))
   const remedy =
     kind === 'cloud metadata'

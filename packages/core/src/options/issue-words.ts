@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import { excerpt, quoteName, unknownNames } from '../errors/index.js'
+
+/** The types that zod names, in words. */
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  date: 'a Date',
+}
+
+/**
+ * Words an issue of zod in this house's way: what was expected, what came, and the name that was most likely meant. It is
+ * an error map; a schema's own words come before it, and zod's own after it.
+ */
+export const wordsOf: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'unrecognized_keys') {
+    const { shape = {} } = (issue.inst?._zod.def ?? {}) as { readonly shape?: object }
+    return unknownNames('option', issue.keys, Object.keys(shape))
+  }
+  if (issue.code === 'invalid_value')
+    return `expected one of ${issue.values.map(quoteValue).join(', ')}${got(issue)}`
+  if (issue.code === 'too_small' || issue.code === 'too_big')
+    return `expected ${limitWords(issue)}${got(issue)}`
+  const type = issue.code === 'invalid_type' ? typeWords[issue.expected] : undefined
+  return type && `expected ${type}${got(issue)}`
+}
+
+const quoteValue = (value: unknown): string => (typeof value === 'string' ? quoteName(value) : String(value))
+
+/** Says what came in place of the expected, unless nothing did: then the option is said to be required. */
+const got = ({ input }: { readonly input?: unknown }): string =>
+  input === undefined ? '' : `, got ${excerpt(input)}`
+
+type LimitIssue = z.core.$ZodRawIssue<z.core.$ZodIssueTooBig> | z.core.$ZodRawIssue<z.core.$ZodIssueTooSmall>
+
+function limitWords(issue: LimitIssue): string {
+  const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items', set: ' items' }
+  const [bound, loose, strict] =
+    issue.code === 'too_big'
+      ? [issue.maximum, 'at most', 'less than']
+      : [issue.minimum, 'at least', 'more than']
+  return `${issue.inclusive === false ? strict : loose} ${bound}${units[issue.origin] ?? ''}`
+}

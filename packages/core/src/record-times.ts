@@ -1,0 +1,173 @@
+import type { FullBattleAnalysis } from './battles/battles.js'
+import type { TelltaleEvents } from './events/index.js'
+import type { IncidentReliability } from './latency/incident.js'
+import type { LatencyPoint } from './latency/summary.js'
+import type { ErrorBudgetReport } from './monitors/error-budget-report.js'
+import type { ImportResult } from './monitors/import-monitors.js'
+import type { MonitorSummary } from './monitors/monitor-reports.js'
+import type { BudgetUse } from './ports/budget.js'
+import { recordColumns, rowColumns } from './ports/tables/definition.js'
+import type { HistoryAnalysis } from './prices/analysis.js'
+import type { RuleFiring } from './prices/rules/simulate-rule.js'
+import type { PastSale } from './prices/sale.js'
+import type { ProductRefresh } from './products/products.js'
+import { type AuditEntry, auditTable } from './records/audit-records.js'
+import { type Battle, battlesTable } from './records/battle-records.js'
+import { type Comparison, comparisonsTable } from './records/comparison-records.js'
+import { incidentsTable, type MonitorIncident } from './records/incident-records.js'
+import { type MissedSlots, missedSlotsTable } from './records/missed-slot-records.js'
+import { type Check, checksTable, type Monitor, monitorsTable } from './records/monitor-records.js'
+import {
+  observationsTable,
+  type Product,
+  type ProductObservation,
+  productsTable,
+} from './records/product-records.js'
+import { type PriceRule, priceRulesTable } from './records/rule-records.js'
+
+/** What services return, and what events carry, by the name that `toJson` knows it by. */
+export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
+  /** A monitor. */
+  readonly monitor: Monitor
+  /** A check of a monitor. */
+  readonly check: Check
+  /** An incident of a monitor. */
+  readonly incident: MonitorIncident
+  /** Slots that a monitor or a product missed. */
+  readonly 'missed-slots': MissedSlots
+  /** The result of `monitors.summary`. */
+  readonly 'monitor-summary': MonitorSummary
+  /** A point of `monitors.chart`. */
+  readonly 'latency-point': LatencyPoint
+  /** The result of `monitors.errorBudget`. */
+  readonly 'error-budget': ErrorBudgetReport
+  /** The result of `monitors.reliability`. */
+  readonly reliability: IncidentReliability
+  /** The result of `monitors.import`. */
+  readonly 'import-result': ImportResult
+  /** A tracked product. */
+  readonly product: Product
+  /** An observation of a product. */
+  readonly observation: ProductObservation
+  /** The result of `products.refresh` and `products.observe`. */
+  readonly 'product-refresh': ProductRefresh
+  /** The result of `products.analyze`. */
+  readonly 'price-analysis': HistoryAnalysis
+  /** A sale of `detectSales`. */
+  readonly sale: PastSale
+  /** A comparison of products. */
+  readonly comparison: Comparison
+  /** A rule on prices. */
+  readonly rule: PriceRule
+  /** A firing of `products.rules.simulate`. */
+  readonly 'rule-firing': RuleFiring
+  /** A battle of cars. */
+  readonly battle: Battle
+  /** The result of `battles.analyze`. */
+  readonly 'battle-analysis': FullBattleAnalysis
+  /** An entry of the audit log. */
+  readonly 'audit-entry': AuditEntry
+  /** A limit of `budgets.status`. */
+  readonly 'budget-use': BudgetUse
+}
+
+/** The members of a record that are times, `true` for each. Lists are left out: what is said holds for their items. */
+export type TimesIn<Value> = Value extends readonly (infer Item)[]
+  ? TimesIn<Item>
+  : Value extends number
+    ? true
+    : { readonly [Name in keyof Value]?: TimesIn<NonNullable<Value[Name]>> }
+
+/** The times of a record that are known when the program runs. */
+export interface Times {
+  readonly [name: string]: Times | true
+}
+
+/** Returns the columns of a table that are times. */
+const timesOf = (columns: Readonly<Record<string, { readonly type: string }>>): Times =>
+  Object.fromEntries(
+    Object.entries(columns).flatMap(([name, { type }]) => (type === 'time' ? [[name, true]] : [])),
+  )
+
+const span = { from: true, to: true } as const
+const sale = { startedAt: true } as const
+const monitorStatus = { tierChangedAt: true } as const
+const monitor = {
+  ...timesOf(recordColumns(monitorsTable)),
+  failing: { from: true },
+  hysteresisState: { since: true },
+  maintenance: span,
+} satisfies TimesIn<Monitor>
+const check = timesOf(rowColumns(checksTable))
+const incident = timesOf(recordColumns(incidentsTable))
+const missed = timesOf(rowColumns(missedSlotsTable))
+const product = { ...timesOf(recordColumns(productsTable)), sale } satisfies TimesIn<Product>
+const observation = timesOf(rowColumns(observationsTable))
+const battle = {
+  ...timesOf(recordColumns(battlesTable)),
+  entries: { keptUntil: true },
+} satisfies TimesIn<Battle>
+const comparison = {
+  ...timesOf(recordColumns(comparisonsTable)),
+  offers: { pricedAt: true },
+  display: { ratesAt: true },
+} satisfies TimesIn<Comparison>
+const rule = {
+  ...timesOf(recordColumns(priceRulesTable)),
+  state: { saleStartedAt: true },
+} satisfies TimesIn<PriceRule>
+const budgetUse = { resetsAt: true } as const
+const pricedAt = { at: true } as const
+
+/** The times of everything that `toJson` converts. A test compares them with the docstrings of the types. */
+export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
+  monitor,
+  check,
+  incident,
+  'missed-slots': missed,
+  'monitor-summary': span,
+  'latency-point': span,
+  'error-budget': span,
+  reliability: {},
+  'import-result': { monitors: monitor },
+  product,
+  observation,
+  'product-refresh': { product, observation },
+  'price-analysis': {
+    current: { at: true, seenAt: true },
+    lowest: pricedAt,
+    highest: pricedAt,
+    changePoints: pricedAt,
+    reduction: sale,
+    sale,
+    packChange: pricedAt,
+  } satisfies TimesIn<HistoryAnalysis>,
+  sale: { startedAt: true, endedAt: true },
+  comparison,
+  rule,
+  'rule-firing': { at: true, point: pricedAt },
+  battle,
+  'battle-analysis': {},
+  'audit-entry': timesOf(rowColumns(auditTable)),
+  'budget-use': budgetUse,
+  'monitor:checked': { monitor: monitorStatus, check },
+  'monitor:tier-changed': { monitor: monitorStatus, check },
+  'incident:started': { monitor: monitorStatus, incident },
+  'incident:ended': { monitor: monitorStatus, incident },
+  'slots:missed': { missed },
+  'product:refreshed': { product, observation },
+  'price:dropped': { product },
+  'price:rose': { product },
+  'price:target-reached': { product, observation },
+  'rule:fired': { rule, product, observation },
+  'sale:started': { product, sale },
+  'sale:ended': { product, sale },
+  'products:compared': { comparison },
+  'battle:fought': { battle },
+  'probe:unhealthy': {},
+  'probe:recovered': {},
+  'source:degraded': { retryAt: true },
+  'source:recovered': {},
+  'budget:reached': budgetUse,
+  'source:critical': {},
+}
