@@ -76,7 +76,7 @@ class OptionsReference {
   /** Adds the option sets in a type, and those that their members take. */
   #addType(type: ts.Type, call: string): void {
     const item = this.#checker.isArrayType(type) ? type.getNumberIndexType() : undefined
-    if (item) return this.#addType(item, call)
+    if (item) return void this.#addType(item, call)
     if (type.isUnion()) {
       for (const part of type.types) this.#addType(part, call)
       return

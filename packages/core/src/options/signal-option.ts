@@ -1,4 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
+import { type Check, custom } from './check.js'
+import { schemaOf } from './schema-of.js'
 
 /** Options of a call that can be called off. */
 export interface CallOptions {
@@ -9,8 +11,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
-/** The schema of a signal, also one of another realm, such as that of a test's `jsdom`. */
-export const signalOption = z.custom<AbortSignal>(isSignal, { error: 'expected an AbortSignal' })
+/** Checks a signal, also one of another realm, such as that of a test's `jsdom`. */
+export const signalCheck: Check<AbortSignal> = custom(isSignal, 'an AbortSignal')
+
+/** The schema of a signal. */
+export const signalOption: z.ZodType<AbortSignal, AbortSignal> = schemaOf(signalCheck)
 
 function isSignal(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false

@@ -1,34 +1,10 @@
-<<<<<<< HEAD
-=======
-
-import { z } from 'zod'
 import { untilSignal } from '../async/index.js'
-
->>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
-
 import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
 import { type Purchase, purchaseMembers } from '../cars/costs/purchase-options.js'
 import type { Distance } from '../cars/costs/transport.js'
 import { NotFoundError } from '../errors/index.js'
-
-<<<<<<< HEAD
-
 import * as check from '../options/check.js'
-import { checkOptions, omit, zipCheck } from '../options/index.js'
-
-=======
-
-import {
-  type CallOptions,
-  type OptionsShape,
-  omit,
-  parseOptions,
-  signalOption,
-  zipOption,
-} from '../options/index.js'
-
->>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
-
+import { type CallOptions, checkOptions, omit, signalCheck, zipCheck } from '../options/index.js'
 import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
 
 /** A purchase with the ZIP codes that the car is transported from and to. */
@@ -56,35 +32,21 @@ export interface Purchases {
   cost(options: PurchaseOptions): Promise<DeliveredPurchaseCost>
 }
 
-<<<<<<< HEAD
 const optionsCheck = check.strictObject({
   ...omit(purchaseMembers, 'distanceMiles'),
   fromZip: zipCheck,
   toZip: zipCheck,
+  signal: check.optional(signalCheck),
 } satisfies check.CheckShape<PurchaseOptions>)
-=======
-const purchaseOptionsSchema = z.strictObject({
-  ...omit(purchaseShape, 'distanceMiles'),
-  fromZip: zipOption,
-  toZip: zipOption,
-  signal: signalOption.optional(),
-} satisfies OptionsShape<PurchaseOptions>)
->>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
 
 /** Makes the purchases service. */
 export function createPurchases(runtime: Runtime): Purchases {
   const cost = async (given: PurchaseOptions): Promise<DeliveredPurchaseCost> => {
-<<<<<<< HEAD
     const options = checkOptions('purchases.cost', optionsCheck, given)
-    const { fromZip, toZip, ...purchase } = options
-    const distance = await distanceBetween(runtime, fromZip, toZip)
-=======
-    const options = parseOptions('purchases.cost', purchaseOptionsSchema, given)
     const { fromZip, toZip, signal: givenSignal, ...purchase } = options
     const distance = await runtime.abortable(givenSignal, (signal) =>
       untilSignal(signal, distanceBetween(runtime, { fromZip, toZip }, signal)),
     )
->>>>>>> 906e62c (Let calls be called off by a signal: they end their requests and store nothing)
     return { ...purchaseCost({ ...purchase, distanceMiles: distance.roadMiles }), distance }
   }
   return { cost: (options) => runtime.run(() => cost(options)) }
