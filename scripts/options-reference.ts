@@ -9,7 +9,7 @@ export const optionsPage = join(repository, 'docs/options.md')
 const core = join(repository, 'packages/core/src')
 const entry = join(core, 'index.ts')
 
-/** What a host fills with an object of its own: described by its docstring, not by its members. */
+/** The types that a host fills with an object of its own, whose members are no options. */
 const opaque = new Set([
   'Storage',
   'Adapter',

@@ -11,6 +11,8 @@ import { type ById, type ListRequest, listOptions, returns, type WithBody } from
 
 /** Registers the routes of tracked products. */
 export async function productRoutes(app: FastifyInstance): Promise<void> {
+  comparisonRoutes(app)
+  ruleRoutes(app)
   app.post<WithBody<TrackOptions & { readonly url: string }>>(
     '/',
     returns('product'),
@@ -25,44 +27,12 @@ export async function productRoutes(app: FastifyInstance): Promise<void> {
     returns('product-refresh'),
     async ({ owned, body }, reply) => reply.code(201).send(await owned.products.observe(body)),
   )
-  app.post<WithBody<CompareOptions & { readonly ids: readonly string[] }>>(
-    '/comparisons',
-    returns('comparison'),
-    async ({ owned, body }, reply) => {
-      const { ids, ...options } = body ?? {}
-      return reply.code(201).send(await owned.products.compare(ids, options))
-    },
-  )
-  app.get<ListRequest>('/comparisons', returns('comparison'), ({ owned, query }) =>
-    owned.products.comparisons(listOptions(query)),
-  )
-  app.get<ById>('/comparisons/:id', returns('comparison'), ({ owned, params }) =>
-    owned.products.comparison(params.id),
-  )
-  app.delete<ById>('/rules/:id', async ({ owned, params: { id } }) => {
-    await owned.products.rules.remove(id)
-    return { id }
-  })
   app.get<ById>('/:id', returns('product'), ({ owned, params }) => owned.products.get(params.id))
   app.patch<ById & WithBody<ProductPatch>>('/:id', returns('product'), ({ owned, params, body }) =>
     owned.products.update(params.id, body),
   )
   app.post<ById>('/:id/pause', returns('product'), ({ owned, params }) => owned.products.pause(params.id))
   app.post<ById>('/:id/resume', returns('product'), ({ owned, params }) => owned.products.resume(params.id))
-  app.post<ById & WithBody<RuleCondition>>(
-    '/:id/rules',
-    returns('rule'),
-    async ({ owned, params, body }, reply) =>
-      reply.code(201).send(await owned.products.rules.create(params.id, body)),
-  )
-  app.get<ById & ListRequest>('/:id/rules', returns('rule'), ({ owned, params, query }) =>
-    owned.products.rules.list({ ...listOptions(query), productId: params.id }),
-  )
-  app.post<ById & WithBody<RuleCondition>>(
-    '/:id/rules/simulate',
-    returns('rule-firing'),
-    ({ owned, params, body }) => owned.products.rules.simulate(params.id, body),
-  )
   app.delete<ById>('/:id', async ({ owned, params: { id } }) => {
     await owned.products.untrack(id)
     return { id }
@@ -79,5 +49,45 @@ export async function productRoutes(app: FastifyInstance): Promise<void> {
   })
   app.get<ById>('/:id/analysis', returns('price-analysis'), ({ owned, params }) =>
     owned.products.analyze(params.id),
+  )
+}
+
+/** Registers the routes of comparisons. */
+function comparisonRoutes(app: FastifyInstance): void {
+  app.post<WithBody<CompareOptions & { readonly ids: readonly string[] }>>(
+    '/comparisons',
+    returns('comparison'),
+    async ({ owned, body }, reply) => {
+      const { ids, ...options } = body ?? {}
+      return reply.code(201).send(await owned.products.compare(ids, options))
+    },
+  )
+  app.get<ListRequest>('/comparisons', returns('comparison'), ({ owned, query }) =>
+    owned.products.comparisons(listOptions(query)),
+  )
+  app.get<ById>('/comparisons/:id', returns('comparison'), ({ owned, params }) =>
+    owned.products.comparison(params.id),
+  )
+}
+
+/** Registers the routes of rules on prices. */
+function ruleRoutes(app: FastifyInstance): void {
+  app.delete<ById>('/rules/:id', async ({ owned, params: { id } }) => {
+    await owned.products.rules.remove(id)
+    return { id }
+  })
+  app.post<ById & WithBody<RuleCondition>>(
+    '/:id/rules',
+    returns('rule'),
+    async ({ owned, params, body }, reply) =>
+      reply.code(201).send(await owned.products.rules.create(params.id, body)),
+  )
+  app.get<ById & ListRequest>('/:id/rules', returns('rule'), ({ owned, params, query }) =>
+    owned.products.rules.list({ ...listOptions(query), productId: params.id }),
+  )
+  app.post<ById & WithBody<RuleCondition>>(
+    '/:id/rules/simulate',
+    returns('rule-firing'),
+    ({ owned, params, body }) => owned.products.rules.simulate(params.id, body),
   )
 }

@@ -25,7 +25,7 @@ import {
 } from './records/product-records.js'
 import { type PriceRule, priceRulesTable } from './records/rule-records.js'
 
-/** What services return, and what events carry, by the name that `toJson` knows it by. */
+/** The records that `toJson` converts, by name: results of services, and the payloads of events. */
 export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   /** A monitor. */
   readonly monitor: Monitor

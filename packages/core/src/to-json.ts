@@ -1,4 +1,5 @@
-import { excerpt, unknownNames, ValidationError } from './errors/index.js'
+import { excerpt, ValidationError } from './errors/index.js'
+import { unknownNames } from './options/index.js'
 import type { Page } from './ports/index.js'
 import { type JsonRecords, recordTimes, type Times } from './record-times.js'
 

@@ -13,5 +13,4 @@ export {
   type ValidationIssue,
 } from './errors.js'
 export { excerpt, quoteName } from './excerpt.js'
-export { nearName, unknownNames } from './near-name.js'
 export { type ErrorCode, TelltaleError, type TelltaleErrorOptions } from './telltale-error.js'

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
 import { BoundedQueue } from '../async/index.js'
-import { excerpt, TelltaleError, unknownNames, ValidationError } from '../errors/index.js'
+import { excerpt, TelltaleError, ValidationError } from '../errors/index.js'
+import { unknownNames } from '../options/index.js'
 import { type EventName, eventNames, type Listener, type TelltaleEvents } from './telltale-events.js'
 
 /** The number of events that may wait for one stream. */

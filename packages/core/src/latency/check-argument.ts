@@ -1,4 +1,4 @@
-import { excerpt, unknownNames, ValidationError } from '../errors/index.js'
+import { excerpt, quoteName, ValidationError } from '../errors/index.js'
 
 /** An argument of a public function. */
 interface Argument {
@@ -31,7 +31,9 @@ export function checkOptionNames<Options extends object>(
   checkArgument(isObject, 'an object', { caller, name: 'options', value: options })
   const unknown = Object.keys(options).filter((name) => !names.includes(name as never))
   if (unknown.length > 0)
-    throw new ValidationError(caller, [{ path: '', message: unknownNames('option', unknown, names) }])
+    throw new ValidationError(caller, [
+      { path: '', message: `unknown option ${quoteName(unknown[0])}; there are: ${names.join(', ')}` },
+    ])
 }
 
 /** Checks that a value is a text. */

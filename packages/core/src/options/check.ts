@@ -1,4 +1,4 @@
-import { excerpt, unknownNames } from '../errors/index.js'
+import { excerpt, quoteName } from '../errors/index.js'
 import type { Defined } from './defined.js'
 
 /** Something that is wrong with a value that was passed in. */
@@ -174,14 +174,22 @@ export function object<const Shape extends Members>(members: Shape): Check<Check
   }
 }
 
+/** The number of unknown options that a message names. */
+const maxNamedKeys = 20
+
 /** Makes a check of an object, such as options, in which every member must be known. */
 export function strictObject<const Shape extends Members>(members: Shape): Check<Checked<Shape>> {
   const check = object(members)
   return (value, issues) => {
     const checked = check(value, issues)
     const unknown = isObject(value) ? Object.keys(value).filter((name) => !Object.hasOwn(members, name)) : []
-    if (unknown.length > 0)
-      issues.push({ path: [], message: unknownNames('option', unknown, Object.keys(members)) })
+    // Engines are light: they list what there is, where services find the name that was meant.
+    const names = unknown.slice(0, maxNamedKeys).map(quoteName).join(', ')
+    if (names)
+      issues.push({
+        path: [],
+        message: `unknown option ${names}; there are: ${Object.keys(members).join(', ')}`,
+      })
     return checked
   }
 }

@@ -1,6 +1,7 @@
 export type { Duration } from '../time/index.js'
 export * from './checks.js'
 export { durationOption } from './duration-option.js'
+export { unknownNames } from './near-name.js'
 export { type OptionsShape, parseOptions } from './parse-options.js'
 export { priceOption } from './price-option.js'
 export { schemaOf } from './schema-of.js'

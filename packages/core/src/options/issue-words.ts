@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { excerpt, quoteName, unknownNames } from '../errors/index.js'
+import { excerpt, quoteName } from '../errors/index.js'
+import { unknownNames } from './near-name.js'
 
 /** The types that zod names, in words. */
 const typeWords: Readonly<Record<string, string>> = {

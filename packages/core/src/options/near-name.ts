@@ -1,4 +1,4 @@
-import { quoteName } from './excerpt.js'
+import { quoteName } from '../errors/index.js'
 
 /** The number of unknown names that a message has. */
 const maxUnknown = 20

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nearName, unknownNames } from './index.js'
+import { nearName, unknownNames } from './near-name.js'
 
 const known = ['every', 'name', 'url', 'timeout', 'retries', 'maintenance'] as const
 
