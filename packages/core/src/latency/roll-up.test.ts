@@ -58,7 +58,7 @@ describe('a roll-up', () => {
           failed: checks.length - succeeded.length,
           upMs,
           downMs,
-          tierMs: tierTimes(checks, { ...span, ...options }),
+          tierMs: tierTimes(checks, { ...span, staleAfterMs: options.staleAfterMs }),
         })
         expect(latency).toEqual(sketchOf(succeeded.map(({ latencyMs }) => latencyMs)))
         expect(response).toEqual(sketchOf(responseTimes(checks, { everyMs: 20_000 })))
