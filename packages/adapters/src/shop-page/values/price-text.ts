@@ -29,6 +29,7 @@ export interface PriceHints {
 /** Flags of texts about money that state no price of the product. */
 const nonPriceFlags: ReadonlySet<PriceFlag> = new Set([
   'discount',
+  'surcharge',
   'negative',
   'free',
   'unmarked',
@@ -44,7 +45,9 @@ export function readPriceText(text: string, hints: PriceHints): StatedPrice | 'a
   const parsed = /\d/.test(text) ? parse(text, hints) : null
   if (!parsed?.currency || !(Number(parsed.amount) > 0)) return undefined
   if (parsed.flags.some((flag) => nonPriceFlags.has(flag))) return undefined
-  return parsed.flags.every((flag) => flag === 'ambiguous-currency') ? toStatedPrice(parsed) : 'ambiguous'
+  // Whether a price is the former one is decided where it stands.
+  const isCertain = parsed.flags.every((flag) => flag === 'ambiguous-currency' || flag === 'was')
+  return isCertain ? toStatedPrice(parsed) : 'ambiguous'
 }
 
 /** The maximum length of a price field, in characters. */

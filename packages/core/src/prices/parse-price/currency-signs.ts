@@ -1,17 +1,17 @@
 /**
  * The signs, abbreviations and words of each currency. A line begins with ISO 4217 codes, the likeliest first; `-` stands
  * for money that has no code. Dots and quotes are left out (`د.إ` stands as `دإ`). Entries in small letters match in any
- * case, entries with a capital match exactly. Sources: ISO 4217 list one (SIX, as of 2026-01-01) with kuna and lev, which
+ * case, entries with a capital match exactly, and a star stands for any ending. A code in small letters is meant only where the locale is of its country. Sources: ISO 4217 list one (SIX, as of 2026-01-01) with kuna and lev, which
  * the euro has replaced; the symbols of Unicode CLDR 47; and the abbreviations in use.
  */
 const table = `
-USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar dollars
+USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar* dolar* доллар* долар* dólar*
 USD US U$S
 AUD A$
 CAD,NIO C$
 CAD CAN$ cdn$
 SGD S$
-BRL R$
+BRL R$ reais
 JMD J$
 NAD N$
 MXN Mex$
@@ -20,63 +20,71 @@ TWD NT$ NT
 XCD EC$
 DOP RD$
 UYU $U
-EUR € euro euros
+EUR € euro* eura eurų eiro evro* евро ευρώ יורו يورو
 GBP £ ￡
-GBP,EGP,LBP pound ₤
+GBP,EGP,LBP pound pounds ₤
 JPY,CNY ¥ ￥
-JPY yen 円
-CNY yuan rmb 人民币 圆
+JPY yen 円 エン
+CNY yuan rmb 人民币 圆 юан*
 CNY,TWD,JPY 元 圓
-INR ₹ रु
-NPR रू नेरू
-LKR රු
-INR,PKR,LKR,NPR,MUR,SCR rs ₨ re rupee
+INR ₹ रुपये रुपए रुपया रूपये
+INR,NPR रु
+NPR रू नेरू nrs
+LKR රු slrs
+INR,PKR,LKR,NPR,MUR,SCR rs ₨ re rupee* روپے
 SEK,NOK,DKK,ISK kr
+SEK kronor
+SEK,ISK krona krónur króna
+NOK,DKK kroner krone
 SEK skr
 NOK nkr
 DKK dkr
-CHF sfr
+CHF sfr franken
+CHF,XOF,XAF,XPF franc*
 CHF,XOF,XPF fr
-CZK kč
-PLN zł zl
-HUF Ft
-RON,MDL lei
-BGN лв
+CZK kč korun*
+PLN zł zl złot* zlot*
+HUF Ft forint*
+RON,MDL lei leu
+BGN лв лев* leva
 HRK kn
 RSD дин din dinara динара
 MKD ден
 BAM KM
 ALL lek lekë
-UAH ₴ грн
-RUB ₽ руб рублей р
+UAH ₴ грн гривн* гривен*
+RUB ₽
+RUB,byn руб рубл* р
+rub p
 BYN,RUB rbl
 BYN,ETB Br
 ETB ብር
-KZT ₸ тг
-AZN ₼
+KZT ₸ тг тенге tenge
+AZN ₼ manat
 GEL ₾ lari ლარი
 AMD ֏ դր
 KGS,UZS som сом
-UZS сум сўм Sʻ soʻm
+UZS сум сўм Sʻ soʻm so'm
 TJS смн ЅM
 MNT ₮
 TRY ₺ tl
-ILS ₪ nis שח שקל شج
+TRY,LBP,SYP lira* لیرا
+ILS ₪ nis שח שקל* شج shekel*
 SAR رس sr
-SAR,QAR,OMR,YER,IRR ريال ﷼
+SAR,QAR,OMR,YER,IRR ريال ريالات ﷼ riyal* rial*
 IRR ریال
-- تومان ₿ BTC ¢ GBp p
-QAR رق
+- تومان toman ₿ BTC ¢ cent cents ct GBp pence коп
+QAR رق QR
 OMR رع
 YER ري
 AED دإ درهم
-AED,MAD dh dhs
+AED,MAD dh dhs dirham* دراهم
 MAD دم
 KWD دك KD
 BHD دب BD
 IQD عد دع
-JOD دأ دا JD أردني
-IQD,JOD,KWD,BHD,LYD,TND,DZD دينار
+JOD دأ دا JD
+KWD,IQD,JOD,BHD,LYD,TND,DZD دينار* دنانير dinar*
 TND دت DT
 DZD دج DA
 LYD لد دل
@@ -89,10 +97,11 @@ EGP,SDG جنيه
 SOS شص
 AFN ؋
 MRU UM
-ZAR R
-NGN ₦
-GHS ₵ GH₵
+ZAR R rand
+NGN ₦ naira
+GHS ₵ GH₵ cedi*
 KES ksh kshs
+KES,TZS,UGX shilling*
 TZS tsh
 UGX ush
 XOF,XAF fcfa cfa
@@ -113,16 +122,17 @@ SLE Le
 MZN MT
 AOA Kz kwz
 VUV Vt
-KRW ₩ 원 ￦
-VND ₫ đ
-THB ฿ บาท
-PHP ₱
-MYR RM
-IDR rp
-BDT ৳ tk
+KRW ₩ 원 ￦ won
+VND ₫ đ đồng vnđ
+THB ฿ บาท baht
+PHP ₱ php
+MXN,ARS,CLP,COP,PHP,DOP,UYU,CUP peso*
+MYR RM ringgit
+IDR rp rupiah
+BDT ৳ tk taka টাকা
 LAK ₭
 KHR ៛
-PEN S/
+PEN S/ soles
 PAB B/
 BOB,VES Bs
 CRC ₡
@@ -139,20 +149,30 @@ const codesThatAreWords = 'ALL BAM BOB CAD COP CUP GEL MAD MOP PEN SOS TOP TRY'
 /** The ISO 4217 codes of the currencies that may be meant, the likeliest first; empty for money that has no code. */
 export type CurrencyCodes = readonly string[]
 
-const codesBySign = /* @__PURE__ */ readTable()
+const [codesBySign, codesByStem] = /* @__PURE__ */ readTable()
 
-function readTable(): ReadonlyMap<string, CurrencyCodes> {
-  const bySign = new Map<string, CurrencyCodes>()
+/** The length of the shortest and the longest stem. */
+const [minStem, maxStem] = [3, 12]
+
+function readTable(): readonly [
+  signs: ReadonlyMap<string, CurrencyCodes>,
+  stems: ReadonlyMap<string, CurrencyCodes>,
+] {
+  const [bySign, byStem] = [new Map<string, CurrencyCodes>(), new Map<string, CurrencyCodes>()]
   for (const line of table.slice(1).split('\n')) {
     const [head = '', ...signs] = line.split(' ')
     const codes = head.match(/\w+/g) ?? []
     for (const code of codes) {
+      if (/[a-z]/.test(code)) continue
       bySign.set(code, [code])
       if (!codesThatAreWords.includes(code)) bySign.set(code.toLowerCase(), [code])
     }
-    for (const sign of signs) bySign.set(sign, codes)
+    for (const sign of signs) {
+      if (sign.endsWith('*')) byStem.set(sign.slice(0, -1), codes)
+      else bySign.set(sign, codes)
+    }
   }
-  return bySign
+  return [bySign, byStem]
 }
 
 /**
@@ -160,10 +180,54 @@ function readTable(): ReadonlyMap<string, CurrencyCodes> {
  * none.
  */
 export function currenciesForSign(sign: string): CurrencyCodes | undefined {
-  const key = sign.replace(/[ .'"״’]/g, '')
-  // Two capitals before a dollar sign are the country, with which the code begins: NZ$, HK$, MX$.
-  const dollars = /^[A-Z]{2}\$$/.test(key)
-    ? currenciesForSign('$')?.filter((code) => key.startsWith(code.slice(0, 2)))
-    : []
-  return dollars?.length ? dollars : (codesBySign.get(key) ?? codesBySign.get(key.toLowerCase()))
+  const key = sign.replace(/[ ."״”]/g, '').replace(/[’‘ʼ]/g, "'")
+  // Two capitals beside a sign of several countries are the country, with which the code begins: NZ$, $ CA, CN¥.
+  const [, before, symbol = '', after] = /^([A-Z]{2})?([$¥£])([A-Z]{2})?D?$/.exec(key) ?? []
+  const country = before ?? after
+  const national = country ? codesBySign.get(symbol)?.filter((code) => code.startsWith(country)) : []
+  if (national?.length) return national
+  const small = key.toLowerCase()
+  return (
+    codesBySign.get(key) ??
+    codesBySign.get(small) ??
+    codesBySign.get(small.replaceAll("'", '')) ??
+    codesForStem(small)
+  )
+}
+
+const namesByLanguage = /* @__PURE__ */ new Map<string, Intl.DisplayNames>()
+
+function namesIn(language: string): Intl.DisplayNames {
+  const names = namesByLanguage.get(language) ?? new Intl.DisplayNames(language, { type: 'currency' })
+  if (namesByLanguage.size < maxLanguages) namesByLanguage.set(language, names)
+  return names
+}
+
+/** The number of languages whose names of currencies are kept. */
+const maxLanguages = 100
+
+/**
+ * Narrows the currencies of a word by the names that `Intl` has for them in English, Arabic and the language of the
+ * locale: `Australian dollars`, `درهم مغربي`.
+ */
+export function narrowByName(codes: CurrencyCodes, text: string, locale: string | undefined): CurrencyCodes {
+  const small = text.toLowerCase()
+  for (const language of [locale, 'en', 'ar']) {
+    if (!language) continue
+    const names = namesIn(language)
+    const named = codes.filter(
+      (code) => /[A-Z]/.test(code) && small.includes(`${names.of(code)}`.toLowerCase()),
+    )
+    if (named.length > 0) return named
+  }
+  return codes
+}
+
+/** Returns the currencies of a name with any ending: `рублей`, `zlotych`. */
+function codesForStem(small: string): CurrencyCodes | undefined {
+  for (let length = Math.min(small.length, maxStem); length >= minStem; length--) {
+    const codes = codesByStem.get(small.slice(0, length))
+    if (codes) return codes
+  }
+  return undefined
 }

@@ -24,10 +24,27 @@ export function localeInfo(tag: string): LocaleInfo | undefined {
 function read(tag: string): LocaleInfo | undefined {
   try {
     const locale = new Intl.Locale(tag)
-    const parts = new Intl.NumberFormat(tag, { numberingSystem: 'latn' }).formatToParts(0.5)
+    const parts = new Intl.NumberFormat(
+      locale.language === 'und' ? `${locale.maximize().language}-${locale.region}` : tag,
+      { numberingSystem: 'latn' },
+    ).formatToParts(0.5)
     const separator = parts.find(({ type }) => type === 'decimal')?.value
     return { separator, region: locale.region, likelyRegion: locale.maximize().region }
   } catch {
     return undefined
   }
 }
+
+/** The countries of the euro, by the ISO 3166 codes of their regions. */
+export const euroRegions = 'AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK AD MC SM VA ME XK'
+
+/** Checks for a currency of the region of a language tag, which is the likely one where the tag names none. */
+export function isCurrencyOf(tag: string, currency: string): boolean {
+  const region = localeInfo(tag)?.likelyRegion
+  if (!region) return false
+  return currency === 'EUR' ? euroRegions.includes(region) : currency.startsWith(region)
+}
+
+/** Returns the decimal separator of the country of a currency. Most countries of the euro write a comma. */
+export const separatorOf = (currency: string): string | undefined =>
+  currency === 'EUR' ? ',' : localeInfo(`und-${currency.slice(0, 2)}`)?.separator

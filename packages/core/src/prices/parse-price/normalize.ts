@@ -1,3 +1,4 @@
+import { decodeEntities, removeTags } from './markup.js'
 import type { DecimalSeparator } from './parse-number.js'
 
 /** The maximum length of a price text or a hint. A longer text is a page. */
@@ -17,31 +18,75 @@ const misreadRupee = /â‚¹|‚Çπ/g
 /** The `Â` or `¬` left before `£`, `¥` or a no-break space when UTF-8 is decoded as Windows-1252 or Mac Roman. */
 const misreadLead = /[Â¬](?=[£¥\s])/g
 
+/** Characters of a number's gap after a separator, where it may also be two numbers: see {@link joinGaps}. */
+export const gap = '\u2063'
+
 /**
- * Normalizes a text for parsing: one kind of space, digits of every script as 0 to 9, full-width characters as plain
- * ones, wrongly decoded signs repaired, invisible characters removed. Two superscript digits after a number become
- * its decimals (`9⁹⁹`). Decimals after a euro sign are moved before it, behind a separator of their own: `35€99`
- * becomes `35٫99€`. After a space, where they may be another number, the separator is a middle dot, which marks them
- * as ambiguous.
+ * Normalizes a text for parsing: no markup, one kind of space, digits of every script as 0 to 9, full-width characters
+ * as plain ones, wrongly decoded signs repaired, invisible characters removed, numbers that were split over elements
+ * joined.
  */
 export function normalize(text: string, decimalSeparator?: DecimalSeparator): string {
-  const plain = text
+  let plain = text
+  if (plain.includes('&')) plain = decodeEntities(plain)
+  if (plain.includes('<')) plain = removeTags(plain)
+  if (/[^\u0020-\u007E€£]/.test(plain)) plain = plainCharacters(plain)
+  if (plain.includes('_')) plain = plain.replace(/(?<=\d)_(?=\d{3})/g, ' ')
+  plain = plain.replace(/\s{2,}/g, ' ').trim()
+  return joinDecimals(joinGaps(plain), decimalSeparator)
+}
+
+/** Replaces invisible characters, other scripts' digits, dashes and wide characters by plain ones. */
+const plainCharacters = (text: string): string =>
+  text
     .replace(invisible, '')
     .replace(misreadEuro, '€')
     .replace(misreadRupee, '₹')
     .replace(misreadLead, ' ')
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/(?=[\u0660-\u17E9])\p{Nd}/gu, plainDigit)
-    .replace(/(?<=\d)[⁰¹²³⁴-⁹]{2}(?![⁰¹²³⁴-⁹])/g, (raised) => `.${raised.normalize('NFKC')}`)
-    .replace(/[−‐‑–—]/g, '-')
+    .replace(/[−‐-―]/g, '-')
+    .replace(/〜/g, '~')
     .replace(/،/g, ',')
-    .replace(/\s+/g, ' ')
-    .trim()
+    .replace(/\s/g, ' ')
+
+/** Two digits behind a smaller unit of money: `89 руб. 90 коп.`, `5 lei 50 bani`. */
+const smallUnits =
+  /(?<![\d.,])(\d+) ?(руб\.?|р\.|грн\.?|zł|lei|€|euros?|dollars?|\$)(?: and| et| и| і| i)? (\d\d) ?(?:коп|gr|bani|cents?|ct|c)(?!\p{L})\.?/giu
+
+/**
+ * Moves decimals to their number. Two superscript digits become decimals (`9⁹⁹`), and so do a fraction (`1½`) and
+ * the number of a smaller unit. Decimals after a euro sign are moved before it, behind a separator of their own: `35€99`
+ * becomes `35٫99€`. After a space, where they may be another number, the separator is a middle dot, which marks them
+ * as ambiguous.
+ */
+function joinDecimals(text: string, decimalSeparator: DecimalSeparator | undefined): string {
+  const plain = text
+    .replace(/(?<=\p{Sc} ?\d{1,6}) (\d\d)$/u, '·$1')
+    .replace(
+      /(?<=\d)([.,]?)[⁰¹²³⁴-⁹]{2}(?![⁰¹²³⁴-⁹])/g,
+      (raised) => `.${raised.replace(/[.,]/, '').normalize('NFKC')}`,
+    )
+    .replace(/(?<=\d) ?[¼½¾]/g, (part) => `.${{ '¼': 25, '½': 5, '¾': 75 }[part.trim()]}`)
+    .replace(smallUnits, '$1٫$3 $2')
   if (decimalSeparator === '€') return plain.replace(/(?<=\d) ?€ ?(\d+)/g, '٫$1€')
   return plain.replace(
     /(?<=\d)(?<![.,]\d{1,2})€( ?)(\d\d)(?![\d.,]| ?€)/g,
     (_, space: string, cents: string) => `${space ? '·' : '٫'}${cents}€`,
   )
+}
+
+/**
+ * Joins numbers that elements of a page part: `$ 1 , 299 . 00`. A space before the separator is never written between
+ * two numbers, and none after it follows a sign. What only the decimals give away (`1. 299,00`) may still be two
+ * numbers, and is marked as a gap.
+ */
+function joinGaps(text: string): string {
+  if (!/[.,] \d| [.,]/.test(text)) return text
+  return text
+    .replace(/(?<=\d) ([.,]) ?(?=(?:\d{2,3}|-)(?!\d))/g, '$1')
+    .replace(/(?<=\p{Sc} ?\d{1,3}(?:[.,]\d{3}){0,3}[.,]) (?=\d{2,3}(?!\d))/gu, '')
+    .replace(/(?<=(?<![\d.,])\d{1,3}([.,])) (?=\d{3}(?!\1)[.,] ?\d\d(?!\d))/g, gap)
 }
 
 /**

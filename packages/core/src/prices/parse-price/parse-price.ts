@@ -1,15 +1,17 @@
 import { minorDigits } from '../../money/index.js'
 import * as check from '../../options/check.js'
 import { checkOptions, defined } from '../../options/checks.js'
+import { applyFactors } from './apply-factors.js'
 import { type Candidate, findCandidates } from './candidates.js'
-import { chooseAmount } from './choose-amount.js'
+import { type Amount, type ChosenAmount, chooseAmount, toAmount } from './choose-amount.js'
 import type { PriceFlag } from './flags.js'
-import { localeInfo } from './locale-info.js'
-import { markCurrencies } from './mentions.js'
+import { isCurrencyOf, localeInfo, separatorOf } from './locale-info.js'
+import { type MarkedText, markCurrencies } from './mentions.js'
 import { maxTextLength, normalize } from './normalize.js'
-import { type DecimalSeparator, parseNumber } from './parse-number.js'
+import { type DecimalSeparator, type ParsedNumber, parseNumber } from './parse-number.js'
+import { isFree, wordsOf } from './price-words.js'
 import { resolveCurrency } from './resolve-currency.js'
-import { wordFlags } from './word-flags.js'
+import { rolesOf } from './roles.js'
 
 /** Options of {@link parsePrice}: what the host knows about the text. */
 export interface ParsePriceOptions {
@@ -38,6 +40,11 @@ export interface ParsedPrice {
   readonly amount: string
   /** The ISO 4217 code; absent when nothing names a currency. */
   readonly currency?: string
+  /**
+   * The former or the recommended price that the text gives beside the amount, as a plain decimal string in the same
+   * currency; absent when it gives none above the amount.
+   */
+  readonly was?: string
   /** Facts beside the amount, and reasons why the reading is not certain. Empty for a plain price. */
   readonly flags: readonly PriceFlag[]
 }
@@ -82,42 +89,104 @@ export function parsePrice(text: string, options: ParsePriceOptions = {}): Parse
 type Hints = Omit<ReturnType<typeof argumentsCheck>, 'text'>
 
 function read(text: string, hints: Hints): ParsedPrice | null {
-  const marked = markCurrencies(normalize(text, hints.decimalSeparator))
-  const candidates = findCandidates(marked).filter(({ digits }) => parseNumber(digits, hints))
-  const choice = chooseAmount(marked.text, candidates)
+  const marked = markCurrencies(normalize(text, hints.decimalSeparator), {
+    locale: hints.locale,
+    codes: hints.currency ? [hints.currency] : [],
+  })
+  const hasWords = /[\p{L}+~/×=]/u.test(marked.text)
+  const amounts = findCandidates(marked).flatMap((candidate) => {
+    if (!parseNumber(candidate.digits, hints)) return none
+    const roles = hasWords ? rolesOf(marked, candidate) : none
+    return roles ? [toAmount(candidate, roles)] : none
+  })
+  const choice = chooseAmount(marked.text, amounts)
   if (!choice) return readFree(marked.text, hints)
   const { chosen, touching } = choice
   const named =
     touching.length > 0 ? touching : marked.mentions.filter(({ isStrong }) => isStrong).slice(0, 1)
   const { currency, flags } = resolveCurrency(named, hints)
-  const said = wordFlags(marked.text, chosen)
-  const isPerUnit = said.includes('per-unit')
-  const localeSeparator =
-    dashSeparator(marked.text, chosen) ?? (hints.locale && localeInfo(hints.locale)?.separator)
-  const number = parseNumber(chosen.digits, {
-    ...hints,
-    ...defined({
-      localeSeparator: localeSeparator || undefined,
-      currencyDigits: currency && !isPerUnit ? minorDigits(currency) : undefined,
-    }),
-  })
-  if (!number) return null
-  const amount = withLeadingPoint(marked.text, chosen, number.amount)
-  const isNegative = /[1-9]/.test(amount) && hasMinus(marked.text, chosen)
+  const value = numberOf(marked, chosen, { hints, currency })
+  if (!value || isCount(marked.text, chosen)) return null
+  const isNegative = /[1-9]/.test(value.amount) && hasMinus(marked.text, chosen)
   const found: readonly (PriceFlag | false)[] = [
     ...choice.flags,
-    ...said,
+    ...(chosen.roles.length > 0 ? wordFlags(chosen, choice.flags.includes('range')) : none),
+    ...(chosen.factors ? factorFlags(marked, chosen) : none),
     isNegative && 'negative',
-    named.length === 0 && !isPerUnit && /\p{L}/u.test(marked.text) && 'unmarked',
-    number.isAmbiguous && 'ambiguous-separator',
+    named.length === 0 && !chosen.roles.includes('per-unit') && /\p{L}/u.test(marked.text) && 'unmarked',
+    value.isAmbiguous && 'ambiguous-separator',
     ...flags,
   ]
   return {
-    amount: isNegative ? `-${amount}` : amount,
-    ...defined({ currency: currency || undefined }),
+    amount: isNegative ? `-${value.amount}` : value.amount,
+    ...defined({ currency, was: formerAmount(marked, choice, { hints, currency }) }),
     flags: found.filter((flag) => flag !== false),
   }
 }
+
+const none: readonly never[] = []
+
+/** The hints and the currency of a text. */
+interface Known {
+  readonly hints: Hints
+  readonly currency: string | undefined
+}
+
+/** The flags that are roles too, in the order in which they are given. */
+const flagRoles = ['from', 'up-to', 'per-unit', 'multi-buy', 'discount', 'surcharge', 'was'] as const
+
+function wordFlags({ roles }: Amount, isRange: boolean): readonly PriceFlag[] {
+  const isFrom = roles.includes('over') || (roles.includes('of') && roles.includes('now'))
+  return flagRoles.filter(
+    (flag) => (roles.includes(flag) && !(flag === 'up-to' && isRange)) || (flag === 'from' && isFrom),
+  )
+}
+
+function factorFlags({ factors }: MarkedText, { factors: scale }: Amount): readonly PriceFlag[] {
+  const used = [...scale].flatMap((character) => {
+    const code = character.charCodeAt(0) - 0xf000
+    return code < 0 ? [] : (factors[code & 0x3ff] ?? [])
+  })
+  if (used.length === 0) return []
+  return used.some(({ isAmbiguous }) => isAmbiguous) ? ['abbreviated', 'ambiguous-factor'] : ['abbreviated']
+}
+
+/** Returns the value of an amount, with its powers of ten. */
+function numberOf(marked: MarkedText, amount: Amount, { hints, currency }: Known): ParsedNumber | undefined {
+  const { locale, decimalSeparator } = hints
+  const isPerUnit = amount.roles.includes('per-unit')
+  const localeSeparator =
+    dashSeparator(marked.text, amount) ?? (locale ? localeInfo(locale)?.separator : undefined)
+  const number = parseNumber(amount.digits, {
+    decimalSeparator,
+    localeSeparator,
+    currencyDigits: currency && !isPerUnit ? minorDigits(currency) : undefined,
+    unitSeparator: isPerUnit && currency ? (localeSeparator ?? separatorOf(currency)) : undefined,
+    isLocal: locale !== undefined && currency !== undefined && isCurrencyOf(locale, currency),
+  })
+  if (!number) return undefined
+  const pointed = withLeadingPoint(marked.text, amount, number.amount)
+  if (!amount.factors) return { ...number, amount: pointed }
+  return { ...number, amount: applyFactors(pointed, amount.factors, marked.factors) }
+}
+
+/** Returns the former price, where it is above the price. */
+function formerAmount(
+  marked: MarkedText,
+  { chosen, former }: ChosenAmount,
+  known: Known,
+): string | undefined {
+  if (!former) return undefined
+  const [was, now] = [former, chosen].map((each) => numberOf(marked, each, known)?.amount)
+  return Number(was) > Number(now) ? was : undefined
+}
+
+/** Checks for a whole number in brackets, such as that of the reviews. */
+const isCount = (text: string, { digits, mentions, start, end }: Amount): boolean =>
+  mentions.length === 0 &&
+  text.slice(0, start) === '(' &&
+  text.slice(end) === ')' &&
+  !/[.,]\d\d$/.test(digits)
 
 /** Adds the zero before a leading decimal point: `$.75`. */
 function withLeadingPoint(text: string, { start, digits }: Candidate, amount: string): string {
@@ -125,19 +194,24 @@ function withLeadingPoint(text: string, { start, digits }: Candidate, amount: st
   return isDecimals ? `0.${digits}` : amount
 }
 
-/** Checks for a minus sign at the amount or its currency. One apart from it, as in `- $44.99`, is a dash. */
-function hasMinus(text: string, { from, start }: Candidate): boolean {
-  return /(?:^|[ (])-$/.test(text.slice(0, from)) || (from < start && text[start - 1] === '-')
+/**
+ * Checks for a minus sign at the amount or its currency, before or after it, or for the brackets of accountants around
+ * the whole. A dash apart from it, as in `- $44.99`, is none.
+ */
+function hasMinus(text: string, { digits, from, start, end, to }: Candidate): boolean {
+  const [ahead, behind] = [text.slice(0, from), text.slice(to)]
+  if (/(?:^|[ (])-$/.test(ahead) || (from < start && text[start - 1] === '-')) return true
+  if (/[.,]\d\d$/.test(digits) && /^-(?: ?[\uE000-\uEFFF]| ?$)/.test(text.slice(end))) return true
+  const isBracketed = (/^\( ?$/.test(ahead) || /\($/.test(text.slice(from, start))) && /^ ?\)$/.test(behind)
+  return isBracketed && (from < start || end < to || /[.,]\d\d$/.test(digits))
 }
 
 /** Returns the separator before a dash that replaces the decimals, as in `1.899,-`. */
 const dashSeparator = (text: string, { end }: Candidate): string | undefined =>
   /^([.,]) ?-/.exec(text.slice(end))?.[1]
 
-const free = /^[^\p{L}\d]*(?:free|gratis|gratuito?|kostenlos|бесплатно|無料|免费)[^\p{L}\d]*$/iu
-
 function readFree(text: string, hints: Hints): ParsedPrice | null {
-  if (!free.test(text)) return null
+  if (/\d/.test(text) || !isFree(wordsOf(text))) return null
   const { currency, flags } = resolveCurrency([], hints)
   return { amount: '0', ...defined({ currency: currency || undefined }), flags: ['free', ...flags] }
 }

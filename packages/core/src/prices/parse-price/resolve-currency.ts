@@ -31,10 +31,13 @@ export function resolveCurrency(
   const [main, ...others] = mentions
     .filter(({ isLetter, codes }) => !(isLetter && currency) || codes.includes(currency))
     .toSorted((one, other) => Number(other.isStrong) - Number(one.isStrong))
-  const hosts = [currency ? [currency] : [], currencyHint ? hintedCodes(currencyHint) : []]
+  const hosts = [
+    currency ? [currency] : [],
+    currencyHint ? codesIn(hintedCodes(currencyHint), hints.locale) : [],
+  ]
   if (!main) return settle(hosts.find(({ length }) => length > 0) ?? [], true, hints.locale)
-  if (main.codes.length === 0) return { flags: ['no-iso-currency'] }
-  let { codes } = main
+  let codes = codesIn(main.codes, hints.locale)
+  if (codes.length === 0) return { flags: ['no-iso-currency'] }
   let isSure = !main.isLetter
   let isConflict = currency !== undefined && !codes.includes(currency)
   for (const further of [...others, ...hosts.map((host) => ({ codes: host, isStrong: false }))]) {
@@ -46,6 +49,15 @@ export function resolveCurrency(
   }
   const settled = settle(codes, isSure, hints.locale)
   return isConflict ? { ...settled, flags: [...settled.flags, 'currency-conflict'] } : settled
+}
+
+/** Returns the codes of a mention; those in small letters only where the locale is of their country, and then alone. */
+function codesIn(codes: CurrencyCodes, locale: string | undefined): CurrencyCodes {
+  const region = locale === undefined ? undefined : localeInfo(locale)?.likelyRegion
+  const local = codes.filter((code) => region && code.startsWith(region.toLowerCase()))
+  return local.length > 0
+    ? local.map((code) => code.toUpperCase())
+    : codes.filter((code) => /[A-Z]/.test(code))
 }
 
 /**
