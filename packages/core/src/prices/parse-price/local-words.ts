@@ -2,7 +2,7 @@ import type { CurrencyCodes } from './currency-signs.js'
 import { fold } from './fold.js'
 import { euroRegions } from './locale-info.js'
 
-/** What `Intl` knows about the words of a language. */
+/** The words of a language that `Intl` knows. */
 interface LocalWords {
   /** The powers of ten by their words. A `<` leads those that stand before the number. */
   readonly factors: ReadonlyMap<string, number>
@@ -81,6 +81,7 @@ function readPeriods(locale: string): ReadonlySet<string> {
 const furtherLanguages: Readonly<Record<string, string>> = {
   INR: 'en-IN bn gu kn ml mr pa ta te',
   PKR: 'en-IN',
+  KES: 'sw-KE',
   KZT: 'kk',
   ZAR: 'af',
 }

@@ -32,7 +32,7 @@ export interface MarkedText {
   readonly mentions: readonly CurrencyMention[]
   /** The powers of ten, in the order of their placeholders. */
   readonly factors: readonly Factor[]
-  /** Where the text comes from, as far as the host and its currencies tell. */
+  /** The origin of the text, as far as the host and its currencies tell. */
   readonly origin: TextOrigin
 }
 
@@ -105,7 +105,7 @@ const isStrong = (sign: string): boolean =>
   !/^[A-Za-z]{1,3}\.?$/.test(sign) ||
   (/^[A-Z]{3}$/.test(sign) && currenciesForSign(sign.toLowerCase()) !== undefined)
 
-/** What the marking of powers of ten needs. */
+/** The inputs of the marking of powers of ten. */
 interface FactorMarking {
   readonly mentions: readonly CurrencyMention[]
   readonly factors: Factor[]

@@ -94,7 +94,7 @@ function read(text: string, hints: Hints): ParsedPrice | null {
     codes: hints.currency ? [hints.currency] : [],
   })
   const hasWords = /[\p{L}+~/×=]/u.test(marked.text)
-  const amounts = findCandidates(marked).flatMap((candidate) => {
+  const amounts = findCandidates(marked).flatMap((candidate): readonly Amount[] => {
     if (!parseNumber(candidate.digits, hints)) return none
     const roles = hasWords ? rolesOf(marked, candidate) : none
     return roles ? [toAmount(candidate, roles)] : none

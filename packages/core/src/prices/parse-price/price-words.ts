@@ -22,7 +22,7 @@ export type PriceRole =
   | 'between'
   | 'of'
 
-/** What else a word may be: something for nothing, or a word to look past. */
+/** The kind of a word: a role, something for nothing, or a word to look past. */
 type WordKind = PriceRole | 'free' | 'free-delivery' | 'filler'
 
 /**

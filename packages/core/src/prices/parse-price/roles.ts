@@ -24,7 +24,7 @@ const signsAfter: readonly (readonly [role: PriceRole, pattern: RegExp])[] = [
   ['multi-buy', /^(?:(?:for|für|pour|por|за|za) |[x×] ?)\d/iu],
 ]
 
-/** What only follows a threshold of free delivery. */
+/** The words that only follow a threshold of free delivery. */
 const thresholdAfter =
   /^(?:以上|满|滿|이상|(?:ve )?üzeri|or more|spend|(?:and|&) over|kaufwert|bestellwert)/iu
 
