@@ -89,7 +89,7 @@ TND دت DT
 DZD دج DA
 LYD لد دل
 LYD,LRD LD
-LBP لل
+LBP لل L£
 SYP لس
 SDG جس
 EGP جم LE E£
