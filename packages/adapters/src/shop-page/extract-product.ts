@@ -53,9 +53,10 @@ export function extractProductWith(html: string, url: string, readShopData?: Sho
 
 function readPage(page: Page, readShopData: ShopDataReader | undefined): ProductReading {
   const sources = readSources(page, readShopData)
-  const { rejection, products, meta, visible } = sources
-  if (rejection) return unread(rejection.reason, rejection.message)
-  return composeReading(sources, settlePrice([...products, meta], visible, page.url?.href))
+  const { rejection, products, meta, visible, specials } = sources
+  if (rejection) return { status: 'unread', ...rejection }
+  const signs = { structured: [...products, meta], visible, specials, pageUrl: page.url?.href }
+  return composeReading(sources, settlePrice(signs))
 }
 
 function describeErrorPage({ reason, evidence }: ErrorPage): string {

@@ -1,5 +1,6 @@
 import type { Availability } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
+import { findRejection, type PageRejection } from './page-subject.js'
 import type { Page } from './parse/page.js'
 import { chooseProduct } from './settle/choose-product.js'
 import { readEmbeddedState } from './sources/embedded-state.js'
@@ -8,21 +9,19 @@ import { readJsonLd } from './sources/schema-org/json-ld.js'
 import { readMicrodata } from './sources/schema-org/microdata.js'
 import { readRdfa } from './sources/schema-org/rdfa.js'
 import type { SchemaItem } from './sources/schema-org/schema-item.js'
-import { isItemList, mainProductsOf, toSourceProduct } from './sources/schema-org/schema-product.js'
+import {
+  isItemList,
+  isListPage,
+  mainProductsOf,
+  toSourceProduct,
+} from './sources/schema-org/schema-product.js'
 import type { PageSource, SourceProduct } from './sources/source-product.js'
-import { hasBuyButton } from './sources/visible/buy-buttons.js'
+import { findSpecialPrices, type SpecialPrice } from './sources/visible/special-prices.js'
 import { readPlainAvailability } from './sources/visible/visible-availability.js'
-import { isPriceList } from './sources/visible/visible-prices.js'
 import { readVisibleProduct, type VisibleProduct } from './sources/visible/visible-product.js'
 import { pageHints } from './values/price-hints.js'
 import type { PriceHints } from './values/price-text.js'
 import { findShopLayout } from './values/shop-layouts.js'
-
-/** The reason why a page is not about one product. */
-export interface PageRejection {
-  readonly reason: 'list' | 'no-product'
-  readonly message: string
-}
 
 /** All that a page states about its product, source by source. */
 export interface PageSources {
@@ -32,6 +31,8 @@ export interface PageSources {
   readonly looseMicrodata: SourceProduct
   readonly meta: MetaTagProduct
   readonly visible: VisibleProduct
+  /** The prices beside that of the product which not everyone pays. */
+  readonly specials: readonly SpecialPrice[]
   /** The availability by plain text and buttons; absent where another source states it. */
   readonly plainAvailability?: Availability
   /** The text of the `<title>`. */
@@ -49,7 +50,7 @@ export function readSources(page: Page, readShopData?: ShopDataReader): PageSour
   const visible = readVisibleProduct(page, hints, findShopLayout(page.url?.hostname))
   const meta = readMetaTags(page, hints)
   const titles = [visible.title ?? '', meta.title ?? '', page.title]
-  const { chosen, looseMicrodata, hasList } = readSchemaOrg(page, hints, titles)
+  const { chosen, looseMicrodata, hasList, isListPage, productCount } = readSchemaOrg(page, hints, titles)
   const state = readEmbeddedState(page, titles, hints)
   const shopData = readShopData?.(page, hints)
   const products = [
@@ -61,16 +62,18 @@ export function readSources(page: Page, readShopData?: ShopDataReader): PageSour
     ({ availability, offers }) => availability ?? offers.some((offer) => offer.availability),
   )
   const plainAvailability = statesAvailability ? undefined : readPlainAvailability(page, visible.headings)
+  const signs = { products, meta, visible, hasList, isListPage }
   const rejection = chosen.includes('several')
-    ? { reason: 'list' as const, message: 'the page describes several products' }
-    : !products.some(hasDescription) && findRejection(page, hints, { hasList, meta })
+    ? { reason: 'list' as const, message: 'the page describes several products', count: productCount }
+    : findRejection(page, hints, signs)
   return {
     products,
     looseMicrodata,
     meta,
     visible,
+    specials: findSpecialPrices(page, hints),
     pageTitle: page.title,
-    ...defined({ plainAvailability, rejection: rejection || undefined }),
+    ...defined({ plainAvailability, rejection }),
   }
 }
 
@@ -91,12 +94,10 @@ function readSchemaOrg(page: Page, hints: PriceHints, titles: readonly string[])
     chosen: bySource.map((products) => chooseProduct(products, titles)),
     looseMicrodata,
     hasList: [...jsonLd, ...microdata.items, ...rdfa].some(isItemList),
+    isListPage: [...jsonLd, ...microdata.items, ...rdfa].some(isListPage),
+    productCount: Math.max(...bySource.map((products) => products.length)),
   }
 }
-
-/** A number that was only read from the address describes no product. */
-const hasDescription = ({ source, offers }: SourceProduct): boolean =>
-  source !== 'shop-state' || offers.length > 0
 
 /** Attaches loose offers to the only product. Applies where no product of the page has a price of its own. */
 function attachLooseOffers(
@@ -107,17 +108,4 @@ function attachLooseOffers(
   if (isPriced || loose.offers.length === 0) return products
   const [only, ...others] = products
   return only && others.length === 0 ? [{ ...only, offers: loose.offers }] : [...products, loose]
-}
-
-function findRejection(
-  page: Page,
-  hints: PriceHints,
-  { hasList, meta }: { readonly hasList: boolean } & Pick<PageSources, 'meta'>,
-): PageRejection | undefined {
-  if (hasList)
-    return { reason: 'list', message: 'the page is a list of things, such as a category or a search' }
-  if (meta.isProduct || meta.offers.length > 0 || hasBuyButton(page)) return undefined
-  if (isPriceList(page, hints))
-    return { reason: 'list', message: 'the page shows many prices side by side, and sells no one product' }
-  return { reason: 'no-product', message: 'nothing on the page says that it sells a product' }
 }

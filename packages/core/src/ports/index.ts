@@ -26,9 +26,13 @@ export type {
 } from '../prices/benchmark.js'
 export type {
   Availability,
+  Delivery,
   FieldSupport,
+  OfferChoice,
+  OfferCondition,
   PricePoint,
   ProductField,
+  ProductOffer,
   ProductPage,
   ProductReading,
   ProductVariant,

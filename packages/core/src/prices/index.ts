@@ -16,6 +16,7 @@ export {
   type PackSize,
   parsePackSize,
   type UnitPrice,
+  unitPriceOf,
 } from './pack.js'
 export {
   type DecimalSeparator,
@@ -27,9 +28,13 @@ export {
 export type { PriceChange } from './price-change.js'
 export type {
   Availability,
+  Delivery,
   FieldSupport,
+  OfferChoice,
+  OfferCondition,
   PricePoint,
   ProductField,
+  ProductOffer,
   ProductPage,
   ProductReading,
   ProductVariant,

@@ -91,7 +91,16 @@ export function parsePackSize(title: string): PackSize | undefined {
 
 const perUnit = { g: ['kg', 1_000], ml: ['l', 1_000], piece: ['piece', 1] } as const
 
-/** Returns the price of a kilogram, a litre or a piece. */
+/**
+ * Returns the price of a kilogram, a litre or a piece, of what a pack costs.
+ *
+ * @example
+ * ```ts
+ * import { unitPriceOf } from '@telltale/core/prices'
+ *
+ * unitPriceOf({ amount: '0.99', currency: 'EUR' }, { amount: 330, unit: 'ml' }) // { amount: 3, currency: 'EUR', per: 'l' }
+ * ```
+ */
 export function unitPriceOf({ amount, currency }: Money, pack: PackSize): UnitPrice {
   const [per, size] = perUnit[pack.unit]
   const scale = 10 ** (minorDigits(currency) + 2)

@@ -1,4 +1,5 @@
 import type { Money } from '../money/index.js'
+import type { UnitPrice } from './pack.js'
 
 /** The availability of a product, by the names of schema.org's ItemAvailability. */
 export type Availability =
@@ -45,6 +46,47 @@ export interface FieldSupport {
   readonly evidence: readonly string[]
 }
 
+/** The condition of goods on offer. */
+export type OfferCondition = 'new' | 'used' | 'refurbished' | 'damaged'
+
+/** One of several offers that a page makes for its product. */
+export interface ProductOffer {
+  /** The price of this offer. */
+  readonly price: Money
+  /** The name of the seller. */
+  readonly seller?: string
+  /** The condition of the goods; absent when the page does not say, which mostly means new. */
+  readonly condition?: OfferCondition
+  /** The name or the article number of the variant that it is for. */
+  readonly variant?: string
+  /** The price of the delivery; an amount of 0 when it is free. */
+  readonly shippingPrice?: Money
+  /** The availability of this offer. */
+  readonly availability?: Availability
+  /** The URL of this offer. */
+  readonly url?: string
+}
+
+/** A choice among the offers of one page. A member that is absent leaves the choice to the page. */
+export interface OfferChoice {
+  /** The condition of the goods. @default new ones where the page has both */
+  readonly condition?: OfferCondition
+  /** The name of the seller, or a part of it, in any case. @default any */
+  readonly seller?: string
+  /** The article number, the URL or the name of the variant. @default the one that the page shows */
+  readonly variant?: string
+}
+
+/** What a page says about the delivery, beside its price. */
+export interface Delivery {
+  /** The value of an order from which on the delivery is free. */
+  readonly freeFrom?: Money
+  /** The fewest days that it takes. */
+  readonly minDays?: number
+  /** The most days that it takes. */
+  readonly maxDays?: number
+}
+
 /** One variant of a product, such as a size or a colour. */
 export interface ProductVariant {
   /** The title of the variant. */
@@ -87,8 +129,25 @@ export interface ReadProduct {
   readonly seller?: string
   /** The price of the delivery; an amount of 0 when the page says that it is free. */
   readonly shippingPrice?: Money
+  /** What the page says about the delivery beside its price. */
+  readonly delivery?: Delivery
+  /** The price after a coupon or a code that the page names. */
+  readonly couponPrice?: Money
+  /** The price for members, or for those who sign in or hold the shop's card. */
+  readonly memberPrice?: Money
+  /** The price for those who subscribe to regular deliveries. */
+  readonly subscribePrice?: Money
+  /** The price of a kilogram, a litre or a piece, as the page states it. */
+  readonly unitPrice?: UnitPrice
+  /** The offers of the page, where it makes several or names their sellers. */
+  readonly offers?: readonly ProductOffer[]
   /** The variants of the product, when the page lists them. */
   readonly variants?: readonly ProductVariant[]
+  /**
+   * The probability that the price is right, from 0 to 1: the share of right prices among readings with the same kinds of
+   * sources, measured on shops that the reader had not seen. Absent when the adapter measured none.
+   */
+  readonly confidence?: number
   /** The sources on the page that gave the price, such as `json-ld` and `microdata`. */
   readonly evidence: readonly string[]
   /** The confidence and the sources of each field that was read. */
@@ -113,6 +172,8 @@ export interface UnreadProduct {
   readonly reason: 'blocked' | 'consent' | 'gone' | 'list' | 'no-product' | 'no-price' | 'ambiguous'
   /** The reason in words, with details. */
   readonly message: string
+  /** The number of things in a list, as far as the page tells. */
+  readonly count?: number
   /** `true` when the page is empty without its scripts: rendered in a browser, it may say more. */
   readonly needsScripts?: true
   /** The title of the product, when the page has one. */

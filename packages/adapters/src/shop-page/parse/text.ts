@@ -35,7 +35,7 @@ export function textOf(
 }
 
 /** Returns the node that follows this one and its whole subtree, within `root`. */
-function following(node: PageNode, root: PageElement): PageNode | null {
+export function following(node: PageNode, root: PageElement): PageNode | null {
   let from: PageNode | null = node
   while (from && from !== root && !from.next) from = from.parent
   return from && from !== root ? from.next : null

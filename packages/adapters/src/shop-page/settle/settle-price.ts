@@ -1,8 +1,10 @@
 import { defined } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
 import type { Offer, PageSource, SourceProduct } from '../sources/source-product.js'
+import type { SpecialPrice } from '../sources/visible/special-prices.js'
 import type { VisibleProduct } from '../sources/visible/visible-product.js'
 import { toMoney } from '../values/price-text.js'
+import { chooseOffer, isSameMoney } from './choose-offer.js'
 
 /** The price that one source states. */
 export interface Claim {
@@ -17,19 +19,22 @@ export type Settlement =
   | { readonly price: Money; readonly wasPrice?: Money; readonly claims: readonly Claim[] }
   | { readonly reason: 'no-price' | 'ambiguous'; readonly message: string }
 
-/**
- * Settles the price between the sources: they agree, or one of them explains the others, or there is none.
- *
- * @param structured - the sources that state prices in fields of their own.
- * @param visible - the prices by the title.
- */
-export function settlePrice(
-  structured: readonly SourceProduct[],
-  visible: VisibleProduct,
-  pageUrl: string | undefined,
-): Settlement {
+/** All that bears on the price of a page. */
+export interface PriceSigns {
+  /** The sources that state prices in fields of their own. */
+  readonly structured: readonly SourceProduct[]
+  /** The prices by the title. */
+  readonly visible: VisibleProduct
+  /** The prices beside them that not everyone pays. */
+  readonly specials: readonly SpecialPrice[]
+  readonly pageUrl: string | undefined
+}
+
+/** Settles the price between the sources: they agree, or one of them explains the others, or there is none. */
+export function settlePrice({ structured, visible, specials, pageUrl }: PriceSigns): Settlement {
+  const forAll = structured.map((product) => withoutSpecials(product, visible, specials))
   const priced = [
-    ...structured.filter(({ offers }) => offers.length > 0),
+    ...forAll.filter(({ offers }) => offers.length > 0),
     ...(isUsable(visible) ? [visible] : []),
   ]
   const counting = priced.some(isReliable)
@@ -38,22 +43,39 @@ export function settlePrice(
   const chosen = counting.map((product) => ({ ...product, offer: chooseOffer(product.offers, pageUrl) }))
   const claims = chosen.flatMap(({ source, offer }) => (offer ? [{ source, offer }] : []))
   const split = chosen.find(
-    ({ offer, offers }) => !offer && !offers.some((one) => claims.some((claim) => isSame(one, claim.offer))),
+    ({ offer, offers }) =>
+      !offer && !offers.some((one) => claims.some((claim) => isSameMoney(one, claim.offer))),
   )
   if (split) return ambiguous(split.offers.map((offer) => ({ source: split.source, offer })))
   const groups = groupClaims(claims)
   const unexplained = groups.filter((group) => !claims.some((claim) => explains(claim, group)))
   if (unexplained.length > 1) return ambiguous(unexplained.flat())
-  return toSettlement(unexplained[0] ?? [])
+  return toSettlement(unexplained[0] ?? [], claims)
+}
+
+/**
+ * Leaves out the offers of a source whose amount the page shows only as a price for members, with a coupon, for subscribers
+ * or by the month. Such a price is not what everyone pays, whatever the data of the page says.
+ */
+function withoutSpecials(
+  product: SourceProduct,
+  visible: VisibleProduct,
+  specials: readonly SpecialPrice[],
+): SourceProduct {
+  const isSpecial = (offer: Offer) =>
+    specials.some(({ purpose, price }) => purpose !== 'unit' && isSameMoney(price, offer)) &&
+    !visible.offers.some((shown) => isSameMoney(shown, offer))
+  return { ...product, offers: product.offers.filter((offer) => !isSpecial(offer)) }
 }
 
 /** Scripts and unmarked text may be about something else: the scripts of other firms use their own currency. */
 const isReliable = (product: SourceProduct): boolean =>
-  product.source !== 'state' && !('isMarked' in product && !product.isMarked)
+  product.source !== 'state' &&
+  !('isMarked' in product && !product.isMarked && !product.offers.some((offer) => offer.isConfirmedReduction))
 
 const isConfirmed = (product: SourceProduct, all: readonly SourceProduct[]): boolean =>
   product.offers.every((offer) =>
-    all.some((other) => isReliable(other) && other.offers.some((one) => isSame(one, offer))),
+    all.some((other) => isReliable(other) && other.offers.some((one) => isSameMoney(one, offer))),
   )
 
 /** The maximum number of prices by one title; more equal ones are those of a list. */
@@ -69,65 +91,44 @@ function isUsable({ offers, isAmbiguous, availability }: VisibleProduct): boolea
   )
 }
 
-/**
- * Chooses the one price among a source's offers, if there is one: of an aggregate the lowest, else that of this very
- * page.
- */
-function chooseOffer(offers: readonly Offer[], pageUrl: string | undefined): Offer | undefined {
-  const lowest = offers.filter(({ isLowest }) => isLowest)
-  const floor = lowest.find((offer) => lowest.every((other) => isSame(offer, other)))
-  if (floor && offers.every(({ amount }) => Number(amount) >= Number(floor.amount)))
-    return { ...offers.find((offer) => isSame(offer, floor) && offer.availability), ...floor }
-  const here = offers.filter(({ url }) => url !== undefined && isAddress(url, pageUrl))
-  const candidates = here.length > 0 ? here : offers
-  const [first] = candidates
-  if (!first || candidates.some((offer) => !isSame(first, offer))) return undefined
-  return candidates.find(({ availability }) => availability === 'InStock') ?? first
-}
-
-function isAddress(url: string, pageUrl: string | undefined): boolean {
-  const withoutHash = (address: URL) => address.href.replace(/#.*/s, '')
-  if (pageUrl === undefined || !URL.canParse(url, pageUrl)) return false
-  return withoutHash(new URL(url, pageUrl)) === withoutHash(new URL(pageUrl))
-}
-
 function groupClaims(claims: readonly Claim[]): readonly (readonly Claim[])[] {
   const groups: Claim[][] = []
   for (const claim of claims) {
-    const group = groups.find((members) => members.every(({ offer }) => isSame(offer, claim.offer)))
+    const group = groups.find((members) => members.every(({ offer }) => isSameMoney(offer, claim.offer)))
     if (group) group.push(claim)
     else groups.push([claim])
   }
   return groups
 }
 
-function isSame(one: Offer, other: Offer): boolean {
-  const isOtherMoney = one.currency && other.currency && one.currency !== other.currency
-  return Number(one.amount) === Number(other.amount) && !isOtherMoney
-}
-
 /**
  * Checks whether a claim of a reduced price names the group's price as the former one. A price that is crossed out in the
- * markup explains nothing: beside it may stand a price for members, or one after a voucher.
+ * markup explains nothing without its percentage: beside it may stand a price for members, or one after a voucher.
  */
-function explains({ source, offer: { amount, wasAmount } }: Claim, group: readonly Claim[]): boolean {
-  const was = Number(wasAmount)
-  return (
-    source !== 'markup' && was > Number(amount) && group.every(({ offer }) => Number(offer.amount) === was)
-  )
+function explains({ source, offer }: Claim, group: readonly Claim[]): boolean {
+  const was = Number(offer.wasAmount)
+  if (source !== 'markup' || offer.isConfirmedReduction)
+    if (was > Number(offer.amount) && group.every(({ offer: one }) => Number(one.amount) === was)) return true
+  return group.every((claim) => isFormerBeside(claim, offer))
 }
 
-function toSettlement(claims: readonly Claim[]): Settlement {
+/** Checks for a price that the markup only calls the regular one, beside a lower one in the data of the page. */
+const isFormerBeside = ({ source, offer: regular }: Claim, { amount, isRegular }: Offer): boolean =>
+  source === 'markup' && regular.isRegular === true && !isRegular && Number(regular.amount) > Number(amount)
+
+function toSettlement(claims: readonly Claim[], all: readonly Claim[]): Settlement {
   const offers = claims.map(({ offer }) => offer)
   const amount = offers[0]?.amount
   if (amount === undefined)
     return { reason: 'no-price', message: 'the page says no price that can be trusted' }
-  const currency = offers.find((offer) => offer.currency)?.currency ?? likely(offers)
+  const stated = [...offers, ...all.map(({ offer }) => offer)]
+  const currency = stated.find((offer) => offer.currency)?.currency ?? likely(offers)
   if (!currency)
     return { reason: 'no-price', message: `the page says ${amount}, but nothing says in which currency` }
   const price = toMoney(amount, currency)
   if (!price) return { reason: 'no-price', message: `${amount} ${currency} cannot be paid in that currency` }
-  const was = offers.find((offer) => Number(offer.wasAmount) > Number(amount))?.wasAmount
+  const former = all.find((claim) => claims.every(({ offer }) => isFormerBeside(claim, offer)))?.offer.amount
+  const was = offers.find((offer) => Number(offer.wasAmount) > Number(amount))?.wasAmount ?? former
   const wasPrice = was === undefined ? undefined : toMoney(was, currency)
   return { price, ...defined({ wasPrice }), claims }
 }

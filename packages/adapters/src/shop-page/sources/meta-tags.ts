@@ -1,6 +1,7 @@
 import { defined } from '@telltale/core/ports'
 import { absoluteUrl, type Page } from '../parse/page.js'
 import { readAvailability } from '../values/availability.js'
+import { readCurrencyCode } from '../values/currency-code.js'
 import { type PriceHints, readPriceField } from '../values/price-text.js'
 import type { Offer, SourceProduct } from './source-product.js'
 
@@ -30,6 +31,8 @@ const currencyNames = [
 export interface MetaTagProduct extends SourceProduct {
   /** `true` when `og:type` calls the page one of a product. */
   readonly isProduct: boolean
+  /** `true` when `og:type` calls the page one of several products, as Shopify does for a collection. */
+  readonly isProductGroup: boolean
 }
 
 /** Reads the page's OpenGraph and product meta tags. */
@@ -43,6 +46,8 @@ export function readMetaTags(page: Page, hints: PriceHints): MetaTagProduct {
   const gtin = first('product:gtin', 'product:ean', 'product:upc', 'product:isbn')
   const imageUrl = absoluteUrl(page, first('og:image:secure_url', 'og:image', 'twitter:image') ?? '')
   const availability = readAvailability(first('product:availability', 'og:availability') ?? '')
+  const type = first('og:type') ?? ''
+  const isProductGroup = /product[.:]group/i.test(type)
   return {
     source: 'meta',
     ...defined({
@@ -54,7 +59,8 @@ export function readMetaTags(page: Page, hints: PriceHints): MetaTagProduct {
       availability,
     }),
     offers: readOffers(all, hints),
-    isProduct: /product/i.test(first('og:type') ?? ''),
+    isProduct: /product/i.test(type) && !isProductGroup,
+    isProductGroup,
   }
 }
 
@@ -62,8 +68,8 @@ function readOffers(
   all: (names: readonly string[]) => readonly string[],
   hints: PriceHints,
 ): readonly Offer[] {
-  const [code = '', ...otherCodes] = new Set(all(currencyNames).map((text) => text.toUpperCase()))
-  const currency = otherCodes.length === 0 && /^[A-Z]{3}$/.test(code) ? code : undefined
+  const [code, ...otherCodes] = new Set(all(currencyNames).map(readCurrencyCode))
+  const currency = otherCodes.length === 0 ? code : undefined
   const amounts = (names: readonly string[]) =>
     all(names).flatMap((value) => readPriceField(value, currency, hints) ?? [])
   const sale = amounts(saleNames)

@@ -1,4 +1,4 @@
-import type { Availability, ProductVariant } from '@telltale/core/ports'
+import type { Availability, OfferCondition, ProductVariant } from '@telltale/core/ports'
 
 /** The part of a page that states something. */
 export type PageSource =
@@ -21,8 +21,22 @@ export interface Offer {
   readonly likelyCurrency?: string
   /** The higher amount that the source compares it with. */
   readonly wasAmount?: string
+  /** `true` when a percentage beside both amounts confirms that the higher one is the former price. */
+  readonly isConfirmedReduction?: boolean
+  /** `true` when the markup calls it the regular price: the former one, where the data has a lower one. */
+  readonly isRegular?: boolean
   /** `true` for the lowest of several prices that the source does not all list. */
   readonly isLowest?: boolean
+  /** The highest of them. */
+  readonly highAmount?: string
+  /** The number of offers between the two. */
+  readonly offerCount?: number
+  /** The condition of the goods. */
+  readonly condition?: OfferCondition
+  /** `true` when the price is for renting or leasing. */
+  readonly isLease?: boolean
+  /** The name of the variant that it is for. */
+  readonly variant?: string
   readonly availability?: Availability
   /** The page of this offer, or of this variant of the product. */
   readonly url?: string

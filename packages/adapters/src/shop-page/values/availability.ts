@@ -28,7 +28,9 @@ const byName = new Map([...names.map((name) => [name.toLowerCase(), name] as con
 
 /** Parses a schema.org name of an availability: `InStock`, `in_stock`, `in stock`, `https://schema.org/InStock`. */
 export function readAvailability(text: string): Availability | undefined {
-  const word = text.trim().replace(/^https?:\/\/(www\.)?schema\.org\//i, '')
+  const word = text
+    .trim()
+    .replace(/^(?:https?:)?(?:\/\/)?(?:www\.)?schema\.org\/(?:ItemAvailability[#/])?/i, '')
   return word.length > 40 ? undefined : byName.get(word.toLowerCase().replace(/[\s_-]/g, ''))
 }
 

@@ -17,6 +17,10 @@ const currencyByCountry: ReadonlyMap<string, string> = new Map(
 /** An assignment of a currency in a script: `"currency":"EUR"`, `currencyCode = 'EUR'`. */
 const assignment = /\bcurrency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/gi
 
+/** The currency in which Shopify shows the page to this visitor: `Shopify.currency = {"active":"NZD","rate":"1.0"}`. */
+const shopifyActive =
+  /\bcurrency["']?\s{0,3}[:=]\s{0,3}\{\s{0,3}["']?active["']?\s{0,3}:\s{0,3}["']([A-Z]{3})["']/
+
 /** Collects the price hints of a page from its scripts, the country of its host, and its language. */
 export function pageHints(page: Page): PriceHints {
   const country = /\.([a-z]{2})$/.exec(page.url?.hostname ?? '')?.[1] ?? ''
@@ -27,8 +31,12 @@ export function pageHints(page: Page): PriceHints {
   return { currencies, ...defined({ locale }) }
 }
 
-/** Returns the currency that all of the page's scripts agree on. */
+/** Returns the currency in which the page is shown, or else the one that all of its scripts agree on. */
 function statedCurrency({ scripts }: Page): string | undefined {
+  for (const { text } of scripts) {
+    const active = text.includes('active') ? shopifyActive.exec(text)?.[1] : undefined
+    if (active) return active
+  }
   const codes = new Set<string>()
   for (const { text } of scripts)
     for (const [, code] of text.matchAll(assignment)) if (code) codes.add(code.toUpperCase())

@@ -62,7 +62,7 @@ export function readPriceField(
   currency: string | undefined,
   hints: PriceHints,
 ): StatedPrice | undefined {
-  const text = `${value}`.trim()
+  const text = plainNotation(`${value}`.trim())
   if (text.length > maxFieldChars) return undefined
   const plain = /^\d+(?:\.(\d+))?$/.exec(text)
   if (plain) {
@@ -73,11 +73,18 @@ export function readPriceField(
       ? { amount: text, ...defined({ currency: currency || undefined }) }
       : undefined
   }
-  if (typeof value === 'number' || /\de[+-]?\d/i.test(text)) return undefined
+  if (typeof value === 'number') return undefined
   const parsed = currency ? parsePrice(text, { ...localeOf(hints), currency }) : parse(text, hints)
   // A price field may hold a bare number.
   const isCertain = parsed?.flags.every((flag) => flag === 'ambiguous-currency' || flag === 'unmarked')
   return parsed && isCertain && Number(parsed.amount) > 0 ? toStatedPrice(parsed) : undefined
+}
+
+/** Writes a number such as `1.2E3` out: some shop systems put it into their data. Any other text stays as it is. */
+function plainNotation(text: string): string {
+  if (!/^\d+(?:\.\d+)?e\+?\d{1,2}$/i.test(text)) return text
+  const value = Number(text)
+  return value < maxAmount ? `${value}` : text
 }
 
 const localeOf = ({ locale }: PriceHints): { locale?: string } => (locale ? { locale } : {})

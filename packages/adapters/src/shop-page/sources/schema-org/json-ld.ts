@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities/decode'
 import type { Page } from '../../parse/page.js'
 import { parseScriptJson } from './json-repair.js'
 import { type SchemaItem, type SchemaValue, schemaName } from './schema-item.js'
@@ -64,7 +65,8 @@ function toItems(roots: readonly JsonObject[]): readonly SchemaItem[] {
   let left = maxValues
   const toValue = (value: unknown, depth: number): SchemaValue | undefined => {
     left -= 1
-    if (typeof value === 'string' || typeof value === 'number') return value
+    if (typeof value === 'string') return value.includes('&') ? decodeHTMLStrict(value) : value
+    if (typeof value === 'number') return value
     if (!isObject(value) || depth > maxDepth || left < 0) return undefined
     if ('@value' in value) return toValue(value['@value'], depth + 1)
     const described = isDescription(value) ? value : byId.get(value['@id'])

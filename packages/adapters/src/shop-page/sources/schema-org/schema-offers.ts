@@ -1,5 +1,6 @@
-import { defined } from '@telltale/core/ports'
+import { defined, type OfferCondition } from '@telltale/core/ports'
 import { readAvailability } from '../../values/availability.js'
+import { readCurrencyCode } from '../../values/currency-code.js'
 import { type PriceHints, readPriceField, type StatedPrice } from '../../values/price-text.js'
 import type { Offer } from '../source-product.js'
 import { itemsOf, type SchemaItem, scalarsOf, schemaName, textOfProperty } from './schema-item.js'
@@ -29,7 +30,11 @@ export function offersOfProduct(
   const variants = itemsOf(product, 'hasvariant')
     .slice(0, maxOffers)
     .flatMap((variant) =>
-      offersOfProduct(variant, hints, currency).map((offer) => ({ ...identityOf(variant), ...offer })),
+      offersOfProduct(variant, hints, currency).map((offer) => ({
+        ...identityOf(variant),
+        ...offer,
+        ...defined({ variant: textOfProperty(variant, 'name') ?? offer.variant }),
+      })),
     )
   return [...offers, ...variants].slice(0, maxOffers)
 }
@@ -49,15 +54,62 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
       shippingAmount,
       wasAmount: was[0]?.amount,
       availability,
+      condition: conditionOf(item),
+      isLease: isLease(item) ? true : undefined,
     }),
   }
-  const lowest = readPrices(item, hints, currency, 'lowprice')
-  if (lowest.length > 0) return lowest.map((price) => ({ ...price, ...about, isLowest: true }))
   const inner = item.types.has('aggregateoffer') ? itemsOf(item, 'offers').slice(0, maxOffers) : []
-  return [
-    ...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })),
-    ...inner.flatMap((offer) => readOffer(offer, hints, currency)),
-  ]
+  const single = inner.flatMap((offer) => readOffer(offer, hints, currency))
+  const lowest = readPrices(item, hints, currency, 'lowprice')
+  if (lowest.length > 0) {
+    const range = rangeOf(item, hints, currency)
+    return [...lowest.map((price) => ({ ...price, ...about, ...range, isLowest: true })), ...single]
+  }
+  return [...currentPrices(item, hints, currency).map((price) => ({ ...price, ...about })), ...single]
+}
+
+/** Returns the highest price of an aggregate, and the number of its offers. */
+function rangeOf(
+  item: SchemaItem,
+  hints: PriceHints,
+  currency?: string,
+): Pick<Offer, 'highAmount' | 'offerCount'> {
+  const [highest] = readPrices(item, hints, currency, 'highprice')
+  const count = Number(textOfProperty(item, 'offercount', 12))
+  return defined({
+    highAmount: highest?.amount,
+    offerCount: Number.isInteger(count) && count > 0 ? count : undefined,
+  })
+}
+
+/** The conditions of goods: https://schema.org/OfferItemCondition */
+const conditionByName: ReadonlyMap<string, OfferCondition> = new Map([
+  ['newcondition', 'new'],
+  ['new', 'new'],
+  ['usedcondition', 'used'],
+  ['used', 'used'],
+  ['refurbishedcondition', 'refurbished'],
+  ['refurbished', 'refurbished'],
+  ['damagedcondition', 'damaged'],
+])
+
+const conditionOf = (item: SchemaItem): OfferCondition | undefined =>
+  conditionByName.get(schemaName(textOfProperty(item, 'itemcondition') ?? ''))
+
+/** The UN/CEFACT codes of the times that a price may be for. */
+const timeUnits = new Set(['mon', 'ann', 'day', 'wee', 'hur'])
+
+/** Checks for a price of renting, leasing or of one period: https://schema.org/businessFunction */
+function isLease(item: SchemaItem): boolean {
+  if (/lease/i.test(textOfProperty(item, 'businessfunction') ?? '')) return true
+  return itemsOf(item, 'pricespecification').some(isForPeriod) && scalarsOf(item, 'price').length === 0
+}
+
+/** Checks for a price of a period, such as a month. */
+function isForPeriod(price: SchemaItem): boolean {
+  const quantities = [price, ...itemsOf(price, 'referencequantity')]
+  const unit = quantities.map((item) => textOfProperty(item, 'unitcode')?.toLowerCase() ?? '')
+  return price.properties.has('billingduration') || unit.some((code) => timeUnits.has(code))
 }
 
 /** Returns the cost of delivery in the offer's own currency; `0` is free. */
@@ -100,12 +152,12 @@ const priceType = (price: SchemaItem): string => schemaName(textOfProperty(price
 const isWas = (price: SchemaItem): boolean => wasTypes.has(priceType(price))
 
 function currencyOf(item: SchemaItem): string | undefined {
-  const code = textOfProperty(item, 'pricecurrency')?.toUpperCase()
-  return code && /^[A-Z]{3}$/.test(code) ? code : undefined
+  return readCurrencyCode(textOfProperty(item, 'pricecurrency'))
 }
 
-function identityOf(item: SchemaItem): Pick<Offer, 'url' | 'sku'> {
+function identityOf(item: SchemaItem): Pick<Offer, 'url' | 'sku' | 'variant'> {
   const url = textOfProperty(item, 'url', 2_000)
   const sku = textOfProperty(item, 'sku', 100)
-  return defined({ url, sku })
+  const variant = item.types.has('offer') ? textOfProperty(item, 'name', 200) : undefined
+  return defined({ url, sku, variant })
 }

@@ -23,6 +23,11 @@ function isProduct(item: SchemaItem): boolean {
   return productTypes.some((type) => item.types.has(type))
 }
 
+/** Checks whether an item calls the page itself a category or a search. */
+export function isListPage(item: SchemaItem): boolean {
+  return item.types.has('collectionpage') || item.types.has('searchresultspage')
+}
+
 const listTypes = ['itemlist', 'collectionpage', 'searchresultspage', 'offercatalog']
 
 /** Checks whether an item is a list: a page about one is a category or a search. */

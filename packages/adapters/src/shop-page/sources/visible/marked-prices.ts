@@ -4,7 +4,14 @@ import type { PageElement } from '../../parse/nodes.js'
 import { isHidden, textOf, visibleWithin } from '../../parse/text.js'
 import type { PriceHints } from '../../values/price-text.js'
 import { maxPriceChars, readBriefPrice } from './brief-price.js'
-import { attributeWords, oldPriceWords, otherPriceWords, strikeElements } from './price-words.js'
+import { pricePurposeOf } from './price-purpose.js'
+import {
+  attributeWords,
+  oldPriceWords,
+  regularPriceWords,
+  saysOtherPrice,
+  strikeElements,
+} from './price-words.js'
 import {
   isOldPriceWithin,
   labelOf,
@@ -40,17 +47,21 @@ export function readMarkedPrices(marked: readonly PageElement[], hints: PriceHin
   const isMarked = priceMarkMatcher()
   const isStruckThrough = inheritedFlag(({ name }) => strikeElements.has(name) || undefined)
   const done = new Set<PageElement>()
+  // Elements within a text that speaks of another price: theirs or that of a neighbour.
+  const labelled = new Set<PageElement>()
   const prices: VisiblePrice[] = []
   for (const element of marked) {
     if (prices.length === maxPrices) break
     if (done.has(element)) continue
     const text = textOf(element, maxPriceChars + 1)
     if (text.length <= maxPriceChars && !/\d/.test(text)) continue
-    const words = `${attributeWords(element)} ${text}`
-    const isOther = text.length <= maxPriceChars && otherPriceWords.test(words)
+    const names = attributeWords(element)
+    const words = `${names} ${text}`
+    const isOther = text.length <= maxPriceChars && saysOtherPrice(words)
     const whole = isOther ? undefined : readBriefPrice(text, hints)
-    const within = isOther || typeof whole === 'object' ? visibleWithin(element) : []
-    for (const inner of within) if (isMarked(inner)) done.add(inner)
+    const isReadWhole = saysOtherPrice(names) || typeof whole === 'object'
+    const within = isOther || isReadWhole ? visibleWithin(element) : []
+    for (const inner of within) if (isMarked(inner)) (isReadWhole ? done : labelled).add(inner)
     if (isOther) continue
     // The text around other marked elements, such as a price that is crossed out, is read without them.
     const price =
@@ -63,11 +74,13 @@ export function readMarkedPrices(marked: readonly PageElement[], hints: PriceHin
     if (!price) continue
     const label = labelOf(element)
     // `Shipping:` is a label; `Free shipping` may stand before the price by chance.
-    if (label.endsWith(':') && otherPriceWords.test(label.slice(-25))) continue
+    if ((label.endsWith(':') || labelled.has(element)) && saysOtherPrice(label.slice(-25))) continue
     const isOld =
       isStruckThrough(element) || oldPriceWords.test(label.endsWith(':') ? `${words} ${label}` : words)
     const isWas = isOld || within.some((inner) => isOldPriceWithin(inner, whole, hints))
-    prices.push(toVisiblePrice(element, price, isWas, true))
+    if (!isWas && pricePurposeOf(element, text)) continue
+    const isRegular = !isWas && regularPriceWords.test(`${words} ${label}`)
+    prices.push(toVisiblePrice(element, price, isWas ? 'was' : isRegular ? 'regular' : 'current', true))
   }
   return prices
 }

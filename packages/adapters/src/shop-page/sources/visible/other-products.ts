@@ -1,5 +1,6 @@
 import { attributeMatcher } from '../../parse/attribute-matcher.js'
-import type { PageElement } from '../../parse/nodes.js'
+import { isElement, type PageElement } from '../../parse/nodes.js'
+import { following } from '../../parse/text.js'
 
 /** Names of the parts of a page that show other products, or none: their prices are not the product's. */
 const otherProductsWords =
@@ -12,8 +13,28 @@ const otherProductsElements = new Set(['nav', 'footer', 'aside', 'label'])
 export function otherProductsMatcher(): (element: PageElement) => boolean {
   const isNamed = attributeMatcher(otherProductsWords)
   return (element) => {
-    const { href } = element.attributes
-    const leadsAway = element.name === 'a' && href !== undefined && !/^(#|javascript:)/i.test(href)
-    return leadsAway || otherProductsElements.has(element.name) || isNamed(element)
+    return leadsAway(element) || otherProductsElements.has(element.name) || isNamed(element)
   }
+}
+
+/** Checks for a link to another page. */
+function leadsAway({ name, attributes }: PageElement): boolean {
+  return name === 'a' && attributes.href !== undefined && !/^(#|javascript:)/i.test(attributes.href)
+}
+
+/** The maximum number of nodes of a list item that are searched for a link. */
+const maxCardNodes = 60
+
+/**
+ * Checks for the card of a product in a list: an article, or a list item with a link. A card that holds the heading of the
+ * page is none, which the caller has to know.
+ */
+export function isCard(element: PageElement): boolean {
+  if (element.name !== 'li') return element.name === 'article'
+  let node = element.firstChild
+  for (let count = 0; node && count < maxCardNodes; count += 1) {
+    if (isElement(node) && leadsAway(node)) return true
+    node = (isElement(node) ? node.firstChild : null) ?? following(node, element)
+  }
+  return false
 }

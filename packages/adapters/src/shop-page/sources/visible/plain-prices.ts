@@ -10,7 +10,15 @@ import {
   readBriefPrice,
   withoutRepetition,
 } from './brief-price.js'
-import { attributeWords, oldPriceWords, otherPriceWords, priceWords, strikeElements } from './price-words.js'
+import { pricePurposeOf } from './price-purpose.js'
+import {
+  attributeWords,
+  oldPriceWords,
+  priceWords,
+  regularPriceWords,
+  saysOtherPrice,
+  strikeElements,
+} from './price-words.js'
 import {
   isOldPriceWithin,
   labelOf,
@@ -49,12 +57,14 @@ function readPlainPrice(element: PageElement, hints: PriceHints): VisiblePrice |
   const price = text.length <= maxPriceChars ? readBriefPrice(text, hints) : undefined
   if (!price) return undefined
   const words = `${nestedAttributeWords(element)} ${labelOf(element)} ${text}`
-  if (otherPriceWords.test(words) || isPartOfPack(element)) return undefined
+  if (saysOtherPrice(words) || isPartOfPack(element)) return undefined
   const isWas =
     [element, ...ancestorsOf(element, 3)].some(({ name }) => strikeElements.has(name)) ||
     oldPriceWords.test(words) ||
     visibleWithin(element).some((inner) => isOldPriceWithin(inner, price, hints))
-  return toVisiblePrice(element, price, isWas, priceWords.test(words))
+  if (!isWas && pricePurposeOf(element, text)) return undefined
+  const kind = isWas ? 'was' : regularPriceWords.test(words) ? 'regular' : 'current'
+  return toVisiblePrice(element, price, kind, priceWords.test(words))
 }
 
 /** The maximum length of a text that states a price and hardly anything else, in characters. */

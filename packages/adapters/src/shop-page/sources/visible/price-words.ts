@@ -5,25 +5,39 @@ import type { StartTag } from '../../parse/start-tag.js'
 export const strikeElements: ReadonlySet<string> = new Set(['del', 's', 'strike'])
 
 /** Words that mark a price of something else, such as the shipping, or a part of a price, such as an instalment. */
-export const otherPriceWords =
-  /\b(bulk|ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
+const otherPriceWords =
+  /\b(bulk|ship(ping)?|deliver(y|ed)?|versand|sav(e|ed|ing|ings)|discount(?!(ed)? (final )?price)|unit|per|instal+ments?|emi|month(ly)?|financ\w*|excl\w*|ex (tax|vat)|deposit|as ?low|lowest|totals?|subtotal|mini ?cart|coupon|gift|points|filter|slider|member|loyalty|club|trade|exchange|used|sellers?|alert|bundle|warranty|protection|accessor\w*)\b/i
+
+/** The same words in other languages. */
+const otherPriceWordsAbroad =
+  /(?<!\p{L})(?:versandkosten|lieferung|livraison|économi\p{L}*|envío|ahorra\p{L}*|spedizione|consegna|risparmi\p{L}*|frete|entrega|economi[az]e?|verzend\p{L}*|bezorg\p{L}*|bespaar|frakt\p{L}*|spara|dostaw\p{L}*|oszczęd\p{L}*|doprav\p{L}*|ušetř\p{L}*|szállítás\p{L}*|livrare|kargo|доставк\p{L}*|эконом\p{L}*|скидк\p{L}*|توصيل|الشحن|وفر|najniższa|niedrigster|prix le plus bas|laagste|lägsta|nejnižší|giảm|送料|配送|运费)(?!\p{L})/iu
+
+/** Checks for words of a price that is not the product's. */
+export const saysOtherPrice = (words: string): boolean =>
+  otherPriceWords.test(words) || otherPriceWordsAbroad.test(words)
+
+/** Words that call a price the one without a reduction: the current one where no lower one stands beside it. */
+export const regularPriceWords =
+  /(?<!\p{L})(?:regular|normal(?:preis|price|pris)?|full price|standard price|prix normal|precio normal|обычная|ordinarie)(?!\p{L})/iu
 
 /** Words and styles that mark a former or a recommended price. */
 export const oldPriceWords =
-  /(?<!\p{L})(was|old|original|list ?price|suggested|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая)(?!\p{L})|line-through/iu
+  /(?<!\p{L})(was|old|original|list ?price|suggested|m\.?r\.?p|msrp|rrp|srp|uvp|statt|strike\w*|struck|crossed|before|compare|previous|prev|former\w*|reg|vorher|bisher|avant|ancien|conseillé|recommandé|antes|anterior|recomendado|de lista|prima|consigliato|listino|adviesprijs|førpris|tidigare|rek\.? ?pris|poprzednia|původně|eredeti|было|старая|стара|est(?:imated)?\.? (?:retail )?value|retail (?:price|value)|valued at|instead of|au lieu de|invece di|en lugar de|barré|durchgestrichen|eski|giá (?:gốc|cũ)|بدلا من|السعر (?:السابق|القديم|قبل)|السابق)(?!\p{L})|line-through|原价|原價|定価|参考価格|通常価格|정가|ราคาปกติ/iu
 
 /** Words that call an amount the price. */
 export const priceWords =
   /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
 
+const struckByStyle = /line-through/i
+
 /**
- * Returns the words of an element's class, id, `itemprop`, `data-testid` and style. Camel case, hyphens and underscores
+ * Returns the words of an element's class, id, `itemprop` and `data-testid`, and `strike` where its style strikes it. Camel case, hyphens and underscores
  * are split: `productPrice-old` gives `product Price old`.
  */
 export function attributeWords({ attributes }: PageElement): string {
   const { class: classes = '', id = '', itemprop = '', style = '' } = attributes
-  const strike = attributes['data-a-strike'] === 'true' ? 'strike' : ''
-  return `${classes} ${id} ${itemprop} ${attributes['data-testid'] ?? ''} ${strike} ${style}`
+  const strike = attributes['data-a-strike'] === 'true' || struckByStyle.test(style) ? 'strike' : ''
+  return `${classes} ${id} ${itemprop} ${attributes['data-testid'] ?? ''} ${strike}`
     .slice(0, 500)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_-]/g, ' ')

@@ -1,8 +1,9 @@
+import { defined } from '@telltale/core/ports'
 import type { PageElement } from '../../parse/nodes.js'
 import { textBefore, textOf } from '../../parse/text.js'
 import type { PriceHints, StatedPrice } from '../../values/price-text.js'
 import { type BriefPrice, maxPriceChars, readBriefPrice } from './brief-price.js'
-import { hasOldPriceTag } from './price-words.js'
+import { attributeWords, hasOldPriceTag, regularPriceWords } from './price-words.js'
 
 /** A price that a visitor sees on the page. */
 export interface VisiblePrice {
@@ -11,11 +12,14 @@ export interface VisiblePrice {
   /**
    * - `current`: one price, without a doubt
    * - `was`: a price that is crossed out, or called old
+   * - `regular`: a price that is called the regular one: the current price, unless a lower one stands beside it
    * - `ambiguous`: money, but not one price: a range, several amounts, `from $5`
    */
-  readonly kind: 'current' | 'was' | 'ambiguous'
+  readonly kind: 'current' | 'was' | 'regular' | 'ambiguous'
   /** `true` when words beside it call it the price. */
   readonly isLabelled: boolean
+  /** `true` when the names of its element call it the regular price. */
+  readonly isRegular?: true
   /** The price; absent when it is ambiguous. */
   readonly price?: StatedPrice
 }
@@ -30,12 +34,15 @@ export const maxPrices = 150
 export function toVisiblePrice(
   element: PageElement,
   price: StatedPrice | 'ambiguous',
-  isWas: boolean,
+  kind: 'current' | 'was' | 'regular',
   isLabelled: boolean,
 ): VisiblePrice {
   if (price === 'ambiguous') return { element, kind: 'ambiguous', isLabelled }
-  return { element, kind: isWas ? 'was' : 'current', isLabelled, price }
+  const isRegular = kind === 'regular' && isRegularByName(element) ? true : undefined
+  return { element, kind, isLabelled, price, ...defined({ isRegular }) }
 }
+
+const isRegularByName = (element: PageElement): boolean => regularPriceWords.test(attributeWords(element))
 
 /** Returns the words right before an element, as far as no other number stands between. */
 export const labelOf = (element: PageElement): string => textBefore(element, 40).replace(/^.*\d/s, '')

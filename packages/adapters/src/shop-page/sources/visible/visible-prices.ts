@@ -1,12 +1,13 @@
-import { ancestorsOf, depthOf, inheritedFlag } from '../../parse/ancestors.js'
+import { inheritedFlag } from '../../parse/ancestors.js'
 import { type Container, containersAround } from '../../parse/containers.js'
 import type { PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
 import { visibleWithin } from '../../parse/text.js'
 import type { PriceHints } from '../../values/price-text.js'
 import type { ShopLayout } from '../../values/shop-layouts.js'
+import { withoutLists } from './listed-prices.js'
 import { elementsMarkedAsPrice, findMarkedPrices, readMarkedPrices } from './marked-prices.js'
-import { otherProductsMatcher } from './other-products.js'
+import { isCard, otherProductsMatcher } from './other-products.js'
 import { findPlainPrices, priceElementWidener, readPlainPrices } from './plain-prices.js'
 import { maxPriceElements, type VisiblePrice } from './visible-price.js'
 
@@ -81,7 +82,8 @@ function pricesNearest(
   let left = maxPriceElements
   const readContainer = ({ element: container, contents }: Container) => {
     const isOfProduct = inheritedFlag(
-      (element) => element === container || (isOfOtherProduct(element) ? false : undefined),
+      (element) =>
+        element === container || (isOfOtherProduct(element) || isCard(element) ? false : undefined),
     )
     const candidates = new Set(contents(left).map((element) => widen(element, container)))
     left -= candidates.size
@@ -99,47 +101,4 @@ function pricesNearest(
     return []
   })
   return [...new Set(nearest)]
-}
-
-/** The minimum number of elements of one shape that make a list. */
-const minListLength = 3
-
-/**
- * Leaves out lists: many elements of one shape with different prices are other products. Where nothing else is left, they
- * may be sizes of this one, and are kept.
- */
-function withoutLists(prices: readonly VisiblePrice[]): readonly VisiblePrice[] {
-  const byShape = new Map<string, VisiblePrice[]>()
-  for (const price of prices) {
-    const shape = shapeOf(price.element)
-    const alike = byShape.get(shape) ?? []
-    if (alike.push(price) === 1) byShape.set(shape, alike)
-  }
-  const isAlone = (alike: readonly VisiblePrice[]) =>
-    alike.length < minListLength || new Set(alike.map(({ price }) => price?.amount)).size === 1
-  const alone = new Set([...byShape.values()].filter(isAlone).flat())
-  return alone.size > 0 ? prices.filter((price) => alone.has(price)) : prices
-}
-
-/** The minimum number of different prices, in elements of one shape, that make a page a list. */
-const minListedPrices = 5
-
-/** Checks whether the page shows many prices side by side, as a search does. */
-export function isPriceList({ visible, withDigits }: Page, hints: PriceHints): boolean {
-  const amountsByShape = new Map<string, Set<string | undefined>>()
-  for (const { element, price } of [
-    ...findMarkedPrices(visible, hints),
-    ...findPlainPrices(withDigits, hints),
-  ]) {
-    const shape = shapeOf(element)
-    amountsByShape.set(shape, (amountsByShape.get(shape) ?? new Set()).add(price?.amount))
-  }
-  return [...amountsByShape.values()].some(({ size }) => size >= minListedPrices)
-}
-
-/** Returns the shape of an element: its name and class, those of its parents, and its depth. */
-function shapeOf(element: PageElement): string {
-  const around = [element, ...ancestorsOf(element, 2)]
-  const names = around.map(({ name, attributes }) => `${name}.${attributes.class ?? ''}`)
-  return `${names.join(' ')} ${depthOf(element)}`
 }

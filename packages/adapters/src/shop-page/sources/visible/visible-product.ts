@@ -7,6 +7,7 @@ import { normalizeTitle } from '../../values/normalize-title.js'
 import type { PriceHints } from '../../values/price-text.js'
 import type { ShopLayout } from '../../values/shop-layouts.js'
 import type { SourceProduct } from '../source-product.js'
+import { confirmedReductionOf, type Reduction } from './reductions.js'
 import { readMarkedAvailability } from './visible-availability.js'
 import type { VisiblePrice } from './visible-price.js'
 import { findProductPrices } from './visible-prices.js'
@@ -31,25 +32,51 @@ export function readVisibleProduct(
   layout: ShopLayout | undefined,
 ): VisibleProduct {
   const headings = findProductHeadings(page, layout)
-  const { prices, isMarked } = findProductPrices(page, hints, headings, layout)
+  const { prices: found, isMarked } = findProductPrices(page, hints, headings, layout)
+  const reduction = confirmedReductionOf(found)
+  const prices = reduction
+    ? found.map((shown) => withReduction(shown, reduction))
+    : settleRegularPrices(found)
   const title = headings[0] && textOf(headings[0], 500)
-  const amounts = (kind: VisiblePrice['kind']) =>
-    prices.flatMap((shown) => (shown.kind === kind && shown.price ? [shown.price] : []))
-  const [was, ...otherWas] = new Set(amounts('was').map(({ amount }) => amount))
+  const former = prices.flatMap(({ kind, price }) => (kind === 'was' && price ? [price.amount] : []))
+  const [was, ...otherWas] = new Set(former)
   const wasAmount = otherWas.length === 0 ? was : undefined
   const known = firstVisibleById(page, layout?.availability)
   const availability = known ? readAvailabilityText(textOf(known, 60)) : readMarkedAvailability(page)
   return {
     source: 'markup',
     ...defined({ title: title || undefined, availability }),
-    offers: amounts('current').map((price) => ({
+    offers: prices.filter(isCurrent).map(({ price, isRegular }) => ({
       ...price,
-      ...defined({ wasAmount }),
+      ...defined({ wasAmount, isRegular, isConfirmedReduction: reduction ? true : undefined }),
     })),
     isAmbiguous: prices.some(({ kind }) => kind === 'ambiguous'),
     isMarked,
     headings,
   }
+}
+
+const isCurrent = (shown: VisiblePrice): shown is VisiblePrice & Required<Pick<VisiblePrice, 'price'>> =>
+  shown.kind === 'current' && shown.price !== undefined
+
+/** Turns the higher price of a reduction into the former one, and the lower into the current one. */
+function withReduction(shown: VisiblePrice, { was }: Reduction): VisiblePrice {
+  if (shown.kind === 'ambiguous') return shown
+  return { ...shown, kind: shown.price?.amount === was ? 'was' : 'current' }
+}
+
+/** Turns a price that is called regular into the former one where a lower one stands beside it, else into the current one. */
+function settleRegularPrices(prices: readonly VisiblePrice[]): readonly VisiblePrice[] {
+  const current = prices.flatMap(({ kind, price }) =>
+    kind === 'current' && price ? [Number(price.amount)] : [],
+  )
+  const isReduced = (amount: string | undefined) =>
+    current.length > 0 && current.every((each) => each < Number(amount))
+  return prices.map((shown) =>
+    shown.kind === 'regular'
+      ? { ...shown, kind: isReduced(shown.price?.amount) ? ('was' as const) : ('current' as const) }
+      : shown,
+  )
 }
 
 /** Returns the first element of the ids that has a visible text. */

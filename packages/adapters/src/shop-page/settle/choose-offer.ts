@@ -1,0 +1,94 @@
+import type { OfferChoice } from '@telltale/core/ports'
+import type { Offer, SourceProduct } from '../sources/source-product.js'
+import { normalizeTitle } from '../values/normalize-title.js'
+
+/** Checks for the same amount, in currencies that do not contradict each other. */
+export function isSameMoney(one: Offer, other: Offer): boolean {
+  const isOtherMoney = one.currency && other.currency && one.currency !== other.currency
+  return Number(one.amount) === Number(other.amount) && !isOtherMoney
+}
+
+/**
+ * Chooses the one price among a source's offers, if there is one: of an aggregate the lowest, else the one of this very page,
+ * of new goods, or of what is in stock, where these tell the offers apart.
+ */
+export function chooseOffer(all: readonly Offer[], pageUrl: string | undefined): Offer | undefined {
+  const offers = forSale(all)
+  const floor = lowestOf(offers)
+  if (floor) return { ...offers.find((offer) => isSameMoney(offer, floor) && offer.availability), ...floor }
+  const telling = [
+    ({ url }: Offer) => url !== undefined && isAddress(url, pageUrl),
+    ({ condition = 'new' }: Offer) => condition === 'new',
+    ({ availability }: Offer) => availability !== undefined && !goneStates.has(availability),
+  ]
+  const candidates = telling.reduce<readonly Offer[]>(narrow, offers)
+  const [first] = candidates
+  if (!first || candidates.some((offer) => !isSameMoney(first, offer))) return undefined
+  return candidates.find(({ availability }) => availability === 'InStock') ?? first
+}
+
+const goneStates: ReadonlySet<string> = new Set(['OutOfStock', 'SoldOut', 'Discontinued'])
+
+/** Keeps the offers that a test is true of, unless it is true of none. */
+function narrow(offers: readonly Offer[], isMeant: (offer: Offer) => boolean): readonly Offer[] {
+  const kept = offers.filter(isMeant)
+  return kept.length > 0 ? kept : offers
+}
+
+/** Leaves out what is not for sale, and what is not new beside new goods. */
+function forSale(all: readonly Offer[]): readonly Offer[] {
+  const sold = all.filter(({ isLease }) => !isLease)
+  const isOld = ({ condition = 'new' }: Offer) => condition !== 'new'
+  const old = sold.filter(isOld)
+  const fresh = sold.filter(
+    (offer) => !isOld(offer) && !(offer.isLowest && old.some((one) => isSameMoney(one, offer))),
+  )
+  return fresh.length > 0 ? fresh : sold
+}
+
+/** Returns the lowest price of aggregates, where no other offer is lower. */
+function lowestOf(offers: readonly Offer[]): Offer | undefined {
+  const lowest = offers.filter(({ isLowest }) => isLowest)
+  const floor = lowest.find((offer) => lowest.every((other) => isSameMoney(offer, other)))
+  return floor && offers.every(({ amount }) => Number(amount) >= Number(floor.amount)) ? floor : undefined
+}
+
+function isAddress(url: string, pageUrl: string | undefined): boolean {
+  const withoutHash = (address: URL) => address.href.replace(/#.*/s, '')
+  if (pageUrl === undefined || !URL.canParse(url, pageUrl)) return false
+  return withoutHash(new URL(url, pageUrl)) === withoutHash(new URL(pageUrl))
+}
+
+/** Keeps the offers of a source that were chosen. The lowest price of an aggregate belongs to no single offer. */
+export function withChosenOffers<Product extends SourceProduct>(
+  product: Product,
+  choice: OfferChoice,
+  pageSeller: string | undefined,
+): Product {
+  const single = product.offers.filter(({ isLowest }) => !isLowest)
+  const sellerOf = (offer: Offer) => offer.seller ?? product.seller ?? pageSeller
+  const offers = single.filter(
+    (offer) =>
+      isCondition(offer, choice.condition) &&
+      isSeller(sellerOf(offer), choice.seller) &&
+      isVariant(offer, product, choice.variant),
+  )
+  return { ...product, offers }
+}
+
+const isCondition = ({ condition = 'new' }: Offer, wanted: OfferChoice['condition']): boolean =>
+  wanted === undefined || condition === wanted
+
+const isSeller = (seller: string | undefined, wanted: string | undefined): boolean =>
+  wanted === undefined || (seller !== undefined && normalizeTitle(seller).includes(normalizeTitle(wanted)))
+
+function isVariant(offer: Offer, product: SourceProduct, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true
+  const isText = (text: string | undefined) =>
+    text !== undefined && text.toLowerCase() === wanted.toLowerCase()
+  if (isText(offer.sku ?? product.sku) || isText(offer.url) || (offer.url && isAddress(offer.url, wanted)))
+    return true
+  const name = normalizeTitle(offer.variant ?? '')
+  const plain = normalizeTitle(wanted)
+  return name !== '' && plain !== '' && ` ${name} `.includes(` ${plain} `)
+}

@@ -1,0 +1,61 @@
+import { inheritedFlag } from '../../parse/ancestors.js'
+import type { PageElement } from '../../parse/nodes.js'
+import type { Page } from '../../parse/page.js'
+import { textOf } from '../../parse/text.js'
+import { type PriceHints, readPriceText, type StatedPrice } from '../../values/price-text.js'
+import { maxPriceChars, readBriefPrice } from './brief-price.js'
+import { otherProductsMatcher } from './other-products.js'
+import { priceElementWidener } from './plain-prices.js'
+import { type PricePurpose, pricePurposeOf } from './price-purpose.js'
+import { strikeElements } from './price-words.js'
+
+/** A price beside the product that not everyone pays, or not for the whole product. */
+export interface SpecialPrice {
+  readonly purpose: PricePurpose
+  readonly price: StatedPrice
+  /** The measure of a unit price as the page writes it, such as `100 g`. */
+  readonly measure?: string
+}
+
+/** The maximum number of elements of one page that are read. */
+const maxElements = 150
+
+/** The maximum number of such prices of one page. */
+const maxSpecials = 30
+
+/** A price for a measure: `3,28 € / 100 g`, `$0.70 per fl oz`. */
+const forMeasure =
+  /^\W{0,3}(.*?\d[^/\d]{0,6})\s?(?:\/|per|pro|je|por|par|al?|за)\s?((?:\d[\d.,]*\s?)?\p{L}[\p{L}. ]{0,12})\W*$/iu
+
+/** Finds the prices beside the product that only members pay, or only with a coupon, a subscription or by instalments. */
+export function findSpecialPrices({ withDigits }: Page, hints: PriceHints): readonly SpecialPrice[] {
+  const isOfOtherProduct = inheritedFlag(asFlag(otherProductsMatcher()))
+  const widen = priceElementWidener()
+  const found: SpecialPrice[] = []
+  for (const element of new Set(withDigits.slice(0, maxElements).map((each) => widen(each)))) {
+    const special = isOfOtherProduct(element) ? undefined : readSpecialPrice(element, hints)
+    if (special && found.push(special) === maxSpecials) break
+  }
+  return found
+}
+
+const asFlag = (matches: (element: PageElement) => boolean) => (element: PageElement) =>
+  matches(element) || undefined
+
+function readSpecialPrice(element: PageElement, hints: PriceHints): SpecialPrice | undefined {
+  if (strikeElements.has(element.name)) return undefined
+  const text = textOf(element, maxPriceChars + 1)
+  if (text.length > maxPriceChars || !/\d/.test(text)) return undefined
+  const whole = readBriefPrice(text, hints)
+  if (typeof whole !== 'object') return readUnitPrice(text, hints)
+  const purpose = pricePurposeOf(element, text)
+  if (purpose === undefined) return undefined
+  const around = purpose === 'unit' && element.parent ? textOf(element.parent, maxPriceChars) : ''
+  return readUnitPrice(around.slice(Math.max(0, around.indexOf(text))), hints) ?? { purpose, price: whole }
+}
+
+function readUnitPrice(text: string, hints: PriceHints): SpecialPrice | undefined {
+  const [, money = '', measure] = text.length < maxPriceChars ? (forMeasure.exec(text) ?? []) : []
+  const price = measure === undefined ? undefined : readPriceText(money, hints)
+  return typeof price === 'object' && measure ? { purpose: 'unit', price, measure } : undefined
+}
