@@ -1,17 +1,16 @@
-import type { ProductReading, UnreadProduct } from '@telltale/core/ports'
-import { defined } from '@telltale/core/ports'
+import type { ProductPage, ProductReading, ReadOptions, UnreadProduct } from '@telltale/core/ports'
 import { detectErrorPage, type ErrorPage } from '@telltale/core/prices'
+import { composeReading } from './compose-reading.js'
 import { needsScripts } from './parse/needs-scripts.js'
 import { type Page, parsePage } from './parse/page.js'
+import { textOf } from './parse/text.js'
 import { type PageSources, readSources, type ShopDataReader } from './read-sources.js'
-import { fieldSupportOf } from './settle/field-support.js'
-import { type Settlement, settlePrice } from './settle/settle-price.js'
-import { type ProductSelectors, readSelectors } from './sources/selectors.js'
-import type { SourceProduct } from './sources/source-product.js'
-import { toMoney } from './values/price-text.js'
+import { chooseOffers, onlyTaught } from './settle/choose-offers.js'
+import { settlePrice } from './settle/settle-price.js'
+import { type ProductSelectors, readSelectors, readTaught } from './sources/selectors.js'
 
 /** Options of `extractProduct`. */
-export interface ExtractOptions {
+export interface ExtractOptions extends ReadOptions {
   /** CSS selectors for the page. What they find counts beside all other sources. @default none */
   readonly selectors?: ProductSelectors
 }
@@ -32,75 +31,70 @@ export interface ExtractOptions {
 export function extractProduct(
   html: string,
   url: string,
-  { selectors }: ExtractOptions = {},
+  { selectors, ...options }: ExtractOptions = {},
 ): ProductReading {
-  return extractProductWith(html, url, selectors && ((page, hints) => readSelectors(page, selectors, hints)))
+  const readShopData: ShopDataReader | undefined =
+    selectors && ((page, hints) => readSelectors(page, selectors, hints))
+  return extractProductWith({ html, url }, readShopData, options)
 }
 
 /** Reads a page like `extractProduct`, with the data that a shop's own reader adds. */
-export function extractProductWith(html: string, url: string, readShopData?: ShopDataReader): ProductReading {
+export function extractProductWith(
+  { html, url }: ProductPage,
+  readShopData: ShopDataReader | undefined,
+  options: ReadOptions = {},
+): ProductReading {
   const page = parsePage(html, url)
   if ('error' in page) return unread('no-product', `the page was not read: ${page.error}`)
-  const reading = readPage(page, readShopData)
+  const reading = readPage(page, readShopData, options)
   // A bot wall has no data for machines, while a page with only a visible price may still say in its title that it is gone.
   const hasMachineData = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
-  const searched = reading.status === 'read' ? `<title>${page.title}</title>` : html
-  const errorPage = hasMachineData ? undefined : detectErrorPage({ html: searched })
+  const errorPage = hasMachineData ? undefined : findErrorPage(page, reading)
   if (errorPage) return unread(errorPage.reason, describeErrorPage(errorPage))
   const isEmpty = reading.status === 'unread' && needsScripts(html)
   return isEmpty ? { ...reading, needsScripts: true } : reading
 }
 
-function readPage(page: Page, readShopData: ShopDataReader | undefined): ProductReading {
+/** Returns the error that a page is served in place of: by all of it, or by its title and heading, however much stands below. */
+function findErrorPage({ html, title, visible }: Page, { status }: ProductReading): ErrorPage | undefined {
+  const whole = status === 'unread' ? detectErrorPage({ html }) : undefined
+  if (whole) return whole
+  const headings = visible.filter(({ name }) => name === 'h1').slice(0, 2)
+  const said = [title, ...headings.map((heading) => textOf(heading))]
+  return detectErrorPage({ html: said.map((text) => `<h1>${text.replaceAll('<', ' ')}</h1>`).join('') })
+}
+
+function readPage(
+  page: Page,
+  readShopData: ShopDataReader | undefined,
+  options: ReadOptions,
+): ProductReading {
   const sources = readSources(page, readShopData)
-  const { rejection, products, meta, visible, specials } = sources
-  if (rejection) return { status: 'unread', ...rejection }
-  const signs = { structured: [...products, meta], visible, specials, pageUrl: page.url?.href }
-  return composeReading(sources, settlePrice(signs))
+  const { rejection, hints } = sources
+  const taught = options.rule && readTaught(page, options.rule, hints)
+  if (options.rule && !taught)
+    return unread('no-price', 'no price stands where it was taught to be; teach the product again')
+  if (rejection && !taught) return { status: 'unread', ...rejection }
+  const signs = { structured: [...sources.products, sources.meta], ...sources, pageUrl: page.url?.href }
+  if (taught) return composeReading(sources, settlePrice(onlyTaught(signs, taught)))
+  const { choice } = options
+  const chosen = choice ? chooseOffers(signs, choice) : signs
+  if (chosen) return composeReading(sources, settlePrice(chosen))
+  const asked = Object.entries(choice ?? {}).map(([name, value]) => `${name} '${value}'`)
+  return {
+    ...unread('no-price', `no offer of the page has the ${asked.join(' and the ')}`),
+    ...titleOf(sources),
+  }
+}
+
+const titleOf = ({ visible, pageTitle }: PageSources): { readonly title?: string } => {
+  const title = visible.title ?? pageTitle
+  return title ? { title } : {}
 }
 
 function describeErrorPage({ reason, evidence }: ErrorPage): string {
   const what = { blocked: 'the shop blocks the reader', consent: 'the shop asks for consent first' }
   return `${reason === 'gone' ? 'the shop says that the page is gone' : what[reason]}: ${evidence.slice(0, 100)}`
-}
-
-/** Composes the reading of all sources; where several state a field, the first counts. */
-function composeReading(
-  { products, meta, looseMicrodata, visible: shown, plainAvailability, pageTitle }: PageSources,
-  settlement: Settlement,
-): ProductReading {
-  const visible = plainAvailability ? { ...shown, availability: plainAvailability } : shown
-  const sources = [...products, meta, looseMicrodata, visible]
-  const all: Partial<SourceProduct> = Object.assign({}, ...sources.toReversed())
-  const claimed = 'claims' in settlement ? settlement.claims.map(({ offer }) => offer) : []
-  const availability = claimed.find((offer) => offer.availability)?.availability ?? all.availability
-  // The heading is what the shop calls the product; the names in its data are often made for search engines.
-  const title = visible.title ?? all.title ?? pageTitle
-  const identity = defined({ title: title || undefined, availability })
-  if ('reason' in settlement) return { ...unread(settlement.reason, settlement.message), ...identity }
-  const { imageUrl, brand, gtin, mpn, variants } = all
-  const sku = all.sku ?? claimed.find((offer) => offer.sku)?.sku
-  const seller = claimed.find((offer) => offer.seller)?.seller ?? all.seller
-  const shipping = claimed.find((offer) => offer.shippingAmount)?.shippingAmount
-  const shippingPrice = shipping ? toMoney(shipping, settlement.price.currency) : undefined
-  const read = {
-    status: 'read' as const,
-    ...identity,
-    price: settlement.price,
-    ...defined({
-      wasPrice: settlement.wasPrice,
-      imageUrl,
-      brand,
-      sku,
-      gtin: gtin || undefined,
-      mpn,
-      seller,
-      shippingPrice,
-      variants,
-    }),
-    evidence: settlement.claims.map(({ source }) => source),
-  }
-  return { ...read, fields: fieldSupportOf(read, sources, pageTitle) }
 }
 
 function unread(reason: UnreadProduct['reason'], message: string): UnreadProduct {

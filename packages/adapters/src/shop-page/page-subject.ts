@@ -43,12 +43,13 @@ export function findRejection(page: Page, hints: PriceHints, signs: SubjectSigns
   if (hasList || meta.isProductGroup)
     return list('the page is a list of things, such as a category or a search')
   const isForSale = meta.isProduct || meta.offers.length > 0 || hasBuyButton(page)
-  if (isForSale && visible.offers.length > 0) return undefined
+  // A page that names its own product, or says that it is sold out, shows prices of others.
+  const isOwn = visible.offers.length > 0 || visible.availability !== undefined || products.length > 0
+  if (isForSale && (isOwn || meta.isProduct)) return undefined
   const listed = countListedPrices(page, hints)
   if (listed.alike >= minListedPrices)
     return list('the page shows many prices side by side, and sells no one product', listed.alike)
-  if (isForSale && listed.inCards === 0) return undefined
-  if (isForSale && !meta.isProduct)
+  if (isForSale && listed.inCards > 0)
     return list('all prices of the page stand in cards of products', listed.inCards)
   return isForSale
     ? undefined

@@ -16,11 +16,12 @@ import {
   toSourceProduct,
 } from './sources/schema-org/schema-product.js'
 import type { PageSource, SourceProduct } from './sources/source-product.js'
+import { readFreeDelivery } from './sources/visible/free-delivery.js'
 import { findSpecialPrices, type SpecialPrice } from './sources/visible/special-prices.js'
 import { readPlainAvailability } from './sources/visible/visible-availability.js'
 import { readVisibleProduct, type VisibleProduct } from './sources/visible/visible-product.js'
 import { pageHints } from './values/price-hints.js'
-import type { PriceHints } from './values/price-text.js'
+import type { PriceHints, StatedPrice } from './values/price-text.js'
 import { findShopLayout } from './values/shop-layouts.js'
 
 /** All that a page states about its product, source by source. */
@@ -31,6 +32,10 @@ export interface PageSources {
   readonly looseMicrodata: SourceProduct
   readonly meta: MetaTagProduct
   readonly visible: VisibleProduct
+  /** The currencies and the language of the page. */
+  readonly hints: PriceHints
+  /** The value of an order from which on the delivery is free. */
+  readonly freeDelivery?: StatedPrice
   /** The prices beside that of the product which not everyone pays. */
   readonly specials: readonly SpecialPrice[]
   /** The availability by plain text and buttons; absent where another source states it. */
@@ -73,7 +78,8 @@ export function readSources(page: Page, readShopData?: ShopDataReader): PageSour
     visible,
     specials: findSpecialPrices(page, hints),
     pageTitle: page.title,
-    ...defined({ plainAvailability, rejection }),
+    hints,
+    ...defined({ plainAvailability, rejection, freeDelivery: readFreeDelivery(page, hints) }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 import { extractProductWith } from './extract-product.js'
+import { learnRule } from './learn-rule.js'
 import type { Page } from './parse/page.js'
 import type { SourceProduct } from './sources/source-product.js'
 
@@ -39,10 +40,11 @@ export function shopAdapter({ name, productOf, readShopData }: Shop, options: Sh
     id,
     products: {
       matches: (url) => /^https?:$/.test(url.protocol) && productOf(url) !== undefined,
-      extract: ({ html, url }) => {
-        const product = URL.canParse(url) ? productOf(new URL(url)) : undefined
-        return extractProductWith(html, url, product && ((page) => readShopData(page, product)))
+      extract: (page, options) => {
+        const product = URL.canParse(page.url) ? productOf(new URL(page.url)) : undefined
+        return extractProductWith(page, product && ((parsed) => readShopData(parsed, product)), options)
       },
+      learn: learnRule,
     },
   }
 }

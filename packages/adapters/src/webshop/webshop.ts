@@ -2,6 +2,7 @@ import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/po
 import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { extractProduct } from '../shop-page/extract-product.js'
+import { learnRule } from '../shop-page/learn-rule.js'
 import type { ProductSelectors } from '../shop-page/sources/selectors.js'
 
 /** Options of the source of any web shop. */
@@ -56,11 +57,12 @@ export function webshop(options: WebshopOptions = {}): Adapter {
     id,
     products: {
       matches: ({ protocol }) => protocol === 'http:' || protocol === 'https:',
-      extract: ({ html, url }) => {
+      extract: ({ html, url }, options) => {
         const host = URL.canParse(url) ? new URL(url).hostname : ''
         const own = selectors[host] ?? selectors[host.replace(/^www\./, '')]
-        return extractProduct(html, url, own ? { selectors: own } : {})
+        return extractProduct(html, url, { ...options, ...(own && { selectors: own }) })
       },
+      learn: learnRule,
     },
   }
 }

@@ -2,8 +2,9 @@ import type { CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.j
 import type { Distance } from '../cars/costs/transport.js'
 import type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 import type { Measurement } from '../latency/check.js'
+import type { Money } from '../money/index.js'
 import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'
-import type { ProductPage, ProductReading } from '../prices/product.js'
+import type { PriceRule, ProductPage, ProductReading, ReadOptions } from '../prices/product.js'
 import type { Clock, Duration } from '../time/index.js'
 import type { AdapterBudget } from './budget.js'
 import type { Cache } from './cache.js'
@@ -147,7 +148,13 @@ export interface ProductReader {
   /** Returns `true` when this source reads the pages of this URL. */
   matches(url: URL): boolean
   /** Reads a page: a pure function of it. A price that cannot be trusted is `unread` with its reason, never a guess. */
-  extract(page: ProductPage): ProductReading
+  extract(page: ProductPage, options?: ReadOptions): ProductReading
+  /**
+   * Finds the place of a price on a page, for `extract` to read on this shop's pages from then on. `shown` is the text of
+   * the price as a person sees it, or the price itself. Returns `undefined` when nothing on the page shows it. Absent when
+   * the source reads no pages that differ.
+   */
+  learn?(page: ProductPage, shown: string | Money): PriceRule | undefined
 }
 
 /** A source of competitors' prices for the products of the host's own catalogue. */

@@ -31,11 +31,13 @@ export type {
   OfferChoice,
   OfferCondition,
   PricePoint,
+  PriceRule,
   ProductField,
   ProductOffer,
   ProductPage,
   ProductReading,
   ProductVariant,
+  ReadOptions,
   ReadProduct,
   UnreadProduct,
 } from '../prices/product.js'

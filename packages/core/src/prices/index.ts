@@ -33,11 +33,13 @@ export type {
   OfferChoice,
   OfferCondition,
   PricePoint,
+  PriceRule,
   ProductField,
   ProductOffer,
   ProductPage,
   ProductReading,
   ProductVariant,
+  ReadOptions,
   ReadProduct,
   UnreadProduct,
 } from './product.js'

@@ -77,6 +77,20 @@ export interface OfferChoice {
   readonly variant?: string
 }
 
+/** A rule that an owner taught: the place of the price on the pages of one shop. */
+export interface PriceRule {
+  /** The CSS selector whose first match shows the price. */
+  readonly selector: string
+}
+
+/** What the reading of a page is to follow. */
+export interface ReadOptions {
+  /** The offer that is meant, where the page makes several. @default the one that the page means */
+  readonly choice?: OfferChoice
+  /** The place of the price on the pages of this shop. It overrules everything else on the page. @default none */
+  readonly rule?: PriceRule
+}
+
 /** What a page says about the delivery, beside its price. */
 export interface Delivery {
   /** The value of an order from which on the delivery is free. */

@@ -1,6 +1,4 @@
-import type { OfferChoice } from '@telltale/core/ports'
-import type { Offer, SourceProduct } from '../sources/source-product.js'
-import { normalizeTitle } from '../values/normalize-title.js'
+import type { Offer } from '../sources/source-product.js'
 
 /** Checks for the same amount, in currencies that do not contradict each other. */
 export function isSameMoney(one: Offer, other: Offer): boolean {
@@ -53,42 +51,9 @@ function lowestOf(offers: readonly Offer[]): Offer | undefined {
   return floor && offers.every(({ amount }) => Number(amount) >= Number(floor.amount)) ? floor : undefined
 }
 
-function isAddress(url: string, pageUrl: string | undefined): boolean {
+/** Checks whether an address is that of a page, whatever its fragment. */
+export function isAddress(url: string, pageUrl: string | undefined): boolean {
   const withoutHash = (address: URL) => address.href.replace(/#.*/s, '')
   if (pageUrl === undefined || !URL.canParse(url, pageUrl)) return false
   return withoutHash(new URL(url, pageUrl)) === withoutHash(new URL(pageUrl))
-}
-
-/** Keeps the offers of a source that were chosen. The lowest price of an aggregate belongs to no single offer. */
-export function withChosenOffers<Product extends SourceProduct>(
-  product: Product,
-  choice: OfferChoice,
-  pageSeller: string | undefined,
-): Product {
-  const single = product.offers.filter(({ isLowest }) => !isLowest)
-  const sellerOf = (offer: Offer) => offer.seller ?? product.seller ?? pageSeller
-  const offers = single.filter(
-    (offer) =>
-      isCondition(offer, choice.condition) &&
-      isSeller(sellerOf(offer), choice.seller) &&
-      isVariant(offer, product, choice.variant),
-  )
-  return { ...product, offers }
-}
-
-const isCondition = ({ condition = 'new' }: Offer, wanted: OfferChoice['condition']): boolean =>
-  wanted === undefined || condition === wanted
-
-const isSeller = (seller: string | undefined, wanted: string | undefined): boolean =>
-  wanted === undefined || (seller !== undefined && normalizeTitle(seller).includes(normalizeTitle(wanted)))
-
-function isVariant(offer: Offer, product: SourceProduct, wanted: string | undefined): boolean {
-  if (wanted === undefined) return true
-  const isText = (text: string | undefined) =>
-    text !== undefined && text.toLowerCase() === wanted.toLowerCase()
-  if (isText(offer.sku ?? product.sku) || isText(offer.url) || (offer.url && isAddress(offer.url, wanted)))
-    return true
-  const name = normalizeTitle(offer.variant ?? '')
-  const plain = normalizeTitle(wanted)
-  return name !== '' && plain !== '' && ` ${name} `.includes(` ${plain} `)
 }

@@ -1,13 +1,12 @@
 import type { FieldSupport, ProductField, ReadProduct } from '@telltale/core/ports'
 import type { PageSource, SourceProduct } from '../sources/source-product.js'
-import type { VisibleProduct } from '../sources/visible/visible-product.js'
 import { normalizeTitle } from '../values/normalize-title.js'
 
 /**
- * The confidence in each source alone: estimates by judgement, not measured rates. `words` is a price without any mark,
- * `title` the page's `<title>`.
+ * The confidence in what each source alone says of another field than the price: estimates by judgement, not measured
+ * rates. `title` is the page's `<title>`.
  */
-const sourceConfidence: Readonly<Record<PageSource | 'words' | 'title', number>> = {
+const sourceConfidence: Readonly<Record<PageSource | 'title', number>> = {
   'json-ld': 0.97,
   microdata: 0.95,
   rdfa: 0.95,
@@ -16,7 +15,7 @@ const sourceConfidence: Readonly<Record<PageSource | 'words' | 'title', number>>
   state: 0.85,
   'shop-state': 0.97,
   markup: 0.9,
-  words: 0.75,
+  taught: 0.95,
   title: 0.7,
 }
 
@@ -43,14 +42,12 @@ const statedValues: Readonly<Record<Exclude<ProductField, 'price'>, (product: So
  * independent.
  */
 export function fieldSupportOf(
-  reading: Omit<ReadProduct, 'fields'>,
+  reading: Omit<ReadProduct, 'fields'> & { readonly confidence: number },
   sources: readonly SourceProduct[],
   pageTitle: string,
 ): NonNullable<ReadProduct['fields']> {
-  const isPlain = sources.some((product) => 'isMarked' in product && !(product as VisibleProduct).isMarked)
-  const weighed = reading.evidence.map((name) => (name === 'markup' && isPlain ? 'words' : name))
   const fields: { [field in ProductField]?: FieldSupport } = {
-    price: { confidence: confidenceIn(weighed), evidence: reading.evidence },
+    price: { confidence: reading.confidence, evidence: reading.evidence },
   }
   for (const field of Object.keys(statedValues) as (keyof typeof statedValues)[]) {
     const evidence: string[] = sourcesStating(field, reading, sources)

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined, type PriceRule } from '@telltale/core/ports'
 import { load } from 'cheerio/slim'
 import { isElement, type PageElement } from '../parse/nodes.js'
 import type { Page } from '../parse/page.js'
@@ -40,6 +40,16 @@ export function readSelectors(
     ...defined({ title: title || undefined, availability }),
     offers: [{ ...price, ...defined({ wasAmount: was?.amount }) }],
   }
+}
+
+/** Reads the price at the place that the owner taught. Returns `undefined` when no price stands there. */
+export function readTaught(
+  page: Page,
+  { selector }: PriceRule,
+  hints: PriceHints,
+): SourceProduct | undefined {
+  const price = priceAt(finderOf(page)(selector), hints)
+  return price && { source: 'taught', offers: [price] }
 }
 
 /** Returns a function that finds the first element of a page that a selector matches. */

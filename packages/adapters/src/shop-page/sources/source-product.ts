@@ -9,6 +9,7 @@ export type PageSource =
   | 'state'
   | 'shop-state'
   | 'selector'
+  | 'taught'
   | 'markup'
 
 /** One price that a source gives for the product. */
@@ -45,6 +46,8 @@ export interface Offer {
   readonly seller?: string
   /** The cost of delivery, as a plain decimal string. */
   readonly shippingAmount?: string
+  /** The days that the delivery takes. */
+  readonly deliveryDays?: { readonly min?: number; readonly max?: number }
 }
 
 /** The product of a page as one source describes it. */

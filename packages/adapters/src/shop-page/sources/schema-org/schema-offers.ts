@@ -55,6 +55,7 @@ function readOffer(item: SchemaItem, hints: PriceHints, outerCurrency?: string):
       wasAmount: was[0]?.amount,
       availability,
       condition: conditionOf(item),
+      deliveryDays: deliveryDaysOf(item),
       isLease: isLease(item) ? true : undefined,
     }),
   }
@@ -80,6 +81,19 @@ function rangeOf(
     highAmount: highest?.amount,
     offerCount: Number.isInteger(count) && count > 0 ? count : undefined,
   })
+}
+
+/** Returns the days of handling and transit together: https://schema.org/ShippingDeliveryTime */
+function deliveryDaysOf(item: SchemaItem): Offer['deliveryDays'] {
+  const times = itemsOf(item, 'shippingdetails').flatMap((details) => itemsOf(details, 'deliverytime'))
+  const parts = times.flatMap((time) => [...itemsOf(time, 'handlingtime'), ...itemsOf(time, 'transittime')])
+  const sum = (name: string): number | undefined => {
+    const days = parts.flatMap((part) => scalarsOf(part, name).slice(0, 1).map(Number))
+    const total = days.reduce((one, other) => one + other, 0)
+    return days.length > 0 && Number.isInteger(total) && total >= 0 && total < 1_000 ? total : undefined
+  }
+  const days = defined({ min: sum('minvalue'), max: sum('maxvalue') })
+  return Object.keys(days).length > 0 ? days : undefined
 }
 
 /** The conditions of goods: https://schema.org/OfferItemCondition */

@@ -18,14 +18,18 @@ export interface SpecialPrice {
 }
 
 /** The maximum number of elements of one page that are read. */
-const maxElements = 150
+const maxElements = 200
 
 /** The maximum number of such prices of one page. */
 const maxSpecials = 30
 
 /** A price for a measure: `3,28 € / 100 g`, `$0.70 per fl oz`. */
 const forMeasure =
-  /^\W{0,3}(.*?\d[^/\d]{0,6})\s?(?:\/|per|pro|je|por|par|al?|за)\s?((?:\d[\d.,]*\s?)?\p{L}[\p{L}. ]{0,12})\W*$/iu
+  /^[(\s]{0,3}(.*?\d[^/\d]{0,6})\s?(?:\/|per|pro|je|por|par|al?|за)\s?((?:\d[\d.,]*\s?)?\p{L}[\p{L}. ]{0,12})\W*$/iu
+
+/** A time that one of several payments is for. */
+const period =
+  /^(?:mo(?:nth)?|monat|mtl|mois|mes|mese|mês|maand|mån(?:ad)?|mnd|md|mies(?:iąc)?|měsíc|hó|мес\p{L}*|week|woche|year|yr|jahr|day|tag|night)(?!\p{L})/iu
 
 /** Finds the prices beside the product that only members pay, or only with a coupon, a subscription or by instalments. */
 export function findSpecialPrices({ withDigits }: Page, hints: PriceHints): readonly SpecialPrice[] {
@@ -57,5 +61,6 @@ function readSpecialPrice(element: PageElement, hints: PriceHints): SpecialPrice
 function readUnitPrice(text: string, hints: PriceHints): SpecialPrice | undefined {
   const [, money = '', measure] = text.length < maxPriceChars ? (forMeasure.exec(text) ?? []) : []
   const price = measure === undefined ? undefined : readPriceText(money, hints)
-  return typeof price === 'object' && measure ? { purpose: 'unit', price, measure } : undefined
+  if (typeof price !== 'object' || !measure) return undefined
+  return period.test(measure) ? { purpose: 'instalment', price } : { purpose: 'unit', price, measure }
 }
