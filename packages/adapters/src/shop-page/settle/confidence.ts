@@ -24,12 +24,10 @@ const measured: Readonly<Record<SupportKind, { readonly read: number; readonly r
 export function supportKindOf(sources: readonly PageSource[], isMarked: boolean): SupportKind {
   const kinds = new Set(sources)
   if (kinds.has('taught')) return 'taught'
-  const visible = kinds.delete('markup')
+  const isVisible = kinds.delete('markup')
   kinds.delete('state')
-  const isSeveral = kinds.size + (visible && isMarked ? 1 : 0) > 1 || (kinds.size > 0 && visible)
-  if (isSeveral) return 'several'
-  if (kinds.size > 0) return 'data'
-  if (visible) return isMarked ? 'markup' : 'words'
+  if (kinds.size > 0) return kinds.size > 1 || isVisible ? 'several' : 'data'
+  if (isVisible) return isMarked ? 'markup' : 'words'
   return 'state'
 }
 

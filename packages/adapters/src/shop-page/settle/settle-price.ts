@@ -37,9 +37,9 @@ export function settlePrice({ structured, visible, specials, pageUrl }: PriceSig
     ...forAll.filter(({ offers }) => offers.length > 0),
     ...(isUsable(visible) ? [visible] : []),
   ]
-  const counting = priced.some(isReliable)
-    ? priced.filter((product) => isReliable(product) || isConfirmed(product, priced))
-    : priced
+  const counts = (product: SourceProduct) =>
+    isReliable(product) || isConfirmed(product, priced) || isBelowFormer(product, priced)
+  const counting = priced.some(isReliable) ? priced.filter(counts) : priced
   const chosen = counting.map((product) => ({ ...product, offer: chooseOffer(product.offers, pageUrl) }))
   const claims = chosen.flatMap(({ source, offer }) => (offer ? [{ source, offer }] : []))
   const split = chosen.find(
@@ -76,6 +76,12 @@ const isReliable = (product: SourceProduct): boolean =>
 const isConfirmed = (product: SourceProduct, all: readonly SourceProduct[]): boolean =>
   product.offers.every((offer) =>
     all.some((other) => isReliable(other) && other.offers.some((one) => isSameMoney(one, offer))),
+  )
+
+/** Checks for a price beside which the page strikes out what another source states as the current one. */
+const isBelowFormer = ({ offers }: SourceProduct, all: readonly SourceProduct[]): boolean =>
+  offers.some(({ wasAmount }) =>
+    all.some((other) => other.offers.some(({ amount }) => Number(amount) === Number(wasAmount))),
   )
 
 /** The maximum number of prices by one title; more equal ones are those of a list. */

@@ -25,7 +25,7 @@ const maxSpecials = 30
 
 /** A price for a measure: `3,28 € / 100 g`, `$0.70 per fl oz`. */
 const forMeasure =
-  /^[(\s]{0,3}(.*?\d[^/\d]{0,6})\s?(?:\/|per|pro|je|por|par|al?|за)\s?((?:\d[\d.,]*\s?)?\p{L}[\p{L}. ]{0,12})\W*$/iu
+  /^[(\s]{0,3}(.*?\d[^/\d]{0,6})(?:\s?\/\s?|\s(?:per|pro|je|por|par|al|за)\s)((?:\d[\d.,]*\s?)?\p{L}[\p{L}. ]{0,12})\W*$/iu
 
 /** A time that one of several payments is for. */
 const period =
