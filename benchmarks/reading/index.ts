@@ -2,19 +2,13 @@ import { extractProduct } from '@telltale/adapters/webshop'
 import { type CapturedPage, gradeOf, htmlOf, rowsOf, urlOf } from '../captured.js'
 import { report } from '../report.js'
 import { mutations } from './mutations.js'
+import { withoutData } from './without-data.js'
 
 /**
  * Counts how many captured product pages are read right, wrongly or not at all: unchanged, without their data for machines,
  * and after each of five changes that a shop may make to its pages.
  */
 const pages = rowsOf<CapturedPage>('pages.jsonl')
-
-const withoutData = (html: string): string =>
-  html
-    .replace(/application\/ld\+json/gi, 'text/plain')
-    .replace(/<meta /gi, '<x-meta ')
-    .replace(/itemprop=|itemscope/gi, 'data-none=')
-    .replace(/<head[^>]*>/i, '$&<meta property="og:type" content="product">')
 
 const versions: Readonly<Record<string, (html: string) => string>> = {
   'as it is': (html) => html,

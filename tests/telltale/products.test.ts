@@ -50,7 +50,7 @@ describe('a tracked product', () => {
     })
     expect(await telltale.products.get(product.id)).toEqual(product)
     expect((await telltale.products.history(product.id)).items).toEqual([
-      { at: clock.now(), price: euros('49.90'), availability: 'InStock' },
+      { at: clock.now(), price: euros('49.90'), availability: 'InStock', confidence: expect.any(Number) },
     ])
   })
 

@@ -72,6 +72,7 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
   },
   products: {
     track: (_ids, { newPage }) => [newPage, { every: '1h' }],
+    teach: ({ product }) => [product, { price: 'none' }],
     get: ({ product }) => [product],
     list: () => [{ limit: 10 }],
     untrack: ({ product }) => [product],

@@ -68,6 +68,7 @@ export type {
   BrowserObservation,
   CompareOptions,
   ProductPatch,
+  Teaching,
   TrackOptions,
 } from './products/product-options.js'
 export type { ProductRefresh, Products } from './products/products.js'

@@ -162,6 +162,14 @@ create table if not exists "products" (
   "price" jsonb,
   "was_price" jsonb,
   "shipping_price" jsonb,
+  "delivery" jsonb,
+  "coupon_price" jsonb,
+  "member_price" jsonb,
+  "subscribe_price" jsonb,
+  "unit_price" jsonb,
+  "offers" jsonb,
+  "confidence" double precision,
+  "choice" jsonb,
   "paused" boolean not null,
   "target" jsonb,
   "is_target_armed" boolean,
@@ -218,6 +226,24 @@ create table if not exists "secret_urls" (
 );
 
 create index if not exists "secret_urls_id_owner_id_idx" on "secret_urls" ("id", "owner_id");
+
+create table if not exists "taught_places" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "host" text collate "C" not null,
+  "selector" text collate "C" not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "taught_places_id_owner_id_idx" on "taught_places" ("id", "owner_id");
+
+create unique index if not exists "taught_places_owner_id_host_key" on "taught_places" ("owner_id", left("host", 128), md5("host"));
 
 create table if not exists "audit" (
   "owner_id" text collate "C" not null,
@@ -420,6 +446,7 @@ create table if not exists "product_observations" (
   "pack_amount" double precision,
   "pack_unit" text collate "C",
   "provenance" text collate "C",
+  "confidence" double precision,
   "unread_reason" text collate "C",
   "unread_message" text collate "C",
   "missed_slots" bigint,

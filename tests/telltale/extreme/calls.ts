@@ -164,7 +164,11 @@ export const coveredMethods: CoveredMethods = {
     suggestTiers: ({ monitor }) => [[monitor]],
   },
   products: {
-    track: ({ newUrl }) => [[newUrl, { every: '6h', adapter: 'webshop', target: price }]],
+    track: ({ newUrl }) => [
+      [newUrl, { every: '6h', adapter: 'webshop', target: price }],
+      [newUrl, { condition: 'new', seller: 'Shop', variant: 'Red', wait: false }],
+    ],
+    teach: ({ products }) => [[products[0], { price: 'none' }]],
     get: ({ products }) => [[products[0]]],
     list: () => [[page]],
     untrack: ({ products }) => [[products[0]]],

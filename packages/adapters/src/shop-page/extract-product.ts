@@ -71,8 +71,8 @@ function readPage(
 ): ProductReading {
   const sources = readSources(page, readShopData)
   const { rejection, hints } = sources
-  const taught = options.rule && readTaught(page, options.rule, hints)
-  if (options.rule && !taught)
+  const taught = options.place && readTaught(page, options.place, hints)
+  if (options.place && !taught)
     return unread('no-price', 'no price stands where it was taught to be; teach the product again')
   if (rejection && !taught) return { status: 'unread', ...rejection }
   const signs = { structured: [...sources.products, sources.meta], ...sources, pageUrl: page.url?.href }

@@ -17,7 +17,7 @@ export interface PageRejection {
   readonly count?: number
 }
 
-/** What tells whether one thing for sale is the subject of a page. */
+/** The signs that tell whether one thing for sale is the subject of a page. */
 export interface SubjectSigns {
   /** The products that the page's data describes as its own. */
   readonly products: readonly SourceProduct[]

@@ -1,7 +1,7 @@
 import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 import { extractProductWith } from './extract-product.js'
-import { learnRule } from './learn-rule.js'
+import { learnPlace } from './learn-place.js'
 import type { Page } from './parse/page.js'
 import type { SourceProduct } from './sources/source-product.js'
 
@@ -44,7 +44,7 @@ export function shopAdapter({ name, productOf, readShopData }: Shop, options: Sh
         const product = URL.canParse(page.url) ? productOf(new URL(page.url)) : undefined
         return extractProductWith(page, product && ((parsed) => readShopData(parsed, product)), options)
       },
-      learn: learnRule,
+      learn: learnPlace,
     },
   }
 }

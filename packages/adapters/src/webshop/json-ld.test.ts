@@ -31,6 +31,7 @@ describe('JSON-LD', () => {
     })
     expect(reading).toEqual({
       status: 'read',
+      confidence: expect.any(Number),
       fields: expect.any(Object),
       title: 'Green tea',
       price: eur('4.50'),

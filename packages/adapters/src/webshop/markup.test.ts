@@ -14,6 +14,7 @@ describe('plain markup', () => {
     expect(reading).toEqual({
       status: 'read',
       fields: expect.any(Object),
+      confidence: expect.any(Number),
       title: 'Green tea',
       price: { amount: '4.50', currency: 'EUR' },
       wasPrice: { amount: '6.00', currency: 'EUR' },

@@ -24,6 +24,7 @@ describe('meta tags', () => {
     })
     expect(reading).toEqual({
       status: 'read',
+      confidence: expect.any(Number),
       fields: expect.any(Object),
       title: 'Green tea',
       price: { amount: '4.50', currency: 'EUR' },

@@ -23,6 +23,7 @@ describe('microdata', () => {
       </div>`)
     expect(reading).toEqual({
       status: 'read',
+      confidence: expect.any(Number),
       fields: expect.any(Object),
       title: 'Green tea',
       price: { amount: '4.50', currency: 'EUR' },

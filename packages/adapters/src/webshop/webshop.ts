@@ -1,8 +1,8 @@
-import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { type Adapter, defined, type OptionsShape, parseOptions } from '@telltale/core/ports'
 import { load } from 'cheerio/slim'
 import { z } from 'zod'
 import { extractProduct } from '../shop-page/extract-product.js'
-import { learnRule } from '../shop-page/learn-rule.js'
+import { learnPlace } from '../shop-page/learn-place.js'
 import type { ProductSelectors } from '../shop-page/sources/selectors.js'
 
 /** Options of the source of any web shop. */
@@ -60,9 +60,9 @@ export function webshop(options: WebshopOptions = {}): Adapter {
       extract: ({ html, url }, options) => {
         const host = URL.canParse(url) ? new URL(url).hostname : ''
         const own = selectors[host] ?? selectors[host.replace(/^www\./, '')]
-        return extractProduct(html, url, { ...options, ...(own && { selectors: own }) })
+        return extractProduct(html, url, defined({ ...options, selectors: own }))
       },
-      learn: learnRule,
+      learn: learnPlace,
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Listing, Vehicle } from '../cars/vehicle/listing.js'
 import type { Measurement } from '../latency/check.js'
 import type { Money } from '../money/index.js'
 import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'
-import type { PriceRule, ProductPage, ProductReading, ReadOptions } from '../prices/product.js'
+import type { PricePlace, ProductPage, ProductReading, ReadOptions } from '../prices/product.js'
 import type { Clock, Duration } from '../time/index.js'
 import type { AdapterBudget } from './budget.js'
 import type { Cache } from './cache.js'
@@ -154,7 +154,7 @@ export interface ProductReader {
    * the price as a person sees it, or the price itself. Returns `undefined` when nothing on the page shows it. Absent when
    * the source reads no pages that differ.
    */
-  learn?(page: ProductPage, shown: string | Money): PriceRule | undefined
+  learn?(page: ProductPage, shown: string | Money): PricePlace | undefined
 }
 
 /** A source of competitors' prices for the products of the host's own catalogue. */

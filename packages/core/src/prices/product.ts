@@ -77,21 +77,21 @@ export interface OfferChoice {
   readonly variant?: string
 }
 
-/** A rule that an owner taught: the place of the price on the pages of one shop. */
-export interface PriceRule {
+/** The place of the price on the pages of one shop, as an owner taught it. */
+export interface PricePlace {
   /** The CSS selector whose first match shows the price. */
   readonly selector: string
 }
 
-/** What the reading of a page is to follow. */
+/** The options of reading a page. */
 export interface ReadOptions {
   /** The offer that is meant, where the page makes several. @default the one that the page means */
   readonly choice?: OfferChoice
   /** The place of the price on the pages of this shop. It overrules everything else on the page. @default none */
-  readonly rule?: PriceRule
+  readonly place?: PricePlace
 }
 
-/** What a page says about the delivery, beside its price. */
+/** The terms of delivery of a page, beside its price. */
 export interface Delivery {
   /** The value of an order from which on the delivery is free. */
   readonly freeFrom?: Money
@@ -143,7 +143,7 @@ export interface ReadProduct {
   readonly seller?: string
   /** The price of the delivery; an amount of 0 when the page says that it is free. */
   readonly shippingPrice?: Money
-  /** What the page says about the delivery beside its price. */
+  /** The terms of delivery that the page states beside its price. */
   readonly delivery?: Delivery
   /** The price after a coupon or a code that the page names. */
   readonly couponPrice?: Money

@@ -3,7 +3,6 @@ import { AdapterError, TelltaleError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import type { RenderedPage } from '../ports/index.js'
 import { detectErrorPage } from '../prices/error-page.js'
-import type { ProductReading } from '../prices/product.js'
 import type { Product } from '../records/product-records.js'
 import {
   type AdapterWith,
@@ -13,19 +12,9 @@ import {
   type WorkRun,
   wholeUrl,
 } from '../runtime/index.js'
-import {
-  loginOf,
-  redactDeep,
-  redactError,
-  redactor,
-  redactUrl,
-  secretsOfUrl,
-  withoutLogin,
-} from '../secrets/index.js'
-import { withSpan } from '../telemetry/index.js'
+import { loginOf, redactDeep, redactError, redactor, secretsOfUrl, withoutLogin } from '../secrets/index.js'
+import { type Extraction, placedExtraction, type Reader } from './extract-page.js'
 import { type ReadResult, type RecordedObservation, recordObservation } from './record-observation.js'
-
-type Reader = AdapterWith<'products'>
 
 /** The circumstances of a reading. */
 export interface ReadingCircumstances {
@@ -46,7 +35,7 @@ export async function observeProduct(
   { signal, run }: ReadingCircumstances,
 ): Promise<RecordedObservation | undefined> {
   const at = runtime.clock.now()
-  const result = await readPage(runtime, product, signal)
+  const result = await readPage(runtime, product, placedExtraction(runtime, product), signal)
   if (signal.aborted) throw abortedBy(signal)
   return recordObservation(runtime, product, defined({ at, result, run }))
 }
@@ -58,7 +47,12 @@ export async function observeProduct(
  *
  * @throws `AdapterError` when the adapter that reads it is gone, and the reason of a signal that aborts it.
  */
-async function readPage(runtime: Runtime, product: Product, signal: AbortSignal): Promise<ReadResult> {
+export async function readPage(
+  runtime: Runtime,
+  product: Product,
+  extract: Extraction,
+  signal: AbortSignal,
+): Promise<ReadResult> {
   const reader = adaptersWith(runtime.adapters, 'products').find(({ id }) => id === product.adapter)
   if (!reader)
     throw new AdapterError(
@@ -73,11 +67,11 @@ async function readPage(runtime: Runtime, product: Product, signal: AbortSignal)
     const headers = authorizationFor(whole)
     const asked = { trust: 'untrusted', polite: true, signal, headers } as const
     const { url, status, text: html } = await http.get(withoutLogin(whole).href, asked)
-    const result = await readAnswer(reader, { url, status, html })
+    const result = await readAnswer(reader, extract, { url, status, html })
     const [renderer] = adaptersWith(runtime.adapters, 'render')
     const isEmpty = result.status === 'unread' && 'needsScripts' in result && result.needsScripts
     if (!isEmpty || !renderer) return redactDeep(result, redact)
-    return redactDeep(await readRendered(runtime, { reader, renderer, url, signal }, result), redact)
+    return redactDeep(await readRendered(runtime, { reader, renderer, extract, url, signal }, result), redact)
   } catch (cause) {
     redactError(cause, redact)
     if (signal.aborted) throw cause
@@ -100,6 +94,7 @@ function authorizationFor(url: URL): Readonly<Record<string, string>> {
 
 interface RenderedRead {
   readonly reader: Reader
+  readonly extract: Extraction
   readonly renderer: AdapterWith<'render'>
   readonly url: string
   readonly signal: AbortSignal
@@ -108,13 +103,13 @@ interface RenderedRead {
 /** Renders a page and reads it. Where that fails, returns the result without scripts, and adds the failure to its message. */
 async function readRendered(
   runtime: Runtime,
-  { reader, renderer, url, signal }: RenderedRead,
+  { reader, renderer, extract, url, signal }: RenderedRead,
   unread: ReadResult & { readonly status: 'unread' },
 ): Promise<ReadResult> {
   const context = runtime.context(renderer, signal)
   try {
     const page = await untilSignal(signal, renderer.render.page(url, context))
-    return await readAnswer(reader, page)
+    return await readAnswer(reader, extract, page)
   } catch (cause) {
     if (signal.aborted) throw cause
     if (!TelltaleError.is(cause)) runtime.report(cause, `the adapter '${renderer.id}'`)
@@ -124,25 +119,14 @@ async function readRendered(
 }
 
 /** Reads the answer of a shop: a page, or an error page in its place. */
-async function readAnswer(reader: Reader, { url, status, html }: RenderedPage): Promise<ReadResult> {
-  if (status >= 200 && status <= 299) return extractProduct(reader, url, html)
+async function readAnswer(
+  reader: Reader,
+  extract: Extraction,
+  { url, status, html }: RenderedPage,
+): Promise<ReadResult> {
+  if (status >= 200 && status <= 299) return extract(reader, { url, html })
   const { reason, evidence } = detectErrorPage({ html, httpStatus: status }) ?? { reason: 'unreachable' }
   const detail =
     evidence === undefined || evidence === `status ${status}` ? '' : `: ${evidence.slice(0, 100)}`
   return { status: 'unread', reason, message: `the shop answered with status ${status}${detail}` }
-}
-
-/** Extracts the product from a page, under an OpenTelemetry span. */
-function extractProduct({ id, products }: Reader, url: string, html: string): Promise<ProductReading> {
-  const options = {
-    span: 'telltale.extract',
-    histogram: 'telltale.extract.duration',
-    attributes: () => ({ 'url.full': redactUrl(new URL(url)), 'telltale.adapter': id }),
-    metricAttributes: ['telltale.adapter', 'telltale.reading'],
-  }
-  return withSpan(options, async (addAttributes) => {
-    const reading = products.extract({ url, html })
-    addAttributes({ 'telltale.reading': reading.status === 'read' ? 'read' : reading.reason })
-    return reading
-  })
 }

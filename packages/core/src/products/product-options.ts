@@ -10,7 +10,7 @@ import {
   timeOption,
   urlOption,
 } from '../options/index.js'
-import type { Availability } from '../prices/product.js'
+import type { Availability, OfferCondition } from '../prices/product.js'
 import type { DisplayRates } from '../records/comparison-records.js'
 import { dayMs, hourMs } from '../time/index.js'
 
@@ -22,6 +22,25 @@ export interface TrackOptions extends CallOptions {
   readonly adapter?: string
   /** The price at or below which `price:target-reached` is emitted. @default none */
   readonly target?: Money
+  /** The condition of the goods that are meant, where the page offers several. @default new ones */
+  readonly condition?: OfferCondition
+  /** The seller that is meant on a marketplace: his name, or a part of it. @default any */
+  readonly seller?: string
+  /** The variant that is meant: its article number, its URL or its name. @default the one that the page shows */
+  readonly variant?: string
+  /**
+   * `false` returns without the first reading, which a worker makes at once. Otherwise the call waits for it, and so for the
+   * pace of the shop and the host's places.
+   *
+   * @default true
+   */
+  readonly wait?: boolean
+}
+
+/** The teaching of a person about a page. */
+export interface Teaching {
+  /** The text of the right price as the page shows it, such as `1.299,00 €`; `'none'` forgets what was taught. */
+  readonly price: string
 }
 
 /** A change of a tracked product. A member that is absent stays as it is. */
@@ -62,7 +81,16 @@ export const trackSchema = z.strictObject({
   adapter: z.string().min(1).max(200).optional(),
   target: priceOption.exactOptional(),
   signal: signalOption.optional(),
+  condition: z.enum(['new', 'used', 'refurbished', 'damaged']).exactOptional(),
+  seller: z.string().trim().min(1).max(200).exactOptional(),
+  variant: z.string().trim().min(1).max(2_000).exactOptional(),
+  wait: z.boolean().default(true),
 } satisfies OptionsShape<TrackOptions>)
+
+/** The schema of a {@link Teaching}. */
+export const teachingSchema = z.strictObject({
+  price: z.string().trim().min(1).max(80),
+} satisfies OptionsShape<Teaching>)
 
 /** The schema of {@link ProductPatch}. */
 export const patchSchema = z.strictObject({

@@ -27,6 +27,15 @@ const product = z
     everyMs: z.number(),
     adapter: z.string(),
     target: z.unknown().optional(),
+    choice: z.looseObject({}).optional(),
+    confidence: z.number().min(0).max(1).optional(),
+    couponPrice: price,
+    memberPrice: price,
+    subscribePrice: price,
+    offers: z
+      .array(z.looseObject({ price: priceOption }))
+      .max(100)
+      .optional(),
     availability,
     price,
     wasPrice: price,
@@ -41,8 +50,8 @@ const product = z
       .optional(),
     unread: z.strictObject({ reason, message: z.string() }).optional(),
   })
-  .superRefine(({ everyMs, adapter, target }, context) =>
-    checkBy(trackSchema, defined({ every: toDuration(everyMs), adapter, target }), context),
+  .superRefine(({ everyMs, adapter, target, choice }, context) =>
+    checkBy(trackSchema, defined({ every: toDuration(everyMs), adapter, target, ...choice }), context),
   )
 
 const rule = z.object({
@@ -83,6 +92,7 @@ const observation = z
     missedSlots: z.int().min(1).optional(),
     packUnit: z.enum(['g', 'ml', 'piece']).optional(),
     provenance: z.literal('browser').optional(),
+    confidence: z.number().min(0).max(1).optional(),
     unreadReason: reason.optional(),
   })
   .superRefine(({ currency, amount, wasAmount }, context) => {
@@ -96,4 +106,5 @@ export const productRows: RowSchemas = {
   price_rules: rule,
   comparisons: comparison,
   product_observations: observation,
+  taught_places: z.object({ host: z.string().min(1), selector: z.string().min(1) }),
 }

@@ -40,11 +40,13 @@ import {
   type CompareOptions,
   type ProductPatch,
   patchSchema,
+  type Teaching,
   type TrackOptions,
   trackSchema,
 } from './product-options.js'
 import { loadRecentHistory } from './recent-history.js'
 import { recordBrowserObservation } from './record-browser-observation.js'
+import { teachPrice } from './teach-price.js'
 
 /** The result of reading a product now. */
 export interface ProductRefresh {
@@ -58,12 +60,21 @@ export interface ProductRefresh {
 export interface Products {
   /**
    * Tracks a product page and reads it once. A page that gives no price is tracked too, with the reason in `unread`,
-   * and read again on its schedule.
+   * and read again on its schedule. Of several offers on the page, `condition`, `seller` and `variant` choose one; another
+   * is never read instead. The call waits for the pace of the shop, unless `wait` is `false`.
    *
    * @throws `ValidationError` when an option is wrong or no adapter reads such pages, `ConflictError` when the owner
    * tracks this URL already.
    */
   track(url: string, options?: TrackOptions): Promise<Product>
+  /**
+   * Teaches the right price of a product's page, and reads it. Its place counts for every page of that shop that this owner
+   * tracks. Where it is gone, a new one is found by the last price alone; if that is gone too, the product has no price.
+   *
+   * @throws `ValidationError` when the page does not show the text as a price, or its adapter cannot learn,
+   * `NotFoundError`, and `AdapterError` when the page could not be read.
+   */
+  teach(id: string, teaching: Teaching, options?: CallOptions): Promise<ProductRefresh>
   /** Returns one product. @throws `NotFoundError` */
   get(id: string): Promise<Product>
   /** Returns the products, in the order in which they were tracked. */
@@ -126,6 +137,12 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
       run(() => {
         const given = parseOptions('products.track', trackSchema, options)
         return runtime.abortable(given.signal, (signal) => track(url, given, signal))
+      }),
+    teach: (id, teaching, options = {}) =>
+      runtime.call('products.teach', options, async (signal) => {
+        const taught = await teachPrice(runtime, await products.find(id), teaching, signal)
+        if (!taught) throw products.notFound(id)
+        return taught
       }),
     get: (id) => run(() => products.find(id)),
     list: products.list,
@@ -216,7 +233,8 @@ function createTracking(
         if (!written?.ok) throw new ConflictError(`${product.url} is tracked already; find it with list()`)
         if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
       })
-      const refreshed = await readNow({ runtime, work }, product, signal).catch(async (cause) => {
+      const reading = given.wait ? readNow({ runtime, work }, product, signal) : undefined
+      const refreshed = await reading?.catch(async (cause) => {
         if (signal.aborted) await untrack(product.id)
         throw cause
       })
@@ -243,20 +261,21 @@ function createTracking(
 /** @throws `ValidationError` when an option is wrong or no adapter reads such pages. */
 function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: GivenTracking): Product {
   const { url } = parseOptions('products.track', urlSchema, { url: given })
-  const { every: everyMs, adapter, target } = options
+  const { every: everyMs, adapter, target, condition, seller, variant, wait } = options
+  const choice = defined({ condition, seller, variant })
   return {
     ...base,
     ...urlMembers(url),
     everyMs,
     paused: false,
-    ...defined({ target }),
+    ...defined({ target, choice: Object.keys(choice).length > 0 ? choice : undefined }),
     adapter: chooseAdapter(runtime.adapters, {
       capability: 'products',
       url: new URL(urlMembers(url).url),
       id: adapter,
       call: 'products.track',
     }).id,
-    dueAt: laterSlot(base.id, everyMs, base.createdAt),
+    dueAt: wait ? laterSlot(base.id, everyMs, base.createdAt) : base.createdAt,
   }
 }
 

@@ -115,12 +115,13 @@ function matchTarget(
 function toObservation(result: ReadResult, at: number): ProductObservation {
   if (result.status === 'unread')
     return defined({ at, availability: availabilityOf(result), unread: failureOf(result) })
-  const { price, wasPrice, availability, title } = result
+  const { price, wasPrice, availability, title, confidence } = result
   return defined({
     at,
     price,
     wasPrice,
     availability,
+    confidence,
     pack: title === undefined ? undefined : parsePackSize(title),
   })
 }
@@ -142,15 +143,40 @@ const statedFields = [
   'mpn',
   'seller',
   'shippingPrice',
+  'delivery',
+  'couponPrice',
+  'memberPrice',
+  'subscribePrice',
+  'unitPrice',
+  'offers',
+  'confidence',
+] as const
+
+/** Those of them that the next reading states anew. */
+const changingFields = [
+  'wasPrice',
+  'delivery',
+  'couponPrice',
+  'memberPrice',
+  'subscribePrice',
+  'unitPrice',
+  'offers',
+  'confidence',
 ] as const
 
 /** Returns a product after a reading, without its sale. A reading that failed changes the availability at most. */
-function productAfter(stored: Product, result: ReadResult, { at, unread }: ProductObservation): Product {
+function productAfter(
+  stored: Product,
+  result: ReadResult,
+  { at, unread, provenance }: ProductObservation,
+): Product {
   const product = omit(stored, 'sale', 'unread')
   if (result.status === 'unread')
     return { ...product, ...defined({ availability: availabilityOf(result), unread }) }
   const read: Partial<Product> = result
   const stated = Object.fromEntries(statedFields.map((name) => [name, read[name]]))
-  const kept = omit(product, 'wasPrice', 'availability', 'shippingPrice')
+  const before = omit(product, ...changingFields)
+  // A person who enters a price does not say each time that the product is still in stock.
+  const kept = provenance === 'browser' ? before : omit(before, 'availability', 'shippingPrice')
   return { ...kept, ...defined(stated), price: result.price, pricedAt: at }
 }

@@ -1,8 +1,8 @@
 import type { Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
-import type { HistoryPoint, PackSize } from '../prices/pack.js'
-import type { Availability, UnreadProduct } from '../prices/product.js'
+import type { HistoryPoint, PackSize, UnitPrice } from '../prices/pack.js'
+import type { Availability, Delivery, OfferChoice, ProductOffer, UnreadProduct } from '../prices/product.js'
 import type { Sale } from '../prices/sale.js'
 
 /** The reason why a page gave no price: it could not be fetched, or what came could not be trusted. */
@@ -50,6 +50,22 @@ export interface Product extends BaseRecord {
   readonly wasPrice?: Money
   /** The price of the delivery; an amount of 0 when it is free, absent when the page does not say. */
   readonly shippingPrice?: Money
+  /** The terms of delivery that the page states beside its price. */
+  readonly delivery?: Delivery
+  /** The price after a coupon or a code that the page names. */
+  readonly couponPrice?: Money
+  /** The price for members, or for those who sign in or hold the shop's card. */
+  readonly memberPrice?: Money
+  /** The price for those who subscribe to regular deliveries. */
+  readonly subscribePrice?: Money
+  /** The price of a kilogram, a litre or a piece, as the page states it. */
+  readonly unitPrice?: UnitPrice
+  /** The offers of the page, where it makes several or names their sellers. */
+  readonly offers?: readonly ProductOffer[]
+  /** The probability that the last price was read right, from 0 to 1; absent when nothing measured it. */
+  readonly confidence?: number
+  /** The offer that is read, where the page makes several; absent when the page chooses. */
+  readonly choice?: OfferChoice
   /** `true` while the schedule is paused. */
   readonly paused: boolean
   /** The price at or below which `price:target-reached` is emitted. */
@@ -73,6 +89,8 @@ export interface ProductObservation extends HistoryPoint {
   readonly provenance?: Provenance
   /** The reason why there is no price; absent when there is one. */
   readonly unread?: ReadFailure
+  /** The probability that the price was read right, from 0 to 1; absent when nothing measured it. */
+  readonly confidence?: number
   /** The number of slots that were missed since the reading before it; absent when none was. */
   readonly missedSlots?: number
 }
@@ -86,6 +104,7 @@ export interface ObservationRow extends SeriesRow {
   readonly packAmount?: number
   readonly packUnit?: PackSize['unit']
   readonly provenance?: Provenance
+  readonly confidence?: number
   readonly unreadReason?: ReadFailure['reason']
   readonly unreadMessage?: string
   readonly missedSlots?: number
@@ -111,6 +130,14 @@ export const productsTable: CollectionDefinition<Product> = {
     price: { type: 'json', optional: true },
     wasPrice: { type: 'json', optional: true },
     shippingPrice: { type: 'json', optional: true },
+    delivery: { type: 'json', optional: true },
+    couponPrice: { type: 'json', optional: true },
+    memberPrice: { type: 'json', optional: true },
+    subscribePrice: { type: 'json', optional: true },
+    unitPrice: { type: 'json', optional: true },
+    offers: { type: 'json', optional: true },
+    confidence: { type: 'real', optional: true },
+    choice: { type: 'json', optional: true },
     paused: { type: 'boolean' },
     target: { type: 'json', optional: true },
     isTargetArmed: { type: 'boolean', optional: true },
@@ -133,6 +160,7 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
     packAmount: { type: 'real', optional: true },
     packUnit: { type: 'text', optional: true },
     provenance: { type: 'text', optional: true },
+    confidence: { type: 'real', optional: true },
     unreadReason: { type: 'text', optional: true },
     unreadMessage: { type: 'text', optional: true },
     missedSlots: { type: 'integer', optional: true },
@@ -144,7 +172,7 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
  * currency is not stored.
  */
 export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
-  const { price, wasPrice, availability, pack, provenance, unread, missedSlots } = observation
+  const { price, wasPrice, availability, pack, provenance, confidence, unread, missedSlots } = observation
   return defined({
     currency: price?.currency,
     amount: price?.amount,
@@ -153,6 +181,7 @@ export function observationToColumns(observation: ProductObservation): Omit<Obse
     packAmount: pack?.amount,
     packUnit: pack?.unit,
     provenance,
+    confidence,
     unreadReason: unread?.reason,
     unreadMessage: unread?.message,
     missedSlots,
@@ -162,7 +191,7 @@ export function observationToColumns(observation: ProductObservation): Omit<Obse
 /** Converts a row back to its observation. */
 export function observationFromRow(row: ObservationRow): ProductObservation {
   const { at, currency, amount, wasAmount, availability, provenance, unreadReason, unreadMessage } = row
-  const { packAmount, packUnit, missedSlots } = row
+  const { packAmount, packUnit, confidence, missedSlots } = row
   const toMoney = (value: string | undefined): Money | undefined =>
     currency === undefined || value === undefined ? undefined : { amount: value, currency }
   return defined({
@@ -172,6 +201,7 @@ export function observationFromRow(row: ObservationRow): ProductObservation {
     availability,
     pack: packAmount !== undefined && packUnit ? { amount: packAmount, unit: packUnit } : undefined,
     provenance,
+    confidence,
     unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
     missedSlots,
   })

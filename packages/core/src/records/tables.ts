@@ -10,6 +10,7 @@ import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
 import { priceRulesTable } from './rule-records.js'
 import { secretUrlsTable } from './secret-url-records.js'
+import { taughtPlacesTable } from './taught-place-records.js'
 
 export { type FeedRow, feedTable } from './feed-records.js'
 
@@ -31,6 +32,7 @@ export const telltaleTables: {
     productsTable,
     priceRulesTable,
     secretUrlsTable,
+    taughtPlacesTable,
   ],
   series: [
     auditTable,

@@ -120,6 +120,14 @@ const products = (table: MakeTable) =>
       price: jsonb('price'),
       wasPrice: jsonb('was_price'),
       shippingPrice: jsonb('shipping_price'),
+      delivery: jsonb('delivery'),
+      couponPrice: jsonb('coupon_price'),
+      memberPrice: jsonb('member_price'),
+      subscribePrice: jsonb('subscribe_price'),
+      unitPrice: jsonb('unit_price'),
+      offers: jsonb('offers'),
+      confidence: doublePrecision('confidence'),
+      choice: jsonb('choice'),
       paused: boolean('paused').notNull(),
       target: jsonb('target'),
       isTargetArmed: boolean('is_target_armed'),
@@ -161,6 +169,21 @@ const secretUrls = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const taughtPlaces = (table: MakeTable) =>
+  table(
+    'taught_places',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      host: text('host').notNull(),
+      selector: text('selector').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 /** Makes the collections of Telltale with the `table` of a schema. */
 export const collectionsOf = (table: MakeTable) => ({
   battles: battles(table),
@@ -170,4 +193,5 @@ export const collectionsOf = (table: MakeTable) => ({
   products: products(table),
   priceRules: priceRules(table),
   secretUrls: secretUrls(table),
+  taughtPlaces: taughtPlaces(table),
 })

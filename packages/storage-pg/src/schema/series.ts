@@ -164,6 +164,7 @@ const productObservations = (table: MakeTable) =>
       packAmount: doublePrecision('pack_amount'),
       packUnit: text('pack_unit'),
       provenance: text('provenance'),
+      confidence: doublePrecision('confidence'),
       unreadReason: text('unread_reason'),
       unreadMessage: text('unread_message'),
       missedSlots: bigint('missed_slots', { mode: 'number' }),

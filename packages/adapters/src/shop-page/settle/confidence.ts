@@ -5,19 +5,19 @@ import type { PageSource } from '../sources/source-product.js'
  * the price by the title; data of one kind alone; the price by the title, which the shop marks as one; the only amount there;
  * the data of scripts.
  */
-export type SupportKind = 'taught' | 'several' | 'data' | 'markup' | 'words' | 'state'
+type SupportKind = 'taught' | 'several' | 'data' | 'markup' | 'words' | 'state'
 
 /**
- * The readings with a price by their kind of support, and the right ones among them: each open captured page as it is, without
- * its data and after five changes, in five folds by shop. `pnpm bench confidence` counts them anew.
+ * The readings with a price by their kind of support, and the right ones among them: each open captured page as it is and
+ * without its data. `pnpm bench confidence` counts them anew, and checks them by whole shops left out.
  */
 const measured: Readonly<Record<SupportKind, { readonly read: number; readonly right: number }>> = {
-  taught: { read: 0, right: 0 },
-  several: { read: 0, right: 0 },
-  data: { read: 0, right: 0 },
-  markup: { read: 0, right: 0 },
-  words: { read: 0, right: 0 },
-  state: { read: 0, right: 0 },
+  taught: { read: 80, right: 80 },
+  several: { read: 27, right: 27 },
+  data: { read: 9, right: 9 },
+  markup: { read: 57, right: 57 },
+  words: { read: 8, right: 8 },
+  state: { read: 1, right: 1 },
 }
 
 /** Returns the kind of support that a price has. */

@@ -1,4 +1,4 @@
-import { defined, type PriceRule } from '@telltale/core/ports'
+import { defined, type PricePlace } from '@telltale/core/ports'
 import { load } from 'cheerio/slim'
 import { isElement, type PageElement } from '../parse/nodes.js'
 import type { Page } from '../parse/page.js'
@@ -45,7 +45,7 @@ export function readSelectors(
 /** Reads the price at the place that the owner taught. Returns `undefined` when no price stands there. */
 export function readTaught(
   page: Page,
-  { selector }: PriceRule,
+  { selector }: PricePlace,
   hints: PriceHints,
 ): SourceProduct | undefined {
   const price = priceAt(finderOf(page)(selector), hints)

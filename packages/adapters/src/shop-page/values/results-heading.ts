@@ -1,4 +1,4 @@
-/** What the headings of searches and categories say, in the languages of the larger markets. */
+/** The words of headings of searches and categories, in the languages of the larger markets. */
 const resultsHeading = new RegExp(
   `
 (?:search )?results? (?:for|found|of your search)|search results|you searched for|no results|showing \\d+ ?(?:-|–|to|of) ?\\d+|view all .{1,60} (?:ads|listings|offers)

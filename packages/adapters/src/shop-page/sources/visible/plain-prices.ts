@@ -84,12 +84,16 @@ export function priceElementWidener(): (element: PageElement, container?: PageEl
     for (const ancestor of ancestorsOf(element, 4)) {
       const text = widest === container ? undefined : briefText(ancestor)
       if (text === undefined || text.length > briefChars) break
-      if (countLetters(text) > letters || countDigits(withoutRepetition(text)) > digits) break
+      const once = withoutRepetition(text)
+      if (countLetters(text) > letters || countDigits(once) > digits || hasTwoSigns(once)) break
       widest = ancestor
     }
     return widest
   }
 }
+
+/** Checks for two currency signs, and so for two prices. */
+const hasTwoSigns = (text: string): boolean => /\p{Sc}.*\p{Sc}/u.test(text)
 
 /** Returns a cached `textOf` that cuts a text where it is no longer brief. Neighbours share their ancestors. */
 function briefTexts(): (element: PageElement) => string {

@@ -74,10 +74,10 @@ export function pricePurposeOf(element: PageElement, text: string): PricePurpose
 
 function findPurpose(element: PageElement, text: string): PricePurpose | undefined {
   const before = textBefore(element, maxLabelChars).replace(amountAhead, '')
-  const after = textAfter(element, text)
+  const { after, isClosed } = textAfter(element, text)
   if (unitAfter.test(after) || unitBefore.test(before)) return 'unit'
   if (signInWords.test(`${before} ${text}`)) return 'member'
-  const said = `${before} ${text} ${after}`
+  const said = `${before} ${text} ${isClosed ? '' : after}`
   const byText = purposeByText.find(([, words]) => words.test(said))
   if (byText) return byText[0]
   // An element with other amounts holds more than this price.
@@ -88,12 +88,17 @@ function findPurpose(element: PageElement, text: string): PricePurpose | undefin
   return purposeByAttribute.find(([, words]) => words.test(names))?.[0]
 }
 
-/** Returns the text right after an element within its parent, up to the next amount. */
-function textAfter({ parent }: PageElement, text: string): string {
-  if (!parent) return ''
-  const around = textOf(parent, 2 * maxAroundChars)
+/**
+ * Returns the text right after an element within its parent. Words between two amounts belong to the second, save a measure;
+ * `isClosed` tells that such an amount follows.
+ */
+function textAfter(
+  { parent }: PageElement,
+  text: string,
+): { readonly after: string; readonly isClosed: boolean } {
+  const around = parent ? textOf(parent, 2 * maxAroundChars) : ''
   const at = around.indexOf(text)
-  return at < 0
-    ? ''
-    : around.slice(at + text.length, at + text.length + maxLabelChars).replace(/\s\p{Sc}?\d.*$/su, '')
+  const rest = at < 0 ? '' : around.slice(at + text.length)
+  const after = rest.slice(0, maxLabelChars).replace(/\s\p{Sc}?\d.*$/su, '')
+  return { after, isClosed: /\d/.test(rest.slice(after.length)) }
 }

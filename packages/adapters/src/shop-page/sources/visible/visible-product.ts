@@ -134,8 +134,12 @@ function headingsMatching(headings: readonly PageElement[], title: string): read
   const matches = named.map((heading) => {
     const words = new Set(normalizeTitle(textOf(heading)).split(' '))
     const shared = [...words].filter((word) => titleWords.has(word)).length
-    return shared >= Math.min(words.size, titleWords.size) / 2 ? shared : 0
+    const isMatch = shared >= Math.min(words.size, titleWords.size) / 2
+    return { heading, shared: isMatch ? shared : 0, others: words.size - shared }
   })
-  const best = Math.max(...matches)
-  return best > 0 ? named.filter((_, at) => matches[at] === best) : []
+  const best = Math.max(...matches.map(({ shared }) => shared))
+  const closest = best > 0 ? matches.filter(({ shared }) => shared === best) : []
+  // A heading with words beyond the title names a variant, such as a larger edition.
+  const fewest = Math.min(...closest.map(({ others }) => others))
+  return closest.filter(({ others }) => others === fewest).map(({ heading }) => heading)
 }

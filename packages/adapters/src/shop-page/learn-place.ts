@@ -1,4 +1,4 @@
-import type { PriceRule, ProductPage } from '@telltale/core/ports'
+import type { PricePlace, ProductPage } from '@telltale/core/ports'
 import type { Money } from '@telltale/core/prices'
 import { findPriceSelector } from './find-price-selector.js'
 import { parsePage } from './parse/page.js'
@@ -10,7 +10,7 @@ import { readPriceField, readPriceText, toMoney } from './values/price-text.js'
  *
  * @param shown - the text of the price, with or without its currency, or the price itself.
  */
-export function learnRule(page: ProductPage, shown: string | Money): PriceRule | undefined {
+export function learnPlace(page: ProductPage, shown: string | Money): PricePlace | undefined {
   const price = typeof shown === 'string' ? readShown(page, shown) : shown
   const selector = price && findPriceSelector([{ ...page, price }])
   return selector === undefined ? undefined : { selector }
