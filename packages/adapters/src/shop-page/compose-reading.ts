@@ -1,4 +1,4 @@
-import type { ProductReading } from '@telltale/core/ports'
+import type { OfferChoice, ProductReading } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import type { PageSources } from './read-sources.js'
 import { composeTerms } from './settle/compose-terms.js'
@@ -9,7 +9,11 @@ import type { SourceProduct } from './sources/source-product.js'
 import { toMoney } from './values/price-text.js'
 
 /** Composes the reading of all sources; where several state a field, the first counts. */
-export function composeReading(page: PageSources, settlement: Settlement): ProductReading {
+export function composeReading(
+  page: PageSources,
+  settlement: Settlement,
+  choice?: OfferChoice,
+): ProductReading {
   const { products, meta, looseMicrodata, visible: shown, plainAvailability, pageTitle } = page
   const visible = plainAvailability ? { ...shown, availability: plainAvailability } : shown
   const sources = [...products, meta, looseMicrodata, visible]
@@ -22,7 +26,8 @@ export function composeReading(page: PageSources, settlement: Settlement): Produ
   if ('reason' in settlement) return { status: 'unread', ...settlement, ...identity }
   const { price, wasPrice, claims } = settlement
   const { imageUrl, brand, gtin, mpn, variants } = all
-  const sku = claimed.find((offer) => offer.sku)?.sku ?? all.sku
+  const ofOffer = claimed.find((offer) => offer.sku)?.sku
+  const sku = choice?.variant === undefined ? (all.sku ?? ofOffer) : (ofOffer ?? all.sku)
   const seller = claimed.find((offer) => offer.seller)?.seller ?? all.seller
   const shipping = claimed.find((offer) => offer.shippingAmount)?.shippingAmount
   const shippingPrice = shipping ? toMoney(shipping, price.currency) : undefined

@@ -79,7 +79,7 @@ function readPage(
   if (taught) return composeReading(sources, settlePrice(onlyTaught(signs, taught)))
   const { choice } = options
   const chosen = choice ? chooseOffers(signs, choice) : signs
-  if (chosen) return composeReading(sources, settlePrice(chosen))
+  if (chosen) return composeReading(sources, settlePrice(chosen), choice)
   const asked = Object.entries(choice ?? {}).map(([name, value]) => `${name} '${value}'`)
   return {
     ...unread('no-price', `no offer of the page has the ${asked.join(' and the ')}`),

@@ -15,7 +15,6 @@ export {
   type PackChange,
   type PackSize,
   parsePackSize,
-  type UnitPrice,
   unitPriceOf,
 } from './pack.js'
 export {
@@ -41,6 +40,7 @@ export type {
   ProductVariant,
   ReadOptions,
   ReadProduct,
+  UnitPrice,
   UnreadProduct,
 } from './product.js'
 export type { RuleCondition, RuleKind } from './rules/condition.js'

@@ -1,5 +1,5 @@
 import { type Money, minorDigits } from '../money/index.js'
-import type { PricePoint } from './product.js'
+import type { PricePoint, UnitPrice } from './product.js'
 
 /** The size of a pack: how much one price buys. */
 export interface PackSize {
@@ -13,16 +13,6 @@ export interface PackSize {
 export interface HistoryPoint extends PricePoint {
   /** The size of the pack; absent when it is not known. */
   readonly pack?: PackSize
-}
-
-/** The price of a kilogram, a litre or a piece. */
-export interface UnitPrice {
-  /** The price in major units, rounded to two decimals more than the currency has. */
-  readonly amount: number
-  /** The ISO 4217 code of the currency. */
-  readonly currency: string
-  /** The measure that the price is for. */
-  readonly per: 'kg' | 'l' | 'piece'
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Money } from '../money/index.js'
-import type { UnitPrice } from './pack.js'
 
 /** The availability of a product, by the names of schema.org's ItemAvailability. */
 export type Availability =
@@ -44,6 +43,16 @@ export interface FieldSupport {
   readonly confidence: number
   /** The sources on the page that agree, such as `json-ld` and `markup`. */
   readonly evidence: readonly string[]
+}
+
+/** The price of a kilogram, a litre or a piece. */
+export interface UnitPrice {
+  /** The price in major units, rounded to two decimals more than the currency has. */
+  readonly amount: number
+  /** The ISO 4217 code of the currency. */
+  readonly currency: string
+  /** The measure that the price is for. */
+  readonly per: 'kg' | 'l' | 'piece'
 }
 
 /** The condition of goods on offer. */

@@ -1,8 +1,15 @@
 import type { Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
-import type { HistoryPoint, PackSize, UnitPrice } from '../prices/pack.js'
-import type { Availability, Delivery, OfferChoice, ProductOffer, UnreadProduct } from '../prices/product.js'
+import type { HistoryPoint, PackSize } from '../prices/pack.js'
+import type {
+  Availability,
+  Delivery,
+  OfferChoice,
+  ProductOffer,
+  UnitPrice,
+  UnreadProduct,
+} from '../prices/product.js'
 import type { Sale } from '../prices/sale.js'
 
 /** The reason why a page gave no price: it could not be fetched, or what came could not be trusted. */
