@@ -10,4 +10,8 @@ export const published = (entry: string[]): Options => ({
   sourcemap: true,
   clean: true,
   treeshake: true,
+  // The sources are published beside the maps that name them.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false
+  },
 })

@@ -1,5 +1,5 @@
-// How long does importing `@telltale/core` take, against importing the undici and zod that it needs anyway? Each
-// import runs in a fresh process, the two in turn, so that whatever else the machine does falls on both.
+// How long does importing `@telltale/core` and its engines take, against importing the undici and zod that core needs
+// anyway? Each import runs in a fresh process, all of them in turn, so that whatever else the machine does falls on all.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { quantile, report } from '../report.js'
@@ -16,22 +16,33 @@ function importMs(...specifiers: readonly string[]): number {
   )
 }
 
-const peersMs: number[] = []
-const coreMs: number[] = []
-for (let round = 0; round < rounds; round++) {
-  peersMs.push(importMs('undici', 'zod'))
-  coreMs.push(importMs('@telltale/core'))
-}
+const imports = [
+  { name: 'undici and zod', specifiers: ['undici', 'zod'] },
+  { name: '@telltale/core', specifiers: ['@telltale/core'], bar: 1.15 },
+  { name: '@telltale/core/latency', specifiers: ['@telltale/core/latency'], bar: 0.1 },
+  { name: '@telltale/core/prices', specifiers: ['@telltale/core/prices'], bar: 0.3 },
+]
 
-const row = (imported: string, timesMs: readonly number[]) => ({
-  imported,
-  'p10 ms': quantile(timesMs, 0.1),
-  'median ms': quantile(timesMs, 0.5),
-  'p90 ms': quantile(timesMs, 0.9),
-})
-report([row('undici and zod', peersMs), row('@telltale/core', coreMs)], {
-  name: 'importing @telltale/core takes',
-  figure: quantile(coreMs, 0.5) / quantile(peersMs, 0.5),
-  bar: 1.3,
-  unit: 'times importing undici and zod',
-})
+const timesMs = imports.map((): number[] => [])
+for (let round = 0; round < rounds; round++)
+  for (const [index, { specifiers }] of imports.entries()) timesMs[index]?.push(importMs(...specifiers))
+
+const medianMs = (index: number) => quantile(timesMs[index] ?? [], 0.5)
+report(
+  imports.map(({ name }, index) => ({
+    imported: name,
+    'p10 ms': quantile(timesMs[index] ?? [], 0.1),
+    'median ms': medianMs(index),
+    'p90 ms': quantile(timesMs[index] ?? [], 0.9),
+  })),
+  ...imports.flatMap(({ name, bar }, index) =>
+    bar === undefined
+      ? []
+      : {
+          name: `importing ${name} takes`,
+          figure: medianMs(index) / medianMs(0),
+          bar,
+          unit: 'times importing undici and zod',
+        },
+  ),
+)

@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packPublished } from '../../scripts/pack.js'
 import { publishedPackages } from '../../scripts/packages.js'
+import { bundlers, sizeBudgets } from '../architecture/browser-size.js'
 
 const run = promisify(execFile)
 const require = createRequire(import.meta.url)
@@ -100,6 +101,11 @@ describe('a host that installs the packages', () => {
     expect(JSON.parse(await node('program.cjs'))).toEqual({ name: 'Checkout', tier: 'KNUCKLES' })
   })
 
+  it.each(Object.entries(bundlers))('is light in a browser, bundled by %s', async (_, bundledBytes) => {
+    for (const { name, code, maxBytes } of sizeBudgets)
+      expect(await bundledBytes(code, { folder: host, conditions: [] }), name).toBeLessThanOrEqual(maxBytes)
+  })
+
   it('finds every file that a source map names', async () => {
     const maps = (
       await readdir(join(host, 'node_modules/@telltale'), { recursive: true, withFileTypes: true })
@@ -114,7 +120,7 @@ describe('a host that installs the packages', () => {
   it.each([
     '@telltale/core/dist/index.js',
     '@telltale/core/src/index.ts',
-    '@telltale/core/options',
+    '@telltale/core/runtime',
     '@telltale/adapters/probing',
     '@telltale/adapters',
   ])('cannot reach %s, which is private', async (specifier) => {

@@ -1,5 +1,5 @@
+import { defined } from '@telltale/core/options'
 import type { OfferChoice, ProductReading } from '@telltale/core/ports'
-import { defined } from '@telltale/core/ports'
 import type { PageSources } from './read-sources.js'
 import { composeTerms } from './settle/compose-terms.js'
 import { confidenceOf, supportKindOf } from './settle/confidence.js'

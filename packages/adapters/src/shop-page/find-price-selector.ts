@@ -1,7 +1,8 @@
 import type { Money } from '@telltale/core/prices'
 import type { PageElement } from './parse/nodes.js'
 import { type Page, parsePage } from './parse/page.js'
-import { finderOf, priceAt } from './sources/selectors.js'
+import { finderOf } from './sources/select-element.js'
+import { priceAt } from './sources/selectors.js'
 import { pageHints } from './values/price-hints.js'
 
 /** A stored page with its known price. */

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import type { Page } from './parse/page.js'
 import { textOf } from './parse/text.js'
 import type { MetaTagProduct } from './sources/meta-tags.js'

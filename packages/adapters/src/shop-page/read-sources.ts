@@ -1,5 +1,5 @@
+import { defined } from '@telltale/core/options'
 import type { Availability } from '@telltale/core/ports'
-import { defined } from '@telltale/core/ports'
 import { findRejection, type PageRejection } from './page-subject.js'
 import type { Page } from './parse/page.js'
 import { chooseProduct } from './settle/choose-product.js'

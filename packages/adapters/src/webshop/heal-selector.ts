@@ -1,5 +1,5 @@
-import { marketSize, type OptionsShape, parseOptions } from '@telltale/core/ports'
-import { z } from 'zod'
+import * as check from '@telltale/core/options'
+import { checkOptions, marketSize } from '@telltale/core/options'
 import { findPriceSelector, type KnownPage } from '../shop-page/find-price-selector.js'
 
 export type { KnownPage }
@@ -12,17 +12,19 @@ export interface HealedSelector {
   readonly reproduced: number
 }
 
-const schema = z.strictObject({
-  pages: z
-    .array(
-      z.object({
-        url: z.string(),
-        html: z.string(),
-        price: z.object({ amount: z.string(), currency: z.string() }),
-      }),
-    )
-    .min(1, 'expected at least one page with its known price'),
-} satisfies OptionsShape<{ readonly pages: readonly KnownPage[] }>)
+const pageCheck = check.object({
+  url: check.text(),
+  html: check.text(),
+  price: check.object({ amount: check.text(), currency: check.text() }),
+} satisfies check.CheckShape<KnownPage>)
+
+const argumentsCheck = check.strictObject({
+  pages: check.refine(
+    check.list(pageCheck, 'a list of pages'),
+    ({ length }) => length > 0,
+    'at least one page with its known price',
+  ),
+})
 
 /**
  * Finds a new selector for the price when the old one no longer works: the first that finds the known price on every page.
@@ -38,7 +40,7 @@ const schema = z.strictObject({
  * ```
  */
 export function healSelector(pages: readonly KnownPage[]): HealedSelector | undefined {
-  parseOptions('healSelector', schema, { pages }, marketSize)
+  checkOptions('healSelector', argumentsCheck, { pages }, marketSize)
   const selector = findPriceSelector(pages)
   return selector === undefined ? undefined : { selector, reproduced: pages.length }
 }

@@ -36,6 +36,18 @@ describe('selectors of the host', () => {
     expect(reading).toMatchObject({ price: { amount: '4.50' }, evidence: ['markup'] })
   })
 
+  it('may be any of CSS: they count scripts and drawings as elements, and a part of a text', () => {
+    const html = page('4,50 €', '<div><script>let x</script><svg></svg><u>Was</u><b>7,00 €</b></div>')
+    const priceOf = (price: string) => extractProduct(html, url, { selectors: { price } })
+    for (const selector of [
+      'div > :nth-child(4)',
+      'svg + u ~ b',
+      'div:has(script) b',
+      'u:contains("Was") + b',
+    ])
+      expect(priceOf(selector), selector).toMatchObject({ evidence: ['selector'], price: { amount: '7.00' } })
+  })
+
   it('are validated with the options', () => {
     expect(() => webshop({ selectors: { 'shop.example': { price: '..' } } })).toThrow(
       'expected a CSS selector',

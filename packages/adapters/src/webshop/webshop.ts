@@ -1,8 +1,9 @@
-import { type Adapter, defined, type OptionsShape, parseOptions } from '@telltale/core/ports'
-import { load } from 'cheerio/slim'
-import { z } from 'zod'
+import * as check from '@telltale/core/options'
+import { checkOptions, defined } from '@telltale/core/options'
+import type { Adapter } from '@telltale/core/ports'
 import { extractProduct } from '../shop-page/extract-product.js'
 import { learnPlace } from '../shop-page/learn-place.js'
+import { isSelector } from '../shop-page/sources/select-element.js'
 import type { ProductSelectors } from '../shop-page/sources/selectors.js'
 
 /** Options of the source of any web shop. */
@@ -17,28 +18,19 @@ export interface WebshopOptions {
   readonly selectors?: Readonly<Record<string, ProductSelectors>>
 }
 
-const selector = z.string().refine(isSelector, 'expected a CSS selector')
+const selectorCheck = check.custom<string>(isSelector, 'a CSS selector')
 
-const selectorsSchema = z.strictObject({
-  price: selector,
-  wasPrice: selector.exactOptional(),
-  title: selector.exactOptional(),
-  availability: selector.exactOptional(),
-} satisfies OptionsShape<ProductSelectors>)
+const selectorsCheck = check.strictObject({
+  price: selectorCheck,
+  wasPrice: check.optional(selectorCheck),
+  title: check.optional(selectorCheck),
+  availability: check.optional(selectorCheck),
+} satisfies check.CheckShape<ProductSelectors>)
 
-function isSelector(text: string): boolean {
-  try {
-    load('')(text)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const optionsSchema = z.strictObject({
-  id: z.string().min(1, 'expected a name').default('webshop'),
-  selectors: z.record(z.string(), selectorsSchema).default({}),
-} satisfies OptionsShape<WebshopOptions>)
+const optionsCheck = check.strictObject({
+  id: check.withDefault(check.pattern(/./, 'a name'), 'webshop'),
+  selectors: check.withDefault(check.record(check.text(), selectorsCheck), {}),
+} satisfies check.CheckShape<WebshopOptions>)
 
 /**
  * Makes a source that reads the product pages of any web shop, from the shop's own markup. Put sources for single shops before
@@ -51,7 +43,7 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function webshop(options: WebshopOptions = {}): Adapter {
-  const { id, selectors } = parseOptions('webshop', optionsSchema, options)
+  const { id, selectors } = checkOptions('webshop', optionsCheck, options)
   return {
     specVersion: 1,
     id,

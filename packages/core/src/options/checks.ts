@@ -1,5 +1,6 @@
 export { checkOptions } from './check-options.js'
 export { type Defined, defined, omit } from './defined.js'
+export { parseJson } from './parse-json.js'
 export { asciiName, parseUrl, withoutScheme } from './parse-url.js'
 export { isPrice, priceCheck } from './price-check.js'
 export { marketSize, type SizeLimits } from './size-issue.js'

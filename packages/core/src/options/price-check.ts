@@ -16,7 +16,7 @@ export const isPrice = (value: unknown): value is Money => {
 }
 
 /** Checks a price. */
-export const priceCheck: Check<Money> = custom(
+export const priceCheck: Check<Money> = /* @__PURE__ */ custom(
   isPrice,
   "a price such as { amount: '1299.00', currency: 'INR' }, no finer than the currency's smallest unit",
 )

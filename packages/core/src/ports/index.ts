@@ -13,6 +13,7 @@ export {
   marketSize,
   type OptionsShape,
   omit,
+  parseJson,
   parseOptions,
   type SizeLimits,
   timeOption,
@@ -96,7 +97,6 @@ export type { Logger } from './logger.js'
 export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
-export { parseJson } from './parse-json.js'
 export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {

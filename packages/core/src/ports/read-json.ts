@@ -1,6 +1,6 @@
 import { AdapterError, ValidationError } from '../errors/index.js'
+import { parseJson } from '../options/index.js'
 import type { HttpResponse } from './http.js'
-import { parseJson } from './parse-json.js'
 import type { StandardIssue, StandardSchema } from './standard-schema.js'
 
 /** The statuses of temporary failures (RFC 9110, section 15, and RFC 6585, section 4). */

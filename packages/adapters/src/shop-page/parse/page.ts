@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import type { PageElement } from './nodes.js'
 import { type PageScript, scanPage } from './scan-page.js'
 import { PageTooLargeError } from './tree-builder.js'

@@ -51,14 +51,20 @@ const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code
 const endsName = (code: number): boolean =>
   code === greater || code === slash || code === 32 || (code >= 9 && code <= 13) || Number.isNaN(code)
 
+/** Options of `scanPage`. */
+export interface ScanOptions {
+  /** `true` to have the elements in the tree whose content is skipped, for readers that count elements. @default false */
+  readonly isWhole?: boolean
+}
+
 /**
  * Scans a page once, and builds the tree of what a visitor may see. Scripts are kept apart; styles, drawings and comments
  * are skipped.
  *
  * @throws `PageTooLargeError` when the page was made to exhaust its reader.
  */
-export function scanPage(html: string): ScannedPage {
-  const scanner = new Scanner(html)
+export function scanPage(html: string, { isWhole = false }: ScanOptions = {}): ScannedPage {
+  const scanner = new Scanner(html, isWhole)
   scanner.scan()
   return { tree: scanner.tree, scripts: scanner.scripts, title: scanner.title ?? '' }
 }
@@ -68,6 +74,7 @@ class Scanner {
   readonly scripts: PageScript[] = []
   title: string | undefined
   readonly #html: string
+  readonly #isWhole: boolean
   readonly #cursor: AttributeCursor
   readonly #tags = new Map<string, StartTag>()
   /** The names of elements without any further end tag. */
@@ -75,8 +82,9 @@ class Scanner {
   #attributes = 0
   #decodedChars = 0
 
-  constructor(html: string) {
+  constructor(html: string, isWhole: boolean) {
     this.#html = html
+    this.#isWhole = isWhole
     this.#cursor = new AttributeCursor(html)
   }
 
@@ -145,6 +153,7 @@ class Scanner {
       this.tree.openTag(tag)
       return end
     }
+    if (this.#isWhole) this.tree.addEmpty(tag)
     return this.#skipContent(tag, closing, end)
   }
 

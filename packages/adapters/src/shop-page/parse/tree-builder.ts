@@ -94,6 +94,11 @@ export class TreeBuilder {
     if (this.#hiddenFrom === 0 && tag.isHidden) this.#hiddenFrom = this.#depth
   }
 
+  /** Adds an element without its content. */
+  addEmpty(tag: StartTag): void {
+    append(new PageElement(tag, this.#open))
+  }
+
   /** Closes the innermost element of a name, and all that is open within it. */
   closeTag(name: string): void {
     if (!this.#openByName.get(name) || (name !== 'head' && onceElements.has(name))) return

@@ -1,5 +1,5 @@
+import { defined } from '@telltale/core/options'
 import type { Delivery, ProductOffer } from '@telltale/core/ports'
-import { defined } from '@telltale/core/ports'
 import { type Money, parsePackSize, type UnitPrice, unitPriceOf } from '@telltale/core/prices'
 import type { Offer, SourceProduct } from '../sources/source-product.js'
 import type { PricePurpose } from '../sources/visible/price-purpose.js'

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import type { Money } from '@telltale/core/prices'
 import type { Offer, PageSource, SourceProduct } from '../sources/source-product.js'
 import type { SpecialPrice } from '../sources/visible/special-prices.js'

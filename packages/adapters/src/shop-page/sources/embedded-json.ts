@@ -1,4 +1,4 @@
-import { parseJson } from '@telltale/core/ports'
+import { parseJson } from '@telltale/core/options'
 
 /** The maximum length of a script that is read, in characters. The largest states have some two million. */
 const maxStateChars = 3_000_000

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import { absoluteUrl, type Page } from '../parse/page.js'
 import { readAvailability } from '../values/availability.js'
 import { readCurrencyCode } from '../values/currency-code.js'

@@ -1,11 +1,11 @@
-import { defined, type PricePlace } from '@telltale/core/ports'
-import { load } from 'cheerio/slim'
-import { isElement, type PageElement } from '../parse/nodes.js'
+import { defined } from '@telltale/core/options'
+import type { PricePlace } from '@telltale/core/ports'
+import type { PageElement } from '../parse/nodes.js'
 import type { Page } from '../parse/page.js'
-import { scanPage } from '../parse/scan-page.js'
 import { textOf } from '../parse/text.js'
 import { readAvailability, readAvailabilityText } from '../values/availability.js'
 import { type PriceHints, readPriceField, readPriceText, type StatedPrice } from '../values/price-text.js'
+import { finderOf } from './select-element.js'
 import type { SourceProduct } from './source-product.js'
 
 /** CSS selectors of a shop's pages. The first match counts. */
@@ -50,17 +50,6 @@ export function readTaught(
 ): SourceProduct | undefined {
   const price = priceAt(finderOf(page)(selector), hints)
   return price && { source: 'taught', offers: [price] }
-}
-
-/** Returns a function that finds the first element of a page that a selector matches. */
-export function finderOf({ html }: Page): (selector: string) => PageElement | undefined {
-  // One element holds the whole page: selectors take quadratic time in the number of nodes beside each other at the top.
-  const $ = load(`<page>${html}`)
-  return (selector) => {
-    const found = $(selector).first()
-    const node = found.length > 0 ? scanPage($.html(found)).tree.root.firstChild : undefined
-    return node && isElement(node) ? node : undefined
-  }
 }
 
 /** Returns the value that an element states for machines. */

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import type { Page } from '../parse/page.js'
 import type { PriceHints } from './price-text.js'
 import { findShopLayout } from './shop-layouts.js'

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import {
   type Money,
   minorDigits,

@@ -1,6 +1,6 @@
 import { ValidationError } from '../../errors/index.js'
+import { parseJson } from '../../options/index.js'
 import type { ColumnType, ComparableValue } from '../column.js'
-import { parseJson } from '../parse-json.js'
 import { misfit } from './values.js'
 
 /** The identity of a list, such as its table, owner and order. A cursor is valid for one list only. */

@@ -1,4 +1,4 @@
-import { parseJson } from '@telltale/core/ports'
+import { parseJson } from '@telltale/core/options'
 
 const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

@@ -1,4 +1,5 @@
-import { defined, type OfferCondition } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
+import type { OfferCondition } from '@telltale/core/ports'
 import { readAvailability } from '../../values/availability.js'
 import { readCurrencyCode } from '../../values/currency-code.js'
 import { type PriceHints, readPriceField, type StatedPrice } from '../../values/price-text.js'

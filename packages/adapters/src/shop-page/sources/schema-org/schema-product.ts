@@ -1,5 +1,5 @@
+import { defined } from '@telltale/core/options'
 import type { ProductVariant } from '@telltale/core/ports'
-import { defined } from '@telltale/core/ports'
 import { absoluteUrl, type Page } from '../../parse/page.js'
 import { readAvailability } from '../../values/availability.js'
 import { type PriceHints, toMoney } from '../../values/price-text.js'

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import type { PageElement } from '../../parse/nodes.js'
 import { textBefore, textOf } from '../../parse/text.js'
 import type { PriceHints, StatedPrice } from '../../values/price-text.js'

@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { defined } from '@telltale/core/options'
 import { isElement, type PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
 import { textOf } from '../../parse/text.js'

@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build as esbuild } from 'esbuild'
+import { build as vite } from 'vite'
+
+/** The most that a browser loads for an import, gzipped, with everything that the import needs. */
+export interface SizeBudget {
+  readonly name: string
+  /** The module of a host that imports it. */
+  readonly code: string
+  readonly maxBytes: number
+}
+
+const whole = (entry: string, maxBytes: number): SizeBudget => ({
+  name: `all of ${entry}`,
+  code: `export * from '${entry}'`,
+  maxBytes,
+})
+
+/** The budgets. To raise one, write the reason beside it. */
+export const sizeBudgets: readonly SizeBudget[] = [
+  // A message shows what was passed in, whatever it is and in part where it is long.
+  whole('@telltale/core/errors', 1_152),
+  whole('@telltale/core/money', 1_536),
+  // The checks of options, for readers and engines of others.
+  whole('@telltale/core/options', 3_072),
+  // Tiers alone take 2 KB, the judgements over time, of which a host that bundles takes what it calls, most of the rest.
+  whole('@telltale/core/latency', 9_216),
+  {
+    name: 'parsePrice',
+    code: "export { parsePrice } from '@telltale/core/prices'",
+    // 3 KB are the signs and names of 120 currencies, 3 the words around prices in two dozen languages, 2 the powers of
+    // ten, which Intl spells. With fewer words it read savings, delivery and instalments as prices.
+    maxBytes: 16_896,
+  },
+  // A history is judged in 8 KB: trends in n log n, sales, the law's prior price, seasons and advice.
+  whole('@telltale/core/prices', 24_576),
+  // The costs of 51 states, each figure with its source, take 3.3 KB, and the names of makes and models 9.
+  whole('@telltale/core/cars', 53_248),
+  // 7 KB of it are the names of 115 makes and some 1,800 models.
+  whole('@telltale/core/cars/vehicle', 15_872),
+  whole('@telltale/core/cars/valuation', 29_184),
+  {
+    name: 'extractProduct',
+    code: "export { extractProduct } from '@telltale/adapters/webshop'",
+    // The 2,231 names of characters in HTML take 14 KB, and the engine of selectors 10.
+    maxBytes: 59_392,
+  },
+]
+
+/** A folder from which packages are found, and the export conditions to find them by. */
+export interface BundleSource {
+  readonly folder: string
+  readonly conditions: readonly string[]
+}
+
+const bytesOf = (code: string | Uint8Array): number => gzipSync(code, { level: 9 }).length
+
+/** The bundlers that hosts use: each returns the size of a bundle for browsers, in bytes, minified and gzipped. */
+export const bundlers = {
+  async esbuild(code: string, { folder, conditions }: BundleSource): Promise<number> {
+    const { outputFiles } = await esbuild({
+      stdin: { contents: code, resolveDir: folder },
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2022',
+      conditions: [...conditions],
+      logLevel: 'silent',
+    })
+    return outputFiles.reduce((sum, { contents }) => sum + bytesOf(contents), 0)
+  },
+
+  async vite(code: string, { folder, conditions }: BundleSource): Promise<number> {
+    const entry = join(folder, 'entry-of-a-host.js')
+    const built = await vite({
+      configFile: false,
+      root: folder,
+      logLevel: 'silent',
+      resolve: { conditions: [...conditions, 'module', 'browser'] },
+      build: {
+        write: false,
+        target: 'es2022',
+        modulePreload: false,
+        rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
+      },
+      plugins: [
+        {
+          name: 'entry-of-a-host',
+          enforce: 'pre',
+          resolveId: (id) => (id === entry ? entry : undefined),
+          load: (id) => (id === entry ? code : undefined),
+        },
+      ],
+    })
+    const outputs = Array.isArray(built) ? built : [built]
+    const files = outputs.flatMap((each) => ('output' in each ? each.output : []))
+    return files.reduce((sum, file) => sum + bytesOf('code' in file ? file.code : file.source), 0)
+  },
+}
