@@ -18,6 +18,15 @@ const misreadRupee = /â‚¹|‚Çπ/g
 /** The `Â` or `¬` left before `£`, `¥` or a no-break space when UTF-8 is decoded as Windows-1252 or Mac Roman. */
 const misreadLead = /[Â¬](?=[£¥\s])/g
 
+/** A number with an exponent, as machines write one: `1.2E3`. */
+const scientific = /(?<![\p{L}\d.,])\d+(?:\.\d+)?e[+-]?\d+(?![\p{L}\d]|[.,]\d)/giu
+
+/** Writes a number without its exponent. One that no price has is left out. */
+function writtenOut(number: string): string {
+  const value = Number(number)
+  return value > 0.001 && value < 1e12 ? `${value}` : ' '
+}
+
 /** Characters of a number's gap after a separator, where it may also be two numbers: see {@link joinGaps}. */
 export const gap = '\u2063'
 
@@ -31,6 +40,7 @@ export function normalize(text: string, decimalSeparator?: DecimalSeparator): st
   if (plain.includes('&')) plain = decodeEntities(plain)
   if (plain.includes('<')) plain = removeTags(plain)
   if (/[^\u0020-\u007E€£]/.test(plain)) plain = plainCharacters(plain)
+  if (/\de[+-]?\d/i.test(plain)) plain = plain.replace(scientific, writtenOut)
   if (plain.includes('_')) plain = plain.replace(/(?<=\d)_(?=\d{3})/g, ' ')
   plain = plain.replace(/\s{2,}/g, ' ').trim()
   return joinDecimals(joinGaps(plain), decimalSeparator)

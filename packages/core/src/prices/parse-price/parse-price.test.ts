@@ -41,6 +41,7 @@ describe('parsePrice reads the price that people write', () => {
     ['₺1.299,90', '1299.90', 'TRY'],
     ['1,299 ש"ח', '1299', 'ILS'],
     ['1,299円(税込)', '1299', 'JPY'],
+    ['1.2E3 EUR', '1200', 'EUR'],
     ['12,000원', '12000', 'KRW'],
     ['1.299.000đ', '1299000', 'VND'],
     ['S/. 12.90', '12.90', 'PEN'],
@@ -97,6 +98,10 @@ describe('parsePrice reads the price that people write', () => {
   ])('passes over codes, measures and times: %s', (text, amount) =>
     expect(parsePrice(text)?.amount).toBe(amount),
   )
+
+  it.each(['1e999 EUR', '1e21 €', '1e-7 €'])('does not read %s: no price has such an exponent', (text) => {
+    expect(parsePrice(text)).toBeNull()
+  })
 
   it('does not read a text longer than 1,000 characters: it is a page', () => {
     expect(parsePrice('5 €'.padStart(1_000))?.amount).toBe('5')
