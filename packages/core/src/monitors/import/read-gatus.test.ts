@@ -186,7 +186,7 @@ endpoints:
 
   it.each([
     ['neither nested nor repeated without end: line 2', 'a: 1\nb: ['],
-    ['expected object', '- a'],
+    ['expected an object, got a list', '- a'],
     ['neither nested nor repeated without end: line 1', '{'.repeat(500_000)],
     ['neither nested nor repeated without end: line 1', '- '.repeat(1_000)],
     ['neither nested nor repeated without end: line 2', `a: &a 1\nb: [${'*a, '.repeat(5_001)}]`],

@@ -176,7 +176,7 @@ describe('readUptimeKuma', () => {
 
   it.each([
     ['{', 'expected JSON'],
-    ['[]', 'expected object'],
+    ['[]', 'expected an object, got a list'],
     ['{}', 'monitorList: is required'],
     [backup(exported, { ...exported, interval: 'soon' }), 'monitorList[1].interval'],
     [backup({ ...exported, interval: -5 }), 'monitorList[0].interval'],
