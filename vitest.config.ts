@@ -6,7 +6,7 @@ const conditions = ['@telltale/source']
 
 const cacheDir = fileURLToPath(new URL('node_modules/.vite', import.meta.url))
 
-const project = (name: string, root: string, timeoutMs = 10_000, globalSetup: string[] = []) => ({
+const project = (name: string, root: string, timeoutMs = 30_000, globalSetup: string[] = []) => ({
   cacheDir,
   ssr: { resolve: { conditions } },
   test: {

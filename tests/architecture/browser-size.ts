@@ -25,7 +25,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
   // The checks of options, for readers and engines of others.
   whole('@telltale/core/options', 3_072),
   // Tiers alone take 2 KB, the judgements over time, of which a host that bundles takes what it calls, most of the rest.
-  whole('@telltale/core/latency', 9_216),
+  whole('@telltale/core/latency', 9_472),
   {
     name: 'parsePrice',
     code: "export { parsePrice } from '@telltale/core/prices'",
