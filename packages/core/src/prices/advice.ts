@@ -42,15 +42,21 @@ const rarelyShare = 0.02
 /** The minimum number of days whose next 30 days are known. */
 const minResolvedDays = 60
 
+/** Advice, or the reason why it is withheld; neither where too little is known. */
+export type AdviceResult =
+  | { readonly advice?: Advice; readonly noAdvice?: never }
+  | { readonly advice?: never; readonly noAdvice: string }
+
 /**
- * Advises by the outcomes of days with the same price level, in this history and in the priors. `undefined` where too
- * few outcomes of this history are known.
+ * Advises by the outcomes of days with the same price level, in this history and in the priors. There is no advice where
+ * too few outcomes of this history are known, nor where the same advice on its past days was no closer to what came than
+ * a plain forecast, which knows only how often the price dropped before.
  */
-export function advise(timeline: Timeline, now: number): Advice | undefined {
+export function advise(timeline: Timeline, now: number): AdviceResult {
   const prices = dailyPrices(timeline, now)
   const levels = Array.from(prices, (_, day) => levelOf(prices, day))
   const [price, level] = [prices.at(-1), levels.at(-1)]
-  if (price === undefined || Number.isNaN(price) || !level || price === 0) return undefined
+  if (price === undefined || Number.isNaN(price) || price === 0) return {}
   const outcomes = levels.map((each, day) => outcomeOf(prices, day, each))
   const forecaster = new Forecaster()
   const score = new BacktestScore()
@@ -60,10 +66,17 @@ export function advise(timeline: Timeline, now: number): Advice | undefined {
     if (outcome && forecaster.all.days >= minResolvedDays)
       score.add(forecaster.forecast(outcome.level), outcome)
   }
-  if (forecaster.all.days < minResolvedDays || score.days === 0) return undefined
+  if (!level || forecaster.all.days < minResolvedDays || score.days === 0)
+    return {}
+  const backtest = score.result()
+  if (!score.isBetter()) return { noAdvice: noBetter(backtest) }
   const subject = { level, price, currency: timeline.currency }
-  return toAdvice(forecaster.forecast(level), subject, score.result())
+  return { advice: toAdvice(forecaster.forecast(level), subject, backtest) }
 }
+
+const noBetter = ({ days, brierScore, baselineBrierScore }: Backtest): string =>
+  `on ${days} past days such advice was no better than knowing only how often the price dropped before ` +
+  `(Brier score ${brierScore} and ${baselineBrierScore}, where 0 is best)`
 
 /** The price that advice is given on, in minor units. */
 interface AdvisedPrice {

@@ -1,5 +1,6 @@
 import type { Money } from '../money/index.js'
 import type { Advice } from './advice.js'
+import type { Alternation } from './alternation.js'
 import type { ChangePoint } from './change-points.js'
 import type { PackChange } from './pack.js'
 import type { PriceChange } from './price-change.js'
@@ -31,15 +32,25 @@ export interface HistoryAnalysis {
   readonly otherCurrencies?: readonly string[]
   /** The newest price; absent when none was seen in the last eight days. */
   readonly current?: CurrentPrice
+  /**
+   * The newest price, when it is more than three times the one before or less than a third of it, and no second reading
+   * has agreed yet. No other figure counts it.
+   */
+  readonly unconfirmed?: ObservedPrice
+  /** The prices that were as far from the one before and did not come again. No other figure counts them. */
+  readonly misread?: readonly ObservedPrice[]
   /** The lowest price ever seen. */
   readonly lowest?: ObservedPrice
   /** The highest price ever seen. */
   readonly highest?: ObservedPrice
   /**
-   * The price that held longest in the last 90 days (the mode by time). Gaps do not count; of a tie the lower price
-   * wins.
+   * The usual price, the same in every part of the analysis. While a sale is on, the one that it is measured by. Else the
+   * price that held longest in the last 90 days (the mode by time; gaps do not count, of a tie the lower price wins) or,
+   * where that is higher, the one that a sale of these days returned to.
    */
   readonly usual?: Money
+  /** The verdict that the price goes back and forth between two levels; absent when it does not. */
+  readonly alternation?: Alternation
   /**
    * The percentage of the known time of the last 365 days at which the price was lower than now. 0 is the best price
    * of the year.
@@ -68,8 +79,13 @@ export interface HistoryAnalysis {
   readonly sale?: Sale
   /** The verdict on the advertised "was" price; absent when none is advertised. */
   readonly wasPrice?: WasPriceVerdict
-  /** The recommendation to buy or to wait; absent until about 60 days have a known month after them. */
+  /**
+   * The recommendation to buy or to wait; absent until about 60 days have a known month after them, and where its own
+   * past on this history was no better than a plain forecast.
+   */
   readonly advice?: Advice
+  /** The reason why advice is withheld, in words; absent when it is not. */
+  readonly noAdvice?: string
   /** The price of a kilogram, litre or piece; absent when the newest price does not say how large its pack is. */
   readonly unitPrice?: UnitPrice
   /** The last change of the pack size; absent when there was none. */

@@ -115,6 +115,11 @@ export class BacktestScore {
     this.#baselineSquares += (baselineChance - Number(outcome.dropped)) ** 2
   }
 
+  /** Returns `true` when the forecasts were closer to the outcomes than those of the baseline. */
+  isBetter(): boolean {
+    return this.#squares < this.#baselineSquares
+  }
+
   result(): Backtest {
     return {
       days: this.days,

@@ -7,16 +7,16 @@ import { findChangePoints } from './change-points.js'
 import { findPackChange, type HistoryPoint, unitPriceOf } from './pack.js'
 import { parsePoints } from './parse-points.js'
 import { percentileOf } from './percentile.js'
-import { countKnownDays, findLastPriceChange } from './price-change.js'
+import { countKnownDays, type DirectedPriceChange, findLastPriceChange } from './price-change.js'
 import { reviewSales } from './review-sales.js'
-import { currentSale, findSales, type PastSale, toPastSale } from './sale.js'
+import { currentSale, followSales, type PastSale, type SaleHistory, toPastSale } from './sale.js'
 import { findSeasonality } from './seasonality.js'
 import { summarize } from './summary.js'
-import { buildTimeline, type PriceRun, type PriceSample, priceValidityMs, type Timeline } from './timeline.js'
+import { type PriceRun, type PriceSample, priceValidityMs, type Timeline } from './timeline.js'
+import { buildTimeline } from './timeline-builder.js'
 import { findTrends, pricesByDay } from './trend/trend.js'
-import { createPriceWindow } from './usual-price.js'
 import { volatilityPercent } from './volatility.js'
-import { judgeWasPrice, type WasPriceVerdict } from './was-price.js'
+import { judgeWasPrice, type WasPriceClaim } from './was-price.js'
 
 /** Options of {@link analyzeHistory}. */
 export interface AnalyzeHistoryOptions {
@@ -54,8 +54,9 @@ const detectCheck = check.strictObject({
  * A price is valid from the time it was seen until the next point, and for eight days at most: a week and a day. After
  * that it is unknown. A point without a price, or at which the product is out of stock, sold out or discontinued, ends
  * the price before it. Points may be in any order. Of several at one time the lowest price counts. Prices in another
- * currency than the newest are left out and named in `otherCurrencies`. An empty history gives an analysis without
- * figures.
+ * currency than the newest are left out and named in `otherCurrencies`. A price of more than three times the one
+ * before, or less than a third of it, counts once a second reading agrees: until then it is `unconfirmed`, and one that
+ * does not come again is `misread`. An empty history gives an analysis without figures.
  *
  * @throws `ValidationError` naming the invalid point or option.
  * @example
@@ -129,20 +130,24 @@ const emptyAnalysis: AnalysisFigures = {
 const recentDays = 90
 
 function analyze(timeline: Timeline, now: number, advertised?: Money): AnalysisFigures {
-  const { currency, otherCurrencies, newest, runs, samples, points } = timeline
+  const { currency, otherCurrencies, newest, runs, samples, points, misread, unconfirmed } = timeline
   const current = now - newest.at <= priceValidityMs ? currentPrice(timeline) : undefined
   const daily = pricesByDay(samples, now)
-  const usual = usualPrice(timeline, now)
+  const history = followSales(timeline, now)
+  const { usual, alternation } = history
   const observed = ({ at, minor }: PriceSample): ObservedPrice => ({ price: fromMinor(minor, currency), at })
-  const currentFigures = current && analyzeCurrent(timeline, current, now, advertised)
+  const currentFigures = current && analyzeCurrent({ timeline, history, now }, current, advertised)
   return {
     ...defined({
       currency,
       otherCurrencies: otherCurrencies.length > 0 ? otherCurrencies : undefined,
       current,
+      unconfirmed: unconfirmed && observed(unconfirmed),
+      misread: misread.length > 0 ? misread.map(observed) : undefined,
       lowest: observed(samples.reduce((lowest, each) => (each.minor < lowest.minor ? each : lowest))),
       highest: observed(samples.reduce((highest, each) => (each.minor > highest.minor ? each : highest))),
       usual: usual === undefined ? undefined : fromMinor(usual, currency),
+      alternation,
       volatilityPercent: volatilityPercent(timeline.intervals, now),
       knownDays: countKnownDays(timeline, now, recentDays),
       changeCount: runs.length - 1,
@@ -155,59 +160,59 @@ function analyze(timeline: Timeline, now: number, advertised?: Money): AnalysisF
   }
 }
 
+/** A timeline with the sales in it, at a moment. */
+interface Followed {
+  readonly timeline: Timeline
+  readonly history: SaleHistory
+  /** The moment, in epoch milliseconds. */
+  readonly now: number
+}
+
 /** Returns the figures that exist only while the current price is known. */
 function analyzeCurrent(
-  timeline: Timeline,
+  { timeline, history, now }: Followed,
   current: CurrentPrice,
-  now: number,
   advertised?: Money,
 ): Partial<AnalysisFigures> {
   const { newest, intervals } = timeline
-  const sale = currentSale(findSales(timeline, now), timeline)
+  const sale = currentSale(history.sales, timeline, now)
   const change = findLastPriceChange(timeline, sale?.startedAt)
-  const percentile = percentileOf(toMinor(current.price), intervals, now)
-  const advice = advise(timeline, now)
+  const claimed = advertised ?? newest.wasPrice
   return defined({
-    percentile,
+    percentile: percentileOf(toMinor(current.price), intervals, now),
     reduction: change?.isFall ? omit(change, 'isFall') : undefined,
     sale,
-    wasPrice: verdictOn(advertised ?? newest.wasPrice, {
-      timeline,
-      now,
-      change,
-      currentPrice: current.price,
-    }),
-    advice,
+    wasPrice: claimed && judgeWasPrice(claimOn(claimed, { timeline, history, now }, change)),
+    ...advise(timeline, now),
     unitPrice: newest.pack ? unitPriceOf(current.price, newest.pack) : undefined,
   })
 }
 
-/** Returns what {@link analyzeHistory} says of the newest "was" price, without the rest of the analysis. */
-export function wasPriceVerdict(timeline: Timeline, now: number): WasPriceVerdict | undefined {
-  if (now - timeline.newest.at > priceValidityMs) return undefined
-  const change = findLastPriceChange(timeline, currentSale(findSales(timeline, now), timeline)?.startedAt)
-  return verdictOn(timeline.newest.wasPrice, {
-    timeline,
-    now,
-    change,
-    currentPrice: currentPrice(timeline).price,
-  })
+/** Returns the newest "was" price with what it is judged by; `undefined` when there is none, or no current price. */
+export function newestClaim(timeline: Timeline, sales: () => SaleHistory, now: number): WasPriceClaim | undefined {
+  const { newest } = timeline
+  if (!newest.wasPrice || now - newest.at > priceValidityMs) return undefined
+  const history = sales()
+  const change = findLastPriceChange(timeline, currentSale(history.sales, timeline, now)?.startedAt)
+  return claimOn(newest.wasPrice, { timeline, history, now }, change)
 }
 
-function verdictOn(
-  claimed: Money | undefined,
-  rest: Omit<Parameters<typeof judgeWasPrice>[0], 'wasPrice'>,
-): WasPriceVerdict | undefined {
-  return claimed && judgeWasPrice({ wasPrice: fromMinor(toMinor(claimed), claimed.currency), ...rest })
+function claimOn(
+  claimed: Money,
+  { timeline, history, now }: Followed,
+  change: DirectedPriceChange | undefined,
+): WasPriceClaim {
+  return {
+    wasPrice: fromMinor(toMinor(claimed), claimed.currency),
+    currentPrice: currentPrice(timeline).price,
+    timeline,
+    rises: history.rises,
+    now,
+    change,
+  }
 }
 
 function currentPrice({ currency, newest, runs }: Timeline): CurrentPrice {
   const { minor, from } = runs.at(-1) as PriceRun // A timeline has at least one run.
   return { price: fromMinor(minor, currency), at: from, seenAt: newest.at }
-}
-
-function usualPrice({ intervals }: Timeline, now: number): bigint | undefined {
-  const window = createPriceWindow(intervals, now)
-  window.moveTo(now)
-  return window.usual()
 }

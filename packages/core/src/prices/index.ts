@@ -1,5 +1,6 @@
 export { type Money, minorDigits, money } from '../money/index.js'
 export type { Advice } from './advice.js'
+export type { Alternation } from './alternation.js'
 export type { CurrentPrice, HistoryAnalysis, ObservedPrice } from './analysis.js'
 export type { ChangePoint } from './change-points.js'
 export { detectErrorPage, type ErrorPage, type FetchedPage } from './error-page.js'

@@ -1,7 +1,7 @@
 import { fromMinor, type Money } from '../money/index.js'
 import { defined } from '../options/checks.js'
 import { dayMs } from '../time/index.js'
-import type { PriceRun, Timeline, TimeRange } from './timeline.js'
+import type { PriceInterval, PriceRun, Timeline, TimeRange } from './timeline.js'
 
 /**
  * The length in days of the period that the prior price of a reduction is taken from: Directive 98/6/EC, Article 6a,
@@ -46,10 +46,12 @@ export function findLastPriceChange(timeline: Timeline, saleSince?: number): Dir
   const startedAt = runs[isFall ? base + 1 : current]?.from
   if (startedAt === undefined || current < 1) return undefined
   const start = startedAt - priorPriceDays * dayMs
-  const [lowest] = timeline.intervals
-    .filter(({ from, to }) => from < startedAt && to > start)
-    .map(({ minor }) => minor)
-    .sort((one, other) => (one < other ? -1 : 1))
+  let lowest: bigint | undefined
+  for (let index = timeline.intervals.length - 1; index >= 0; index--) {
+    const { from, to, minor } = timeline.intervals[index] as PriceInterval
+    if (to <= start) break
+    if (from < startedAt && (lowest === undefined || minor < lowest)) lowest = minor
+  }
   return {
     startedAt,
     isFall,

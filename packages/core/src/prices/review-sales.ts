@@ -1,5 +1,6 @@
 import { dayMs } from '../time/index.js'
-import { findSales, isReduced, type SaleEpisode } from './sale.js'
+import { alternatingFalls } from './alternation.js'
+import { followSales, isReduced, type SaleEpisode } from './sale.js'
 import type { PriceInterval, Timeline } from './timeline.js'
 
 /** The maximum length of a sale. A cut of which nothing is reversed in that time is permanent. */
@@ -15,23 +16,39 @@ const supportMs = 45 * dayMs
 const [minShareBefore, minShareAfter] = [1 / 8, 1 / 4]
 
 /**
- * Returns the sales of a history with hindsight: those that `findSales` found, without the cuts that proved
- * permanent, and those that could not be detected at the time because the usual price was not yet clear: cuts that
- * were reversed within 90 days (the V-shaped sale filter of Nakamura and Steinsson, Quarterly Journal of Economics
- * 123, 2008).
+ * Returns the sales of a history with hindsight: those that were found at the time, without the cuts that proved
+ * permanent and the turns of an alternation, and those that could not be detected because the usual price was not yet
+ * clear: cuts that were reversed within 90 days (the V-shaped sale filter of Nakamura and Steinsson, Quarterly Journal
+ * of Economics 123, 2008).
  */
 export function reviewSales(timeline: Timeline, now: number): readonly SaleEpisode[] {
-  const detected = findSales(timeline, now).filter((sale) => !isPermanentCut(sale, timeline.intervals))
-  return [...detected, ...findReversedCuts(timeline.intervals, detected)].sort(
-    (one, other) => one.startedAt - other.startedAt,
-  )
+  const { intervals } = timeline
+  const turns = alternatingFalls(intervals)
+  const found = followSales(timeline, now).sales
+  const detected = found
+    .map((sale, index) => withReversal(sale, found[index + 1], intervals))
+    .filter((sale) => !isPermanentCut(sale, intervals))
+  return [...detected, ...findReversedCuts(intervals, detected)]
+    .filter(({ startedAt }) => !turns.has(startedAt))
+    .sort((one, other) => one.startedAt - other.startedAt)
 }
 
-/** Checks whether a sale that became the usual price lasted 90 days without a price near the old usual one. */
-function isPermanentCut(
-  { startedAt, usual, ending }: SaleEpisode,
+/** Returns a sale that seemed to become usual, and whose price rose within 90 days of its start, with that as its end. */
+function withReversal(
+  sale: SaleEpisode,
+  next: SaleEpisode | undefined,
   intervals: readonly PriceInterval[],
-): boolean {
+): SaleEpisode {
+  if (sale.ending !== 'became-usual') return sale
+  const until = Math.min(sale.startedAt + maxSaleMs, next?.startedAt ?? Number.POSITIVE_INFINITY)
+  const back = intervals.find(
+    ({ from, minor }) => from > sale.startedAt && from <= until && !isReduced(minor, sale.usual),
+  )
+  return back ? { ...sale, endedAt: back.from, ending: 'price-rose' } : sale
+}
+
+/** Checks whether a sale that became the usual price is known to have lasted 90 days. */
+function isPermanentCut({ startedAt, usual, ending }: SaleEpisode, intervals: readonly PriceInterval[]): boolean {
   const until = startedAt + maxSaleMs
   if (ending !== 'became-usual' || (intervals.at(-1)?.to ?? 0) < until) return false
   return !intervals.some(({ from, minor }) => from > startedAt && from <= until && !isReduced(minor, usual))

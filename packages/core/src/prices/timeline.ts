@@ -1,4 +1,4 @@
-import { compareMoney, type Money, toMinor } from '../money/index.js'
+import { compareMoney, type Money } from '../money/index.js'
 import { dayMs } from '../time/index.js'
 import type { HistoryPoint } from './pack.js'
 import type { Availability } from './product.js'
@@ -49,67 +49,29 @@ export interface Timeline {
   readonly samples: readonly PriceSample[]
   /** The points in order of time, at most one for each time. */
   readonly points: readonly HistoryPoint[]
-  /** The newest point with a price. */
+  /** The newest point with a price that counts. */
   readonly newest: PricedPoint
+  /** The time of the newest point or, where it confirms the price of the one before, of that. */
+  readonly newestSince: number
+  /** The newest price, when it is too far from the one before and no second reading has agreed yet. */
+  readonly unconfirmed?: PriceSample
+  /** The prices that were too far from the one before and did not come again. They count for nothing. */
+  readonly misread: readonly PriceSample[]
 }
 
-type PricedPoint = HistoryPoint & { readonly price: Money }
+/** A point with a price. */
+export type PricedPoint = HistoryPoint & { readonly price: Money }
 
 /** Checks for an availability at which the product cannot be bought. */
 export const isUnavailable = (availability: Availability | undefined): boolean =>
   availability === 'OutOfStock' || availability === 'SoldOut' || availability === 'Discontinued'
 
 /** Checks for a point with a price. A price at which nothing can be bought does not count. */
-const isPriced = (point: HistoryPoint): point is PricedPoint =>
+export const isPriced = (point: HistoryPoint): point is PricedPoint =>
   point.price !== undefined && !isUnavailable(point.availability)
 
-/**
- * Builds the timeline of points in any order; `undefined` when none has a price. Points after `now` are left out, and
- * of several at one time the lowest price counts. The currency is that of the newest price. Before `offeredSince` the
- * product was not for sale.
- */
-export function buildTimeline(
-  points: readonly HistoryPoint[],
-  now: number,
-  offeredSince?: number,
-): Timeline | undefined {
-  const ordered = points
-    .filter(({ at }) => at <= now)
-    .toSorted(comparePoints)
-    .filter(({ at }, index, all) => at !== all[index + 1]?.at)
-  const newest = ordered.findLast(isPriced)
-  if (!newest) return undefined
-  const { currency } = newest.price
-  const otherCurrencies = new Set<string>()
-  const intervals: PriceInterval[] = []
-  const samples: PriceSample[] = []
-  const notForSale: TimeRange[] =
-    offeredSince === undefined ? [] : [{ from: Number.NEGATIVE_INFINITY, to: offeredSince }]
-  for (let index = 0; index < ordered.length; index++) {
-    const point = ordered[index] as HistoryPoint
-    const from = point.at
-    const to = Math.min(ordered[index + 1]?.at ?? now, from + priceValidityMs)
-    if (isUnavailable(point.availability)) notForSale.push({ from, to })
-    else if (point.price?.currency === currency) {
-      const minor = toMinor(point.price)
-      samples.push({ at: from, minor })
-      addSample(intervals, from, to, minor)
-    } else if (point.price) otherCurrencies.add(point.price.currency)
-  }
-  return {
-    currency,
-    otherCurrencies: [...otherCurrencies].sort(),
-    intervals,
-    runs: mergeIntervals(intervals),
-    notForSale,
-    samples,
-    points: ordered,
-    newest,
-  }
-}
-
 /** Orders points by time. At one time the point that says the most comes last, whatever their order was. */
-function comparePoints(one: HistoryPoint, other: HistoryPoint): number {
+export function comparePoints(one: HistoryPoint, other: HistoryPoint): number {
   if (one.at !== other.at) return one.at - other.at
   if (!isPriced(one) || !isPriced(other) || one.price.currency !== other.price.currency)
     return sortKey(one) < sortKey(other) ? -1 : 1
@@ -120,28 +82,6 @@ function comparePoints(one: HistoryPoint, other: HistoryPoint): number {
 function sortKey(point: HistoryPoint): string {
   const rank = isPriced(point) ? 2 : isUnavailable(point.availability) ? 1 : 0
   return `${rank}${point.price?.currency}${JSON.stringify(point)}`
-}
-
-type Mutable<Part> = { -readonly [Name in keyof Part]: Part[Name] }
-
-/** Extends the last interval where the price goes on without a gap, or begins another one. */
-function addSample(intervals: Mutable<PriceInterval>[], from: number, to: number, minor: bigint): void {
-  const last = intervals.at(-1)
-  if (last?.minor !== minor || last.to !== from) intervals.push({ from, to, minor, sampleCount: 1 })
-  else {
-    last.to = to
-    last.sampleCount += 1
-  }
-}
-
-function mergeIntervals(intervals: readonly PriceInterval[]): readonly PriceRun[] {
-  const runs: Mutable<PriceRun>[] = []
-  for (const { from, to, minor } of intervals) {
-    const last = runs.at(-1)
-    if (last?.minor === minor) last.to = to
-    else runs.push({ from, to, minor })
-  }
-  return runs
 }
 
 /** Yields each price with the time in milliseconds that it held between two times, newest first. */

@@ -1,11 +1,11 @@
-import { compareMoney, type Money, toMinor } from '../money/index.js'
+import { compareMoney, fromMinor, type Money, toMinor } from '../money/index.js'
 import { defined } from '../options/checks.js'
 import { dayMs } from '../time/index.js'
 import { formatDate, formatMoney } from './format.js'
 import { shareBelow } from './percentile.js'
 import { countKnownDays, type DirectedPriceChange, priorPriceDays } from './price-change.js'
-import type { Timeline } from './timeline.js'
-import { createPriceWindow } from './usual-price.js'
+import type { Rise } from './sale.js'
+import type { PriceRun, Timeline } from './timeline.js'
 
 /** The verdict on an advertised "was" price. */
 export interface WasPriceVerdict {
@@ -14,10 +14,10 @@ export interface WasPriceVerdict {
   /**
    * The verdict:
    *
-   * - `honest`: no lower price was firstAsked in the 30 days before the cut, of which at least half are known
-   * - `inflated`: a lower price was firstAsked in those 30 days, or in the 30 days before the price rose to its current level
+   * - `honest`: no lower price was asked in the 30 days before the cut, of which at least half are known
+   * - `inflated`: a lower price was asked in those 30 days, or in the 30 days before the price rose to its current level
    * - `unsupported`: no cut was seen, and at least half of the last 30 days are known
-   * - `unknown`: too little is known, no price was firstAsked in those 30 days, or the "was" price is not above the current one
+   * - `unknown`: too little is known, no price was asked in those 30 days, or the "was" price is not above the current one
    */
   readonly verdict: 'honest' | 'inflated' | 'unsupported' | 'unknown'
   /**
@@ -27,8 +27,9 @@ export interface WasPriceVerdict {
   /**
    * Misleading patterns, whatever the verdict is; absent when there are none.
    *
-   * - `raised-before-cut`: in those 30 days the price rose 5 % or more above the usual one, and was then cut
-   * - `permanent-sale`: for at least 80 % of the known time since the "was" price was first firstAsked (60 to 365 days)
+   * - `raised-before-cut`: in the 90 days before the cut the price rose 5 % or more above the usual one, and stayed there
+   *   until it was cut. The law looks back on 30 days only, so that the verdict may be `honest`
+   * - `permanent-sale`: for at least 80 % of the known time since the "was" price was first asked (60 to 365 days)
    *   the price was below it. The Commission's guidance on Article 6a (2021/C 526/02) leaves such sales to the directive on unfair practices
    */
   readonly patterns?: readonly WasPricePattern[]
@@ -45,9 +46,13 @@ const minKnownDays = 15
 /** The thresholds of a permanent sale: the share of the known time, and that time in days. */
 const [permanentShare, permanentDays] = [0.8, 60]
 
+/** The days before a cut in which a raise is looked for. */
+const raiseDays = 90
+
 /** The maximum time for which a permanent sale is looked for. */
 const yearMs = 365 * dayMs
 
+/** A verdict without its patterns. */
 type Verdict = Omit<WasPriceVerdict, 'price' | 'patterns'>
 
 /** An advertised "was" price, with the history that it is judged by. */
@@ -59,58 +64,76 @@ export interface WasPriceClaim {
   readonly now: number
   /** The last change of the price; absent when it never changed. */
   readonly change: DirectedPriceChange | undefined
+  /** The rises of the price, with what was usual before each. */
+  readonly rises: readonly Rise[]
 }
 
 /** Judges a "was" price and looks for misleading patterns. */
 export function judgeWasPrice(claim: WasPriceClaim): WasPriceVerdict {
   const { wasPrice, currentPrice } = claim
-  const judged = judge(claim)
+  const judged = judgeClaim(claim)
   const isHigher = wasPrice.currency === currentPrice.currency && compareMoney(wasPrice, currentPrice) > 0
-  const patterns = isHigher ? findPatterns(claim) : []
-  const descriptions = patterns.map((pattern) => patternDescriptions[pattern])
+  const found = isHigher ? [...findRaise(claim), ...findPermanentSale(claim)] : []
+  const patterns = found.map(({ pattern }) => pattern)
   return {
     price: wasPrice,
     ...judged,
     ...defined({ patterns: patterns.length > 0 ? patterns : undefined }),
-    reason: [judged.reason, ...descriptions].join('; '),
+    reason: [judged.reason, ...found.map(({ reason }) => reason)].join('; '),
   }
 }
 
-const patternDescriptions: Readonly<Record<WasPricePattern, string>> = {
-  'raised-before-cut': 'the price was raiseIndex shortly before it was cut',
-  'permanent-sale': `for ${100 * permanentShare} % or more of the time since it was first firstAsked the price was below it`,
+interface FoundPattern {
+  readonly pattern: WasPricePattern
+  readonly reason: string
 }
 
-function findPatterns({ wasPrice, timeline, now, change }: WasPriceClaim): readonly WasPricePattern[] {
-  const { intervals, runs } = timeline
+/**
+ * Finds a rise to 5 % or more above the usual price, in the 90 days before the price was cut, from which it did not come
+ * back before.
+ */
+function findRaise({ timeline, change, rises }: WasPriceClaim): readonly FoundPattern[] {
+  if (!change?.isFall) return []
+  const { runs, currency } = timeline
+  const fellAt = change.startedAt
+  const start = fellAt - raiseDays * dayMs
+  let lowest: bigint | undefined
+  let next = rises.findLastIndex(({ at }) => at < fellAt)
+  for (let index = runs.findLastIndex(({ from }) => from < fellAt); index > 0; index--) {
+    const { from, minor } = runs[index] as PriceRun
+    if (from <= start) break
+    if (lowest === undefined || minor < lowest) lowest = minor
+    while (next >= 0 && (rises[next] as Rise).at > from) next -= 1
+    const rise = rises[next]
+    if (rise?.at !== from || rise.usual === undefined || lowest * 100n < rise.usual * 105n) continue
+    const [usual, raised] = [fromMinor(rise.usual, currency), fromMinor(minor, currency)]
+    const days = Math.round((fellAt - from) / dayMs)
+    const reason =
+      `the price was raised from the usual ${formatMoney(usual)} to ${formatMoney(raised)} on ${formatDate(from)}, ` +
+      `${days} ${days === 1 ? 'day' : 'days'} before it was cut on ${formatDate(fellAt)}`
+    return [{ pattern: 'raised-before-cut', reason }]
+  }
+  return []
+}
+
+/** Finds a price that was below the "was" price for most of the time since that was first asked. */
+function findPermanentSale({ wasPrice, timeline, now }: WasPriceClaim): readonly FoundPattern[] {
+  const { intervals } = timeline
   const minor = toMinor(wasPrice)
-  const firstAsked = intervals.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
-  const { share, knownMs } = shareBelow(minor, firstAsked < 0 ? [] : intervals.slice(firstAsked), now)
-  const patterns: WasPricePattern[] = []
-  if (change?.isFall && wasRaisedBefore(runs, intervals, change.startedAt)) patterns.push('raised-before-cut')
-  if (share >= permanentShare && knownMs >= permanentDays * dayMs) patterns.push('permanent-sale')
-  return patterns
-}
-
-/** Checks whether the price rose to 5 % or more above the usual one fewer than 30 days before it was cut. */
-function wasRaisedBefore(runs: Timeline['runs'], intervals: Timeline['intervals'], fellAt: number): boolean {
-  const lastBefore = runs.findLastIndex(({ from }) => from < fellAt)
-  const raiseIndex = runs.findLastIndex(
-    ({ from, minor }, index) =>
-      index <= lastBefore &&
-      from > fellAt - priorPriceDays * dayMs &&
-      (runs[index - 1]?.minor ?? minor) < minor,
-  )
-  const rise = runs[raiseIndex]
-  if (!rise) return false
-  const window = createPriceWindow(intervals, rise.from)
-  window.moveTo(rise.from)
-  const usual = window.usual()
-  return usual !== undefined && rise.minor * 100n >= usual * 105n
+  const index = intervals.findIndex(({ minor: each, to }) => each >= minor && to > now - yearMs)
+  const asked = intervals[index]
+  if (!asked) return []
+  const { share, knownMs } = shareBelow(minor, intervals.slice(index), now)
+  if (share < permanentShare || knownMs < permanentDays * dayMs) return []
+  const [below, known] = [share * knownMs, knownMs].map((ms) => Math.round(ms / dayMs))
+  const reason =
+    `since ${formatMoney(wasPrice)} was first asked, on ${formatDate(asked.from)}, the price was below it ` +
+    `on ${below} of ${known} known days`
+  return [{ pattern: 'permanent-sale', reason }]
 }
 
 /** Judges a "was" price by the lowest price of the 30 days before the current one began. */
-function judge({ wasPrice, currentPrice, timeline, now, change }: WasPriceClaim): Verdict {
+export function judgeClaim({ wasPrice, currentPrice, timeline, now, change }: WasPriceClaim): Verdict {
   if (wasPrice.currency !== currentPrice.currency)
     return unknown(`the history is in ${currentPrice.currency}`)
   if (compareMoney(wasPrice, currentPrice) <= 0) return unknown('it is not above the price that is asked now')

@@ -4,13 +4,17 @@ import { priceCheck } from '../../options/checks.js'
 
 /**
  * A condition on the price or the availability of a product. It fires once when it becomes true, and again only after
- * it was false.
+ * it was false. `price-below`, `drops-by` and `new-low` then rest: for eight days after the last time that they were
+ * true they fire again only at a price more than 1 % lower than the last one they fired at. `back-in-stock` rests for a
+ * day. The prices of each currency are judged apart.
  *
  * - `price-below`: the price is at or below a limit; fires again after it was more than 1 % above
  * - `drops-by`: the price is at least `percent` below the highest price since the rule was made or last fired
  * - `new-low`: the price is the lowest of the last `days`, of which at least half are known; fires again after it moved by
  *   more than 1 %
- * - `back-in-stock`: the product is available again after it was not, at most for `price` when given
+ * - `back-in-stock`: the product is in stock again after it was not, at most for `price` when given. Without `price` it
+ *   fires also where the page shows no price that can be read. `includes` names what else counts as in stock: a product
+ *   that can only be ordered or reserved does not, unless asked
  * - `sale-starts`, `sale-ends`: a sale against the usual price starts or ends
  * - `was-price-inflated`: the verdict on the advertised "was" price is `inflated`; fires again after another verdict
  */
@@ -18,10 +22,17 @@ export type RuleCondition =
   | { readonly kind: 'price-below'; readonly price: Money }
   | { readonly kind: 'drops-by'; readonly percent: number }
   | { readonly kind: 'new-low'; readonly days: number }
-  | { readonly kind: 'back-in-stock'; readonly price?: Money }
+  | {
+      readonly kind: 'back-in-stock'
+      readonly price?: Money
+      readonly includes?: readonly OrderableAvailability[]
+    }
   | { readonly kind: 'sale-starts' }
   | { readonly kind: 'sale-ends' }
   | { readonly kind: 'was-price-inflated' }
+
+/** An availability at which a product can be ordered or reserved, and is not in stock. */
+export type OrderableAvailability = 'BackOrder' | 'PreOrder' | 'PreSale' | 'Reserved'
 
 /** The kind of a condition. */
 export type RuleKind = RuleCondition['kind']
@@ -29,15 +40,32 @@ export type RuleKind = RuleCondition['kind']
 /** The number of days of history that rules see, and so the maximum of `days`. */
 export const maxRuleDays = 365
 
+/** The availabilities at which a product can be ordered or reserved, and is not in stock. */
+export const orderable = [
+  'BackOrder',
+  'PreOrder',
+  'PreSale',
+  'Reserved',
+] as const satisfies readonly OrderableAvailability[]
+
 type Members = {
   readonly [Kind in RuleKind]: check.CheckShape<Omit<Extract<RuleCondition, { readonly kind: Kind }>, 'kind'>>
 }
+
+const includesCheck = check.refine(
+  check.list(check.oneOf(orderable)),
+  ({ length }) => length > 0 && length <= orderable.length,
+  `one to ${orderable.length} availabilities`,
+)
 
 const members: Members = {
   'price-below': { price: priceCheck },
   'drops-by': { percent: check.number({ min: 0.1, max: 100 }) },
   'new-low': { days: check.integer({ min: 2, max: maxRuleDays }) },
-  'back-in-stock': { price: check.optional(priceCheck) },
+  'back-in-stock': {
+    price: check.optional(priceCheck),
+    includes: check.optional(includesCheck),
+  },
   'sale-starts': {},
   'sale-ends': {},
   'was-price-inflated': {},

@@ -1,7 +1,11 @@
 import { type Money, toMinor } from '../../money/index.js'
 import { defined } from '../../options/checks.js'
+import { dayMs } from '../../time/index.js'
 import { formatDate, formatMoney } from '../format.js'
-import type { RuleCondition } from './condition.js'
+import { coolDownMs, isNews } from '../sale.js'
+import { isUnavailable } from '../timeline.js'
+import { isPlausibleStep } from '../timeline-builder.js'
+import { orderable, type RuleCondition, type RuleKind } from './condition.js'
 import type { RuleContext } from './rule-context.js'
 
 /** The state of a rule between two observations. Plain JSON. */
@@ -12,6 +16,12 @@ export interface RuleState {
   readonly price?: Money
   /** The start of the sale that was on at the last observation, in epoch milliseconds; absent when none was. */
   readonly saleStartedAt?: number
+  /** The last time at which it fired or would have, and the price at which it last did; absent while it never did. */
+  readonly fired?: { readonly at: number; readonly price?: Money }
+  /** The currency of the last price; absent while none was seen. */
+  readonly currency?: string
+  /** The states in other currencies, by their codes. */
+  readonly others?: Readonly<Record<string, RuleState>>
 }
 
 /** The result of matching a rule with an observation. */
@@ -25,29 +35,74 @@ export interface RuleMatch {
 /** The percentage by which a price must move away from where a rule fired before it can fire again. */
 const rearmPercent = 1n
 
+/** The time for which a rule rests after it was true, in milliseconds. Rules of the other kinds do not rest. */
+const restMs: { readonly [kind in RuleKind]?: number } = {
+  'price-below': coolDownMs,
+  'drops-by': coolDownMs,
+  'new-low': coolDownMs,
+  'back-in-stock': dayMs,
+}
+
 /**
  * Returns the initial state of a rule. `drops-by` measures from the price at which the rule was made. A sale that is
  * already on does not start. A product that is out of stock can come back.
  */
-export function initialState({ kind }: RuleCondition, context?: RuleContext): RuleState {
-  if (kind === 'drops-by') return { armed: true, ...defined({ price: context?.price }) }
-  if (kind === 'back-in-stock') return { armed: context?.isUnavailable ?? false }
-  if (kind !== 'sale-starts' && kind !== 'sale-ends') return { armed: true }
+export function initialState(condition: RuleCondition, context?: RuleContext): RuleState {
+  const { kind } = condition
+  const currency = context?.price?.currency
+  if (kind === 'drops-by') return { armed: true, ...defined({ price: context?.price, currency }) }
+  if (kind === 'back-in-stock')
+    return { armed: context !== undefined && stockOf(condition, context) === 'out', ...defined({ currency }) }
+  if (kind !== 'sale-starts' && kind !== 'sale-ends') return { armed: true, ...defined({ currency }) }
   const saleStartedAt = context?.saleStartedAt()
-  return { armed: true, ...defined({ saleStartedAt }) }
+  return { armed: true, ...defined({ saleStartedAt, currency }) }
 }
 
 /**
- * Matches a rule with one observation. An observation without a price changes nothing, unless it says that the
- * product is unavailable.
+ * Matches a rule with one observation. An observation without a price that counts changes nothing, unless it says
+ * whether the product is in stock.
  */
 export function matchRule(condition: RuleCondition, state: RuleState, context: RuleContext): RuleMatch {
-  if (context.isUnavailable) return { state: condition.kind === 'back-in-stock' ? { armed: true } : state }
-  return context.price ? matchPrice(condition, state, context.price, context) : { state }
+  if (condition.kind === 'back-in-stock') return rest(condition, state, backInStock(condition, state, context), context)
+  const { price, availability } = context
+  if (!price || isUnavailable(availability)) return { state }
+  const own = stateIn(price.currency, condition, state, context)
+  return rest(condition, own, matchPrice(condition, own, price, context), context)
+}
+
+/** Returns the state in the currency of an observation. A currency that is new to the rule begins with its first price. */
+function stateIn(
+  currency: string,
+  condition: RuleCondition,
+  state: RuleState,
+  context: RuleContext,
+): RuleState {
+  if (state.currency === currency) return state
+  if (state.currency === undefined) return { ...state, currency }
+  const { others = {}, ...before } = state
+  const own = others[currency] ?? initialState(condition, context)
+  const kept = Object.entries({ ...others, [state.currency]: before }).filter(([code]) => code !== currency)
+  return { ...own, currency, others: Object.fromEntries(kept) }
+}
+
+/** Keeps a rule from firing again while it rests, unless the price is lower than when it last fired. */
+function rest(
+  { kind }: RuleCondition,
+  { fired, currency, others }: RuleState,
+  match: RuleMatch,
+  { at, price }: RuleContext,
+): RuleMatch {
+  const state = { ...match.state, ...defined({ fired, currency, others }) }
+  const ms = restMs[kind]
+  if (match.reason === undefined || ms === undefined) return { ...match, state }
+  const isResting = fired !== undefined && at - fired.at <= ms
+  const isLower = fired?.price && price && isNews(toMinor(price), toMinor(fired.price))
+  if (isResting && !isLower) return { state: { ...state, fired: { ...fired, at } } }
+  return { state: { ...state, fired: { at, ...defined({ price }) } }, reason: match.reason }
 }
 
 function matchPrice(
-  condition: RuleCondition,
+  condition: Exclude<RuleCondition, StockCondition>,
   state: RuleState,
   price: Money,
   context: RuleContext,
@@ -56,11 +111,9 @@ function matchPrice(
     case 'price-below':
       return priceBelow(condition.price, state, price)
     case 'drops-by':
-      return dropsBy(condition.percent, state, price)
+      return dropsBy(condition.percent, state, price, context)
     case 'new-low':
       return newLow(condition.days, state, price, context)
-    case 'back-in-stock':
-      return backInStock(condition.price, state, price)
     case 'sale-starts':
     case 'sale-ends':
       return sale(condition.kind, state, context)
@@ -92,9 +145,10 @@ function priceBelow(target: Money, state: RuleState, price: Money): RuleMatch {
     : { state }
 }
 
-function dropsBy(percent: number, state: RuleState, price: Money): RuleMatch {
-  const peak = state.price?.currency === price.currency ? state.price : price
+function dropsBy(percent: number, state: RuleState, price: Money, context: RuleContext): RuleMatch {
+  const peak = state.price ?? price
   const [from, to] = [toMinor(peak), toMinor(price)]
+  if (!isPlausibleStep(from, to) && context.isMisread(peak)) return { state: { armed: true, price } }
   if (to >= from) return { state: { armed: true, price } }
   // Percentages are compared to a thousandth.
   if ((from - to) * 100_000n < from * BigInt(Math.round(percent * 1_000)))
@@ -108,8 +162,7 @@ function dropsBy(percent: number, state: RuleState, price: Money): RuleMatch {
 
 function newLow(days: number, state: RuleState, price: Money, context: RuleContext): RuleMatch {
   const firedAt = state.price
-  const moved = firedAt && price.currency === firedAt.currency && !isWithin(price, firedAt)
-  const armed = state.armed || moved === true || firedAt?.currency !== price.currency
+  const armed = state.armed || firedAt === undefined || !isWithin(price, firedAt)
   const kept = armed ? { armed } : state
   // A price of 0 is a misreading.
   const lowest = armed && toMinor(price) > 0n ? context.lowestOf(days) : undefined
@@ -125,10 +178,30 @@ const isWithin = (price: Money, other: Money): boolean =>
   compareToPercent(price, 100n + rearmPercent, other) !== 1 &&
   compareToPercent(price, 100n - rearmPercent, other) !== -1
 
-function backInStock(limit: Money | undefined, state: RuleState, price: Money): RuleMatch {
-  const fits = limit === undefined || (compareToPercent(price, 100n, limit) ?? 1) <= 0
-  if (!state.armed || !fits) return { state }
-  return { state: { armed: false }, reason: `it can be had again, for ${formatMoney(price)}` }
+type StockCondition = Extract<RuleCondition, { readonly kind: 'back-in-stock' }>
+
+/** Tells whether a product is in stock; `undefined` when the observation does not say. A price alone says that it is. */
+function stockOf(
+  { includes = [] }: StockCondition,
+  { availability, price }: RuleContext,
+): 'in' | 'out' | undefined {
+  if (availability === undefined) return price ? 'in' : undefined
+  const isOrderable = orderable.some((each) => each === availability)
+  const isAsked = includes.some((each) => each === availability)
+  return isUnavailable(availability) || (isOrderable && !isAsked) ? 'out' : 'in'
+}
+
+function backInStock(condition: StockCondition, state: RuleState, context: RuleContext): RuleMatch {
+  const stock = stockOf(condition, context)
+  if (stock === 'out') return { state: { armed: true } }
+  const { price } = context
+  const limit = condition.price
+  const fits = limit === undefined || (price !== undefined && (compareToPercent(price, 100n, limit) ?? 1) <= 0)
+  if (stock === undefined || !state.armed || !fits) return { state }
+  const reason = price
+    ? `it can be had again, for ${formatMoney(price)}`
+    : 'it is in stock again; its price could not be read'
+  return { state: { armed: false }, reason }
 }
 
 function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, context: RuleContext): RuleMatch {
@@ -144,11 +217,10 @@ function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, context: Rule
 }
 
 function wasPriceInflated({ armed }: RuleState, context: RuleContext): RuleMatch {
-  const claim = context.wasPrice()
-  if (claim?.verdict === 'inflated') {
-    const reason = `the "was" price of ${formatMoney(claim.price)} is inflated: ${claim.reason}`
-    return { state: { armed: false }, ...defined({ reason: armed ? reason : undefined }) }
-  }
+  const verdict = context.wasPriceVerdict()
   // A claim that cannot be judged does not rearm the rule.
-  return { state: { armed: armed || claim?.verdict !== 'unknown' } }
+  if (verdict !== 'inflated') return { state: { armed: armed || verdict !== 'unknown' } }
+  const claim = armed ? context.wasPrice() : undefined
+  const reason = claim && `the "was" price of ${formatMoney(claim.price)} is inflated: ${claim.reason}`
+  return { state: { armed: false }, ...defined({ reason }) }
 }

@@ -1,62 +1,106 @@
-import { fromMinor, type Money } from '../../money/index.js'
+import { fromMinor, type Money, toMinor } from '../../money/index.js'
 import { defined } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
-import { wasPriceVerdict } from '../history.js'
+import { newestClaim } from '../history.js'
 import type { HistoryPoint } from '../pack.js'
 import { countKnownDays } from '../price-change.js'
-import { findSales } from '../sale.js'
-import { buildTimeline, isUnavailable, type Timeline } from '../timeline.js'
-import type { WasPriceVerdict } from '../was-price.js'
+import type { Availability } from '../product.js'
+import { followSales, type SaleHistory, saleOn } from '../sale.js'
+import { isUnavailable, type PriceInterval, type Timeline } from '../timeline.js'
+import { buildTimeline } from '../timeline-builder.js'
+import { judgeClaim, judgeWasPrice, type WasPriceVerdict } from '../was-price.js'
 
 /** The facts that rules ask about one observation. Expensive ones are computed on demand. */
 export interface RuleContext {
   /** The time of the observation, in epoch milliseconds. */
   readonly at: number
-  /** The price; absent when none was read or the product is not available. */
+  /** The price; absent when none was read, the product is not available, or a second reading must confirm it. */
   readonly price?: Money
-  /** `true` when the product is known to be unavailable. */
-  readonly isUnavailable: boolean
-  /** Returns the start of the sale that is on; `undefined` when none is. */
+  /** The availability; absent when the page does not say it. */
+  readonly availability?: Availability
+  /** Returns the start of the sale that is on; `undefined` when none is, or when it only repeats the one before. */
   saleStartedAt(): number | undefined
   /** Returns the lowest price of the last `days`; `undefined` when fewer than half of them are known. */
   lowestOf(days: number): Money | undefined
+  /** Returns `true` for a price that a later reading showed to be a misreading. */
+  isMisread(price: Money): boolean
   /** Returns the verdict on the "was" price; `undefined` when none is advertised. */
+  wasPriceVerdict(): WasPriceVerdict['verdict'] | undefined
+  /** Returns what the verdict says, with its reason and its patterns. */
   wasPrice(): WasPriceVerdict | undefined
 }
 
 /** Makes the context of an observation, which is the last of `points`. */
-export function createRuleContext(
-  points: readonly HistoryPoint[],
-  point: HistoryPoint,
-  saleStartedAt?: () => number | undefined,
-): RuleContext {
-  const { at, price, availability } = point
-  const isGone = isUnavailable(availability)
-  const timeline = once(() => buildTimeline(points, at))
+export function createRuleContext(points: readonly HistoryPoint[], point: HistoryPoint): RuleContext {
+  const timeline = once(() => buildTimeline(points, point.at))
+  return contextOf(point, {
+    timeline,
+    sales: once(() => {
+      const known = timeline()
+      return known && followSales(known, point.at)
+    }),
+    isHeld: () => timeline()?.unconfirmed?.at === point.at,
+  })
+}
+
+/** The history that an observation is seen in. */
+export interface ObservedHistory {
+  timeline(): Timeline | undefined
+  /** Returns the sales that were known at the time of the observation. */
+  sales(): SaleHistory | undefined
+  /** Returns `true` when a second reading must confirm the price. */
+  isHeld(): boolean
+}
+
+/** Makes the context of an observation from the history that it ends. */
+export function contextOf(point: HistoryPoint, { timeline, sales, isHeld }: ObservedHistory): RuleContext {
+  const { at, availability } = point
+  const isCounted = point.price !== undefined && !isUnavailable(availability) && !isHeld()
+  const claim = once(() => {
+    const known = isCounted && point.wasPrice ? timeline() : undefined
+    return known && newestClaim(known, () => sales() as SaleHistory, at)
+  })
   return {
     at,
-    isUnavailable: isGone,
-    ...defined({ price: isGone ? undefined : price }),
-    saleStartedAt: saleStartedAt ?? (() => currentSaleStart(timeline(), at)),
+    ...defined({ price: isCounted ? point.price : undefined, availability }),
+    saleStartedAt: () => announcedSale(sales(), at),
     lowestOf: (days) => lowestOf(timeline(), at, days),
+    isMisread: (price) => wasMisread(timeline(), price),
+    wasPriceVerdict: () => {
+      const claimed = claim()
+      return claimed && judgeClaim(claimed).verdict
+    },
     wasPrice: () => {
-      const known = point.wasPrice && timeline()
-      return known && wasPriceVerdict(known, at)
+      const claimed = claim()
+      return claimed && judgeWasPrice(claimed)
     },
   }
 }
 
-function currentSaleStart(timeline: Timeline | undefined, at: number): number | undefined {
-  const sale = timeline && findSales(timeline, at).at(-1)
-  return sale?.endedAt === undefined ? sale?.startedAt : undefined
+/** Returns the start of the sale that is on at a time, if it was announced by then. */
+function announcedSale(history: SaleHistory | undefined, now: number): number | undefined {
+  const sale = history && saleOn(history.sales, now)
+  return sale && (sale.announcedAt ?? Number.POSITIVE_INFINITY) <= now ? sale.startedAt : undefined
 }
 
-function lowestOf(timeline: Timeline | undefined, at: number, days: number): Money | undefined {
-  if (!timeline || countKnownDays(timeline, at, days) < days / 2) return undefined
+function lowestOf(timeline: Timeline | undefined, now: number, days: number): Money | undefined {
+  if (!timeline || countKnownDays(timeline, now, days) < days / 2) return undefined
+  const { intervals, currency, newestSince } = timeline
   let lowest: bigint | undefined
-  for (const { from, to, minor } of timeline.intervals)
-    if (to > at - days * dayMs && from < at && (lowest === undefined || minor < lowest)) lowest = minor
-  return lowest === undefined ? undefined : fromMinor(lowest, timeline.currency)
+  for (let index = intervals.length - 1; index >= 0; index--) {
+    const { from, to, minor } = intervals[index] as PriceInterval
+    if (to <= now - days * dayMs) break
+    if (from < newestSince && (lowest === undefined || minor < lowest)) lowest = minor
+  }
+  return lowest === undefined ? undefined : fromMinor(lowest, currency)
+}
+
+function wasMisread(timeline: Timeline | undefined, price: Money): boolean {
+  if (!timeline || timeline.misread.length === 0) return false
+  const minor = toMinor(price)
+  return (
+    timeline.misread.some((each) => each.minor === minor) && timeline.samples.every((each) => each.minor !== minor)
+  )
 }
 
 /** Wraps work so that it is done at most once, when its result is first asked for. */

@@ -1,12 +1,9 @@
 import { checkOptions } from '../../options/checks.js'
-import { dayMs } from '../../time/index.js'
 import type { HistoryPoint } from '../pack.js'
 import { parsePoints } from '../parse-points.js'
-import { findSales } from '../sale.js'
-import { buildTimeline } from '../timeline.js'
-import { conditionCheck, maxRuleDays, type RuleCondition } from './condition.js'
+import { conditionCheck, type RuleCondition } from './condition.js'
 import { initialState, matchRule, type RuleState } from './match-rule.js'
-import { createRuleContext } from './rule-context.js'
+import { Replay } from './replay.js'
 
 /** One time at which a rule would have fired. */
 export interface RuleFiring {
@@ -46,37 +43,12 @@ export function* simulationSteps(
 ): Generator<RuleFiring | undefined, void> {
   const condition = checkOptions('simulateRule', conditionCheck, rule)
   const ordered = parsePoints('simulateRule', points).toSorted((one, other) => one.at - other.at)
-  const saleStartAt = isUniform(ordered) ? trackSaleStarts(ordered) : undefined
+  const replay = new Replay(ordered)
   let state: RuleState | undefined
-  let from = 0
-  for (const [index, point] of ordered.entries()) {
-    while ((ordered[from] as HistoryPoint).at < point.at - maxRuleDays * dayMs) from += 1
-    const context = createRuleContext(
-      ordered.slice(from, index + 1),
-      point,
-      saleStartAt && (() => saleStartAt(point.at)),
-    )
+  for (const point of ordered) {
+    const context = replay.contextOf(point)
     const match = matchRule(condition, state ?? initialState(condition, context), context)
     state = match.state
     yield match.reason === undefined ? undefined : { at: point.at, point, reason: match.reason }
-  }
-}
-
-/** Checks whether one timeline serves the whole history: it has one currency, and one point at each time. */
-function isUniform(points: readonly HistoryPoint[]): boolean {
-  const currencies = new Set(points.flatMap(({ price }) => price?.currency ?? []))
-  return currencies.size <= 1 && points.every(({ at }, index) => at !== points[index + 1]?.at)
-}
-
-/** Returns a function that gives the start of the sale that is on at a time. Its times must not go back. */
-function trackSaleStarts(points: readonly HistoryPoint[]): (at: number) => number | undefined {
-  const now = points.at(-1)?.at ?? 0
-  const timeline = buildTimeline(points, now)
-  const sales = timeline ? findSales(timeline, now) : []
-  let next = 0
-  return (at) => {
-    while (next < sales.length && (sales[next]?.endedAt ?? Number.POSITIVE_INFINITY) <= at) next += 1
-    const sale = sales[next]
-    return sale && sale.startedAt <= at ? sale.startedAt : undefined
   }
 }
