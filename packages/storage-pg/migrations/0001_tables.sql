@@ -172,9 +172,10 @@ create table if not exists "products" (
   "choice" jsonb,
   "paused" boolean not null,
   "target" jsonb,
-  "is_target_armed" boolean,
+  "target_state" jsonb,
   "priced_at" bigint,
   "sale" jsonb,
+  "unconfirmed" jsonb,
   "unread" jsonb,
   leased_until bigint,
   primary key (owner_id, id),
@@ -450,6 +451,7 @@ create table if not exists "product_observations" (
   "unread_reason" text collate "C",
   "unread_message" text collate "C",
   "missed_slots" bigint,
+  "unconfirmed" boolean,
   primary key (owner_id, key, at, id),
   check (owner_id <> '')
 ) partition by range (at);

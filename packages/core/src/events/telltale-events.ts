@@ -46,6 +46,17 @@ export interface OwnedEvents {
   'price:dropped': { readonly product: Product; readonly from: Money; readonly to: Money }
   /** A product's price is higher than the last one that was read. */
   'price:rose': { readonly product: Product; readonly from: Money; readonly to: Money }
+  /**
+   * A product's price was read that is more than three times the last one, or less than a third of it. It counts once a
+   * second reading agrees.
+   */
+  'price:unconfirmed': {
+    readonly product: Product
+    readonly observation: ProductObservation
+    readonly last: Money
+  }
+  /** A product's price is in another currency than the last one. Of a page that alternates, two changes in eight days are told. */
+  'price:currency-changed': { readonly product: Product; readonly from: Money; readonly to: Money }
   /** A product's price is at or below the owner's target, for the first time since it was above it. */
   'price:target-reached': {
     readonly product: Product
@@ -59,7 +70,7 @@ export interface OwnedEvents {
     readonly observation: ProductObservation
     readonly reason: string
   }
-  /** A product's price is now a reduction against its usual one. */
+  /** A product's price is now a reduction against its usual one, and does not only repeat the sale before. */
   'sale:started': { readonly product: Product; readonly sale: Sale }
   /** A reduction is over; `sale` is its last state. */
   'sale:ended': { readonly product: Product; readonly sale: Sale }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Forecaster, type PriceLevel } from './forecast.js'
 import { analyzeHistory } from './index.js'
 
 /** Bounds the rounds of a property by time too. */
@@ -13,35 +14,28 @@ const pointsOf = (prices: readonly number[]) =>
     price: { amount: price.toFixed(2), currency: 'EUR' },
   }))
 
-const adviceOn = (prices: readonly number[]) =>
-  analyzeHistory(pointsOf(prices), { now: (prices.length - 1) * day }).advice
+const analyzedAt = (prices: readonly number[]) =>
+  analyzeHistory(pointsOf(prices), { now: (prices.length - 1) * day })
 
 /** `[30, 100]` is a price of 100 on 30 days. */
 const daysAt = (...runs: readonly (readonly [days: number, price: number])[]): readonly number[] =>
   runs.flatMap(([days, price]) => Array<number>(days).fill(price))
 
-/**
- * A history for each level of the price, whose last day alone has that level. Its advice has no outcome of its own to go
- * by, and so tells what the engine knows from other histories: the prior.
- */
-const onlyPriors: Readonly<Record<string, readonly number[]>> = {
-  'the price hardly moved': [
-    ...Array.from({ length: 100 }, (_, index) => (index % 2 ? 120 : 100)),
-    ...daysAt([89, 100]),
-  ],
-  'it was hardly ever cheaper': daysAt([150, 100], [1, 70]),
-  'it was cheaper on up to a fifth': daysAt([150, 120], [10, 70], [1, 100]),
-  'it was cheaper on a fifth to half': daysAt([150, 120], [30, 70], [1, 100]),
-  'it was cheaper on most': daysAt([150, 120], [60, 70], [1, 100]),
-  'it was cheaper on nearly all': daysAt([150, 100], [1, 120]),
-}
+/** What the reason says of each level of the price. */
+const levels = {
+  flat: 'the price hardly moved',
+  lowest: 'it was hardly ever cheaper',
+  low: 'it was cheaper on up to a fifth',
+  middle: 'it was cheaper on a fifth to half',
+  high: 'it was cheaper on most',
+  highest: 'it was cheaper on nearly all',
+} as const satisfies Record<PriceLevel, string>
 
-/** The priors: the chance of a drop, and the saving as a share of the price. */
+/** The priors, which a forecaster that learned nothing gives: the chance of a drop, and the saving as a share. */
 const priors = new Map(
-  Object.entries(onlyPriors).map(([level, prices]) => {
-    const advice = adviceOn(prices)
-    const saved = Number(advice?.expectedSaving.amount) / (prices.at(-1) ?? 0)
-    return [level, { chance: advice?.dropChance ?? Number.NaN, saved, reason: advice?.reason }] as const
+  Object.entries(levels).map(([level, description]) => {
+    const { dropChance: chance, saved } = new Forecaster().forecast(level as PriceLevel)
+    return [description as string, { chance, saved }] as const
   }),
 )
 
@@ -85,34 +79,29 @@ const daily = fc
   .filter(({ length }) => length > 130)
 
 describe('advice', () => {
-  it.each(Object.keys(onlyPriors))('falls back on other histories when it is new that %s', (level) => {
-    const { chance = Number.NaN, saved = Number.NaN, reason } = priors.get(level) ?? {}
-    expect(reason?.startsWith(level)).toBe(true)
-    expect(chance).toBeGreaterThan(0)
-    expect(chance).toBeLessThan(1)
-    expect(Math.abs(saved)).toBeLessThan(0.5)
-  })
-
   it('is what brute force over every day and the 30 days after it gives', () => {
     fc.assert(
       fc.property(daily, (prices) => {
-        const advice = adviceOn(prices)
+        const { advice, noAdvice } = analyzedAt(prices)
+        expect(advice === undefined).toBe(noAdvice !== undefined)
+        if (!advice) return
+        expect(advice.backtest.brierScore).toBeLessThan(advice.backtest.baselineBrierScore)
         const { now, dropChance, saving } = forecast(prices)
-        expect(advice?.reason.startsWith(now)).toBe(true)
-        expect(advice?.dropChance).toBeCloseTo(dropChance, 2)
-        expect(Math.abs(Number(advice?.expectedSaving.amount) - saving)).toBeLessThan(0.0051)
+        expect(advice.reason.startsWith(now)).toBe(true)
+        expect(advice.dropChance).toBeCloseTo(dropChance, 2)
+        expect(Math.abs(Number(advice.expectedSaving.amount) - saving)).toBeLessThan(0.0051)
         const isWorthIt = dropChance >= 0.5 && saving >= 0.01 * (prices.at(-1) ?? 0)
         // At the very threshold either is right.
         const edges = [dropChance - 0.5, saving / (prices.at(-1) ?? 1) - 0.01]
-        if (edges.every((off) => Math.abs(off) > 1e-9))
-          expect(advice?.action).toBe(isWorthIt ? 'wait' : 'buy')
+        if (edges.every((off) => Math.abs(off) > 1e-9)) expect(advice.action).toBe(isWorthIt ? 'wait' : 'buy')
       }),
       limits,
     )
   })
 
   it('speaks of the price that is asked now, not of the one before', () => {
-    const prices = daysAt([100, 100], [60, 90], [1, 100])
-    expect(adviceOn(prices)?.reason).toMatch(/^it was cheaper on most/)
+    const cycles = Array.from({ length: 12 }, () => daysAt([28, 100], [7, 70])).flat()
+    expect(analyzedAt([...cycles, 100]).advice?.reason).toMatch(/^it was cheaper on a fifth to half/)
+    expect(analyzedAt([...cycles, 70]).advice?.reason).toMatch(/^it was hardly ever cheaper/)
   })
 })

@@ -49,8 +49,8 @@ export type AdviceResult =
 
 /**
  * Advises by the outcomes of days with the same price level, in this history and in the priors. There is no advice where
- * too few outcomes of this history are known, nor where the same advice on its past days was no closer to what came than
- * a plain forecast, which knows only how often the price dropped before.
+ * too few outcomes of this history are known, nor where the same advice on its past days was not clearly closer to what came
+ * than a plain forecast, which knows only how often the price dropped before.
  */
 export function advise(timeline: Timeline, now: number): AdviceResult {
   const prices = dailyPrices(timeline, now)
@@ -66,8 +66,7 @@ export function advise(timeline: Timeline, now: number): AdviceResult {
     if (outcome && forecaster.all.days >= minResolvedDays)
       score.add(forecaster.forecast(outcome.level), outcome)
   }
-  if (!level || forecaster.all.days < minResolvedDays || score.days === 0)
-    return {}
+  if (!level || forecaster.all.days < minResolvedDays || score.days === 0) return {}
   const backtest = score.result()
   if (!score.isBetter()) return { noAdvice: noBetter(backtest) }
   const subject = { level, price, currency: timeline.currency }
@@ -75,7 +74,7 @@ export function advise(timeline: Timeline, now: number): AdviceResult {
 }
 
 const noBetter = ({ days, brierScore, baselineBrierScore }: Backtest): string =>
-  `on ${days} past days such advice was no better than knowing only how often the price dropped before ` +
+  `on ${days} past days such advice was not clearly better than knowing only how often the price dropped before ` +
   `(Brier score ${brierScore} and ${baselineBrierScore}, where 0 is best)`
 
 /** The price that advice is given on, in minor units. */

@@ -100,32 +100,45 @@ export class Forecaster {
   }
 }
 
+/** The recent past in days, on which forecasts must be better as well: products change their ways. */
+const recentDays = 180
+
+/** The share of the baseline's squared error that forecasts may have at most. */
+const maxErrorShare = 0.9
+
 /** Scores past forecasts by their outcomes. */
 export class BacktestScore {
-  days = 0
   #saved = 0
-  #squares = 0
-  #baselineSquares = 0
+  readonly #errors: number[] = []
+  readonly #baselineErrors: number[] = []
+
+  /** The number of forecasts. */
+  get days(): number {
+    return this.#errors.length
+  }
 
   add(forecast: Forecast, outcome: Outcome): void {
     const { dropChance, baselineChance } = forecast
-    this.days += 1
     if (isWorthWaiting(forecast)) this.#saved += outcome.saved
-    this.#squares += (dropChance - Number(outcome.dropped)) ** 2
-    this.#baselineSquares += (baselineChance - Number(outcome.dropped)) ** 2
+    this.#errors.push((dropChance - Number(outcome.dropped)) ** 2)
+    this.#baselineErrors.push((baselineChance - Number(outcome.dropped)) ** 2)
   }
 
-  /** Returns `true` when the forecasts were closer to the outcomes than those of the baseline. */
+  /** Returns `true` when the forecasts were closer by a tenth than the baseline, on the whole and of late. */
   isBetter(): boolean {
-    return this.#squares < this.#baselineSquares
+    return [this.days, recentDays].every(
+      (days) => sum(this.#errors.slice(-days)) < maxErrorShare * sum(this.#baselineErrors.slice(-days)),
+    )
   }
 
   result(): Backtest {
     return {
       days: this.days,
       savedPercent: round((100 * this.#saved) / this.days, 1),
-      brierScore: round(this.#squares / this.days, 4),
-      baselineBrierScore: round(this.#baselineSquares / this.days, 4),
+      brierScore: round(sum(this.#errors) / this.days, 4),
+      baselineBrierScore: round(sum(this.#baselineErrors) / this.days, 4),
     }
   }
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0)

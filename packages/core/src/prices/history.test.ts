@@ -137,8 +137,10 @@ describe('the points of a history', () => {
   })
 
   it('may have a price of 0', () => {
-    const free = analyzeHistory([seen(0, '10'), seen(1, '10'), seen(2, '0')], { now: dayOf(3) })
-    expect(free.sale).toMatchObject({ depthPercent: 100 })
+    const free = [seen(0, '10'), seen(1, '10'), seen(2, '0')]
+    expect(analyzeHistory(free, { now: dayOf(3) })).toMatchObject({ unconfirmed: { price: eur('0.00') } })
+    const confirmed = analyzeHistory([...free, seen(3, '0')], { now: dayOf(3) })
+    expect(confirmed.sale).toMatchObject({ depthPercent: 100, startedAt: dayOf(2) })
     expect(analyzeHistory([seen(0, '0'), seen(1, '0')], { now: dayOf(2) })).toMatchObject({
       usual: eur('0.00'),
     })

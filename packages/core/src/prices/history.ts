@@ -189,7 +189,11 @@ function analyzeCurrent(
 }
 
 /** Returns the newest "was" price with what it is judged by; `undefined` when there is none, or no current price. */
-export function newestClaim(timeline: Timeline, sales: () => SaleHistory, now: number): WasPriceClaim | undefined {
+export function newestClaim(
+  timeline: Timeline,
+  sales: () => SaleHistory,
+  now: number,
+): WasPriceClaim | undefined {
   const { newest } = timeline
   if (!newest.wasPrice || now - newest.at > priceValidityMs) return undefined
   const history = sales()

@@ -48,7 +48,10 @@ function withReversal(
 }
 
 /** Checks whether a sale that became the usual price is known to have lasted 90 days. */
-function isPermanentCut({ startedAt, usual, ending }: SaleEpisode, intervals: readonly PriceInterval[]): boolean {
+function isPermanentCut(
+  { startedAt, usual, ending }: SaleEpisode,
+  intervals: readonly PriceInterval[],
+): boolean {
   const until = startedAt + maxSaleMs
   if (ending !== 'became-usual' || (intervals.at(-1)?.to ?? 0) < until) return false
   return !intervals.some(({ from, minor }) => from > startedAt && from <= until && !isReduced(minor, usual))

@@ -122,15 +122,27 @@ describe('advice', () => {
     expect(backtest?.days).toBeGreaterThan(300)
   })
 
-  it('has nothing to wait for where the price never fell, and none where too little is known', () => {
-    // 169 days without a drop, beside 180 of which elsewhere 33 % dropped and saved 3.6 %: 59.4 and 6.48 of 349.
-    expect(analyzed(daily(repeat(200, 100))).advice).toMatchObject({
-      action: 'buy',
-      dropChance: 0.17,
-      expectedSaving: eur(1.86),
-      backtest: { savedPercent: 0 },
-    })
-    expect(analyzed(daily(repeat(80, 100)))).not.toHaveProperty('advice')
+  it('is withheld, with the reason, where a plain forecast was as good; and there is none where too little is known', () => {
+    const { advice, noAdvice, summary } = analyzed(daily(repeat(200, 100)))
+    expect(advice).toBeUndefined()
+    // 169 days less the 60 that are learned from, each without a drop.
+    expect(noAdvice).toMatch(
+      /^on \d+ past days such advice was not clearly better than knowing only how often the price dropped before /,
+    )
+    expect(summary).toContain('No advice to buy or to wait: on ')
+    const short = analyzed(daily(repeat(80, 100)))
+    expect(short).not.toHaveProperty('advice')
+    expect(short).not.toHaveProperty('noAdvice')
+  })
+
+  it.each([
+    ['falls', 0.99],
+    ['rises', 1.01],
+  ])('is withheld where the price %s by 1 %% a week', (_, factor) => {
+    const prices = Array.from({ length: 560 }, (__, index) => 1000 * factor ** Math.floor(index / 7))
+    const analysis = analyzed(daily(prices))
+    expect(analysis).not.toHaveProperty('advice')
+    expect(analysis.noAdvice).toMatch(/Brier score/)
   })
 })
 

@@ -145,9 +145,20 @@ describe('the sales of a whole history', () => {
     ])
   })
 
-  it('include a cut that became the usual price, and was reversed within 90 days', () => {
-    const points = daily([60, '100'], [70, '70'], [60, '100'])
-    expect(detectSales(points)).toMatchObject([{ startedAt: dayOf(60), ending: 'became-usual' }])
+  it('include a cut that became the usual price, and was reversed within 90 days: it ended by that rise', () => {
+    for (const days of [45, 70])
+      expect(detectSales(daily([60, '100'], [days, '70'], [60, '100']))).toMatchObject([
+        { startedAt: dayOf(60), endedAt: dayOf(60 + days), ending: 'price-rose' },
+      ])
+  })
+
+  it('leave out the turns of a price that alternates', () => {
+    const turns = Array.from({ length: 20 }, (): PriceDays[] => [
+      [1, '92'],
+      [1, '100'],
+    ]).flat()
+    expect(detectSales(daily([40, '100'], ...turns))).toEqual([])
+    expect(detectSales(daily([40, '100'], ...turns, [50, '100'], [5, '92'], [5, '100']))).toHaveLength(1)
   })
 
   it('include a cut from a new price that soon came back, which could not be detected at the time', () => {

@@ -21,6 +21,11 @@ export interface Sale {
    * to.
    */
   readonly usual: Money
+  /**
+   * `true` when it only repeats the one before: that ended at most eight days earlier, and this one is not lower by more
+   * than 1 %. No event and no rule tells of it.
+   */
+  readonly repeats?: true
 }
 
 /** The reason why a sale ended. */
@@ -162,7 +167,8 @@ class SaleFollower {
   }
 
   result(now: number, currency: string): SaleHistory {
-    if (this.#open && this.#last && closeIfUsual(this.#open, this.#last, now, this.#window)) this.#endSale(now)
+    if (this.#open && this.#last && closeIfUsual(this.#open, this.#last, now, this.#window))
+      this.#endSale(now)
     const usual = this.#usualAt(now)
     const alternation = this.#falls.verdict(now, currency)
     return { sales: this.#sales, rises: this.#rises, usual, ...defined({ alternation }) }
@@ -216,7 +222,8 @@ class SaleFollower {
     const [sale, last] = [this.#sales.at(-1), this.#last?.minor]
     if (!sale || last === undefined || isReduced(last, sale.usual)) return 0n
     if ((sale.endedAt ?? at) < at - memoryMs) return 0n
-    return last < sale.usual ? last : sale.usual
+    const isBelow = last < sale.usual
+    return isBelow ? last : sale.usual
   }
 }
 
@@ -266,6 +273,7 @@ export function currentSale(
     depthPercent: depthPercent(minor, usual),
     price: fromMinor(minor, currency),
     usual: fromMinor(usual, currency),
+    ...defined({ repeats: sale.announcedAt === undefined ? (true as const) : undefined }),
   }
 }
 

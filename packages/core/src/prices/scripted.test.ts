@@ -80,8 +80,16 @@ function analyzed({ points, wasPrice }: Pick<Script, 'points' | 'wasPrice'>, off
   }
 }
 
+/** Replaces a price that is more than three times the one before, and gone the next day, by the one before. */
+const withoutMisreadings = (readings: readonly Reading[]): readonly Reading[] =>
+  readings.map((reading, index) => {
+    const [before = 0, after] = [readings[index - 1], readings[index + 1]]
+    return before === after && typeof before === 'number' && Number(reading) > 3 * before ? before : reading
+  })
+
 /** The same by counting days, from the definitions alone. The reading of the last day is that of the moment of judgement. */
-function counted({ readings, wasPrice }: Script): Figures {
+function counted({ readings: read, wasPrice }: Script): Figures {
+  const readings = withoutMisreadings(read)
   const today = readings.length - 1
   const price = (index: number): number | undefined => {
     const reading = readings[index]
@@ -102,25 +110,46 @@ function counted({ readings, wasPrice }: Script): Figures {
   }
   const present = price(today) ?? 0
 
-  // The sale, told day by day.
+  // The sale, told day by day, with what was usual before each day.
   let sale: { readonly since: number; readonly usual: number } | undefined
-  let lastUsual = 0
+  let lastSale: { usual: number; endedOn: number } | undefined
   let shown = 0
+  const falls: { readonly on: number; readonly from: number; readonly to: number }[] = []
+  const usualBefore: number[] = []
+  const isAlternating = (index: number): boolean => {
+    const recent = falls.filter(({ on }) => on >= index - 42)
+    const last = recent.at(-1)
+    const isSame = (one: number, other: number) => Math.abs(one - other) <= 0.01 * Math.max(one, other)
+    return (
+      last !== undefined &&
+      recent.filter(({ from, to }) => isSame(from, last.from) && isSame(to, last.to)).length >= 4
+    )
+  }
+  const referenceOn = (index: number): number => {
+    const usual = usualOn(index)
+    const sure = pricesOf(0, index).filter((each) => each === usual).length >= 2 ? usual : 0
+    const isRemembered = lastSale && lastSale.endedOn >= index - 90 && !isAlternating(index)
+    const returned =
+      lastSale && isRemembered && shown > 0.95 * lastSale.usual ? Math.min(shown, lastSale.usual) : 0
+    return Math.max(sure, returned)
+  }
   for (const index of days(0, today + 1)) {
     const [now = shown, usual] = [price(index), usualOn(index)]
     const isUsual = (each: number) => sale && index - sale.since >= 30 && each > 0.95 * usual
-    if (isUsual(shown)) sale = undefined
-    if (sale && now > 0.95 * sale.usual) sale = undefined
-    if (!sale && now < shown) {
-      const sure = pricesOf(0, index).filter((each) => each === usual).length >= 2 ? usual : 0
-      const returned = shown > 0.95 * lastUsual ? Math.min(shown, lastUsual) : 0
-      const reference = Math.max(sure, returned)
-      if (now <= 0.95 * reference) {
-        sale = { since: index, usual: reference }
-        lastUsual = reference
-      }
+    const end = () => {
+      if (sale) lastSale = { usual: sale.usual, endedOn: index }
+      sale = undefined
     }
-    if (isUsual(now)) sale = undefined
+    if (isUsual(shown)) end()
+    usualBefore[index] = sale?.usual ?? (referenceOn(index) || usual)
+    if (sale && now > 0.95 * sale.usual) end()
+    if (now <= 0.98 * shown && now < shown) falls.push({ on: index, from: shown, to: now })
+    if (!sale && now < shown) {
+      const reference = referenceOn(index)
+      const isTurn = isAlternating(index) && now > 0.95 * (falls.at(-1)?.to ?? 0)
+      if (now <= 0.95 * reference && !isTurn) sale = { since: index, usual: reference }
+    }
+    if (isUsual(now)) end()
     shown = now
   }
 
@@ -155,13 +184,13 @@ function counted({ readings, wasPrice }: Script): Figures {
     if (prior < claim) return 'inflated'
     return knownOf(since - 30, since) < 15 ? 'unknown' : 'honest'
   }
-  const isRaised = () => {
-    const raised = days(since - 29, since).findLast(
-      (index) => valueOn(pricedBefore(index) ?? index) < valueOn(index),
-    )
-    const usual = raised === undefined ? 0 : usualOn(raised)
-    return isFall && usual > 0 && valueOn(raised) >= 1.05 * usual
-  }
+  const isRaised = () =>
+    isFall &&
+    days(since - 89, since).some((index) => {
+      const usual = usualBefore[index] ?? 0
+      const isRise = valueOn(pricedBefore(index) ?? index) < valueOn(index)
+      return isRise && usual > 0 && lowestOf(index, since) >= 1.05 * usual
+    })
   const isPermanent = () => {
     const first = days(today - 365, today).find((index) => valueOn(index) >= claim) ?? today
     const prices = pricesOf(first, today)

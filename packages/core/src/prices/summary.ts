@@ -55,11 +55,7 @@ function wasPriceSentence({ price, verdict, patterns, reason }: WasPriceVerdict)
   return `The "was" price of ${formatMoney(price)} is ${said}: ${reason}`
 }
 
-function trendSentences({
-  trend,
-  changePoints,
-  seasonality,
-}: Figures): readonly string[] {
+function trendSentences({ trend, changePoints, seasonality }: Figures): readonly string[] {
   const sentences: string[] = []
   if (trend.direction === 'rising' || trend.direction === 'falling')
     sentences.push(`It has been ${trend.direction} in the last 90 days`)

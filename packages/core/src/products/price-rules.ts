@@ -19,6 +19,7 @@ import {
   storeRecord,
   timeSlices,
 } from '../runtime/index.js'
+import { checkKnownCurrency } from './known-currencies.js'
 import { loadRecentHistory } from './recent-history.js'
 
 /** The maximum number of rules of a product. Each is matched with every observation. */
@@ -30,7 +31,7 @@ export interface PriceRules {
    * Adds a rule to a product. The rule is matched with each observation, in the transaction that stores it, and emits
    * `rule:fired` when it fires.
    *
-   * @throws `ValidationError` naming the invalid part, `ConflictError` when the product has 50 rules already.
+   * @throws `ValidationError` naming the invalid part, such as a price in a currency that the product never had, `ConflictError` when the product has 50 rules already.
    */
   create(productId: string, condition: RuleCondition): Promise<PriceRule>
   /** Returns one rule. @throws `NotFoundError` */
@@ -65,7 +66,14 @@ export function createPriceRules(
 
   const create = async (productId: string, given: RuleCondition): Promise<PriceRule> => {
     const condition = checkOptions('rules.create', conditionCheck, given)
-    await findProduct(productId)
+    const product = await findProduct(productId)
+    if ('price' in condition && condition.price)
+      await checkKnownCurrency(
+        storage,
+        product,
+        { call: 'rules.create', path: 'price', price: condition.price },
+        clock.now(),
+      )
     const base = records.base()
     return runtime.commit(ownerId, async (tables) => {
       const rules = tables.collection(priceRulesTable)

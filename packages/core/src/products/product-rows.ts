@@ -21,6 +21,16 @@ const reason = z.enum(Object.keys(reasons) as ReadFailure['reason'][])
 const price = priceOption.optional()
 const availability = availabilityOption.optional()
 
+const currencyState = z.strictObject({
+  armed: z.boolean(),
+  price,
+  saleStartedAt: timeOption.optional(),
+  fired: z.strictObject({ at: timeOption, price }).optional(),
+  currency: z.string().optional(),
+})
+
+const ruleState = currencyState.extend({ others: z.record(z.string(), currencyState).optional() })
+
 const product = z
   .looseObject({
     url: urlOption(),
@@ -46,8 +56,11 @@ const product = z
         depthPercent: z.number().min(0).max(100),
         price: priceOption,
         usual: priceOption,
+        repeats: z.literal(true).optional(),
       })
       .optional(),
+    targetState: ruleState.optional(),
+    unconfirmed: z.strictObject({ price: priceOption, at: timeOption }).optional(),
     unread: z.strictObject({ reason, message: z.string() }).optional(),
   })
   .superRefine(({ everyMs, adapter, target, choice }, context) =>
@@ -56,7 +69,7 @@ const product = z
 
 const rule = z.object({
   condition: schemaOf(conditionCheck),
-  state: z.strictObject({ armed: z.boolean(), price, saleStartedAt: timeOption.optional() }),
+  state: ruleState,
 })
 
 const comparison = z.object({
@@ -90,6 +103,7 @@ const observation = z
     availability,
     packAmount: amountColumn.optional(),
     missedSlots: z.int().min(1).optional(),
+    unconfirmed: z.boolean().optional(),
     packUnit: z.enum(['g', 'ml', 'piece']).optional(),
     provenance: z.literal('browser').optional(),
     confidence: z.number().min(0).max(1).optional(),

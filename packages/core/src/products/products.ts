@@ -32,6 +32,7 @@ import {
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
 import { compareProducts } from './compare-products.js'
+import { checkKnownCurrency } from './known-currencies.js'
 import { type SearchOptions, searchCatalogue } from './merchant-catalogue.js'
 import { observeProduct } from './observe-product.js'
 import { createPriceRules, type PriceRules, removeRules } from './price-rules.js'
@@ -63,8 +64,8 @@ export interface Products {
    * and read again on its schedule. Of several offers on the page, `condition`, `seller` and `variant` choose one; another
    * is never read instead. The call waits for the pace of the shop, unless `wait` is `false`.
    *
-   * @throws `ValidationError` when an option is wrong or no adapter reads such pages, `ConflictError` when the owner
-   * tracks this URL already.
+   * @throws `ValidationError` when an option is wrong, no adapter reads such pages or the target is in another currency
+   * than the page's price, `ConflictError` when the owner tracks this URL already.
    */
   track(url: string, options?: TrackOptions): Promise<Product>
   /**
@@ -172,8 +173,11 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
         return analyzeHistory(await loadRecentHistory(runtime.storage, ownerId, id, now), { now })
       }),
     update: (id, given) =>
-      run(() => {
+      run(async () => {
         const patch = parseOptions('products.update', patchSchema, given)
+        const { target } = patch
+        if (target !== undefined && target !== 'none')
+          await checkTarget(runtime, await products.find(id), 'products.update', target)
         return change(id, (product, now) => withPatch(product, patch, now))
       }),
     pause: (id) => run(() => change(id, paused)),
@@ -187,6 +191,10 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     rules: createPriceRules(runtime, ownerId, products.find),
   }
 }
+
+/** @throws `ValidationError` when a target is in a currency that the product never had. */
+const checkTarget = (runtime: Runtime, product: Product, call: string, target: Money): Promise<void> =>
+  checkKnownCurrency(runtime.storage, product, { call, path: 'target', price: target }, runtime.clock.now())
 
 /** Reads a product's page now, in a place that the owner's calls share with those of others. */
 function readNow(
@@ -238,8 +246,15 @@ function createTracking(
         if (signal.aborted) await untrack(product.id)
         throw cause
       })
+      const read = refreshed?.product ?? product
+      try {
+        if (read.target) await checkTarget(runtime, read, 'products.track', read.target)
+      } catch (error) {
+        await untrack(read.id)
+        throw error
+      }
       await work.enqueue(product)
-      return refreshed?.product ?? product
+      return read
     },
     untrack,
     async change(id, changed) {
@@ -291,7 +306,7 @@ function withPatch(product: Product, { every, target }: z.output<typeof patchSch
 }
 
 function withTarget(product: Product, target: Money | 'none'): Product {
-  return { ...omit(product, 'target', 'isTargetArmed'), ...(target === 'none' ? undefined : { target }) }
+  return { ...omit(product, 'target', 'targetState'), ...(target === 'none' ? undefined : { target }) }
 }
 
 const paused = (product: Product, now: number): Product => ({

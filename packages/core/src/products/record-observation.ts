@@ -1,10 +1,9 @@
-import { compareMoney, type Money } from '../money/index.js'
 import { defined, omit } from '../options/index.js'
 import { type Tables, toStorableText } from '../ports/index.js'
 import { analyzeHistory } from '../prices/history.js'
 import { parsePackSize } from '../prices/pack.js'
 import type { Availability, ProductReading } from '../prices/product.js'
-import { matchRule } from '../prices/rules/match-rule.js'
+import { initialState, matchRule, type RuleMatch } from '../prices/rules/match-rule.js'
 import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
 import {
   observationsTable,
@@ -16,6 +15,7 @@ import {
   type ReadFailure,
 } from '../records/product-records.js'
 import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
+import { emitChanges } from './price-events.js'
 import { matchRules } from './price-rules.js'
 import { loadRecentHistory } from './recent-history.js'
 
@@ -66,50 +66,33 @@ async function storeReading(
   { at, result, provenance, dueAt, missedSlots }: Omit<Reading, 'run'> & NextSlot,
 ): Promise<RecordedObservation> {
   const { id, ownerId } = stored
-  const observation = defined({ ...toObservation(result, at), provenance, missedSlots })
+  const reading = toObservation(result, at)
+  const history = await loadRecentHistory(tables, ownerId, id, at)
+  const points = [...history, reading]
+  const context = createRuleContext(points, reading)
+  const unconfirmed = context.isUnconfirmed || undefined
+  const observation = defined({ ...reading, unconfirmed, provenance, missedSlots })
   const row = { ownerId, key: id, at, id: runtime.newId(), ...observationToColumns(observation) }
   await tables.series(observationsTable).append([row])
-  const points = await loadRecentHistory(tables, ownerId, id, at)
-  const context = createRuleContext(points, observation)
-  const sale = observation.price ? analyzeHistory(points, { now: at }).sale : stored.sale
   const target = matchTarget(stored, context)
+  const sale = context.price ? analyzeHistory(points, { now: at }).sale : stored.sale
   const after = await storeRecord(tables, productsTable, {
     ...productAfter(stored, result, observation),
-    ...defined({ sale, isTargetArmed: target?.isArmed }),
+    ...defined({ sale, targetState: target?.state }),
     dueAt,
     updatedAt: runtime.clock.now(),
   })
-  emitChanges(emit, stored, after, observation)
-  if (target?.reached) emit('price:target-reached', { product: after, observation, target: target.reached })
+  emitChanges(emit, { before: stored, after, observation, history })
+  if (stored.target && target?.reason !== undefined)
+    emit('price:target-reached', { product: after, observation, target: stored.target })
   await matchRules(tables, emit, { product: after, observation, context })
   return { product: after, observation }
 }
 
-/** Emits the events of an observation. */
-function emitChanges(emit: Emit, before: Product, product: Product, observation: ProductObservation): void {
-  emit('product:refreshed', { product, observation })
-  const { price: to } = observation
-  const { price: from } = before
-  const move = from && to && from.currency === to.currency ? compareMoney(to, from) : 0
-  if (from && to && move < 0) emit('price:dropped', { product, from, to })
-  if (from && to && move > 0) emit('price:rose', { product, from, to })
-  const isSameSale = before.sale?.startedAt === product.sale?.startedAt
-  if (before.sale && !isSameSale) emit('sale:ended', { product, sale: before.sale })
-  if (product.sale && !isSameSale) emit('sale:started', { product, sale: product.sale })
-}
-
 /** Matches the target price of a product, which works like a `price-below` rule. */
-function matchTarget(
-  { target, isTargetArmed = true }: Product,
-  context: RuleContext,
-): { readonly isArmed: boolean; readonly reached?: Money } | undefined {
-  if (!target) return undefined
-  const { state, reason } = matchRule(
-    { kind: 'price-below', price: target },
-    { armed: isTargetArmed },
-    context,
-  )
-  return { isArmed: state.armed, ...defined({ reached: reason === undefined ? undefined : target }) }
+function matchTarget({ target, targetState }: Product, context: RuleContext): RuleMatch | undefined {
+  const condition = target && ({ kind: 'price-below', price: target } as const)
+  return condition && matchRule(condition, targetState ?? initialState(condition), context)
 }
 
 function toObservation(result: ReadResult, at: number): ProductObservation {
@@ -164,18 +147,27 @@ const changingFields = [
   'confidence',
 ] as const
 
-/** Returns a product after a reading, without its sale. A reading that failed changes the availability at most. */
+/**
+ * Returns a product after a reading, without its sale. A reading that failed changes the availability at most, and so
+ * does one whose price a second reading must confirm.
+ */
 function productAfter(
   stored: Product,
   result: ReadResult,
-  { at, unread, provenance }: ProductObservation,
+  { at, unread, unconfirmed, provenance }: ProductObservation,
 ): Product {
   const product = omit(stored, 'sale', 'unread')
   if (result.status === 'unread')
     return { ...product, ...defined({ availability: availabilityOf(result), unread }) }
+  if (unconfirmed)
+    return {
+      ...product,
+      ...defined({ availability: result.availability }),
+      unconfirmed: { price: result.price, at },
+    }
   const read: Partial<Product> = result
   const stated = Object.fromEntries(statedFields.map((name) => [name, read[name]]))
-  const before = omit(product, ...changingFields)
+  const before = omit(product, 'unconfirmed', ...changingFields)
   // A person who enters a price does not say each time that the product is still in stock.
   const kept = provenance === 'browser' ? before : omit(before, 'availability', 'shippingPrice')
   return { ...kept, ...defined(stated), price: result.price, pricedAt: at }

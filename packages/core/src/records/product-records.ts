@@ -1,6 +1,7 @@
 import type { Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
+import type { ObservedPrice } from '../prices/analysis.js'
 import type { HistoryPoint, PackSize } from '../prices/pack.js'
 import type {
   Availability,
@@ -10,6 +11,7 @@ import type {
   UnitPrice,
   UnreadProduct,
 } from '../prices/product.js'
+import type { RuleState } from '../prices/rules/match-rule.js'
 import type { Sale } from '../prices/sale.js'
 
 /** The reason why a page gave no price: it could not be fetched, or what came could not be trusted. */
@@ -77,12 +79,17 @@ export interface Product extends BaseRecord {
   readonly paused: boolean
   /** The price at or below which `price:target-reached` is emitted. */
   readonly target?: Money
-  /** `true` when the target can be reached: it has not been since the price was last above it. */
-  readonly isTargetArmed?: boolean
+  /** The state of the target between two readings: that of a `price-below` rule. */
+  readonly targetState?: RuleState
   /** The time at which the last price was read, in epoch milliseconds. */
   readonly pricedAt?: number
   /** The sale that is on; absent when none is. */
   readonly sale?: Sale
+  /**
+   * The price of the last reading, when it is more than three times `price` or less than a third of it: a second reading
+   * must confirm it. Until then `price` is the one before, and no rule sees another.
+   */
+  readonly unconfirmed?: ObservedPrice
   /** The reason why the last reading gave no price; absent when it gave one. */
   readonly unread?: ReadFailure
 }
@@ -92,6 +99,11 @@ export type Provenance = 'browser'
 
 /** One observation of a product. */
 export interface ProductObservation extends HistoryPoint {
+  /**
+   * `true` when the price was too far from the one before to count at once. The analysis tells whether a second reading
+   * confirmed it or whether it was `misread`.
+   */
+  readonly unconfirmed?: true
   /** The origin of the price; absent when Telltale read the page. */
   readonly provenance?: Provenance
   /** The reason why there is no price; absent when there is one. */
@@ -104,6 +116,7 @@ export interface ProductObservation extends HistoryPoint {
 
 /** An observation as a row of its series, in plain columns. */
 export interface ObservationRow extends SeriesRow {
+  readonly unconfirmed?: boolean
   readonly currency?: string
   readonly amount?: string
   readonly wasAmount?: string
@@ -147,9 +160,10 @@ export const productsTable: CollectionDefinition<Product> = {
     choice: { type: 'json', optional: true },
     paused: { type: 'boolean' },
     target: { type: 'json', optional: true },
-    isTargetArmed: { type: 'boolean', optional: true },
+    targetState: { type: 'json', optional: true },
     pricedAt: { type: 'time', optional: true },
     sale: { type: 'json', optional: true },
+    unconfirmed: { type: 'json', optional: true },
     unread: { type: 'json', optional: true },
   },
   unique: [['url']],
@@ -171,6 +185,7 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
     unreadReason: { type: 'text', optional: true },
     unreadMessage: { type: 'text', optional: true },
     missedSlots: { type: 'integer', optional: true },
+    unconfirmed: { type: 'boolean', optional: true },
   },
 }
 
@@ -179,7 +194,8 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
  * currency is not stored.
  */
 export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
-  const { price, wasPrice, availability, pack, provenance, confidence, unread, missedSlots } = observation
+  const { price, wasPrice, availability, pack, provenance, confidence, unread, missedSlots, unconfirmed } =
+    observation
   return defined({
     currency: price?.currency,
     amount: price?.amount,
@@ -192,6 +208,7 @@ export function observationToColumns(observation: ProductObservation): Omit<Obse
     unreadReason: unread?.reason,
     unreadMessage: unread?.message,
     missedSlots,
+    unconfirmed,
   })
 }
 
@@ -211,5 +228,6 @@ export function observationFromRow(row: ObservationRow): ProductObservation {
     confidence,
     unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
     missedSlots,
+    unconfirmed: row.unconfirmed ? (true as const) : undefined,
   })
 }

@@ -1,5 +1,5 @@
 // Generated from the definitions of the tables by `pnpm generate`.
-import { bigint, doublePrecision, jsonb, numeric, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, doublePrecision, jsonb, numeric, primaryKey, text } from 'drizzle-orm/pg-core'
 import type { MakeTable } from './make-table.js'
 
 const audit = (table: MakeTable) =>
@@ -168,6 +168,7 @@ const productObservations = (table: MakeTable) =>
       unreadReason: text('unread_reason'),
       unreadMessage: text('unread_message'),
       missedSlots: bigint('missed_slots', { mode: 'number' }),
+      unconfirmed: boolean('unconfirmed'),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.key, row.at, row.id] })],
   )

@@ -34,6 +34,15 @@ describe('price-below', () => {
     expect(firedOn(rule, daily('50', '50.51', '49'))).toEqual([0, 2])
   })
 
+  it('rests for eight days after it was last true, unless the price is lower by more than 1 %', () => {
+    const rest = (days: number) => Array<string>(days).fill('60')
+    expect(firedOn(rule, daily('50', '60', '50', '60', '49.50', '60', '49.40'))).toEqual([0, 6])
+    expect(firedOn(rule, daily('50', ...rest(7), '50'))).toEqual([0])
+    expect(firedOn(rule, daily('50', ...rest(8), '50'))).toEqual([0, 9])
+    // What it would have fired at begins the rest anew.
+    expect(firedOn(rule, daily('50', ...rest(5), '50', ...rest(5), '50', ...rest(9), '50'))).toEqual([0, 22])
+  })
+
   it('ignores pages that could not be read, and prices in another currency', () => {
     expect(firedOn(rule, daily('49', 'unread', 'unread', '49', 'gone', '49'))).toEqual([0])
     const dollars = { at: 1, price: { amount: '10', currency: 'USD' } }
@@ -91,6 +100,27 @@ describe('back-in-stock', () => {
     expect(firedOn({ kind: 'back-in-stock', price: eur('50') }, points)).toEqual([3])
   })
 
+  const stocked = (...availabilities: readonly HistoryPoint['availability'][]) =>
+    availabilities.map(
+      (availability, index): HistoryPoint => ({ at: index * day, ...defined({ availability }) }),
+    )
+
+  it('fires without a price that can be read, unless it waits for one', () => {
+    const points = stocked('OutOfStock', 'InStock', 'InStock')
+    expect(firedOn({ kind: 'back-in-stock' }, points)).toEqual([1])
+    expect(simulateRule({ kind: 'back-in-stock' }, points)[0]?.reason).toBe(
+      'it is in stock again; its price could not be read',
+    )
+    expect(firedOn({ kind: 'back-in-stock', price: eur('50') }, points)).toEqual([])
+  })
+
+  it('does not take what can be ordered or reserved for in stock, unless asked', () => {
+    const points = stocked('OutOfStock', 'BackOrder', 'Reserved', 'PreOrder', 'InStock')
+    expect(firedOn({ kind: 'back-in-stock' }, points)).toEqual([4])
+    expect(firedOn({ kind: 'back-in-stock', includes: ['Reserved'] }, points)).toEqual([2, 4])
+    expect(firedOn({ kind: 'back-in-stock' }, stocked('InStock', 'BackOrder', 'InStock'))).toEqual([2])
+  })
+
   it('does not take an unread page for a stock-out', () => {
     expect(firedOn({ kind: 'back-in-stock' }, daily('50', 'unread', '50'))).toEqual([])
   })
@@ -98,11 +128,19 @@ describe('back-in-stock', () => {
 
 describe('sale-starts and sale-ends', () => {
   const month = Array<string>(30).fill('100')
-  const points = daily(...month, '70', 'unread', '60', '100', '100', '80', '100')
+  const rest = Array<string>(9).fill('100')
+  const points = daily(...month, '70', 'unread', '60', ...rest, '80', '100')
 
   it('fire when the price falls below the usual one, and when it is back', () => {
-    expect(firedOn({ kind: 'sale-starts' }, points)).toEqual([30, 35])
-    expect(firedOn({ kind: 'sale-ends' }, points)).toEqual([33, 36])
+    expect(firedOn({ kind: 'sale-starts' }, points)).toEqual([30, 42])
+    expect(firedOn({ kind: 'sale-ends' }, points)).toEqual([33, 43])
+  })
+
+  it('tell of a sale that repeats the last one within eight days once it is lower', () => {
+    const again = daily(...month, '70', '100', '100', '80', '60', '100')
+    expect(firedOn({ kind: 'sale-starts' }, again)).toEqual([30, 34])
+    expect(firedOn({ kind: 'sale-ends' }, again)).toEqual([31, 35])
+    expect(firedOn({ kind: 'sale-starts' }, daily(...month, '70', '100', '70', '100'))).toEqual([30])
   })
 })
 
@@ -125,6 +163,44 @@ describe('was-price-inflated', () => {
     expect(simulateRule({ kind: 'was-price-inflated' }, points)[0]?.reason).toMatch(
       /^the "was" price of 140\.00 EUR is inflated: the lowest price/,
     )
+  })
+})
+
+describe('a price too far from the one before', () => {
+  const month = Array<string>(30).fill('129')
+  const kinds: readonly RuleCondition[] = [
+    { kind: 'price-below', price: eur('50') },
+    { kind: 'drops-by', percent: 10 },
+    { kind: 'new-low', days: 30 },
+    { kind: 'sale-starts' },
+  ]
+
+  it.each(kinds)('fires no $kind until a second reading agrees', (rule) => {
+    for (const misread of ['0', '0.01', '12.90', '1290', '12900'])
+      expect(firedOn(rule, daily(...month, misread, '129', '129', '129')), misread).toEqual([])
+    expect(firedOn(rule, daily(...month, '30', 'unread', '30', '129'))).toEqual([32])
+    expect(firedOn(rule, daily('12900', ...month))).toEqual([])
+  })
+
+  it('does not spoil the true low that comes later', () => {
+    const points = daily(...month, '0.01', '129', '110')
+    expect(firedOn({ kind: 'new-low', days: 30 }, points)).toEqual([32])
+    expect(firedOn({ kind: 'drops-by', percent: 10 }, points)).toEqual([32])
+  })
+})
+
+describe('prices in several currencies', () => {
+  it('are judged apart', () => {
+    const at = (index: number, amount: string, currency: string) => ({
+      at: index * day,
+      price: { amount, currency },
+    })
+    const rule: RuleCondition = { kind: 'drops-by', percent: 10 }
+    expect(firedOn(rule, [at(0, '100', 'EUR'), at(1, '80', 'USD'), at(2, '100', 'EUR')])).toEqual([])
+    expect(firedOn(rule, [at(0, '100', 'EUR'), at(1, '80', 'USD'), at(2, '90', 'EUR')])).toEqual([2])
+    expect(
+      firedOn(rule, [at(0, '100', 'EUR'), at(1, '80', 'USD'), at(2, '90', 'EUR'), at(3, '72', 'USD')]),
+    ).toEqual([2, 3])
   })
 })
 

@@ -63,7 +63,8 @@ export function initialState(condition: RuleCondition, context?: RuleContext): R
  * whether the product is in stock.
  */
 export function matchRule(condition: RuleCondition, state: RuleState, context: RuleContext): RuleMatch {
-  if (condition.kind === 'back-in-stock') return rest(condition, state, backInStock(condition, state, context), context)
+  if (condition.kind === 'back-in-stock')
+    return rest(condition, state, backInStock(condition, state, context), context)
   const { price, availability } = context
   if (!price || isUnavailable(availability)) return { state }
   const own = stateIn(price.currency, condition, state, context)
@@ -196,7 +197,8 @@ function backInStock(condition: StockCondition, state: RuleState, context: RuleC
   if (stock === 'out') return { state: { armed: true } }
   const { price } = context
   const limit = condition.price
-  const fits = limit === undefined || (price !== undefined && (compareToPercent(price, 100n, limit) ?? 1) <= 0)
+  const fits =
+    limit === undefined || (price !== undefined && (compareToPercent(price, 100n, limit) ?? 1) <= 0)
   if (stock === undefined || !state.armed || !fits) return { state }
   const reason = price
     ? `it can be had again, for ${formatMoney(price)}`

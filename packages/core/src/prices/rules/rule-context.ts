@@ -16,6 +16,8 @@ export interface RuleContext {
   readonly at: number
   /** The price; absent when none was read, the product is not available, or a second reading must confirm it. */
   readonly price?: Money
+  /** `true` when the price is too far from the one before, and a second reading must confirm it. */
+  readonly isUnconfirmed: boolean
   /** The availability; absent when the page does not say it. */
   readonly availability?: Availability
   /** Returns the start of the sale that is on; `undefined` when none is, or when it only repeats the one before. */
@@ -55,13 +57,16 @@ export interface ObservedHistory {
 /** Makes the context of an observation from the history that it ends. */
 export function contextOf(point: HistoryPoint, { timeline, sales, isHeld }: ObservedHistory): RuleContext {
   const { at, availability } = point
-  const isCounted = point.price !== undefined && !isUnavailable(availability) && !isHeld()
+  const isOffered = point.price !== undefined && !isUnavailable(availability)
+  const isUnconfirmed = isOffered && isHeld()
+  const isCounted = isOffered && !isUnconfirmed
   const claim = once(() => {
     const known = isCounted && point.wasPrice ? timeline() : undefined
     return known && newestClaim(known, () => sales() as SaleHistory, at)
   })
   return {
     at,
+    isUnconfirmed,
     ...defined({ price: isCounted ? point.price : undefined, availability }),
     saleStartedAt: () => announcedSale(sales(), at),
     lowestOf: (days) => lowestOf(timeline(), at, days),
@@ -99,7 +104,8 @@ function wasMisread(timeline: Timeline | undefined, price: Money): boolean {
   if (!timeline || timeline.misread.length === 0) return false
   const minor = toMinor(price)
   return (
-    timeline.misread.some((each) => each.minor === minor) && timeline.samples.every((each) => each.minor !== minor)
+    timeline.misread.some((each) => each.minor === minor) &&
+    timeline.samples.every((each) => each.minor !== minor)
   )
 }
 

@@ -27,7 +27,7 @@ export interface RuleFiring {
  *
  * const day = 86_400_000
  * const eur = (amount: string) => ({ amount, currency: 'EUR' })
- * const points = ['60', '49', '48', '55', '50'].map((amount, index) => ({ at: index * day, price: eur(amount) }))
+ * const points = ['60', '49', '48', '55', '47'].map((amount, index) => ({ at: index * day, price: eur(amount) }))
  * const firings = simulateRule({ kind: 'price-below', price: eur('50') }, points)
  * console.log(firings.map(({ at }) => at / day)) // [1, 4]: at 48 it was below already
  * ```
