@@ -12,6 +12,8 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'product:refreshed': true,
   'price:dropped': true,
   'price:rose': true,
+  'price:unconfirmed': true,
+  'price:currency-changed': true,
   'price:target-reached': true,
   'rule:fired': true,
   'sale:started': true,
