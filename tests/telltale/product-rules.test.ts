@@ -61,7 +61,7 @@ describe('a rule of a product', () => {
     await telltale.products.rules.create(product.id, { kind: 'sale-ends' })
     const heard: string[] = []
     telltale.on('rule:fired', ({ rule }) => void heard.push(rule.condition.kind))
-    await days('70', '100', '100', '75')
+    await days('70', '100', '100', '65')
     expect(heard).toEqual(['sale-ends', 'sale-starts'])
   })
 
