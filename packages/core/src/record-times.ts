@@ -101,7 +101,15 @@ const monitor = {
 const check = timesOf(rowColumns(checksTable))
 const incident = timesOf(recordColumns(incidentsTable))
 const missed = timesOf(rowColumns(missedSlotsTable))
-const product = { ...timesOf(recordColumns(productsTable)), sale } satisfies TimesIn<Product>
+const pricedAt = { at: true } as const
+const currencyState = { saleStartedAt: true, fired: pricedAt } as const
+const ruleState = { ...currencyState, others: currencyState } as const
+const product = {
+  ...timesOf(recordColumns(productsTable)),
+  sale,
+  unconfirmed: pricedAt,
+  targetState: ruleState,
+} satisfies TimesIn<Product>
 const observation = timesOf(rowColumns(observationsTable))
 const battle = {
   ...timesOf(recordColumns(battlesTable)),
@@ -114,11 +122,9 @@ const comparison = {
 } satisfies TimesIn<Comparison>
 const rule = {
   ...timesOf(recordColumns(priceRulesTable)),
-  state: { saleStartedAt: true },
+  state: ruleState,
 } satisfies TimesIn<PriceRule>
 const budgetUse = { resetsAt: true } as const
-const pricedAt = { at: true } as const
-
 /** The times of everything that `toJson` converts. A test compares them with the docstrings of the types. */
 export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   monitor,
@@ -135,6 +141,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'product-refresh': { product, observation },
   'price-analysis': {
     current: { at: true, seenAt: true },
+    unconfirmed: pricedAt,
+    misread: pricedAt,
     lowest: pricedAt,
     highest: pricedAt,
     changePoints: pricedAt,
@@ -158,6 +166,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'product:refreshed': { product, observation },
   'price:dropped': { product },
   'price:rose': { product },
+  'price:unconfirmed': { product, observation },
+  'price:currency-changed': { product },
   'price:target-reached': { product, observation },
   'rule:fired': { rule, product, observation },
   'sale:started': { product, sale },

@@ -116,6 +116,8 @@ export const eventNames = Object.keys({
   'product:refreshed': true,
   'price:dropped': true,
   'price:rose': true,
+  'price:unconfirmed': true,
+  'price:currency-changed': true,
   'price:target-reached': true,
   'rule:fired': true,
   'sale:started': true,

@@ -29,7 +29,7 @@ const currencyState = z.strictObject({
   currency: z.string().optional(),
 })
 
-const ruleState = currencyState.extend({ others: z.record(z.string(), currencyState).optional() })
+const ruleState = currencyState.extend({ others: z.array(currencyState).optional() })
 
 const product = z
   .looseObject({

@@ -8,20 +8,32 @@ import { isPlausibleStep } from '../timeline-builder.js'
 import { orderable, type RuleCondition, type RuleKind } from './condition.js'
 import type { RuleContext } from './rule-context.js'
 
-/** The state of a rule between two observations. Plain JSON. */
-export interface RuleState {
+/** The state of a rule in one currency. */
+interface CurrencyState {
   /** `true` when the rule can fire: it has not since its condition was last false. */
   readonly armed: boolean
   /** The highest price since the rule last fired, or the price at which it did. */
   readonly price?: Money
   /** The start of the sale that was on at the last observation, in epoch milliseconds; absent when none was. */
   readonly saleStartedAt?: number
-  /** The last time at which it fired or would have, and the price at which it last did; absent while it never did. */
-  readonly fired?: { readonly at: number; readonly price?: Money }
-  /** The currency of the last price; absent while none was seen. */
+  /** The last firing; absent while it never fired. */
+  readonly fired?: LastFiring
+  /** The ISO 4217 code of the currency; absent while no price was seen. */
   readonly currency?: string
-  /** The states in other currencies, by their codes. */
-  readonly others?: Readonly<Record<string, RuleState>>
+}
+
+/** The state of a rule between two observations: that in the currency of the last price. Plain JSON. */
+export interface RuleState extends CurrencyState {
+  /** The states in other currencies that were seen. */
+  readonly others?: readonly CurrencyState[]
+}
+
+/** The last time that a rule fired. */
+export interface LastFiring {
+  /** The time at which it fired, or would have if it had not rested, in epoch milliseconds. */
+  readonly at: number
+  /** The price at which it last fired; absent when there was none. */
+  readonly price?: Money
 }
 
 /** The result of matching a rule with an observation. */
@@ -80,10 +92,9 @@ function stateIn(
 ): RuleState {
   if (state.currency === currency) return state
   if (state.currency === undefined) return { ...state, currency }
-  const { others = {}, ...before } = state
-  const own = others[currency] ?? initialState(condition, context)
-  const kept = Object.entries({ ...others, [state.currency]: before }).filter(([code]) => code !== currency)
-  return { ...own, currency, others: Object.fromEntries(kept) }
+  const { others = [], ...before } = state
+  const own = others.find((other) => other.currency === currency) ?? initialState(condition, context)
+  return { ...own, currency, others: [...others.filter((other) => other !== own), before] }
 }
 
 /** Keeps a rule from firing again while it rests, unless the price is lower than when it last fired. */
