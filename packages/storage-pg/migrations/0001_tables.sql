@@ -452,6 +452,7 @@ create table if not exists "product_observations" (
   "unread_message" text collate "C",
   "missed_slots" bigint,
   "unconfirmed" boolean,
+  "confirmed" boolean,
   primary key (owner_id, key, at, id),
   check (owner_id <> '')
 ) partition by range (at);

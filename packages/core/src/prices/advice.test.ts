@@ -21,7 +21,7 @@ const analyzedAt = (prices: readonly number[]) =>
 const daysAt = (...runs: readonly (readonly [days: number, price: number])[]): readonly number[] =>
   runs.flatMap(([days, price]) => Array<number>(days).fill(price))
 
-/** What the reason says of each level of the price. */
+/** The words of the reason for each level of the price. */
 const levels = {
   flat: 'the price hardly moved',
   lowest: 'it was hardly ever cheaper',

@@ -65,7 +65,7 @@ const rules: Readonly<Record<string, RuleCondition>> = {
 
 const numberOf = (price: { readonly amount: string } | undefined): string => String(Number(price?.amount))
 
-/** What the analysis says after the last reading, by the names of the file. */
+/** Returns the figures of the analysis after the last reading, by the names of the file. */
 function said({ points, stepMs }: Script): Readonly<Record<string, string | undefined>> {
   const now = points.at(-1)?.at ?? start
   const analysis = analyzeHistory(points, { now })

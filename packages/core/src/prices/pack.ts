@@ -13,6 +13,8 @@ export interface PackSize {
 export interface HistoryPoint extends PricePoint {
   /** The size of the pack; absent when it is not known. */
   readonly pack?: PackSize
+  /** `true` when a person confirmed the price: it counts at once, however far from the one before. */
+  readonly confirmed?: true
 }
 
 /**

@@ -20,8 +20,8 @@ import {
  */
 const maxStepFactor = 3n
 
-/** The percentage by which a second reading may differ from the one that it confirms. */
-const agreementPercent = 10n
+/** The percentage by which a second reading may differ from the one that it confirms: prices move meanwhile. */
+const agreementPercent = 25n
 
 /** Checks whether the smaller of two prices, times a ratio, reaches the larger one. */
 const isClose = (one: bigint, other: bigint, numerator: bigint, denominator: bigint): boolean => {
@@ -36,7 +36,7 @@ const agrees = (one: bigint, other: bigint): boolean => isClose(one, other, 100n
 
 type Mutable<Part> = { -readonly [Name in keyof Part]: Part[Name] }
 
-/** What is known of a currency's prices up to a point of time. */
+/** The knowledge of a currency's prices up to a point of time. */
 interface State {
   readonly intervals: Mutable<PriceInterval>[]
   readonly runs: Mutable<PriceRun>[]
@@ -164,8 +164,8 @@ function copyOf(state: State): State {
 }
 
 /** Checks for a price beyond the factor that is not yet confirmed. */
-function isToHold({ newest, held }: State, { price }: PricedPoint): boolean {
-  if (!newest) return false
+function isToHold({ newest, held }: State, { price, confirmed }: PricedPoint): boolean {
+  if (!newest || confirmed) return false
   const minor = toMinor(price)
   return !isPlausibleStep(toMinor(newest.price), minor) && !(held && agrees(toMinor(held.price), minor))
 }

@@ -73,6 +73,7 @@ export const isPriced = (point: HistoryPoint): point is PricedPoint =>
 /** Orders points by time. At one time the point that says the most comes last, whatever their order was. */
 export function comparePoints(one: HistoryPoint, other: HistoryPoint): number {
   if (one.at !== other.at) return one.at - other.at
+  if (one.confirmed !== other.confirmed) return one.confirmed ? 1 : -1
   if (!isPriced(one) || !isPriced(other) || one.price.currency !== other.price.currency)
     return sortKey(one) < sortKey(other) ? -1 : 1
   return compareMoney(other.price, one.price) || (sortKey(one) < sortKey(other) ? -1 : 1)

@@ -104,6 +104,7 @@ const observation = z
     packAmount: amountColumn.optional(),
     missedSlots: z.int().min(1).optional(),
     unconfirmed: z.boolean().optional(),
+    confirmed: z.boolean().optional(),
     packUnit: z.enum(['g', 'ml', 'piece']).optional(),
     provenance: z.literal('browser').optional(),
     confidence: z.number().min(0).max(1).optional(),

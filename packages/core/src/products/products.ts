@@ -166,18 +166,11 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
         { table: missedSlotsTable, fromRow: missedSlotsFromRow, call: 'products.missedSlots' },
         page,
       ),
-    analyze: (id) =>
-      run(async () => {
-        await products.find(id)
-        const now = runtime.clock.now()
-        return analyzeHistory(await loadRecentHistory(runtime.storage, ownerId, id, now), { now })
-      }),
+    analyze: (id) => run(async () => analyzeProduct(runtime, await products.find(id))),
     update: (id, given) =>
       run(async () => {
         const patch = parseOptions('products.update', patchSchema, given)
-        const { target } = patch
-        if (target !== undefined && target !== 'none')
-          await checkTarget(runtime, await products.find(id), 'products.update', target)
+        await checkTarget(runtime, await products.find(id), 'products.update', patch.target)
         return change(id, (product, now) => withPatch(product, patch, now))
       }),
     pause: (id) => run(() => change(id, paused)),
@@ -192,9 +185,24 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
   }
 }
 
+async function analyzeProduct(
+  { storage, clock }: Runtime,
+  { ownerId, id }: Product,
+): Promise<HistoryAnalysis> {
+  const now = clock.now()
+  return analyzeHistory(await loadRecentHistory(storage, ownerId, id, now), { now })
+}
+
 /** @throws `ValidationError` when a target is in a currency that the product never had. */
-const checkTarget = (runtime: Runtime, product: Product, call: string, target: Money): Promise<void> =>
-  checkKnownCurrency(runtime.storage, product, { call, path: 'target', price: target }, runtime.clock.now())
+async function checkTarget(
+  { storage, clock }: Runtime,
+  product: Product,
+  call: string,
+  target: Money | 'none' | undefined,
+): Promise<void> {
+  if (target === undefined || target === 'none') return
+  await checkKnownCurrency(storage, product, { call, path: 'target', price: target }, clock.now())
+}
 
 /** Reads a product's page now, in a place that the owner's calls share with those of others. */
 function readNow(
@@ -248,7 +256,7 @@ function createTracking(
       })
       const read = refreshed?.product ?? product
       try {
-        if (read.target) await checkTarget(runtime, read, 'products.track', read.target)
+        await checkTarget(runtime, read, 'products.track', read.target)
       } catch (error) {
         await untrack(read.id)
         throw error

@@ -29,6 +29,8 @@ export interface Reading {
   readonly result: ReadResult
   /** The origin of the price; absent when Telltale read the page. */
   readonly provenance?: Provenance
+  /** `true` when the owner confirmed the price. */
+  readonly confirmed?: true
   /** The run of a scheduled reading, which plans the next one. */
   readonly run?: WorkRun<Product>
 }
@@ -63,10 +65,10 @@ async function storeReading(
   runtime: Runtime,
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   stored: Product,
-  { at, result, provenance, dueAt, missedSlots }: Omit<Reading, 'run'> & NextSlot,
+  { at, result, provenance, confirmed, dueAt, missedSlots }: Omit<Reading, 'run'> & NextSlot,
 ): Promise<RecordedObservation> {
   const { id, ownerId } = stored
-  const reading = toObservation(result, at)
+  const reading = defined({ ...toObservation(result, at), confirmed })
   const history = await loadRecentHistory(tables, ownerId, id, at)
   const points = [...history, reading]
   const context = createRuleContext(points, reading)

@@ -40,7 +40,7 @@ export async function teachPrice(
     throw new ValidationError('products.teach', [{ path: 'price', message }])
   }
   await storeTaughtPlace(runtime, product, place, await findTaughtPlace(runtime.storage, product))
-  return recordObservation(runtime, product, { at, result })
+  return recordObservation(runtime, product, { at, result, confirmed: true })
 }
 
 /** Forgets what was taught of a product's shop, and reads the page by its own data again. */

@@ -117,6 +117,7 @@ export interface ProductObservation extends HistoryPoint {
 /** An observation as a row of its series, in plain columns. */
 export interface ObservationRow extends SeriesRow {
   readonly unconfirmed?: boolean
+  readonly confirmed?: boolean
   readonly currency?: string
   readonly amount?: string
   readonly wasAmount?: string
@@ -186,6 +187,7 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
     unreadMessage: { type: 'text', optional: true },
     missedSlots: { type: 'integer', optional: true },
     unconfirmed: { type: 'boolean', optional: true },
+    confirmed: { type: 'boolean', optional: true },
   },
 }
 
@@ -209,6 +211,7 @@ export function observationToColumns(observation: ProductObservation): Omit<Obse
     unreadMessage: unread?.message,
     missedSlots,
     unconfirmed,
+    confirmed: observation.confirmed,
   })
 }
 
@@ -229,5 +232,6 @@ export function observationFromRow(row: ObservationRow): ProductObservation {
     unread: unreadReason ? { reason: unreadReason, message: unreadMessage ?? unreadReason } : undefined,
     missedSlots,
     unconfirmed: row.unconfirmed ? (true as const) : undefined,
+    confirmed: row.confirmed ? (true as const) : undefined,
   })
 }

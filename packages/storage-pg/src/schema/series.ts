@@ -169,6 +169,7 @@ const productObservations = (table: MakeTable) =>
       unreadMessage: text('unread_message'),
       missedSlots: bigint('missed_slots', { mode: 'number' }),
       unconfirmed: boolean('unconfirmed'),
+      confirmed: boolean('confirmed'),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.key, row.at, row.id] })],
   )
