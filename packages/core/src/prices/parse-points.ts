@@ -14,6 +14,7 @@ const pointCheck = check.object({
   wasPrice: check.optional(priceCheck),
   availability: check.optional(check.text() as check.Check<Availability>),
   pack: check.optional(check.custom<PackSize>(isPack, "a size such as { amount: 500, unit: 'g' }")),
+  confirmed: check.optional(check.custom<true>((value) => value === true, 'true')),
 } satisfies check.CheckShape<HistoryPoint>)
 
 const pointsCheck = check.strictObject({ points: check.list(pointCheck) })
@@ -33,7 +34,8 @@ const isPoint = (point: unknown): point is HistoryPoint => {
     (!('price' in point) || isPrice(point.price)) &&
     (!('wasPrice' in point) || isPrice(point.wasPrice)) &&
     (!('availability' in point) || typeof point.availability === 'string') &&
-    (!('pack' in point) || isPack(point.pack))
+    (!('pack' in point) || isPack(point.pack)) &&
+    (!('confirmed' in point) || point.confirmed === true)
   )
 }
 
