@@ -33,9 +33,9 @@ export const sizeBudgets: readonly SizeBudget[] = [
     // ten, which Intl spells. With fewer words it read savings, delivery and instalments as prices.
     maxBytes: 16_896,
   },
-  // parsePrice takes half of it. A history is judged in 8 KB: trends in n log n, sales, the law's prior price, seasons and
-  // advice; rules and matches take another 2.
-  whole('@telltale/core/prices', 32_768),
+  // parsePrice takes half of it. A history is judged in 11 KB: trends in n log n, sales, the law's prior price, seasons,
+  // advice with its backtest, misread prices, prices that alternate; rules and matches take another 3.
+  whole('@telltale/core/prices', 35_328),
   // The costs of 51 states, each figure with its source, take 3.3 KB, and the names of makes and models 9.
   whole('@telltale/core/cars', 53_248),
   // 7 KB of it are the names of 115 makes and some 1,800 models.
