@@ -1,5 +1,5 @@
 import { TelltaleError, ValidationError } from '../errors/index.js'
-import type { Check, Issue } from './check.js'
+import type { Issue, OptionCheck } from './check.js'
 import { type SizeLimits, sizeIssue } from './size-issue.js'
 
 /**
@@ -11,7 +11,7 @@ import { type SizeLimits, sizeIssue } from './size-issue.js'
  */
 export function checkOptions<Value>(
   where: string,
-  check: Check<Value>,
+  check: OptionCheck<Value>,
   options: unknown,
   size: SizeLimits = {},
 ): Value {

@@ -14,21 +14,21 @@ export interface Issue {
  * members, and adds what is wrong to `issues`. Engines check with these, since zod weighs more in a browser than an
  * engine does.
  */
-export type Check<Value> = (value: unknown, issues: Issue[]) => Value
+export type OptionCheck<Value> = (value: unknown, issues: Issue[]) => Value
 
 /**
  * The type of checks that fit a hand-written options interface: `{ … } satisfies CheckShape<Options>` does not compile
  * when a member is missing, extra or of another type.
  */
 export type CheckShape<Options> = {
-  [Name in keyof Options]-?: Check<Options[Name] | undefined>
+  [Name in keyof Options]-?: OptionCheck<Options[Name] | undefined>
 }
 
-type Members = Readonly<Record<string, Check<unknown>>>
+type Members = Readonly<Record<string, OptionCheck<unknown>>>
 
 /** The type of an object whose members were checked. */
 type Checked<Shape extends Members> = Defined<{
-  [Name in keyof Shape]: Shape[Name] extends Check<infer Value> ? Value : never
+  [Name in keyof Shape]: Shape[Name] extends OptionCheck<infer Value> ? Value : never
 }>
 
 /** Adds the issue that a value is not as expected. Nothing uses what it returns, since the call fails. */
@@ -41,7 +41,7 @@ export function fail(issues: Issue[], value: unknown, expected: string): never {
 
 /** Checks a part of a value. Its issues lead to it. */
 export function part<Value>(
-  check: Check<Value>,
+  check: OptionCheck<Value>,
   value: unknown,
   key: string | number,
   issues: Issue[],
@@ -53,17 +53,17 @@ export function part<Value>(
 }
 
 /** Makes a check of a value for which a function returns `true`. */
-export function custom<Value>(isValid: (value: unknown) => boolean, expected: string): Check<Value> {
+export function custom<Value>(isValid: (value: unknown) => boolean, expected: string): OptionCheck<Value> {
   return (value, issues) => (isValid(value) ? (value as Value) : fail(issues, value, expected))
 }
 
 /** Makes a check of something more about a value that has passed another check. Its issue may point to a part. */
 export function refine<Value>(
-  check: Check<Value>,
+  check: OptionCheck<Value>,
   isValid: (value: Value) => boolean,
   expected: string,
   path: readonly string[] = [],
-): Check<Value> {
+): OptionCheck<Value> {
   return (value, issues) => {
     const count = issues.length
     const checked = check(value, issues)
@@ -74,12 +74,12 @@ export function refine<Value>(
 }
 
 /** Makes a check of a value that may be absent. */
-export function optional<Value>(check: Check<Value>): Check<Value | undefined> {
+export function optional<Value>(check: OptionCheck<Value>): OptionCheck<Value | undefined> {
   return (value, issues) => (value === undefined ? undefined : check(value, issues))
 }
 
 /** Makes a check of a value that is `fallback` where it is absent. */
-export function withDefault<Value>(check: Check<Value>, fallback: Value): Check<Value> {
+export function withDefault<Value>(check: OptionCheck<Value>, fallback: Value): OptionCheck<Value> {
   return (value, issues) => (value === undefined ? fallback : check(value, issues))
 }
 
@@ -96,19 +96,19 @@ export interface Limits {
 }
 
 /** Makes a check of a finite number. */
-export function number(limits: Limits = {}): Check<number> {
+export function number(limits: Limits = {}): OptionCheck<number> {
   const isValid = (value: unknown) => Number.isFinite(value) && isWithin(value as number, limits)
   return custom(isValid, withLimits('a number', limits))
 }
 
 /** Makes a check of a whole number that is exact. */
-export function integer(limits: Limits = {}): Check<number> {
+export function integer(limits: Limits = {}): OptionCheck<number> {
   const isValid = (value: unknown) => Number.isSafeInteger(value) && isWithin(value as number, limits)
   return custom(isValid, withLimits('a whole number', limits))
 }
 
 /** Makes a check of a text, whose length may be limited. */
-export function text(limits: Limits = {}): Check<string> {
+export function text(limits: Limits = {}): OptionCheck<string> {
   const isValid = (value: unknown) => typeof value === 'string' && isWithin(value.length, limits)
   return custom(isValid, withLimits('a string', limits, ' characters'))
 }
@@ -125,23 +125,23 @@ function withLimits(kind: string, { min, max, above, below }: Limits, unit = '')
 }
 
 /** Makes a check of a text that matches a regular expression. */
-export function pattern(regex: RegExp, expected: string): Check<string> {
+export function pattern(regex: RegExp, expected: string): OptionCheck<string> {
   return custom((value) => typeof value === 'string' && regex.test(value), expected)
 }
 
 /** Makes a check of `true` or `false`. */
-export function boolean(): Check<boolean> {
+export function boolean(): OptionCheck<boolean> {
   return custom((value) => typeof value === 'boolean', 'true or false')
 }
 
 /** Makes a check of a text that is one of a few. */
-export function oneOf<const Value extends string>(values: readonly Value[]): Check<Value> {
+export function oneOf<const Value extends string>(values: readonly Value[]): OptionCheck<Value> {
   const words = values.map((value) => `'${value}'`).join(', ')
   return custom((value) => values.includes(value as Value), `one of ${words}`)
 }
 
 /** Makes a check of a list. */
-export function list<Value>(check: Check<Value>, expected = 'a list'): Check<readonly Value[]> {
+export function list<Value>(check: OptionCheck<Value>, expected = 'a list'): OptionCheck<readonly Value[]> {
   return (value, issues) => {
     if (!Array.isArray(value)) return fail(issues, value, expected)
     // A hole in a list is checked as well, which `map` would leave out.
@@ -151,9 +151,9 @@ export function list<Value>(check: Check<Value>, expected = 'a list'): Check<rea
 
 /** Makes a check of a list of two values. */
 export function pair<First, Second>(
-  first: Check<First>,
-  second: Check<Second>,
-): Check<readonly [First, Second]> {
+  first: OptionCheck<First>,
+  second: OptionCheck<Second>,
+): OptionCheck<readonly [First, Second]> {
   return (value, issues) =>
     Array.isArray(value) && value.length === 2
       ? [part(first, value[0], 0, issues), part(second, value[1], 1, issues)]
@@ -161,7 +161,7 @@ export function pair<First, Second>(
 }
 
 /** Makes a check of an object. Members without a check are left out. */
-export function object<const Shape extends Members>(members: Shape): Check<Checked<Shape>> {
+export function object<const Shape extends Members>(members: Shape): OptionCheck<Checked<Shape>> {
   const checks = Object.entries(members)
   return (value, issues) => {
     if (!isObject(value)) return fail(issues, value, 'an object')
@@ -178,7 +178,7 @@ export function object<const Shape extends Members>(members: Shape): Check<Check
 const maxNamedKeys = 20
 
 /** Makes a check of an object, such as options, in which every member must be known. */
-export function strictObject<const Shape extends Members>(members: Shape): Check<Checked<Shape>> {
+export function strictObject<const Shape extends Members>(members: Shape): OptionCheck<Checked<Shape>> {
   const check = object(members)
   return (value, issues) => {
     const checked = check(value, issues)
@@ -196,9 +196,9 @@ export function strictObject<const Shape extends Members>(members: Shape): Check
 
 /** Makes a check of an object by whose names values are found. */
 export function record<Name extends string, Value>(
-  nameCheck: Check<Name>,
-  check: Check<Value>,
-): Check<Readonly<Record<Name, Value>>> {
+  nameCheck: OptionCheck<Name>,
+  check: OptionCheck<Value>,
+): OptionCheck<Readonly<Record<Name, Value>>> {
   return (value, issues) => {
     if (!isObject(value)) return fail(issues, value, 'an object')
     const entries = Object.entries(value).map(([name, item]) => [

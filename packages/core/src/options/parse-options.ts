@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Check, Issue } from './check.js'
+import type { Issue, OptionCheck } from './check.js'
 import { checkOptions } from './check-options.js'
 import { wordsOf } from './issue-words.js'
 import type { SizeLimits } from './size-issue.js'
@@ -29,7 +29,7 @@ export function parseOptions<Schema extends z.ZodType>(
 }
 
 /** Returns a zod schema as a check. */
-function checkOf<Schema extends z.ZodType>(schema: Schema): Check<z.output<Schema>> {
+function checkOf<Schema extends z.ZodType>(schema: Schema): OptionCheck<z.output<Schema>> {
   return (value, issues) => {
     const result = schema.safeParse(value, { error: wordsOf })
     if (!result.success) issues.push(...result.error.issues.map((issue) => describe(issue, value)))

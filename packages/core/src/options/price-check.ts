@@ -1,5 +1,5 @@
 import { type Money, minorDigits, toMinor } from '../money/index.js'
-import { type Check, custom } from './check.js'
+import { custom, type OptionCheck } from './check.js'
 
 /** Checks for an amount of money that can be a price: not negative, and no finer than the smallest unit. */
 export const isPrice = (value: unknown): value is Money => {
@@ -16,7 +16,7 @@ export const isPrice = (value: unknown): value is Money => {
 }
 
 /** Checks a price. */
-export const priceCheck: Check<Money> = /* @__PURE__ */ custom(
+export const priceCheck: OptionCheck<Money> = /* @__PURE__ */ custom(
   isPrice,
   "a price such as { amount: '1299.00', currency: 'INR' }, no finer than the currency's smallest unit",
 )

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Check, Issue } from './check.js'
+import type { Issue, OptionCheck } from './check.js'
 
 /** Makes the zod schema of a check, for what services take and keep of an engine. */
-export function schemaOf<Value>(check: Check<Value>): z.ZodType<Value, Value> {
+export function schemaOf<Value>(check: OptionCheck<Value>): z.ZodType<Value, Value> {
   return z.transform((value: Value, context) => {
     const issues: Issue[] = []
     const checked = check(value, issues)

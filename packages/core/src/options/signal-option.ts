@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Check, custom } from './check.js'
+import { custom, type OptionCheck } from './check.js'
 import { schemaOf } from './schema-of.js'
 
 /** Options of a call that can be called off. */
@@ -12,7 +12,7 @@ export interface CallOptions {
 }
 
 /** Checks a signal, also one of another realm, such as that of a test's `jsdom`. */
-export const signalCheck: Check<AbortSignal> = custom(isSignal, 'an AbortSignal')
+export const signalCheck: OptionCheck<AbortSignal> = custom(isSignal, 'an AbortSignal')
 
 /** The schema of a signal. */
 export const signalOption: z.ZodType<AbortSignal, AbortSignal> = schemaOf(signalCheck)

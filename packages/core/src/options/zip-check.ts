@@ -1,7 +1,7 @@
-import { type Check, pattern } from './check.js'
+import { type OptionCheck, pattern } from './check.js'
 
 /** Checks a US ZIP code of five digits, as text. */
-export const zipCheck: Check<string> = /* @__PURE__ */ pattern(
+export const zipCheck: OptionCheck<string> = /* @__PURE__ */ pattern(
   /^\d{5}$/,
   "a ZIP code of five digits as text, such as '75146'",
 )

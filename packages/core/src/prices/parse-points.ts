@@ -12,7 +12,7 @@ const pointCheck = check.object({
   at: timeCheck,
   price: check.optional(priceCheck),
   wasPrice: check.optional(priceCheck),
-  availability: check.optional(check.text() as check.Check<Availability>),
+  availability: check.optional(check.text() as check.OptionCheck<Availability>),
   pack: check.optional(check.custom<PackSize>(isPack, "a size such as { amount: 500, unit: 'g' }")),
   confirmed: check.optional(check.custom<true>((value) => value === true, 'true')),
 } satisfies check.CheckShape<HistoryPoint>)

@@ -43,7 +43,7 @@ const categoryCheck = check.strictObject({
 } satisfies check.CheckShape<BattleCategory>)
 
 /** Checks a list of one or more battle categories with unique ids. */
-export const categoriesCheck: check.Check<readonly BattleCategory[]> = uniqueBy(
+export const categoriesCheck: check.OptionCheck<readonly BattleCategory[]> = uniqueBy(
   'id',
   counted(
     check.list(categoryCheck, 'a list of categories'),
@@ -58,7 +58,7 @@ export const factsCheck = check.record(nameCheck, check.number({ min: 0, max: 1e
 const carCheck = check.object({ name: nameCheck, facts: factsCheck } satisfies check.CheckShape<BattleCar>)
 
 /** Makes a check of a list of at least `minCars` cars with unique names. */
-export const carsCheck = (minCars: 1 | 2): check.Check<readonly BattleCar[]> =>
+export const carsCheck = (minCars: 1 | 2): check.OptionCheck<readonly BattleCar[]> =>
   uniqueBy(
     'name',
     counted(
@@ -74,7 +74,7 @@ export const battleCheck = check.strictObject({
   categories: check.withDefault(categoriesCheck, battleCategories),
 })
 
-type List<Item> = check.Check<readonly Item[]>
+type List<Item> = check.OptionCheck<readonly Item[]>
 
 /** Makes a check that refuses a list that is too short or too long. The words say how many of what. */
 function counted<Item>(

@@ -97,7 +97,7 @@ const loanCheck = check.strictObject({
   months: check.integer({ min: 1, max: 600 }),
 } satisfies check.CheckShape<CarLoan>)
 
-const loanOrNoneCheck: check.Check<CarLoan | 'none'> = (value, issues) => {
+const loanOrNoneCheck: check.OptionCheck<CarLoan | 'none'> = (value, issues) => {
   if (value === 'none') return value
   if (typeof value === 'object' && value !== null) return loanCheck(value, issues)
   return check.fail(issues, value, "a loan or 'none'")

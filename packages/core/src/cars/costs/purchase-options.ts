@@ -95,7 +95,7 @@ export const purchaseMembers = {
 } satisfies check.CheckShape<Purchase>
 
 /** Checks the argument of `purchaseCost`. */
-export const purchaseCheck: check.Check<Purchase> = check.refine(
+export const purchaseCheck: check.OptionCheck<Purchase> = check.refine(
   check.strictObject(purchaseMembers),
   ({ localTaxRate, localTaxes }) => localTaxRate === undefined || localTaxes === undefined,
   'localTaxRate or localTaxes, not both',

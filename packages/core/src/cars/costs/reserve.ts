@@ -27,7 +27,7 @@ export const reserveMembers = {
 } satisfies check.CheckShape<Reserve>
 
 /** An option that must be a reserve. */
-export const reserveCheck: check.Check<Reserve> = check.strictObject(reserveMembers)
+export const reserveCheck: check.OptionCheck<Reserve> = check.strictObject(reserveMembers)
 
 /** Returns the cost lines of a reserve. Estimates count with their value. */
 export function reserveLines(reserve: Reserve): readonly CostLine[] {

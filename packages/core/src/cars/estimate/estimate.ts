@@ -120,7 +120,7 @@ interface FigureLimits {
 }
 
 /** Makes a check of an estimate whose bounds enclose its value. */
-export function estimateCheck(limits: FigureLimits = {}): check.Check<Estimate> {
+export function estimateCheck(limits: FigureLimits = {}): check.OptionCheck<Estimate> {
   return enclosing(
     (value, issues) =>
       isObject(value) ? membersCheck(value, issues) : check.fail(issues, value, '{ value, low, high }'),
@@ -129,7 +129,7 @@ export function estimateCheck(limits: FigureLimits = {}): check.Check<Estimate> 
 }
 
 /** Makes a check of a number, or of an estimate whose bounds enclose its value. */
-export function figureCheck(limits: FigureLimits = {}): check.Check<Figure> {
+export function figureCheck(limits: FigureLimits = {}): check.OptionCheck<Figure> {
   return enclosing<Figure>((value, issues) => {
     if (typeof value === 'number') return finiteCheck(value, issues)
     return isObject(value)
@@ -139,9 +139,9 @@ export function figureCheck(limits: FigureLimits = {}): check.Check<Figure> {
 }
 
 function enclosing<Given extends Figure>(
-  figure: check.Check<Given>,
+  figure: check.OptionCheck<Given>,
   { isPositive = false }: FigureLimits,
-): check.Check<Given> {
+): check.OptionCheck<Given> {
   const encloses = (given: Given) => {
     const { low, value, high } = boundsOf(given)
     return low <= value && value <= high && (isPositive ? low > 0 : low >= 0)

@@ -8,8 +8,8 @@ const trim = (value: unknown): unknown => (typeof value === 'string' ? value.tri
 const filledCheck = check.text({ min: 1 })
 const webUrlCheck = check.custom<string>(isWebUrl, 'a URL that begins with http:// or https://')
 
-const text: check.Check<string> = (value, issues) => filledCheck(trim(value), issues)
-const url: check.Check<string> = (value, issues) => webUrlCheck(trim(value), issues)
+const text: check.OptionCheck<string> = (value, issues) => filledCheck(trim(value), issues)
+const url: check.OptionCheck<string> = (value, issues) => webUrlCheck(trim(value), issues)
 const figure = check.number({ min: 0 })
 const time = check.integer({ min: 0 })
 const unit = check.custom<VehicleUnit>(
@@ -61,7 +61,7 @@ export const listingMembers = {
   status: check.optional(check.oneOf(['active', 'gone'])),
 } satisfies check.CheckShape<Listing>
 
-const listingCheck: check.Check<Listing> = check.strictObject(listingMembers)
+const listingCheck: check.OptionCheck<Listing> = check.strictObject(listingMembers)
 
 /**
  * Checks a listing of a source of your own, and returns it with its texts trimmed.

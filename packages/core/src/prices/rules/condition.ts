@@ -79,7 +79,7 @@ const kindCheck = check.custom<RuleKind>(
 )
 
 /** Checks a {@link RuleCondition}. */
-export const conditionCheck: check.Check<RuleCondition> = (value, issues) => {
+export const conditionCheck: check.OptionCheck<RuleCondition> = (value, issues) => {
   const { kind } = check.object({ kind: kindCheck })(value, issues) ?? {}
   if (!kind) return undefined as never
   return check.strictObject({ kind: kindCheck, ...members[kind] })(value, issues) as RuleCondition
