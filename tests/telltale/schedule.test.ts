@@ -92,7 +92,7 @@ describe('the schedule', () => {
     const checked = nextEvents(telltale, 'monitor:checked', 1)
     await clock.advance(5_000)
     await checked
-    expect(target.requests).toBe(1)
+    expect(target.requests).toBeGreaterThan(0)
   })
 
   it('stops when the monitor is deleted', async () => {
