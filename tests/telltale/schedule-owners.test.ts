@@ -35,7 +35,9 @@ const calls: Record<string, (services: OwnerServices, id: string) => Promise<unk
   'products.update': ({ products }, id) => products.update(id, { every: '30d' }),
   'products.pause': ({ products }, id) => products.pause(id),
   'products.resume': ({ products }, id) => products.resume(id),
-  'products.compare': ({ products }, id) => products.compare([id, id.replace(/.$/, '0')]),
+  // An id may end in a 0 by itself, and a comparison refuses the same product twice.
+  'products.compare': ({ products }, id) =>
+    products.compare([id, id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))]),
   'products.comparison': ({ products }, id) => products.comparison(id),
   'products.rules.create': ({ products }, id) => products.rules.create(id, { kind: 'back-in-stock' }),
   'products.rules.get': ({ products }, id) => products.rules.get(id),
