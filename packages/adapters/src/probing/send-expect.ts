@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { BodyBuffer } from '@telltale/core/ports'
 import { CheckError } from './check-error.js'
 import type { CheckRun } from './measure.js'
+import { quote } from './quote.js'
 
 /** The data to send over a connection, and the data to expect. */
 export interface SendExpect {
@@ -14,7 +15,16 @@ export interface SendExpect {
 /** The maximum response that is searched for the expected text, in bytes. */
 const maxResponseBytes = 65_536
 
-/** Sends the text, and resolves once the expected text arrives. Resolves at once when none is expected. */
+/**
+ * The silence after which a response counts as complete, in milliseconds. A piece that is lost on its way is sent again
+ * after 200 ms on Linux, plus the time of the way.
+ */
+const quietMs = 500
+
+/**
+ * Sends the text, and resolves once the expected text arrives. Resolves at once when none is expected. A response without
+ * it fails the check as soon as it is complete: when the connection ends, or when nothing more comes for half a second.
+ */
 export async function sendAndExpect(
   socket: Socket,
   { send, expect }: SendExpect,
@@ -25,22 +35,41 @@ export async function sendAndExpect(
   run.enter('firstByteMs')
   run.stopwatch.markSent()
   const wanted = Buffer.from(expect)
-  const missing = (why: string) =>
-    new CheckError('assertion', `expected an answer with ${JSON.stringify(expect)}: ${why}`)
   const response = new BodyBuffer()
-  await run.step<void>((resolve, reject) => {
-    socket.on('data', (chunk: Buffer) => {
-      if (response.length === 0) run.enter('downloadMs')
-      run.stopwatch.markReceived()
-      // The text may begin in an earlier piece.
-      const searchFrom = Math.max(0, response.length - wanted.length)
-      response.append(chunk)
-      run.details.bytes = response.length
-      if (response.includes(wanted, searchFrom)) resolve()
-      else if (response.length > maxResponseBytes)
-        reject(new CheckError('too-large', `the answer is longer than ${maxResponseBytes} bytes`))
+  const missing = () =>
+    new CheckError(
+      'assertion',
+      `expected an answer with ${quote(expect)}${response.length > 0 ? `, got ${quote(response.read())}` : ': the connection was closed without it'}`,
+    )
+  let quiet: NodeJS.Timeout | undefined
+  try {
+    await run.step<void>((resolve, reject) => {
+      socket.on('data', (chunk: Buffer) => {
+        if (response.length === 0) run.enter('downloadMs')
+        run.stopwatch.markReceived()
+        // The text may begin in an earlier piece.
+        const searchFrom = Math.max(0, response.length - wanted.length)
+        response.append(chunk)
+        run.details.bytes = response.length
+        clearTimeout(quiet)
+        if (response.includes(wanted, searchFrom)) resolve()
+        else if (response.length > maxResponseBytes)
+          reject(new CheckError('too-large', `the answer is longer than ${maxResponseBytes} bytes`))
+        else quiet = rejectWhenQuiet(() => reject(missing()), response)
+      })
+      socket.once('end', () => reject(missing()))
+      socket.on('error', reject)
     })
-    socket.once('end', () => reject(missing('the connection was closed without it')))
-    socket.on('error', reject)
-  })
+  } finally {
+    clearTimeout(quiet)
+  }
+}
+
+/** Starts the wait for more. Bytes that arrived in time, but waited because this process was busy, are read first. */
+function rejectWhenQuiet(reject: () => void, response: BodyBuffer): NodeJS.Timeout {
+  const { length } = response
+  const rejectUnlessMore = () => {
+    if (response.length === length) reject()
+  }
+  return setTimeout(() => setImmediate(rejectUnlessMore), quietMs)
 }

@@ -45,14 +45,22 @@ describe('tcp()', () => {
     expect(phases.downloadMs).toBeGreaterThan(45)
   })
 
-  it('says that what is expected did not come', async () => {
-    const url = await peer((socket) => socket.end('554 no service\r\n'))
-    expect(await measureWith(tcp({ expect: '220 ' }), url)).toMatchObject({
-      bytes: 16,
-      failure: {
-        kind: 'assertion',
-        message: 'expected an answer with "220 ": the connection was closed without it',
-      },
+  it.each<[what: string, greet: (socket: Socket) => void, message: string]>([
+    ['an end', (socket) => socket.end('554 no service\r\n'), ', got "554 no service\\r\\n"'],
+    // The connection stays open, and the check has an hour: it fails by itself.
+    ['another banner', (socket) => socket.write('SSH-2.0-x\r\n'), ', got "SSH-2.0-x\\r\\n"'],
+    ['half of it', (socket) => socket.write('22'), ', got "22"'],
+    ['nothing', (socket) => socket.end(), ': the connection was closed without it'],
+    [
+      'bytes that would disturb a terminal or a page',
+      (socket) => socket.write(Buffer.from('\x00\x1b[2J\u202e<b>\u009b"\u2028\r\n')),
+      ', got "\\u0000\\u001b[2J\\u202e<b>\\u009b\\"\\u2028\\r\\n"',
+    ],
+    ['a long text', (socket) => socket.write('x'.repeat(9_999)), `, got "${'x'.repeat(200)}"…`],
+  ])('fails with what came once the answer is over: %s', async (_what, greet, message) => {
+    const url = await peer(greet)
+    expect(await measureWith(tcp({ expect: '220 ' }), url, { timeoutMs: 3_600_000 })).toMatchObject({
+      failure: { kind: 'assertion', message: `expected an answer with "220 "${message}` },
     })
   })
 

@@ -82,10 +82,19 @@ export interface Measurement {
   readonly addressFamily?: 4 | 6
   /** The protocol that was spoken, such as `HTTP/1.1` or `TLSv1.3`. */
   readonly protocol?: string
-  /** The expiry of the last connection's certificate, in epoch milliseconds. */
+  /**
+   * The earliest expiry among the certificates of the last connection, from the server's own to that of the trusted
+   * authority, in epoch milliseconds.
+   */
   readonly certificateExpiresAt?: number
+  /** The name of the certificate that expires then: its common name, or its whole subject. */
+  readonly certificateName?: string
   /** The code of OpenSSL or Node for a certificate that is not trusted, such as `CERT_HAS_EXPIRED`; absent for one that is. */
   readonly certificateProblem?: string
+  /** The answers that say more than a time: the records of a name server, or the version of a database. */
+  readonly answers?: readonly string[]
+  /** The share of packets that did not come back, from 0 to 1. */
+  readonly packetLoss?: number
   /** The number of attempts; absent when there was one. */
   readonly attempts?: number
   /** The `latencyMs` of the first of several attempts. The other figures are those of the last attempt. */

@@ -44,9 +44,10 @@ export async function measureSafely(
     if (whole === undefined) throw urlSecretsGone(monitor)
     const logger = monitor.hasUrlSecrets ? redactedLogger(context.logger, redact) : context.logger
     const measured = await measureTarget(adapter, targetOf(whole, monitor), { ...context, logger })
-    const { failure, certificateProblem } = measured
-    const texts = failure || certificateProblem ? redactDeep({ failure, certificateProblem }, redact) : {}
-    const measurement = toStorableText({ ...measured, ...defined(texts) })
+    const { failure, certificateName, certificateProblem, answers } = measured
+    const told = defined({ failure, certificateName, certificateProblem, answers })
+    const texts = Object.keys(told).length > 0 ? redactDeep(told, redact) : told
+    const measurement = toStorableText({ ...measured, ...texts })
     requireStorable(measurement)
     return { measurement, isOwnFault: false }
   } catch (cause) {
