@@ -1,3 +1,4 @@
+import { kbb } from '@telltale/adapters/kbb'
 import { type BudgetOptions, type Telltale, TelltaleError } from '@telltale/core'
 import type { Adapter, AdapterBudget } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
@@ -142,6 +143,94 @@ describe('a budget', () => {
     [{ totals: {} }, /unknown option 'totals'/],
   ])('refuses %j', async (budgets, message) => {
     await expect(startPaid({ budgets: budgets as BudgetOptions })).rejects.toThrow(message)
+  })
+})
+
+describe('a budget of lookups', () => {
+  const camry = { make: 'Toyota', model: 'Camry', year: 2012, vin: '4T1BF1FK8CU030085', zip: '30303' }
+
+  /** Kelley Blue Book on a server of this machine, whose answers to paths a test may replace. */
+  async function startKbb(budgets: BudgetOptions = { paceFrom: 1 }) {
+    const target = await Target.start()
+    const json = {
+      vin: { vinResults: [{ vehicleId: 7 }] },
+      vehicleoptions: { items: [] },
+      values: { prices: [{ priceTypeId: 2, configuredValue: 21_850 }] },
+    }
+    const answer: Target['answer'] = (response, path) => {
+      const name = /^\/vehicle\/(\w+)/.exec(path)?.[1] as keyof typeof json
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(json[name]))
+    }
+    target.answer = answer
+    const book = kbb({ apiKey: 'key', baseUrl: target.url })
+    const { telltale } = startTelltale({ adapters: [book], budgets })
+    let mileageMiles = 1_000
+    const lookUp = (vin = camry.vin) =>
+      telltale.ask('kbb', (context) =>
+        book.valuations?.value({ ...camry, vin, mileageMiles: ++mileageMiles }, context),
+      )
+    return { target, telltale, lookUp, answer }
+  }
+
+  it('lets as many pass as it says and refuses the next, whatever number of calls each takes', async () => {
+    const { target, telltale, lookUp } = await startKbb({
+      adapters: { kbb: { lookupsPerDay: 50 } },
+      paceFrom: 1,
+    })
+    const { done, refusal } = await callTimes(() => lookUp(), 51)
+    expect(done).toBe(50)
+    expect(refusal).toMatchObject({ code: 'BUDGET_EXCEEDED', status: 429 })
+    expect(refusal?.message).toMatch(/'kbb' has used 50 lookups of 50 lookups a day/)
+    // The VIN and its options are cached, so that each further value takes one call.
+    expect(target.requests).toBe(52)
+    expect((await telltale.budgets.status())[0]).toMatchObject({ measure: 'lookups', used: 50, limit: 50 })
+  })
+
+  it('counts one for all calls and retries of a lookup, and none where the cache has the answer', async () => {
+    const { target, telltale, lookUp, answer } = await startKbb({
+      adapters: { kbb: { lookupsPerDay: 2 } },
+      paceFrom: 1,
+    })
+    const used = async () => (await telltale.budgets.status()).map(({ measure, used }) => [measure, used])
+    target.answer = (response, path) => {
+      target.answer = answer
+      response.writeHead(503, { 'retry-after': '0' }).end(path)
+    }
+    await lookUp()
+    expect(target.requests).toBe(4)
+    expect(await used()).toContainEqual(['lookups', 1])
+    expect(await used()).toContainEqual(['calls', 4])
+    target.answer = (response) => response.writeHead(404).end()
+    expect(await lookUp('WAUZZZ8K9BA123456')).toBeUndefined()
+    await expect(lookUp('WAUZZZ8K9BA123456')).rejects.toMatchObject({ code: 'BUDGET_EXCEEDED' })
+    expect(target.requests).toBe(5)
+  })
+
+  it('refuses the calls beside the first of a refused lookup, and takes back one that reached nobody', async () => {
+    const { telltale } = await startPaid({ budget: { lookupsPerDay: 1 } })
+    const lookup = {}
+    const call = (url: string) =>
+      telltale.ask('paid', ({ http }) => http.get(url, { trust: 'configured', lookup }))
+    await expect(call('http://127.0.0.1:1/')).rejects.toThrow(/connection refused/)
+    expect((await telltale.budgets.status())[0]).toMatchObject({ measure: 'lookups', used: 0 })
+    const target = await Target.start()
+    const beside = await Promise.all([call(`${target.url}a`), call(`${target.url}b`)])
+    expect(beside.map(({ status }) => status)).toEqual([200, 200])
+    const refused = {}
+    const asked = ['c', 'd'].map((path) =>
+      telltale.ask('paid', ({ http }) =>
+        http.get(target.url + path, { trust: 'configured', lookup: refused }),
+      ),
+    )
+    for (const { status } of await Promise.allSettled(asked)) expect(status).toBe('rejected')
+    expect(target.requests).toBe(2)
+  })
+
+  it('is estimated beside the calls, by the calls that a lookup takes', async () => {
+    const { telltale } = await startKbb()
+    const { adapters } = telltale.budgets.estimate([{ adapter: 'kbb', every: '12h', items: 300 }])
+    const expected = { lookupsPerDay: 600, callsPerDay: 1_800, exceededLimits: ['lookupsPerDay'] }
+    expect(adapters).toEqual([expect.objectContaining({ adapter: 'kbb', ...expected })])
   })
 })
 

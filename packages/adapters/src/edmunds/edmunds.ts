@@ -66,26 +66,26 @@ const valueSchema = z.object({
  */
 export function edmunds(options: EdmundsOptions): Adapter {
   const { apiKey, id, baseUrl, condition } = parseOptions('edmunds', optionsSchema, options)
-  const callApi = (
-    { http, signal }: AdapterContext,
-    path: string,
-    parameters: Readonly<Record<string, string>>,
-  ): Promise<HttpResponse> => {
-    const query = new URLSearchParams({ ...parameters, fmt: 'json', api_key: apiKey })
-    const url = `${baseUrl.replace(/\/$/, '')}/${path}?${query}`
-    return http.get(url, { trust: 'configured', cacheFor: 'valuation', signal })
+  /** Returns a function that makes the calls of one lookup, which count as one on the budget. */
+  const lookUpOf = ({ http, signal }: AdapterContext) => {
+    const asked = { trust: 'configured', cacheFor: 'valuation', lookup: {}, signal } as const
+    return (path: string, parameters: Readonly<Record<string, string>>): Promise<HttpResponse> => {
+      const query = new URLSearchParams({ ...parameters, fmt: 'json', api_key: apiKey })
+      return http.get(`${baseUrl.replace(/\/$/, '')}/${path}?${query}`, asked)
+    }
   }
 
   const value = async (query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined> => {
     context.signal.throwIfAborted()
+    const lookUp = lookUpOf(context)
     const { mileageMiles, zip } = query
     if (mileageMiles === undefined || zip === undefined) return undefined
-    const listed = await callApi(context, stylesPath(query), { state: 'used', view: 'basic' })
+    const listed = await lookUp(stylesPath(query), { state: 'used', view: 'basic' })
     if (listed.status === 404) return undefined
     const styleid = chooseStyle(readJson(id, listed, stylesSchema).styles, query.trim)
     if (styleid === undefined) return undefined
     const asked = { styleid: String(styleid), condition, mileage: String(mileageMiles), zip }
-    const valued = await callApi(context, 'v1/api/tmv/tmvservice/calculateusedtmv', asked)
+    const valued = await lookUp('v1/api/tmv/tmvservice/calculateusedtmv', asked)
     const price = readJson(id, valued, valueSchema).tmv.totalWithOptions.usedTmvRetail
     if (price === undefined || price <= 0) return undefined
     return {
@@ -94,7 +94,15 @@ export function edmunds(options: EdmundsOptions): Adapter {
     }
   }
 
-  return { specVersion: 1, id, secrets: () => [apiKey], keepFor: options.keepFor, valuations: { value } }
+  return {
+    specVersion: 1,
+    id,
+    secrets: () => [apiKey],
+    keepFor: options.keepFor,
+    // The calls for the style of a car and for its value. The limits stand in the contract.
+    budget: { callsPerLookup: 2 },
+    valuations: { value },
+  }
 }
 
 /** Returns a make or model as Edmunds spells it: `land-rover`. */

@@ -108,9 +108,9 @@ describe('kbb', () => {
     expect(await value({ trim: 'SE' })).toBeUndefined()
   })
 
-  it('says what the service said, and has a budget of 500 calls a day', async () => {
+  it('says what the service said, and has a budget of 500 lookups a day', async () => {
     await expect(value({}, { apiKey: 'other' })).rejects.toThrow(/kbb answered with status 403: Forbidden/)
-    expect(open().budget).toEqual({ callsPerDay: 500 })
+    expect(open().budget).toEqual({ lookupsPerDay: 500, callsPerLookup: 3 })
     expect(() => open({ apiKey: '' })).toThrow(/kbb: apiKey/)
   })
 })

@@ -48,6 +48,9 @@ const valuesSchema = z.object({
   prices: z.array(z.object({ priceTypeId: z.int(), configuredValue: z.number() })),
 })
 
+/** The default budget: a value takes a call for the VIN, one for its options and one for the price. */
+const budget = { lookupsPerDay: 500, callsPerLookup: 3 } as const
+
 /**
  * Makes a source of used cars' listing prices from Kelley Blue Book's InfoDriver Web Service. It needs a contract. A car is
  * identified by its VIN, and valued at its mileage and ZIP code. Where the VIN fits several trims, the query has to name one.
@@ -62,32 +65,35 @@ const valuesSchema = z.object({
  */
 export function kbb(options: KbbOptions): Adapter {
   const { apiKey, id, baseUrl, priceTypeId } = parseOptions('kbb', optionsSchema, options)
-  const callApi = (
-    { http, signal }: AdapterContext,
-    path: string,
-    parameters: Readonly<Record<string, string>>,
-    json?: object,
-  ): Promise<HttpResponse> => {
-    const query = new URLSearchParams({ ...parameters, api_key: apiKey })
-    const url = `${baseUrl.replace(/\/$/, '')}/vehicle/${path}?${query}`
-    const asked = { trust: 'configured', cacheFor: 'valuation', signal } as const
-    return json ? http.request(url, { ...asked, json }) : http.get(url, asked)
+  /** Returns a function that makes the calls of one lookup, which count as one on the budget. */
+  const lookUpOf = ({ http, signal }: AdapterContext) => {
+    const asked = { trust: 'configured', cacheFor: 'valuation', lookup: {}, signal } as const
+    return (
+      path: string,
+      parameters: Readonly<Record<string, string>>,
+      json?: object,
+    ): Promise<HttpResponse> => {
+      const query = new URLSearchParams({ ...parameters, api_key: apiKey })
+      const url = `${baseUrl.replace(/\/$/, '')}/vehicle/${path}?${query}`
+      return json ? http.request(url, { ...asked, json }) : http.get(url, asked)
+    }
   }
 
   const value = async (query: ValuationQuery, context: AdapterContext): Promise<CarValuation | undefined> => {
     context.signal.throwIfAborted()
+    const lookUp = lookUpOf(context)
     const { mileageMiles: mileage, zip: zipCode, trim } = query
     const vin = query.vin && decodeVin(query.vin)?.vin
     if (!vin || mileage === undefined || zipCode === undefined) return undefined
-    const found = await callApi(context, `vin/id/${vin}`, { VehicleClass: 'UsedCar' })
+    const found = await lookUp(`vin/id/${vin}`, { VehicleClass: 'UsedCar' })
     if (found.status === 404) return undefined
     const vehicleId = chooseTrim(readJson(id, found, vinSchema).vinResults, trim)
     if (vehicleId === undefined) return undefined
-    const fitted = await callApi(context, 'vehicleoptions', { vehicleId: String(vehicleId), limit: '500' })
+    const fitted = await lookUp('vehicleoptions', { vehicleId: String(vehicleId), limit: '500' })
     const valuationDate = new Date(context.clock.now()).toISOString().slice(0, 10)
     const vehicleOptionIds = optionsOf(readJson(id, fitted, optionSchema).items)
     const configuration = { vehicleId, vehicleOptionIds }
-    const priced = await callApi(context, 'values', {}, { configuration, mileage, zipCode, valuationDate })
+    const priced = await lookUp('values', {}, { configuration, mileage, zipCode, valuationDate })
     const { prices } = readJson(id, priced, valuesSchema)
     const price = prices.find((each) => each.priceTypeId === priceTypeId)?.configuredValue
     if (price === undefined || price <= 0) return undefined
@@ -97,7 +103,7 @@ export function kbb(options: KbbOptions): Adapter {
     }
   }
 
-  return { specVersion: 1, id, secrets: () => [apiKey], budget: { callsPerDay: 500 }, valuations: { value } }
+  return { specVersion: 1, id, secrets: () => [apiKey], budget, valuations: { value } }
 }
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')

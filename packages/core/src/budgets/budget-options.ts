@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type OptionsShape, timeZoneOption } from '../options/index.js'
 import type { AdapterBudget, SpendingLimits } from '../ports/index.js'
 
-/** The limits of calls and spending of sources. */
+/** The limits of calls, lookups and spending of sources. */
 export interface BudgetOptions {
   /** The limits of all sources together, such as `{ usdPerMonth: 200 }`. @default none */
   readonly total?: SpendingLimits
@@ -17,12 +17,14 @@ export interface BudgetOptions {
   readonly timeZone?: string
 }
 
-const calls = z.int().min(0).max(1e12).exactOptional()
+const count = z.int().min(0).max(1e12).exactOptional()
 const usd = z.number().min(0).max(1e9).exactOptional()
 
 const limitsShape = {
-  callsPerDay: calls,
-  callsPerMonth: calls,
+  callsPerDay: count,
+  callsPerMonth: count,
+  lookupsPerDay: count,
+  lookupsPerMonth: count,
   usdPerDay: usd,
   usdPerMonth: usd,
 } satisfies OptionsShape<SpendingLimits>
@@ -30,6 +32,7 @@ const limitsShape = {
 const adapterBudgetSchema = z.strictObject({
   ...limitsShape,
   costPerCallUsd: usd,
+  callsPerLookup: z.int().min(1).max(1e6).exactOptional(),
   failuresPerHour: z.int().min(1).max(1e9).exactOptional(),
 } satisfies OptionsShape<AdapterBudget>)
 

@@ -30,6 +30,14 @@ export interface Charge {
   refund(): Promise<void>
 }
 
+/** The parts of a call that its charge depends on. */
+export interface ChargedCall {
+  /** The cost in US dollars. @default `costPerCallUsd` of the adapter's budget */
+  readonly costUsd?: number
+  /** The lookup that the call belongs to. It is counted with its first call. @default a lookup of its own */
+  readonly lookup?: object
+}
+
 /** Budgets that count calls. */
 export interface BudgetControl extends Budgets {
   /** Returns `true` when the calls of an adapter are counted. */
@@ -40,7 +48,7 @@ export interface BudgetControl extends Budgets {
    * @throws `BudgetError` when a limit would be exceeded, or the call comes too early while the rest of a limit is spread
    * over the period. Nothing is counted then.
    */
-  charge(adapter: string, costUsd?: number): Promise<Charge>
+  charge(adapter: string, call?: ChargedCall): Promise<Charge>
 }
 
 /** The dependencies of {@link createBudgets}. */
@@ -67,11 +75,16 @@ export function createBudgets(dependencies: BudgetDependencies, settings: Budget
   const total = quotasOf(settings.total).filter(({ limit }) => limit !== undefined)
   const quotas = new Map([...budgets].map(([id, budget]) => [id, quotasOf(budget, id)]))
 
-  const charge = async (adapter: string, costUsd?: number): Promise<Charge> => {
+  const chargeCall = async (
+    adapter: string,
+    costUsd: number | undefined,
+    lookups: number,
+  ): Promise<Charge> => {
     const own = quotas.get(adapter)
     if (!own) return { refund: async () => {} }
-    const cost = toUnits(costUsd ?? budgets.get(adapter)?.costPerCallUsd ?? 0)
-    const amountOf = ({ measure }: Quota) => (measure === 'usd' ? cost : 1)
+    const usd = toUnits(costUsd ?? budgets.get(adapter)?.costPerCallUsd ?? 0)
+    const amounts = { usd, lookups, calls: 1 }
+    const amountOf = ({ measure }: Quota) => amounts[measure]
     const usages: QuotaUsage[] = []
     const refund = async () => {
       for (const usage of usages) await counters.refund(usage, amountOf(usage.quota))
@@ -91,7 +104,7 @@ export function createBudgets(dependencies: BudgetDependencies, settings: Budget
 
   return {
     hasBudget: (adapter) => quotas.has(adapter),
-    charge,
+    charge: chargeLookups(chargeCall),
     status: () =>
       Promise.all(
         [...[...quotas.values()].flat(), ...total].map(async (quota) =>
@@ -104,6 +117,34 @@ export function createBudgets(dependencies: BudgetDependencies, settings: Budget
         budgets,
         settings.total,
       ),
+  }
+}
+
+/** Counts a call with its cost, and as this many lookups. */
+type ChargeCall = (adapter: string, costUsd: number | undefined, lookups: 0 | 1) => Promise<Charge>
+
+/** Returns a function that counts each lookup with the first of its calls. */
+function chargeLookups(chargeCall: ChargeCall): BudgetControl['charge'] {
+  const counted = new WeakMap<object, Promise<Charge>>()
+  return async (adapter, { costUsd, lookup } = {}) => {
+    if (!lookup) return chargeCall(adapter, costUsd, 1)
+    const known = counted.get(lookup)
+    // A call beside the first of its lookup is refused with it.
+    if (known) return known.then(() => chargeCall(adapter, costUsd, 0))
+    const first = chargeCall(adapter, costUsd, 1)
+    counted.set(lookup, first)
+    try {
+      const { refund } = await first
+      return {
+        refund: () => {
+          counted.delete(lookup)
+          return refund()
+        },
+      }
+    } catch (refusal) {
+      counted.delete(lookup)
+      throw refusal
+    }
   }
 }
 
@@ -162,13 +203,13 @@ function budgetError(
   const { measure, period, limit = 0, option } = quota
   const subject = quota.adapter === undefined ? 'all sources together' : `'${adapter}'`
   const inWords = (amount: number) =>
-    measure === 'usd' ? `${fromUnits(amount, measure)} USD` : `${amount} calls`
+    measure === 'usd' ? `${fromUnits(amount, measure)} USD` : `${amount} ${measure}`
   const left = limit - used
   const state = `the budget of ${subject} has used ${inWords(used)} of ${inWords(limit)} a ${period}`
   const when = new Date(retryAt).toISOString()
   const advice =
     retryAt < resetsAt && left > 0
-      ? `what is left is spread over the ${period}, and the next call may go at ${when}`
+      ? `what is left is spread over the ${period}, and the next may go at ${when}`
       : `wait until ${when}, or raise \`${option}\``
   return new BudgetError(`${adapter} was not called: ${state}; ${advice}`, { retryAt })
 }

@@ -13,18 +13,22 @@ export interface ScheduledWork {
   readonly every: Duration
   /** The number of items that are checked in each run, such as products. @default 1 */
   readonly items?: number
-  /** The number of calls for one item in one run. @default 1 */
+  /** The number of calls for one item in one run. @default `callsPerLookup` of the adapter's budget */
   readonly calls?: number
   /** The cost of one call, in US dollars. @default `costPerCallUsd` of the adapter's budget */
   readonly costUsd?: number
 }
 
-/** Maximum calls and spending. */
+/** Maximum calls, lookups and spending. */
 export interface Spending {
   /** The calls per day. */
   readonly callsPerDay: number
   /** The calls of the longest month, which has 31 days. */
   readonly callsPerMonth: number
+  /** The lookups per day: one for each item and run. */
+  readonly lookupsPerDay: number
+  /** The lookups of the longest month, which has 31 days. */
+  readonly lookupsPerMonth: number
   /** The cost per day, in US dollars. */
   readonly usdPerDay: number
   /** The cost of the longest month, which has 31 days, in US dollars. */
@@ -60,7 +64,7 @@ export const scheduledWorkSchema = (budgets: ReadonlyMap<string, AdapterBudget>)
         }),
         every: durationOption({ minMs: 1_000 }),
         items: z.int().min(0).max(1e9).default(1),
-        calls: z.int().min(0).max(1e9).default(1),
+        calls: z.int().min(0).max(1e9).exactOptional(),
         costUsd: z.number().min(0).max(1e6).exactOptional(),
       } satisfies OptionsShape<ScheduledWork>),
       { error: 'expected a list of scheduled work' },
@@ -77,8 +81,10 @@ export function estimateSpending(
 ): SpendingEstimate {
   const parts = work.map(({ adapter, every, items, calls, costUsd }) => {
     const budget = budgets.get(adapter)
-    const callsPerDay = (dayMs / every) * items * calls
-    return { adapter, ...spending(callsPerDay, callsPerDay * (costUsd ?? budget?.costPerCallUsd ?? 0)) }
+    const lookups = (dayMs / every) * items
+    const callsPerDay = lookups * (calls ?? budget?.callsPerLookup ?? 1)
+    const usd = callsPerDay * (costUsd ?? budget?.costPerCallUsd ?? 0)
+    return { adapter, ...spending(callsPerDay, lookups, usd) }
   })
   const adapters = [...new Set(parts.map(({ adapter }) => adapter))].map((adapter) => ({
     adapter,
@@ -89,20 +95,34 @@ export function estimateSpending(
   return { adapters, total: all, isWithinLimits }
 }
 
-const spending = (callsPerDay: number, usdPerDay: number): Spending => ({
+const spending = (callsPerDay: number, lookupsPerDay: number, usdPerDay: number): Spending => ({
   callsPerDay,
   callsPerMonth: callsPerDay * longestMonthDays,
+  lookupsPerDay,
+  lookupsPerMonth: lookupsPerDay * longestMonthDays,
   usdPerDay,
   usdPerMonth: usdPerDay * longestMonthDays,
 })
 
 const sum = (parts: readonly Spending[]): Spending =>
   parts.reduce(
-    (all, part) => spending(all.callsPerDay + part.callsPerDay, all.usdPerDay + part.usdPerDay),
-    spending(0, 0),
+    (all, part) =>
+      spending(
+        all.callsPerDay + part.callsPerDay,
+        all.lookupsPerDay + part.lookupsPerDay,
+        all.usdPerDay + part.usdPerDay,
+      ),
+    spending(0, 0, 0),
   )
 
-const limitNames = ['callsPerDay', 'callsPerMonth', 'usdPerDay', 'usdPerMonth'] as const
+const limitNames = [
+  'callsPerDay',
+  'callsPerMonth',
+  'lookupsPerDay',
+  'lookupsPerMonth',
+  'usdPerDay',
+  'usdPerMonth',
+] as const satisfies readonly (keyof SpendingLimits)[]
 
 const compare = (spent: Spending, limits: SpendingLimits): EstimatedSpending => ({
   ...spent,

@@ -1,9 +1,16 @@
-/** Limits of calls and US dollars. An absent limit is unlimited; a limit of 0 rejects every call. */
+/** Limits of calls, lookups and US dollars. An absent limit is unlimited; a limit of 0 rejects every call. */
 export interface SpendingLimits {
   /** The maximum calls per day. @default unlimited */
   readonly callsPerDay?: number
   /** The maximum calls per month. @default unlimited */
   readonly callsPerMonth?: number
+  /**
+   * The maximum lookups per day. A lookup is one question that an adapter answers, such as the value of a car, whatever
+   * number of calls it takes. @default unlimited
+   */
+  readonly lookupsPerDay?: number
+  /** The maximum lookups per month. @default unlimited */
+  readonly lookupsPerMonth?: number
   /** The maximum US dollars per day. @default unlimited */
   readonly usdPerDay?: number
   /** The maximum US dollars per month. @default unlimited */
@@ -14,6 +21,8 @@ export interface SpendingLimits {
 export interface AdapterBudget extends SpendingLimits {
   /** The cost of one call in US dollars, unless the call states its own. @default 0 */
   readonly costPerCallUsd?: number
+  /** The maximum calls that one lookup takes, for estimates. @default 1 */
+  readonly callsPerLookup?: number
   /**
    * The number of failed calls within an hour of the clock at which `source:critical` is emitted.
    *
@@ -26,8 +35,8 @@ export interface AdapterBudget extends SpendingLimits {
 export interface BudgetUse {
   /** The id of the adapter. Absent for all sources together. */
   readonly adapter?: string
-  /** The unit of `used` and `limit`: calls or US dollars. */
-  readonly measure: 'calls' | 'usd'
+  /** The unit of `used` and `limit`: calls, lookups or US dollars. */
+  readonly measure: 'calls' | 'lookups' | 'usd'
   /** The period of the limit. */
   readonly period: 'day' | 'month'
   /** The amount used since the period began. */

@@ -40,6 +40,11 @@ export interface HttpGetOptions extends HttpDefaults {
   readonly headers?: Readonly<Record<string, string>>
   /** The cost of the call in US dollars. @default `costPerCallUsd` of the adapter's budget */
   readonly costUsd?: number
+  /**
+   * The lookup that the call belongs to: an object that the adapter makes for each. All calls with it, and their retries,
+   * count as one lookup on the budget. @default a lookup of its own
+   */
+  readonly lookup?: object
   /** The kind under which a response of status 200 is cached. @default not cached */
   readonly cacheFor?: CacheKind
   /** Aborts the call. */

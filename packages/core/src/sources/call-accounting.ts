@@ -10,7 +10,7 @@ import type { Adapter } from '../ports/index.js'
  */
 export function chargeCalls(adapter: string, budgets: BudgetControl): Middleware {
   return async (call, next) => {
-    const charge = await budgets.charge(adapter, call.costUsd)
+    const charge = await budgets.charge(adapter, call)
     try {
       return await next(call)
     } catch (cause) {

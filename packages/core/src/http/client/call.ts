@@ -27,6 +27,8 @@ export interface HttpCall {
   readonly isIdempotent: boolean
   /** The cost in US dollars, where it differs from the adapter's budget. */
   readonly costUsd?: number
+  /** The lookup that the call belongs to. */
+  readonly lookup?: object
   /** The cache kind whose time to live the response gets. */
   readonly cacheFor?: CacheKind
   /** The maximum time that the response may be cached, whatever the server allows. */

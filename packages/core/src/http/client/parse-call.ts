@@ -27,12 +27,12 @@ export function parseCall(
   options: HttpRequestOptions,
   defaults: HttpDefaults & { readonly source?: string },
 ): HttpCall {
-  const { trust = 'untrusted', redirect = 'follow', idempotencyKey, costUsd, cacheFor } = options
+  const { trust = 'untrusted', redirect = 'follow', idempotencyKey, costUsd, cacheFor, lookup } = options
   const { polite = defaults.polite ?? false, maxBytes = defaults.maxBytes ?? 5 * mebibyte } = options
   const content = parseContent(where, options)
   const method = parseMethod(where, options.method ?? (content ? 'POST' : 'GET'))
   return {
-    ...defined({ source: defaults.source, body: content?.body, costUsd, cacheFor }),
+    ...defined({ source: defaults.source, body: content?.body, costUsd, cacheFor, lookup }),
     method,
     url: parseUrl(where, url),
     headers: mergeHeaders(options, content?.type),
