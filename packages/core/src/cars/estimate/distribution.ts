@@ -39,3 +39,19 @@ function interpolated(quantiles: readonly EstimateQuantile[]): ValueAtZScore {
     return Math.exp(a.log + ((b.log - a.log) * (z - a.z)) / (b.z - a.z))
   }
 }
+
+/** The steps of bisection that a share is found in: to a millionth. */
+const bisections = 20
+
+/** Returns the share of values below one, by the distribution of an estimate: from a millionth to 1 less a millionth. */
+export function shareBelow(figure: Figure, value: number): number {
+  const valueAt = inverseDistribution(figure)
+  let [low, high] = [1e-6, 1 - 1e-6]
+  if (valueAt(low) >= value) return low
+  for (let step = 0; step < bisections; step++) {
+    const middle = (low + high) / 2
+    if (valueAt(middle) < value) low = middle
+    else high = middle
+  }
+  return low
+}

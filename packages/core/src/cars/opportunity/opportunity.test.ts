@@ -50,7 +50,28 @@ describe('rateOpportunity', () => {
     expect(suspicious.reasons[0]).toMatch(/^too good to be true: below 9,415/)
     const fair = rateOpportunity({ ...camry, deal: { ...camry.deal, bidUsd: 9_600 } })
     expect(suspicious.score).toBeLessThan(fair.score)
+    expect(suspicious.confidence).toBeLessThan(0.4)
   })
+
+  it.each([500, 1_234, 2_000, 3_000])(
+    'takes an offer of %d for a car worth 9,931 for a risk, however wide its distribution is',
+    (bidUsd) => {
+      // Junk of some per cent in a market widens the lower tail: its 1 % quantile is an instalment.
+      const quantiles = [
+        { share: 0.01, value: 300 },
+        { share: 0.1, value: 8_200 },
+        { share: 0.5, value: 9_931 },
+        { share: 0.9, value: 11_900 },
+      ]
+      const wide = { value: 9_931, low: 8_200, high: 11_900, quantiles }
+      const { confidence, score, parts, risk } = rateOpportunity({ name: 'A', deal: { bidUsd, sale: wide } })
+      expect(risk.score).toBeGreaterThanOrEqual(0.7)
+      expect(risk.parts[0]?.description).toMatch(/^below 3,972, which is 40 % of the value/)
+      expect(parts[0]?.points).toBe(0)
+      expect(confidence).toBeLessThan(0.75)
+      expect(score).toBeLessThan(35)
+    },
+  )
 
   it('says that a deal loses, and what is not known', () => {
     const { reasons, parts } = rateOpportunity({ name: 'A', deal: { bidUsd: 20_000, sale } })
@@ -70,13 +91,13 @@ describe('rateOpportunity', () => {
     expect(rateOpportunity({ ...camry, calibration }).confidence).toBeCloseTo(0.72, 2)
   })
 
-  it('rates a car that is given away', () => {
+  it('takes a car that is given away for a risk', () => {
     const { score, parts } = rateOpportunity({
       name: 'A',
       deal: { bidUsd: 0, sale },
       risk: { firstPercentile: 0 },
     })
-    expect(parts[0]?.points).toBe(40)
+    expect(parts[0]).toMatchObject({ points: 0, reason: expect.stringMatching(/^too good to be true/) })
     expect(Number.isFinite(score)).toBe(true)
   })
 })

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
+import { shareBelow } from '../estimate/distribution.js'
 import type { Deal } from '../profit/deal.js'
 import { estimateProfit, type Profit } from '../profit/profit.js'
 import { assessRisk, type RiskAssessment } from '../risk/assess-risk.js'
@@ -62,8 +63,9 @@ const days = { fast: 15, slow: 90 }
 
 /**
  * Rates a car as an opportunity to buy and resell. The score is for ranking; the confidence is the probability of a
- * profit. A price below the 1 % quantile of the value gets no points for its margin, since it is a sign of risk and not of
- * a bargain. An unknown figure gets no points, and is named.
+ * profit. A price below the 1 % quantile of the value, or below 40 % of it, is a sign of risk and not of a bargain: it gets
+ * no points for its margin, and its confidence is the chance that such a price is one at all, with two prices of a
+ * hundred taken for junk. An unknown figure gets no points, and is named.
  *
  * @throws `ValidationError` as {@link estimateProfit} and {@link assessRisk} do.
  * @example
@@ -81,7 +83,7 @@ const days = { fast: 15, slow: 90 }
 export function rateOpportunity({ name, deal, risk, calibration }: OpportunityInput): Opportunity {
   const profit = estimateProfit(deal)
   const assessed = assessRisk({ price: deal.bidUsd, value: deal.sale, ...risk })
-  const predicted = 1 - profit.chanceOfLoss
+  const predicted = (1 - profit.chanceOfLoss) * chanceOfBeingReal(deal, assessed)
   const confidence = calibration ? calibratedProbability(predicted, calibration) : predicted
   const parts = [
     marginPart(deal, profit, assessed),
@@ -130,6 +132,22 @@ export function rankOpportunities(inputs: readonly OpportunityInput[]): readonly
   const isEqual = (a: Opportunity, b: Opportunity) => a.score === b.score && a.confidence === b.confidence
   return rated.map((each) => ({ ...each, rank: 1 + rated.findIndex((other) => isEqual(other, each)) }))
 }
+
+/** The share of prices that are none: instalments, deposits, placeholders, slips. */
+const junkShare = 0.02
+
+/**
+ * Returns the chance that a price is one at all: for a price that is too good to be true, the share of such cars that sell
+ * for less beside the share of junk (Bayes' rule, junk being below every price); for any other price 1.
+ */
+function chanceOfBeingReal({ bidUsd, sale }: Deal, risk: RiskAssessment): number {
+  if (!isTooGood(risk)) return 1
+  const share = shareBelow(sale, bidUsd)
+  return share / (share + junkShare)
+}
+
+const isTooGood = ({ parts }: RiskAssessment): boolean =>
+  parts.some(({ name, severity }) => name === 'tooGoodToBeTrue' && severity > 0)
 
 function compare(a: Opportunity, b: Opportunity): number {
   return b.score - a.score || b.confidence - a.confidence || (a.name < b.name ? -1 : 1)

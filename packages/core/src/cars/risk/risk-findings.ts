@@ -1,3 +1,4 @@
+import { floorShare } from '../estimate/price-floor.js'
 import type { RiskInput, RiskName } from './risk-input.js'
 import { conditionPhrases, findPhrases, titlePhrases, type WarningPhrase } from './warning-phrases.js'
 
@@ -41,12 +42,17 @@ const percent = (share: number): string =>
 
 function priceRisk({ price, firstPercentile, value }: RiskInput): RiskFinding | undefined {
   if (price === undefined || firstPercentile === undefined) return undefined
-  const isBelow = price < firstPercentile
+  const floor = floorShare * (value?.value ?? 0)
+  const [limit, meaning] =
+    floor > firstPercentile
+      ? [floor, `which is ${percent(floorShare)} of the value`]
+      : [firstPercentile, 'under which one car in a hundred sells']
+  const isBelow = price < limit
   const against = value ? `: ${whole(price)} against a value of ${whole(value.value)}` : `: ${whole(price)}`
   return {
     name: 'tooGoodToBeTrue',
     severity: isBelow ? 1 : 0,
-    description: `${isBelow ? 'below' : 'not below'} ${whole(firstPercentile)}, under which one car in a hundred sells${against}`,
+    description: `${isBelow ? 'below' : 'not below'} ${whole(limit)}, ${meaning}${against}`,
   }
 }
 

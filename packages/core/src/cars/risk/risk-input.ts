@@ -27,7 +27,7 @@ export type RiskName = keyof RiskWeights
 
 /** The weight of each risk from 0 to 1: the score of that risk alone at its greatest severity. */
 export interface RiskWeights {
-  /** A price below the 1 % quantile of the value. */
+  /** A price below the 1 % quantile of the value, or below 40 % of it. */
   readonly tooGoodToBeTrue: number
   /** Warnings about the title in the text, such as `salvage`. */
   readonly title: number

@@ -1,12 +1,17 @@
 import { medianHigh } from '../../statistics/index.js'
+import { readCarPrice } from '../vehicle/car-price.js'
 import type { MarketListing } from './market-listing.js'
 import { faultOf, isPlausibleMileage } from './plausibility.js'
 import { isMarketVehicle } from './vehicle-shape.js'
 
-/** The reason for which a listing is refused. */
+/**
+ * The reason for which a listing is refused. `'no-whole-price'`: its price is an instalment, a down payment, a deposit, the
+ * payment of a lease, or a placeholder such as 1,234; prices paid are taken as they are.
+ */
 export type RefusalReason =
   | 'no-make-or-model'
   | 'no-price'
+  | 'no-whole-price'
   | 'other-currency'
   | 'other-kind'
   | 'year-out-of-range'
@@ -102,16 +107,21 @@ export const medianPriceOf = (cars: readonly Pick<AcceptedListing, 'price'>[]): 
 
 function refusalOf(listing: MarketListing, rules: AdmissionRules): RefusalReason | undefined {
   if (!isMarketVehicle(listing)) return 'not-a-listing'
-  const { mileageMiles, price, priceKind = rules.kind } = listing
+  const { mileageMiles, price, priceKind = rules.kind, priceWords } = listing
   const fault = faultOf(listing, rules.maxModelYear)
   if (fault === 'no-make' || fault === 'no-model') return 'no-make-or-model'
   if (price === undefined || !(Number(price.amount) > 0)) return 'no-price'
   if (price.currency !== rules.currency) return 'other-currency'
   if (priceKind !== rules.kind) return 'other-kind'
+  if (priceKind === 'asking' && !isWholePrice(Number(price.amount), priceWords)) return 'no-whole-price'
   if (fault) return 'year-out-of-range'
   if (mileageMiles !== undefined && !isPlausibleMileage(mileageMiles)) return 'mileage-out-of-range'
   return undefined
 }
+
+/** Returns `true` for the price of a whole car; `false` for an instalment, a deposit or a placeholder. */
+const isWholePrice = (price: number, words: string | undefined): boolean =>
+  readCarPrice({ price, words }).kind === 'price'
 
 /** Returns the identity of a car: its VIN, or all that tells it from others and does not change. */
 export function identityOf(listing: MarketListing): string {

@@ -69,6 +69,14 @@ export class ComparableIndex {
     }
   }
 
+  /** Removes a car. */
+  remove({ modelKey, car }: IndexedCar): void {
+    const years = this.#byModel.get(modelKey)
+    const year = car.listing.year ?? Number.NaN
+    const cars = years?.get(year)?.cars
+    if (cars) years.set(year, modelYearOf(cars.filter((other) => other !== car)))
+  }
+
   /** Returns the nearest cars of the same model, within three model years, nearest first. The subject itself is never among them. */
   nearest(modelKey: string, subject: SubjectCar, maxCount: number): Neighbour[] {
     const year = subject.listing.year ?? Number.NaN

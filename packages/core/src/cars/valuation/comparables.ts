@@ -1,17 +1,63 @@
 import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js'
 import { curveValue } from './depreciation-curve.js'
+import { levelNames, versionAttributes } from './features.js'
 import { covariateOf, type EffectTerm, effectTerms, type GroupEffects } from './group-effects.js'
-import type { MarketListing, MarketVehicle } from './market-listing.js'
+import type { MarketVehicle } from './market-listing.js'
 import type { Contribution } from './prediction.js'
 import { decomposeChange, minorOf, moneyOfMinor, sumOfContributions } from './price-decomposition.js'
 import type { Comparable } from './valuation.js'
+import type { DifferenceName, ValuationWords } from './words/index.js'
 
-/** The differences of log price between a comparable and the subject, by their cause. */
-export interface Differences {
-  readonly age: number
-  readonly mileage: number
-  readonly version: number
+/** The differences of log price between a comparable and the subject, by what differs between the two. */
+export type Differences = Readonly<Partial<Record<DifferenceName, number>>>
+
+type Level = (typeof levelNames)[number]
+
+/** The level at which two cars of one model differ, and what of the two then differs: the first of these that does. */
+const causesByLevel: Readonly<Record<Level, readonly DifferenceName[]>> = {
+  make: [],
+  model: [],
+  engine: ['engine'],
+  version: ['version', 'engine'],
+  trim: ['trim'],
+  'trim and version': ['trim', 'version', 'engine'],
+  VIN: ['VIN'],
+  'model year': ['year'],
+  'version year': ['trim', 'version', 'engine', 'year'],
+  'VIN year': ['VIN', 'year'],
 }
+
+/** By term of the group effects, what may cause a difference. */
+const causesByTerm = effectTerms.map(({ level, slope }): readonly DifferenceName[] => {
+  if (slope === 'mileage') return ['mileage']
+  return slope === 'age' ? ['year', 'age'] : causesByLevel[levelNames[level]!]
+})
+
+const [engineLevel, versionLevel, trimLevel, vinLevel] = (['engine', 'version', 'trim', 'VIN'] as const).map(
+  (name) => levelNames.indexOf(name),
+) as [number, number, number, number]
+
+/** Returns what differs between the subject and another car of its model. */
+function differing(subject: SubjectCar, other: ComparableCar): Readonly<Record<DifferenceName, boolean>> {
+  const apart = (level: number) => subject.groups[level] !== other.groups[level]
+  const year = subject.listing.year !== other.listing.year
+  const engine = apart(engineLevel)
+  return {
+    year,
+    age: !year && subject.ageYears !== other.ageYears,
+    mileage: subject.miles !== other.miles,
+    trim: apart(trimLevel),
+    engine,
+    version: apart(versionLevel) && (!engine || hasOtherVersion(subject.listing, other.listing)),
+    VIN: apart(vinLevel),
+  }
+}
+
+const hasOtherVersion = (own: MarketVehicle, other: MarketVehicle): boolean =>
+  versionAttributes.some((name) => versionFigure(own, name) !== versionFigure(other, name))
+
+const versionFigure = (vehicle: MarketVehicle, name: string): string | number | undefined =>
+  vehicle.attributes?.[name] ?? vehicle[name as 'body']
 
 /** Returns a function that gives the differences from a comparable to the subject by group effects. */
 export function groupEffectDifferences(
@@ -25,72 +71,97 @@ export function groupEffectDifferences(
   const ownEffects = effectTerms.map((term, index) => effectOf(index, term, subject))
   const ownCurve = curveValue(curve, subject.ageYears, subject.miles)
   return (other) => {
+    const differs = differing(subject, other)
     const atOtherMiles = curveValue(curve, subject.ageYears, other.miles)
-    const age = atOtherMiles - curveValue(curve, other.ageYears, other.miles)
-    const differences = { age, mileage: ownCurve - atOtherMiles, version: 0 }
+    const found: Partial<Record<DifferenceName, number>> = {
+      [differs.year ? 'year' : 'age']: atOtherMiles - curveValue(curve, other.ageYears, other.miles),
+      mileage: ownCurve - atOtherMiles,
+    }
     for (let index = 0; index < effectTerms.length; index++) {
       const term = effectTerms[index]!
       // Most groups are the same, and then the effects need not be looked up.
       if (!term.slope && subject.groups[term.level] === other.groups[term.level]) continue
-      differences[term.slope ?? 'version'] += ownEffects[index]! - effectOf(index, term, other)
+      const cause = causesByTerm[index]!.find((name) => differs[name])
+      if (cause) found[cause] = (found[cause] ?? 0) + ownEffects[index]! - effectOf(index, term, other)
     }
-    return differences
+    return found
   }
 }
 
-/** The words for the subject, which are the same beside all comparables. */
-export interface SubjectWords {
-  readonly year: number | undefined
-  readonly mileage: string
-  readonly trim: string
+/** A car beside the subject, with the price that the subject would have by it. */
+interface AdjustedCar {
+  readonly neighbour: Neighbour
+  readonly contributions: readonly Contribution[]
+  readonly logPrice: number
 }
 
-const noTrim = 'a version without name'
+/** The subject's predicted log price, and how cars are compared with it. */
+export interface Comparison {
+  readonly subject: SubjectCar
+  readonly logPrice: number
+  readonly differencesTo: (other: ComparableCar) => Differences
+  readonly currency: string
+  readonly words: ValuationWords
+}
 
-/** Returns the words for the subject. */
-export const subjectWords = (vehicle: MarketVehicle): SubjectWords => ({
-  year: vehicle.year,
-  mileage: mileageInWords(vehicle),
-  trim: vehicle.trim ?? noTrim,
-})
+/** The number of comparables that are shown. */
+export const shownComparables = 5
 
-/** Makes a comparable of a neighbour: its price, and the price adjusted by its differences to the subject. */
-export function makeComparable(
-  { car, distance }: Neighbour,
-  differences: Differences,
-  subject: SubjectWords,
-  currency: string,
+/** The comparables that are shown; `side` is where the value lies when it is above or below all that are near. */
+export interface ShownComparables {
+  readonly comparables: readonly Comparable[]
+  readonly side?: 'above' | 'below'
+}
+
+/**
+ * Chooses the comparables that are shown: the nearest, and where all of these come out on one side of the value, the
+ * nearest one of the other side instead of the last.
+ *
+ * @param neighbours - nearest first.
+ */
+export function showComparables(neighbours: readonly Neighbour[], comparison: Comparison): ShownComparables {
+  const adjusted = neighbours.slice(0, shownComparables).map((each) => adjust(each, comparison))
+  const { logPrice } = comparison
+  const isAbove = adjusted.length > 0 && adjusted.every((each) => each.logPrice < logPrice)
+  const isBelow = adjusted.length > 0 && adjusted.every((each) => each.logPrice > logPrice)
+  if (!isAbove && !isBelow) return { comparables: adjusted.map((each) => makeComparable(each, comparison)) }
+  for (const neighbour of neighbours.slice(shownComparables)) {
+    const other = adjust(neighbour, comparison)
+    if (isAbove ? other.logPrice < logPrice : other.logPrice > logPrice) continue
+    const shown = [...adjusted.slice(0, -1), other]
+    return { comparables: shown.map((each) => makeComparable(each, comparison)) }
+  }
+  return {
+    comparables: adjusted.map((each) => makeComparable(each, comparison)),
+    side: isAbove ? 'above' : 'below',
+  }
+}
+
+function adjust(neighbour: Neighbour, { differencesTo }: Comparison): AdjustedCar {
+  const contributions: Contribution[] = []
+  const differences = differencesTo(neighbour.car)
+  for (const name in differences) {
+    const amount = differences[name as DifferenceName] ?? 0
+    if (amount !== 0) contributions.push({ name, amount })
+  }
+  return { neighbour, contributions, logPrice: neighbour.car.logPrice + sumOfContributions(contributions) }
+}
+
+/** Makes a comparable: its price, and the price adjusted by its differences to the subject. */
+function makeComparable(
+  { neighbour: { car, distance }, contributions, logPrice }: AdjustedCar,
+  { subject, currency, words }: Comparison,
 ): Comparable {
-  const contributions: readonly Contribution[] = [
-    { name: 'age', amount: differences.age },
-    { name: 'mileage', amount: differences.mileage },
-    { name: 'version', amount: differences.version },
-  ]
   const fromMinor = minorOf(car.logPrice, currency)
-  const toMinor = minorOf(car.logPrice + sumOfContributions(contributions), currency)
+  const toMinor = contributions.length === 0 ? fromMinor : minorOf(logPrice, currency)
+  const cars = { own: subject.listing, other: car.listing }
   return {
     vehicle: car.listing,
     price: moneyOfMinor(fromMinor, currency),
     adjustments: decomposeChange(contributions, { fromMinor, toMinor, currency }, (name) =>
-      differenceInWords(name, subject, car.listing),
+      words.difference(name as DifferenceName, cars),
     ),
     adjustedPrice: moneyOfMinor(toMinor, currency),
     similarity: Math.exp(-distance / 2),
   }
 }
-
-function differenceInWords(name: string, subject: SubjectWords, other: MarketListing): string {
-  if (name === 'age') return `${subject.year} instead of ${other.year}`
-  if (name === 'mileage') return `${subject.mileage} instead of ${mileageInWords(other)}`
-  return `${subject.trim} instead of ${other.trim ?? noTrim}`
-}
-
-/** Returns a vehicle's mileage in words, such as `42,000 miles`. */
-export const mileageInWords = ({ mileageMiles }: MarketVehicle): string =>
-  mileageMiles === undefined ? 'the usual mileage' : `${withThousands(Math.round(mileageMiles))} miles`
-
-/** Writes a whole number with a comma before each three digits. By hand, since every comparable comes here. */
-const withThousands = (whole: number): string =>
-  whole < 1_000
-    ? String(whole)
-    : `${withThousands(Math.floor(whole / 1_000))},${String(1_000 + (whole % 1_000)).slice(1)}`

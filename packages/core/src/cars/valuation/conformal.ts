@@ -24,8 +24,13 @@ const maxGroups = 12
  * 2005; Papadopoulos et al., 2008).
  *
  * @param scores - each row's error in units of its expected error.
+ * @param isJunk - tells a row whose price is hardly one. Such rows leave the outer quantiles alone.
  */
-export function fitConformalQuantiles(predictions: Float64Array, scores: Float64Array): ConformalQuantiles {
+export function fitConformalQuantiles(
+  predictions: Float64Array,
+  scores: Float64Array,
+  isJunk: (row: number) => boolean,
+): ConformalQuantiles {
   const order = Int32Array.from(predictions.keys()).sort((a, b) => predictions[a]! - predictions[b]!)
   const groups = Math.max(1, Math.min(maxGroups, Math.floor(order.length / minGroupRows)))
   const centres: number[] = []
@@ -36,10 +41,29 @@ export function fitConformalQuantiles(predictions: Float64Array, scores: Float64
       Math.floor(((group + 1) * order.length) / groups),
     )
     centres.push(rows.reduce((sum, row) => sum + predictions[row]!, 0) / rows.length)
-    const sorted = Float64Array.from(rows, (row) => scores[row]!).sort()
-    quantiles.push(errorShares.map((share) => conformalQuantile(sorted, share)))
+    const sortedScores = (some: Int32Array) => Float64Array.from(some, (row) => scores[row]!).sort()
+    quantiles.push(quantilesOf(sortedScores(rows), sortedScores(rows.filter((row) => !isJunk(row)))))
   }
   return { centres, quantiles }
+}
+
+/** The share below which, and above one less it, quantiles are outer ones: junk of some per cent would make them up. */
+const outerShare = 0.1
+
+/**
+ * Returns the quantiles of scores at each of `errorShares`: the inner ones of all rows, which some junk hardly moves, and
+ * the outer ones without junk, but never within the inner ones.
+ */
+function quantilesOf(all: Float64Array, clean: Float64Array): number[] {
+  const [low, high] = [outerShare, 1 - outerShare].map((share) => conformalQuantile(all, share)) as [
+    number,
+    number,
+  ]
+  return errorShares.map((share) => {
+    if (clean.length > 0 && share < outerShare) return Math.min(low, conformalQuantile(clean, share))
+    if (clean.length > 0 && share > 1 - outerShare) return Math.max(high, conformalQuantile(clean, share))
+    return conformalQuantile(all, share)
+  })
 }
 
 /** Returns the quantile that holds for one more row: at rank share × (n + 1), so that few rows give wider intervals. */

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
+import { floorShare } from '../estimate/price-floor.js'
 import { admitListings } from './admit-listings.js'
 import { fitEnsemble } from './ensemble.js'
 import { buildFeatureMatrix } from './feature-matrix.js'
@@ -9,6 +10,7 @@ import { checkMarketOptions, type MarketOptions } from './market-options.js'
 import { deserialize } from './serialization.js'
 import { fitStackedValuers } from './stacking.js'
 import type { Valuation } from './valuation.js'
+import { wordsOf } from './words/index.js'
 
 /** The minimum number of listings for an ensemble. In a smaller market each car is valued by the few that are most alike. */
 const minEnsembleListings = 200
@@ -42,9 +44,11 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   if (!canLearn(logPrices)) return new Market(state)
   const matrix = buildFeatureMatrix(logPrices, (row) => extractFeatures(cars[row]!.listing, at))
   const identities = cars.map(({ identity }) => identity)
-  const { ensemble, errors, folds } = fitEnsemble(matrix, identities, seed)
+  // Prices that were paid are true, however low.
+  const fit = { seed, maxError: kind === 'paid' ? Number.POSITIVE_INFINITY : -Math.log(floorShare) }
+  const { ensemble, errors, folds } = fitEnsemble(matrix, identities, fit)
   const accepted = cars.map(({ listing }) => listing)
-  const stackedValuers = fitStackedValuers({ listings: accepted, matrix, errors, folds }, currency, seed)
+  const stackedValuers = fitStackedValuers({ listings: accepted, matrix, errors, folds }, currency, fit)
   return new Market({ ...state, ensemble, stackedValuers }, matrix)
 }
 
@@ -63,9 +67,19 @@ export function createMarket(listings: readonly MarketListing[], options: Market
  */
 export function loadMarket(stored: unknown): Market {
   const state = deserialize(stored)
+  const expected = (path: string, message: string) => new ValidationError('loadMarket', [{ path, message }])
   if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1)
-    throw new ValidationError('loadMarket', [{ path: '', message: 'expected what market.toJSON() gave' }])
-  return new Market(state as unknown as MarketState)
+    throw expected('', 'expected what market.toJSON() gave')
+  const market = state as unknown as Partial<MarketState>
+  const { options, report, cars, at, maxModelYear } = market
+  if (!Array.isArray(cars)) throw expected('cars', 'expected the cars that market.toJSON() gave')
+  if (typeof report !== 'object') throw expected('report', 'expected the report that market.toJSON() gave')
+  if (typeof at !== 'number' || typeof maxModelYear !== 'number')
+    throw expected('at', 'expected the times that market.toJSON() gave')
+  return new Market({
+    ...(market as MarketState),
+    options: checkMarketOptions(options as MarketOptions, 'loadMarket'),
+  })
 }
 
 /**
@@ -90,7 +104,11 @@ export function loadMarket(stored: unknown): Market {
 export function valuate(vehicle: MarketVehicle, comparables: readonly MarketListing[]): Valuation {
   const first = comparables.find(({ price }) => price !== undefined)
   if (!first?.price)
-    return { abstained: { reason: 'no comparable has a price' }, adjustments: [], comparables: [] }
+    return {
+      abstained: { reason: wordsOf('en-US').refusals.noPrice() },
+      adjustments: [],
+      comparables: [],
+    }
   const { price, priceKind = 'asking' } = first
   return createMarket(comparables, { currency: price.currency, kind: priceKind }).value(vehicle)
 }

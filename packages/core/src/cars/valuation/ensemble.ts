@@ -21,6 +21,13 @@ export interface Ensemble {
   readonly mileageError: number
 }
 
+/** The options of a fit. */
+export interface FitOptions {
+  readonly seed: number
+  /** The error of a log price, either way, beyond which a price is hardly one; `Infinity` where all prices are true. */
+  readonly maxError: number
+}
+
 /** An ensemble, and its out-of-fold errors, which stacking learns from. */
 export interface FittedEnsemble {
   readonly ensemble: Ensemble
@@ -69,7 +76,7 @@ function foldCountFor(rowCount: number): number {
 export function fitEnsemble(
   matrix: FeatureMatrix,
   identities: readonly string[],
-  seed: number,
+  { seed, maxError }: FitOptions,
 ): FittedEnsemble {
   const { rowCount, logPrices, groups, groupIndexes, binnings } = matrix
   const foldCount = foldCountFor(rowCount)
@@ -85,7 +92,8 @@ export function fitEnsemble(
       if (folds[row] === fold) predictions[row] = fitted.predictions[row]!
   }
   const errors = logPrices.map((price, row) => price - predictions[row]!)
-  const errorModel = fitErrorModel(matrix, { predictions, errors, columns: [], modelCount: foldCount, seed })
+  const learnt = { predictions, errors, columns: [], modelCount: foldCount, seed, maxError }
+  const errorModel = fitErrorModel(matrix, learnt)
   const groupSizes = groups.map((groupByRow, level) => sizesOf(groupByRow, groupIndexes[level]?.size ?? 0))
   const usualMiles = usualMilesByAge(matrix.ages, matrix.knownMileages)
   const mileageError = mileageErrorOf(matrix, usualMiles, models[0])

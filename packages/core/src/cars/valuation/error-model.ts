@@ -48,11 +48,13 @@ export interface ErrorData {
   /** The number of models whose average will predict. */
   readonly modelCount: number
   readonly seed: number
+  /** The error, either way, beyond which a price is hardly one; `Infinity` where all prices are true. */
+  readonly maxError: number
 }
 
 /** Fits the size of errors to the features of a car, and the distribution of errors in units of that size. */
 export function fitErrorModel(matrix: FeatureMatrix, data: ErrorData): ErrorModel {
-  const { predictions, errors, modelCount, seed } = data
+  const { predictions, errors, modelCount, seed, maxError } = data
   const columns = [{ name: 'value', values: predictions }, ...groupSizeColumns(matrix), ...data.columns]
   const binnings = columns.map(({ name, values }) => fitNumericBinning(name, values))
   const table = appendColumns(matrix, binnings, columns)
@@ -72,7 +74,8 @@ export function fitErrorModel(matrix: FeatureMatrix, data: ErrorData): ErrorMode
     for (let row = 1 - half; row < matrix.rowCount; row += 2)
       scores[row] = (averagingFactor(modelCount) * errors[row]!) / Math.exp(mean + predicted[row]!)
   }
-  return { binnings, forests, means, conformal: fitConformalQuantiles(predictions, scores) }
+  const isJunk = (row: number) => Math.abs(errors[row]!) > maxError
+  return { binnings, forests, means, conformal: fitConformalQuantiles(predictions, scores, isJunk) }
 }
 
 /** Makes a column for each level: the number of other cars in a row's group. */

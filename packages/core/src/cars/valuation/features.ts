@@ -30,10 +30,10 @@ export const levelNames = [
   'VIN year',
 ] as const
 
-/** The attributes that tell the engines of a model apart. */
-const engineAttributes = ['engine', 'engineLitres', 'cylinders', 'fuel']
+/** The attributes that tell the engines of a model apart, beside the power. */
+export const engineAttributes = ['engine', 'engineLitres', 'cylinders', 'fuel']
 /** The attributes that tell the versions of a model apart. */
-const versionAttributes = [
+export const versionAttributes = [
   'submodel',
   'body',
   'transmission',
@@ -74,6 +74,11 @@ function canonicalNamesOf(make: string, model: string): CarNames {
 
 const normalize = (text: string) => text.trim().toLowerCase()
 
+/** Returns the trim of a vehicle, in small letters: what its model says beyond the model, and its trim; '' without one. */
+export function trimOf({ make = '', model = '', trim = '' }: MarketVehicle): string {
+  return normalize(`${canonicalNamesOf(make, model).trim} ${trim}`).replace(/\s+/g, ' ')
+}
+
 /**
  * Extracts the features of a vehicle.
  *
@@ -81,7 +86,7 @@ const normalize = (text: string) => text.trim().toLowerCase()
  */
 export function extractFeatures(vehicle: MarketVehicle, marketAt: number): CarFeatures {
   const { make: rawMake = '', model: rawModel = '', year = Number.NaN, vin, attributes = {} } = vehicle
-  const { make, model, trim: modelTrim } = canonicalNamesOf(rawMake, rawModel)
+  const { make, model } = canonicalNamesOf(rawMake, rawModel)
   const seenAt = vehicle.lastSeenAt ?? vehicle.firstSeenAt
   const ageYears = ((seenAt ?? marketAt) - Date.UTC(year, 0)) / yearMs
   const mileageMiles = vehicle.mileageMiles ?? Number.NaN
@@ -105,7 +110,7 @@ export function extractFeatures(vehicle: MarketVehicle, marketAt: number): CarFe
   for (const [name, value] of Object.entries(attributes))
     if (typeof value === 'number') numeric[name] = value
     else categorical[name] = normalize(value)
-  const trim = normalize(`${modelTrim} ${vehicle.trim ?? ''}`).replace(/\s+/g, ' ')
+  const trim = trimOf(vehicle)
   if (model !== '') categorical.model = `${make}|${model}`
   if (trim !== '') categorical.trim = trim
   if (vin !== undefined) categorical.pattern = vin.slice(0, 8)

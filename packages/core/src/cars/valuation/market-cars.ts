@@ -1,10 +1,12 @@
+import { decodeVin } from '../vehicle/vin.js'
 import { type AcceptedListing, admissionKey, identityOf } from './admit-listings.js'
-import { ComparableIndex, type Neighbour, type SubjectCar } from './comparable-index.js'
+import { ComparableIndex, type IndexedCar, type Neighbour, type SubjectCar } from './comparable-index.js'
 import type { Ensemble } from './ensemble.js'
 import type { FeatureMatrix } from './feature-matrix.js'
 import { type CarFeatures, extractFeatures } from './features.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { groupIndexesOf } from './prediction.js'
+import { SeenModels } from './seen-models.js'
 import { ageIndex, usualMilesOf } from './usual-mileage.js'
 
 /** The features of a car that comparables are searched by. */
@@ -25,8 +27,11 @@ export interface MarketCarsInput {
 export class MarketCars {
   /** The keys of all cars at their prices, by which duplicates are told. */
   readonly admissionKeys = new Set<string>()
+  /** The makes, models and years of the cars. */
+  readonly seen = new SeenModels()
   readonly #index = new ComparableIndex()
-  readonly #makes = new Set<string>()
+  /** By the key of a car that can be told from all others, what is compared of it. */
+  readonly #latest = new Map<string, IndexedCar>()
   readonly #ensemble: Ensemble | undefined
   /** Without an ensemble, the index of each group by its key. */
   readonly #groupIndexes = new Map<string, number>()
@@ -43,22 +48,38 @@ export class MarketCars {
     this.add(cars, matrix ? featuresInMatrix(matrix) : (row) => this.#featuresOf(cars[row]!.listing, at))
   }
 
-  /** Returns `true` when the market has a car of a make. */
-  hasMake(makeKey: string | undefined): boolean {
-    return makeKey !== undefined && this.#makes.has(makeKey)
+  /**
+   * Adds cars; the features of each are asked for once, in order. Of a car with several prices the latest is compared,
+   * and it counts once.
+   */
+  add(cars: readonly AcceptedListing[], featuresOf: (row: number) => ComparisonFeatures): void {
+    const added = new Set<IndexedCar>()
+    for (const [row, car] of cars.entries()) {
+      const features = featuresOf(row)
+      this.admissionKeys.add(admissionKey(car))
+      const subject = this.#subject(car.listing, features, car.identity)
+      const indexed: IndexedCar = {
+        modelKey: features.groupKeys[1] ?? '',
+        car: { ...subject, logPrice: Math.log(car.price) },
+      }
+      if (this.#isLatest(indexed, added)) added.add(indexed)
+      else continue
+      this.seen.add(features.groupKeys, car.listing)
+    }
+    this.#index.add([...added])
   }
 
-  /** Adds cars; the features of each are asked for once, in order. */
-  add(cars: readonly AcceptedListing[], featuresOf: (row: number) => ComparisonFeatures): void {
-    const indexed = cars.map((car, row) => {
-      const features = featuresOf(row)
-      const [make, modelKey = ''] = features.groupKeys
-      this.admissionKeys.add(admissionKey(car))
-      if (make !== undefined) this.#makes.add(make)
-      const subject = this.#subject(car.listing, features, car.identity)
-      return { modelKey, car: { ...subject, logPrice: Math.log(car.price) } }
-    })
-    this.#index.add(indexed)
+  /** Checks whether a car's price is its latest, and takes away an earlier one. */
+  #isLatest(indexed: IndexedCar, added: Set<IndexedCar>): boolean {
+    const key = carKeyOf(indexed.car.listing)
+    if (key === undefined) return true
+    const before = this.#latest.get(key)
+    if (before && seenAtOf(before.car.listing) > seenAtOf(indexed.car.listing)) return false
+    this.#latest.set(key, indexed)
+    if (!before) return true
+    if (!added.delete(before)) this.#index.remove(before)
+    this.seen.remove(before.modelKey, before.car.listing)
+    return true
   }
 
   /** Returns the features by which a vehicle is compared. */
@@ -113,3 +134,12 @@ function featuresInMatrix(matrix: FeatureMatrix): (row: number) => ComparisonFea
     }
   }
 }
+
+/** Returns the key of a car that can be told from all others, by its VIN or as its source names it; `undefined` otherwise. */
+function carKeyOf({ vin, source, externalId }: MarketListing): string | undefined {
+  if (vin !== undefined && decodeVin(vin)) return vin.toUpperCase()
+  return source === undefined || externalId === undefined ? undefined : `${source}|${externalId}`
+}
+
+const seenAtOf = ({ lastSeenAt, firstSeenAt }: MarketListing): number =>
+  lastSeenAt ?? firstSeenAt ?? Number.NEGATIVE_INFINITY

@@ -12,6 +12,11 @@ export interface MarketVehicle extends Vehicle {
   /** The vehicle's own price. `market.value` rates it and does not use it otherwise. */
   readonly price?: Money
   /**
+   * The words beside the price, such as the title and the terms of payment. They tell an instalment, a down payment, a
+   * deposit or a lease from the price of the car; see `readCarPrice`.
+   */
+  readonly priceWords?: string
+  /**
    * `'asking'` for a price that a seller asks, `'paid'` for one that a buyer paid.
    * @default the kind of the market
    */

@@ -1,5 +1,6 @@
 import * as check from '../../options/check.js'
 import { checkOptions, timeCheck } from '../../options/checks.js'
+import { hasWords } from './words/index.js'
 
 /** The options of a market. */
 export interface MarketOptions {
@@ -20,6 +21,12 @@ export interface MarketOptions {
    * @default 1
    */
   readonly seed?: number
+  /**
+   * The BCP 47 tag of the language and region of all words: English so far. The region decides between miles and
+   * kilometres, such as kilometres for `en-IE`.
+   * @default 'en-US'
+   */
+  readonly locale?: string
 }
 
 const optionsCheck = check.strictObject({
@@ -27,6 +34,10 @@ const optionsCheck = check.strictObject({
   kind: check.oneOf(['asking', 'paid']),
   at: check.optional(timeCheck),
   seed: check.withDefault(check.integer(), 1),
+  locale: check.withDefault(
+    check.custom<string>(hasWords, "a locale of English, such as 'en-US' or 'en-GB'"),
+    'en-US',
+  ),
 } satisfies check.CheckShape<MarketOptions>)
 
 /** Market options that were checked, with defaults filled in. */
@@ -37,5 +48,5 @@ export type CheckedMarketOptions = ReturnType<typeof optionsCheck>
  *
  * @throws `ValidationError` when an option is wrong.
  */
-export const checkMarketOptions = (options: MarketOptions): CheckedMarketOptions =>
-  checkOptions('createMarket', optionsCheck, options)
+export const checkMarketOptions = (options: MarketOptions, caller = 'createMarket'): CheckedMarketOptions =>
+  checkOptions(caller, optionsCheck, options)

@@ -1,7 +1,8 @@
 import { ValidationError } from '../../errors/index.js'
+import { defined } from '../../options/checks.js'
 import { type AcceptedListing, type AdmissionReport, admitListings, medianPriceOf } from './admit-listings.js'
-import type { SubjectCar } from './comparable-index.js'
-import { groupEffectDifferences, makeComparable, subjectWords } from './comparables.js'
+import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js'
+import { type Differences, groupEffectDifferences, showComparables } from './comparables.js'
 import { type ContributionGroups, contributionGroups } from './contribution-groups.js'
 import type { Ensemble } from './ensemble.js'
 import type { FeatureMatrix } from './feature-matrix.js'
@@ -10,27 +11,42 @@ import { MarketCars } from './market-cars.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import type { CheckedMarketOptions } from './market-options.js'
 import { describeFault, withPlausibleMileage } from './plausibility.js'
-import { encodeCar, type Prediction, predict } from './prediction.js'
+import { type Contribution, encodeCar, type Prediction, predict } from './prediction.js'
 import { type GroupDrift, PriceDrift } from './price-drift.js'
+import { maxYearsApart } from './seen-models.js'
 import { serialize } from './serialization.js'
 import { minComparables, predictSmallSample, usualDifferences } from './small-sample.js'
 import { type StackedValuer, stackPrediction } from './stacking.js'
+import { withStatedContributions } from './stated-contributions.js'
 import type { CarNotValued, Comparable, Valuation } from './valuation.js'
 import { valueInMoney } from './value-in-money.js'
 import { isMarketVehicle } from './vehicle-shape.js'
+import { type ValuationWords, wordsOf } from './words/index.js'
 
-const shownComparables = 5
+/** The number of neighbours that comparables are chosen from. */
+const neighbourCount = 20
 /** The maximum number of comparables that a prediction without an ensemble rests on. */
 const maxSampleSize = 30
 
 /** The error of the log price that an unknown mileage adds in a market without an ensemble, as of about 20,000 miles. */
 const unknownMileageError = 0.1
 
-/** A prediction with the comparables beside it, or a refusal. */
-type Outcome = CarNotValued | { readonly prediction: Prediction; readonly comparables: readonly Comparable[] }
+/** A prediction with the cars that are most alike, or a refusal. */
+type Outcome = CarNotValued | Predicted
 
-const notValued = (reason: string, comparables: readonly Comparable[] = []): CarNotValued => ({
-  abstained: { reason },
+interface Predicted {
+  readonly prediction: Prediction
+  /** Nearest first. */
+  readonly neighbours: readonly Neighbour[]
+  readonly differencesTo: (other: ComparableCar) => Differences
+}
+
+const notValued = (
+  reason: string,
+  comparables: readonly Comparable[] = [],
+  didYouMean?: string,
+): CarNotValued => ({
+  abstained: { reason, ...defined({ didYouMean }) },
   adjustments: [],
   comparables,
 })
@@ -59,6 +75,7 @@ export class Market {
   readonly #contributionGroups: ContributionGroups
   readonly #drift: PriceDrift
   readonly #medianPrice: number
+  readonly #words: ValuationWords
 
   /**
    * Makes a market of what `createMarket` has fitted, with the features of the cars, or of what `loadMarket` has read.
@@ -72,6 +89,7 @@ export class Market {
     this.#drift = new PriceDrift(state.drift)
     this.#medianPrice = medianPriceOf(state.cars)
     this.#cars = new MarketCars(state, matrix)
+    this.#words = wordsOf(state.options.locale)
   }
 
   /**
@@ -86,18 +104,38 @@ export class Market {
         { path: 'vehicle', message: 'expected the members of a MarketVehicle' },
       ])
     const { at, ensemble, maxModelYear, options } = this.#state
-    const fault = describeFault(vehicle, maxModelYear)
+    const words = this.#words
+    const fault = describeFault(vehicle, maxModelYear, words)
     if (fault) return notValued(fault)
     const notes: string[] = []
-    const plausible = withPlausibleMileage(vehicle, notes)
+    const plausible = withPlausibleMileage(vehicle, notes, words)
     const car = extractFeatures(plausible, at)
     const subject = this.#cars.subjectOf(plausible, car)
     const outcome = ensemble
       ? this.#predictByEnsemble(ensemble, car, subject, notes)
       : this.#predictByComparables(car, subject, notes)
     if ('abstained' in outcome) return outcome
-    const { prediction, comparables } = outcome
-    return valueInMoney(prediction, plausible, options, { comparables, notes })
+    const { prediction, neighbours, differencesTo } = outcome
+    const { currency, kind } = options
+    const { logPrice, contributions } = prediction
+    const { comparables, side } = showComparables(neighbours, {
+      subject,
+      logPrice,
+      differencesTo,
+      currency,
+      words,
+    })
+    if (side)
+      notes.push(words.notes.outsideComparables(side, comparables.length, namesBeyondLines(contributions)))
+    const comparableCount = ensemble
+      ? this.#cars.seen.countNear(car.groupKeys, plausible.year ?? Number.NaN)
+      : neighbours.length
+    return valueInMoney(
+      prediction,
+      plausible,
+      { currency, kind, words },
+      { comparables, comparableCount, notes },
+    )
   }
 
   /**
@@ -127,24 +165,39 @@ export class Market {
   }
 
   #predictByEnsemble(ensemble: Ensemble, car: CarFeatures, subject: SubjectCar, notes: string[]): Outcome {
-    const [make, model] = car.groupKeys
-    if (!this.#cars.hasMake(make))
-      return notValued(`no car of its make is among the ${this.#state.cars.length} of this market`)
-    const { currency } = this.#state.options
+    const refusal = this.#refusalOf(car, subject.listing, notes)
+    if (refusal) return refusal
     const encoded = encodeCar(ensemble, car, subject.groups)
-    const own = predict(ensemble, this.#contributionGroups, encoded)
+    const own = withStatedContributions(predict(ensemble, this.#contributionGroups, encoded), car)
     const drifted = this.#addDrift(withMileageError(own, car, ensemble.mileageError), car)
-    const neighbours = this.#cars.nearest(model, subject, shownComparables)
-    if (neighbours.length === 0) notes.push('no car of its model is in the market within three years of it')
-    const differencesTo = groupEffectDifferences(ensemble.models[0]!.groupEffects, subject)
-    const words = subjectWords(subject.listing)
-    const valued = { listing: subject.listing, currency, encoded }
+    const neighbours = this.#cars.nearest(car.groupKeys[1], subject, neighbourCount)
+    if (neighbours.length === 0) notes.push(this.#words.notes.noneNear())
+    const valued = { listing: subject.listing, currency: this.#state.options.currency, encoded }
     return {
       prediction: stackPrediction(this.#state.stackedValuers ?? [], valued, drifted),
-      comparables: neighbours.map((neighbour) =>
-        makeComparable(neighbour, differencesTo(neighbour.car), words, currency),
-      ),
+      neighbours,
+      differencesTo: groupEffectDifferences(ensemble.models[0]!.groupEffects, subject),
     }
+  }
+
+  /** Refuses a car of a make, a model or of years that the market has not seen; notes years just beyond. */
+  #refusalOf({ groupKeys }: CarFeatures, vehicle: MarketVehicle, notes: string[]): CarNotValued | undefined {
+    const { seen } = this.#cars
+    const { refusals, notes: noteOf } = this.#words
+    const { make = '', model = '', year = Number.NaN } = vehicle
+    const cars = this.#state.cars.length
+    const years = seen.yearsOf(groupKeys)
+    if (!years) {
+      const near = seen.nearNameOf(groupKeys[0], vehicle)
+      const reason = seen.hasMake(groupKeys[0])
+        ? refusals.unknownModel(`${make} ${model}`, cars, near)
+        : refusals.unknownMake(make, cars, near)
+      return notValued(reason, [], near)
+    }
+    if (year < years.first - maxYearsApart || year > years.last + maxYearsApart)
+      return notValued(refusals.unseenYear(`${make} ${model}`, year, years))
+    if (year < years.first || year > years.last) notes.push(noteOf.outsideYears(year, years))
+    return undefined
   }
 
   /** Moves a prediction by the drift of prices since the market was fitted. */
@@ -160,26 +213,33 @@ export class Market {
 
   #predictByComparables(car: CarFeatures, subject: SubjectCar, notes: string[]): Outcome {
     const { currency } = this.#state.options
+    const words = this.#words
     const neighbours = this.#cars.nearest(car.groupKeys[1], subject, maxSampleSize)
-    const words = subjectWords(subject.listing)
-    const comparables = neighbours
-      .slice(0, shownComparables)
-      .map((neighbour) =>
-        makeComparable(neighbour, usualDifferences(subject, neighbour.car), words, currency),
-      )
+    const differencesTo = (other: ComparableCar) => usualDifferences(subject, other)
     const { length } = neighbours
-    if (length < minComparables)
-      return notValued(
-        `only ${length} of its model are known within three years of it: at least ${minComparables} are needed`,
-        comparables,
-      )
+    if (length < minComparables) {
+      const comparison = { subject, logPrice: Number.NaN, differencesTo, currency, words }
+      const near = this.#cars.seen.hasModel(car.groupKeys)
+        ? undefined
+        : this.#cars.seen.nearNameOf(car.groupKeys[0], subject.listing)
+      const reason = words.refusals.tooFew(length, minComparables, near)
+      return notValued(reason, showComparables(neighbours, comparison).comparables, near)
+    }
     const first = neighbours[0]!.car.logPrice
-    if (neighbours.every((neighbour) => neighbour.car.logPrice === first))
-      notes.push('all comparables have the same price, so that they say nothing of how far prices lie apart')
+    if (neighbours.every((neighbour) => neighbour.car.logPrice === first)) notes.push(words.notes.samePrice())
     const prediction = predictSmallSample(neighbours, subject)
-    return { prediction: withMileageError(prediction, car, unknownMileageError), comparables }
+    return { prediction: withMileageError(prediction, car, unknownMileageError), neighbours, differencesTo }
   }
 }
+
+/** The names that the lines of comparables are about; all else that a value rests on is beyond them. */
+const namesOfLines = ['age', 'mileage', 'trim', 'engine', 'version', 'VIN', 'fuel', 'horsepower']
+
+/** Returns the names of contributions that the lines of comparables leave out. */
+const namesBeyondLines = (contributions: readonly Contribution[]): string[] =>
+  contributions
+    .filter(({ name, amount }) => amount !== 0 && !namesOfLines.includes(name))
+    .map(({ name }) => name)
 
 /** Enlarges the error of a prediction for a car whose mileage is not known. */
 function withMileageError(prediction: Prediction, car: CarFeatures, mileageError: number): Prediction {

@@ -1,4 +1,5 @@
 import type { MarketVehicle } from './market-listing.js'
+import type { ValuationWords } from './words/index.js'
 
 /** The model year of the first car. */
 const minModelYear = 1886
@@ -19,15 +20,16 @@ export function faultOf(
 }
 
 /** Describes in words why a vehicle cannot be valued; `undefined` when it can. */
-export function describeFault(vehicle: MarketVehicle, maxModelYear: number): string | undefined {
+export function describeFault(
+  vehicle: MarketVehicle,
+  maxModelYear: number,
+  { refusals }: ValuationWords,
+): string | undefined {
   const fault = faultOf(vehicle, maxModelYear)
-  if (fault === 'no-make') return 'its make is not known'
-  if (fault === 'no-model') return 'its model is not known'
-  if (fault === 'no-year') return 'its model year is not known'
-  return (
-    fault &&
-    `its model year ${vehicle.year} is not between ${minModelYear} and ${maxModelYear}, the latest of this market`
-  )
+  if (fault === 'no-make') return refusals.noMake()
+  if (fault === 'no-model') return refusals.noModel()
+  if (fault === 'no-year') return refusals.noYear()
+  return fault && refusals.yearOutOfRange(vehicle.year, minModelYear, maxModelYear)
 }
 
 /** Returns `true` when a car can have run so far. */
@@ -35,13 +37,17 @@ export const isPlausibleMileage = (mileageMiles: number): boolean =>
   mileageMiles >= 0 && mileageMiles <= maxMileageMiles
 
 /** Removes a mileage that no car can have. Adds a note when the mileage is not known or was removed. */
-export function withPlausibleMileage(vehicle: MarketVehicle, notes: string[]): MarketVehicle {
+export function withPlausibleMileage(
+  vehicle: MarketVehicle,
+  notes: string[],
+  words: ValuationWords,
+): MarketVehicle {
   const { mileageMiles, ...rest } = vehicle
   if (mileageMiles === undefined) {
-    notes.push('its mileage is not known: the interval spans all that are usual at its age')
+    notes.push(words.notes.mileageUnknown())
     return vehicle
   }
   if (isPlausibleMileage(mileageMiles)) return vehicle
-  notes.push(`its mileage of ${mileageMiles} miles is not plausible and was passed over`)
+  notes.push(words.notes.mileageImplausible(mileageMiles))
   return rest
 }

@@ -9,6 +9,7 @@ import type { CarFeatures } from './features.js'
 import { attributeForest } from './forest.js'
 import { covariateOf, effectTerms } from './group-effects.js'
 import { ageIndex } from './usual-mileage.js'
+import type { ValueBasis } from './words/index.js'
 
 /** A named part of a log price, or of the difference between two. */
 export interface Contribution {
@@ -19,8 +20,9 @@ export interface Contribution {
 /** The predicted log price of one car, its parts and the distribution of its error. */
 export interface Prediction {
   readonly logPrice: number
-  /** The log price of a car of this model and year at the usual mileage. */
+  /** The log price of the car that `basis` tells of. */
   readonly logBase: number
+  readonly basis: ValueBasis
   /** The contributions that lead from `logBase` to `logPrice`. */
   readonly contributions: readonly Contribution[]
   /** The expected error of the log price. */
@@ -90,7 +92,9 @@ export function predict(
   }
   const { errorModel } = ensemble
   const error = expectedError(errorModel, car.bins, [logPrice, ...car.groupSizes])
-  return { logPrice, logBase, contributions, error, quantiles: quantilesAt(errorModel.conformal, logPrice) }
+  const basis = { miles: car.usualMiles }
+  const distribution = quantilesAt(errorModel.conformal, logPrice)
+  return { logPrice, logBase, basis, contributions, error, quantiles: distribution }
 }
 
 /** Adds the parts of one model's prediction to the sums of the contribution groups. */

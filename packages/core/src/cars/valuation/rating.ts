@@ -1,7 +1,10 @@
+import { floorShare } from '../estimate/price-floor.js'
+import { readCarPrice } from '../vehicle/car-price.js'
 import { shareBelowError } from './conformal.js'
 import type { MarketVehicle } from './market-listing.js'
 import { logPriceAtShare, type Prediction } from './prediction.js'
 import type { CarValued, Rating } from './valuation.js'
+import type { ValuationWords } from './words/index.js'
 
 /** The upper end of each rating, as a share of such cars; prices above the last are overpriced. */
 const ratingEnds: readonly (readonly [number, Rating])[] = [
@@ -27,24 +30,28 @@ export type PriceRating = Pick<CarValued, 'rating' | 'percentile' | 'risk' | 'un
 
 /** Rates a vehicle's own price by its place in the predicted distribution, or says why it does not. */
 export function ratePrice(
-  { price, priceKind }: MarketVehicle,
+  { price, priceKind, priceWords }: MarketVehicle,
   { currency, kind }: MarketKind,
   prediction: Prediction,
+  { prices }: ValuationWords,
 ): PriceRating {
   if (price === undefined) return {}
-  if (price.currency !== currency)
-    return { unrated: `its price is in ${price.currency}, and the market in ${currency}` }
-  if (priceKind !== undefined && priceKind !== kind)
-    return { unrated: `its price is of the kind '${priceKind}', and those of the market are '${kind}'` }
+  if (price.currency !== currency) return { unrated: prices.otherCurrency(price.currency, currency) }
+  if (priceKind !== undefined && priceKind !== kind) return { unrated: prices.otherKind(priceKind, kind) }
   const amount = Number(price.amount)
-  if (!(amount > 0)) return { unrated: 'its price is not above 0' }
+  if (!(amount > 0)) return { unrated: prices.notPositive() }
   const percentile = shareBelowError(
     prediction.quantiles,
     (Math.log(amount) - prediction.logPrice) / prediction.error,
   )
-  if (percentile < riskShare)
-    return { percentile, risk: 'fewer than 1 % of such cars cost so little: something may be wrong with it' }
+  const read = readCarPrice({ price: amount, words: priceWords })
+  if (kind === 'asking' && read.kind !== 'price')
+    return { percentile, risk: prices.notWhole(amount, read.kind) }
+  const value = Math.exp(prediction.logPrice)
+  if (amount < floorShare * value)
+    return { percentile, risk: prices.belowFloor(amount, 100 * floorShare, value) }
+  if (percentile < riskShare) return { percentile, risk: prices.rare() }
   if (logPriceAtShare(prediction, 0.9) - logPriceAtShare(prediction, 0.1) > Math.log(maxRatedRatio))
-    return { percentile, unrated: 'too little is known of such cars: nearly every price would be fair' }
+    return { percentile, unrated: prices.tooWide() }
   return { percentile, rating: ratingEnds.find(([end]) => percentile <= end)?.[1] ?? 'overpriced' }
 }

@@ -24,10 +24,10 @@ export const minComparables = 3
 
 /** Returns the differences from a comparable to the subject at usual rates. */
 export function usualDifferences(subject: SubjectCar, other: ComparableCar): Differences {
+  const age = perYear * (subject.ageYears - other.ageYears)
   return {
-    age: perYear * (subject.ageYears - other.ageYears),
+    [subject.listing.year === other.listing.year ? 'age' : 'year']: age,
     mileage: (perTenThousandMiles * (subject.miles - other.miles)) / 10_000,
-    version: 0,
   }
 }
 
@@ -37,7 +37,10 @@ export function usualDifferences(subject: SubjectCar, other: ComparableCar): Dif
  * errors that they leave, mixed with the prior distribution of errors at this age.
  */
 export function predictSmallSample(neighbours: readonly Neighbour[], subject: SubjectCar): Prediction {
-  const differences = neighbours.map(({ car }) => usualDifferences(subject, car))
+  const differences = neighbours.map(({ car }) => {
+    const { age = 0, year = 0, mileage = 0 } = usualDifferences(subject, car)
+    return { age: age + year, mileage }
+  })
   const proximities = neighbours.map(({ distance }) => Math.exp(-distance / 2))
   const adjusted = neighbours.map(({ car: { logPrice } }, index) => {
     const { age, mileage } = differences[index]!
@@ -63,6 +66,13 @@ export function predictSmallSample(neighbours: readonly Neighbour[], subject: Su
       { name: 'age', amount: mean(differences.map(({ age }) => age)) },
       { name: 'mileage', amount: mean(differences.map(({ mileage }) => mileage)) },
     ],
+    basis: {
+      miles: mean(neighbours.map(({ car }) => car.miles)),
+      mean: {
+        cars: neighbours.length,
+        year: mean(neighbours.map(({ car }) => car.listing.year ?? 0)),
+      },
+    },
     error: scale,
     quantiles: weightedQuantiles(errors).map((error) => error / scale),
   }

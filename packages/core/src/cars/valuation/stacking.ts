@@ -2,6 +2,7 @@ import { madToDeviation } from '../../statistics/index.js'
 import { appendBins, appendColumns, type Binning, fitNumericBinning } from './binning.js'
 import { boost } from './booster.js'
 import { quantilesAt } from './conformal.js'
+import type { FitOptions } from './ensemble.js'
 import { type ErrorModel, expectedError, fitErrorModel } from './error-model.js'
 import { type FeatureMatrix, selectRows } from './feature-matrix.js'
 import { type Forest, predictForest } from './forest.js'
@@ -45,7 +46,11 @@ export interface StackingData {
 }
 
 /** Fits a stacked valuer for each other valuer that has valued listings enough (Wolpert, "Stacked Generalization", 1992). */
-export function fitStackedValuers(data: StackingData, currency: string, seed: number): StackedValuer[] {
+export function fitStackedValuers(
+  data: StackingData,
+  currency: string,
+  options: FitOptions,
+): StackedValuer[] {
   const { listings, matrix, errors, folds } = data
   const names = new Set(listings.flatMap(({ valuations = {} }) => Object.keys(valuations)))
   return [...names].flatMap((name) => {
@@ -59,7 +64,7 @@ export function fitStackedValuers(data: StackingData, currency: string, seed: nu
       others: pick(logs),
       folds: rows.map((row) => folds[row]!),
     }
-    return [fitStackedValuer(name, valued, seed)]
+    return [fitStackedValuer(name, valued, options)]
   })
 }
 
@@ -80,7 +85,7 @@ interface ValuedRows {
   readonly folds: Int32Array
 }
 
-function fitStackedValuer(name: string, data: ValuedRows, seed: number): StackedValuer {
+function fitStackedValuer(name: string, data: ValuedRows, { seed, maxError }: FitOptions): StackedValuer {
   const { matrix, own, others } = data
   const { logPrices } = matrix
   const differences = others.map((other, row) => other - own[row]!)
@@ -99,8 +104,11 @@ function fitStackedValuer(name: string, data: ValuedRows, seed: number): Stacked
   const forests = [...new Set(data.folds)].sort().map((fold) => {
     const predicted = new Float64Array(matrix.rowCount)
     const rows = Int32Array.from(data.folds.keys()).filter((row) => data.folds[row] !== fold)
-    const options = { ...boosting, seed: seed + fold }
-    const forest = boost({ table, target: residuals, sampleWeights, rows }, options, predicted)
+    const forest = boost(
+      { table, target: residuals, sampleWeights, rows },
+      { ...boosting, seed: seed + fold },
+      predicted,
+    )
     for (let row = 0; row < matrix.rowCount; row++)
       if (data.folds[row] === fold) corrections[row] = predicted[row]!
     return forest
@@ -112,6 +120,7 @@ function fitStackedValuer(name: string, data: ValuedRows, seed: number): Stacked
     columns: [{ name: 'difference', values: differences }],
     modelCount: forests.length,
     seed,
+    maxError,
   })
   return { name, weight, binnings, forests, errorModel }
 }

@@ -9,7 +9,10 @@ export type Rating = 'great' | 'good' | 'fair' | 'high' | 'overpriced'
 
 /** One named part of the difference between two prices. */
 export interface Adjustment {
-  /** The cause, such as `mileage`. */
+  /**
+   * The cause, such as `mileage`. Of a comparable: `year`, `age` (the time of the offer), `mileage`, `trim`, `engine`,
+   * `version` or `VIN`, and only what differs between the two cars.
+   */
   readonly name: string
   /** The cause with the car's own figure, such as `mileage: 42,000 miles`. */
   readonly words: string
@@ -55,12 +58,22 @@ export interface CarValued {
   readonly confidence: number
   /** The distribution of prices of such cars, rising. */
   readonly quantiles: readonly PriceQuantile[]
-  /** The value of a car of this model and year at its usual mileage. `value` is `base` plus all adjustments, to the minor unit. */
+  /**
+   * The value of a car of this model and year at the usual mileage of its age; in a market of few listings, the mean of
+   * the comparables. `value` is `base` plus all adjustments, to the minor unit.
+   */
   readonly base: Money
+  /** The car that `base` is the value of, such as `a 2016 Toyota Camry with the usual 66,000 miles`. */
+  readonly baseWords: string
   /** The steps from `base` to `value`, the largest first. */
   readonly adjustments: readonly Adjustment[]
-  /** The cars of the market that are most alike, the most alike first. */
+  /**
+   * The cars of the market that are most alike, the most alike first: up to 5. Adjusted, they lie on both sides of the
+   * value; where no such car is found, `notes` say why.
+   */
   readonly comparables: readonly Comparable[]
+  /** The number of cars of its model within three years of it that the value rests on. Each counts once, whatever its prices. */
+  readonly comparableCount: number
   /** The reasons for an interval that is wider than usual, in words. */
   readonly notes: readonly string[]
   /** The rating of the vehicle's own price; absent without a price of the market's currency and kind, and where `unrated` or `risk` stands. */
@@ -69,14 +82,21 @@ export interface CarValued {
   readonly percentile?: number
   /** The reason, in words, for which the vehicle's own price is not rated. */
   readonly unrated?: string
-  /** A warning, in words, that the vehicle's own price is too low to be a bargain; it then has no rating. */
+  /**
+   * A warning, in words, that the vehicle's own price is no bargain: it is too low to be true, or an instalment, a
+   * deposit or a placeholder. It then has no rating.
+   */
   readonly risk?: string
 }
 
 /** A refusal to value a car. */
 export interface CarNotValued {
   /** The reason, in words, for which the car is not valued. */
-  readonly abstained: { readonly reason: string }
+  readonly abstained: {
+    readonly reason: string
+    /** The make and model of the market that a misspelt name most likely means, such as `Toyota Camry`. */
+    readonly didYouMean?: string
+  }
   /** Always empty: nothing was adjusted. */
   readonly adjustments: readonly []
   /** The few cars that are alike, if any. */

@@ -11,6 +11,7 @@ const textMembers = [
   'drivetrain',
   'condition',
   'state',
+  'priceWords',
 ] as const satisfies readonly (keyof MarketListing)[]
 
 const numberMembers = [

@@ -8,6 +8,7 @@ export {
   type Fuel,
   type Transmission,
 } from './attributes.js'
+export { type CarPrice, type CarPriceInput, type CarPriceKind, readCarPrice } from './car-price.js'
 export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
 export type { Listing, Vehicle } from './listing.js'
 export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './make-and-model.js'
