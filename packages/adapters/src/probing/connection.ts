@@ -1,9 +1,9 @@
 import type { LookupAddress } from 'node:dns'
 import { isIP, type LookupFunction, Socket } from 'node:net'
-import { connect as openTls, type SecureContext, TLSSocket } from 'node:tls'
+import { TLSSocket } from 'node:tls'
 import { defined } from '@telltale/core/ports'
-import { describeCertificateError } from './certificate.js'
 import { CheckError } from './check-error.js'
+import { handshakeError, startHandshake, type TlsTerms, verifyCertificate } from './handshake.js'
 import { type AddressFamily, checkAddress, resolveHost } from './lookup.js'
 import type { CheckRun } from './measure.js'
 
@@ -22,15 +22,8 @@ export interface Route {
   readonly defaultPort?: number
   /** The version of the Internet Protocol; both are tried when absent. */
   readonly family?: AddressFamily | undefined
-  /** TLS settings; a plain TCP connection when absent. */
-  readonly tls?: {
-    /** The trusted authorities. */
-    readonly context: SecureContext
-    /** The protocols that are offered, by their ALPN names. */
-    readonly protocols?: string[]
-    /** The server name (SNI), for which the certificate has to be valid. @default the host */
-    readonly serverName?: string | undefined
-  }
+  /** The terms of TLS from the first byte; a plain TCP connection when absent. */
+  readonly tls?: TlsTerms
 }
 
 /**
@@ -59,13 +52,14 @@ export async function connect(route: Route, run: CheckRun): Promise<Socket> {
         // Node calls connect() right after this event, and before the next microtask.
         queueMicrotask(() => run.stopwatch.markSent())
       })
-      socket.on('error', reject)
+      socket.on('error', (error) => reject(route.tls ? handshakeError(error, route.tls) : error))
       socket.once('connect', () => {
         recordAddress(ownFamily ? host : socket.remoteAddress, run)
-        if (!(socket instanceof TLSSocket)) return resolve()
+        if (!(socket instanceof TLSSocket) || !route.tls) return resolve()
+        const terms = route.tls
         run.enter('tlsMs')
         socket.once('secureConnect', () => {
-          const error = verifyCertificate(socket, route.tls?.serverName ?? host, run)
+          const error = verifyCertificate(socket, host, terms, run)
           if (error) reject(error)
           else resolve()
         })
@@ -88,14 +82,7 @@ function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: 
     ...defined({ lookup: addresses ? fixedLookup(addresses) : undefined }),
   }
   if (!tls) return new Socket().setNoDelay(true).connect(tcp)
-  const { context, protocols, serverName = host } = tls
-  return openTls({
-    ...tcp,
-    secureContext: context,
-    ...defined({ servername: isIP(serverName) === 0 ? serverName : undefined, ALPNProtocols: protocols }),
-    // The certificate is verified afterwards, before anything is sent: only then is the reason known.
-    rejectUnauthorized: false,
-  }).setNoDelay(true)
+  return startHandshake(tcp, host, tls)
 }
 
 /** Makes a lookup that answers with known addresses, once the socket has its listeners. */
@@ -108,17 +95,4 @@ function recordAddress(address: string | undefined, { details }: CheckRun): void
   if (address === undefined) return
   details.remoteAddress = address
   details.addressFamily = isIP(address) === 6 ? 6 : 4
-}
-
-/** Records the certificate's end. Returns an error when the certificate is not trusted. */
-function verifyCertificate(
-  socket: TLSSocket,
-  name: string,
-  { details, clock }: CheckRun,
-): CheckError | undefined {
-  const expiresAt = Date.parse(socket.getPeerCertificate().valid_to)
-  if (!Number.isNaN(expiresAt)) details.certificateExpiresAt = expiresAt
-  if (socket.authorized) return undefined
-  details.certificateProblem = String(socket.authorizationError)
-  return new CheckError('tls', describeCertificateError(socket, name, expiresAt < clock.now()))
 }

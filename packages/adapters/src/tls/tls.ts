@@ -1,58 +1,20 @@
-import { X509Certificate } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
-import { type Adapter, dayMs, type OptionsShape, parseOptions } from '@telltale/core/ports'
-import { z } from 'zod'
+import { type Adapter, dayMs, defined, parseOptions } from '@telltale/core/ports'
+import type { z } from 'zod'
 import { lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
-import { connect, initialPhase } from '../probing/connection.js'
+import { connect, hostOf, initialPhase } from '../probing/connection.js'
+import { type TlsTerms, upgrade } from '../probing/handshake.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { measureWithRetries } from '../probing/retries.js'
 import { sendAndExpect } from '../probing/send-expect.js'
-
-/** Options of the TLS probe. */
-export interface TlsProbeOptions {
-  /** Tells this probe from the host's other adapters. @default 'tls' */
-  readonly id?: string
-  /** The version of the Internet Protocol. @default whichever responds */
-  readonly family?: 4 | 6
-  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
-  readonly ca?: readonly string[]
-  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
-  readonly serverName?: string
-  /** The minimum validity of the certificate, in days; less is a failure of kind `assertion`. @default 0 */
-  readonly minDaysLeft?: number
-  /** A text to send after the handshake. @default nothing */
-  readonly send?: string
-  /**
-   * A text that the response, or the greeting, has to contain within its first 64 KiB. @default a handshake is enough
-   */
-  readonly expect?: string
-  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
-  readonly retries?: number
-}
-
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem) !== undefined
-  } catch {
-    return false
-  }
-}
-
-const optionsSchema = z.strictObject({
-  id: z.string().min(1).default('tls'),
-  family: z.literal([4, 6]).exactOptional(),
-  ca: z.array(z.string().refine(isCertificate, { error: 'expected a certificate in PEM form' })).default([]),
-  serverName: z.string().min(1).exactOptional(),
-  minDaysLeft: z.number().min(0).default(0),
-  send: z.string().min(1).exactOptional(),
-  expect: z.string().min(1).exactOptional(),
-  retries: z.int().min(0).max(10).default(0),
-} satisfies OptionsShape<TlsProbeOptions>)
+import { optionsSchema, type TlsProbeOptions } from './options.js'
+import { startTls, startTlsPorts } from './start-tls.js'
 
 /**
  * Makes a probe that measures `tls://host:port` targets (port 443 where none is named): the lookup of the name, the
- * connection, a full handshake with a verified certificate, and, with `expect`, the wait for a response.
+ * connection, a full handshake with a verified certificate, and, with `expect`, the wait for a response. With `startTls`
+ * the handshake follows a conversation in plain text.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -62,23 +24,9 @@ const optionsSchema = z.strictObject({
  * ```
  */
 export function tls(options: TlsProbeOptions = {}): Adapter {
-  const { id, family, ca, serverName, minDaysLeft, retries, ...sendExpect } = parseOptions(
-    'tls',
-    optionsSchema,
-    options,
-  )
-  const secureContext = lazySecureContext(ca)
-  const handshake = async (url: URL, run: CheckRun) => {
-    const route = { url, defaultPort: 443, family, tls: { context: secureContext(), serverName } }
-    const socket = await connect(route, run)
-    try {
-      if (socket instanceof TLSSocket) run.details.protocol = socket.getProtocol() ?? 'TLS'
-      await sendAndExpect(socket, sendExpect, run)
-      requireDaysLeft(minDaysLeft, run)
-    } finally {
-      socket.destroy()
-    }
-  }
+  const settings = parseOptions('tls', optionsSchema, options)
+  const { id, ca, retries, clientCertificate } = settings
+  const secureContext = lazySecureContext(ca, clientCertificate)
   return {
     specVersion: 1,
     id,
@@ -88,18 +36,63 @@ export function tls(options: TlsProbeOptions = {}): Adapter {
         measureWithRetries(target, retries, (limited) =>
           measure(limited, context, {
             firstPhase: initialPhase(limited.url),
-            execute: (run) => handshake(limited.url, run),
+            execute: (run) => check(limited.url, settings, secureContext(), run),
           }),
         ),
     },
+    secrets: () => (clientCertificate ? [clientCertificate.key] : []),
+  }
+}
+
+type TlsSettings = z.output<typeof optionsSchema>
+
+async function check(
+  url: URL,
+  settings: TlsSettings,
+  context: TlsTerms['context'],
+  run: CheckRun,
+): Promise<void> {
+  const { alpn, serverName, verify, minDaysLeft } = settings
+  const socket = await open(url, settings, { context, protocols: alpn, serverName, verify }, run)
+  try {
+    run.details.protocol = socket.getProtocol() ?? 'TLS'
+    if (alpn && !socket.alpnProtocol)
+      throw new CheckError(
+        'tls',
+        `the server chose none of the protocols that are offered by ALPN: ${alpn.join(', ')}`,
+      )
+    await sendAndExpect(socket, settings, run)
+    requireDaysLeft(minDaysLeft, run)
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function open(
+  url: URL,
+  { family, startTls: protocol }: TlsSettings,
+  terms: TlsTerms,
+  run: CheckRun,
+): Promise<TLSSocket> {
+  const defaultPort = protocol ? startTlsPorts[protocol] : 443
+  const route = defined({ url, defaultPort, family, tls: protocol ? undefined : terms })
+  const socket = await connect(route, run)
+  if (socket instanceof TLSSocket) return socket
+  try {
+    if (protocol) await startTls(socket, protocol, run)
+    return await upgrade(socket, hostOf(url), terms, run)
+  } catch (error) {
+    socket.destroy()
+    throw error
   }
 }
 
 function requireDaysLeft(minDaysLeft: number, { details, clock }: CheckRun): void {
-  const daysLeft = Math.floor(((details.certificateExpiresAt ?? clock.now()) - clock.now()) / dayMs)
+  const { certificateExpiresAt = clock.now(), certificateName = 'the server' } = details
+  const daysLeft = Math.floor((certificateExpiresAt - clock.now()) / dayMs)
   if (daysLeft < minDaysLeft)
     throw new CheckError(
       'assertion',
-      `expected the certificate to last ${minDaysLeft} days, it lasts ${daysLeft}`,
+      `expected the certificates to last ${minDaysLeft} days, that of ${certificateName} lasts ${daysLeft}`,
     )
 }
