@@ -78,7 +78,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   },
   'no options at all': {
     make: () => any(open().monitors).create?.(),
-    says: ['monitors.create: is required (expected an object)'],
+    says: ['monitors.create: is required (expected an object such as { url, name, every, … })'],
   },
   'http:// forgotten': {
     make: () => open().monitors.create({ url: 'shop.example/health' }),
@@ -157,6 +157,14 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   'a price as a number': {
     make: () => open().products.track(url, { target: 10 as never }),
     says: ["target: expected a price such as { amount: '1299.00', currency: 'INR' }"],
+  },
+  'the id of a product in place of a query': {
+    make: () => open().products.rules.list('0198f2c4-7a6b-7000-8000-000000000001' as never),
+    says: ['rules.list: expected an object such as { productId, limit, after }, got'],
+  },
+  'the id of a monitor in place of a query': {
+    make: () => open().monitors.incidents('0198f2c4-7a6b-7000-8000-000000000001' as never),
+    says: ['monitors.incidents: expected an object such as { '],
   },
   'a page that is too large': {
     make: () => open().monitors.list({ limit: 1_000 }),

@@ -119,6 +119,8 @@ describe('the rules of a product', () => {
   const kinds: readonly RuleCondition[] = [
     { kind: 'price-below', price: euros('80') },
     { kind: 'drops-by', percent: 10 },
+    { kind: 'rises-by', percent: 10 },
+    { kind: 'changes' },
     { kind: 'new-low', days: 10 },
     { kind: 'back-in-stock', price: euros('90') },
     { kind: 'sale-starts' },

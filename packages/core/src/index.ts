@@ -59,7 +59,7 @@ export type {
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
 export type { MerchantProduct, PriceBenchmark, PriceSuggestion } from './prices/benchmark.js'
 export type { RuleCondition } from './prices/rules/condition.js'
-export type { RuleState } from './prices/rules/match-rule.js'
+export type { RuleState } from './prices/rules/rule-state.js'
 export type { RuleFiring } from './prices/rules/simulate-rule.js'
 export type { Privacy } from './privacy/privacy.js'
 export type { SearchOptions } from './products/merchant-catalogue.js'

@@ -113,6 +113,8 @@ const categories = [
 const conditions = [
   { kind: 'price-below', price },
   { kind: 'drops-by', percent: 10 },
+  { kind: 'rises-by', amount: price },
+  { kind: 'changes' },
   { kind: 'new-low', days: 30 },
   { kind: 'back-in-stock', price },
 ]

@@ -28,8 +28,19 @@ export const wordsOf: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'too_small' || issue.code === 'too_big')
     return `expected ${limitWords(issue)}${got(issue)}`
   const type = issue.code === 'invalid_type' ? typeWords[issue.expected] : undefined
-  return type && `expected ${type}${got(issue)}`
+  return type && `expected ${type}${optionNames(issue)}${got(issue)}`
 }
+
+/** Names the first options of a call that got something else in their place, such as an id. */
+function optionNames({ path = [], inst }: z.core.$ZodRawIssue): string {
+  const { shape = {} } = (inst?._zod.def ?? {}) as { readonly shape?: object }
+  const names = path.length === 0 ? Object.keys(shape) : []
+  const more = names.length > maxOptionNames ? ', …' : ''
+  return names.length === 0 ? '' : ` such as { ${names.slice(0, maxOptionNames).join(', ')}${more} }`
+}
+
+/** The number of options that a message names where none of them came. */
+const maxOptionNames = 3
 
 const quoteValue = (value: unknown): string => (typeof value === 'string' ? quoteName(value) : String(value))
 

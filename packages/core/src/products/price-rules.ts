@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ConflictError } from '../errors/index.js'
+import type { Money } from '../money/index.js'
 import { checkOptions, defined } from '../options/index.js'
 import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
 import { conditionCheck, type RuleCondition } from '../prices/rules/condition.js'
@@ -51,8 +52,8 @@ export interface RuleQuery extends PageOptions {
 }
 
 const querySchema = z.strictObject({
-  ...pageShape,
   productId: z.string().max(100).optional(),
+  ...pageShape,
 } satisfies OptionsShape<RuleQuery>)
 
 /** Makes the rules service of one owner. `findProduct` rejects for products that the owner does not have. */
@@ -67,13 +68,11 @@ export function createPriceRules(
   const create = async (productId: string, given: RuleCondition): Promise<PriceRule> => {
     const condition = checkOptions('rules.create', conditionCheck, given)
     const product = await findProduct(productId)
-    if ('price' in condition && condition.price)
-      await checkKnownCurrency(
-        storage,
-        product,
-        { call: 'rules.create', path: 'price', price: condition.price },
-        clock.now(),
-      )
+    for (const path of ['price', 'amount'] as const) {
+      const price = (condition as { readonly [name in typeof path]?: Money })[path]
+      const named = { call: 'rules.create', path }
+      if (price) await checkKnownCurrency(storage, product, { ...named, price }, clock.now())
+    }
     const base = records.base()
     return runtime.commit(ownerId, async (tables) => {
       const rules = tables.collection(priceRulesTable)

@@ -3,8 +3,9 @@ import { type Tables, toStorableText } from '../ports/index.js'
 import { analyzeHistory } from '../prices/history.js'
 import { parsePackSize } from '../prices/pack.js'
 import type { Availability, ProductReading } from '../prices/product.js'
-import { initialState, matchRule, type RuleMatch } from '../prices/rules/match-rule.js'
+import { initialState, matchRule } from '../prices/rules/match-rule.js'
 import { createRuleContext, type RuleContext } from '../prices/rules/rule-context.js'
+import type { RuleMatch } from '../prices/rules/rule-state.js'
 import {
   observationsTable,
   observationToColumns,

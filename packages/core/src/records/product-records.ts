@@ -11,7 +11,7 @@ import type {
   UnitPrice,
   UnreadProduct,
 } from '../prices/product.js'
-import type { RuleState } from '../prices/rules/match-rule.js'
+import type { RuleState } from '../prices/rules/rule-state.js'
 import type { Sale } from '../prices/sale.js'
 
 /** The reason why a page gave no price: it could not be fetched, or what came could not be trusted. */

@@ -1,6 +1,6 @@
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 import type { RuleCondition } from '../prices/rules/condition.js'
-import type { RuleState } from '../prices/rules/match-rule.js'
+import type { RuleState } from '../prices/rules/rule-state.js'
 
 /** A rule that watches one product. */
 export interface PriceRule extends BaseRecord {

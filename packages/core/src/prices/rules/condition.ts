@@ -4,14 +4,16 @@ import { priceCheck } from '../../options/checks.js'
 
 /**
  * A condition on the price or the availability of a product. It fires once when it becomes true, and again only after
- * it was false. `price-below`, `drops-by` and `new-low` then rest: for eight days after the last time that they were
- * true they fire again only at a price more than 1 % lower than the last one they fired at. `back-in-stock` rests for a
- * day. The prices of each currency are judged apart.
+ * it was false. `price-below`, `drops-by`, `rises-by` and `new-low` then rest: for eight days after the last time that they
+ * were true they fire again only at a price more than 1 % lower than the last one they fired at, or higher after a rise.
+ * `back-in-stock` rests for a day. The prices of each currency are judged apart.
  *
  * - `price-below`: the price is at or below a limit; fires again after it was more than 1 % above
- * - `drops-by`: the price is at least `percent` below the highest price since the rule was made or last fired
- * - `new-low`: the price is the lowest of the last `days`, of which at least half are known; fires again after it moved by
- *   more than 1 %
+ * - `drops-by`: the price is at least `percent`, or `amount`, below the highest price since the rule was made or last fired
+ * - `rises-by`: the price is at least `percent`, or `amount`, above the lowest price since the rule was made or last fired
+ * - `changes`: the price is another than at the reading before
+ * - `new-low`: the price is at or below the lowest of the last `days`, of which at least half are known. An equal one counts
+ *   where the price was higher in between, for more than eight days. Fires again after it moved by more than 1 %
  * - `back-in-stock`: the product is in stock again after it was not, at most for `price` when given. Without `price` it
  *   fires also where the page shows no price that can be read. `includes` names what else counts as in stock: a product
  *   that can only be ordered or reserved does not, unless asked
@@ -20,7 +22,9 @@ import { priceCheck } from '../../options/checks.js'
  */
 export type RuleCondition =
   | { readonly kind: 'price-below'; readonly price: Money }
-  | { readonly kind: 'drops-by'; readonly percent: number }
+  | ({ readonly kind: 'drops-by' } & PriceMove)
+  | ({ readonly kind: 'rises-by' } & PriceMove)
+  | { readonly kind: 'changes' }
   | { readonly kind: 'new-low'; readonly days: number }
   | {
       readonly kind: 'back-in-stock'
@@ -30,6 +34,11 @@ export type RuleCondition =
   | { readonly kind: 'sale-starts' }
   | { readonly kind: 'sale-ends' }
   | { readonly kind: 'was-price-inflated' }
+
+/** The least move of a price: a percentage or an amount of money, never both. */
+export type PriceMove =
+  | { readonly percent: number; readonly amount?: never }
+  | { readonly amount: Money; readonly percent?: never }
 
 /** An availability at which a product can be ordered or reserved, and is not in stock. */
 export type OrderableAvailability = 'BackOrder' | 'PreOrder' | 'PreSale' | 'Reserved'
@@ -52,6 +61,10 @@ type Members = {
   readonly [Kind in RuleKind]: check.CheckShape<Omit<Extract<RuleCondition, { readonly kind: Kind }>, 'kind'>>
 }
 
+const amountCheck = check.optional(
+  check.refine(priceCheck, ({ amount }) => Number(amount) > 0, 'an amount above 0'),
+)
+
 const includesCheck = check.refine(
   check.list(check.oneOf(orderable)),
   ({ length }) => length > 0 && length <= orderable.length,
@@ -60,7 +73,9 @@ const includesCheck = check.refine(
 
 const members: Members = {
   'price-below': { price: priceCheck },
-  'drops-by': { percent: check.number({ min: 0.1, max: 100 }) },
+  'drops-by': { percent: check.optional(check.number({ min: 0.1, max: 100 })), amount: amountCheck },
+  'rises-by': { percent: check.optional(check.number({ min: 0.1, max: 1_000 })), amount: amountCheck },
+  changes: {},
   'new-low': { days: check.integer({ min: 2, max: maxRuleDays }) },
   'back-in-stock': {
     price: check.optional(priceCheck),
@@ -82,5 +97,14 @@ const kindCheck = check.custom<RuleKind>(
 export const conditionCheck: check.OptionCheck<RuleCondition> = (value, issues) => {
   const { kind } = check.object({ kind: kindCheck })(value, issues) ?? {}
   if (!kind) return undefined as never
-  return check.strictObject({ kind: kindCheck, ...members[kind] })(value, issues) as RuleCondition
+  const shape = check.strictObject({ kind: kindCheck, ...members[kind] })
+  const whole = check.refine(shape, hasOneMove, 'either `percent` or `amount`')
+  return whole(value, issues) as RuleCondition
 }
+
+/** Returns whether a move of the price is given once, where there is one to give. */
+const hasOneMove = (condition: {
+  readonly kind: RuleKind
+  readonly percent?: number
+  readonly amount?: Money
+}) => !/-by$/.test(condition.kind) || (condition.percent === undefined) !== (condition.amount === undefined)

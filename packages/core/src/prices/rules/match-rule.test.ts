@@ -67,15 +67,51 @@ describe('drops-by', () => {
   })
 })
 
+describe('a move of the price', () => {
+  it.each([
+    ['rises-by', { percent: 10 }, ['100', '104', '107', '110', '112', '121'], [3, 5]],
+    ['rises-by', { percent: 10 }, ['100', '90', '99'], [2]],
+    ['rises-by', { percent: 10 }, ['0', '100', '100', '109'], []],
+    ['rises-by', { amount: eur('5') }, ['100', '104.99', '105'], [2]],
+    ['drops-by', { amount: eur('5') }, ['100', '95.01', '95', '90'], [2, 3]],
+    ['rises-by', { amount: { amount: '5', currency: 'USD' } }, ['100', '120'], []],
+    ['rises-by', { percent: 10 }, ['100', '110', '100', '110', '100', '112'], [1, 5]],
+    ['changes', {}, ['100', '100', '99.99', 'unread', '99.99', 'gone', '100', '101'], [2, 6, 7]],
+  ])('of the kind %s %j is found in %j', (kind, by, readings, days) => {
+    expect(firedOn({ kind, ...by } as RuleCondition, daily(...readings))).toEqual(days)
+  })
+
+  it('is told in words', () => {
+    const told = (rule: RuleCondition) =>
+      simulateRule(rule, daily('100', '112.50')).map(({ reason }) => reason)
+    expect(told({ kind: 'rises-by', percent: 10 })).toEqual([
+      'it rose by 12.5 %, from 100.00 EUR to 112.50 EUR',
+    ])
+    expect(told({ kind: 'rises-by', amount: eur('10') })).toEqual([
+      'it rose by 12.50 EUR, from 100.00 EUR to 112.50 EUR',
+    ])
+    expect(told({ kind: 'changes' })).toEqual(['it went from 100.00 EUR to 112.50 EUR'])
+  })
+})
+
 describe('new-low', () => {
   const rule: RuleCondition = { kind: 'new-low', days: 30 }
   const month = Array<string>(30).fill('100')
 
-  it('fires below every price of the days before, and not at a tie', () => {
+  it('fires below every price of the days before', () => {
     expect(firedOn(rule, daily(...month, '100', '99'))).toEqual([31])
     expect(firedOn(rule, daily('80', ...month, '79'))).toEqual([31])
     expect(firedOn(rule, daily('80', ...month.slice(1), '90'))).toEqual([])
     expect(firedOn(rule, daily('80', ...month, '90'))).toEqual([31])
+  })
+
+  it('fires at a low as low as the one before, unless the price only goes back and forth', () => {
+    expect(firedOn(rule, daily(...month, '90', ...month.slice(0, 9), '90'))).toEqual([30, 40])
+    expect(firedOn(rule, daily('90', ...month.slice(0, 20), '90'))).toEqual([21])
+    expect(firedOn(rule, daily('90', ...month.slice(0, 7), '90', ...month.slice(0, 7), '90'))).toEqual([])
+    expect(firedOn(rule, daily(...month, ...Array<string>(10).fill('unread'), '100'))).toEqual([])
+    const reason = simulateRule(rule, daily('90', ...month.slice(0, 20), '90'))[0]?.reason
+    expect(reason).toBe('90.00 EUR is the lowest price in 30 days; as on 1970-01-02')
   })
 
   it('does not fire until half of the days are known', () => {
@@ -171,6 +207,7 @@ describe('a price too far from the one before', () => {
   const kinds: readonly RuleCondition[] = [
     { kind: 'price-below', price: eur('50') },
     { kind: 'drops-by', percent: 10 },
+    { kind: 'rises-by', percent: 10 },
     { kind: 'new-low', days: 30 },
     { kind: 'sale-starts' },
   ]
@@ -178,7 +215,8 @@ describe('a price too far from the one before', () => {
   it.each(kinds)('fires no $kind until a second reading agrees', (rule) => {
     for (const misread of ['0', '0.01', '12.90', '1290', '12900'])
       expect(firedOn(rule, daily(...month, misread, '129', '129', '129')), misread).toEqual([])
-    expect(firedOn(rule, daily(...month, '30', 'unread', '30', '129'))).toEqual([32])
+    const told = rule.kind === 'rises-by' ? 33 : 32
+    expect(firedOn(rule, daily(...month, '30', 'unread', '30', '35', '129'))).toEqual([told])
     expect(firedOn(rule, daily('12900', ...month))).toEqual([])
   })
 
@@ -216,6 +254,10 @@ describe('simulateRule', () => {
     [{ kind: 'price-below' }, /price: is required \(expected a price/],
     [{ kind: 'new-low', days: 366 }, /days/],
     [{ kind: 'drops-by', percent: 0 }, /percent/],
+    [{ kind: 'rises-by' }, /expected either `percent` or `amount`/],
+    [{ kind: 'rises-by', percent: 5, amount: eur('5') }, /expected either `percent` or `amount`/],
+    [{ kind: 'drops-by', amount: eur('0') }, /amount: expected an amount above 0/],
+    [{ kind: 'changes', percent: 5 }, /unknown option 'percent'/],
     [{ kind: 'sale-starts', days: 3 }, /unknown option 'days'/],
   ])('refuses %j, naming the part', (rule, message) => {
     const call = () => simulateRule(rule as RuleCondition, [])

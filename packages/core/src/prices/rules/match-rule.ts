@@ -4,45 +4,10 @@ import { dayMs } from '../../time/index.js'
 import { formatDate, formatMoney } from '../format.js'
 import { coolDownMs, isNews } from '../sale.js'
 import { isUnavailable } from '../timeline.js'
-import { isPlausibleStep } from '../timeline-builder.js'
 import { orderable, type RuleCondition, type RuleKind } from './condition.js'
+import { matchChange, matchMove } from './price-move.js'
 import type { RuleContext } from './rule-context.js'
-
-/** The state of a rule in one currency. */
-interface CurrencyState {
-  /** `true` when the rule can fire: it has not since its condition was last false. */
-  readonly armed: boolean
-  /** The highest price since the rule last fired, or the price at which it did. */
-  readonly price?: Money
-  /** The start of the sale that was on at the last observation, in epoch milliseconds; absent when none was. */
-  readonly saleStartedAt?: number
-  /** The last firing; absent while it never fired. */
-  readonly fired?: LastFiring
-  /** The ISO 4217 code of the currency; absent while no price was seen. */
-  readonly currency?: string
-}
-
-/** The state of a rule between two observations: that in the currency of the last price. Plain JSON. */
-export interface RuleState extends CurrencyState {
-  /** The states in other currencies that were seen. */
-  readonly others?: readonly CurrencyState[]
-}
-
-/** The last time that a rule fired. */
-export interface LastFiring {
-  /** The time at which it fired, or would have if it had not rested, in epoch milliseconds. */
-  readonly at: number
-  /** The price at which it last fired; absent when there was none. */
-  readonly price?: Money
-}
-
-/** The result of matching a rule with an observation. */
-export interface RuleMatch {
-  /** The new state of the rule. */
-  readonly state: RuleState
-  /** The reason why it fired, in words; absent when it did not. */
-  readonly reason?: string
-}
+import type { RuleMatch, RuleState } from './rule-state.js'
 
 /** The percentage by which a price must move away from where a rule fired before it can fire again. */
 const rearmPercent = 1n
@@ -51,18 +16,20 @@ const rearmPercent = 1n
 const restMs: { readonly [kind in RuleKind]?: number } = {
   'price-below': coolDownMs,
   'drops-by': coolDownMs,
+  'rises-by': coolDownMs,
   'new-low': coolDownMs,
   'back-in-stock': dayMs,
 }
 
 /**
- * Returns the initial state of a rule. `drops-by` measures from the price at which the rule was made. A sale that is
+ * Returns the initial state of a rule. One on a move of the price measures from the price at which the rule was made. A sale that is
  * already on does not start. A product that is out of stock can come back.
  */
 export function initialState(condition: RuleCondition, context?: RuleContext): RuleState {
   const { kind } = condition
   const currency = context?.price?.currency
-  if (kind === 'drops-by') return { armed: true, ...defined({ price: context?.price, currency }) }
+  if (kind === 'drops-by' || kind === 'rises-by' || kind === 'changes')
+    return { armed: true, ...defined({ price: context?.price, currency }) }
   if (kind === 'back-in-stock')
     return { armed: context !== undefined && stockOf(condition, context) === 'out', ...defined({ currency }) }
   if (kind !== 'sale-starts' && kind !== 'sale-ends') return { armed: true, ...defined({ currency }) }
@@ -97,7 +64,7 @@ function stateIn(
   return { ...own, currency, others: [...others.filter((other) => other !== own), before] }
 }
 
-/** Keeps a rule from firing again while it rests, unless the price is lower than when it last fired. */
+/** Keeps a rule from firing again while it rests, unless the price has moved further than when it last fired. */
 function rest(
   { kind }: RuleCondition,
   { fired, currency, others }: RuleState,
@@ -108,10 +75,13 @@ function rest(
   const ms = restMs[kind]
   if (match.reason === undefined || ms === undefined) return { ...match, state }
   const isResting = fired !== undefined && at - fired.at <= ms
-  const isLower = fired?.price && price && isNews(toMinor(price), toMinor(fired.price))
-  if (isResting && !isLower) return { state: { ...state, fired: { ...fired, at } } }
+  if (isResting && !(fired.price && price && isFurther(kind, price, fired.price)))
+    return { state: { ...state, fired: { ...fired, at } } }
   return { state: { ...state, fired: { at, ...defined({ price }) } }, reason: match.reason }
 }
+
+const isFurther = (kind: RuleKind, price: Money, fired: Money): boolean =>
+  kind === 'rises-by' ? isNews(toMinor(fired), toMinor(price)) : isNews(toMinor(price), toMinor(fired))
 
 function matchPrice(
   condition: Exclude<RuleCondition, StockCondition>,
@@ -123,7 +93,10 @@ function matchPrice(
     case 'price-below':
       return priceBelow(condition.price, state, price)
     case 'drops-by':
-      return dropsBy(condition.percent, state, price, context)
+    case 'rises-by':
+      return matchMove(condition, state, price, context)
+    case 'changes':
+      return matchChange(state, price, context)
     case 'new-low':
       return newLow(condition.days, state, price, context)
     case 'sale-starts':
@@ -157,32 +130,22 @@ function priceBelow(target: Money, state: RuleState, price: Money): RuleMatch {
     : { state }
 }
 
-function dropsBy(percent: number, state: RuleState, price: Money, context: RuleContext): RuleMatch {
-  const peak = state.price ?? price
-  const [from, to] = [toMinor(peak), toMinor(price)]
-  if (!isPlausibleStep(from, to) && context.isMisread(peak)) return { state: { armed: true, price } }
-  if (to >= from) return { state: { armed: true, price } }
-  // Percentages are compared to a thousandth.
-  if ((from - to) * 100_000n < from * BigInt(Math.round(percent * 1_000)))
-    return { state: { armed: true, price: peak } }
-  const dropped = Number(((from - to) * 1_000n) / from) / 10
-  return {
-    state: { armed: true, price },
-    reason: `it dropped by ${dropped} %, from ${formatMoney(peak)} to ${formatMoney(price)}`,
-  }
-}
-
 function newLow(days: number, state: RuleState, price: Money, context: RuleContext): RuleMatch {
   const firedAt = state.price
   const armed = state.armed || firedAt === undefined || !isWithin(price, firedAt)
   const kept = armed ? { armed } : state
   // A price of 0 is a misreading.
-  const lowest = armed && toMinor(price) > 0n ? context.lowestOf(days) : undefined
-  if (!lowest || lowest.currency !== price.currency || toMinor(price) >= toMinor(lowest))
-    return { state: kept }
+  const before = armed && toMinor(price) > 0n ? context.rangeOf(days) : undefined
+  if (!before || before.lowest.currency !== price.currency) return { state: kept }
+  const { lowest, lowestUntil, highest } = before
+  const isEqual = toMinor(price) === toMinor(lowest)
+  // A price that goes back and forth is no news at its lower end.
+  const isAgain = isEqual && context.at - lowestUntil > coolDownMs && !isWithin(highest, price)
+  if (toMinor(price) >= toMinor(lowest) && !isAgain) return { state: kept }
+  const than = isAgain ? `as on ${formatDate(lowestUntil)}` : `it was ${formatMoney(lowest)}`
   return {
     state: { armed: false, price },
-    reason: `${formatMoney(price)} is the lowest price in ${days} days; it was ${formatMoney(lowest)}`,
+    reason: `${formatMoney(price)} is the lowest price in ${days} days; ${than}`,
   }
 }
 

@@ -10,6 +10,14 @@ import { isUnavailable, type PriceInterval, type Timeline } from '../timeline.js
 import { buildTimeline } from '../timeline-builder.js'
 import { judgeClaim, judgeWasPrice, type WasPriceVerdict } from '../was-price.js'
 
+/** The lowest and the highest price of some days. */
+export interface PriceRange {
+  readonly lowest: Money
+  /** The time until which it was last asked, in epoch milliseconds. */
+  readonly lowestUntil: number
+  readonly highest: Money
+}
+
 /** The facts that rules ask about one observation. Expensive ones are computed on demand. */
 export interface RuleContext {
   /** The time of the observation, in epoch milliseconds. */
@@ -22,8 +30,8 @@ export interface RuleContext {
   readonly availability?: Availability
   /** Returns the start of the sale that is on; `undefined` when none is, or when it only repeats the one before. */
   saleStartedAt(): number | undefined
-  /** Returns the lowest price of the last `days`; `undefined` when fewer than half of them are known. */
-  lowestOf(days: number): Money | undefined
+  /** Returns the prices of the last `days` before the current one; `undefined` when fewer than half of them are known. */
+  rangeOf(days: number): PriceRange | undefined
   /** Returns `true` for a price that a later reading showed to be a misreading. */
   isMisread(price: Money): boolean
   /** Returns the verdict on the "was" price; `undefined` when none is advertised. */
@@ -69,7 +77,7 @@ export function contextOf(point: HistoryPoint, { timeline, sales, isHeld }: Obse
     isUnconfirmed,
     ...defined({ price: isCounted ? point.price : undefined, availability }),
     saleStartedAt: () => announcedSale(sales(), at),
-    lowestOf: (days) => lowestOf(timeline(), at, days),
+    rangeOf: (days) => rangeOf(timeline(), at, days),
     isMisread: (price) => wasMisread(timeline(), price),
     wasPriceVerdict: () => {
       const claimed = claim()
@@ -88,16 +96,23 @@ function announcedSale(history: SaleHistory | undefined, now: number): number | 
   return sale && (sale.announcedAt ?? Number.POSITIVE_INFINITY) <= now ? sale.startedAt : undefined
 }
 
-function lowestOf(timeline: Timeline | undefined, now: number, days: number): Money | undefined {
+function rangeOf(timeline: Timeline | undefined, now: number, days: number): PriceRange | undefined {
   if (!timeline || countKnownDays(timeline, now, days) < days / 2) return undefined
   const { intervals, currency, newestSince } = timeline
-  let lowest: bigint | undefined
+  let [lowest, highest]: (bigint | undefined)[] = []
+  let lowestUntil = now
   for (let index = intervals.length - 1; index >= 0; index--) {
     const { from, to, minor } = intervals[index] as PriceInterval
     if (to <= now - days * dayMs) break
-    if (from < newestSince && (lowest === undefined || minor < lowest)) lowest = minor
+    if (from >= newestSince) continue
+    if (lowest === undefined || minor < lowest) {
+      lowest = minor
+      lowestUntil = to
+    }
+    if (highest === undefined || minor > highest) highest = minor
   }
-  return lowest === undefined ? undefined : fromMinor(lowest, currency)
+  if (lowest === undefined || highest === undefined) return undefined
+  return { lowest: fromMinor(lowest, currency), lowestUntil, highest: fromMinor(highest, currency) }
 }
 
 function wasMisread(timeline: Timeline | undefined, price: Money): boolean {

@@ -13,6 +13,8 @@ const eur = (amount: string) => ({ amount, currency: 'EUR' })
 const rules: readonly RuleCondition[] = [
   { kind: 'price-below', price: eur('80') },
   { kind: 'drops-by', percent: 10 },
+  { kind: 'rises-by', amount: eur('9') },
+  { kind: 'changes' },
   { kind: 'new-low', days: 30 },
   { kind: 'back-in-stock', price: eur('90') },
   { kind: 'back-in-stock', includes: ['BackOrder'] },

@@ -2,8 +2,9 @@ import { checkOptions } from '../../options/checks.js'
 import type { HistoryPoint } from '../pack.js'
 import { parsePoints } from '../parse-points.js'
 import { conditionCheck, type RuleCondition } from './condition.js'
-import { initialState, matchRule, type RuleState } from './match-rule.js'
+import { initialState, matchRule } from './match-rule.js'
 import { Replay } from './replay.js'
+import type { RuleState } from './rule-state.js'
 
 /** One time at which a rule would have fired. */
 export interface RuleFiring {
