@@ -3,6 +3,7 @@ import type { Adapter } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it } from 'vitest'
+import { productsTable } from '../../packages/core/src/records/product-records.js'
 import { nextEvents, startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
 
@@ -33,6 +34,81 @@ async function startShop(price: string) {
   setPrice(price)
   return { target, url: `${target.url}kettle`, setPrice }
 }
+
+describe('the pages of an owner', () => {
+  /** A shop with a page of many addresses: one forwards to it, and it names its canonical one. */
+  async function startAddresses() {
+    const target = await Target.start()
+    target.answer = (response, path) => {
+      if (path.startsWith('/short'))
+        return void response.writeHead(302, { location: '/kettle?utm_source=s' }).end()
+      const name = path.startsWith('/mug') ? 'Mug' : 'Kettle'
+      const canonical = path.startsWith('/sale/kettle') ? '<link rel="canonical" href="/kettle">' : ''
+      response.writeHead(200, { 'content-type': 'text/html' }).end(canonical + productPage('20', { name }))
+    }
+    return { target, at: (path: string) => `${target.url}${path}`, ...startTelltale() }
+  }
+
+  it.each(['kettle', 'kettle/?utm_source=mail&gclid=1#top', 'short', 'sale/kettle'])(
+    'are each tracked once, whatever the address: %s',
+    async (path) => {
+      const { at, telltale } = await startAddresses()
+      const { id } = await telltale.products.track(at('kettle?fbclid=7'))
+      await expect(telltale.products.track(at(path))).rejects.toMatchObject({
+        code: 'CONFLICT',
+        retryable: false,
+        existingId: id,
+        message: expect.stringContaining(id),
+      })
+      expect((await telltale.products.list()).items.map((product) => product.id)).toEqual([id])
+      const observed = await telltale.products.observe({ url: at('kettle?ref=me'), price: euros('19') })
+      expect(observed.product.id).toBe(id)
+      expect(await telltale.for('ben').products.track(at(path))).toMatchObject({ title: 'Kettle' })
+    },
+  )
+
+  it('are different products where a parameter may select a variant', async () => {
+    const { at, telltale } = await startAddresses()
+    const paths = ['kettle', 'kettle?variant=1', 'kettle?variant=2', 'mug', 'sale/kettle?pid=3']
+    for (const path of paths) await telltale.products.track(at(path))
+    expect((await telltale.products.list()).items).toHaveLength(paths.length)
+  })
+
+  it('are told apart also among products that were stored before pages had keys', async () => {
+    const storage = memoryStorage()
+    const { at } = await startAddresses()
+    const { telltale } = startTelltale({ storage })
+    const product = await telltale.products.track(at('kettle'))
+    const { pageKey: _, ...old } = product
+    await storage.collection(productsTable).write([{ update: old }])
+    await expect(telltale.products.track(at('kettle?utm_source=a'))).rejects.toMatchObject({
+      existingId: product.id,
+    })
+    const { product: read } = await telltale.products.refresh(product.id)
+    expect(read.pageKey).toBe(product.pageKey)
+  })
+
+  it('that turn out to be one only when a worker reads them stay as they are', async () => {
+    const { at, telltale } = await startAddresses()
+    await telltale.products.track(at('kettle'))
+    const later = await telltale.products.track(at('short'), { wait: false })
+    const { product } = await telltale.products.refresh(later.id)
+    expect(product).toMatchObject({ price: euros('20.00'), pageKey: later.pageKey })
+  })
+
+  it('are tracked once by calls at the same time', async () => {
+    const { at, telltale } = await startAddresses()
+    const calls = await Promise.allSettled(
+      ['kettle', 'kettle?ref=a', 'kettle?ref=b', 'sale/kettle'].map((path) =>
+        telltale.products.track(at(path)),
+      ),
+    )
+    const [tracked, ...others] = calls.flatMap((call) => (call.status === 'fulfilled' ? [call.value] : []))
+    expect(others).toEqual([])
+    for (const call of calls)
+      if (call.status === 'rejected') expect(call.reason).toMatchObject({ existingId: tracked?.id })
+  })
+})
 
 describe('a tracked product', () => {
   it('is read at once, and stored with its first price', async () => {

@@ -152,6 +152,7 @@ create table if not exists "products" (
   "updated_at" bigint not null,
   "url" text collate "C" not null,
   "has_url_secrets" boolean,
+  "page_key" text collate "C",
   "adapter" text collate "C" not null,
   "every_ms" bigint not null,
   "due_at" bigint not null,
@@ -190,6 +191,8 @@ create table if not exists "products" (
 create index if not exists "products_id_owner_id_idx" on "products" ("id", "owner_id");
 
 create unique index if not exists "products_owner_id_url_key" on "products" ("owner_id", left("url", 128), md5("url"));
+
+create unique index if not exists "products_owner_id_page_key_key" on "products" ("owner_id", left("page_key", 128), md5("page_key"));
 
 create index if not exists "products_owner_id_paused_due_at_id_idx" on "products" ("owner_id", "paused", "due_at", "id");
 

@@ -72,8 +72,13 @@ export class NotFoundError extends TelltaleError {
 
 /** The record changed meanwhile, or its unique key is taken: code `CONFLICT`, status 409. */
 export class ConflictError extends TelltaleError {
-  constructor(message: string, options: RetryableOptions = {}) {
-    super(message, { code: 'CONFLICT', status: 409, ...options })
+  /** The id of the record that is there already; absent where the conflict is another. */
+  readonly existingId?: string
+
+  constructor(message: string, options: RetryableOptions & { readonly existingId?: string } = {}) {
+    const { existingId, ...rest } = options
+    super(message, { code: 'CONFLICT', status: 409, ...rest })
+    if (existingId !== undefined) this.existingId = existingId
   }
 }
 

@@ -12,8 +12,17 @@ import {
   type WorkRun,
   wholeUrl,
 } from '../runtime/index.js'
-import { loginOf, redactDeep, redactError, redactor, secretsOfUrl, withoutLogin } from '../secrets/index.js'
+import {
+  loginOf,
+  publicUrl,
+  redactDeep,
+  redactError,
+  redactor,
+  secretsOfUrl,
+  withoutLogin,
+} from '../secrets/index.js'
 import { type Extraction, placedExtraction, type Reader } from './extract-page.js'
+import { readPageKey } from './page-key.js'
 import { type ReadResult, type RecordedObservation, recordObservation } from './record-observation.js'
 
 /** The circumstances of a reading. */
@@ -22,22 +31,25 @@ export interface ReadingCircumstances {
   readonly signal: AbortSignal
   /** The run of a scheduled reading; absent for one that was requested by hand. */
   readonly run?: WorkRun<Product>
+  /** `true` while the product is being tracked: a page that is one of another product is refused. */
+  readonly isFirst?: true
 }
 
 /**
  * Reads a product's page once and records the result; `undefined` when the product was untracked meanwhile.
  *
- * @throws the reason of the signal when that fires before the result is recorded.
+ * @throws the reason of the signal when that fires before the result is recorded, and `ConflictError` when the first page of
+ * a product is one of another product.
  */
 export async function observeProduct(
   runtime: Runtime,
   product: Product,
-  { signal, run }: ReadingCircumstances,
+  { signal, run, isFirst }: ReadingCircumstances,
 ): Promise<RecordedObservation | undefined> {
   const at = runtime.clock.now()
   const result = await readPage(runtime, product, placedExtraction(runtime, product), signal)
   if (signal.aborted) throw abortedBy(signal)
-  return recordObservation(runtime, product, defined({ at, result, run }))
+  return recordObservation(runtime, product, defined({ at, result, run, isFirst }))
 }
 
 /**
@@ -124,7 +136,10 @@ async function readAnswer(
   extract: Extraction,
   { url, status, html }: RenderedPage,
 ): Promise<ReadResult> {
-  if (status >= 200 && status <= 299) return extract(reader, { url, html })
+  if (status >= 200 && status <= 299) {
+    const reading = await extract(reader, { url, html })
+    return reading.status === 'read' ? { ...reading, pageKey: readPageKey(publicUrl(url), html) } : reading
+  }
   const { reason, evidence } = detectErrorPage({ html, httpStatus: status }) ?? { reason: 'unreachable' }
   const detail =
     evidence === undefined || evidence === `status ${status}` ? '' : `: ${evidence.slice(0, 100)}`

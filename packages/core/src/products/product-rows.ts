@@ -34,6 +34,7 @@ const ruleState = currencyState.extend({ others: z.array(currencyState).optional
 const product = z
   .looseObject({
     url: urlOption(),
+    pageKey: z.string().min(1).optional(),
     everyMs: z.number(),
     adapter: z.string(),
     target: z.unknown().optional(),

@@ -1,8 +1,5 @@
-import { strictObject, type z } from 'zod'
-import { ConflictError } from '../errors/index.js'
-import type { Money } from '../money/index.js'
-import { type CallOptions, defined, omit } from '../options/index.js'
-import { type BaseRecord, parseOptions, urlOption } from '../ports/index.js'
+import type { CallOptions } from '../options/index.js'
+import { parseOptions } from '../ports/index.js'
 import type { HistoryAnalysis } from '../prices/analysis.js'
 import type { MerchantProduct } from '../prices/benchmark.js'
 import { analyzeHistory } from '../prices/history.js'
@@ -16,26 +13,16 @@ import {
   productsTable,
 } from '../records/product-records.js'
 import {
-  chooseAdapter,
-  dueAtOfPaused,
   type HistoryOptions,
-  type OwnedRecords,
   ownedRecords,
   type PageList,
   type PageOptions,
   type RecurringWork,
   type Runtime,
-  removeUrlSecrets,
-  storeRecord,
-  storeUrlSecrets,
-  urlMembers,
 } from '../runtime/index.js'
-import { nextSlot, slotGrid } from '../schedule/slot.js'
 import { compareProducts } from './compare-products.js'
-import { checkKnownCurrency } from './known-currencies.js'
 import { type SearchOptions, searchCatalogue } from './merchant-catalogue.js'
-import { observeProduct } from './observe-product.js'
-import { createPriceRules, type PriceRules, removeRules } from './price-rules.js'
+import { createPriceRules, type PriceRules } from './price-rules.js'
 import {
   type BrowserObservation,
   type CompareOptions,
@@ -48,6 +35,7 @@ import {
 import { loadRecentHistory } from './recent-history.js'
 import { recordBrowserObservation } from './record-browser-observation.js'
 import { teachPrice } from './teach-price.js'
+import { checkTarget, createTracking, paused, readNow, resumed, withPatch } from './tracking.js'
 
 /** The result of reading a product now. */
 export interface ProductRefresh {
@@ -62,10 +50,10 @@ export interface Products {
   /**
    * Tracks a product page and reads it once. A page that gives no price is tracked too, with the reason in `unread`,
    * and read again on its schedule. Of several offers on the page, `condition`, `seller` and `variant` choose one; another
-   * is never read instead. The call waits for the pace of the shop, unless `wait` is `false`.
+   * is never read instead. The URL may be any of the page's: what it adds for campaigns does not count. The call waits for the pace of the shop, unless `wait` is `false`.
    *
    * @throws `ValidationError` when an option is wrong, no adapter reads such pages or the target is in another currency
-   * than the page's price, `ConflictError` when the owner tracks this URL already.
+   * than the page's price, `ConflictError` when the owner tracks this page already: `existingId` is that product.
    */
   track(url: string, options?: TrackOptions): Promise<Product>
   /**
@@ -125,8 +113,6 @@ export interface Products {
   readonly rules: PriceRules
 }
 
-const urlSchema = strictObject({ url: urlOption() })
-
 /** Makes the products service of one owner. */
 export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: string): Products {
   const products = ownedRecords(runtime, productsTable, ownerId, 'product')
@@ -150,7 +136,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     untrack: (id) => run(() => untrack(id)),
     refresh: (id, options = {}) =>
       runtime.call('products.refresh', options, async (signal) => {
-        const refreshed = await readNow({ runtime, work }, await products.find(id), signal)
+        const refreshed = await readNow({ runtime, work }, await products.find(id), { signal })
         if (!refreshed) throw products.notFound(id)
         return refreshed
       }),
@@ -192,139 +178,3 @@ async function analyzeProduct(
   const now = clock.now()
   return analyzeHistory(await loadRecentHistory(storage, ownerId, id, now), { now })
 }
-
-/** @throws `ValidationError` when a target is in a currency that the product never had. */
-async function checkTarget(
-  { storage, clock }: Runtime,
-  product: Product,
-  call: string,
-  target: Money | 'none' | undefined,
-): Promise<void> {
-  if (target === undefined || target === 'none') return
-  await checkKnownCurrency(storage, product, { call, path: 'target', price: target }, clock.now())
-}
-
-/** Reads a product's page now, in a place that the owner's calls share with those of others. */
-function readNow(
-  { runtime, work: { kind } }: { readonly runtime: Runtime; readonly work: RecurringWork },
-  product: Product,
-  signal: AbortSignal,
-): Promise<ProductRefresh | undefined> {
-  const claim = { kind, ownerId: product.ownerId, group: new URL(product.url).hostname }
-  return runtime.callPlaces.run(claim, signal, () => observeProduct(runtime, product, { signal }))
-}
-
-/** The options of tracking a product, checked. */
-type GivenTracking = z.output<typeof trackSchema>
-
-/** The operations that change which products are read, and when. */
-interface Tracking {
-  track(url: string, options: GivenTracking, signal: AbortSignal): Promise<Product>
-  untrack(id: string): Promise<void>
-  /** Changes a product, and plans its schedule anew. */
-  change(id: string, changed: (product: Product, now: number) => Product): Promise<Product>
-}
-
-function createTracking(
-  runtime: Runtime,
-  work: RecurringWork,
-  products: OwnedRecords<Product>,
-  ownerId: string,
-): Tracking {
-  const untrack = async (id: string): Promise<void> => {
-    await runtime.commit(ownerId, async (tables) => {
-      await removeRules(tables, ownerId, id)
-      await removeUrlSecrets(tables, ownerId, id)
-      if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
-      await tables.series(observationsTable).deleteKeys(ownerId, [id])
-      await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
-    })
-    await work.remove(id)
-  }
-  return {
-    async track(url, given, signal) {
-      const product = newProduct(runtime, products.base(), url, given)
-      await runtime.commit(ownerId, async (tables) => {
-        const [written] = await tables.collection(productsTable).write([{ insert: product }])
-        if (!written?.ok) throw new ConflictError(`${product.url} is tracked already; find it with list()`)
-        if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
-      })
-      const reading = given.wait ? readNow({ runtime, work }, product, signal) : undefined
-      const refreshed = await reading?.catch(async (cause) => {
-        if (signal.aborted) await untrack(product.id)
-        throw cause
-      })
-      const read = refreshed?.product ?? product
-      try {
-        await checkTarget(runtime, read, 'products.track', read.target)
-      } catch (error) {
-        await untrack(read.id)
-        throw error
-      }
-      await work.enqueue(product)
-      return read
-    },
-    untrack,
-    async change(id, changed) {
-      const after = await runtime.commit(ownerId, async (tables, emit) => {
-        const product = await tables.collection(productsTable).get(ownerId, id)
-        if (!product) throw products.notFound(id)
-        const now = runtime.clock.now()
-        const after = changed(product, now)
-        if (!product.paused && after.dueAt !== product.dueAt) await work.storeMissed(tables, emit, product)
-        return storeRecord(tables, productsTable, { ...after, updatedAt: now })
-      })
-      await work.remove(id)
-      await work.enqueue(after)
-      return after
-    },
-  }
-}
-
-/** @throws `ValidationError` when an option is wrong or no adapter reads such pages. */
-function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: GivenTracking): Product {
-  const { url } = parseOptions('products.track', urlSchema, { url: given })
-  const { every: everyMs, adapter, target, condition, seller, variant, wait } = options
-  const choice = defined({ condition, seller, variant })
-  return {
-    ...base,
-    ...urlMembers(url),
-    everyMs,
-    paused: false,
-    ...defined({ target, choice: Object.keys(choice).length > 0 ? choice : undefined }),
-    adapter: chooseAdapter(runtime.adapters, {
-      capability: 'products',
-      url: new URL(urlMembers(url).url),
-      id: adapter,
-      call: 'products.track',
-    }).id,
-    dueAt: wait ? laterSlot(base.id, everyMs, base.createdAt) : base.createdAt,
-  }
-}
-
-/** Returns the first slot that is at least half an interval from now. */
-const laterSlot = (id: string, everyMs: number, now: number): number =>
-  nextSlot(slotGrid(id, everyMs), now + everyMs / 2)
-
-function withPatch(product: Product, { every, target }: z.output<typeof patchSchema>, now: number): Product {
-  const patched = target === undefined ? product : withTarget(product, target)
-  return every === undefined
-    ? patched
-    : { ...patched, everyMs: every, dueAt: laterSlot(product.id, every, now) }
-}
-
-function withTarget(product: Product, target: Money | 'none'): Product {
-  return { ...omit(product, 'target', 'targetState'), ...(target === 'none' ? undefined : { target }) }
-}
-
-const paused = (product: Product, now: number): Product => ({
-  ...product,
-  paused: true,
-  dueAt: dueAtOfPaused(product, now),
-})
-
-const resumed = (product: Product, now: number): Product => ({
-  ...product,
-  paused: false,
-  dueAt: nextSlot(slotGrid(product.id, product.everyMs), now),
-})

@@ -1,8 +1,10 @@
 import { NotFoundError } from '../errors/index.js'
 import { parseOptions } from '../ports/index.js'
-import { type Product, type ProductObservation, productsTable } from '../records/product-records.js'
+import type { Product, ProductObservation } from '../records/product-records.js'
 import { type Runtime, urlMembers } from '../runtime/index.js'
 import { checkKnownCurrency } from './known-currencies.js'
+import { findByPage } from './page-conflict.js'
+import { pageKeyOf } from './page-key.js'
 import { type BrowserObservation, browserObservationSchema } from './product-options.js'
 import { recordObservation } from './record-observation.js'
 
@@ -19,10 +21,7 @@ export async function recordBrowserObservation(
 ): Promise<{ product: Product; observation: ProductObservation }> {
   const { url: shown, ...observed } = parseOptions('products.observe', browserObservationSchema, seen)
   const { url } = urlMembers(shown)
-  const { items } = await runtime.storage
-    .collection(productsTable)
-    .page(ownerId, { where: { url }, limit: 1 })
-  const [product] = items
+  const product = await findByPage(runtime.storage, { ownerId, url, pageKey: pageKeyOf(url) })
   const notTracked = new NotFoundError(`no product with the URL ${url} is tracked; begin with track()`)
   if (!product) throw notTracked
   const given = { call: 'products.observe', path: 'price', price: observed.price }

@@ -16,12 +16,16 @@ import {
   type ReadFailure,
 } from '../records/product-records.js'
 import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
+import { settlePageKey } from './page-conflict.js'
 import { emitChanges } from './price-events.js'
 import { matchRules } from './price-rules.js'
 import { loadRecentHistory } from './recent-history.js'
 
 /** The result of reading a page: a product, or the reason why it could not be read. */
-export type ReadResult = ProductReading | ({ readonly status: 'unread' } & ReadFailure)
+export type ReadResult = (ProductReading | ({ readonly status: 'unread' } & ReadFailure)) & {
+  /** The key of the page that was read; absent when it was seen elsewhere. */
+  readonly pageKey?: string
+}
 
 /** One reading of a product. */
 export interface Reading {
@@ -32,6 +36,8 @@ export interface Reading {
   readonly provenance?: Provenance
   /** `true` when the owner confirmed the price. */
   readonly confirmed?: true
+  /** `true` while the product is being tracked: a page that is one of another product is refused. */
+  readonly isFirst?: true
   /** The run of a scheduled reading, which plans the next one. */
   readonly run?: WorkRun<Product>
 }
@@ -45,6 +51,8 @@ export interface RecordedObservation {
 /**
  * Records a reading in one transaction: appends the observation, updates the product, matches its target and its rules,
  * and emits events. Returns `undefined` when the product was untracked meanwhile, or another worker did the slot.
+ *
+ * @throws `ConflictError` when the first page of a product is one of another product.
  */
 export function recordObservation(
   runtime: Runtime,
@@ -66,9 +74,10 @@ async function storeReading(
   runtime: Runtime,
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   stored: Product,
-  { at, result, provenance, confirmed, dueAt, missedSlots }: Omit<Reading, 'run'> & NextSlot,
+  { at, result, provenance, confirmed, isFirst, dueAt, missedSlots }: Omit<Reading, 'run'> & NextSlot,
 ): Promise<RecordedObservation> {
   const { id, ownerId } = stored
+  const pageKey = await settlePageKey(tables, stored, defined({ read: result.pageKey, isFirst }))
   const reading = defined({ ...toObservation(result, at), confirmed })
   const history = await loadRecentHistory(tables, ownerId, id, at)
   const points = [...history, reading]
@@ -81,7 +90,7 @@ async function storeReading(
   const sale = context.price ? analyzeHistory(points, { now: at }).sale : stored.sale
   const after = await storeRecord(tables, productsTable, {
     ...productAfter(stored, result, observation),
-    ...defined({ sale, targetState: target?.state }),
+    ...defined({ sale, targetState: target?.state, pageKey }),
     dueAt,
     updatedAt: runtime.clock.now(),
   })

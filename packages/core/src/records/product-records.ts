@@ -31,6 +31,11 @@ export interface Product extends BaseRecord {
   readonly url: string
   /** `true` when the URL has a login or other secrets, which are kept apart and never shown. @default false */
   readonly hasUrlSecrets?: boolean
+  /**
+   * The key of the page, which all its URLs share: without `www.`, without what tells where a visitor came from, after
+   * redirects. An owner has at most one product of a page. Absent while a product of an earlier version is not read again.
+   */
+  readonly pageKey?: string
   /** The id of the adapter that reads the page. */
   readonly adapter: string
   /** The time between two readings, in milliseconds. */
@@ -131,12 +136,13 @@ export interface ObservationRow extends SeriesRow {
   readonly missedSlots?: number
 }
 
-/** The table of products. An owner tracks a URL at most once. */
+/** The table of products. An owner tracks a page at most once. */
 export const productsTable: CollectionDefinition<Product> = {
   name: 'products',
   columns: {
     url: { type: 'text' },
     hasUrlSecrets: { type: 'boolean', optional: true },
+    pageKey: { type: 'text', optional: true },
     adapter: { type: 'text' },
     everyMs: { type: 'integer' },
     dueAt: { type: 'time' },
@@ -167,7 +173,7 @@ export const productsTable: CollectionDefinition<Product> = {
     unconfirmed: { type: 'json', optional: true },
     unread: { type: 'json', optional: true },
   },
-  unique: [['url']],
+  unique: [['url'], ['pageKey']],
   indexes: [['paused', 'dueAt']],
 }
 

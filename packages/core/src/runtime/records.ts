@@ -93,7 +93,7 @@ export function ownedRecords<Item extends BaseRecord>(
   }
 }
 
-/** Writes a changed record. A change by somebody else meanwhile is a conflict, which runs the transaction again. */
+/** Writes a changed record. What somebody else wrote meanwhile is a conflict, which runs the transaction again. */
 export async function storeRecord<Item extends BaseRecord>(
   tables: Tables,
   table: CollectionDefinition<Item>,
@@ -102,7 +102,7 @@ export async function storeRecord<Item extends BaseRecord>(
   const [result] = await tables.collection(table).write([{ update: record }])
   if (result?.ok) return result.record
   if (result?.reason === 'unique')
-    throw new ConflictError(`another one of the ${table.name} has the same unique key`)
+    throw new ConflictError(`another one of the ${table.name} has the same unique key`, { retryable: true })
   throw new ConflictError(`${record.id} of the ${table.name} changed meanwhile; try again`, {
     retryable: true,
   })

@@ -106,6 +106,7 @@ const products = (table: MakeTable) =>
       updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
       url: text('url').notNull(),
       hasUrlSecrets: boolean('has_url_secrets'),
+      pageKey: text('page_key'),
       adapter: text('adapter').notNull(),
       everyMs: bigint('every_ms', { mode: 'number' }).notNull(),
       dueAt: bigint('due_at', { mode: 'number' }).notNull(),

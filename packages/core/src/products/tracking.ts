@@ -1,0 +1,185 @@
+import { strictObject, type z } from 'zod'
+import { ConflictError } from '../errors/index.js'
+import type { Money } from '../money/index.js'
+import { defined, omit } from '../options/index.js'
+import { type BaseRecord, parseOptions, urlOption } from '../ports/index.js'
+import { missedSlotsTable } from '../records/missed-slot-records.js'
+import { observationsTable, type Product, productsTable } from '../records/product-records.js'
+import {
+  chooseAdapter,
+  dueAtOfPaused,
+  type OwnedRecords,
+  type RecurringWork,
+  type Runtime,
+  removeUrlSecrets,
+  storeRecord,
+  storeUrlSecrets,
+  urlMembers,
+} from '../runtime/index.js'
+import { nextSlot, slotGrid } from '../schedule/slot.js'
+import { checkKnownCurrency } from './known-currencies.js'
+import { observeProduct, type ReadingCircumstances } from './observe-product.js'
+import { findByPage, trackedAlready } from './page-conflict.js'
+import { pageKeyOf } from './page-key.js'
+import { removeRules } from './price-rules.js'
+import type { patchSchema, trackSchema } from './product-options.js'
+import type { RecordedObservation } from './record-observation.js'
+
+const urlSchema = strictObject({ url: urlOption() })
+
+/** @throws `ValidationError` when a target is in a currency that the product never had. */
+export async function checkTarget(
+  { storage, clock }: Runtime,
+  product: Product,
+  call: string,
+  target: Money | 'none' | undefined,
+): Promise<void> {
+  if (target === undefined || target === 'none') return
+  await checkKnownCurrency(storage, product, { call, path: 'target', price: target }, clock.now())
+}
+
+/** The parts that readings on request need. */
+interface ReadingParts {
+  readonly runtime: Runtime
+  readonly work: RecurringWork
+}
+
+/** Reads a product's page now, in a place that the owner's calls share with those of others. */
+export function readNow(
+  { runtime, work: { kind } }: ReadingParts,
+  product: Product,
+  circumstances: ReadingCircumstances,
+): Promise<RecordedObservation | undefined> {
+  const claim = { kind, ownerId: product.ownerId, group: new URL(product.url).hostname }
+  return runtime.callPlaces.run(claim, circumstances.signal, () =>
+    observeProduct(runtime, product, circumstances),
+  )
+}
+
+/** Reads the page of a product that is being tracked. */
+async function readFirst(parts: ReadingParts, product: Product, signal: AbortSignal): Promise<Product> {
+  return (await readNow(parts, product, { signal, isFirst: true }))?.product ?? product
+}
+
+/** The options of tracking a product, checked. */
+type GivenTracking = z.output<typeof trackSchema>
+
+/** The operations that change which products are read, and when. */
+export interface Tracking {
+  track(url: string, options: GivenTracking, signal: AbortSignal): Promise<Product>
+  untrack(id: string): Promise<void>
+  /** Changes a product, and plans its schedule anew. */
+  change(id: string, changed: (product: Product, now: number) => Product): Promise<Product>
+}
+
+/** Makes the operations that change which products of one owner are read, and when. */
+export function createTracking(
+  runtime: Runtime,
+  work: RecurringWork,
+  products: OwnedRecords<Product>,
+  ownerId: string,
+): Tracking {
+  const untrack = async (id: string): Promise<void> => {
+    await runtime.commit(ownerId, async (tables) => {
+      await removeRules(tables, ownerId, id)
+      await removeUrlSecrets(tables, ownerId, id)
+      if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
+      await tables.series(observationsTable).deleteKeys(ownerId, [id])
+      await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
+    })
+    await work.remove(id)
+  }
+  return {
+    async track(url, given, signal) {
+      const product = newProduct(runtime, products.base(), url, given)
+      await runtime.commit(ownerId, async (tables) => {
+        const there = await findByPage(tables, product)
+        if (there) throw trackedAlready(product.url, there)
+        const [written] = await tables.collection(productsTable).write([{ insert: product }])
+        // Another call came first: the next attempt finds its product.
+        if (!written?.ok) throw new ConflictError(`${product.url} is tracked already`, { retryable: true })
+        if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
+      })
+      try {
+        const read = given.wait ? await readFirst({ runtime, work }, product, signal) : product
+        await checkTarget(runtime, read, 'products.track', read.target)
+        await work.enqueue(product)
+        return read
+      } catch (cause) {
+        // What rejects tracks nothing.
+        await untrack(product.id).catch(() => undefined)
+        throw cause
+      }
+    },
+    untrack,
+    async change(id, changed) {
+      const after = await runtime.commit(ownerId, async (tables, emit) => {
+        const product = await tables.collection(productsTable).get(ownerId, id)
+        if (!product) throw products.notFound(id)
+        const now = runtime.clock.now()
+        const after = changed(product, now)
+        if (!product.paused && after.dueAt !== product.dueAt) await work.storeMissed(tables, emit, product)
+        return storeRecord(tables, productsTable, { ...after, updatedAt: now })
+      })
+      await work.remove(id)
+      await work.enqueue(after)
+      return after
+    },
+  }
+}
+
+/** @throws `ValidationError` when an option is wrong or no adapter reads such pages. */
+function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: GivenTracking): Product {
+  const { url } = parseOptions('products.track', urlSchema, { url: given })
+  const { every: everyMs, adapter, target, condition, seller, variant, wait } = options
+  const choice = defined({ condition, seller, variant })
+  return {
+    ...base,
+    ...urlMembers(url),
+    pageKey: pageKeyOf(urlMembers(url).url),
+    everyMs,
+    paused: false,
+    ...defined({ target, choice: Object.keys(choice).length > 0 ? choice : undefined }),
+    adapter: chooseAdapter(runtime.adapters, {
+      capability: 'products',
+      url: new URL(urlMembers(url).url),
+      id: adapter,
+      call: 'products.track',
+    }).id,
+    dueAt: wait ? laterSlot(base.id, everyMs, base.createdAt) : base.createdAt,
+  }
+}
+
+/** Returns the first slot that is at least half an interval from now. */
+const laterSlot = (id: string, everyMs: number, now: number): number =>
+  nextSlot(slotGrid(id, everyMs), now + everyMs / 2)
+
+/** Returns a product with a patch of its schedule and its target. */
+export function withPatch(
+  product: Product,
+  { every, target }: z.output<typeof patchSchema>,
+  now: number,
+): Product {
+  const patched = target === undefined ? product : withTarget(product, target)
+  return every === undefined
+    ? patched
+    : { ...patched, everyMs: every, dueAt: laterSlot(product.id, every, now) }
+}
+
+function withTarget(product: Product, target: Money | 'none'): Product {
+  return { ...omit(product, 'target', 'targetState'), ...(target === 'none' ? undefined : { target }) }
+}
+
+/** Returns a product whose schedule is paused. */
+export const paused = (product: Product, now: number): Product => ({
+  ...product,
+  paused: true,
+  dueAt: dueAtOfPaused(product, now),
+})
+
+/** Returns a product whose schedule goes on from the next slot. */
+export const resumed = (product: Product, now: number): Product => ({
+  ...product,
+  paused: false,
+  dueAt: nextSlot(slotGrid(product.id, product.everyMs), now),
+})
