@@ -1,1 +1,2 @@
-export { type DnsProbeOptions, dns } from './dns.js'
+export { dns } from './dns.js'
+export type { DnsCode, DnsProbeOptions } from './options.js'

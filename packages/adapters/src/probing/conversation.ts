@@ -5,8 +5,8 @@ import type { CheckRun } from './measure.js'
 /** Returns the length of the message that some bytes begin with, or `undefined` while it is not complete. */
 export type MessageLength = (received: Buffer) => number | undefined
 
-/** The maximum length of a message, in bytes: greetings are short. */
-const maxMessageBytes = 16_384
+/** The maximum length of a message, in bytes: that of DNS over TCP. */
+const maxMessageBytes = 65_537
 
 /** A conversation over a connection, one message after the other. The phase of each wait is `firstByteMs`. */
 export class Conversation {

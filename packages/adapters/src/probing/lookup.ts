@@ -14,7 +14,7 @@ export async function resolveHost(
   run: CheckRun,
 ): Promise<LookupAddress[]> {
   run.stopwatch.resume()
-  const lookup = lookUpGuarded(host, run)
+  const lookup = addressesOf(host, run)
   run.stopwatch.markSent()
   const found = await lookup
   const usable = found.filter((one) => family === undefined || one.family === family)
@@ -24,10 +24,11 @@ export async function resolveHost(
 
 /** Fails the check when the network guard forbids an IP address. */
 export async function checkAddress(address: string, run: CheckRun): Promise<void> {
-  await lookUpGuarded(address, run)
+  await addressesOf(address, run)
 }
 
-async function lookUpGuarded(host: string, { network }: CheckRun): Promise<LookupAddress[]> {
+/** Resolves a host name to its checked addresses, whatever the stopwatch does. */
+export async function addressesOf(host: string, { network }: CheckRun): Promise<LookupAddress[]> {
   try {
     return [...(await network.lookup(host))]
   } catch (error) {

@@ -147,8 +147,8 @@ describe('tls({ startTls })', () => {
     [
       'smtp',
       '',
-      `220-${'x'.repeat(20_000)}`,
-      { kind: 'too-large', message: 'the answer is longer than 16384 bytes' },
+      `220-${'x'.repeat(70_000)}`,
+      { kind: 'too-large', message: 'the answer is longer than 65537 bytes' },
     ],
   ])('says why not: %s, %j answered by %j', async (startTls, asked, reply, failure) => {
     const url = await peer(noTls(startTls, asked, reply))
