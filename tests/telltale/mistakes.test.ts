@@ -222,14 +222,14 @@ describe('a mistake of a new user', () => {
     expect(message).not.toMatch(/Invalid input|undefined \(reading|is not a function/)
   })
 
-  it('localhost without `allow` is told as the reason of a check, and of a product without a price', async () => {
+  it('localhost without `allow` is told at once of a monitor, and as the reason of a product without a price', async () => {
     const telltale = open()
-    const { id } = await telltale.monitors.create({ url: 'http://localhost:3000/' })
-    const reason =
-      'localhost is this machine, which is not in the public network; if it is meant, name it in `allow`'
-    expect((await telltale.monitors.check(id)).failure?.message).toContain(reason)
+    expect(await messageOf(() => telltale.monitors.create({ url: 'http://localhost:3000/' }))).toBe(
+      'monitors.create: url: localhost is this machine, which is not in the public network; if it is meant, write ' +
+        "createTelltale({ http: { allow: ['localhost'] } })",
+    )
     const product = await telltale.products.track('http://localhost:3000/kettle')
-    expect(product.unread?.message).toContain(reason)
+    expect(product.unread?.message).toContain('if it is meant, name it in `allow`')
   })
 
   it('a schema that was not migrated is told, with the call that is missing', async () => {

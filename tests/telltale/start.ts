@@ -57,6 +57,7 @@ export function startTelltale(options: Partial<TelltaleOptions> = {}): {
     clock,
     // The shops of these tests are on this machine.
     http: { allow: ['127.0.0.1'], politeness: { gap: '1ms' } },
+    secretKey: 'a secret of these tests, of 32 bytes',
     ...options,
   })
   onTestFinished(() => telltale.close().catch(() => undefined))

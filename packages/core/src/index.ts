@@ -39,6 +39,7 @@ export type {
   HeartbeatReport,
   MonitorOptions,
   MonitorPatch,
+  RetryOptions,
 } from './monitors/monitor-options.js'
 export type { MonitorReports, MonitorSummary } from './monitors/monitor-reports.js'
 export type { Monitors } from './monitors/monitors.js'
@@ -79,11 +80,11 @@ export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
 export type { MonitorIncident } from './records/incident-records.js'
 export type { MissedSlots, ScheduleKind } from './records/missed-slot-records.js'
-export type { Check, FailureStreak, IgnoreReason, Monitor } from './records/monitor-records.js'
+export type { Check, FailureStreak, IgnoreReason, Monitor, MonitorRetry } from './records/monitor-records.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'
-export type { BackupKey, BackupSource, BackupSummary } from './runtime/backup-format/index.js'
+export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'
 export type {
   Archive,
   ArchiveWriter,
@@ -100,7 +101,13 @@ export type {
 } from './runtime/index.js'
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedRuns } from './schedule/slot-plan.js'
+export type { SecretKey } from './secrets/index.js'
 export { createTelltale, type OwnerServices, type Telltale } from './telltale.js'
-export type { BackupSealOptions, ProbeHealthOptions, TelltaleOptions } from './telltale-options.js'
+export type {
+  BackupSealOptions,
+  ProbeHealthOptions,
+  SecretKeys,
+  TelltaleOptions,
+} from './telltale-options.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'
 export { toJson } from './to-json.js'

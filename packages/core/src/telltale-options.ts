@@ -4,8 +4,8 @@ import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
 import { type Duration, durationOption, type OptionsShape } from './options/index.js'
 import type { Adapter, Bus, Clock, KeyvLike, Logger, Scheduler, Storage } from './ports/index.js'
-import type { BackupKey } from './runtime/backup-format/index.js'
 import { type RetentionOptions, retentionSchema } from './runtime/index.js'
+import type { SecretKey } from './secrets/index.js'
 import { dayMs, minuteMs } from './time/index.js'
 
 /** The options by which a probe that lost its own network is told from targets that are down. */
@@ -27,15 +27,27 @@ export interface BackupSealOptions {
    * A secret key of at least 32 bytes that seals them (HMAC-SHA-256). With it, only what this host has exported can be
    * imported; without it, their seal shows damage, not who made them. @default none
    */
-  readonly key?: BackupKey
+  readonly key?: SecretKey
 }
 
-/** Options of `createTelltale`. */
-export interface TelltaleOptions {
+/**
+ * The key that encrypts the secrets of monitors and products, or several: the first encrypts, and all decrypt.
+ *
+ * A key is at least 32 bytes, as text or bytes. To change it, put the new one in front; within the hour everything is
+ * encrypted with it, and the old one can go.
+ */
+export type SecretKeys = SecretKey | readonly SecretKey[]
+
+/**
+ * Options of `createTelltale`.
+ *
+ * @typeParam Given - the adapters, from whose types monitors know their settings.
+ */
+export interface TelltaleOptions<Given extends Adapter = Adapter> {
   /** The storage, such as `memoryStorage()`. Closed together with Telltale. */
   readonly storage: Storage
   /** The sources, in the order in which they are called. Closed together with Telltale. @default [] */
-  readonly adapters?: readonly Adapter[]
+  readonly adapters?: readonly Given[]
   /** The scheduler. Closed together with Telltale. @default one in this process */
   readonly scheduler?: Scheduler
   /**
@@ -49,6 +61,11 @@ export interface TelltaleOptions {
   readonly logger?: Logger
   /** The time that growing data is kept. @default see each member */
   readonly retention?: RetentionOptions
+  /**
+   * The key that encrypts logins, keys and other secrets of targets (AES-256-GCM), such as
+   * `process.env.TELLTALE_SECRET_KEY`. Without it, no URL and no setting with a secret is accepted. @default none
+   */
+  readonly secretKey?: SecretKeys
   /** The seal of backups, exports and archives. @default a hash without a key */
   readonly backup?: BackupSealOptions
   /**
@@ -129,6 +146,11 @@ const probeHealthSchema = z
   } satisfies OptionsShape<ProbeHealthOptions>)
   .transform(({ references = [], maxDoubt = 10 * minuteMs }) => ({ references, maxDoubtMs: maxDoubt }))
 
+const secretKey = z.custom<SecretKey>(
+  (key) => (typeof key === 'string' || key instanceof Uint8Array) && Buffer.byteLength(key) >= 32,
+  'expected a secret of at least 32 bytes, as text or bytes',
+)
+
 /** The schema of {@link TelltaleOptions}. */
 export const telltaleSchema = z.strictObject({
   storage: port<Storage>("a storage, such as memoryStorage() of '@telltale/storage-memory'", [
@@ -146,14 +168,10 @@ export const telltaleSchema = z.strictObject({
   clock: port<Clock>('a clock', ['now', 'wakeAt']).optional(),
   logger: port<Logger>('a logger, such as pino()', ['debug', 'info', 'warn', 'error']).optional(),
   retention: retentionSchema.prefault({}),
+  secretKey: z.union([secretKey, z.array(secretKey).min(1).max(20)]).optional(),
   backup: z
     .strictObject({
-      key: z
-        .custom<BackupKey>(
-          (key) => (typeof key === 'string' || key instanceof Uint8Array) && Buffer.byteLength(key) >= 32,
-          'expected a secret of at least 32 bytes, as text or bytes',
-        )
-        .exactOptional(),
+      key: secretKey.exactOptional(),
     } satisfies OptionsShape<BackupSealOptions>)
     .default({}),
   concurrency: z.int().min(1).max(10_000).default(50),

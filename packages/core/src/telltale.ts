@@ -23,7 +23,7 @@ import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
-import type { Clock, Logger } from './ports/index.js'
+import type { Adapter, Clock, Logger, ProbeSettings, SettingsOf } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import { productRows } from './products/product-rows.js'
 import { productWork } from './products/product-work.js'
@@ -45,15 +45,20 @@ import {
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
 import { Places } from './schedule/places.js'
+import { SecretBox } from './secrets/index.js'
 import { createSources } from './sources/index.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
 import { createUpkeep } from './upkeep/upkeep.js'
 
-/** The services of one owner, which see only this owner's records. */
-export interface OwnerServices {
+/**
+ * The services of one owner, which see only this owner's records.
+ *
+ * @typeParam Settings - the settings that the host's probes take of each monitor.
+ */
+export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   /** Endpoints that are checked for latency and uptime. */
-  readonly monitors: Monitors
+  readonly monitors: Monitors<Settings>
   /** Comparisons of cars. */
   readonly battles: Battles
   /** Costs of buying a car. */
@@ -66,8 +71,15 @@ export interface OwnerServices {
   readonly audit: Audit
 }
 
-/** A Telltale. Its own services belong to the owner `default`, for hosts without users. */
-export interface Telltale extends OwnerServices, SourceAccess, AsyncDisposable {
+/**
+ * A Telltale. Its own services belong to the owner `default`, for hosts without users.
+ *
+ * @typeParam Settings - the settings that the host's probes take of each monitor.
+ */
+export interface Telltale<Settings extends ProbeSettings = ProbeSettings>
+  extends OwnerServices<Settings>,
+    SourceAccess,
+    AsyncDisposable {
   /** Backups of the whole storage, of every owner. */
   readonly backup: Backups
   /** Export and erasure of one owner's data. */
@@ -77,7 +89,7 @@ export interface Telltale extends OwnerServices, SourceAccess, AsyncDisposable {
    *
    * @throws `ValidationError` when the name is not 1 to 200 printable characters, or is `shared`, which is reserved.
    */
-  for(ownerId: string): OwnerServices
+  for(ownerId: string): OwnerServices<Settings>
   /** Calls `listener` for each event of this name in this process. Returns a function that removes it. */
   on<Name extends EventName>(name: Name, listener: Listener<Name>): () => void
   /** Calls `listener` for the next event of this name only. Returns a function that removes it. */
@@ -132,7 +144,9 @@ const noLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, erro
  * await telltale.start()
  * ```
  */
-export function createTelltale(options: TelltaleOptions): Telltale {
+export function createTelltale<Given extends Adapter = Adapter>(
+  options: TelltaleOptions<Given>,
+): Telltale<SettingsOf<Given>> {
   const given = parseOptions('createTelltale', telltaleSchema, options)
   const { runtime, closeParts } = createParts(given)
   const { scheduler, hub, clock, logger, adapters } = runtime
@@ -249,7 +263,7 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     clock,
     logger,
     retention: given.retention,
-    ...defined({ backupKey: given.backup.key }),
+    ...defined({ backupKey: given.backup.key, secretBox: secretBoxOf(given.secretKey) }),
     newId: uuidV7(clock),
   })
   const closeParts = async () => {
@@ -259,6 +273,11 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     for (const result of closed) if (result.status === 'rejected') throw result.reason
   }
   return { runtime, closeParts }
+}
+
+function secretBoxOf(keys: TelltaleOptions['secretKey']): SecretBox | undefined {
+  if (keys === undefined) return undefined
+  return new SecretBox(typeof keys === 'string' || keys instanceof Uint8Array ? [keys] : keys)
 }
 
 /** The time that closing waits for what is under way. Its signals fire before, after 8 s. */

@@ -84,6 +84,12 @@ create table if not exists "monitors" (
   "cron" jsonb,
   "missed_runs" text collate "C" not null,
   "timeout_ms" bigint not null,
+  "request" jsonb,
+  "expect" jsonb,
+  "has_secret_settings" boolean,
+  "reveal_body" boolean,
+  "inverted" boolean,
+  "retry" jsonb,
   "heartbeat" jsonb,
   "tiers" jsonb not null,
   "statistic" jsonb,
@@ -220,20 +226,23 @@ create index if not exists "price_rules_id_owner_id_idx" on "price_rules" ("id",
 
 create index if not exists "price_rules_owner_id_product_id_id_idx" on "price_rules" ("owner_id", "product_id", "id");
 
-create table if not exists "secret_urls" (
+create table if not exists "secrets" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
   "version" bigint not null,
   "created_at" bigint not null,
   "updated_at" bigint not null,
-  "url" text collate "C" not null,
+  "key_id" text collate "C" not null,
+  "sealed" text collate "C" not null,
   leased_until bigint,
   primary key (owner_id, id),
   check (version >= 1),
   check (owner_id <> '')
 );
 
-create index if not exists "secret_urls_id_owner_id_idx" on "secret_urls" ("id", "owner_id");
+create index if not exists "secrets_id_owner_id_idx" on "secrets" ("id", "owner_id");
+
+create index if not exists "secrets_owner_id_key_id_id_idx" on "secrets" ("owner_id", left("key_id", 128), "id");
 
 create table if not exists "taught_places" (
   "id" uuid not null,

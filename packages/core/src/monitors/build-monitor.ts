@@ -13,7 +13,7 @@ import {
 import { firstSlot } from '../schedule/slot.js'
 import { dayMs, minuteMs } from '../time/index.js'
 import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
-import type { monitorPatchSchema, monitorSchema } from './monitor-schema.js'
+import { monitorDefaults, type monitorPatchSchema, type monitorSchema } from './monitor-schema.js'
 
 type Timing = Pick<Monitor, 'everyMs' | 'cron'>
 type Target = Pick<Monitor, 'url' | 'hasUrlSecrets' | 'adapter' | 'heartbeat'>
@@ -21,11 +21,11 @@ type Target = Pick<Monitor, 'url' | 'hasUrlSecrets' | 'adapter' | 'heartbeat'>
 const defaultEveryMs = minuteMs
 const defaultGraceMs = minuteMs
 
-/** Makes the record of a new monitor. */
+/** Makes the record of a new monitor, without the settings of its probe. */
 export function buildMonitor(
   runtime: Runtime,
   base: BaseRecord,
-  options: z.output<typeof monitorSchema>,
+  { request, expect, ...options }: z.output<typeof monitorSchema>,
 ): Monitor {
   const { name, every, cron, timeout, adapter, url, heartbeat, failuresBeforeIncident, ...rest } = options
   const timing = timingOf(every, cron, base.createdAt)
@@ -37,40 +37,67 @@ export function buildMonitor(
     ...target,
     name: name ?? nameFromUrl(target.url),
     timeoutMs: timeout,
-    failuresBeforeIncident: failuresBeforeIncident ?? (heartbeat ? 1 : 2),
+    failuresBeforeIncident: failuresBeforeIncident ?? defaultFailures({ ...target, ...defined(rest) }),
   }
   return { ...monitor, dueAt: firstDueAt(monitor, base.createdAt) }
 }
 
-/** Returns a monitor with the changes of a patch. */
+const defaultFailures = ({ heartbeat, retry }: Pick<Monitor, 'heartbeat' | 'retry'>): number =>
+  heartbeat ? 1 : retry?.times === undefined ? 2 : retry.times + 1
+
+type Patch = z.output<typeof monitorPatchSchema>
+
+/** Returns a monitor with the changes of a patch, but for the settings of its probe. */
 export function applyPatch(
   runtime: Runtime,
   monitor: Monitor,
-  { every, cron, timeout, adapter, url, ...patch }: z.output<typeof monitorPatchSchema>,
+  { every, cron, adapter, url, request, expect, ...patch }: Patch,
 ): Monitor {
   const now = runtime.clock.now()
-  const settled = patch.tiers ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
-  const isRetimed = every !== undefined || cron !== undefined
+  const settled =
+    patch.tiers !== undefined ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
+  const isRetimed = typeof every === 'number' || cron !== undefined || (every === null && !monitor.cron)
   const timing = isRetimed
-    ? timingOf(every, cron, now)
+    ? timingOf(every ?? undefined, cron ?? undefined, now)
     : defined({ everyMs: monitor.everyMs, cron: monitor.cron })
   const kept = url === undefined ? defined({ hasUrlSecrets: monitor.hasUrlSecrets }) : {}
+  const isKeptAdapter = adapter === undefined && url === undefined
   const target = monitor.heartbeat
     ? { url: monitor.url, adapter: monitor.adapter }
-    : probeTarget(runtime, url ?? monitor.url, adapter ?? (url === undefined ? monitor.adapter : undefined))
+    : probeTarget(runtime, url ?? monitor.url, isKeptAdapter ? monitor.adapter : (adapter ?? undefined))
   const patched = {
     ...omit(settled, 'everyMs', 'cron', 'hasUrlSecrets'),
     ...kept,
-    ...defined(patch),
     ...timing,
     ...target,
-    timeoutMs: timeout ?? monitor.timeoutMs,
     updatedAt: now,
   }
+  const changed = withMembers(patched, patch)
   const isRescheduled = isRetimed || (monitor.paused && patch.paused === false)
-  if (isRescheduled) return { ...patched, dueAt: firstDueAt(patched, now) }
+  if (isRescheduled) return { ...changed, dueAt: firstDueAt(changed, now) }
   const isPausedNow = patch.paused === true && !monitor.paused && !monitor.heartbeat
-  return isPausedNow ? { ...patched, dueAt: dueAtOfPaused(monitor, now) } : patched
+  return isPausedNow ? { ...changed, dueAt: dueAtOfPaused(monitor, now) } : changed
+}
+
+/** Returns a monitor with the plain members of a patch: `null` takes one back to its default. */
+function withMembers(
+  monitor: Monitor,
+  { name, timeout: timeoutMs, failuresBeforeIncident, ...patch }: Omit<Patch, 'url' | 'adapter'>,
+): Monitor {
+  const members = Object.entries(defined({ ...patch, timeoutMs }))
+  const given = Object.fromEntries(members.filter(([, value]) => value !== null))
+  const isReset = (member: string) => members.some(([each, value]) => each === member && value === null)
+  const resetMembers = Object.entries(monitorDefaults).filter(([member]) => isReset(member))
+  const rest = Object.fromEntries(Object.entries(monitor).filter(([member]) => !isReset(member))) as Monitor
+  const changed: Monitor = { ...rest, ...Object.fromEntries(resetMembers), ...given }
+  return {
+    ...changed,
+    name: name === null ? nameFromUrl(monitor.url) : (name ?? monitor.name),
+    failuresBeforeIncident:
+      failuresBeforeIncident === null
+        ? defaultFailures(changed)
+        : (failuresBeforeIncident ?? monitor.failuresBeforeIncident),
+  }
 }
 
 function nameFromUrl(url: string): string {

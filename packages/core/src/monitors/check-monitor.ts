@@ -2,6 +2,7 @@ import { abortedBy, untilSignal } from '../async/index.js'
 import { defined, parseUrl } from '../options/index.js'
 import type { Check, Monitor } from '../records/monitor-records.js'
 import { chooseAdapter, type Runtime, type WorkRun } from '../runtime/index.js'
+import { inverted } from './inverted.js'
 import { measureSafely } from './measure-safely.js'
 import type { ProbeHealth } from './probe-health.js'
 import { recordCheck } from './record-check.js'
@@ -40,7 +41,7 @@ export async function checkMonitor(
     isOwnFault || (await untilSignal(signal, health.isInDoubt(adapter.id, monitor, measurement)))
   if (signal.aborted) throw abortedBy(signal)
   const result = defined({
-    measurement,
+    measurement: monitor.inverted && !isOwnFault ? inverted(measurement) : measurement,
     at,
     ignored: isInDoubt ? ('unhealthy-probe' as const) : undefined,
   })

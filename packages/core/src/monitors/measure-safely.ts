@@ -4,7 +4,7 @@ import { defined, parseUrl } from '../options/index.js'
 import { type AdapterContext, type ProbeTarget, toStorableText } from '../ports/index.js'
 import { misfit } from '../ports/tables/values.js'
 import { checksTable, type Monitor } from '../records/monitor-records.js'
-import { type AdapterWith, type Runtime, urlSecretsGone, wholeUrl } from '../runtime/index.js'
+import { type AdapterWith, type RecordSecrets, type Runtime, urlSecretsGone } from '../runtime/index.js'
 import {
   loginOf,
   type Redact,
@@ -16,6 +16,8 @@ import {
   withoutLogin,
 } from '../secrets/index.js'
 import { measureTarget } from './measure-target.js'
+import { settingsForProbe } from './monitor-settings.js'
+import { secretsOfMonitor } from './own-check.js'
 
 /** The result of a probe that may have failed itself. */
 export interface SafeMeasurement {
@@ -38,12 +40,18 @@ export async function measureSafely(
   context: AdapterContext,
 ): Promise<SafeMeasurement> {
   const startedAt = runtime.clock.now()
-  const whole = await wholeUrl(runtime.storage, monitor)
-  const redact = lazyRedactor(() => [...secretsOfUrl(whole ?? ''), ...(adapter.secrets?.() ?? [])])
+  let secrets: RecordSecrets = {}
+  const redact = lazyRedactor(() => [
+    ...secretsOfUrl(secrets.url ?? ''),
+    ...Object.values(secrets.settings ?? {}),
+    ...(adapter.secrets?.() ?? []),
+  ])
   try {
-    if (whole === undefined) throw urlSecretsGone(monitor)
-    const logger = monitor.hasUrlSecrets ? redactedLogger(context.logger, redact) : context.logger
-    const measured = await measureTarget(adapter, targetOf(whole, monitor), { ...context, logger })
+    secrets = await secretsOfMonitor(runtime, runtime.storage, monitor)
+    const hasSecrets = monitor.hasUrlSecrets || monitor.hasSecretSettings
+    const logger = hasSecrets ? redactedLogger(context.logger, redact) : context.logger
+    const target = await targetOf(adapter, monitor, secrets)
+    const measured = await measureTarget(adapter, target, { ...context, logger })
     const { failure, certificateName, certificateProblem, answers } = measured
     const told = defined({ failure, certificateName, certificateProblem, answers })
     const texts = Object.keys(told).length > 0 ? redactDeep(told, redact) : told
@@ -69,10 +77,22 @@ function lazyRedactor(secrets: () => readonly string[]): Redact {
   }
 }
 
-function targetOf(text: string, { timeoutMs }: Monitor): ProbeTarget {
+async function targetOf(
+  { probe }: AdapterWith<'probe'>,
+  monitor: Monitor,
+  secrets: RecordSecrets,
+): Promise<ProbeTarget> {
+  const { timeoutMs, hasUrlSecrets, revealBody, retry } = monitor
+  const text = hasUrlSecrets ? secrets.url : monitor.url
+  if (text === undefined) throw urlSecretsGone(monitor)
   const url = parseUrl(text) ?? new URL(text)
   const login = loginOf(url)
-  return login ? { url: withoutLogin(url), timeoutMs, login } : { url, timeoutMs }
+  const settings = await settingsForProbe(probe, monitor, secrets.settings)
+  return {
+    url: login ? withoutLogin(url) : url,
+    timeoutMs,
+    ...defined({ login, settings, retries: retry?.atOnce, revealBody }),
+  }
 }
 
 /** Returns the message for people. What went wrong inside a probe that threw anything else is for its author. */

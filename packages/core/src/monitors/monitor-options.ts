@@ -2,12 +2,17 @@ import type { TierSet } from '../latency/define-tiers.js'
 import type { HysteresisOptions } from '../latency/hysteresis.js'
 import type { MaintenanceWindow } from '../latency/maintenance.js'
 import type { WindowStatistic } from '../latency/window-statistic.js'
+import type { ProbeSettings } from '../ports/index.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedRuns } from '../schedule/slot-plan.js'
 import type { Duration } from '../time/index.js'
 
-/** Options of a new monitor. */
-export interface MonitorOptions {
+/**
+ * Options of a new monitor.
+ *
+ * @typeParam Settings - the settings that the host's probes take, known from the types of its adapters.
+ */
+export interface MonitorOptions<Settings extends ProbeSettings = ProbeSettings> {
   /** The URL to check, of a scheme that one of the adapters knows. Left out when `heartbeat` is given. */
   readonly url?: string
   /** The name that people see. @default the URL's host and path */
@@ -25,6 +30,17 @@ export interface MonitorOptions {
   readonly missedRuns?: MissedRuns
   /** The time limit of one check; from `'50ms'` to `'60s'`. @default '10s' */
   readonly timeout?: Duration
+  /**
+   * The way in which the target is asked, such as `{ method: 'HEAD', headers: { … } }`; the README of each probe lists its
+   * members. Those that are left out are as the adapter says, and `null` takes one off. @default that of the adapter
+   */
+  readonly request?: Settings['request']
+  /** The conditions that its answer has to meet, such as `{ status: [200], body: { contains: 'ok' } }`. @default those of the adapter */
+  readonly expect?: Settings['expect']
+  /** `true` when the message of a failed condition may quote what the target answered. @default false */
+  readonly revealBody?: boolean
+  /** `true` to fail when the target answers as expected, and to succeed when it does not. @default false */
+  readonly inverted?: boolean
   /** Makes it a push monitor: it is not checked, its job reports with `monitors.heartbeat` that it ran. @default none */
   readonly heartbeat?: HeartbeatOptions
   /** The tiers of its latency. @default sonicTiers */
@@ -33,7 +49,13 @@ export interface MonitorOptions {
   readonly statistic?: WindowStatistic
   /** The conditions for it to move to another tier. @default two checks in a row, three after a recent change */
   readonly hysteresis?: HysteresisOptions
-  /** The number of failed checks in a row that are an incident. @default 2, and 1 for a heartbeat */
+  /** The further checks of a target that fails. @default none besides those of its schedule */
+  readonly retry?: RetryOptions
+  /**
+   * The number of failed checks in a row that are an incident.
+   *
+   * @default 2, and 1 for a heartbeat; with `retry.every` one more than its `times`
+   */
   readonly failuresBeforeIncident?: number
   /** Up to 20 windows of maintenance, in which checks affect neither its tier nor its incidents. @default [] */
   readonly maintenance?: readonly MaintenanceWindow[]
@@ -47,14 +69,32 @@ export interface MonitorOptions {
   readonly paused?: boolean
 }
 
+/** The further checks of a target that fails. */
+export interface RetryOptions {
+  /** The number of further attempts at once, within the `timeout` of one check; up to 10. @default that of the adapter */
+  readonly atOnce?: number
+  /** The time from a failed check to the next, while `times` are left; from `'1s'`. @default the monitor's own interval */
+  readonly every?: Duration
+  /** The number of failed checks in a row that are followed by one after `every`; up to 100. @default 3 with `every` */
+  readonly times?: number
+}
+
 /** Options of a push monitor. */
 export interface HeartbeatOptions {
   /** The time after the expected one until which a heartbeat is not late; up to `'30d'`. @default '1m' */
   readonly grace?: Duration
 }
 
-/** The changes of a monitor. Absent members stay as they are. A push monitor stays one, and others never become one. */
-export type MonitorPatch = Partial<Omit<MonitorOptions, 'heartbeat'>>
+/**
+ * The changes of a monitor. Absent members stay as they are, and `null` takes one back to its default. Each member is
+ * replaced as a whole, `request` and `expect` too; a secret that is given back as its mask stays as it is. A push monitor
+ * stays one, and others never become one.
+ */
+export type MonitorPatch<Settings extends ProbeSettings = ProbeSettings> = {
+  readonly [Name in keyof Omit<MonitorOptions<Settings>, 'heartbeat'>]?: Name extends 'url' | 'paused'
+    ? MonitorOptions<Settings>[Name]
+    : MonitorOptions<Settings>[Name] | null
+}
 
 /** The report of a job that ran. */
 export interface HeartbeatReport {

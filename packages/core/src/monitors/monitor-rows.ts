@@ -3,7 +3,7 @@ import type { CheckFailureKind } from '../latency/check.js'
 import type { RollUpLevel } from '../latency/roll-up-levels.js'
 import { LatencySketch, type StoredSketch } from '../latency/sketch.js'
 import { defined } from '../options/index.js'
-import type { Monitor } from '../records/monitor-records.js'
+import type { Monitor, MonitorRetry } from '../records/monitor-records.js'
 import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
 import { toDuration } from '../time/index.js'
 import { heartbeatAdapter, heartbeatUrl } from './heartbeats.js'
@@ -36,6 +36,10 @@ const optionNames = [
   'name',
   'cron',
   'missedRuns',
+  'request',
+  'expect',
+  'revealBody',
+  'inverted',
   'tiers',
   'statistic',
   'hysteresis',
@@ -71,16 +75,20 @@ const monitorState = z.object({
 })
 
 /** Returns the options that make such a monitor, so that an imported one meets the checks of `monitors.create`. */
-function optionsOf({ url, adapter, everyMs, timeoutMs, heartbeat, ...monitor }: Monitor): object {
+function optionsOf({ url, adapter, everyMs, timeoutMs, retry, heartbeat, ...monitor }: Monitor): object {
   return defined({
     ...Object.fromEntries(optionNames.map((name) => [name, monitor[name]])),
     every: monitor.cron ? undefined : toDuration(everyMs),
     timeout: toDuration(timeoutMs),
+    retry: retry && retryOf(retry),
     url: heartbeat ? undefined : url,
     adapter: heartbeat ? undefined : adapter,
     heartbeat: heartbeat && { grace: toDuration(heartbeat.graceMs) },
   })
 }
+
+const retryOf = ({ atOnce, everyMs, times }: MonitorRetry): object =>
+  defined({ atOnce, every: everyMs === undefined ? undefined : toDuration(everyMs), times })
 
 /** The shortest interval between two slots of a cron expression. */
 const minCronMs = 1_000

@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors/index.js'
 import { type CallOptions, defined } from '../options/index.js'
-import { parseOptions } from '../ports/index.js'
+import { type ProbeSettings, parseOptions } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
 import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
 import {
@@ -12,7 +12,6 @@ import {
 } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
 import {
-  completeUrl,
   type HistoryOptions,
   type OwnedRecords,
   ownedRecords,
@@ -21,9 +20,9 @@ import {
   pageList,
   type RecurringWork,
   type Runtime,
-  removeUrlSecrets,
+  removeSecrets,
   storeRecord,
-  storeUrlSecrets,
+  storeSecrets,
 } from '../runtime/index.js'
 import { applyPatch, buildMonitor } from './build-monitor.js'
 import { checkMonitor } from './check-monitor.js'
@@ -33,20 +32,24 @@ import { type IncidentQuery, listIncidents } from './incidents.js'
 import type { HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
 import { createMonitorReports, type MonitorReports } from './monitor-reports.js'
 import { heartbeatReportSchema, monitorPatchSchema, monitorSchema } from './monitor-schema.js'
+import { checkAfterPatch, secretsOfMonitor, withOwnCheck } from './own-check.js'
 import type { ProbeHealth } from './probe-health.js'
 
 /**
  * The monitors of an owner. An id that does not exist, or that belongs to another owner, makes every call reject with a
  * `NotFoundError`.
+ *
+ * @typeParam Settings - the settings that the host's probes take of each monitor.
  */
-export interface Monitors extends MonitorReports {
+export interface Monitors<Settings extends ProbeSettings = ProbeSettings> extends MonitorReports {
   /**
    * Creates a monitor. Its first scheduled check comes within five seconds of `telltale.start()`, or at the first slot
    * of its cron expression.
    *
-   * @throws `ValidationError` when an option is wrong, the adapter is not known, or no adapter's probe knows the URL.
+   * @throws `ValidationError` when an option is wrong, the adapter is not known, no adapter's probe knows the URL, the
+   *   guard forbids its address, or a secret is given without `secretKey`.
    */
-  create(options: MonitorOptions): Promise<Monitor>
+  create(options: MonitorOptions<Settings>): Promise<Monitor>
   /**
    * Creates the monitors of another tool's configuration, and lists what could not be carried over.
    *
@@ -57,8 +60,8 @@ export interface Monitors extends MonitorReports {
   get(id: string): Promise<Monitor>
   /** Returns a page of the monitors, in the order they were created. */
   list(page?: PageOptions): PageList<Monitor>
-  /** Changes the members that the patch names. New tiers begin without a history, a new interval begins a new schedule. */
-  update(id: string, patch: MonitorPatch): Promise<Monitor>
+  /** Changes the members that the patch names; `null` takes one back to its default. New tiers begin without a history, a new interval begins a new schedule. */
+  update(id: string, patch: MonitorPatch<Settings>): Promise<Monitor>
   /** Deletes a monitor with its checks, roll-ups and incidents. */
   delete(id: string): Promise<void>
   /**
@@ -130,12 +133,12 @@ async function createMonitor(
   given: MonitorOptions,
 ): Promise<Monitor> {
   const options = parseOptions('monitors.create', monitorSchema, given)
-  const monitor = buildMonitor(runtime, records.base(), options)
-  const { url } = options
-  if (url !== undefined && monitor.hasUrlSecrets)
+  const built = buildMonitor(runtime, records.base(), options)
+  const { monitor, secrets } = await withOwnCheck(runtime, 'monitors.create', built, options)
+  if (secrets)
     await runtime.commit(monitor.ownerId, async (tables) => {
       await tables.collection(monitorsTable).write([{ insert: monitor }])
-      await storeUrlSecrets(tables, monitor, url)
+      await storeSecrets(tables, runtime.secretBox, monitor, secrets)
     })
   else await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
   await work.enqueue(monitor)
@@ -151,11 +154,13 @@ async function updateMonitor(
   const updated = await runtime.commit(ownerId, async (tables, emit) => {
     const monitor = await tables.collection(monitorsTable).get(ownerId, id)
     if (!monitor) throw records.notFound(id)
-    const url = patch.url === undefined ? undefined : await completeUrl(tables, monitor, patch.url)
-    const patched = applyPatch(runtime, monitor, { ...patch, ...defined({ url }) })
+    const before = { monitor, secrets: await secretsOfMonitor(runtime, tables, monitor) }
+    const given = checkAfterPatch(before, patch)
+    const patched = applyPatch(runtime, monitor, { ...patch, ...defined({ url: given.url }) })
     if (!monitor.paused && patched.dueAt !== monitor.dueAt) await work.storeMissed(tables, emit, monitor)
-    const stored = await storeRecord(tables, monitorsTable, patched)
-    if (url !== undefined) await storeUrlSecrets(tables, stored, url)
+    const changed = await withOwnCheck(runtime, 'monitors.update', patched, given)
+    const stored = await storeRecord(tables, monitorsTable, changed.monitor)
+    await storeSecrets(tables, runtime.secretBox, stored, changed.secrets ?? {})
     return stored
   })
   await work.remove(id)
@@ -169,7 +174,7 @@ async function deleteMonitor(
 ): Promise<void> {
   await runtime.commit(ownerId, async (tables) => {
     if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
-    await removeUrlSecrets(tables, ownerId, id)
+    await removeSecrets(tables, ownerId, id)
     for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)

@@ -14,7 +14,7 @@ import {
   monitorsTable,
 } from '../records/monitor-records.js'
 import { monitorStatus } from '../records/monitor-status.js'
-import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
+import { type Emit, type PlannedSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
 import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
 import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
 import { storeIncident } from './incidents.js'
@@ -54,11 +54,21 @@ export function recordCheck(
   })
 }
 
+/** The next slot of the monitor of a check; one that was requested by hand cannot bring it forward. */
+type PlannedCheck = Pick<PlannedSlot, 'dueAt' | 'missedSlots'> & Partial<PlannedSlot>
+
+/** Returns the time of the check that follows a failed one before the next slot; `undefined` when none does. */
+function retryAtOf({ monitor: { retry, failing }, check }: CheckEvaluation, now: number): number | undefined {
+  const { everyMs, times = 0 } = retry ?? {}
+  const isRetried = check.failure && !check.ignored && failing && failing.checks <= times
+  return isRetried && everyMs !== undefined ? now + everyMs : undefined
+}
+
 async function storeCheck(
   runtime: Runtime,
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   stored: Monitor,
-  { measurement, at, run, dueAt, missedSlots, ...result }: ProbeResult & NextSlot,
+  { measurement, at, run, dueAt, missedSlots, bringForward, ...result }: ProbeResult & PlannedCheck,
 ): Promise<Check> {
   const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : result.ignored
   const unevaluated: UnevaluatedCheck = {
@@ -72,7 +82,12 @@ async function storeCheck(
   const earlier = await readStatisticWindow(tables, stored, at)
   const evaluation = evaluateCheck(stored, unevaluated, earlier, runtime.newId)
   const now = runtime.clock.now()
-  const monitor = await storeRecord(tables, monitorsTable, { ...evaluation.monitor, dueAt, updatedAt: now })
+  const retryAt = retryAtOf(evaluation, now)
+  const monitor = await storeRecord(tables, monitorsTable, {
+    ...evaluation.monitor,
+    dueAt: retryAt === undefined ? dueAt : (bringForward?.(retryAt) ?? dueAt),
+    updatedAt: now,
+  })
   await emitEvents(tables, emit, stored, { ...evaluation, monitor })
   await tables.series(checksTable).append([checkToRow(evaluation.check)])
   if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, at)

@@ -35,7 +35,8 @@ export function checkOptions<Value>(
   )
 }
 
-const pathText = (path: Issue['path']): string =>
+/** Returns the way to a part as it is written in code, such as `queues[0].name`. */
+export const pathText = (path: readonly (string | number)[]): string =>
   path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text && '.'}${key}`),
     '',

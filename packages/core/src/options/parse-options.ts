@@ -29,7 +29,7 @@ export function parseOptions<Schema extends z.ZodType>(
 }
 
 /** Returns a zod schema as a check. */
-function checkOf<Schema extends z.ZodType>(schema: Schema): OptionCheck<z.output<Schema>> {
+export function checkOf<Schema extends z.ZodType>(schema: Schema): OptionCheck<z.output<Schema>> {
   return (value, issues) => {
     const result = schema.safeParse(value, { error: wordsOf })
     if (!result.success) issues.push(...result.error.issues.map((issue) => describe(issue, value)))

@@ -11,6 +11,7 @@ import type { Cache } from './cache.js'
 import type { Http, HttpDefaults } from './http.js'
 import type { Logger } from './logger.js'
 import type { Network } from './network.js'
+import type { ProbeSettings, SettingsDeclaration } from './probe-settings.js'
 
 /** The context of a call: everything an adapter may use. */
 export interface AdapterContext {
@@ -37,24 +38,37 @@ export interface TargetLogin {
 }
 
 /** The target of a check. */
-export interface ProbeTarget {
+export interface ProbeTarget<Checked = unknown> {
   /** The URL to measure, without a login. Its host name is in ASCII. */
   readonly url: URL
   /** The login that the URL had, for the target's own origin. @default none */
   readonly login?: TargetLogin
   /** The time that the check may take in all, in milliseconds. */
   readonly timeoutMs: number
+  /** The monitor's own settings, valid and with their secrets. @default none: those of the adapter */
+  readonly settings?: Checked
+  /** The number of further attempts before the check counts as failed. @default that of the adapter */
+  readonly retries?: number
+  /** `true` when the message of a failed condition may quote what the target answered. @default false */
+  readonly revealBody?: boolean
 }
 
-/** Measures one target. */
-export interface Probe {
+/**
+ * Measures one target.
+ *
+ * @typeParam Settings - the settings of a monitor as a host writes them, which its options then know.
+ * @typeParam Checked - the settings as {@link Probe.check} gets them.
+ */
+export interface Probe<Settings extends ProbeSettings = ProbeSettings, Checked = unknown> {
   /** Returns `true` when this probe can measure the URL. */
   matches(url: URL): boolean
+  /** The settings that each monitor may have of its own. @default none */
+  readonly settings?: SettingsDeclaration<Settings, Checked>
   /**
    * Measures once. A target that fails is a measurement with a `failure`, not an exception; only `context.signal`
    * rejects, and an `AdapterError` when the fault is this machine's own, such as no socket being left.
    */
-  check(target: ProbeTarget, context: AdapterContext): Promise<Measurement>
+  check(target: ProbeTarget<Checked>, context: AdapterContext): Promise<Measurement>
 }
 
 /** A source of car specifications. */
@@ -214,3 +228,18 @@ export interface Adapter {
   /** Releases the resources that the adapter opened itself. May be called twice. */
   close?(): Promise<void>
 }
+
+/** An adapter that surely measures targets, with the type of the settings that their monitors take. */
+export interface ProbeAdapter<Settings extends ProbeSettings = ProbeSettings, Checked = unknown>
+  extends Adapter {
+  readonly probe: Probe<Settings, Checked>
+}
+
+/** The settings that the probes of adapters take; any when the types of the adapters do not say. */
+export type SettingsOf<Given extends Adapter> = [DeclaredSettings<Given>] extends [never]
+  ? ProbeSettings
+  : DeclaredSettings<Given>
+
+type DeclaredSettings<Given> = Given extends { readonly probe: Probe<infer Settings, infer _Checked> }
+  ? Settings
+  : never

@@ -54,10 +54,12 @@ export type {
   ListingQuery,
   Listings,
   Probe,
+  ProbeAdapter,
   ProbeTarget,
   ProductReader,
   Render,
   RenderedPage,
+  SettingsOf,
   Specs,
   TargetLogin,
   ValuationQuery,
@@ -97,6 +99,7 @@ export type { Logger } from './logger.js'
 export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './network.js'
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
+export type { ProbeSettings, SettingPath, SettingsDeclaration } from './probe-settings.js'
 export { readJson } from './read-json.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {
@@ -108,6 +111,7 @@ export type {
   SeriesShape,
   TimeRange,
 } from './series.js'
+export { settingsSchema } from './settings-schema.js'
 export type { StandardIssue, StandardResult, StandardSchema } from './standard-schema.js'
 export type { DumpedRow, DumpOptions, Storage, Tables } from './storage.js'
 export {

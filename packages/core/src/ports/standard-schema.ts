@@ -2,7 +2,7 @@
  * A schema by the specification Standard Schema, version 1 (https://standardschema.dev): one of zod, Valibot, ArkType or
  * another library.
  */
-export interface StandardSchema<Output = unknown> {
+export interface StandardSchema<Output = unknown, Input = unknown> {
   /** The members that the specification defines. */
   readonly '~standard': {
     /** The version of the specification. */
@@ -11,6 +11,8 @@ export interface StandardSchema<Output = unknown> {
     readonly vendor: string
     /** Validates a value. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
+    /** The types, for the compiler alone. */
+    readonly types?: { readonly input: Input; readonly output: unknown } | undefined
   }
 }
 

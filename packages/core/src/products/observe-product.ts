@@ -71,7 +71,7 @@ export async function readPage(
       `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
     )
   const { http } = runtime.context(reader, signal)
-  const text = await wholeUrl(runtime.storage, product)
+  const text = await wholeUrl(runtime, product)
   const redact = redactor(secretsOfUrl(text ?? ''))
   try {
     if (text === undefined) throw urlSecretsGone(product)

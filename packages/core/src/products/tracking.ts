@@ -11,9 +11,11 @@ import {
   type OwnedRecords,
   type RecurringWork,
   type Runtime,
-  removeUrlSecrets,
+  removeSecrets,
+  requireSecretKey,
+  secretsIn,
   storeRecord,
-  storeUrlSecrets,
+  storeSecrets,
   urlMembers,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
@@ -82,7 +84,7 @@ export function createTracking(
   const untrack = async (id: string): Promise<void> => {
     await runtime.commit(ownerId, async (tables) => {
       await removeRules(tables, ownerId, id)
-      await removeUrlSecrets(tables, ownerId, id)
+      await removeSecrets(tables, ownerId, id)
       if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
       await tables.series(observationsTable).deleteKeys(ownerId, [id])
       await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
@@ -98,7 +100,7 @@ export function createTracking(
         const [written] = await tables.collection(productsTable).write([{ insert: product }])
         // Another call came first: the next attempt finds its product.
         if (!written?.ok) throw new ConflictError(`${product.url} is tracked already`, { retryable: true })
-        if (product.hasUrlSecrets) await storeUrlSecrets(tables, product, url)
+        if (product.hasUrlSecrets) await storeSecrets(tables, runtime.secretBox, product, secretsIn(url))
       })
       try {
         const read = given.wait ? await readFirst({ runtime, work }, product, signal) : product
@@ -133,16 +135,18 @@ function newProduct(runtime: Runtime, base: BaseRecord, given: string, options: 
   const { url } = parseOptions('products.track', urlSchema, { url: given })
   const { every: everyMs, adapter, target, condition, seller, variant, wait } = options
   const choice = defined({ condition, seller, variant })
+  const members = urlMembers(url)
+  if (members.hasUrlSecrets) requireSecretKey(runtime, 'products.track', 'url')
   return {
     ...base,
-    ...urlMembers(url),
-    pageKey: pageKeyOf(urlMembers(url).url),
+    ...members,
+    pageKey: pageKeyOf(members.url),
     everyMs,
     paused: false,
     ...defined({ target, choice: Object.keys(choice).length > 0 ? choice : undefined }),
     adapter: chooseAdapter(runtime.adapters, {
       capability: 'products',
-      url: new URL(urlMembers(url).url),
+      url: new URL(members.url),
       id: adapter,
       call: 'products.track',
     }).id,

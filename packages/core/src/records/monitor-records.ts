@@ -26,6 +26,18 @@ export interface Monitor extends BaseRecord {
   readonly missedRuns: MissedRuns
   /** The time limit of one check, in milliseconds. */
   readonly timeoutMs: number
+  /** The way in which it asks its target, with the secrets masked; absent when it is as the adapter says. */
+  readonly request?: Readonly<Record<string, unknown>>
+  /** The conditions that the answer has to meet; absent when they are as the adapter says. */
+  readonly expect?: Readonly<Record<string, unknown>>
+  /** `true` when `request` or `expect` has secrets, which are kept apart and never shown. @default false */
+  readonly hasSecretSettings?: boolean
+  /** `true` when the message of a failed condition may quote what the target answered. @default false */
+  readonly revealBody?: boolean
+  /** `true` when it fails as its target answers as expected. @default false */
+  readonly inverted?: boolean
+  /** The further checks of a target that fails; absent when there are none besides those of its schedule. */
+  readonly retry?: MonitorRetry
   /** The grace of a push monitor, in milliseconds; absent for one that is checked. */
   readonly heartbeat?: { readonly graceMs: number }
   /** The tiers of its latency. */
@@ -60,6 +72,16 @@ export interface Monitor extends BaseRecord {
   readonly failure?: CheckFailure
   /** The current run of failed checks; absent when the last check that counts succeeded. */
   readonly failing?: FailureStreak
+}
+
+/** The further checks of a target that fails. */
+export interface MonitorRetry {
+  /** The number of further attempts at once; absent when it is that of the adapter. */
+  readonly atOnce?: number
+  /** The time from a failed check to the next, in milliseconds; absent when it is the monitor's own interval. */
+  readonly everyMs?: number
+  /** The number of failed checks in a row that are followed by one after `everyMs`; absent without it. */
+  readonly times?: number
 }
 
 /** A run of failed checks. */
@@ -125,6 +147,12 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     cron: { type: 'json', optional: true },
     missedRuns: { type: 'text' },
     timeoutMs: { type: 'integer' },
+    request: { type: 'json', optional: true },
+    expect: { type: 'json', optional: true },
+    hasSecretSettings: { type: 'boolean', optional: true },
+    revealBody: { type: 'boolean', optional: true },
+    inverted: { type: 'boolean', optional: true },
+    retry: { type: 'json', optional: true },
     heartbeat: { type: 'json', optional: true },
     tiers: { type: 'json' },
     statistic: { type: 'json', optional: true },

@@ -9,7 +9,7 @@ import { checksTable, monitorsTable } from './monitor-records.js'
 import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
 import { priceRulesTable } from './rule-records.js'
-import { secretUrlsTable } from './secret-url-records.js'
+import { secretsTable } from './secret-records.js'
 import { taughtPlacesTable } from './taught-place-records.js'
 
 export { type FeedRow, feedTable } from './feed-records.js'
@@ -31,7 +31,7 @@ export const telltaleTables: {
     incidentsTable,
     productsTable,
     priceRulesTable,
-    secretUrlsTable,
+    secretsTable,
     taughtPlacesTable,
   ],
   series: [

@@ -3,7 +3,7 @@ import { abortedBy } from '../async/index.js'
 import { TelltaleError } from '../errors/index.js'
 import { type CallOptions, defined, type OptionsShape, parseOptions, signalOption } from '../options/index.js'
 import type { DumpedRow, DumpOptions } from '../ports/index.js'
-import { secretUrlsTable } from '../records/secret-url-records.js'
+import { secretsTable } from '../records/secret-records.js'
 import { gzipped, writeBackup } from './backup-format/index.js'
 import type { Runtime } from './runtime.js'
 import { timeSlices } from './time-slice.js'
@@ -39,9 +39,9 @@ export async function* exportRows(
   yield* gzip ? gzipped(chunks) : chunks
 }
 
-/** Leaves out the secrets of URLs: a backup lies about in places that were not made for them. */
+/** Leaves out the secrets: a backup lies about in places that were not made for them. */
 async function* withoutSecrets(rows: AsyncIterable<DumpedRow>): AsyncGenerator<DumpedRow, void> {
-  for await (const row of rows) if (row.name !== secretUrlsTable.name) yield row
+  for await (const row of rows) if (row.name !== secretsTable.name) yield row
 }
 
 /** The signals that end a stream of rows. */

@@ -10,20 +10,32 @@ export { guardStorage } from './guarded-storage.js'
 export { missedSlotRows } from './missed-slots.js'
 export { type PageList, pageList } from './page-list.js'
 export { type HistoryOptions, type PageOptions, pageShape } from './page-options.js'
+export {
+  completeUrl,
+  type RecordSecrets,
+  readSecrets,
+  removeSecrets,
+  requireSecretKey,
+  sealAnew,
+  secretsIn,
+  storeSecrets,
+  urlMembers,
+  urlSecretsGone,
+  wholeUrl,
+} from './record-secrets.js'
 export { type OwnedRecords, ownedRecords, storeRecord } from './records.js'
 export { createRecurringWork, handlerOf, type RecurringWork, type ScheduledWork } from './recurring-work.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export type { RowSchemas } from './row-schemas.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'
-export { dueAtOfPaused, farFuture, type NextSlot, planOf, type WorkRun } from './scheduled-record.js'
 export {
-  completeUrl,
-  removeUrlSecrets,
-  storeUrlSecrets,
-  urlMembers,
-  urlSecretsGone,
-  wholeUrl,
-} from './secret-urls.js'
+  dueAtOfPaused,
+  farFuture,
+  type NextSlot,
+  type PlannedSlot,
+  planOf,
+  type WorkRun,
+} from './scheduled-record.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
 export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'

@@ -13,9 +13,9 @@ import type {
   Tables,
 } from '../ports/index.js'
 import type { Places } from '../schedule/places.js'
+import type { SecretBox, SecretKey } from '../secrets/index.js'
 import type { Sources } from '../sources/index.js'
 import { type AbortableCalls, abortableCalls } from './abortable-calls.js'
-import type { BackupKey } from './backup-format/index.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
@@ -38,7 +38,9 @@ export interface RuntimeParts {
   readonly logger: Logger
   readonly retention: Retention
   /** The key that seals what is exported, and that an import has to be sealed with. */
-  readonly backupKey?: BackupKey
+  readonly backupKey?: SecretKey
+  /** Encrypts the secrets of records; absent when the host gave no key. */
+  readonly secretBox?: SecretBox
   /** Makes the id of a new record. */
   readonly newId: () => string
 }

@@ -47,12 +47,18 @@ export interface NextSlot {
   readonly missedSlots?: number
 }
 
+/** The next slot of a run that is being stored. */
+export interface PlannedSlot extends NextSlot {
+  /** Plans the next run before that slot, or leaves it there when `to` is later. Returns the `dueAt` to store. */
+  bringForward(to: number): number
+}
+
 /** A function that stores the result of a run, given the record as it is now and its next slot. */
 export type StoreResult<Item, Result> = (
   tables: Tables,
   emit: Emit,
   item: Item,
-  next: NextSlot,
+  next: PlannedSlot,
 ) => Promise<Result | undefined>
 
 /** One run of recurring work. The record is leased to this process while it goes on. */

@@ -72,13 +72,17 @@ export class SlotRun<Item extends ScheduledRecord> implements WorkRun<Item> {
       const at = this.#runtime.clock.now()
       const next = nextSlotOf(this.#options, stored, { now: at, isDone })
       dueAt = next.dueAt
+      const bringForward = (to: number) => {
+        dueAt = Math.min(next.dueAt, to)
+        return dueAt
+      }
       const missed = { at, from: stored.dueAt, count: next.missedSlots ?? 0 }
       await storeMissedSlots(
         this.#runtime,
         { tables, emit },
         { kind: this.#options.kind, id, ownerId, missed },
       )
-      return store(tables, emit, stored, next)
+      return store(tables, emit, stored, { ...next, bringForward })
     })
     if (result !== undefined) this.nextDueAt = dueAt
     return result

@@ -1,5 +1,6 @@
-export { type Redact, redactError, redactor, redactUrl } from './redact.js'
+export { placeholder, type Redact, redactError, redactor, redactUrl } from './redact.js'
 export { redactDeep, redactedLogger } from './redacted-logger.js'
+export { SecretBox, type SecretKey } from './secret-box.js'
 export {
   loginOf,
   publicUrl,

@@ -5,7 +5,7 @@ import { feedTable } from '../records/feed-records.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checksTable } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
-import { archiveOldRows, type Runtime, type ScheduledWork } from '../runtime/index.js'
+import { archiveOldRows, type Runtime, type ScheduledWork, sealAnew } from '../runtime/index.js'
 import { hourMs, minuteMs } from '../time/index.js'
 import { dropExpired, minKeptMs } from './expired-values.js'
 
@@ -66,6 +66,7 @@ export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWor
 async function dropOldRows(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const { storage, clock, retention } = runtime
   const endsBefore = clock.now() + dropEveryMs
+  await sealAnew(runtime, signal)
   await dropExpired(runtime, endsBefore, signal).catch((cause) =>
     runtime.report(cause, 'the removal of what sources let nobody keep'),
   )

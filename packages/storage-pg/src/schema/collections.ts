@@ -54,6 +54,12 @@ const monitors = (table: MakeTable) =>
       cron: jsonb('cron'),
       missedRuns: text('missed_runs').notNull(),
       timeoutMs: bigint('timeout_ms', { mode: 'number' }).notNull(),
+      request: jsonb('request'),
+      expect: jsonb('expect'),
+      hasSecretSettings: boolean('has_secret_settings'),
+      revealBody: boolean('reveal_body'),
+      inverted: boolean('inverted'),
+      retry: jsonb('retry'),
       heartbeat: jsonb('heartbeat'),
       tiers: jsonb('tiers').notNull(),
       statistic: jsonb('statistic'),
@@ -157,16 +163,17 @@ const priceRules = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
-const secretUrls = (table: MakeTable) =>
+const secrets = (table: MakeTable) =>
   table(
-    'secret_urls',
+    'secrets',
     {
       id: uuid('id').notNull(),
       ownerId: text('owner_id').notNull(),
       version: bigint('version', { mode: 'number' }).notNull(),
       createdAt: bigint('created_at', { mode: 'number' }).notNull(),
       updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
-      url: text('url').notNull(),
+      keyId: text('key_id').notNull(),
+      sealed: text('sealed').notNull(),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
@@ -194,6 +201,6 @@ export const collectionsOf = (table: MakeTable) => ({
   incidents: incidents(table),
   products: products(table),
   priceRules: priceRules(table),
-  secretUrls: secretUrls(table),
+  secrets: secrets(table),
   taughtPlaces: taughtPlaces(table),
 })

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { DumpedRow } from '../../ports/index.js'
+import type { SecretKey } from '../../secrets/index.js'
 import { linesOf, plainText } from './backup-lines.js'
 import { refusedBackup } from './refused-backup.js'
-import { type BackupKey, type BackupSummary, backupFormat, keyedSeal, lastLine } from './write-backup.js'
+import { type BackupSummary, backupFormat, keyedSeal, lastLine } from './write-backup.js'
 
 /** A function that opens a backup from the beginning each time it is called, such as `() => createReadStream(file)`. */
 export type BackupSource = () => AsyncIterable<Uint8Array>
@@ -15,7 +16,7 @@ export type BackupSource = () => AsyncIterable<Uint8Array>
  */
 export async function* readBackup(
   source: BackupSource,
-  key?: BackupKey,
+  key?: SecretKey,
 ): AsyncGenerator<DumpedRow, BackupSummary> {
   const hash = createHash('sha256')
   const tables: Record<string, number> = {}
@@ -60,7 +61,7 @@ function parse(line: Buffer, problem: string): Readonly<Record<string, unknown>>
 const isSame = (line: Buffer, expected: Buffer): boolean =>
   line.length === expected.length && timingSafeEqual(line, expected)
 
-function readHeader(line: Buffer, key: BackupKey | undefined): string {
+function readHeader(line: Buffer, key: SecretKey | undefined): string {
   const { format, version, seal } = parse(line, 'is none of Telltale')
   if (format !== backupFormat.format) throw refusedBackup('is none of Telltale')
   if (version !== backupFormat.version)

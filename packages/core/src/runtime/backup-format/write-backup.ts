@@ -4,6 +4,7 @@ import { createGzip } from 'node:zlib'
 import { StorageError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import type { DumpedRow } from '../../ports/index.js'
+import type { SecretKey } from '../../secrets/index.js'
 import { maxLineBytes } from './backup-lines.js'
 import { canonicalJson } from './canonical-json.js'
 
@@ -12,9 +13,6 @@ export const backupFormat = { format: 'telltale-backup', version: 1 } as const
 
 /** The name of the seal of a backup that is sealed with the host's key, in its first line. */
 export const keyedSeal = 'hmac-sha256'
-
-/** The secret key that seals backups. */
-export type BackupKey = string | Uint8Array
 
 /** A summary of a backup, as its last line says. */
 export interface BackupSummary {
@@ -39,7 +37,7 @@ const minChunkChars = 65_536
 export async function* writeBackup(
   rows: AsyncIterable<DumpedRow>,
   about: Readonly<Record<string, unknown>>,
-  key?: BackupKey,
+  key?: SecretKey,
 ): AsyncGenerator<Uint8Array, void> {
   const hash = createHash('sha256')
   const tables: Record<string, number> = {}
@@ -75,7 +73,7 @@ function lineOf(dumped: DumpedRow): string {
  * Returns the last line of a backup: its summary, and a seal of the summary and the header, so that no byte can change. With
  * a key nobody else can make the seal.
  */
-export function lastLine(header: string, summary: BackupSummary, key?: BackupKey): string {
+export function lastLine(header: string, summary: BackupSummary, key?: SecretKey): string {
   const sealing = key === undefined ? createHash('sha256') : createHmac('sha256', key)
   const seal = sealing.update(`${header}\n${JSON.stringify(summary)}`).digest('hex')
   return JSON.stringify({ ...summary, seal })
