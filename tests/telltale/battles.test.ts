@@ -109,7 +109,7 @@ describe('a battle', () => {
     await expect(fight).rejects.toBeInstanceOf(NotFoundError)
   })
 
-  it('asks the sources in the order of the host, and fails with what a source failed with', async () => {
+  it('asks the sources in the order of the host, and fails with what a source failed with where nothing is known', async () => {
     const asked: string[] = []
     const source = (id: string, horsepower?: number): Adapter => ({
       specVersion: 1,

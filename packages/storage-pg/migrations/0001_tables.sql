@@ -38,6 +38,7 @@ create table if not exists "battles" (
   "zip" text collate "C",
   "entries" jsonb not null,
   "categories" jsonb not null,
+  "missing" jsonb,
   "score_card" jsonb not null,
   "winner" text collate "C",
   leased_until bigint,

@@ -22,6 +22,13 @@ const entry = z.looseObject({
   keptUntil: z.number().optional(),
 })
 
+const missing = z.looseObject({
+  adapter: z.string(),
+  what: z.enum(['specs', 'valuation', 'distance']),
+  code: z.string(),
+  car: z.string().optional(),
+})
+
 const scoreCard = z.looseObject({
   cars: z.array(z.looseObject({ name: z.string(), points: z.number(), rank: z.int().min(1) })),
   categories: z.array(
@@ -42,7 +49,13 @@ const scoreCard = z.looseObject({
 /** The schemas of the rows of battles. A battle meets the checks of the options that it was fought with. */
 export const battleRows: RowSchemas = {
   battles: z
-    .looseObject({ entries: z.array(entry), categories: z.unknown(), scoreCard, zip: z.unknown().optional() })
+    .looseObject({
+      entries: z.array(entry),
+      categories: z.unknown(),
+      missing: z.array(missing).optional(),
+      scoreCard,
+      zip: z.unknown().optional(),
+    })
     .superRefine(({ entries, categories, zip }, context) =>
       checkBy(fightSchema, defined({ cars: entries.map(({ query }) => query), categories, zip }), context),
     ),

@@ -39,10 +39,11 @@ export interface FullBattleAnalysis extends BattleAnalysis {
 /** The battles of one owner. An unknown id and the id of another owner both give a `NotFoundError`. */
 export interface Battles {
   /**
-   * Looks the cars up, compares them and stores the result. A figure that no source knows is shown but not scored.
+   * Looks the cars up, compares them and stores the result. A figure that no source knows is shown but not scored. A source
+   * that is down, over its budget or does not know a car is named in `missing`, and the next one is asked.
    *
-   * @throws `ValidationError` when an option is wrong, `NotFoundError` when no source knows anything of a car, and the
-   * error of a source that fails.
+   * @throws `ValidationError` when an option is wrong. When nothing is known of a car: the error of the first source that
+   * failed, or a `NotFoundError` when none failed.
    */
   fight(options: FightOptions): Promise<Battle>
   /** Returns a battle by its id. */
@@ -83,7 +84,9 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
     const lookUps = options.cars.map((query) =>
       lookUpCar(runtime, { query, facts, signal, ...defined({ zip }) }),
     )
-    const entries = toStorableText(await untilSignal(signal, Promise.all(lookUps)))
+    const lookedUp = await untilSignal(signal, Promise.all(lookUps))
+    const entries = toStorableText(lookedUp.map(({ entry }) => entry))
+    const missing = toStorableText(lookedUp.flatMap((each) => each.missing))
     const scoreCard = scoreBattle(entries.map(toBattleCar), { categories })
     const battle: Battle = {
       ...records.base(),
@@ -91,7 +94,7 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
       entries,
       categories,
       scoreCard,
-      ...defined({ winner: scoreCard.winner }),
+      ...defined({ winner: scoreCard.winner, missing: missing.length > 0 ? missing : undefined }),
     }
     if (signal.aborted) throw abortedBy(signal)
     await runtime.commit(ownerId, async (tables, emit) => {

@@ -3,7 +3,8 @@ import { NotFoundError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import type { Adapter } from '../ports/index.js'
 import type { BattleEntry } from '../records/battle-records.js'
-import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
+import type { MissingAnswer } from '../records/missing-answer.js'
+import { adapterNames, adaptersWith, firstAnswer, MissingAnswers, type Runtime } from '../runtime/index.js'
 import { parseDuration } from '../time/index.js'
 
 /** The figures of a car's specifications that a battle can compare. */
@@ -28,29 +29,42 @@ export interface CarLookUp {
   readonly signal: AbortSignal
 }
 
+/** A car that was looked up, and the answers that sources did not give. */
+export interface LookedUpCar {
+  readonly entry: BattleEntry
+  readonly missing: readonly MissingAnswer[]
+}
+
 /**
- * Asks the adapters for a car's specifications and its valuation.
+ * Asks the adapters for a car's specifications and its valuation. One that fails is passed over.
  *
- * @throws `NotFoundError` when no adapter knows anything of the car, and what an adapter fails with.
+ * @throws when nothing is known of the car: what the first adapter failed with, or a `NotFoundError` when none failed.
  */
-export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<BattleEntry> {
+export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<LookedUpCar> {
   const { query, zip, signal } = lookUp
   const specSources = adaptersWith(runtime.adapters, 'specs')
   const valuationSources = adaptersWith(runtime.adapters, 'valuations')
   const askedAt = runtime.clock.now()
+  const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')
+  const missing = new MissingAnswers(runtime, { signal, car: name })
   const [specs, valuation] = await Promise.all([
-    collectSpecs(runtime, lookUp),
-    firstAnswer(valuationSources, (source) =>
-      source.valuations.value({ ...query, ...defined({ zip }) }, runtime.context(source, signal)),
+    collectSpecs(runtime, lookUp, missing),
+    firstAnswer(
+      valuationSources,
+      async (source) =>
+        source.valuations.value({ ...query, ...defined({ zip }) }, runtime.context(source, signal)),
+      (source, cause) => missing.fail('valuation', source, cause),
     ),
   ])
-  const name = [query.year, query.make, query.model, query.trim].filter(Boolean).join(' ')
+  if (!specs) missing.unknown('specs', specSources)
+  if (!valuation) missing.unknown('valuation', valuationSources)
   if (!specs && !valuation) {
+    missing.throwFirstFailure()
     const asked = new Set([...specSources, ...valuationSources])
     throw new NotFoundError(`no source knows the ${name}; sources asked: ${adapterNames([...asked])}`)
   }
   const sources = [...(specs?.sources ?? []), ...(valuation ? [valuation.adapter] : [])]
-  return {
+  const entry = {
     name,
     query,
     ...defined({
@@ -59,6 +73,7 @@ export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<Ba
       keptUntil: expiryOf(askedAt, sources),
     }),
   }
+  return { entry, missing: missing.list }
 }
 
 /** Specifications with the adapters that they come from. */
@@ -69,25 +84,26 @@ interface CollectedSpecs {
 
 /**
  * Collects a car's specifications from several adapters. For each figure the first adapter counts that has it, in the
- * host's order. Asks on until no compared figure is missing. Once something is known, an adapter that fails is logged
- * and costs only the figures that it would have added.
+ * host's order. Asks on until no compared figure is missing.
  */
 async function collectSpecs(
   runtime: Runtime,
   { query, facts, signal }: CarLookUp,
+  missing: MissingAnswers,
 ): Promise<CollectedSpecs | undefined> {
   const figures = carFigures.filter((figure) => facts.has(figure))
   let specs: CarSpecs | undefined
   const sources: Adapter[] = []
   for (const source of adaptersWith(runtime.adapters, 'specs')) {
     if (specs && figures.every((figure) => specs?.[figure])) break
-    const more = await source.specs.find(query, runtime.context(source, signal)).catch((cause) => {
-      if (!specs || signal.aborted) throw cause
-      runtime.logger.warn({ err: cause, adapter: source.id }, 'a further source of specifications failed')
-    })
-    if (!more) continue
-    specs = { ...more, ...specs }
-    sources.push(source)
+    try {
+      const more = await source.specs.find(query, runtime.context(source, signal))
+      if (!more) continue
+      specs = { ...more, ...specs }
+      sources.push(source)
+    } catch (cause) {
+      missing.fail('specs', source, cause)
+    }
   }
   return specs && { specs, sources }
 }

@@ -48,14 +48,13 @@ export async function findBenchmark(
 ): Promise<PriceBenchmark | undefined> {
   if (gtin === undefined) return undefined
   const services = adaptersWith(runtime.adapters, 'benchmarks')
-  const found = await firstAnswer(services, async (adapter) => {
-    try {
-      return await adapter.benchmarks.find(gtin, runtime.context(adapter))
-    } catch (cause) {
+  const found = await firstAnswer(
+    services,
+    async (adapter) => adapter.benchmarks.find(gtin, runtime.context(adapter)),
+    (adapter, cause) => {
       if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
       runtime.report(cause, `asking ${adapter.id} what others ask`)
-      return undefined
-    }
-  })
+    },
+  )
   return found?.answer
 }

@@ -4,8 +4,9 @@ import { type Purchase, purchaseMembers } from '../cars/costs/purchase-options.j
 import type { Distance } from '../cars/costs/transport.js'
 import { NotFoundError } from '../errors/index.js'
 import * as check from '../options/check.js'
-import { type CallOptions, checkOptions, omit, signalCheck, zipCheck } from '../options/index.js'
-import { adapterNames, adaptersWith, firstAnswer, type Runtime } from '../runtime/index.js'
+import { type CallOptions, checkOptions, defined, omit, signalCheck, zipCheck } from '../options/index.js'
+import type { MissingAnswer } from '../records/missing-answer.js'
+import { adapterNames, adaptersWith, firstAnswer, MissingAnswers, type Runtime } from '../runtime/index.js'
 
 /** A purchase with the ZIP codes that the car is transported from and to. */
 export interface PurchaseOptions extends Omit<Purchase, 'distanceMiles'>, CallOptions {
@@ -17,17 +18,20 @@ export interface PurchaseOptions extends Omit<Purchase, 'distanceMiles'>, CallOp
 
 /** The cost of a purchase, including transport, with the distance. */
 export interface DeliveredPurchaseCost extends PurchaseCost {
-  /** The distance between both ZIP codes. */
-  readonly distance: Distance
+  /** The distance between both ZIP codes; absent, and `transport` unknown with it, when the sources that were asked failed. */
+  readonly distance?: Distance
+  /** The answers that sources did not give. @default every source that was asked answered */
+  readonly missing?: readonly MissingAnswer[]
 }
 
 /** The service that computes the costs of purchases. It stores nothing. */
 export interface Purchases {
   /**
-   * Adds up the cost of a purchase, including transport by road from one ZIP code to the other.
+   * Adds up the cost of a purchase, including transport by road from one ZIP code to the other. A source of distances that is
+   * down or over its budget is named in `missing`, and the next one is asked; when none is left, transport is unknown.
    *
-   * @throws `ValidationError` when an option is wrong, `NotFoundError` when no source knows one of the ZIP codes, and
-   * the error of a source that fails.
+   * @throws `ValidationError` when an option is wrong, `NotFoundError` when every source answered and none knows the ZIP
+   * codes.
    */
   cost(options: PurchaseOptions): Promise<DeliveredPurchaseCost>
 }
@@ -44,29 +48,44 @@ export function createPurchases(runtime: Runtime): Purchases {
   const cost = async (given: PurchaseOptions): Promise<DeliveredPurchaseCost> => {
     const options = checkOptions('purchases.cost', optionsCheck, given)
     const { fromZip, toZip, signal: givenSignal, ...purchase } = options
-    const distance = await runtime.abortable(givenSignal, (signal) =>
+    const { distance, missing } = await runtime.abortable(givenSignal, (signal) =>
       untilSignal(signal, distanceBetween(runtime, { fromZip, toZip }, signal)),
     )
-    return { ...purchaseCost({ ...purchase, distanceMiles: distance.roadMiles }), distance }
+    return {
+      ...purchaseCost({ ...purchase, ...defined({ distanceMiles: distance?.roadMiles }) }),
+      ...defined({ distance, missing: missing.length > 0 ? missing : undefined }),
+    }
   }
   return { cost: (options) => runtime.run(() => cost(options)) }
+}
+
+/** The distance of two places, as far as a source knew it, and the answers that sources did not give. */
+interface FoundDistance {
+  readonly distance?: Distance
+  readonly missing: readonly MissingAnswer[]
 }
 
 /**
  * Returns the distance by the first adapter that knows both ZIP codes.
  *
- * @throws `NotFoundError` when no adapter does.
+ * @throws `NotFoundError` when no adapter does and none failed.
  */
 async function distanceBetween(
   runtime: Runtime,
   { fromZip, toZip }: Pick<PurchaseOptions, 'fromZip' | 'toZip'>,
   signal: AbortSignal,
-): Promise<Distance> {
+): Promise<FoundDistance> {
   const sources = adaptersWith(runtime.adapters, 'distances')
-  const found = await firstAnswer(sources, (source) =>
-    source.distances.between(fromZip, toZip, runtime.context(source, signal)),
+  const missing = new MissingAnswers(runtime, { signal })
+  const found = await firstAnswer(
+    sources,
+    async (source) => source.distances.between(fromZip, toZip, runtime.context(source, signal)),
+    (source, cause) => missing.fail('distance', source, cause),
   )
-  if (found) return found.answer
+  if (found) return { distance: found.answer, missing: missing.list }
+  const failures = missing.list.length
+  missing.unknown('distance', sources)
+  if (failures > 0) return { missing: missing.list }
   throw new NotFoundError(
     `no source knows how far ${fromZip} and ${toZip} are from each other; sources asked: ${adapterNames(sources)}`,
   )

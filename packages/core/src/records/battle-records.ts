@@ -2,6 +2,7 @@ import type { BattleCategory } from '../cars/battle/category.js'
 import type { ScoreCard } from '../cars/battle/score-card.js'
 import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
+import type { MissingAnswer } from './missing-answer.js'
 
 /** A car in a battle, with the answers of the sources. */
 export interface BattleEntry {
@@ -25,6 +26,8 @@ export interface Battle extends BaseRecord {
   readonly entries: readonly BattleEntry[]
   /** The categories that the cars were compared in. */
   readonly categories: readonly BattleCategory[]
+  /** The answers that sources did not give, where they failed or no source knew. @default every source answered */
+  readonly missing?: readonly MissingAnswer[]
   /** The result. */
   readonly scoreCard: ScoreCard
   /** The name of the car that won; absent on a tie. */
@@ -38,6 +41,7 @@ export const battlesTable: CollectionDefinition<Battle> = {
     zip: { type: 'text', optional: true },
     entries: { type: 'json' },
     categories: { type: 'json' },
+    missing: { type: 'json', optional: true },
     scoreCard: { type: 'json' },
     winner: { type: 'text', optional: true },
   },

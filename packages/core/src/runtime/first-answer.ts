@@ -7,17 +7,23 @@ export interface SourcedAnswer<Source extends Adapter, Answer> {
 }
 
 /**
- * Asks adapters one after the other, in the host's order, and returns the first answer. `undefined` when none has one.
+ * Asks adapters one after the other, in the host's order, and returns the first answer. `undefined` when none has one. An
+ * adapter that fails is passed over once `onFailure` returns.
  *
- * @throws the error that `ask` rejects with; later adapters are not asked then.
+ * @throws what `onFailure` throws; later adapters are not asked then.
  */
 export async function firstAnswer<Source extends Adapter, Answer>(
   adapters: readonly Source[],
   ask: (adapter: Source) => Promise<Answer | undefined>,
+  onFailure: (adapter: Source, cause: unknown) => void,
 ): Promise<SourcedAnswer<Source, Answer> | undefined> {
   for (const adapter of adapters) {
-    const answer = await ask(adapter)
-    if (answer !== undefined) return { answer, adapter }
+    try {
+      const answer = await ask(adapter)
+      if (answer !== undefined) return { answer, adapter }
+    } catch (cause) {
+      onFailure(adapter, cause)
+    }
   }
   return undefined
 }

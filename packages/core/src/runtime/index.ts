@@ -8,6 +8,7 @@ export { feedRows } from './feed-rows.js'
 export { firstAnswer } from './first-answer.js'
 export { guardStorage } from './guarded-storage.js'
 export { missedSlotRows } from './missed-slots.js'
+export { MissingAnswers } from './missing-answers.js'
 export { type PageList, pageList } from './page-list.js'
 export { type HistoryOptions, type PageOptions, pageShape } from './page-options.js'
 export {

@@ -14,6 +14,7 @@ const battles = (table: MakeTable) =>
       zip: text('zip'),
       entries: jsonb('entries').notNull(),
       categories: jsonb('categories').notNull(),
+      missing: jsonb('missing'),
       scoreCard: jsonb('score_card').notNull(),
       winner: text('winner'),
     },

@@ -42,7 +42,7 @@ describe('costToOwn', () => {
   it('leaves unknown what is not given', () => {
     const { insuranceUsdPerYear: _unknown, ...rest } = owned
     const cost = costToOwn(rest)
-    expect(cost.missing).toEqual(['insurance'])
+    expect(cost.unknown).toEqual(['insurance'])
     expect(cost).not.toHaveProperty('totalUsd')
     expect(cost).not.toHaveProperty('usdPerMile')
     expect(line(cost, 'insurance')).toEqual({ name: 'insurance' })

@@ -84,7 +84,7 @@ export interface CostToOwn {
   /** The total per mile; absent when a part is unknown or no mile is driven. */
   readonly usdPerMile?: number
   /** The names of the unknown parts. */
-  readonly missing: readonly OwnershipPart[]
+  readonly unknown: readonly OwnershipPart[]
   /** The years of ownership. */
   readonly years: number
   /** The miles driven per year. */
@@ -123,7 +123,7 @@ const ownershipCheck = check.strictObject({
 
 /**
  * Adds up the cost of owning a car over some years: depreciation, taxes and fees, interest, energy, insurance,
- * maintenance and repairs. Each part has its range and its source. An unknown part is missing and never counts as 0.
+ * maintenance and repairs. Each part has its range and its source. An unknown part is named in `unknown` and never counts as 0.
  * The parts and the defaults, five years of 15,000 miles, are those of Edmunds' True Cost to Own.
  *
  * @throws `ValidationError` when a figure is negative or not finite, or bounds do not enclose their value.
@@ -158,7 +158,7 @@ export function costToOwn(ownership: Ownership): CostToOwn {
     yearly('maintenance', owned.maintenanceUsdPerYear),
     yearly('repairs', owned.repairsUsdPerYear),
   ]
-  const missing = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
+  const unknown = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
   const knownUsd = sumOf(lines, 'amountUsd')
   const miles = years * milesPerYear
   return {
@@ -167,10 +167,10 @@ export function costToOwn(ownership: Ownership): CostToOwn {
     lowUsd: sumOf(lines, 'lowUsd'),
     highUsd: sumOf(lines, 'highUsd'),
     ...defined({
-      totalUsd: missing.length === 0 ? knownUsd : undefined,
-      usdPerMile: missing.length === 0 && miles > 0 ? knownUsd / miles : undefined,
+      totalUsd: unknown.length === 0 ? knownUsd : undefined,
+      usdPerMile: unknown.length === 0 && miles > 0 ? knownUsd / miles : undefined,
     }),
-    missing,
+    unknown,
     years,
     milesPerYear,
   }

@@ -48,7 +48,7 @@ describe('the cost of a purchase', () => {
 
   it('says what is not known, and gives no total then', () => {
     const cost = purchaseCost({ priceUsd: 10_000, state: 'CA' })
-    expect(cost.missing).toEqual(['title', 'registration', 'dealerFee', 'transport'])
+    expect(cost.unknown).toEqual(['title', 'registration', 'dealerFee', 'transport'])
     expect(cost).not.toHaveProperty('totalCostUsd')
     expect(cost.knownUsd).toBe(10_725)
   })
@@ -108,7 +108,7 @@ describe('the cost of a purchase', () => {
     // 10,000 and 4 % of it, 18 and 20 of Georgia, and the reserve.
     expect(cost.totalCostUsd).toBe(10_438 + 1_450)
     const partly = purchaseCost({ ...purchase, reserve: { holdingUsdPerDay: 12.5 } })
-    expect(partly.missing).toEqual(['inspection', 'repair', 'holding'])
+    expect(partly.unknown).toEqual(['inspection', 'repair', 'holding'])
     expect(partly.lines[8]?.note).toBe('how many days it stands is not known')
     expect(purchaseCost({ ...purchase, reserve: {} }).lines[8]?.note).toBe('what a day costs is not known')
   })
@@ -136,12 +136,12 @@ describe('the cost of a purchase', () => {
     const money = fc.integer({ min: 0, max: 20_000_000 }).map((cents) => cents / 100)
     fc.assert(
       fc.property(fc.constantFrom(...codes), money, money, (state, priceUsd, dealerFeeUsd) => {
-        const { lines, knownUsd, missing, totalCostUsd } = purchaseCost({ state, priceUsd, dealerFeeUsd })
+        const { lines, knownUsd, unknown, totalCostUsd } = purchaseCost({ state, priceUsd, dealerFeeUsd })
         const cents = lines.map(({ amountUsd = 0 }) => BigInt(amountUsd.toFixed(2).replace('.', '')))
         expect(knownUsd.toFixed(2).replace('.', '')).toBe(
           `${cents.reduce((sum, part) => sum + part, 0n)}`.padStart(3, '0'),
         )
-        expect(missing).toContain('transport')
+        expect(unknown).toContain('transport')
         expect(totalCostUsd).toBeUndefined()
       }),
       timeLimit,

@@ -10,19 +10,19 @@ import { roundToCents, sumUsd } from './usd.js'
 export interface PurchaseCost {
   /** One line per part, known or not. */
   readonly lines: readonly CostLine[]
-  /** The exact sum of the known parts: a lower bound while one is missing. */
+  /** The exact sum of the known parts: a lower bound while one is unknown. */
   readonly knownUsd: number
   /** The sum of all parts; absent when one is unknown. */
   readonly totalCostUsd?: number
   /** The names of the unknown parts. */
-  readonly missing: readonly CostLine['name'][]
+  readonly unknown: readonly CostLine['name'][]
   /** Costs that the figures do not include. */
   readonly notes: readonly string[]
 }
 
 /**
  * Adds up the cost of a purchase in the buyer's state: price, sales tax, title, registration, the dealer's fee up to the
- * legal cap, transport, and a reserve where one is asked for. An unknown part is listed as missing and never counts as 0.
+ * legal cap, transport, and a reserve where one is asked for. An unknown part is named in `unknown` and never counts as 0.
  * A trade-in lowers the tax where the state credits it; it does not lower the price. Fees are not taxed.
  *
  * @throws `ValidationError` when an amount, rate or distance is negative or not finite, or a state is none of the 51.
@@ -49,13 +49,13 @@ export function purchaseCost(given: Purchase): PurchaseCost {
       : { name: 'transport', amountUsd: transportCostUsd(distanceMiles) },
     ...(purchase.reserve ? reserveLines(purchase.reserve) : []),
   ]
-  const missing = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
+  const unknown = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
   const knownUsd = sumUsd(lines.map(({ amountUsd = 0 }) => amountUsd))
   return {
     lines,
     knownUsd,
-    ...defined({ totalCostUsd: missing.length === 0 ? knownUsd : undefined }),
-    missing,
+    ...defined({ totalCostUsd: unknown.length === 0 ? knownUsd : undefined }),
+    unknown,
     notes: [
       cost.notes,
       ...(localTaxRate === undefined && localTaxes === undefined

@@ -91,7 +91,7 @@ export function rateOpportunity({ name, deal, risk, calibration }: OpportunityIn
     part('soundness', 1 - assessed.score, soundnessReason(assessed)),
     speedPart(profit),
   ]
-  const unknown = [...profit.missing, ...assessed.unknown]
+  const unknown = [...profit.unknown, ...assessed.unknown]
   return {
     name,
     score: parts.reduce((sum, { points }) => sum + Math.round(points * 10), 0) / 10,

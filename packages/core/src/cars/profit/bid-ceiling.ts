@@ -16,7 +16,7 @@ export interface BidCeiling {
   /** The highest bid, in whole cents; absent when even 0 is too much. */
   readonly bidUsd?: number
   /** The names of the unknown costs. They are not subtracted, so that the real ceiling is lower. */
-  readonly missing: readonly string[]
+  readonly unknown: readonly string[]
 }
 
 const optionsCheck = check.strictObject({
@@ -40,16 +40,16 @@ const optionsCheck = check.strictObject({
 export function bidCeiling(resale: Resale, options: BidOptions): BidCeiling {
   const { chanceOfLoss, minProfitUsd } = checkOptions('bidCeiling', optionsCheck, options)
   const checked = checkOptions('bidCeiling', resaleCheck, resale)
-  const { sorted, missing } = drawProceeds(checked)
+  const { sorted, unknown } = drawProceeds(checked)
   const maxPaidUsd = drawnQuantile(sorted, chanceOfLoss) - minProfitUsd
   const paid = paidFor(0, checked)
-  const all = [...paid.missing, ...missing]
-  if (paid.usd > maxPaidUsd) return { missing: all }
+  const all = [...paid.unknown, ...unknown]
+  if (paid.usd > maxPaidUsd) return { unknown: all }
   let [within, beyond] = [0, Math.ceil(maxPaidUsd * 100) + 1]
   while (beyond - within > 1) {
     const middle = Math.floor((within + beyond) / 2)
     if (paidFor(middle / 100, checked).usd <= maxPaidUsd) within = middle
     else beyond = middle
   }
-  return { bidUsd: within / 100, missing: all }
+  return { bidUsd: within / 100, unknown: all }
 }

@@ -14,7 +14,7 @@ export interface Proceeds {
   /** The mean of each part over the draws. Costs are below 0. */
   readonly means: readonly { readonly name: ProfitPart; readonly usd: number }[]
   /** The names of the unknown parts, which are not counted. */
-  readonly missing: readonly string[]
+  readonly unknown: readonly string[]
 }
 
 /** The number of draws. */
@@ -43,7 +43,7 @@ export function drawProceeds(resale: Resale): Proceeds {
       drawn.reduce((sum, { usd }) => sum + (usd[i] ?? 0), 0),
     ).sort(),
     means: drawn.map(({ name, usd }) => ({ name, usd: usd.reduce((sum, each) => sum + each, 0) / draws })),
-    missing: parts.filter(({ figures }) => !isKnown(figures)).map(({ name }) => name),
+    unknown: parts.filter(({ figures }) => !isKnown(figures)).map(({ name }) => name),
   }
 }
 
@@ -86,10 +86,10 @@ function normalDrawsOf(dimension: number): Float64Array {
 export function paidFor(
   bidUsd: number,
   { purchase }: Resale,
-): { readonly usd: number; readonly missing: readonly string[] } {
-  if (!purchase) return { usd: bidUsd, missing: [] }
-  const { knownUsd, missing } = purchaseCost({ ...purchase, priceUsd: bidUsd })
-  return { usd: knownUsd, missing }
+): { readonly usd: number; readonly unknown: readonly string[] } {
+  if (!purchase) return { usd: bidUsd, unknown: [] }
+  const { knownUsd, unknown } = purchaseCost({ ...purchase, priceUsd: bidUsd })
+  return { usd: knownUsd, unknown }
 }
 
 /**

@@ -106,7 +106,7 @@ describe('estimateProfit', () => {
       'selling',
     ])
     expect(profit.daysToSell).toEqual({ p10: 15, p50: 35, p90: 80 })
-    expect(profit.missing).toEqual([])
+    expect(profit.unknown).toEqual([])
     expect(estimateProfit(deal)).toEqual(profit)
   })
 
@@ -115,9 +115,9 @@ describe('estimateProfit', () => {
     const profit = estimateProfit({ bidUsd: 9_000, sale, purchase })
     const { totalCostUsd = Number.NaN } = purchaseCost({ ...purchase, priceUsd: 9_000 })
     expect(profit.parts[1]).toEqual({ name: 'purchase', usd: -totalCostUsd })
-    expect(profit.missing).toEqual(['inspection', 'repair', 'holding', 'selling'])
+    expect(profit.unknown).toEqual(['inspection', 'repair', 'holding', 'selling'])
     const unknown = estimateProfit({ bidUsd: 9_000, sale, purchase: { state: 'FL' } })
-    expect(unknown.missing.slice(0, 2)).toEqual(['dealerFee', 'transport'])
+    expect(unknown.unknown.slice(0, 2)).toEqual(['dealerFee', 'transport'])
   })
 
   it('keeps its order, whatever the figures', () => {
@@ -188,7 +188,7 @@ describe('bidCeiling', () => {
 
   it('is none where the costs eat up the sale', () => {
     expect(bidCeiling({ sale, repairUsd: 20_000 }, { chanceOfLoss: 0.1 })).toEqual({
-      missing: ['inspection', 'holding', 'selling'],
+      unknown: ['inspection', 'holding', 'selling'],
     })
   })
 

@@ -21,14 +21,14 @@ export interface Profit {
   /** The quantiles of the days until the sale; absent when `daysToSell` was not given. */
   readonly daysToSell?: { readonly p10: number; readonly p50: number; readonly p90: number }
   /** The names of the unknown costs. They are not subtracted, so that the real profit is lower. */
-  readonly missing: readonly string[]
+  readonly unknown: readonly string[]
 }
 
 /**
  * Estimates the distribution of a deal's profit from the intervals of the sale price, the repair, the days to sell and
  * the other costs, by quasi-Monte Carlo: 4,096 evenly spread outcomes, the same each time, in which the parts vary
  * independently. An estimate is taken as split log-normal, with its value as the median and its interval met exactly.
- * Unknown costs are named in `missing` and not subtracted.
+ * Unknown costs are named in `unknown` and not subtracted.
  *
  * @throws `ValidationError` when a figure is negative or not finite, or bounds do not enclose their value.
  * @example
@@ -49,7 +49,7 @@ export interface Profit {
  */
 export function estimateProfit(deal: Deal): Profit {
   const checked = checkOptions('estimateProfit', dealCheck, deal)
-  const { sorted, means, missing } = drawProceeds(checked)
+  const { sorted, means, unknown } = drawProceeds(checked)
   const paid = paidFor(checked.bidUsd, checked)
   const [sale, ...costs] = means
   const parts = [sale, { name: 'purchase' as const, usd: -paid.usd }, ...costs].flatMap((part) =>
@@ -64,7 +64,7 @@ export function estimateProfit(deal: Deal): Profit {
     p90Usd: quantile(0.9),
     chanceOfLoss: sorted.filter((usd) => usd < paid.usd).length / sorted.length,
     ...defined({ daysToSell: checked.daysToSell === undefined ? undefined : daysOf(checked.daysToSell) }),
-    missing: [...paid.missing, ...missing],
+    unknown: [...paid.unknown, ...unknown],
   }
 }
 
