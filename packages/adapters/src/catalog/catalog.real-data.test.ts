@@ -6,7 +6,10 @@ import { describe, expect, it } from 'vitest'
 import { catalog } from './index.js'
 
 const file = new URL('../../../../../shared/data/cars/car_specs.csv.gz', import.meta.url)
-const context = { signal: new AbortController().signal } as AdapterContext
+const context = {
+  signal: new AbortController().signal,
+  logger: { warn: () => undefined },
+} as unknown as AdapterContext
 
 type SpecRow = Readonly<
   Record<'make' | 'model' | 'year' | 'hp' | 'torque_lbft' | 'zero_to_60_s' | 'msrp' | 'currency', string>

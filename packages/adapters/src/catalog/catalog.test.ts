@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { type CatalogOptions, type CatalogRow, catalog } from './index.js'
 
 // A catalog asks its context for the signal alone.
-const context = { signal: new AbortController().signal } as AdapterContext
+const context = {
+  signal: new AbortController().signal,
+  logger: { warn: () => undefined },
+} as unknown as AdapterContext
 
 const open = (options: CatalogOptions) => {
   const { specs, valuations } = catalog(options) as { specs: Specs; valuations: Valuations }

@@ -2,10 +2,13 @@ import { AdapterError } from '@telltale/core'
 import type { AdapterContext, CarQuery, Specs, Valuations } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
-import { type CatalogOptions, catalog } from './index.js'
+import { type CatalogOptions, type CatalogReport, catalog } from './index.js'
 
-// A catalog asks its context for the signal alone.
-const context = { signal: new AbortController().signal } as AdapterContext
+// A catalog asks its context for the signal and the logger alone.
+const context = {
+  signal: new AbortController().signal,
+  logger: { warn: () => undefined },
+} as unknown as AdapterContext
 
 const open = (options: CatalogOptions) => {
   const { specs, valuations } = catalog(options) as { specs: Specs; valuations: Valuations }
@@ -18,6 +21,63 @@ const open = (options: CatalogOptions) => {
 const corvette = { make: 'Chevrolet', model: 'Corvette', year: 2023 }
 const mustang = { make: 'Ford', model: 'Mustang', year: 2023 }
 const chevrolet = { name: 'Chevrolet', url: 'https://www.chevrolet.com/corvette' }
+
+describe('a text with wrong rows and further columns', () => {
+  const lines = [
+    'make,model,year,horsepower,mileage',
+    'Chevrolet,Corvette,2023,495,12',
+    'Ford,Mustang,2023,n/a,',
+  ]
+  const text = lines.join('\n')
+
+  it('is refused, or read without those rows, which are counted and shown once', async () => {
+    await expect(open({ csv: text }).specs(corvette)).rejects.toThrow(/line 3, column 'horsepower'/)
+    const reports: CatalogReport[] = []
+    const { specs } = open({ csv: text, invalidRows: 'skip', onRead: (report) => void reports.push(report) })
+    expect(await specs(corvette)).toMatchObject({ horsepower: { value: 495 } })
+    expect(await specs(mustang)).toBeUndefined()
+    expect(reports).toEqual([
+      {
+        rows: 2,
+        skippedRows: 1,
+        issues: [expect.stringMatching(/^line 3, column 'horsepower': expected a plain number/)],
+        ignoredMembers: ['mileage'],
+      },
+    ])
+  })
+
+  it('logs what is left out where the host is not told, and reads on whatever the host’s function throws', async () => {
+    const logged: object[] = []
+    const logger = { warn: (fields: object) => void logged.push(fields) }
+    const ask = (options: CatalogOptions) =>
+      catalog({ csv: text, invalidRows: 'skip', ...options }).specs?.find(corvette, {
+        ...context,
+        logger,
+      } as unknown as AdapterContext)
+    await ask({})
+    expect(logged[0]).toMatchObject({ adapter: 'catalog', skippedRows: 1, ignoredMembers: ['mileage'] })
+    const fails = () => {
+      throw new Error('the host’s')
+    }
+    expect(await ask({ onRead: fails })).toMatchObject({ horsepower: { value: 495 } })
+    expect(logged[1]).toMatchObject({ err: { message: 'the host’s' } })
+  })
+
+  it('is told of rows as objects, too, and is refused where no row is left', async () => {
+    const reports: CatalogReport[] = []
+    const rows = [{ ...corvette, horsepower: 495, mileage: 5 }, { make: 'Ford' }]
+    const onRead = (report: CatalogReport) => void reports.push(report)
+    const options = { invalidRows: 'skip', onRead } as const
+    await open({ cars: rows as never, ...options }).specs(corvette)
+    await open({ json: JSON.stringify(rows), ...options }).specs(corvette)
+    for (const { skippedRows, ignoredMembers } of reports)
+      expect([skippedRows, ignoredMembers]).toEqual([1, ['mileage']])
+    expect(reports).toHaveLength(2)
+    const none = open({ json: '[{ "make": "Ford" }]', invalidRows: 'skip' })
+    await expect(none.specs(corvette)).rejects.toThrow(/row 1, model/)
+    expect(() => catalog({ cars: [], invalidRows: 'drop' as 'skip' })).toThrow(/invalidRows/)
+  })
+})
 
 describe('CSV', () => {
   const csv = (...lines: readonly string[]) => open({ csv: lines.join('\n') })

@@ -10,8 +10,14 @@ import {
 import { z } from 'zod'
 import { type CarIndex, indexCars, specsOf, valuationAt } from './car-index.js'
 import { type CatalogEntry, readRows } from './entry.js'
-import { type CatalogFormat, readCatalog, readTextFile } from './read-catalog.js'
-import type { CatalogRow } from './row.js'
+import {
+  type CatalogFormat,
+  type ReadCatalog,
+  readCatalog,
+  readTextFile,
+  unknownMembers,
+} from './read-catalog.js'
+import type { CatalogReport, CatalogRow } from './row.js'
 
 /** Options of a host's own catalog: exactly one of `cars`, `json`, `csv` and `file`. */
 export interface CatalogOptions {
@@ -29,6 +35,16 @@ export interface CatalogOptions {
    * A `.json` or `.csv` file, relative to the working directory, which is read once, on the first call. @default none
    */
   readonly file?: string | URL
+  /**
+   * `'skip'` to leave out the rows of a text or file that are wrong, and to count them; `'refuse'` to refuse all rows then.
+   * @default 'refuse'
+   */
+  readonly invalidRows?: 'refuse' | 'skip'
+  /**
+   * Is told once the rows are read: how many, which were skipped and why, and which columns are ignored. What it throws is
+   * ignored. @default a warning in the host's log where rows were skipped or columns are ignored
+   */
+  readonly onRead?: (report: CatalogReport) => void
 }
 
 const inputs = ['cars', 'json', 'csv', 'file'] as const
@@ -49,6 +65,12 @@ const optionsSchema = z
     file: z
       .custom<string | URL>(isFileName, { error: 'expected a path or a file: URL' })
       .refine(formatOf, { error: "expected a name that ends in '.json' or '.csv'" })
+      .optional(),
+    invalidRows: z.enum(['refuse', 'skip']).default('refuse'),
+    onRead: z
+      .custom<(report: CatalogReport) => void>((value) => typeof value === 'function', {
+        error: 'expected a function',
+      })
       .optional(),
   } satisfies OptionsShape<CatalogOptions>)
   .refine((options) => inputs.filter((name) => options[name] !== undefined).length === 1, {
@@ -73,9 +95,13 @@ export function catalog(options: CatalogOptions): Adapter {
   const checked = parseOptions('catalog', optionsSchema, options, marketSize)
   const read = entriesReader(checked)
   let index: Promise<CarIndex> | undefined
-  const rowsOf = async (query: CarQuery, { signal }: AdapterContext): Promise<readonly CatalogEntry[]> => {
+  const rowsOf = async (query: CarQuery, context: AdapterContext): Promise<readonly CatalogEntry[]> => {
+    const { signal } = context
     signal.throwIfAborted()
-    index ??= read().then(indexCars)
+    index ??= read().then(({ entries, report }) => {
+      tellReport(checked, report, context)
+      return indexCars(entries)
+    })
     // A file that could not be read may be there at the next call.
     const find = await index.catch((error: unknown) => {
       index = undefined
@@ -92,28 +118,53 @@ export function catalog(options: CatalogOptions): Adapter {
   }
 }
 
-/** Returns a function that reads the entries. Rows in `cars` are checked at once. */
+/** Tells the host's function of a report; without one, logs what was left out. */
+function tellReport(
+  { id, onRead }: z.output<typeof optionsSchema>,
+  report: CatalogReport,
+  { logger }: AdapterContext,
+): void {
+  const { skippedRows, ignoredMembers } = report
+  if (onRead)
+    try {
+      onRead(report)
+    } catch (err) {
+      logger.warn({ err, adapter: id }, '`onRead` of the catalog failed')
+    }
+  else if (skippedRows > 0 || ignoredMembers.length > 0)
+    logger.warn({ adapter: id, ...report }, 'parts of the catalog are ignored')
+}
+
+/** Returns a function that reads the catalog. Rows in `cars` are checked at once. */
 function entriesReader({
   id,
   cars = [],
   json,
   csv,
   file,
-}: z.output<typeof optionsSchema>): () => Promise<readonly CatalogEntry[]> {
+  invalidRows,
+}: z.output<typeof optionsSchema>): () => Promise<ReadCatalog> {
   const source = { name: id }
-  if (json !== undefined) return () => readCatalog(`${id}: the JSON text`, 'json', json, source)
-  if (csv !== undefined) return () => readCatalog(`${id}: the CSV text`, 'csv', csv, source)
+  const options = (origin: string) => ({ origin: `${id}: ${origin}`, source, invalidRows })
+  if (json !== undefined) return () => readCatalog('json', json, options('the JSON text'))
+  if (csv !== undefined) return () => readCatalog('csv', csv, options('the CSV text'))
   const format = file && formatOf(file)
   if (format) {
-    const origin = `${id}: ${file}`
-    return async () => readCatalog(origin, format, await readTextFile(origin, file), source)
+    const ofFile = options(`${file}`)
+    return async () => readCatalog(format, await readTextFile(ofFile.origin, file), ofFile)
   }
 
   const { entries, issues } = readRows(cars, source)
-  if (issues.length > 0)
+  if (issues.length > 0 && invalidRows === 'refuse')
     throw new ValidationError(
       'catalog',
       issues.map(({ row, member, message }) => ({ path: `cars[${row}]${member && `.${member}`}`, message })),
     )
-  return async () => entries
+  const report = {
+    rows: cars.length,
+    skippedRows: new Set(issues.map(({ row }) => row)).size,
+    issues: issues.slice(0, 100).map(({ row, member, message }) => `row ${row + 1}, ${member}: ${message}`),
+    ignoredMembers: unknownMembers(cars),
+  }
+  return async () => ({ entries, report })
 }

@@ -10,6 +10,8 @@ export interface CsvRows {
   readonly lines: readonly number[]
   /** The header of each member such as `horsepower` or `source.url`, as written. */
   readonly headers: ReadonlyMap<string, string>
+  /** The headers that name no member, as written. */
+  readonly unknownHeaders: readonly string[]
 }
 
 /** Reduces a header to its letters and digits: `Torque (lb-ft)`, `torque_lb_ft` and `torqueLbFt` are one. */
@@ -52,6 +54,7 @@ export async function readCsv(origin: string, text: string): Promise<CsvRows> {
     rows: body.map((cells) => toRow(cells, paths)),
     lines: records.slice(1).map(({ info }) => info.lines),
     headers,
+    unknownHeaders: header.filter((column, i) => !paths[i] && column !== ''),
   }
 }
 

@@ -24,7 +24,7 @@ export interface RowIssue {
   readonly message: string
 }
 
-/** Reads rows. The entries are complete only without any issue. */
+/** Reads rows. The entries are those of the rows without an issue. */
 export function readRows(
   rows: readonly unknown[],
   source: FactSource,

@@ -1,2 +1,2 @@
 export { type CatalogOptions, catalog } from './catalog.js'
-export type { CatalogFigure, CatalogNumber, CatalogRow } from './row.js'
+export type { CatalogFigure, CatalogNumber, CatalogReport, CatalogRow } from './row.js'

@@ -4,7 +4,7 @@ import type { FactSource } from '@telltale/core/ports'
 import { hasFigure } from './car-index.js'
 import { readCsv } from './csv.js'
 import { type CatalogEntry, type RowIssue, readRows } from './entry.js'
-import { figureNames } from './row.js'
+import { type CatalogReport, figureNames, memberNames } from './row.js'
 
 /** The format of a catalog. */
 export type CatalogFormat = 'json' | 'csv'
@@ -28,27 +28,58 @@ export async function readTextFile(origin: string, file: string | URL): Promise<
   }
 }
 
+/** The handling of a catalog's rows. */
+export interface ReadOptions {
+  /** The name of the text in messages. */
+  readonly origin: string
+  /** The source of rows that name none. */
+  readonly source: FactSource
+  /** `skip` to leave out rows that are wrong, `refuse` to refuse them all. */
+  readonly invalidRows: 'refuse' | 'skip'
+}
+
+/** A catalog that was read, and what was left out of it. */
+export interface ReadCatalog {
+  readonly entries: readonly CatalogEntry[]
+  readonly report: CatalogReport
+}
+
 /**
  * Reads the rows of a JSON or CSV text.
  *
- * @param origin - the name of the text in messages.
- * @param source - the source of rows that name none.
- * @throws `AdapterError` naming every row and column that is wrong, up to five.
+ * @throws `AdapterError` naming every row and column that is wrong, up to five, unless such rows are skipped.
  */
 export async function readCatalog(
-  origin: string,
   format: CatalogFormat,
   text: string,
-  source: FactSource,
-): Promise<readonly CatalogEntry[]> {
+  options: ReadOptions,
+): Promise<ReadCatalog> {
   if (format === 'json') {
+    const rows = parseJson(options.origin, text)
     const locate = ({ row, member }: RowIssue) => `row ${row + 1}${member && `, ${member}`}`
-    return requireComplete(origin, readRows(parseJson(origin, text), source), locate)
+    return reportOn(readRows(rows, options.source), options, {
+      rows: rows.length,
+      ignoredMembers: unknownMembers(rows),
+      locate,
+    })
   }
-  const { rows, lines, headers } = await readCsv(origin, text)
-  return requireComplete(origin, readRows(rows, source), ({ row, member }) => {
-    return `line ${lines[row]}, column '${headers.get(member) ?? member}'`
+  const { rows, lines, headers, unknownHeaders } = await readCsv(options.origin, text)
+  const locate = ({ row, member }: RowIssue) =>
+    `line ${lines[row]}, column '${headers.get(member) ?? member}'`
+  return reportOn(readRows(rows, options.source), options, {
+    rows: rows.length,
+    ignoredMembers: unknownHeaders,
+    locate,
   })
+}
+
+/** Returns the members of rows that a catalog does not have, in the order in which they come. */
+export function unknownMembers(rows: readonly unknown[]): readonly string[] {
+  const names = new Set<string>()
+  for (const row of rows)
+    if (typeof row === 'object' && row !== null)
+      for (const name of Object.keys(row)) if (!memberNames.has(name)) names.add(name)
+  return [...names]
 }
 
 function parseJson(origin: string, text: string): readonly unknown[] {
@@ -68,20 +99,33 @@ function parseJson(origin: string, text: string): readonly unknown[] {
 const csvAdvice = (text: string): string =>
   /^[^[{\n]*[,;\t]/.test(text) ? '; it looks like CSV: pass it as `csv`, or name the file .csv' : ''
 
-/** Returns the entries if every row is valid and at least one has a figure. */
-function requireComplete(
-  origin: string,
+/** The rows of a catalog as they were found. */
+interface FoundRows {
+  readonly rows: number
+  readonly ignoredMembers: readonly string[]
+  /** Says where an issue is. */
+  readonly locate: (issue: RowIssue) => string
+}
+
+/** The maximum number of problems in an error, and in a report. */
+const shownInError = 5
+const shownInReport = 100
+
+/** Returns the entries with a report. Refuses wrong rows unless they are skipped, and rows without any figure. */
+function reportOn(
   { entries, issues }: ReturnType<typeof readRows>,
-  locate: (issue: RowIssue) => string,
-): readonly CatalogEntry[] {
-  if (issues.length > 0) {
-    const shown = issues.slice(0, 5).map((issue) => `${locate(issue)}: ${issue.message}`)
-    const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : ''
-    throw new AdapterError(`${origin}: ${shown.join('; ')}${more}`)
+  { origin, invalidRows }: ReadOptions,
+  { rows, ignoredMembers, locate }: FoundRows,
+): ReadCatalog {
+  const words = (count: number) => issues.slice(0, count).map((issue) => `${locate(issue)}: ${issue.message}`)
+  if (issues.length > 0 && (invalidRows === 'refuse' || entries.length === 0)) {
+    const more = issues.length > shownInError ? `; and ${issues.length - shownInError} more` : ''
+    throw new AdapterError(`${origin}: ${words(shownInError).join('; ')}${more}`)
   }
   if (entries.length > 0 && !entries.some(({ specs, valuation }) => valuation || hasFigure(specs)))
     throw new AdapterError(`${origin}: no row has a figure; known are ${figureNames.join(', ')}`)
-  return entries
+  const skippedRows = new Set(issues.map(({ row }) => row)).size
+  return { entries, report: { rows, skippedRows, issues: words(shownInReport), ignoredMembers } }
 }
 
 function messageOf(cause: unknown): string {

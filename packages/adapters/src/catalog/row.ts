@@ -60,3 +60,27 @@ export const figureNames = [
 
 /** The name of a member of a row that holds a figure. */
 export type FigureName = (typeof figureNames)[number]
+
+/** The names of all members of a row. */
+export const memberNames: ReadonlySet<string> = new Set([
+  'make',
+  'model',
+  'year',
+  'trim',
+  'zip',
+  'currency',
+  'source',
+  ...figureNames,
+])
+
+/** The rows of a catalog that was read, and what was left out of it. */
+export interface CatalogReport {
+  /** The number of rows. */
+  readonly rows: number
+  /** The number of rows that were skipped because they are wrong. */
+  readonly skippedRows: number
+  /** The problems of the skipped rows with their places, at most 100. */
+  readonly issues: readonly string[]
+  /** The columns or members that no catalog has, such as `mileage`. They are ignored. */
+  readonly ignoredMembers: readonly string[]
+}

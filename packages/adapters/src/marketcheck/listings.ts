@@ -11,7 +11,21 @@ const pageRows = 50
 const maxOffset = 10_000
 
 const text = z.string().optional().catch(undefined)
-const number = z.number().optional().catch(undefined)
+
+/** A number, or one in plain digits as text, with `,` between thousands. */
+const number = z
+  .preprocess((given) => {
+    const digits = typeof given === 'string' ? given.replace(/^\s*\$|[,\s]/g, '') : given
+    return typeof digits === 'string' && /^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : digits
+  }, z.number().optional())
+  .catch(undefined)
+
+const texts = z.array(z.string()).optional().catch(undefined)
+
+const placeSchema = z
+  .object({ city: text, state: text, country: text, latitude: number, longitude: number })
+  .optional()
+  .catch(undefined)
 
 /**
  * The members of a row that are used. One of an unexpected type counts as missing, so that it does not cost the other
@@ -26,7 +40,15 @@ const rowSchema = z.object({
   first_seen_at: number,
   last_seen_at: number,
   inventory_type: text,
-  dealer: z.object({ city: text, state: text, latitude: text, longitude: text }).optional().catch(undefined),
+  heading: text,
+  exterior_color: text,
+  base_ext_color: text,
+  dom: number,
+  dom_active: number,
+  carfax_clean_title: z.boolean().optional().catch(undefined),
+  media: z.object({ photo_links: texts, photo_links_cached: texts }).optional().catch(undefined),
+  dealer: placeSchema,
+  car_location: placeSchema,
   build: buildSchema.optional().catch(undefined),
 })
 
@@ -73,11 +95,13 @@ export async function* searchMarketcheck(
   }
 }
 
+type Row = z.output<typeof rowSchema>
+
 function readRow(source: string, row: unknown): Listing | undefined {
   const { data } = rowSchema.safeParse(row)
   if (!data) return undefined
-  const { id, vin, price, miles, vdp_url: url, dealer, build, inventory_type: condition } = data
-  const coordinates = [Number(dealer?.longitude), Number(dealer?.latitude)]
+  const { id, vin, miles, vdp_url: url, build, inventory_type: condition } = data
+  const place = data.dealer ?? data.car_location
   const { vehicle } = normalizeVehicle({
     ...rawVehicle(build ?? {}),
     source,
@@ -86,17 +110,43 @@ function readRow(source: string, row: unknown): Listing | undefined {
     url,
     condition,
     mileageMiles: miles,
-    city: dealer?.city,
-    state: dealer?.state,
+    city: place?.city,
+    state: place?.state,
+    color: data.exterior_color ?? data.base_ext_color,
+    heading: data.heading,
+    daysListed: data.dom ?? data.dom_active,
+    ...priceOf(data),
     ...defined({
-      price: price === undefined ? undefined : money(price.toFixed(2), 'USD'),
-      priceKind: price === undefined ? undefined : 'asking',
+      titleStatus: data.carfax_clean_title ? 'clean' : undefined,
+      images: imagesOf(data),
       coordinates:
-        dealer?.longitude !== undefined && coordinates.every(Number.isFinite) ? coordinates : undefined,
+        place?.longitude === undefined || place.latitude === undefined
+          ? undefined
+          : [place.longitude, place.latitude],
       firstSeenAt: data.first_seen_at === undefined ? undefined : data.first_seen_at * 1_000,
       lastSeenAt: data.last_seen_at === undefined ? undefined : data.last_seen_at * 1_000,
     }),
     status: 'active',
   })
   return vehicle.source && vehicle.externalId ? { ...vehicle, source, externalId: id } : undefined
+}
+
+/** Returns the asking price in the currency of the seller's country; none of 0, which stands for a price on request. */
+function priceOf({ price, dealer, car_location }: Row): Partial<Listing> {
+  if (price === undefined || price <= 0) return {}
+  const country = (dealer ?? car_location)?.country?.toUpperCase() ?? 'US'
+  const currency = currencies.get(country)
+  return currency === undefined ? {} : { price: money(price.toFixed(2), currency), priceKind: 'asking' }
+}
+
+/** The currencies of the countries that the API covers. A price of another country would be a guess. */
+const currencies: ReadonlyMap<string, string> = new Map([
+  ['US', 'USD'],
+  ['CA', 'CAD'],
+])
+
+/** Returns the addresses of the images: the seller's, or else the copies of the service. */
+function imagesOf({ media }: Row): readonly string[] | undefined {
+  const links = [media?.photo_links, media?.photo_links_cached].find((each) => each && each.length > 0)
+  return links?.filter((link) => URL.canParse(link))
 }

@@ -154,6 +154,50 @@ describe('listings', () => {
     expect(api.requests.at(-1)?.query.get('price_range')).toBe('1-*')
   })
 
+  it('reads what a row says of the car: color, images, heading, title, days listed', async () => {
+    const images = ['https://img.example.com/1.jpg']
+    const more = {
+      exterior_color: 'Bright White',
+      base_ext_color: 'White',
+      dom: 93,
+      carfax_clean_title: true,
+      media: { photo_links: [...images, 'no address'], photo_links_cached: [] },
+    }
+    answer = () => ({ json: { num_found: 1, listings: [row('whole', more)] } })
+    expect((await search({ make: 'Jeep' }))[0]).toMatchObject({
+      color: 'Bright White',
+      heading: 'New 2025 Jeep Compass Latitude',
+      titleStatus: 'clean',
+      daysListed: 93,
+      images,
+    })
+  })
+
+  it('reads prices as numbers or text, in the currency of the country, and no price of 0', async () => {
+    const seller = { city: 'Toronto', state: 'ON', country: 'CA', latitude: 43.65, longitude: '-79.38' }
+    const rows = [
+      row('text', { price: '$30,605', miles: '12,000' }),
+      row('canada', { dealer: seller }),
+      row('private', { dealer: undefined, car_location: seller }),
+      row('request', { price: 0 }),
+      row('elsewhere', { dealer: { country: 'MX' } }),
+      row('words', { price: 'call us', miles: 'low' }),
+    ]
+    answer = () => ({ json: { num_found: rows.length, listings: rows } })
+    const found = new Map((await search({ make: 'Jeep' })).map((listing) => [listing.externalId, listing]))
+    expect(found.get('text')).toMatchObject({
+      price: { amount: '30605.00', currency: 'USD' },
+      mileageMiles: 12_000,
+    })
+    const inCanada = { price: { amount: '30605.00', currency: 'CAD' }, coordinates: [-79.38, 43.65] }
+    expect(found.get('canada')).toMatchObject(inCanada)
+    expect(found.get('private')).toMatchObject(inCanada)
+    for (const id of ['request', 'elsewhere', 'words']) {
+      expect(found.get(id)).not.toHaveProperty('price')
+      expect(found.get(id)).not.toHaveProperty('priceKind')
+    }
+  })
+
   it('ends where the API gives no more', async () => {
     answer = () => ({ json: { num_found: 1_000_000, listings: [row(String(api.requests.length))] } })
     const found = await search({ make: 'Jeep' })

@@ -1,19 +1,20 @@
 /** One line of the cost of a purchase. */
 export interface CostLine {
-  /** The part of the cost. The last three form the reserve, and are present only when one is asked for. */
+  /** The part of the cost. `auctionFee` and the last three, the reserve, are present only when they are asked for. */
   readonly name:
     | 'price'
     | 'salesTax'
     | 'title'
     | 'registration'
     | 'dealerFee'
+    | 'auctionFee'
     | 'transport'
     | 'inspection'
     | 'repair'
     | 'holding'
   /** The amount; absent when unknown. */
   readonly amountUsd?: number
-  /** The source and its year, for a figure of a state or of the host. */
+  /** The source and its year; absent where the amount is unknown. */
   readonly source?: string
   /** The reason why the amount is unknown, or was changed. */
   readonly note?: string

@@ -1,6 +1,12 @@
 import * as check from '../../options/check.js'
 import { type Reserve, reserveCheck } from './reserve.js'
-import { type StateCode, type StateCost, type StateCostFigure, stateCosts } from './state-cost.js'
+import {
+  type StateCode,
+  type StateCost,
+  type StateCostFigure,
+  stateCosts,
+  type TaxRegime,
+} from './state-cost.js'
 import { rateCheck, usdCheck } from './usd.js'
 
 /** A sales tax of a county, a city or a district, on top of the state's. */
@@ -9,7 +15,7 @@ export interface LocalTax {
   readonly name: string
   /** The rate, such as 0.01. */
   readonly rate: number
-  /** The part of the price that is taxed. @default the whole price */
+  /** The part of the price that is taxed. @default `localTaxUpToUsd` of the state, or the whole price */
   readonly upToUsd?: number
 }
 
@@ -23,10 +29,21 @@ export interface Purchase {
   readonly dealerState?: StateCode
   /** The dealer's document fee as asked, 0 for none; unknown when absent. */
   readonly dealerFeeUsd?: number
-  /** The rate of county and city together, such as 0.01. When absent, their tax is left out with a note. */
+  /** The rate of county and city together, such as 0.01, on the part of the price that the state lets them tax. When absent, their tax is left out with a note. */
   readonly localTaxRate?: number
   /** The taxes of county and city one by one, instead of `localTaxRate`. */
   readonly localTaxes?: readonly LocalTax[]
+  /** The way in which the state taxes, such as `'tavt'` in Georgia. @default the state's figures as given */
+  readonly regime?: string
+  /**
+   * `true` for a dealer who buys the car to sell it on, with his license and a resale certificate: no sales tax is due then.
+   * @default false
+   */
+  readonly forResale?: boolean
+  /** The sales tax paid in the seller's state, which the buyer's state credits. @default 0 */
+  readonly taxPaidUsd?: number
+  /** The fees of an auction for the buyer. Not part of the cost when absent. They are not taxed. */
+  readonly auctionFeeUsd?: number
   /** The amount that the dealer pays for the buyer's old car. @default 0 */
   readonly tradeInUsd?: number
   /** The miles that the car is transported; unknown when absent. */
@@ -47,10 +64,25 @@ const sourcedFigures = [
   'titleFeeUsd',
   'registrationFeeUsd',
   'dealerFeeCapUsd',
+  'localTaxUpToUsd',
+  'singleArticleTax',
+  'tradeInCapUsd',
 ] as const satisfies readonly StateCostFigure[]
+
+const regimeCheck = check.strictObject({
+  salesTaxRate: rateCheck,
+  hasLocalTax: check.boolean(),
+  source: check.text({ min: 1, max: 1_000 }),
+  note: check.text({ max: 1_000 }),
+} satisfies check.CheckShape<TaxRegime>)
 
 const overridesCheck = check.strictObject({
   salesTaxRate: check.optional(rateCheck),
+  localTaxUpToUsd: amountCheck,
+  singleArticleTax: check.optional(
+    check.strictObject({ fromUsd: usdCheck, toUsd: usdCheck, rate: rateCheck }),
+  ),
+  regimes: check.optional(check.record(check.text({ min: 1, max: 100 }), regimeCheck)),
   taxCapUsd: amountCheck,
   taxFloorUsd: amountCheck,
   luxuryTax: check.optional(check.strictObject({ abovePriceUsd: usdCheck, rate: rateCheck })),
@@ -88,6 +120,10 @@ export const purchaseMembers = {
   dealerFeeUsd: amountCheck,
   localTaxRate: check.optional(rateCheck),
   localTaxes: check.optional(localTaxesCheck),
+  regime: check.optional(check.text({ min: 1, max: 100 })),
+  forResale: check.optional(check.boolean()),
+  taxPaidUsd: amountCheck,
+  auctionFeeUsd: amountCheck,
   tradeInUsd: amountCheck,
   distanceMiles: amountCheck,
   reserve: check.optional(reserveCheck),

@@ -59,12 +59,37 @@ type StatesNToZ =
 export type StateCode = StatesAToM | StatesNToZ
 
 /** A figure of {@link StateCost} that has a source. */
-export type StateCostFigure = 'salesTaxRate' | 'titleFeeUsd' | 'registrationFeeUsd' | 'dealerFeeCapUsd'
+export type StateCostFigure =
+  | 'salesTaxRate'
+  | 'titleFeeUsd'
+  | 'registrationFeeUsd'
+  | 'dealerFeeCapUsd'
+  | 'localTaxUpToUsd'
+  | 'singleArticleTax'
+  | 'tradeInCapUsd'
+
+/** Another way in which a state taxes a purchase, in place of the figures as given. */
+export interface TaxRegime {
+  /** The rate of the tax. */
+  readonly salesTaxRate: number
+  /** `false` when no tax of a county or city comes on top. */
+  readonly hasLocalTax: boolean
+  /** The source of the rate, with its year. */
+  readonly source: string
+  /** The kind of the tax, in words. */
+  readonly note: string
+}
 
 /** The taxes and fees of a state when a car is bought. A figure without a reliable source is absent, never 0. */
 export interface StateCost {
-  /** The state's own rate for vehicles, such as 0.06. Those of counties and cities come on top. */
+  /** The state's own rate for vehicles, such as 0.06, or that of the fee in its place. Counties and cities come on top. */
   readonly salesTaxRate?: number
+  /** The part of the price that counties and cities tax: 5,000 USD in Florida. @default the whole price */
+  readonly localTaxUpToUsd?: number
+  /** A further tax of the state on the part of the price between two amounts, as in Tennessee. */
+  readonly singleArticleTax?: { readonly fromUsd: number; readonly toUsd: number; readonly rate: number }
+  /** Other ways of taxing, by the name that `regime` of a purchase chooses: `tavt` in Georgia. */
+  readonly regimes?: Readonly<Record<string, TaxRegime>>
   /** The highest tax that is due. */
   readonly taxCapUsd?: number
   /** The lowest tax that is due. */
@@ -108,4 +133,5 @@ export const stateCostSources: Readonly<Record<string, string>> = {
   B: 'A public calculator of vehicle taxes and fees, without citations',
   L: 'zipcode-data.js in eLowpez12/carwise-otd-calculator on GitHub, without citations',
   E: 'A public audit note on document fees',
+  T: 'itstillruns.com/much-sales-tax-car-tennessee-8285502.html, and the answer of Tennessee’s revenue department at experts123.com/?p=255672',
 }

@@ -1,4 +1,5 @@
 import { ValidationError } from '../../errors/index.js'
+import { sumOfProductsUsd } from './usd.js'
 
 /** The distance between two places. */
 export interface Distance {
@@ -13,6 +14,11 @@ export interface Distance {
 const freeMiles = 50
 const nearMiles = 300
 const baseUsd = 200
+const nearUsdPerMile = 0.5
+const farUsdPerMile = 0.65
+
+/** The source of the cost of transport, with its rates. */
+export const transportSource = `as given (2026): free to ${freeMiles} miles, ${baseUsd} USD and ${nearUsdPerMile} a mile to ${nearMiles}, ${baseUsd} USD and ${farUsdPerMile} a mile beyond`
 
 /**
  * Returns the cost in USD of transporting a car: 0 up to 50 miles, 200 plus 0.50 per mile up to 300 miles, and 200 plus
@@ -35,6 +41,8 @@ export function transportCostUsd(distanceMiles: number): number {
       },
     ])
   if (distanceMiles <= freeMiles) return 0
-  const centsPerMile = distanceMiles <= nearMiles ? 50 : 65
-  return baseUsd + Math.round(distanceMiles * centsPerMile) / 100
+  return sumOfProductsUsd([
+    [baseUsd, 1],
+    [distanceMiles, distanceMiles <= nearMiles ? nearUsdPerMile : farUsdPerMile],
+  ])
 }

@@ -76,10 +76,13 @@ export function loadMarket(stored: unknown): Market {
   if (typeof report !== 'object') throw expected('report', 'expected the report that market.toJSON() gave')
   if (typeof at !== 'number' || typeof maxModelYear !== 'number')
     throw expected('at', 'expected the times that market.toJSON() gave')
-  return new Market({
-    ...(market as MarketState),
-    options: checkMarketOptions(options as MarketOptions, 'loadMarket'),
-  })
+  const checked = checkMarketOptions(options as MarketOptions, 'loadMarket')
+  try {
+    return new Market({ ...(market as MarketState), options: checked })
+  } catch {
+    // What is damaged further inside shows when the market is made of it.
+    throw expected('', 'expected what market.toJSON() gave, undamaged')
+  }
 }
 
 /**

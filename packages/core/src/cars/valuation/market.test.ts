@@ -142,6 +142,8 @@ describe('a market', () => {
       expect(loaded.value(listing)).toEqual(market.value(listing))
     expect(() => loadMarket({ version: 7 })).toThrow(ValidationError)
     expect(() => loadMarket({ version: 1 })).toThrow(/loadMarket: cars: expected the cars that market.toJSON/)
+    const damaged = { ...JSON.parse(JSON.stringify(market)), cars: [7] }
+    expect(() => loadMarket(damaged)).toThrow(/loadMarket: expected what market\.toJSON\(\) gave, undamaged/)
   })
 })
 

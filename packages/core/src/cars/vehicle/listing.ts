@@ -50,6 +50,12 @@ export interface Listing extends Vehicle {
   readonly price?: Money
   /** `asking` for the price of the seller, `paid` for the price of the sale. Do not mix both. */
   readonly priceKind?: 'asking' | 'paid'
+  /** The heading of the listing, such as `New 2025 Jeep Compass Latitude`. */
+  readonly heading?: string
+  /** The title as the source states it: `clean`, or a brand such as `salvage`. Absent when it states nothing. */
+  readonly titleStatus?: string
+  /** The days for which the source has listed the car. */
+  readonly daysListed?: number
   /** The city where the car is for sale. */
   readonly city?: string
   /** The state or province where the car is for sale. */

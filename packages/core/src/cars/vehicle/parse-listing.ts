@@ -49,6 +49,9 @@ export const listingMembers = {
   features: check.optional(check.list(text)),
   price: check.optional(price),
   priceKind: check.optional(check.oneOf(['asking', 'paid'])),
+  heading: check.optional(text),
+  titleStatus: check.optional(text),
+  daysListed: check.optional(figure),
   city: check.optional(text),
   state: check.optional(text),
   coordinates: check.optional(
