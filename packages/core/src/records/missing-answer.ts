@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors/index.js'
 export interface MissingAnswer {
   /** The id of the adapter that was asked. */
   readonly adapter: string
-  /** What it was asked for. */
+  /** The kind of answer that it was asked for. */
   readonly what: 'specs' | 'valuation' | 'distance'
   /** The code of the error that it failed with; `NOT_FOUND` when neither it nor another source knows. */
   readonly code: ErrorCode
