@@ -18,11 +18,13 @@ async function startMinutely(now = Date.UTC(2026, 0, 1)) {
     adapters: [scriptedProbe(() => 5)],
     logger: { debug: () => {}, info: () => {}, warn: note, error: note },
   })
+  const jumps: number[] = []
+  telltale.on('clock:jumped', ({ byMs }) => void jumps.push(byMs))
   const checks: { readonly at: number; readonly slotAt?: number; readonly missedSlots?: number }[] = []
   telltale.on('monitor:checked', ({ check }) => void checks.push(check))
   const { id } = await telltale.monitors.create({ url: 'script:a', every: '1m' })
   await telltale.start()
-  return { telltale, clock, id, checks, warnings }
+  return { telltale, clock, id, checks, jumps, warnings }
 }
 
 describe('a clock that is put', () => {
@@ -32,7 +34,7 @@ describe('a clock that is put', () => {
     ['forward by ten minutes', hour / 6],
     ['back by ten minutes', -hour / 6],
   ])('%s silences no monitor for longer than its interval', async (_, ms) => {
-    const { clock, checks, warnings } = await startMinutely()
+    const { clock, checks, jumps, warnings } = await startMinutely()
     await clock.advance(10 * minute)
     clock.jump(ms)
     const before = checks.length
@@ -41,6 +43,7 @@ describe('a clock that is put', () => {
     await clock.advance(10 * minute)
     expect(checks.length - before).toBeGreaterThanOrEqual(10)
     expect(warnings.join()).toMatch(ms > 0 ? /put forward/ : /put back/)
+    expect(jumps).toEqual([ms])
   })
 
   it('an hour ahead and back again goes on within a minute, on the grid it had', async () => {
@@ -79,6 +82,18 @@ describe('a clock that is put', () => {
     await right.advance(10 * minute)
     expect(checks).toBeGreaterThanOrEqual(3)
   })
+})
+
+it('put forward to a slot that was far away starts its check within seconds', async () => {
+  const clock = testClock()
+  const { telltale } = startTelltale({ clock, adapters: [scriptedProbe(() => 5)] })
+  const { id } = await telltale.monitors.create({ url: 'script:a', cron: { expression: '0 12 * * *' } })
+  await telltale.start()
+  await clock.advance(minute)
+  clock.jump(12 * hour - 2 * minute)
+  await clock.advance(minute + 15_000)
+  const [check] = (await telltale.monitors.checks(id)).items
+  expect(check).toMatchObject({ at: check?.slotAt })
 })
 
 describe('a day', () => {

@@ -36,6 +36,8 @@ async function start(options: Partial<TelltaleOptions> = {}) {
   const { monitors, products, battles } = telltale
   const monitor = await monitors.create({ url: 'script://base', tags: ['shop'], region: 'fra' })
   const heartbeat = await monitors.create({ name: 'Nightly', heartbeat: {} })
+  await monitors.heartbeat(heartbeat.id, { failure: 'no disk' })
+  const [incident] = (await monitors.incidents()).items
   const tracked = [await products.track(`${target.url}0`), await products.track(`${target.url}1`)]
   const ids = tracked.map(({ id }) => id)
   const [first = ''] = ids
@@ -44,6 +46,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
     ids: {
       monitor: monitor.id,
       heartbeat: heartbeat.id,
+      incident: incident?.id ?? '',
       products: ids,
       productUrl: tracked[0]?.url ?? '',
       newUrl: `${target.url}new`,

@@ -47,6 +47,7 @@ const missingIds: RecordIds = {
   rule: missingId(5),
   comparison: missingId(6),
   battle: missingId(7),
+  incident: missingId(8),
 }
 
 /** Values that no record has as its id, of every type. */

@@ -118,7 +118,14 @@ describe('an incident', () => {
     expect(open).not.toHaveProperty('to')
     const [recovered] = await checkAll(40)
     expect(await telltale.monitors.incidents({ status: 'open' })).toEqual({ items: [] })
-    const ended = { ...open, status: 'ended', to: recovered?.at, version: 3, updatedAt: recovered?.at }
+    const ended = {
+      ...open,
+      status: 'ended',
+      to: recovered?.at,
+      version: 3,
+      updatedAt: recovered?.at,
+      endReason: 'recovered',
+    }
     expect((await telltale.monitors.incidents({ monitorId: id })).items).toEqual([
       { ...ended, version: expect.any(Number) },
     ])

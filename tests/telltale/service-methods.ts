@@ -5,6 +5,8 @@ export interface RecordIds {
   readonly monitor: string
   /** A monitor that waits for heartbeats. */
   readonly pushMonitor: string
+  /** An open incident. */
+  readonly incident: string
   readonly product: string
   /** A product beside `product`. */
   readonly otherProduct: string
@@ -46,14 +48,18 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     create: () => [{ url: 'script:new', name: 'new', every: '1m' }],
     import: () => [gatus, { from: 'gatus' }],
     get: ({ monitor }) => [monitor],
-    list: () => [{ limit: 10 }],
+    list: () => [{ state: 'up', limit: 10 }],
     update: ({ monitor }) => [monitor, { name: 'renamed', every: '2m' }],
     delete: ({ monitor }) => [monitor],
     check: ({ monitor }) => [monitor],
     heartbeat: ({ pushMonitor }) => [pushMonitor, { durationMs: 5 }],
-    checks: ({ monitor }) => [monitor, { limit: 10 }],
+    heartbeatStart: ({ pushMonitor }) => [pushMonitor, { run: 'a' }],
+    checks: ({ monitor }) => [monitor, { failed: true, limit: 10 }],
     missedSlots: ({ monitor }) => [monitor, { limit: 10 }],
     incidents: ({ monitor }) => [{ monitorId: monitor, limit: 10 }],
+    incident: ({ incident }) => [incident],
+    acknowledge: ({ incident }) => [incident, { who: 'somebody' }],
+    note: ({ incident }) => [incident, { who: 'somebody', text: 'It was the disk.' }],
     summary: ({ monitor }) => [monitor],
     chart: ({ monitor }) => [monitor],
     reliability: ({ monitor }) => [monitor],

@@ -86,6 +86,7 @@ async function settle(
   const push = await monitors.create({ name: `job of ${owner}`, heartbeat: {}, every: '1h' })
   for (const { id } of [monitor, down, down]) await monitors.check(id)
   await monitors.heartbeat(push.id)
+  const [incident] = (await monitors.incidents({ monitorId: down.id })).items
   const product = await products.track(page, { every: '1h' })
   const otherProduct = await products.track(`${page}/other`, { every: '1h' })
   const rule = await products.rules.create(product.id, {
@@ -98,6 +99,7 @@ async function settle(
   return {
     monitor: monitor.id,
     pushMonitor: push.id,
+    incident: incident?.id ?? '',
     product: product.id,
     otherProduct: otherProduct.id,
     rule: rule.id,

@@ -37,6 +37,7 @@ export type { IncidentQuery } from './monitors/incidents.js'
 export type {
   HeartbeatOptions,
   HeartbeatReport,
+  HeartbeatStart,
   MonitorOptions,
   MonitorPatch,
   RetryOptions,

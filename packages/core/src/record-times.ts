@@ -97,9 +97,14 @@ const monitor = {
   failing: { from: true },
   hysteresisState: { since: true },
   maintenance: span,
+  running: { nextDueAt: true, runs: { at: true } },
 } satisfies TimesIn<Monitor>
 const check = timesOf(rowColumns(checksTable))
-const incident = timesOf(recordColumns(incidentsTable))
+const incident = {
+  ...timesOf(recordColumns(incidentsTable)),
+  acknowledgement: { at: true },
+  notes: { at: true },
+} satisfies TimesIn<MonitorIncident>
 const missed = timesOf(rowColumns(missedSlotsTable))
 const pricedAt = { at: true } as const
 const currencyState = { saleStartedAt: true, fired: pricedAt } as const
@@ -131,7 +136,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   check,
   incident,
   'missed-slots': missed,
-  'monitor-summary': span,
+  'monitor-summary': { ...span, maintenanceFrom: true },
   'latency-point': span,
   'error-budget': span,
   reliability: {},
@@ -162,6 +167,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'monitor:tier-changed': { monitor: monitorStatus, check },
   'incident:started': { monitor: monitorStatus, incident },
   'incident:ended': { monitor: monitorStatus, incident },
+  'incident:acknowledged': { monitor: monitorStatus, incident },
+  'incident:noted': { monitor: monitorStatus, incident },
   'slots:missed': { missed },
   'product:refreshed': { product, observation },
   'price:dropped': { product },
@@ -176,6 +183,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'battle:fought': { battle },
   'probe:unhealthy': {},
   'probe:recovered': {},
+  'clock:jumped': { at: true },
   'source:degraded': { retryAt: true },
   'source:recovered': {},
   'budget:reached': budgetUse,

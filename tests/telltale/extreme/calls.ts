@@ -5,6 +5,7 @@ import type { OwnerServices, PriceRules, Telltale } from '@telltale/core'
 export interface Ids {
   readonly monitor: string
   readonly heartbeat: string
+  readonly incident: string
   readonly products: readonly string[]
   readonly productUrl: string
   /** A page that nobody tracks yet. */
@@ -130,7 +131,8 @@ export const coveredMethods: CoveredMethods = {
         {
           name: 'Nightly',
           cron: { expression: '0 3 * * *', timeZone: 'Europe/Berlin' },
-          heartbeat: { grace: '5m' },
+          heartbeat: { grace: '5m', maxRun: '2h' },
+          dependsOn: [],
         },
       ],
     ],
@@ -139,17 +141,26 @@ export const coveredMethods: CoveredMethods = {
       ['{"monitorList":[{"name":"Shop","type":"push","interval":60}]}', { from: 'uptime-kuma' }],
     ],
     get: ({ monitor }) => [[monitor]],
-    list: () => [[page]],
+    list: () => [[page], [{ tag: 'shop', region: 'fra', tier: 'fine', state: 'up', limit: 10 }]],
     update: ({ monitor }) => [
       [monitor, { ...timing, url: 'script://shop', adapter: 'scripted' }],
       [monitor, { cron: { expression: '0 3 * * *', timeZone: 'Europe/Berlin' } }],
     ],
     delete: ({ monitor }) => [[monitor]],
     check: ({ monitor }) => [[monitor]],
-    heartbeat: ({ heartbeat }) => [[heartbeat, { durationMs: 10, failure: 'no disk' }]],
-    checks: ({ monitor }) => [[monitor, history]],
+    heartbeat: ({ heartbeat }) => [
+      [heartbeat, { durationMs: 10, failure: 'no disk', exitCode: 1, run: 'a' }],
+    ],
+    heartbeatStart: ({ heartbeat }) => [[heartbeat, { run: 'a' }]],
+    checks: ({ monitor }) => [
+      [monitor, history],
+      [monitor, { failed: true, limit: 10, from: history.from, to: now }],
+    ],
     missedSlots: ({ monitor }) => [[monitor, history]],
     incidents: ({ monitor }) => [[{ monitorId: monitor, status: 'open', limit: 10 }]],
+    incident: ({ incident }) => [[incident]],
+    acknowledge: ({ incident }) => [[incident, { who: 'ana', text: 'on it' }]],
+    note: ({ incident }) => [[incident, { who: 'ana', text: 'the disk' }]],
     summary: ({ monitor }) => [
       [monitor, { from: history.from, to: now, targetMs: 100 }],
       [{ tag: 'shop', region: 'fra' }, {}],

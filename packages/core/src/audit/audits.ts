@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defined, type OptionsShape, parseOptions } from '../options/index.js'
 import { type Page, toStorableText } from '../ports/index.js'
-import { type AuditEntry, auditTable } from '../records/audit-records.js'
+import { type AuditEntry, auditKey, auditTable } from '../records/audit-records.js'
 import { type HistoryOptions, type PageList, pageList, type Runtime } from '../runtime/index.js'
 import { historySchema } from '../runtime/page-options.js'
 import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
@@ -45,8 +45,6 @@ const entrySchema = z.strictObject({
     })
     .optional(),
 } satisfies OptionsShape<AuditOptions>)
-
-const auditKey = 'audit'
 
 /** The schemas of the rows of audit logs. */
 export const auditRows: RowSchemas = {

@@ -28,8 +28,12 @@ export interface OwnedEvents {
   }
   /** As many checks of a monitor failed in a row as make an incident. */
   'incident:started': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
-  /** A monitor that had an incident works again. */
+  /** A monitor that had an incident works again, or was paused: see `endReason`. */
   'incident:ended': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
+  /** Somebody takes care of an incident. */
+  'incident:acknowledged': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
+  /** Somebody wrote a note on an incident, the last of its `notes`. */
+  'incident:noted': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /**
    * Slots of a monitor or a product passed without their work, such as while no process was up. `id` is that of
    * the monitor or product.
@@ -86,6 +90,16 @@ export interface TelltaleEvents extends OwnedEvents {
   'probe:unhealthy': ProbeStatus
   /** A probe that was unhealthy reaches its targets again. */
   'probe:recovered': ProbeStatus
+  /**
+   * The clock of this machine was put forward or back, or this process stood still. What is due is planned by the clock as it
+   * is now.
+   */
+  'clock:jumped': {
+    /** The difference to the time that passed, in milliseconds: below 0 when the clock was put back. */
+    readonly byMs: number
+    /** The time after it, in epoch milliseconds. */
+    readonly at: number
+  }
   /** A host of a source kept failing, and is not called for a while. */
   'source:degraded': SourceHost & {
     /** The time of the next call, in epoch milliseconds. */
@@ -112,6 +126,8 @@ export const eventNames = Object.keys({
   'monitor:tier-changed': true,
   'incident:started': true,
   'incident:ended': true,
+  'incident:acknowledged': true,
+  'incident:noted': true,
   'slots:missed': true,
   'product:refreshed': true,
   'price:dropped': true,
@@ -126,6 +142,7 @@ export const eventNames = Object.keys({
   'battle:fought': true,
   'probe:unhealthy': true,
   'probe:recovered': true,
+  'clock:jumped': true,
   'source:degraded': true,
   'source:recovered': true,
   'budget:reached': true,

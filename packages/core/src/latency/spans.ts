@@ -7,6 +7,11 @@ export interface TimedCheck extends Pick<Measurement, 'latencyMs'> {
   readonly at: number
   /** The time at which it should have begun, in epoch milliseconds; absent for a check that was requested by hand. */
   readonly slotAt?: number
+  /**
+   * The time from which on its state is not known any more, in epoch milliseconds, such as that of a pause or of the next
+   * planned check; absent where that is told by the interval.
+   */
+  readonly staleAt?: number
   /** The reason of the failure; absent when the check succeeded. */
   readonly failure?: CheckFailure
 }
@@ -26,11 +31,12 @@ export interface StateSpan<Check> extends Span {
 }
 
 /**
- * Cuts a span at its checks. The state that a check tells lasts until the next check, and at most `staleAfterMs`.
+ * Cuts a span at its checks. The state that a check tells lasts until the next check, and at most until its `staleAt` or,
+ * where it has none, for `staleAfterMs`.
  *
  * @param checks - in order of time.
  */
-export function stateSpans<Check extends { readonly at: number }>(
+export function stateSpans<Check extends Pick<TimedCheck, 'at' | 'staleAt'>>(
   checks: readonly Check[],
   { from, to }: Span,
   staleAfterMs: number,
@@ -47,7 +53,7 @@ export function stateSpans<Check extends { readonly at: number }>(
     const check = checks[index] as Check
     if (check.at >= to) break
     add(check.at)
-    add(Math.min(checks[index + 1]?.at ?? to, check.at + staleAfterMs), check)
+    add(Math.min(checks[index + 1]?.at ?? to, check.staleAt ?? check.at + staleAfterMs), check)
   }
   add(to)
   return spans

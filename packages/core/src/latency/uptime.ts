@@ -58,7 +58,7 @@ export function uptimeShare({ upMs, downMs }: Pick<Uptime, 'upMs' | 'downMs'>): 
  * @throws `ValidationError` when `staleAfterMs` is not above 0.
  */
 export function tierTimes(
-  checks: readonly { readonly at: number; readonly tier: string }[],
+  checks: readonly (Pick<TimedCheck, 'at' | 'staleAt'> & { readonly tier: string })[],
   options: UptimeOptions,
 ): Readonly<Record<string, number>> {
   const sums = new Map<string, number>()
@@ -67,7 +67,7 @@ export function tierTimes(
   return Object.fromEntries(sums)
 }
 
-function countedSpans<Check extends { readonly at: number }>(
+function countedSpans<Check extends Pick<TimedCheck, 'at' | 'staleAt'>>(
   caller: string,
   checks: readonly Check[],
   options: UptimeOptions,

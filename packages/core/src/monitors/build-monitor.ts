@@ -12,7 +12,8 @@ import {
 } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
 import { dayMs, minuteMs } from '../time/index.js'
-import { heartbeatAdapter, heartbeatDeadline, heartbeatUrl } from './heartbeats.js'
+import { heartbeatDeadline } from './heartbeat-deadline.js'
+import { heartbeatAdapter, heartbeatUrl } from './heartbeats.js'
 import { monitorDefaults, type monitorPatchSchema, type monitorSchema } from './monitor-schema.js'
 
 type Timing = Pick<Monitor, 'everyMs' | 'cron'>
@@ -29,7 +30,7 @@ export function buildMonitor(
 ): Monitor {
   const { name, every, cron, timeout, adapter, url, heartbeat, failuresBeforeIncident, ...rest } = options
   const timing = timingOf(every, cron, base.createdAt)
-  const target = heartbeat ? heartbeatTarget(heartbeat.grace) : probeTarget(runtime, url as string, adapter)
+  const target = heartbeat ? heartbeatTarget(heartbeat) : probeTarget(runtime, url as string, adapter)
   const monitor = {
     ...base,
     ...defined(rest),
@@ -56,7 +57,8 @@ export function applyPatch(
   const now = runtime.clock.now()
   const settled =
     patch.tiers !== undefined ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
-  const isRetimed = typeof every === 'number' || cron !== undefined || (every === null && !monitor.cron)
+  const isScheduleTakenOff = (monitor.cron ? cron : every) === null
+  const isRetimed = typeof every === 'number' || Boolean(cron) || isScheduleTakenOff
   const timing = isRetimed
     ? timingOf(every ?? undefined, cron ?? undefined, now)
     : defined({ everyMs: monitor.everyMs, cron: monitor.cron })
@@ -92,7 +94,7 @@ function withMembers(
   const changed: Monitor = { ...rest, ...Object.fromEntries(resetMembers), ...given }
   return {
     ...changed,
-    name: name === null ? nameFromUrl(monitor.url) : (name ?? monitor.name),
+    name: name === null ? nameOf(monitor) : (name ?? monitor.name),
     failuresBeforeIncident:
       failuresBeforeIncident === null
         ? defaultFailures(changed)
@@ -100,15 +102,20 @@ function withMembers(
   }
 }
 
+const nameOf = ({ url, heartbeat }: Monitor): string => (heartbeat ? heartbeatAdapter : nameFromUrl(url))
+
 function nameFromUrl(url: string): string {
   const { host, pathname } = parseUrl(url) ?? new URL(url)
   return `${host}${pathname === '/' ? '' : pathname}`
 }
 
-const heartbeatTarget = (graceMs = defaultGraceMs): Target => ({
+const heartbeatTarget = ({
+  grace = defaultGraceMs,
+  maxRun,
+}: NonNullable<z.output<typeof monitorSchema>['heartbeat']>): Target => ({
   url: heartbeatUrl,
   adapter: heartbeatAdapter,
-  heartbeat: { graceMs },
+  heartbeat: { graceMs: grace, ...defined({ maxRunMs: maxRun }) },
 })
 
 function probeTarget({ adapters }: Runtime, whole: string, id: string | undefined): Target {

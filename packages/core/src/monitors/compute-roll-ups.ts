@@ -17,12 +17,13 @@ import { minuteMs } from '../time/index.js'
 /** The time after its end at which a bucket is rolled up. By then every check that began in it is stored. */
 export const rollUpDelayMs = 2 * minuteMs
 
-/** Returns the time after which a check of a monitor is stale: two may be missing, and one may take all of its time. */
-const staleAfterMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>): number =>
+/** Returns the time for which a check of a monitor may tell its state: two may be missing, and one may take all of its time. */
+export const stateReachMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>): number =>
   2.5 * everyMs + timeoutMs
 
 const checkFields = [
   'slotAt',
+  'staleAt',
   'tier',
   'monitorTier',
   'ignored',
@@ -33,7 +34,8 @@ const checkFields = [
 type RolledFields = Pick<CheckRow, (typeof checkFields)[number] | keyof SeriesRow>
 
 /**
- * Reads the checks of several monitors in a span and shortly before it, in order of time. Ignored ones are left out.
+ * Reads the checks of several monitors in a span and shortly before it, in order of time. Ignored ones are left out;
+ * {@link rollUpChecks} says which are in maintenance.
  *
  * @returns the checks by monitor id.
  */
@@ -43,30 +45,38 @@ export async function readChecks(
   monitors: readonly Monitor[],
   { from, to }: Span,
 ): Promise<ReadonlyMap<string, readonly TieredCheck[]>> {
-  const maxStaleAfterMs = Math.max(...monitors.map(staleAfterMs))
+  const maxReachMs = Math.max(...monitors.map(stateReachMs))
   const ids = monitors.map(({ id }) => id)
   const rows = await tables
     .series(checksTable)
-    .range(ownerId, ids, { from: Math.floor(from - maxStaleAfterMs), to, fields: checkFields })
+    .range(ownerId, ids, { from: Math.floor(from - maxReachMs), to, fields: checkFields })
   const checks = new Map<string, TieredCheck[]>(ids.map((id) => [id, []]))
-  for (const row of rows) if (row.ignored === undefined) checks.get(row.key)?.push(tieredCheck(row))
+  for (const row of rows)
+    if (row.ignored === undefined || row.ignored === 'maintenance')
+      checks.get(row.key)?.push(tieredCheck(row))
   return checks
 }
 
 function tieredCheck(row: RolledFields): TieredCheck {
-  const { at, slotAt, latencyMs, tier, monitorTier = tier, failureKind: kind } = row
+  const { at, slotAt, staleAt, latencyMs, tier, monitorTier = tier, failureKind: kind } = row
   const failure = kind ? { kind, message: kind } : undefined
-  return { at, latencyMs, tier: monitorTier, ...defined({ slotAt, failure }) }
+  return { at, latencyMs, tier: monitorTier, ...defined({ slotAt, staleAt, failure }) }
 }
 
-/** Rolls up one monitor's checks in a span. */
+/** Rolls up one monitor's checks in a span. Leaves out those in what is maintenance now. */
 export function rollUpChecks(monitor: Monitor, checks: readonly TieredCheck[], span: Span): RollUp {
-  const excluded = maintenanceSpans(monitor.maintenance, span)
-  return rollUp(checks, {
+  const { maintenance } = monitor
+  const from = Math.min(span.from, checks[0]?.at ?? span.from)
+  const excluded = maintenance.length === 0 ? [] : maintenanceSpans(maintenance, { from, to: span.to })
+  const counted =
+    excluded.length === 0
+      ? checks
+      : checks.filter(({ at }) => !excluded.some((one) => at >= one.from && at < one.to))
+  return rollUp(counted, {
     ...span,
     excluded,
     everyMs: monitor.everyMs,
-    staleAfterMs: staleAfterMs(monitor),
+    staleAfterMs: stateReachMs(monitor),
   })
 }
 
@@ -77,7 +87,7 @@ export function* bucketsOf(
   { from, to }: Span,
   level: RollUpLevel,
 ): Generator<{ readonly bucket: Span; readonly near: readonly TieredCheck[] }> {
-  const reachMs = staleAfterMs(monitor)
+  const reachMs = stateReachMs(monitor)
   let [start, first, end, following] = [from, 0, 0, 0]
   while (start < to) {
     while (first < checks.length && (checks[first]?.at ?? 0) < start - reachMs) first++
@@ -127,7 +137,7 @@ export async function monitorsToRollUp(
       ids.length > 0 ? await readRollUpEnds(tables, ownerId, ids, level) : new Map<string, number>()
     for (const monitor of withLevel) {
       const from = ends.get(monitor.id) ?? bucketStart(monitor.createdAt, level)
-      const knownTo = (monitor.checkedAt ?? Number.NEGATIVE_INFINITY) + staleAfterMs(monitor)
+      const knownTo = (monitor.checkedAt ?? Number.NEGATIVE_INFINITY) + stateReachMs(monitor)
       if (from < dueTo && from < knownTo) found.add(monitor)
     }
   }
@@ -147,12 +157,22 @@ export async function rollUpMonitor(tables: Tables, monitor: Monitor, now: numbe
   }
 }
 
-/** Computes roll-ups again that lack a check which was stored long after it began, such as that of a suspended process. */
-export async function recomputeRollUps(tables: Tables, monitor: Monitor, at: number): Promise<void> {
+/**
+ * Computes the roll-ups of a span again: when a check was stored long after it began, such as that of a suspended process,
+ * or when other times are maintenance.
+ *
+ * @param span - all that follows, where it has no end.
+ */
+export async function recomputeRollUps(
+  tables: Tables,
+  monitor: Monitor,
+  { from, to }: { readonly from: number; readonly to?: number },
+): Promise<void> {
   for (const level of levelsOf(monitor)) {
     const end = (await readRollUpEnds(tables, monitor.ownerId, [monitor.id], level)).get(monitor.id)
-    if (end !== undefined && at < end)
-      await storeRollUps(tables, monitor, level, { from: bucketStart(at, level), to: end })
+    if (end === undefined || from >= end) continue
+    const until = to === undefined ? end : Math.min(end, nextBucketStart(to, level))
+    await storeRollUps(tables, monitor, level, { from: bucketStart(from, level), to: until })
   }
 }
 
@@ -196,7 +216,7 @@ async function computeBuckets(
   const rows = Array.from(bucketsOf(monitor, checks, span, level), ({ bucket, near }) =>
     rollUpToRow(rollUpChecks(monitor, near, bucket), { ownerId, key: id, at: bucket.from }, level),
   )
-  return rows.filter(({ checks, upMs, downMs }) => checks > 0 || upMs + downMs > 0)
+  return rows
 }
 
 /** Computes the roll-ups of the days in a span from those of their hours. */

@@ -23,17 +23,45 @@ export async function storeIncident(
   { monitor, check, incident }: CheckEvaluation,
 ): Promise<void> {
   if (incident === 'started') return startIncident(tables, emit, monitor)
-  const id = before.failing?.incidentId
-  const open = id === undefined ? undefined : await tables.collection(incidentsTable).get(monitor.ownerId, id)
+  if (incident === 'ended')
+    return endIncident(
+      tables,
+      emit,
+      { ...monitor, ...defined({ failing: before.failing }) },
+      { to: check.at, endReason: 'recovered' },
+    )
+  const open = await openIncident(tables, before)
   if (!open) return
-  const updatedAt = monitor.updatedAt
-  const checks = monitor.failing?.checks ?? open.checks
-  const updated: MonitorIncident =
-    incident === 'ended'
-      ? { ...open, status: 'ended', to: check.at, updatedAt }
-      : { ...open, checks, updatedAt }
-  const stored = await storeRecord(tables, incidentsTable, updated)
-  if (incident === 'ended') emit('incident:ended', { monitor: monitorStatus(monitor), incident: stored })
+  const { updatedAt, failing } = monitor
+  const changed = defined({ checks: failing?.checks, causedBy: failing?.causedBy, updatedAt })
+  await storeRecord(tables, incidentsTable, { ...open, ...changed })
+}
+
+/** Ends the incident of a monitor, if it has one, and emits the event. */
+export async function endIncident(
+  tables: Tables,
+  emit: Emit,
+  monitor: Monitor,
+  end: Required<Pick<MonitorIncident, 'to' | 'endReason'>>,
+): Promise<void> {
+  const open = await openIncident(tables, monitor)
+  if (!open) return
+  const ended: MonitorIncident = {
+    ...open,
+    ...end,
+    status: 'ended',
+    updatedAt: Math.max(end.to, monitor.updatedAt),
+  }
+  const incident = await storeRecord(tables, incidentsTable, ended)
+  emit('incident:ended', { monitor: monitorStatus(monitor), incident })
+}
+
+async function openIncident(
+  tables: Tables,
+  { ownerId, failing }: Pick<Monitor, 'ownerId' | 'failing'>,
+): Promise<MonitorIncident | undefined> {
+  const id = failing?.incidentId
+  return id === undefined ? undefined : tables.collection(incidentsTable).get(ownerId, id)
 }
 
 async function startIncident(tables: Tables, emit: Emit, monitor: Monitor): Promise<void> {
@@ -50,7 +78,7 @@ async function startIncident(tables: Tables, emit: Emit, monitor: Monitor): Prom
     status: 'open',
     cause: failing.cause,
     checks: failing.checks,
-    ...defined({ region }),
+    ...defined({ region, causedBy: failing.causedBy }),
   }
   await tables.collection(incidentsTable).write([{ insert: incident }])
   emit('incident:started', { monitor: monitorStatus(monitor), incident })

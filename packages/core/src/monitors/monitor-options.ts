@@ -61,6 +61,11 @@ export interface MonitorOptions<Settings extends ProbeSettings = ProbeSettings> 
   readonly maintenance?: readonly MaintenanceWindow[]
   /** Up to 20 tags, such as `checkout`, by which summaries select monitors. @default [] */
   readonly tags?: readonly string[]
+  /**
+   * The ids of up to 20 monitors that it depends on, such as that of its router. While one of them fails, its own incident
+   * names that one as `causedBy`. No monitor depends on itself. @default none
+   */
+  readonly dependsOn?: readonly string[]
   /** The region that it is checked from, which its checks and incidents repeat. @default none */
   readonly region?: string
   /** The id of the adapter whose probe measures it. @default the first one that knows the URL */
@@ -83,6 +88,11 @@ export interface RetryOptions {
 export interface HeartbeatOptions {
   /** The time after the expected one until which a heartbeat is not late; up to `'30d'`. @default '1m' */
   readonly grace?: Duration
+  /**
+   * The time after the start of a run by which it must have ended; up to `'30d'`. It counts for runs whose start is told
+   * by `monitors.heartbeatStart`. @default the grace, and at least an hour
+   */
+  readonly maxRun?: Duration
 }
 
 /**
@@ -96,10 +106,24 @@ export type MonitorPatch<Settings extends ProbeSettings = ProbeSettings> = {
     : MonitorOptions<Settings>[Name] | null
 }
 
+/** The start of a job's run. */
+export interface HeartbeatStart {
+  /** The name of the run, which its heartbeat repeats, where several may run at a time; up to 200 characters. @default none */
+  readonly run?: string
+}
+
 /** The report of a job that ran. */
 export interface HeartbeatReport {
-  /** The duration of the job, in milliseconds, up to seven days, which is put into tiers like a latency. @default 0 */
+  /**
+   * The duration of the job, in milliseconds, up to seven days, which is put into tiers like a latency.
+   *
+   * @default the time since its start was told, or else 0
+   */
   readonly durationMs?: number
-  /** The reason of its failure. @default none: it succeeded */
+  /** The reason of its failure. @default none: it succeeded, unless `exitCode` says otherwise */
   readonly failure?: string
+  /** The exit code of its process, from 0 to 255; any but 0 is a failure. @default 0 */
+  readonly exitCode?: number
+  /** The name of the run that has ended, as its start gave it. @default the run without a name */
+  readonly run?: string
 }

@@ -14,7 +14,7 @@ import {
   msOutsideMaintenance,
   summarizeRollUp,
 } from '../latency/summary.js'
-import { parseOptions } from '../ports/index.js'
+import { defined, omit, parseOptions } from '../options/index.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checkFromRow, checksTable, type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { everyRecord, type Runtime, timeSlices } from '../runtime/index.js'
@@ -44,6 +44,11 @@ import {
 export interface MonitorSummary extends LatencySummary {
   /** The number of slots that were found missed in the span: nothing ran, or a check took longer than its interval. */
   readonly missedSlots: number
+  /**
+   * The time from which on the figures leave out what is maintenance now, in epoch milliseconds; absent where all of them
+   * do. Before it they leave out what was maintenance when they were made.
+   */
+  readonly maintenanceFrom?: number
 }
 
 /** Reports on an owner's monitors over time. */
@@ -134,7 +139,13 @@ async function summaryReport(
     await pause()
   }
   const summary = summarizeRollUp(sum, { span, monitors: monitors.length, countedMs, targetMs })
-  return { ...summary, missedSlots }
+  return { ...summary, missedSlots, ...defined({ maintenanceFrom: maintenanceFromOf(monitors, span) }) }
+}
+
+/** Returns the time from which on the figures of a span follow the present maintenance; `undefined` when all do. */
+function maintenanceFromOf(monitors: readonly Monitor[], { from }: Span): number | undefined {
+  const last = monitors.reduce((latest, { maintenanceFrom = 0 }) => Math.max(latest, maintenanceFrom), 0)
+  return last > from ? last : undefined
 }
 
 async function chartReport(
@@ -165,7 +176,9 @@ async function reliabilityReport(
   options: SpanOptions,
 ): Promise<IncidentReliability> {
   const span = spanOf(runtime, parseOptions('monitors.reliability', spanSchema, options))
-  return incidentReliability(await incidentsIn(runtime, await find(id), span))
+  const incidents = await incidentsIn(runtime, await find(id), span)
+  // Nobody knows when the monitor of one that a pause ended works again.
+  return incidentReliability(incidents.map((one) => (one.endReason === 'paused' ? omit(one, 'to') : one)))
 }
 
 async function budgetReport(

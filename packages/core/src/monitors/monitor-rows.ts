@@ -7,6 +7,7 @@ import type { Monitor, MonitorRetry } from '../records/monitor-records.js'
 import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
 import { toDuration } from '../time/index.js'
 import { heartbeatAdapter, heartbeatUrl } from './heartbeats.js'
+import { maxNoteChars, maxNotes } from './incident-notes.js'
 import type { MonitorOptions } from './monitor-options.js'
 import { monitorSchema } from './monitor-schema.js'
 
@@ -46,6 +47,7 @@ const optionNames = [
   'failuresBeforeIncident',
   'maintenance',
   'tags',
+  'dependsOn',
   'region',
   'paused',
 ] as const satisfies readonly (keyof Monitor & keyof MonitorOptions)[]
@@ -70,6 +72,16 @@ const monitorState = z.object({
       cause: failure,
       checks: z.int().min(1),
       incidentId: idColumn.optional(),
+      causedBy: idColumn.optional(),
+    })
+    .optional(),
+  running: z
+    .strictObject({
+      nextDueAt: z.number(),
+      runs: z
+        .array(z.strictObject({ at: z.number(), run: z.string().max(200).optional() }))
+        .min(1)
+        .max(20),
     })
     .optional(),
 })
@@ -83,7 +95,10 @@ function optionsOf({ url, adapter, everyMs, timeoutMs, retry, heartbeat, ...moni
     retry: retry && retryOf(retry),
     url: heartbeat ? undefined : url,
     adapter: heartbeat ? undefined : adapter,
-    heartbeat: heartbeat && { grace: toDuration(heartbeat.graceMs) },
+    heartbeat: heartbeat && {
+      grace: toDuration(heartbeat.graceMs),
+      ...defined({ maxRun: heartbeat.maxRunMs && toDuration(heartbeat.maxRunMs) }),
+    },
   })
 }
 
@@ -109,16 +124,29 @@ const monitor = monitorState.loose().superRefine((state, context) => {
     if (tier !== undefined && !names.includes(tier)) refuse(path, 'expected one of its tiers')
 })
 
+const acknowledgement = z.strictObject({
+  at: z.number(),
+  who: z.string().max(200),
+  text: z.string().max(maxNoteChars).optional(),
+})
+
 const incident = z.object({
   status: z.enum(['open', 'ended']),
   cause: failure,
   checks: z.int().min(1),
   region: z.string().max(50).optional(),
+  endReason: z.enum(['recovered', 'paused']).optional(),
+  causedBy: idColumn.optional(),
+  acknowledgement: acknowledgement.optional(),
+  notes: z
+    .array(acknowledgement.required({ text: true }))
+    .max(maxNotes)
+    .optional(),
 })
 
 const check = z.object({
   key: idColumn,
-  ignored: z.enum(['maintenance', 'unhealthy-probe']).optional(),
+  ignored: z.enum(['maintenance', 'unhealthy-probe', 'paused']).optional(),
   latencyMs: amountColumn,
   uncertaintyMs: amountColumn,
   dnsMs: amountColumn.optional(),

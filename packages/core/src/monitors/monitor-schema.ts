@@ -13,6 +13,7 @@ import { maintenanceOption } from './maintenance-option.js'
 import type {
   HeartbeatOptions,
   HeartbeatReport,
+  HeartbeatStart,
   MonitorOptions,
   MonitorPatch,
   RetryOptions,
@@ -93,6 +94,7 @@ const shape = {
   failuresBeforeIncident: count.optional(),
   maintenance: maintenanceOption.optional(),
   tags: z.array(label(50)).max(20).optional(),
+  dependsOn: z.array(z.string().max(100)).max(20).optional(),
   region: label(50).optional(),
   adapter: label(200).optional(),
   paused: z.boolean().optional(),
@@ -100,6 +102,7 @@ const shape = {
 
 const heartbeat = z.strictObject({
   grace: durationOption({ maxMs: 30 * dayMs }).exactOptional(),
+  maxRun: durationOption({ maxMs: 30 * dayMs }).exactOptional(),
 } satisfies OptionsShape<HeartbeatOptions>)
 
 const hasOneSchedule = ({ every, cron }: { readonly every?: unknown; readonly cron?: unknown }): boolean =>
@@ -163,6 +166,13 @@ export const heartbeatReportSchema = z.strictObject({
     .number()
     .min(0)
     .max(7 * dayMs)
-    .default(0),
+    .optional(),
   failure: label(1_000).optional(),
+  exitCode: z.int().min(0).max(255).optional(),
+  run: label(200).optional(),
 } satisfies OptionsShape<HeartbeatReport>)
+
+/** The schema of {@link HeartbeatStart}. */
+export const heartbeatStartSchema = z.strictObject({
+  run: label(200).optional(),
+} satisfies OptionsShape<HeartbeatStart>)

@@ -1,38 +1,39 @@
 import { ConflictError } from '../errors/index.js'
-import { type CallOptions, defined } from '../options/index.js'
+import type { CallOptions } from '../options/index.js'
 import { type ProbeSettings, parseOptions } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
 import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
-import {
-  type Check,
-  checkFromRow,
-  checksTable,
-  type Monitor,
-  monitorsTable,
-} from '../records/monitor-records.js'
-import { rollUpTables } from '../records/roll-up-records.js'
+import { type Check, type Monitor, monitorsTable } from '../records/monitor-records.js'
 import {
   type HistoryOptions,
-  type OwnedRecords,
   ownedRecords,
   type PageList,
-  type PageOptions,
   pageList,
   type RecurringWork,
   type Runtime,
-  removeSecrets,
   storeRecord,
   storeSecrets,
 } from '../runtime/index.js'
-import { applyPatch, buildMonitor } from './build-monitor.js'
+import { buildMonitor } from './build-monitor.js'
+import { deleteMonitor, updateMonitor } from './change-monitor.js'
 import { checkMonitor } from './check-monitor.js'
-import { heartbeatAdapter, recordHeartbeat } from './heartbeats.js'
+import { checkDependencies } from './dependencies.js'
+import { afterStart, heartbeatAdapter, recordHeartbeat } from './heartbeats.js'
 import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
+import {
+  type AcknowledgeOptions,
+  acknowledgeIncident,
+  type NoteOptions,
+  noteOnIncident,
+} from './incident-notes.js'
 import { type IncidentQuery, listIncidents } from './incidents.js'
-import type { HeartbeatReport, MonitorOptions, MonitorPatch } from './monitor-options.js'
+import { type CheckQuery, listChecks } from './list-checks.js'
+import { listMonitors, type MonitorQuery } from './list-monitors.js'
+import type { HeartbeatReport, HeartbeatStart, MonitorOptions, MonitorPatch } from './monitor-options.js'
 import { createMonitorReports, type MonitorReports } from './monitor-reports.js'
-import { heartbeatReportSchema, monitorPatchSchema, monitorSchema } from './monitor-schema.js'
-import { checkAfterPatch, secretsOfMonitor, withOwnCheck } from './own-check.js'
+import { heartbeatReportSchema, heartbeatStartSchema, monitorSchema } from './monitor-schema.js'
+import type { MonitorsContext } from './monitors-context.js'
+import { withOwnCheck } from './own-check.js'
 import type { ProbeHealth } from './probe-health.js'
 
 /**
@@ -58,9 +59,12 @@ export interface Monitors<Settings extends ProbeSettings = ProbeSettings> extend
   import(text: string, options: ImportOptions): Promise<ImportResult>
   /** Returns a monitor. */
   get(id: string): Promise<Monitor>
-  /** Returns a page of the monitors, in the order they were created. */
-  list(page?: PageOptions): PageList<Monitor>
-  /** Changes the members that the patch names; `null` takes one back to its default. New tiers begin without a history, a new interval begins a new schedule. */
+  /** Returns a page of the monitors, or of those that a query selects, in the order they were created. */
+  list(query?: MonitorQuery): PageList<Monitor>
+  /**
+   * Changes the members that the patch names; `null` takes an option off. New tiers begin without a history, a new interval
+   * begins a new schedule. Pausing ends its incident, and nothing is known of it from then on until its next check.
+   */
   update(id: string, patch: MonitorPatch<Settings>): Promise<Monitor>
   /** Deletes a monitor with its checks, roll-ups and incidents. */
   delete(id: string): Promise<void>
@@ -77,21 +81,33 @@ export interface Monitors<Settings extends ProbeSettings = ProbeSettings> extend
    * @throws `ConflictError` when it is no push monitor.
    */
   heartbeat(id: string, report?: HeartbeatReport): Promise<Check>
-  /** Returns a page of its checks, newest first. */
-  checks(id: string, page?: HistoryOptions): PageList<Check>
+  /**
+   * Records that a run of a push monitor's job begins. Its heartbeat then tells how long it took; without one within
+   * `maxRun` the run is late.
+   *
+   * @throws `ConflictError` when it is no push monitor.
+   */
+  heartbeatStart(id: string, start?: HeartbeatStart): Promise<Monitor>
+  /** Returns a page of its checks, or of those that failed, newest first. */
+  checks(id: string, query?: CheckQuery): PageList<Check>
   /** Returns a page of the slots that it missed, newest first: when nothing ran, or a check took longer than its interval. */
   missedSlots(id: string, page?: HistoryOptions): PageList<MissedSlots>
   /** Returns a page of the incidents of one monitor or of all, the last started first. */
   incidents(query?: IncidentQuery): PageList<MonitorIncident>
-}
-
-/** The parts that the monitors of one owner are made of. */
-interface MonitorsContext {
-  readonly runtime: Runtime
-  readonly work: RecurringWork
-  readonly health: ProbeHealth
-  readonly ownerId: string
-  readonly records: OwnedRecords<Monitor>
+  /** Returns an incident. */
+  incident(id: string): Promise<MonitorIncident>
+  /**
+   * Records who takes care of an open incident, here and in the audit log.
+   *
+   * @throws `ConflictError` when it is over, or somebody else has acknowledged it.
+   */
+  acknowledge(incidentId: string, options: AcknowledgeOptions): Promise<MonitorIncident>
+  /**
+   * Adds somebody's note to an incident, here and in the audit log.
+   *
+   * @throws `ConflictError` when it has 100 notes.
+   */
+  note(incidentId: string, options: NoteOptions): Promise<MonitorIncident>
 }
 
 /** Makes the monitors of one owner. */
@@ -102,20 +118,21 @@ export function createMonitors(
   ownerId: string,
 ): Monitors {
   const records = ownedRecords(runtime, monitorsTable, ownerId, 'monitor')
+  const incidents = ownedRecords(runtime, incidentsTable, ownerId, 'incident')
   const context: MonitorsContext = { runtime, work, health, ownerId, records }
   const create = (options: MonitorOptions) => createMonitor(context, options)
   return {
     create: (options) => runtime.run(() => create(options)),
     import: (text, options) => runtime.run(() => importMonitors(text, options, create)),
     get: (id) => runtime.run(() => records.find(id)),
-    list: records.list,
+    list: (query) => pageList((next) => runtime.run(() => listMonitors(context, next)), query),
     update: (id, patch) => runtime.run(() => updateMonitor(context, id, patch)),
     delete: (id) => runtime.run(() => deleteMonitor(context, id)),
     check: (id, options = {}) =>
       runtime.call('monitors.check', options, (signal) => checkNow(context, id, signal)),
     heartbeat: (id, report = {}) => runtime.run(() => acceptHeartbeat(context, id, report)),
-    checks: (id, page) =>
-      records.history(id, { table: checksTable, fromRow: checkFromRow, call: 'monitors.checks' }, page),
+    heartbeatStart: (id, start = {}) => runtime.run(() => acceptStart(context, id, start)),
+    checks: (id, query) => pageList((next) => runtime.run(() => listChecks(context, id, next)), query),
     missedSlots: (id, page) =>
       records.history(
         id,
@@ -124,6 +141,10 @@ export function createMonitors(
       ),
     incidents: (query) =>
       pageList((next) => runtime.run(() => listIncidents(runtime, ownerId, records.find, next)), query),
+    incident: (id) => runtime.run(() => incidents.find(id)),
+    acknowledge: (id, options) =>
+      runtime.run(() => acknowledgeIncident({ runtime, ownerId, incidents }, id, options)),
+    note: (id, options) => runtime.run(() => noteOnIncident({ runtime, ownerId, incidents }, id, options)),
     ...createMonitorReports({ runtime, ownerId, find: records.find }),
   }
 }
@@ -135,6 +156,7 @@ async function createMonitor(
   const options = parseOptions('monitors.create', monitorSchema, given)
   const built = buildMonitor(runtime, records.base(), options)
   const { monitor, secrets } = await withOwnCheck(runtime, 'monitors.create', built, options)
+  if (monitor.dependsOn) await checkDependencies(runtime.storage, monitor, 'monitors.create')
   if (secrets)
     await runtime.commit(monitor.ownerId, async (tables) => {
       await tables.collection(monitorsTable).write([{ insert: monitor }])
@@ -143,51 +165,6 @@ async function createMonitor(
   else await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
   await work.enqueue(monitor)
   return monitor
-}
-
-async function updateMonitor(
-  { runtime, work, ownerId, records }: MonitorsContext,
-  id: string,
-  given: MonitorPatch,
-): Promise<Monitor> {
-  const patch = parseOptions('monitors.update', monitorPatchSchema, given)
-  const updated = await runtime.commit(ownerId, async (tables, emit) => {
-    const monitor = await tables.collection(monitorsTable).get(ownerId, id)
-    if (!monitor) throw records.notFound(id)
-    const before = { monitor, secrets: await secretsOfMonitor(runtime, tables, monitor) }
-    const given = checkAfterPatch(before, patch)
-    const patched = applyPatch(runtime, monitor, { ...patch, ...defined({ url: given.url }) })
-    if (!monitor.paused && patched.dueAt !== monitor.dueAt) await work.storeMissed(tables, emit, monitor)
-    const changed = await withOwnCheck(runtime, 'monitors.update', patched, given)
-    const stored = await storeRecord(tables, monitorsTable, changed.monitor)
-    await storeSecrets(tables, runtime.secretBox, stored, changed.secrets ?? {})
-    return stored
-  })
-  await work.remove(id)
-  await work.enqueue(updated)
-  return updated
-}
-
-async function deleteMonitor(
-  { runtime, work, ownerId, records }: MonitorsContext,
-  id: string,
-): Promise<void> {
-  await runtime.commit(ownerId, async (tables) => {
-    if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
-    await removeSecrets(tables, ownerId, id)
-    for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
-      await tables.series<never>(table as never).deleteKeys(ownerId, [id])
-    const incidents = tables.collection(incidentsTable)
-    for (;;) {
-      const { items } = await incidents.page(ownerId, { where: { monitorId: id }, limit: 500 })
-      if (items.length === 0) return
-      await incidents.delete(
-        ownerId,
-        items.map((incident) => incident.id),
-      )
-    }
-  })
-  await work.remove(id)
 }
 
 async function checkNow(
@@ -212,10 +189,29 @@ async function acceptHeartbeat(
   given: HeartbeatReport,
 ): Promise<Check> {
   const report = parseOptions('monitors.heartbeat', heartbeatReportSchema, given)
-  const monitor = await records.find(id)
-  if (monitor.adapter !== heartbeatAdapter)
-    throw new ConflictError(`${monitor.name} is checked, and waits for no heartbeat; use monitors.check`)
+  const monitor = requirePushMonitor(await records.find(id))
   const check = await recordHeartbeat(runtime, monitor, report)
   if (!check) throw records.notFound(id)
   return check
+}
+
+async function acceptStart(
+  { runtime, ownerId, records }: MonitorsContext,
+  id: string,
+  given: HeartbeatStart,
+): Promise<Monitor> {
+  const { run } = parseOptions('monitors.heartbeatStart', heartbeatStartSchema, given)
+  await records.find(id)
+  return runtime.commit(ownerId, async (tables) => {
+    const stored = await tables.collection(monitorsTable).get(ownerId, id)
+    if (!stored) throw records.notFound(id)
+    const now = runtime.clock.now()
+    const started = afterStart(requirePushMonitor(stored), now, run)
+    return storeRecord(tables, monitorsTable, { ...started, updatedAt: now })
+  })
+}
+
+function requirePushMonitor(monitor: Monitor): Monitor {
+  if (monitor.adapter === heartbeatAdapter) return monitor
+  throw new ConflictError(`${monitor.name} is checked, and waits for no heartbeat; use monitors.check`)
 }

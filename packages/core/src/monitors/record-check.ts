@@ -2,7 +2,7 @@ import type { Measurement } from '../latency/check.js'
 import { type LatencyChange, latencyChange } from '../latency/latency-change.js'
 import { isInMaintenance } from '../latency/maintenance.js'
 import type { TimedCheck } from '../latency/spans.js'
-import { defined } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import {
   type Check,
@@ -16,8 +16,10 @@ import {
 import { monitorStatus } from '../records/monitor-status.js'
 import { type Emit, type PlannedSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
 import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
+import { withCause } from './dependencies.js'
 import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
 import { storeIncident } from './incidents.js'
+import { staleAtOf } from './state-hold.js'
 
 /** A measurement of a monitor, to be recorded as a check. */
 export interface ProbeResult {
@@ -28,8 +30,8 @@ export interface ProbeResult {
   readonly ignored?: IgnoreReason
   /** The run of a scheduled check, which plans the next one. */
   readonly run?: WorkRun<Monitor>
-  /** The monitor's next `dueAt` without a run; absent when that stays as it is. */
-  readonly dueAt?: number
+  /** Returns the monitor with its next deadline; absent where its schedule, or nothing, changes that. */
+  readonly advance?: (stored: Monitor) => Monitor
 }
 
 /**
@@ -41,16 +43,14 @@ export function recordCheck(
   { id, ownerId }: Monitor,
   result: ProbeResult,
 ): Promise<Check | undefined> {
-  const { run, dueAt } = result
+  const { run } = result
   if (run)
     return run.commit((tables, emit, stored, next) =>
       storeCheck(runtime, { tables, emit }, stored, { ...result, ...next }),
     )
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(monitorsTable).get(ownerId, id)
-    return (
-      stored && storeCheck(runtime, { tables, emit }, stored, { ...result, dueAt: dueAt ?? stored.dueAt })
-    )
+    return stored && storeCheck(runtime, { tables, emit }, stored, { ...result, dueAt: stored.dueAt })
   })
 }
 
@@ -68,30 +68,49 @@ async function storeCheck(
   runtime: Runtime,
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   stored: Monitor,
-  { measurement, at, run, dueAt, missedSlots, bringForward, ...result }: ProbeResult & PlannedCheck,
+  { measurement, at, run, missedSlots, advance, bringForward, ...result }: ProbeResult & PlannedCheck,
 ): Promise<Check> {
-  const ignored = isInMaintenance(stored.maintenance, at) ? 'maintenance' : result.ignored
+  const { dueAt, running } = advance?.(stored) ?? { ...stored, dueAt: result.dueAt }
+  const staleAt = staleAtOf(stored, { after: Math.max(at, run?.slotAt ?? at), dueAt })
   const unevaluated: UnevaluatedCheck = {
     ...measurement,
     id: runtime.newId(),
     ownerId: stored.ownerId,
     monitorId: stored.id,
     at,
-    ...defined({ slotAt: run?.slotAt, missedSlots, region: stored.region, ignored }),
+    ...defined({
+      slotAt: run?.slotAt,
+      missedSlots,
+      staleAt,
+      region: stored.region,
+      ignored: ignoreReason(stored, at, { isScheduled: run !== undefined, ignored: result.ignored }),
+    }),
   }
   const earlier = await readStatisticWindow(tables, stored, at)
-  const evaluation = evaluateCheck(stored, unevaluated, earlier, runtime.newId)
+  const evaluated = evaluateCheck(stored, unevaluated, earlier, runtime.newId)
+  const evaluation = await withCause(tables, evaluated)
   const now = runtime.clock.now()
   const retryAt = retryAtOf(evaluation, now)
   const monitor = await storeRecord(tables, monitorsTable, {
-    ...evaluation.monitor,
+    ...omit(evaluation.monitor, 'running'),
+    ...defined({ running }),
     dueAt: retryAt === undefined ? dueAt : (bringForward?.(retryAt) ?? dueAt),
     updatedAt: now,
   })
   await emitEvents(tables, emit, stored, { ...evaluation, monitor })
   await tables.series(checksTable).append([checkToRow(evaluation.check)])
-  if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, at)
+  if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, { from: at })
   return evaluation.check
+}
+
+/** Returns the reason why a check does not affect its monitor, if there is one. */
+function ignoreReason(
+  { maintenance, paused }: Monitor,
+  at: number,
+  { isScheduled, ignored }: { readonly isScheduled: boolean; readonly ignored: IgnoreReason | undefined },
+): IgnoreReason | undefined {
+  if (isInMaintenance(maintenance, at)) return 'maintenance'
+  return isScheduled && paused ? 'paused' : ignored
 }
 
 /** Emits the events of a check, and stores the incident that it belongs to. */

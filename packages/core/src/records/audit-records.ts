@@ -21,6 +21,9 @@ export interface AuditEntry {
 /** An audit entry as a row. */
 export interface AuditRow extends SeriesRow, AuditEntry {}
 
+/** The key of every row of an audit log. */
+export const auditKey = 'audit'
+
 /** The series of audit logs, each owner's under one key. */
 export const auditTable: SeriesDefinition<AuditRow> = {
   name: 'audit',

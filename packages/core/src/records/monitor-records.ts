@@ -38,8 +38,8 @@ export interface Monitor extends BaseRecord {
   readonly inverted?: boolean
   /** The further checks of a target that fails; absent when there are none besides those of its schedule. */
   readonly retry?: MonitorRetry
-  /** The grace of a push monitor, in milliseconds; absent for one that is checked. */
-  readonly heartbeat?: { readonly graceMs: number }
+  /** The grace of a push monitor, and the longest run of its job, in milliseconds; absent for one that is checked. */
+  readonly heartbeat?: { readonly graceMs: number; readonly maxRunMs?: number }
   /** The tiers of its latency. */
   readonly tiers: TierSet
   /** The statistic of the last checks that is put into tiers; absent where it is each check's own latency. */
@@ -72,6 +72,31 @@ export interface Monitor extends BaseRecord {
   readonly failure?: CheckFailure
   /** The current run of failed checks; absent when the last check that counts succeeded. */
   readonly failing?: FailureStreak
+  /** The runs of a push monitor's job that have begun and not ended; absent where there are none. */
+  readonly running?: RunningJob
+  /** The ids of the monitors that it depends on: while one of them fails, its own failures are that one's. */
+  readonly dependsOn?: readonly string[]
+  /**
+   * The time from which on all figures leave its present `maintenance` out, in epoch milliseconds; absent where all do.
+   * Older figures leave out what was maintenance when they were made, since their checks are kept no more.
+   */
+  readonly maintenanceFrom?: number
+}
+
+/** A job that runs. */
+export interface RunningJob {
+  /** The runs that have begun and not ended, the oldest first. */
+  readonly runs: readonly StartedRun[]
+  /** The time at which the next heartbeat is late once they have ended, in epoch milliseconds. */
+  readonly nextDueAt: number
+}
+
+/** A run of a job that has begun. */
+export interface StartedRun {
+  /** The time at which it began, in epoch milliseconds. */
+  readonly at: number
+  /** The job's own name of the run; absent where it gave none. */
+  readonly run?: string
 }
 
 /** The further checks of a target that fails. */
@@ -94,10 +119,15 @@ export interface FailureStreak {
   readonly checks: number
   /** The id of their incident; absent while they are too few for one. */
   readonly incidentId?: string
+  /** The id of the monitor it depends on that failed first; absent where none of them fails. */
+  readonly causedBy?: string
 }
 
-/** The reason why a check does not affect its monitor: maintenance, or a probe whose targets fail at once. */
-export type IgnoreReason = 'maintenance' | 'unhealthy-probe'
+/**
+ * The reason why a check does not affect its monitor: maintenance, a probe whose targets fail at once, or a pause that began
+ * while it was under way.
+ */
+export type IgnoreReason = 'maintenance' | 'unhealthy-probe' | 'paused'
 
 /** One check of a monitor, as it is stored. */
 export interface Check extends Measurement {
@@ -113,6 +143,11 @@ export interface Check extends Measurement {
   readonly slotAt?: number
   /** The number of slots that were missed since the slot before it; absent when none was. */
   readonly missedSlots?: number
+  /**
+   * The time from which on its state is not known any more, in epoch milliseconds: of the next planned check, of a late
+   * heartbeat, or of a pause; absent where the interval tells it.
+   */
+  readonly staleAt?: number
   /** The tier of this check's own latency. */
   readonly tier: string
   /** The tier of the monitor after it; absent before the first check that counts. */
@@ -127,6 +162,7 @@ export interface Check extends Measurement {
 export interface CheckRow extends SeriesRow, CheckPhases, Omit<Measurement, 'phases' | 'failure'> {
   readonly slotAt?: number
   readonly missedSlots?: number
+  readonly staleAt?: number
   readonly tier: string
   readonly monitorTier?: string
   readonly region?: string
@@ -170,6 +206,9 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     latencyMs: { type: 'real', optional: true },
     failure: { type: 'json', optional: true },
     failing: { type: 'json', optional: true },
+    running: { type: 'json', optional: true },
+    dependsOn: { type: 'json', optional: true },
+    maintenanceFrom: { type: 'time', optional: true },
   },
   unique: [],
   indexes: [['paused', 'dueAt']],
@@ -181,6 +220,7 @@ export const checksTable: SeriesDefinition<CheckRow> = {
   columns: {
     slotAt: { type: 'time', optional: true },
     missedSlots: { type: 'integer', optional: true },
+    staleAt: { type: 'time', optional: true },
     tier: { type: 'text' },
     monitorTier: { type: 'text', optional: true },
     region: { type: 'text', optional: true },

@@ -8,6 +8,8 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'monitor:tier-changed': true,
   'incident:started': true,
   'incident:ended': true,
+  'incident:acknowledged': true,
+  'incident:noted': true,
   'slots:missed': true,
   'product:refreshed': true,
   'price:dropped': true,

@@ -10,7 +10,7 @@ export { guardStorage } from './guarded-storage.js'
 export { missedSlotRows } from './missed-slots.js'
 export { MissingAnswers } from './missing-answers.js'
 export { type PageList, pageList } from './page-list.js'
-export { type HistoryOptions, type PageOptions, pageShape } from './page-options.js'
+export { type HistoryOptions, historyShape, type PageOptions, pageShape } from './page-options.js'
 export {
   completeUrl,
   type RecordSecrets,

@@ -29,9 +29,12 @@ export const pageShape = {
 /** The schema of {@link PageOptions}. */
 export const pageSchema = z.strictObject(pageShape)
 
-/** The schema of {@link HistoryOptions}. */
-export const historySchema = z.strictObject({
+/** The members of a schema of {@link HistoryOptions}, for schemas that extend it. */
+export const historyShape = {
   ...pageShape,
   from: timeOption.optional(),
   to: timeOption.optional(),
-} satisfies OptionsShape<HistoryOptions>)
+} satisfies OptionsShape<HistoryOptions>
+
+/** The schema of {@link HistoryOptions}. */
+export const historySchema = z.strictObject(historyShape)

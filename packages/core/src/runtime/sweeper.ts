@@ -14,7 +14,7 @@ const planAnewEveryMs = 5 * minuteMs
 /** The difference from which on a clock has jumped, and is not only adjusted. */
 const jumpMs = 1_000
 
-/** The delay of a sweep from which on the log tells of it. */
+/** The delay of a sweep from which on an event and the log tell of it. */
 const standstillMs = 10_000
 
 /** The regular search for what is due. */
@@ -82,9 +82,10 @@ class ProcessSweeper implements Sweeper {
     this.#isFailing = false
   }
 
-  /** Logs a difference between the wall clock and the time that passed. Returns `true` when the clock was put back. */
+  /** Tells of a difference between the wall clock and the time that passed. Returns `true` when the clock was put back. */
   #noteJump(byMs: number): boolean {
-    const { logger } = this.#runtime
+    const { logger, hub, clock } = this.#runtime
+    if (byMs < -jumpMs || byMs > standstillMs) hub.emit('clock:jumped', { byMs, at: clock.now() })
     if (byMs < -jumpMs) logger.warn({ byMs }, 'the clock was put back; what is due is planned anew')
     else if (byMs > standstillMs)
       logger.warn({ byMs }, 'the clock was put forward, or this process stood still')

@@ -107,7 +107,9 @@ class InProcessScheduler implements Scheduler {
   /** Keeps one timer, for the earliest job that is to come; none while there is no handler. */
   #setTimer(): void {
     const at = this.#worker !== undefined && !this.#closed ? this.#jobs.nextDueAt : undefined
-    if (at === this.#timer?.at) return
+    // The clock was put forward, and the timer waits as long as before: what is due meanwhile must not wait for it.
+    const isOverdue = this.#timer !== undefined && this.#timer.at < this.#clock.now()
+    if (at === this.#timer?.at && !isOverdue) return
     this.#timer?.cancel()
     this.#timer =
       at === undefined

@@ -30,10 +30,10 @@ export const durationHint = "expected a duration such as '500ms', '30s', '5m', '
 
 /** Reads a duration as whole milliseconds; returns `undefined` when the text is no duration. A day is 24 hours, a year 365 days. */
 export function readDuration(text: unknown): number | undefined {
-  const match = typeof text === 'string' ? /^(\d{1,9}(?:\.\d{1,6})?)(ms|[smhdwy])$/.exec(text) : null
+  const match = typeof text === 'string' ? /^(\d{1,15}(?:\.\d{1,6})?)(ms|[smhdwy])$/.exec(text) : null
   const [, count, unit = ''] = match ?? []
   const ms = Math.round(Number(count) * (unitMs[unit] ?? Number.NaN))
-  return ms > 0 ? ms : undefined
+  return ms > 0 && Number.isSafeInteger(ms) ? ms : undefined
 }
 
 /**

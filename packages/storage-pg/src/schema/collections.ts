@@ -78,6 +78,9 @@ const monitors = (table: MakeTable) =>
       latencyMs: doublePrecision('latency_ms'),
       failure: jsonb('failure'),
       failing: jsonb('failing'),
+      running: jsonb('running'),
+      dependsOn: jsonb('depends_on'),
+      maintenanceFrom: bigint('maintenance_from', { mode: 'number' }),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
@@ -98,6 +101,10 @@ const incidents = (table: MakeTable) =>
       cause: jsonb('cause').notNull(),
       checks: bigint('checks', { mode: 'number' }).notNull(),
       region: text('region'),
+      endReason: text('end_reason'),
+      causedBy: text('caused_by'),
+      acknowledgement: jsonb('acknowledgement'),
+      notes: jsonb('notes'),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )

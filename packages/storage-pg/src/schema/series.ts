@@ -28,6 +28,7 @@ const checks = (table: MakeTable) =>
       id: text('id').notNull(),
       slotAt: bigint('slot_at', { mode: 'number' }),
       missedSlots: bigint('missed_slots', { mode: 'number' }),
+      staleAt: bigint('stale_at', { mode: 'number' }),
       tier: text('tier').notNull(),
       monitorTier: text('monitor_tier'),
       region: text('region'),

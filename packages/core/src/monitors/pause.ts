@@ -1,0 +1,25 @@
+import { omit } from '../options/index.js'
+import type { Tables } from '../ports/index.js'
+import { checksTable, type Monitor } from '../records/monitor-records.js'
+import type { Emit } from '../runtime/index.js'
+import { endIncident } from './incidents.js'
+
+/**
+ * Ends what is known of a monitor that is paused or resumed: the state that its last check tells, its tier, and its
+ * incident. Resolves to the monitor without them.
+ *
+ * @param monitor - as it was before.
+ */
+export async function endKnownState(
+  tables: Tables,
+  emit: Emit,
+  monitor: Monitor,
+  now: number,
+): Promise<Monitor> {
+  const checks = tables.series(checksTable)
+  const last = (await checks.latest(monitor.ownerId, [monitor.id])).get(monitor.id)
+  if (!monitor.paused && last && last.at <= now && (last.staleAt ?? Number.POSITIVE_INFINITY) > now)
+    await checks.replace([{ ...last, staleAt: now }])
+  await endIncident(tables, emit, monitor, { to: now, endReason: 'paused' })
+  return omit(monitor, 'failing', 'tier', 'tierChangedAt', 'hysteresisState', 'running')
+}
