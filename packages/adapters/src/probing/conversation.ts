@@ -25,8 +25,13 @@ export class Conversation {
 
   /** Sends a message, and resolves to the answer. */
   ask(message: string | Uint8Array, lengthOf: MessageLength): Promise<Buffer> {
-    this.#socket.write(message)
+    this.send(message)
     return this.receive(lengthOf)
+  }
+
+  /** Sends a message that nothing answers. */
+  send(message: string | Uint8Array): void {
+    this.#socket.write(message)
   }
 
   /** Resolves to the next message. */

@@ -1,7 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { ClientCertificate } from '../probing/certificate.js'
+import { tlsShape } from '../probing/tls-options.js'
 import { type StartTlsProtocol, startTlsProtocols } from './start-tls.js'
 
 /** Options of the TLS probe. */
@@ -38,47 +38,12 @@ export interface TlsProbeOptions {
   readonly retries?: number
 }
 
-/** Checks whether a key is the one of a certificate. A text that is neither was refused before. */
-function isPair({ cert, key }: ClientCertificate): boolean {
-  const read = () => [new X509Certificate(cert), createPrivateKey(key)] as const
-  if (!isReadable(read)) return true
-  const [certificate, privateKey] = read()
-  return certificate.checkPrivateKey(privateKey)
-}
-
-function isReadable(read: () => unknown): boolean {
-  try {
-    return read() !== undefined
-  } catch {
-    return false
-  }
-}
-
-const certificate = z.string().refine((pem) => isReadable(() => new X509Certificate(pem)), {
-  error: 'expected a certificate in PEM form',
-})
-
-const clientCertificate = z
-  .strictObject({
-    cert: certificate,
-    key: z.string().refine((pem) => isReadable(() => createPrivateKey(pem)), {
-      error: 'expected a private key in PEM form, without a passphrase',
-    }),
-  } satisfies OptionsShape<ClientCertificate>)
-  .refine(isPair, {
-    path: ['key'],
-    error: 'expected the private key of the certificate',
-  })
-
 /** Checks {@link TlsProbeOptions} and fills in the defaults. */
 export const optionsSchema = z.strictObject({
+  ...tlsShape,
   id: z.string().min(1).default('tls'),
   family: z.literal([4, 6]).exactOptional(),
-  ca: z.array(certificate).default([]),
-  serverName: z.string().min(1).exactOptional(),
   startTls: z.enum(startTlsProtocols).exactOptional(),
-  verify: z.boolean().default(true),
-  clientCertificate: clientCertificate.exactOptional(),
   // One byte holds the length of a name (RFC 7301, section 3.1).
   alpn: z.array(z.string().min(1).max(255)).min(1).max(20).exactOptional(),
   minDaysLeft: z.number().min(0).default(0),

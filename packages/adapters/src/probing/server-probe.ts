@@ -1,0 +1,162 @@
+import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import {
+  type Adapter,
+  defined,
+  type OptionsShape,
+  type ProbeTarget,
+  parseOptions,
+} from '@telltale/core/ports'
+import { z } from 'zod'
+import { type ClientCertificate, lazySecureContext } from './certificate.js'
+import { connect, hostOf, initialPhase } from './connection.js'
+import { Conversation } from './conversation.js'
+import { type TlsTerms, upgrade } from './handshake.js'
+import { type CheckRun, measure } from './measure.js'
+import { measureWithRetries } from './retries.js'
+import { tlsShape } from './tls-options.js'
+
+/** Options of a probe that knows a server by its greeting. */
+export interface ServerProbeOptions {
+  /** Tells this probe from the host's other adapters. @default the name of the factory */
+  readonly id?: string
+  /** The version of the Internet Protocol. @default whichever responds */
+  readonly family?: 4 | 6
+  /** `true` to require TLS. @default false */
+  readonly tls?: boolean
+  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
+  readonly ca?: readonly string[]
+  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
+  readonly serverName?: string
+  /** `false` to accept a certificate that is not trusted: `certificateProblem` says why it is not. @default true */
+  readonly verify?: boolean
+  /** The certificate that the server asks for (mTLS), with its private key. @default none */
+  readonly clientCertificate?: ClientCertificate
+  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
+  readonly retries?: number
+}
+
+const optionsSchema = z.strictObject({
+  ...tlsShape,
+  id: z.string().min(1).exactOptional(),
+  family: z.literal([4, 6]).exactOptional(),
+  tls: z.boolean().default(false),
+  retries: z.int().min(0).max(10).default(0),
+} satisfies OptionsShape<ServerProbeOptions>)
+
+/** A protocol in which a server says that it is alive before anybody logs in. */
+export interface ServerProtocol {
+  /** The name of the factory, and of the adapter unless the host says otherwise. */
+  readonly id: string
+  /** The name that people know, such as `PostgreSQL`. */
+  readonly name: string
+  /** The schemes of the URLs, such as `postgres:`. */
+  readonly schemes: readonly string[]
+  /** The schemes of URLs whose servers speak TLS from the first byte, which `tls` means for the others too. @default none */
+  readonly secureSchemes?: readonly string[]
+  /** The port of a URL that names none. */
+  readonly port: number
+  /** Gets the server to show that it is alive; rejects with a `CheckError` when it is not. */
+  greet(line: ServerLine, target: ProbeTarget): Promise<void>
+}
+
+/** The terms of a line. */
+interface LineTerms {
+  /** The name of the protocol. */
+  readonly name: string
+  readonly host: string
+  /** The terms of TLS, where it is required. */
+  readonly terms: TlsTerms | undefined
+}
+
+/** A line to a server, which may go over to TLS. */
+export class ServerLine {
+  /** The conversation in the clear, or after {@link startTls} within TLS. */
+  conversation: Conversation
+  /** The details of the measurement. */
+  readonly details: CheckRun['details']
+  readonly #run: CheckRun
+  readonly #name: string
+  readonly #host: string
+  readonly #terms: TlsTerms | undefined
+  #socket: Socket
+
+  constructor(socket: Socket, { name, host, terms }: LineTerms, run: CheckRun) {
+    this.#socket = socket
+    this.#name = name
+    this.#host = host
+    this.#terms = terms
+    this.#run = run
+    this.details = run.details
+    this.conversation = new Conversation(socket, run)
+    this.#recordProtocol()
+  }
+
+  /** `true` until TLS has begun where it is required. */
+  get needsTls(): boolean {
+    return this.#terms !== undefined && !(this.#socket instanceof TLSSocket)
+  }
+
+  /** Goes over to TLS. */
+  async startTls(): Promise<void> {
+    if (!this.#terms) return
+    this.conversation.end()
+    this.#socket = await upgrade(this.#socket, this.#host, this.#terms, this.#run)
+    this.conversation = new Conversation(this.#socket, this.#run)
+    this.#recordProtocol()
+  }
+
+  /** Sends a farewell and closes. */
+  close(farewell?: Uint8Array): void {
+    if (farewell) this.#socket.write(farewell)
+    this.#socket.destroy()
+  }
+
+  /** Says which protocol is spoken. */
+  #recordProtocol(): void {
+    const version = this.#socket instanceof TLSSocket ? this.#socket.getProtocol() : undefined
+    this.details.protocol = version ? `${this.#name} over ${version}` : this.#name
+  }
+}
+
+/** Makes a probe of a protocol's servers. */
+export function serverProbe(protocol: ServerProtocol, options: ServerProbeOptions): Adapter {
+  const { schemes, secureSchemes = [] } = protocol
+  const settings = parseOptions(protocol.id, optionsSchema, options)
+  const { id = protocol.id, tls, retries, ca, clientCertificate, serverName, verify, family } = settings
+  const secureContext = lazySecureContext(ca, clientCertificate)
+  const isKnown = ({ protocol: scheme, hostname }: URL) =>
+    hostname !== '' && (schemes.includes(scheme) || secureSchemes.includes(scheme))
+  const check = async (target: ProbeTarget, run: CheckRun) => {
+    const { url } = target
+    const isSecure = tls || secureSchemes.includes(url.protocol)
+    const terms = isSecure ? { context: secureContext(), serverName, verify } : undefined
+    const fromTheStart = secureSchemes.length > 0 ? terms : undefined
+    const route = { url, defaultPort: protocol.port, family, ...defined({ tls: fromTheStart }) }
+    const line = new ServerLine(
+      await connect(route, run),
+      { name: protocol.name, host: hostOf(url), terms },
+      run,
+    )
+    try {
+      await protocol.greet(line, target)
+    } finally {
+      line.close()
+    }
+  }
+  return {
+    specVersion: 1,
+    id,
+    probe: {
+      matches: isKnown,
+      check: (target, context) =>
+        measureWithRetries(target, retries, ({ url, timeoutMs }) =>
+          measure({ url, timeoutMs }, context, {
+            firstPhase: initialPhase(url),
+            execute: (run) => check({ ...target, url, timeoutMs }, run),
+          }),
+        ),
+    },
+    secrets: () => (clientCertificate ? [clientCertificate.key] : []),
+  }
+}

@@ -1,0 +1,3 @@
+export type { ClientCertificate } from '../probing/certificate.js'
+export type { ServerProbeOptions } from '../probing/server-probe.js'
+export { redis } from './redis.js'
