@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Forecaster, type PriceLevel } from './forecast.js'
+import type { PriceLevel } from './forecast.js'
 import { analyzeHistory } from './index.js'
 
 /** Bounds the rounds of a property by time too. */
@@ -31,13 +31,16 @@ const levels = {
   highest: 'it was cheaper on nearly all',
 } as const satisfies Record<PriceLevel, string>
 
-/** The priors, which a forecaster that learned nothing gives: the chance of a drop, and the saving as a share. */
-const priors = new Map(
-  Object.entries(levels).map(([level, description]) => {
-    const { dropChance: chance, saved } = new Forecaster().forecast(level as PriceLevel)
-    return [description as string, { chance, saved }] as const
-  }),
-)
+/** The priors, which are figures of their own: the chance of a drop, and the saving as a share, at each level and at any. */
+const priors: Readonly<Record<string, readonly [chance: number, saved: number]>> = {
+  [levels.flat]: [0.33, 0.036],
+  [levels.lowest]: [0.26, -0.117],
+  [levels.low]: [0.56, 0.002],
+  [levels.middle]: [0.67, 0.093],
+  [levels.high]: [0.78, 0.122],
+  [levels.highest]: [0.77, 0.095],
+  any: [0.57, 0.037],
+}
 
 /** The level of a day's price, by its definition. */
 function levelOf(prices: readonly number[], index: number): string {
@@ -51,22 +54,55 @@ function levelOf(prices: readonly number[], index: number): string {
   return cheaper <= 0.8 ? 'it was cheaper on most' : 'it was cheaper on nearly all'
 }
 
+/** Returns what came in the 30 days after a day. */
+function outcome(prices: readonly number[], index: number) {
+  const price = prices[index] ?? 0
+  const after = prices.slice(index + 1, index + 31)
+  const lower = after.find((each) => 100 * each <= 98 * price)
+  return {
+    level: levelOf(prices, index),
+    drop: lower === undefined ? 0 : 1,
+    saved: 1 - (lower ?? after[29] ?? 0) / price,
+  }
+}
+
+const sum = (figures: readonly number[]): number => figures.reduce((total, each) => total + each, 0)
+const odds = (chance = 0): number => chance / (1 - chance)
+
+/** Returns the chances of a day from all outcomes before it, by the odds themselves rather than by their logarithms. */
+function chancesOn(prices: readonly number[], day: number) {
+  const known = Array.from({ length: Math.max(0, day - 30) }, (_, index) => outcome(prices, index + 1))
+  const now = levelOf(prices, day)
+  const own = known.filter(({ level }) => level === now)
+  const [[chance = 0, saved = 0] = [], [anyChance = 0, anySaved = 0] = []] = [priors[now], priors.any]
+  const drops = sum(known.map(({ drop }) => drop))
+  const moved =
+    odds((drops + 60 * anyChance) / (known.length + 60)) * Math.sqrt(odds(chance) / odds(anyChance))
+  const atAny = (sum(known.map((each) => each.saved)) + 60 * anySaved) / (known.length + 60)
+  return {
+    now,
+    isAfter60: known.length >= 60,
+    plain: (drops + 1) / (known.length + 2),
+    atLevel: (sum(own.map(({ drop }) => drop)) + (180 * moved) / (1 + moved)) / (own.length + 180),
+    saving:
+      (sum(own.map((each) => each.saved)) + 180 * (atAny + (saved - anySaved) / 2)) / (own.length + 180),
+  }
+}
+
 /** The forecast for the last day, by brute force over all days before it and the 30 days after each. */
 function forecast(prices: readonly number[]) {
   const last = prices.length - 1
-  const now = levelOf(prices, last)
-  const { chance = Number.NaN, saved = Number.NaN } = priors.get(now) ?? {}
-  let [days, drops, savings] = [180, 180 * chance, 180 * saved]
-  for (let index = 1; index + 30 <= last; index++) {
-    if (levelOf(prices, index) !== now) continue
-    const price = prices[index] ?? 0
-    const after = prices.slice(index + 1, index + 31)
-    const lower = after.find((each) => 100 * each <= 98 * price)
-    days += 1
-    drops += lower === undefined ? 0 : 1
-    savings += (price - (lower ?? after.at(-1) ?? 0)) / price
-  }
-  return { now, dropChance: drops / days, saving: ((prices[last] ?? 0) * savings) / days }
+  const past = Array.from({ length: Math.max(0, last - 30) }, (_, index) => {
+    return { ...chancesOn(prices, index + 1), drop: outcome(prices, index + 1).drop }
+  }).filter(({ isAfter60 }) => isAfter60)
+  const lossOf = (chance: 'plain' | 'atLevel') => sum(past.map((each) => (each[chance] - each.drop) ** 2))
+  const [weightOfLevel, weightOfPlain] = [
+    0.03 * Math.exp(-0.1 * lossOf('atLevel')),
+    0.97 * Math.exp(-0.1 * lossOf('plain')),
+  ]
+  const share = weightOfLevel / (weightOfLevel + weightOfPlain)
+  const { now, plain, atLevel, saving } = chancesOn(prices, last)
+  return { now, dropChance: share * atLevel + (1 - share) * plain, saving: saving * (prices[last] ?? 0) }
 }
 
 const daily = fc
@@ -90,10 +126,9 @@ describe('advice', () => {
         expect(advice.reason.startsWith(now)).toBe(true)
         expect(advice.dropChance).toBeCloseTo(dropChance, 2)
         expect(Math.abs(Number(advice.expectedSaving.amount) - saving)).toBeLessThan(0.0051)
-        const isWorthIt = dropChance >= 0.5 && saving >= 0.01 * (prices.at(-1) ?? 0)
         // At the very threshold either is right.
-        const edges = [dropChance - 0.5, saving / (prices.at(-1) ?? 1) - 0.01]
-        if (edges.every((off) => Math.abs(off) > 1e-9)) expect(advice.action).toBe(isWorthIt ? 'wait' : 'buy')
+        const share = saving / (prices.at(-1) ?? 1)
+        if (Math.abs(share - 0.01) > 1e-9) expect(advice.action).toBe(share >= 0.01 ? 'wait' : 'buy')
       }),
       limits,
     )
@@ -103,5 +138,25 @@ describe('advice', () => {
     const cycles = Array.from({ length: 12 }, () => daysAt([28, 100], [7, 70])).flat()
     expect(analyzedAt([...cycles, 100]).advice?.reason).toMatch(/^it was cheaper on a fifth to half/)
     expect(analyzedAt([...cycles, 70]).advice?.reason).toMatch(/^it was hardly ever cheaper/)
+  })
+
+  it('never says to buy what falls by 2 % a month or more, nor that waiting saves on what rises', () => {
+    for (const [percentAWeek, noise] of [
+      [1, 0],
+      [0.6, 0],
+      [2, 0.3],
+      [5, 0],
+    ] as const)
+      for (const sign of [-1, 1]) {
+        const prices = Array.from({ length: 560 }, (_, index) => {
+          const week = Math.floor(index / 7)
+          return 1_000 * (1 + (sign * percentAWeek) / 100) ** week + noise * ((index * 7919) % 10)
+        })
+        for (let length = 100; length <= prices.length; length += 23) {
+          const { advice } = analyzedAt(prices.slice(0, length))
+          if (sign < 0) expect(advice?.action, `${length} days`).not.toBe('buy')
+          else expect(advice?.action, `${length} days`).not.toBe('wait')
+        }
+      }
   })
 })

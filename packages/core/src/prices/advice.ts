@@ -15,7 +15,7 @@ import type { PriceInterval, Timeline } from './timeline.js'
 
 /** A recommendation to buy now or to wait for a lower price, with its track record on this very history. */
 export interface Advice {
-  /** `wait` when a drop is more likely than not and waiting is expected to save at least 1 % of the price. */
+  /** `wait` when waiting is expected to save at least 1 % of the price. */
   readonly action: 'buy' | 'wait'
   /** The probability, from 0 to 1, that the price is at least 2 % lower at some time in the next 30 days. */
   readonly dropChance: number
@@ -48,33 +48,38 @@ export type AdviceResult =
   | { readonly advice?: never; readonly noAdvice: string }
 
 /**
- * Advises by the outcomes of days with the same price level, in this history and in the priors. There is no advice where
- * too few outcomes of this history are known, nor where the same advice on its past days was not clearly closer to what came
- * than a plain forecast, which knows only how often the price dropped before.
+ * Advises by the outcomes of past days, above all of those with the same price level. There is no advice where too few outcomes
+ * of this history are known, nor where the same advice on its past days was no closer to what came than a plain forecast,
+ * which knows only how often the price dropped before.
  */
 export function advise(timeline: Timeline, now: number): AdviceResult {
   const prices = dailyPrices(timeline, now)
   const levels = Array.from(prices, (_, day) => levelOf(prices, day))
   const [price, level] = [prices.at(-1), levels.at(-1)]
-  if (price === undefined || Number.isNaN(price) || price === 0) return {}
-  const outcomes = levels.map((each, day) => outcomeOf(prices, day, each))
-  const forecaster = new Forecaster()
-  const score = new BacktestScore()
-  for (const [day, outcome] of outcomes.entries()) {
-    const resolved = outcomes[day - horizonDays]
-    if (resolved) forecaster.learn(resolved)
-    if (outcome && forecaster.all.days >= minResolvedDays)
-      score.add(forecaster.forecast(outcome.level), outcome)
-  }
-  if (!level || forecaster.all.days < minResolvedDays || score.days === 0) return {}
-  const backtest = score.result()
-  if (!score.isBetter()) return { noAdvice: noBetter(backtest) }
-  const subject = { level, price, currency: timeline.currency }
-  return { advice: toAdvice(forecaster.forecast(level), subject, backtest) }
+  if (price === undefined || Number.isNaN(price) || price === 0 || !level) return {}
+  const { forecast, backtest } = followForecasts(prices, levels)
+  if (!forecast || !backtest) return {}
+  if (backtest.brierScore >= backtest.baselineBrierScore) return { noAdvice: notBetter(backtest) }
+  return { advice: toAdvice(forecast, { level, price, currency: timeline.currency }, backtest) }
 }
 
-const noBetter = ({ days, brierScore, baselineBrierScore }: Backtest): string =>
-  `on ${days} past days such advice was not clearly better than knowing only how often the price dropped before ` +
+/** Returns the forecast for the last day, and the score of those of the days before. Each knows what was known by then. */
+function followForecasts(prices: Float64Array, levels: readonly (PriceLevel | undefined)[]) {
+  const [forecaster, score] = [new Forecaster(), new BacktestScore()]
+  const forecasts: (Forecast | undefined)[] = []
+  for (const [day, level] of levels.entries()) {
+    const before = day - horizonDays
+    const resolved = before < 0 ? undefined : outcomeOf(prices, before, levels[before])
+    const made = forecasts[before]
+    if (resolved) forecaster.learn(resolved, made)
+    if (resolved && made) score.add(made, resolved)
+    forecasts.push(level && forecaster.days >= minResolvedDays ? forecaster.forecast(level) : undefined)
+  }
+  return { forecast: forecasts.at(-1), backtest: score.result() }
+}
+
+const notBetter = ({ days, brierScore, baselineBrierScore }: Backtest): string =>
+  `on ${days} past days such advice was not better than knowing only how often the price dropped before ` +
   `(Brier score ${brierScore} and ${baselineBrierScore}, where 0 is best)`
 
 /** The price that advice is given on, in minor units. */
@@ -89,9 +94,9 @@ function toAdvice(forecast: Forecast, { level, price, currency }: AdvisedPrice, 
   const minor = BigInt(Math.round(price * saved))
   const saving = formatMoney(fromMinor(minor < 0n ? -minor : minor, currency))
   const reason =
-    `${levelDescriptions[level]}; after such prices, here and elsewhere, it was 2 % lower within ${horizonDays} days in ` +
-    `${Math.round(100 * dropChance)} % of cases; waiting is expected to ${minor < 0n ? 'cost' : 'save'} ${saving}; ` +
-    `on ${backtest.days} past days such advice saved ${backtest.savedPercent} % on average`
+    `${levelDescriptions[level]}; by the past of this price and of others, the chance that it is 2 % lower within ` +
+    `${horizonDays} days is ${Math.round(100 * dropChance)} %; waiting is expected to ${minor < 0n ? 'cost' : 'save'} ` +
+    `${saving}; on ${backtest.days} past days such advice saved ${backtest.savedPercent} % on average`
   return {
     action: isWorthWaiting(forecast) ? 'wait' : 'buy',
     dropChance: round(dropChance, 3),

@@ -16,12 +16,17 @@ export interface Backtest {
  */
 export type PriceLevel = 'flat' | 'lowest' | 'low' | 'middle' | 'high' | 'highest'
 
+/** A chance of a drop, and the mean saving of waiting as a share of the price. */
+interface Rates {
+  readonly chance: number
+  readonly saved: number
+}
+
 /**
- * The prior of each level: the chance of a drop, and the mean saving of waiting as a share of the price. Measured on one
- * half of 251 real histories (groceries, sportswear, supplements); products of one shop and branch are in the same half.
- * `bench advice` scores each half.
+ * The priors: the rates at each level, and at any. Measured on one half of 251 real histories (groceries, sportswear,
+ * supplements); products of one shop and branch are in the same half. `bench advice` scores each half.
  */
-const priors: Readonly<Record<PriceLevel, { readonly chance: number; readonly saved: number }>> = {
+const priors: Readonly<Record<PriceLevel, Rates>> = {
   flat: { chance: 0.33, saved: 0.036 },
   lowest: { chance: 0.26, saved: -0.117 },
   low: { chance: 0.56, saved: 0.002 },
@@ -29,12 +34,29 @@ const priors: Readonly<Record<PriceLevel, { readonly chance: number; readonly sa
   high: { chance: 0.78, saved: 0.122 },
   highest: { chance: 0.77, saved: 0.095 },
 }
+const priorOfAny: Rates = { chance: 0.57, saved: 0.037 }
 
-/** The weight of the prior in days of a product's own. Windows of 30 days overlap, so that days are not independent. */
-const priorWeightDays = 180
+/**
+ * The weights, in days of a product's own, of the prior at any level, and of what is expected of a level before its own days
+ * count. Windows of 30 days overlap, so that days are not independent.
+ */
+const [priorDays, levelDays] = [60, 180]
 
-/** The minimum chance of a drop, and the minimum saving as a share of the price, at which the advice is to wait. */
-const [minDropChance, minSavedShare] = [0.5, 0.01]
+/** The share of the difference between a level and any that is carried over from other histories, in log odds. */
+const carriedOver = 0.5
+
+/** The minimum saving of waiting, as a share of the price, at which the advice is to wait. */
+const minSavedShare = 0.01
+
+/**
+ * The weight of the level's chance against the plain one before either was tested, and the rate at which the weight
+ * learns. By the bound of exponential weights the mixture loses at most `-ln(1 - startWeight) / learningRate` = 0.3 in the
+ * sum of squared errors against the plain chance, if each outcome were known at once; a month's delay multiplies that.
+ */
+const [startWeight, learningRate] = [0.03, 0.1]
+
+/** The maximum log odds of the weight, so that it can still turn where a product changes its ways. */
+const maxLogOdds = 12
 
 /** The outcome of waiting on one day. */
 export interface Outcome {
@@ -48,21 +70,26 @@ export interface Outcome {
 
 /** A forecast for a price of one level. */
 export interface Forecast {
-  /** The chance of a drop, from 0 to 1. */
+  /** The chance of a drop, from 0 to 1: a mixture of the next two. */
   readonly dropChance: number
+  /** The chance of a drop at this level. */
+  readonly levelChance: number
+  /** The plain chance of a drop, whatever the level is. */
+  readonly baselineChance: number
   /** The expected saving of waiting, as a share of the price. */
   readonly saved: number
-  /** The chance of a drop whatever the level is. */
-  readonly baselineChance: number
 }
 
 /** Checks whether a forecast advises to wait. */
-export const isWorthWaiting = ({ dropChance, saved }: Forecast): boolean =>
-  dropChance >= minDropChance && saved >= minSavedShare
+export const isWorthWaiting = ({ saved }: Forecast): boolean => saved >= minSavedShare
 
 /** Rounds a number to some decimals. */
 export const round = (value: number, digits: number): number =>
   Math.round(value * 10 ** digits) / 10 ** digits
+
+const logOdds = (chance: number): number => Math.log(chance / (1 - chance))
+const fromLogOdds = (odds: number): number => 1 / (1 + Math.exp(-odds))
+const squaredError = (chance: number, { dropped }: Outcome): number => (chance - Number(dropped)) ** 2
 
 interface OutcomeTotals {
   days: number
@@ -70,26 +97,49 @@ interface OutcomeTotals {
   saved: number
 }
 
-/** A forecast model: the totals of past outcomes for each price level, shrunk towards the prior of the level. */
+/**
+ * A forecast model. The chance at a level is that of the level's own past days, shrunk towards the product's chance at any
+ * level, moved by what a level means elsewhere. It is mixed with the plain chance, how often the price dropped before: the
+ * weight of each follows from how close it came so far (exponential weights; Cesa-Bianchi and Lugosi, Prediction,
+ * Learning, and Games, 2006, section 3.3).
+ */
 export class Forecaster {
-  readonly all: OutcomeTotals = { days: 0, dropped: 0, saved: 0 }
+  readonly #all: OutcomeTotals = { days: 0, dropped: 0, saved: 0 }
   readonly #byLevel = new Map<PriceLevel, OutcomeTotals>()
+  #weight = logOdds(startWeight)
 
-  learn({ level, dropped, saved }: Outcome): void {
-    for (const totals of [this.all, this.#of(level)]) {
+  /** The number of outcomes learned. */
+  get days(): number {
+    return this.#all.days
+  }
+
+  /** Learns an outcome and, where a forecast was made for that day, how close it came. */
+  learn(outcome: Outcome, made?: Forecast): void {
+    const { level, dropped, saved } = outcome
+    for (const totals of [this.#all, this.#of(level)]) {
       totals.days += 1
       totals.dropped += Number(dropped)
       totals.saved += saved
     }
+    if (!made) return
+    const gain = squaredError(made.baselineChance, outcome) - squaredError(made.levelChance, outcome)
+    this.#weight = Math.min(maxLogOdds, Math.max(-maxLogOdds, this.#weight + learningRate * gain))
   }
 
   forecast(level: PriceLevel): Forecast {
-    const [own, { chance, saved }] = [this.#of(level), priors[level]]
-    const weight = own.days + priorWeightDays
+    const [all, own, prior] = [this.#all, this.#of(level), priors[level]]
+    const atAny = (all.dropped + priorDays * priorOfAny.chance) / (all.days + priorDays)
+    const moved = logOdds(atAny) + carriedOver * (logOdds(prior.chance) - logOdds(priorOfAny.chance))
+    const savedAtAny = (all.saved + priorDays * priorOfAny.saved) / (all.days + priorDays)
+    const savedMoved = savedAtAny + carriedOver * (prior.saved - priorOfAny.saved)
+    const weight = own.days + levelDays
+    const levelChance = (own.dropped + levelDays * fromLogOdds(moved)) / weight
+    const baselineChance = (all.dropped + 1) / (all.days + 2)
     return {
-      baselineChance: (this.all.dropped + 1) / (this.all.days + 2),
-      dropChance: (own.dropped + priorWeightDays * chance) / weight,
-      saved: (own.saved + priorWeightDays * saved) / weight,
+      dropChance: baselineChance + fromLogOdds(this.#weight) * (levelChance - baselineChance),
+      levelChance,
+      baselineChance,
+      saved: (own.saved + levelDays * savedMoved) / weight,
     }
   }
 
@@ -100,45 +150,29 @@ export class Forecaster {
   }
 }
 
-/** The recent past in days, on which forecasts must be better as well: products change their ways. */
-const recentDays = 180
-
-/** The share of the baseline's squared error that forecasts may have at most. */
-const maxErrorShare = 0.9
-
-/** Scores past forecasts by their outcomes. */
+/** A score of past forecasts by their outcomes. */
 export class BacktestScore {
+  #days = 0
   #saved = 0
-  readonly #errors: number[] = []
-  readonly #baselineErrors: number[] = []
+  #errors = 0
+  #baselineErrors = 0
 
-  /** The number of forecasts. */
-  get days(): number {
-    return this.#errors.length
-  }
-
+  /** Adds a forecast whose outcome is known. */
   add(forecast: Forecast, outcome: Outcome): void {
-    const { dropChance, baselineChance } = forecast
+    this.#days += 1
     if (isWorthWaiting(forecast)) this.#saved += outcome.saved
-    this.#errors.push((dropChance - Number(outcome.dropped)) ** 2)
-    this.#baselineErrors.push((baselineChance - Number(outcome.dropped)) ** 2)
+    this.#errors += squaredError(forecast.dropChance, outcome)
+    this.#baselineErrors += squaredError(forecast.baselineChance, outcome)
   }
 
-  /** Returns `true` when the forecasts were closer by a tenth than the baseline, on the whole and of late. */
-  isBetter(): boolean {
-    return [this.days, recentDays].every(
-      (days) => sum(this.#errors.slice(-days)) < maxErrorShare * sum(this.#baselineErrors.slice(-days)),
-    )
-  }
-
-  result(): Backtest {
+  /** Returns the score; `undefined` when there is no forecast. */
+  result(): Backtest | undefined {
+    if (this.#days === 0) return undefined
     return {
-      days: this.days,
-      savedPercent: round((100 * this.#saved) / this.days, 1),
-      brierScore: round(sum(this.#errors) / this.days, 4),
-      baselineBrierScore: round(sum(this.#baselineErrors) / this.days, 4),
+      days: this.#days,
+      savedPercent: round((100 * this.#saved) / this.#days, 1),
+      brierScore: round(this.#errors / this.#days, 4),
+      baselineBrierScore: round(this.#baselineErrors / this.#days, 4),
     }
   }
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0)

@@ -100,7 +100,7 @@ describe('advice', () => {
     expect(before).toMatchObject({
       action: 'wait',
       reason: expect.stringMatching(
-        /^it was cheaper on a fifth to half of the last 90 days; after such prices, /,
+        /^it was cheaper on a fifth to half of the last 90 days; .* within 30 days is \d+ %; waiting is expected to save /,
       ),
     })
     expect(before?.dropChance).toBeGreaterThan(0.8)
@@ -109,9 +109,10 @@ describe('advice', () => {
       const { advice } = analyzed(daily([...cycle, ...repeat(28, 100), ...repeat(days, 70)]))
       expect(advice?.reason).toMatch(/^it was hardly ever cheaper/)
     }
-    const within = analyzed(daily([...cycle, ...repeat(28, 100), 70, 70])).advice
+    const within = analyzed(daily([...cycle, ...cycle, ...repeat(28, 100), 70, 70])).advice
     expect(within).toMatchObject({ action: 'buy' })
-    expect(within?.dropChance).toBeLessThan(0.2)
+    // Drawn towards how often it dropped on any day, 80 %, until more than that is proven.
+    expect(within?.dropChance).toBeLessThan(0.4)
     expect(within?.expectedSaving.amount).toMatch(/^-/)
   })
 
@@ -127,7 +128,7 @@ describe('advice', () => {
     expect(advice).toBeUndefined()
     // 169 days less the 60 that are learned from, each without a drop.
     expect(noAdvice).toMatch(
-      /^on \d+ past days such advice was not clearly better than knowing only how often the price dropped before /,
+      /^on \d+ past days such advice was not better than knowing only how often the price dropped before /,
     )
     expect(summary).toContain('No advice to buy or to wait: on ')
     const short = analyzed(daily(repeat(80, 100)))

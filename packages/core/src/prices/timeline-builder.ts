@@ -36,6 +36,17 @@ const agrees = (one: bigint, other: bigint): boolean => isClose(one, other, 100n
 
 type Mutable<Part> = { -readonly [Name in keyof Part]: Part[Name] }
 
+/** A point with its price in minor units. */
+interface Priced {
+  readonly point: PricedPoint
+  readonly sample: PriceSample
+}
+
+const pricedOf = (point: PricedPoint): Priced => ({
+  point,
+  sample: { at: point.at, minor: toMinor(point.price) },
+})
+
 /** The knowledge of a currency's prices up to a point of time. */
 interface State {
   readonly intervals: Mutable<PriceInterval>[]
@@ -44,12 +55,14 @@ interface State {
   readonly samples: PriceSample[]
   readonly points: HistoryPoint[]
   readonly misread: PriceSample[]
-  /** The range of the last point: it ends with the next one. */
+  /** The range of the last point: it ends with the next one, or when the point is no longer valid. */
   open?: Mutable<TimeRange>
-  newest?: PricedPoint
+  /** The time until which that point is valid. */
+  openUntil: number
+  newest?: Priced
   newestSince: number
   /** A price beyond the factor that no second reading has confirmed. */
-  held?: PricedPoint
+  held?: Priced
   /** The points without a price since the held one. */
   readonly waiting: HistoryPoint[]
 }
@@ -78,11 +91,14 @@ export class TimelineBuilder {
       misread: [],
       waiting: [],
       newestSince: 0,
+      openUntil: 0,
     }
   }
 
   /** Adds a point that is not older than the one before. Of several at one time the lowest price counts. */
   add(point: HistoryPoint): void {
+    // A peek cut the range short at its own time.
+    endOpenRange(this.#state, Number.POSITIVE_INFINITY)
     if (isPriced(point) && point.price.currency !== this.#currency) return
     if (this.#last?.at === point.at && comparePoints(point, this.#last) < 0) return
     if (this.#last && this.#last.at !== point.at) addPoint(this.#state, this.#last)
@@ -91,7 +107,8 @@ export class TimelineBuilder {
 
   /** Returns `true` when the newest point has a price that a second reading must confirm. */
   isHeld(): boolean {
-    return this.#last !== undefined && isPriced(this.#last) && isToHold(this.#state, this.#last)
+    if (!this.#last) return this.#state.held !== undefined
+    return isPriced(this.#last) && isToHold(this.#state, pricedOf(this.#last))
   }
 
   /** Returns the timeline at a time that no point is after; `undefined` when no price is known. */
@@ -99,6 +116,23 @@ export class TimelineBuilder {
     const state = copyOf(this.#state)
     if (this.#last) addPoint(state, this.#last)
     for (const point of state.waiting) commit(state, point)
+    return this.#timelineOf(state, now)
+  }
+
+  /**
+   * Returns the same, mostly without a copy: it is valid until the next point is added, which must not be of the same time
+   * as the last.
+   */
+  peek(now: number): Timeline | undefined {
+    const { held, waiting } = this.#state
+    // Points behind a held price are in the timeline of now, but may not stay there.
+    if (waiting.length > 0 || (held && this.#last && !isPriced(this.#last))) return this.view(now)
+    if (this.#last) addPoint(this.#state, this.#last)
+    this.#last = undefined
+    return this.#timelineOf(this.#state, now)
+  }
+
+  #timelineOf(state: State, now: number): Timeline | undefined {
     endOpenRange(state, now)
     const { newest, newestSince, held, intervals, runs, notForSale, samples, points, misread } = state
     if (!newest) return undefined
@@ -111,9 +145,9 @@ export class TimelineBuilder {
       samples,
       points,
       misread,
-      newest,
+      newest: newest.point,
       newestSince,
-      ...defined({ unconfirmed: held && sampleOf(held) }),
+      ...defined({ unconfirmed: held?.sample }),
     }
   }
 
@@ -127,7 +161,7 @@ export class TimelineBuilder {
     dropWhile(intervals, ({ to }) => first === undefined || to <= first.at)
     dropWhile(runs, ({ to }) => first === undefined || to <= first.at)
     if (!first) delete state.newest
-    if (state.held && state.held.at < at) delete state.held
+    if (state.held && state.held.sample.at < at) delete state.held
     dropWhile(state.waiting, (each) => each.at < at)
     for (const [range] of [intervals, runs]) if (range && first) range.from = Math.max(range.from, first.at)
   }
@@ -137,8 +171,6 @@ function dropWhile<Item>(list: Item[], isOld: (item: Item) => boolean): void {
   const kept = list.findIndex((item) => !isOld(item))
   list.splice(0, kept < 0 ? list.length : kept)
 }
-
-const sampleOf = ({ at, price }: PricedPoint): PriceSample => ({ at, minor: toMinor(price) })
 
 /** Copies a state, so that points can be added to the copy alone. */
 function copyOf(state: State): State {
@@ -164,10 +196,9 @@ function copyOf(state: State): State {
 }
 
 /** Checks for a price beyond the factor that is not yet confirmed. */
-function isToHold({ newest, held }: State, { price, confirmed }: PricedPoint): boolean {
-  if (!newest || confirmed) return false
-  const minor = toMinor(price)
-  return !isPlausibleStep(toMinor(newest.price), minor) && !(held && agrees(toMinor(held.price), minor))
+function isToHold({ newest, held }: State, { point, sample: { minor } }: Priced): boolean {
+  if (!newest || point.confirmed) return false
+  return !isPlausibleStep(newest.sample.minor, minor) && !(held && agrees(held.sample.minor, minor))
 }
 
 /** Adds a point: holds its price, or confirms or drops the one that is held. */
@@ -178,19 +209,20 @@ function addPoint(state: State, point: HistoryPoint): void {
     else commit(state, point)
     return
   }
-  const isNew = isToHold(state, point)
-  const isConfirmed = held && !isNew && agrees(toMinor(held.price), toMinor(point.price))
+  const priced = pricedOf(point)
+  const isNew = isToHold(state, priced)
+  const isConfirmed = held && !isNew && agrees(held.sample.minor, priced.sample.minor)
   if (isConfirmed) {
     // The first reading of all is no better than the two that agree.
     if (state.samples.length === 1) retractFirst(state)
-    commit(state, held)
-  } else if (held) state.misread.push(sampleOf(held))
+    commit(state, held.point, held)
+  } else if (held) state.misread.push(held.sample)
   for (const each of waiting.splice(0)) commit(state, each)
-  if (isNew) state.held = point
+  if (isNew) state.held = priced
   else {
     delete state.held
-    commit(state, point)
-    if (isConfirmed) state.newestSince = held.at
+    commit(state, point, priced)
+    if (isConfirmed) state.newestSince = held.sample.at
   }
 }
 
@@ -199,32 +231,32 @@ function retractFirst(state: State): void {
   if (first) state.misread.push(first)
   state.intervals.length = 0
   state.runs.length = 0
-  const kept = state.points.filter((point) => point !== state.newest)
+  const kept = state.points.filter((point) => point !== state.newest?.point)
   state.points.splice(0, state.points.length, ...kept)
 }
 
 /** Appends a point that counts: the range of the point before ends, and its own begins. */
-function commit(state: State, point: HistoryPoint): void {
+function commit(state: State, point: HistoryPoint, priced?: Priced): void {
   const { at: from } = point
   endOpenRange(state, from)
   delete state.open
   state.points.push(point)
   const to = from + priceValidityMs
+  state.openUntil = to
   if (isUnavailable(point.availability)) {
     state.open = { from, to }
     state.notForSale.push(state.open)
-  } else if (isPriced(point)) {
-    const sample = sampleOf(point)
-    state.samples.push(sample)
-    state.newest = point
+  } else if (priced) {
+    state.samples.push(priced.sample)
+    state.newest = priced
     state.newestSince = from
-    addRange(state, { from, to, minor: sample.minor })
+    addRange(state, { from, to, minor: priced.sample.minor })
   }
 }
 
-function endOpenRange({ open, intervals, runs }: State, at: number): void {
+function endOpenRange({ open, openUntil, intervals, runs }: State, at: number): void {
   if (!open) return
-  open.to = Math.min(open.to, at)
+  open.to = Math.min(openUntil, at)
   const run = runs.at(-1)
   if (run && open === intervals.at(-1)) run.to = open.to
 }
@@ -262,6 +294,6 @@ export function buildTimeline(
     builder.add(point)
     if (isPriced(point) && point.price.currency !== currency) others.add(point.price.currency)
   }
-  const timeline = builder.view(now)
+  const timeline = builder.peek(now)
   return timeline && { ...timeline, otherCurrencies: [...others].sort() }
 }

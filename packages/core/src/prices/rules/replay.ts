@@ -39,7 +39,7 @@ export class Replay {
     const builder = currency === undefined ? undefined : this.#builders.get(currency)
     let view: { readonly timeline: Timeline | undefined } | undefined
     const timeline = () => {
-      view ??= { timeline: builder?.view(at) }
+      view ??= { timeline: this.#isDistinct ? builder?.peek(at) : builder?.view(at) }
       return view.timeline
     }
     return contextOf(point, {
@@ -69,6 +69,6 @@ function salesOf(points: readonly HistoryPoint[], currency: string): SaleHistory
   const builder = new TimelineBuilder(currency)
   for (const point of points) builder.add(point)
   const now = points.at(-1)?.at ?? 0
-  const timeline = builder.view(now)
+  const timeline = builder.peek(now)
   return timeline && followSales(timeline, now)
 }
