@@ -118,6 +118,32 @@ describe('carquery', () => {
     expect(await find({ trim: 'quattro' })).toBeUndefined()
   })
 
+  it('gives the figures of a designation by whole words, and says where several trims fit', async () => {
+    const row = (model_trim: string, model_engine_power_ps: string, model_id = model_trim) => ({
+      ...tt,
+      model_id,
+      model_name: '3 Series',
+      model_trim,
+      model_engine_power_ps,
+    })
+    answer = () => ({
+      json: {
+        Trims: [
+          row('316i 4dr', '136'),
+          row('340i Sedan', '326'),
+          row('340i xDrive', '326'),
+          row('330d', '258'),
+        ],
+      },
+    })
+    const of = (model: string, trim?: string) => find({ make: 'BMW', model, ...(trim ? { trim } : {}) })
+    expect((await of('340i'))?.ambiguousTrims).toEqual(['340i Sedan', '340i xDrive'])
+    expect((await of('340i'))?.horsepower?.original?.value).toBe(326)
+    expect((await of('340i', 'xDrive'))?.trim).toBe('340i xDrive')
+    expect((await of('3 Series', '316i'))?.horsepower?.original?.value).toBe(136)
+    expect(await of('316d')).toBeUndefined()
+  })
+
   it('keeps answers, and reads those that come within a call', async () => {
     const context = contextOf()
     answer = () => ({ text: `?(${JSON.stringify({ Trims: [tt] })});` })

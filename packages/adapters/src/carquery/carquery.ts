@@ -1,4 +1,4 @@
-import { canonicalMake, canonicalModel } from '@telltale/core/cars/vehicle'
+import { canonicalMake, matchTrim, splitModel } from '@telltale/core/cars/vehicle'
 import {
   type Adapter,
   type AdapterContext,
@@ -31,7 +31,8 @@ const cacheTtlMs = 30 * dayMs
 
 /**
  * Makes a source of power and torque from CarQuery. It is free, needs no key, and guarantees nothing: put other sources
- * first. Without a trim, the first row with a figure counts.
+ * first. A trim or a designation such as `340i` is matched by whole words; where it fits several rows, only the figures
+ * in which they agree are given, with the trims in `ambiguousTrims`. Without a trim, the first row with a figure counts.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -66,26 +67,22 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
 
   const find = async (query: CarQuery, context: AdapterContext): Promise<CarSpecs | undefined> => {
     context.signal.throwIfAborted()
-    const { make, model, year, trim } = query
-    const wanted = canonicalModel(make, model)
+    const { make, model, year } = query
+    const wanted = splitModel(make, model)
     const rows = (await trimsOf(query, context)).filter(
-      (row) => canonicalModel(make, row.model_name ?? '') === wanted && Number(row.model_year) === year,
+      (row) =>
+        splitModel(make, row.model_name ?? '').model === wanted.model && Number(row.model_year) === year,
     )
-    const named =
-      trim === undefined ? rows : rows.filter((row) => fold(row.model_trim ?? '').includes(fold(trim)))
-    for (const row of named) {
-      const facts = readFacts(row)
-      const { make_display, model_name, model_trim } = row
-      if (Object.keys(facts).length > 0)
-        return {
-          make: canonicalMake(make) ?? make_display ?? make,
-          model: model_name ?? model,
-          year,
-          ...defined({ trim: model_trim || undefined }),
-          ...facts,
-        }
-    }
-    return undefined
+    // A designation such as `340i` is a model line and a trim.
+    const trim = [wanted.trim, query.trim].filter(Boolean).join(' ')
+    const known = rows.filter((row) => Object.keys(readFacts(row)).length > 0)
+    if (trim === '') return specsOf(query, known.slice(0, 1))
+    const { match, candidates } = matchTrim(
+      trim,
+      known,
+      (row) => `${row.model_name ?? ''} ${row.model_trim ?? ''}`,
+    )
+    return specsOf(query, match ? [match] : (candidates ?? []))
   }
 
   return { specVersion: 1, id, specs: { find } }
@@ -94,4 +91,22 @@ export function carquery(options: CarqueryOptions = {}): Adapter {
 /** Returns a make as the API spells it: `aston-martin`. */
 const slug = (make: string): string => make.toLowerCase().replace(/[^a-z0-9]+/g, '-')
 
-const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+/** Makes the specifications of one row, or of several between which the query does not decide. */
+function specsOf({ make, model, year }: CarQuery, rows: readonly TrimRow[]): CarSpecs | undefined {
+  const [first, ...others] = rows
+  if (!first) return undefined
+  const facts = Object.entries(readFacts(first)).filter(([name, fact]) =>
+    others.every((row) => readFacts(row)[name as keyof ReturnType<typeof readFacts>]?.value === fact.value),
+  )
+  const trims = rows.map(({ model_trim }) => model_trim ?? '').filter((trim) => trim !== '')
+  return {
+    make: canonicalMake(make) ?? first.make_display ?? make,
+    model: first.model_name ?? model,
+    year,
+    ...defined({
+      trim: others.length > 0 ? undefined : first.model_trim || undefined,
+      ambiguousTrims: others.length > 0 ? trims : undefined,
+    }),
+    ...Object.fromEntries(facts),
+  }
+}

@@ -1,5 +1,6 @@
 import { money } from '@telltale/core'
 import { decodeVin } from '@telltale/core/cars'
+import { matchTrim } from '@telltale/core/cars/vehicle'
 import {
   type Adapter,
   type AdapterContext,
@@ -106,16 +107,13 @@ export function kbb(options: KbbOptions): Adapter {
   return { specVersion: 1, id, secrets: () => [apiKey], budget, valuations: { value } }
 }
 
-const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
-
-/** Chooses the given trim, or the only one. */
+/** Chooses the given trim by whole words, or the only one. */
 function chooseTrim(
   found: z.output<typeof vinSchema>['vinResults'],
   trim: string | undefined,
 ): number | undefined {
-  const named =
-    trim === undefined ? found : found.filter(({ trimName = '' }) => fold(trimName).startsWith(fold(trim)))
-  return named.length === 1 ? named[0]?.vehicleId : undefined
+  if (trim === undefined) return found.length === 1 ? found[0]?.vehicleId : undefined
+  return matchTrim(trim, found, ({ trimName = '' }) => trimName).match?.vehicleId
 }
 
 /** Returns the options that the VIN encodes; without any, the typical options of such a car. */

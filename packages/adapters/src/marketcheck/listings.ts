@@ -58,10 +58,9 @@ const range = (bounds: { readonly from?: number; readonly to?: number } | undefi
   bounds && `${bounds.from ?? min}-${bounds.to ?? '*'}`
 
 function parametersOf(query: ListingQuery) {
-  const { trim, years, condition, near, priceUsd, mileageMiles } = query
+  const { years, condition, near, priceUsd, mileageMiles } = query
   return {
     ...usualNames(query),
-    trim: trim?.trim(),
     car_type: condition,
     year_range: range(years, 1981),
     zip: near?.zip,

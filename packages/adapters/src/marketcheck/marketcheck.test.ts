@@ -101,6 +101,18 @@ describe('listings', () => {
     return found
   }
 
+  it.each([
+    [{ make: 'chevy', model: 'silverado 1500' }, 'Silverado 1500', null],
+    [{ make: 'Ford', model: 'F-150 Lightning' }, 'F-150 Lightning', null],
+    [{ make: 'Toyota', model: 'RAV4 Hybrid', trim: 'XLE' }, 'RAV4 Hybrid', 'XLE'],
+    [{ make: 'Tesla', model: 'Cybertruck' }, 'Cybertruck', null],
+    [{ make: 'BMW', model: '330i' }, '3 Series', '330i'],
+  ])('asks for %j by the model %s and the trim %s', async (query, model, trim) => {
+    await search(query)
+    const asked = api.requests.at(-1)?.query
+    expect([asked?.get('model'), asked?.get('trim')]).toEqual([model, trim])
+  })
+
   it('goes through the pages, leaves out what it cannot read, and gives no car twice', async () => {
     const from = api.requests.length
     const found = await search({ make: 'Jeep' })

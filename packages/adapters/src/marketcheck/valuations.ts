@@ -58,7 +58,7 @@ async function medianPrice(
   const place = zip === undefined ? {} : { zip, radius: radiusMiles }
   // Cars without a price count in no statistic; `1-*` leaves them out.
   const statistic = { car_type: 'used', price_range: '1-*', rows: 1, stats: 'price' }
-  const parameters = { ...usualNames({ make, model }), year, trim: trim?.trim(), ...place, ...statistic }
+  const parameters = { ...usualNames({ make, model, trim }), year, ...place, ...statistic }
   const response = await callApi('/search/car/active', parameters, context, { cacheFor: 'valuation' })
   const price = readJson(id, response, statsSchema).stats?.price
   if (!price || price.count === 0 || price.median <= 0) return undefined

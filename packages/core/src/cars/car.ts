@@ -46,6 +46,11 @@ export interface CarSpecs extends CarQuery {
   readonly combinedMpg?: CarFact
   /** Miles on one charge, of an electric car. */
   readonly rangeMiles?: CarFact
+  /**
+   * The trims that the query fits where it does not decide between them, such as `SE V6`. Only the figures in which all of
+   * them agree are given.
+   */
+  readonly ambiguousTrims?: readonly string[]
 }
 
 /** The value of a car on a market. */

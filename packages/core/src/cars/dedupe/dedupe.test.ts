@@ -50,6 +50,43 @@ describe('linkListings', () => {
     expect(linkListings([first, { source: 'b', externalId: '9' }])).toEqual([])
   })
 
+  it.each<[string, Partial<Listing>]>([
+    ['a year that is off by one', { year: 2013 }],
+    ['a shorter name of the model', { model: 'Silverado', make: 'Chevrolet' }],
+    ['a name that is missing', { model: '', make: 'Chevrolet' }],
+  ])('links what has one VIN, also with %s', (_what, members) => {
+    const own = { vin, ...(members.make ? { make: 'Chevrolet', model: 'Silverado 1500' } : {}) }
+    const links = linkListings([show('a', '1', own), show('b', '9', { vin, ...members })])
+    expect(links.map(({ basis }) => basis)).toEqual(['vin'])
+  })
+
+  it('takes five new cars of one dealer for five', () => {
+    const civics = [3, 5, 5, 7, 8].map((mileageMiles, i) =>
+      show('dealer', `${i}`, { make: 'Honda', model: 'Civic', year: 2025, mileageMiles, color: 'white' }),
+    )
+    expect(groupListings(civics, linkListings(civics))).toHaveLength(5)
+    const elsewhere = civics.map((civic) => ({ ...civic, source: 'market' }))
+    expect(groupListings([...civics, ...elsewhere], linkListings([...civics, ...elsewhere]))).toHaveLength(10)
+  })
+
+  it('takes a stock photograph, and words for what is not known, for no evidence', () => {
+    const near = { mileageMiles: 71_644 }
+    const of = (a: Partial<Listing>, b: Partial<Listing>, more: readonly Listing[] = []) => {
+      const all = [show('a', '1', a), show('b', '9', { ...near, ...b }), ...more]
+      return groupListings(all, linkListings(all)).length - more.length
+    }
+    const photo = { images: ['https://img.example/camry.jpg'] }
+    const three = { images: [1, 2, 3].map((n) => `https://img.example/car-71204/${n}.jpg`) }
+    const stock = { images: [1, 2, 3].map((n) => `https://img.example/stock/${n}.jpg`) }
+    expect([of(photo, photo), of(stock, stock), of(three, three)]).toEqual([2, 2, 1])
+    const other = show('c', '3', { ...three, year: 2015 })
+    expect(of(three, three, [other])).toBe(2)
+    const unknown = linkListings([show('a', '1', { trim: '-' }), show('b', '9', { trim: '-' })], {
+      minProbability: 0,
+    })
+    expect(unknown[0]?.evidence.map(({ name }) => name)).not.toContain('trim')
+  })
+
   it('takes a listing that is handed in twice for one', () => {
     expect(linkListings([first, first])).toEqual([])
     expect(groupListings([first, first, second], [])).toEqual([[first, first], [second]])

@@ -1,4 +1,5 @@
 import type { Listing } from '../vehicle/listing.js'
+import { isMissingWord } from '../vehicle/missing-words.js'
 
 /** One comparison that speaks for or against two listings being of one car. */
 export interface LinkEvidence {
@@ -37,8 +38,10 @@ const prices = { maxNearRatio: 1.2, farLikelihood: 0.53, nearLikelihood: 1.17 }
 
 /** An expert estimate: body, fuel, transmission and drivetrain rarely differ between two listings of one car. */
 const differentKindLikelihood = 0.1
-/** An expert estimate: a shared image is strong evidence but no proof, since dealers also show stock photographs. */
-const sharedImageLikelihood = 50
+/** An expert estimate, by the number of images in common: one may be a stock photograph that is not known as such. */
+const sharedImageLikelihoods = [5, 15, 50] as const
+/** The mileage in miles up to which a car is new: all new cars have it, so that it tells none apart. */
+const maxDeliveryMiles = 100
 /** An expert estimate: a source rarely lists one car twice at the same time. */
 const overlapLikelihood = 0.2
 
@@ -50,7 +53,7 @@ const overlapLikelihood = 0.2
  */
 export function maxMileageGap(priorOdds: number, minOdds: number, hasImages: boolean): number {
   const others = Object.values(agreements).map(({ same, other }) => same / other)
-  const bestOdds = [...others, prices.nearLikelihood, hasImages ? sharedImageLikelihood : 1].reduce(
+  const bestOdds = [...others, prices.nearLikelihood, hasImages ? sharedImageLikelihoods[2] : 1].reduce(
     (a, b) => a * b,
     priorOdds,
   )
@@ -60,8 +63,12 @@ export function maxMileageGap(priorOdds: number, minOdds: number, hasImages: boo
   return within.at(-1)?.upTo ?? 0
 }
 
-/** Compares two listings of one make, model and year. Returns the evidence for and against their being of one car. */
-export function compareListings(a: Listing, b: Listing): readonly LinkEvidence[] {
+/**
+ * Compares two listings of one make, model and year. Returns the evidence for and against their being of one car.
+ *
+ * @param stock - the images that show no single car.
+ */
+export function compareListings(a: Listing, b: Listing, stock: ReadonlySet<string>): readonly LinkEvidence[] {
   return [
     mileageEvidence(a, b),
     agreementOf('trim', a.trim, b.trim),
@@ -69,13 +76,14 @@ export function compareListings(a: Listing, b: Listing): readonly LinkEvidence[]
     agreementOf('place', a.state, b.state),
     priceEvidence(a, b),
     ...kindEvidence(a, b),
-    imageEvidence(a, b),
+    imageEvidence(a, b, stock),
     overlapEvidence(a, b),
   ].flatMap((evidence) => evidence ?? [])
 }
 
 function mileageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
   if (a.mileageMiles === undefined || b.mileageMiles === undefined) return undefined
+  if (Math.max(a.mileageMiles, b.mileageMiles) <= maxDeliveryMiles) return undefined
   const apart = Math.abs(a.mileageMiles - b.mileageMiles)
   // Two rounded mileages agree easily: the difference counts as at least half of the rounding step.
   const difference = Math.max(apart, Math.min(roundingStep(a.mileageMiles), roundingStep(b.mileageMiles)) / 2)
@@ -102,7 +110,7 @@ function agreementOf(
   a: string | undefined,
   b: string | undefined,
 ): LinkEvidence | undefined {
-  if (!a || !b) return undefined
+  if (!a || !b || isMissingWord(a) || isMissingWord(b)) return undefined
   const { same, other } = agreements[name]
   return foldText(a) === foldText(b)
     ? { name, likelihoodRatio: same / other, description: `the same ${name}: ${a}` }
@@ -129,12 +137,14 @@ function kindEvidence(a: Listing, b: Listing): readonly LinkEvidence[] {
     }))
 }
 
-function imageEvidence(a: Listing, b: Listing): LinkEvidence | undefined {
-  const shared = (a.images ?? []).filter((image) => b.images?.includes(image)).length
-  if (shared === 0) return undefined
+function imageEvidence(a: Listing, b: Listing, stock: ReadonlySet<string>): LinkEvidence | undefined {
+  const shared = new Set((a.images ?? []).filter((image) => b.images?.includes(image) && !stock.has(image)))
+    .size
+  const likelihoodRatio = sharedImageLikelihoods[Math.min(shared, sharedImageLikelihoods.length) - 1]
+  if (likelihoodRatio === undefined) return undefined
   return {
     name: 'images',
-    likelihoodRatio: sharedImageLikelihood,
+    likelihoodRatio,
     description: `${shared} image${shared === 1 ? '' : 's'} in common`,
   }
 }

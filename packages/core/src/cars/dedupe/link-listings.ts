@@ -2,8 +2,10 @@ import * as check from '../../options/check.js'
 import { checkOptions } from '../../options/checks.js'
 import { groupBy } from '../../statistics/index.js'
 import type { Listing } from '../vehicle/listing.js'
+import { canonicalMake, canonicalModel } from '../vehicle/make-and-model.js'
 import { decodeVin } from '../vehicle/vin.js'
 import { compareListings, type LinkEvidence, maxMileageGap } from './evidence.js'
+import { stockImages } from './stock-images.js'
 
 /** A reference to a listing. */
 export interface ListingRef {
@@ -44,10 +46,11 @@ const optionsCheck = check.strictObject({
 } satisfies check.CheckShape<LinkOptions>)
 
 /**
- * Finds listings of the same car, across sources and within one: by VIN, or by probabilistic record linkage. Only listings
- * of one make, model and year are compared, by canonical names. Listings with different VINs are different cars. A VIN that
- * appears on cars of different makes, models or years is a placeholder and is ignored. A listing that has neither a VIN
- * nor a mileage is not linked.
+ * Finds listings of the same car, across sources and within one: by VIN, or by probabilistic record linkage. A VIN links
+ * whatever else is said, also where the years are one apart, where one model is a shorter name of the other, or where a name
+ * is missing; a VIN on cars that differ more is a placeholder and is ignored. Without a VIN, only listings of one make,
+ * model and year are compared, by canonical names, and a listing without a mileage is not linked. Listings with different
+ * VINs are different cars. Delivery mileage, stock photographs and words for what is not known are no evidence.
  *
  * The odds are the prior odds that a listing has a duplicate, divided among all listings of its make, model and year, times
  * the likelihood ratio of each comparison. They compete with the odds of other pairs that exclude this one.
@@ -77,10 +80,12 @@ export function linkListings(
   )
   const blocks = groupBy(distinct, blockKey)
   const trusted = trustedVins(distinct)
-  const links = [...blocks.values()].flatMap((block) => {
-    const odds = duplicateRate / (1 - duplicateRate) / Math.max(1, block.length - 1)
-    return [...vinLinks(block, trusted), ...evidenceLinks(block, trusted, odds, minProbability)]
+  const stock = stockImages(distinct)
+  const byEvidence = [...blocks.values()].flatMap((block) => {
+    const priorOdds = duplicateRate / (1 - duplicateRate) / Math.max(1, block.length - 1)
+    return evidenceLinks(block, { trusted, stock, priorOdds }, minProbability)
   })
+  const links = [...vinLinks(distinct, trusted), ...byEvidence]
   return links.sort((a, b) => b.probability - a.probability)
 }
 
@@ -90,11 +95,31 @@ function blockKey({ make, model, year }: Listing): string | undefined {
   return JSON.stringify([make.toLowerCase(), model.toLowerCase(), year])
 }
 
-/** Returns the valid VINs that appear on cars of a single make, model and year only. */
+/** Returns the valid VINs whose listings can all be of one car. */
 function trustedVins(listings: readonly Listing[]): ReadonlySet<string> {
   const byVin = groupBy(listings, ({ vin }) => (vin === undefined ? undefined : decodeVin(vin)?.vin))
-  const isOneCar = (shown: readonly Listing[]) => new Set(shown.map(blockKey)).size === 1
+  const isOneCar = (shown: readonly Listing[]) =>
+    shown.every((listing) => canBeOne(shown[0] ?? listing, listing))
   return new Set([...byVin].filter(([, shown]) => isOneCar(shown)).map(([vin]) => vin))
+}
+
+/** The difference of model years that one car can have: sources take the year of make or of registration. */
+const maxYearGap = 1
+
+/** Checks whether two listings of one VIN can be of one car: what is missing agrees with anything. */
+function canBeOne(a: Listing, b: Listing): boolean {
+  const [one, other] = [namesOf(a), namesOf(b)]
+  const areNamesNear = (x: string, y: string) => x.startsWith(y) || y.startsWith(x)
+  return (
+    areNamesNear(one.make, other.make) &&
+    areNamesNear(one.model, other.model) &&
+    (a.year === undefined || b.year === undefined || Math.abs(a.year - b.year) <= maxYearGap)
+  )
+}
+
+function namesOf({ make = '', model = '' }: Listing) {
+  const fold = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  return { make: fold(canonicalMake(make) ?? make), model: fold(canonicalModel(make, model)) }
 }
 
 const vinOf = ({ vin }: Listing, trusted: ReadonlySet<string>): string | undefined => {
@@ -104,8 +129,8 @@ const vinOf = ({ vin }: Listing, trusted: ReadonlySet<string>): string | undefin
 
 const refOf = ({ source, externalId }: Listing): ListingRef => ({ source, externalId })
 
-function vinLinks(block: readonly Listing[], trusted: ReadonlySet<string>): readonly ListingLink[] {
-  const byVin = groupBy(block, (listing) => vinOf(listing, trusted))
+function vinLinks(listings: readonly Listing[], trusted: ReadonlySet<string>): readonly ListingLink[] {
+  const byVin = groupBy(listings, (listing) => vinOf(listing, trusted))
   return [...byVin.values()].flatMap((shown) =>
     shown.slice(1).map(
       (listing, i): ListingLink => ({
@@ -127,13 +152,20 @@ interface Candidate {
   readonly odds: number
 }
 
+/** What is known of all listings when those of one model and year are compared. */
+interface LinkContext {
+  readonly trusted: ReadonlySet<string>
+  /** The images that show no single car. */
+  readonly stock: ReadonlySet<string>
+  readonly priorOdds: number
+}
+
 function evidenceLinks(
   block: readonly Listing[],
-  trusted: ReadonlySet<string>,
-  priorOdds: number,
+  context: LinkContext,
   minProbability: number,
 ): readonly ListingLink[] {
-  const candidates = candidatesOf(block, trusted, priorOdds)
+  const candidates = candidatesOf(block, context)
   const competingOdds = competingOddsOf(candidates)
   return candidates.flatMap((candidate) => {
     const { a, b, evidence, odds } = candidate
@@ -148,8 +180,7 @@ const minOdds = 0.01
 
 function candidatesOf(
   block: readonly Listing[],
-  trusted: ReadonlySet<string>,
-  priorOdds: number,
+  { trusted, stock, priorOdds }: LinkContext,
 ): readonly Candidate[] {
   const miles = ({ mileageMiles = Number.NaN }: Listing) => mileageMiles
   const read = block.filter((listing) => !Number.isNaN(miles(listing))).sort((a, b) => miles(a) - miles(b))
@@ -164,7 +195,7 @@ function candidatesOf(
       const b = read[j]
       if (!b || miles(b) - miles(a) > farthest) break
       if (vinOf(a, trusted) !== undefined && vinOf(b, trusted) !== undefined) continue
-      const evidence = compareListings(a, b)
+      const evidence = compareListings(a, b, stock)
       const odds = evidence.reduce((product, { likelihoodRatio }) => product * likelihoodRatio, priorOdds)
       if (odds >= minOdds) candidates.push({ a, b, evidence, odds })
     }

@@ -18,6 +18,10 @@ const groupByName: Readonly<Record<string, string>> = {
   mileagePerYear: 'mileage',
   mileageRounding: 'mileage',
   seenDay: 'time',
+  'body as written': 'body',
+  'fuel as written': 'fuel',
+  'transmission as written': 'transmission',
+  'drivetrain as written': 'drivetrain',
 }
 
 /** The groups in which contributions to a prediction are summed, as a person would name them. */

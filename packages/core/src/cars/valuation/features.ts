@@ -104,6 +104,10 @@ export function extractFeatures(vehicle: MarketVehicle, marketAt: number): CarFe
   if (vehicle.horsepower !== undefined) numeric.horsepower = vehicle.horsepower
   if (vehicle.torqueLbFt !== undefined) numeric.torqueLbFt = vehicle.torqueLbFt
   for (const name of categoricalMembers) if (vehicle[name] !== undefined) categorical[name] = vehicle[name]
+  // The source's own words say more than the canonical one, such as the number of gears.
+  for (const [name, text] of Object.entries(vehicle.asWritten ?? {}))
+    if (name in categorical) categorical[`${name} as written`] = normalize(text)
+  if (vehicle.color !== undefined) categorical.color = normalize(vehicle.color)
   if (vehicle.condition !== undefined) categorical.condition = normalize(vehicle.condition)
   if (vehicle.state !== undefined) categorical.state = normalize(vehicle.state)
   if (vin !== undefined) categorical.plant = `${vin.slice(0, 3)}${vin.charAt(10)}`

@@ -21,12 +21,6 @@ export interface MarketVehicle extends Vehicle {
    * @default the kind of the market
    */
   readonly priceKind?: 'asking' | 'paid'
-  /**
-   * Further features in which the market's cars differ, each a number or a category. `engineLitres`, `cylinders` and
-   * `fuel` tell engines apart; `submodel`, `body`, `transmission`, `drivetrain`, `fuelEconomy`, `roadTax` and
-   * `fourWheelDrive` versions.
-   */
-  readonly attributes?: Readonly<Record<string, string | number>>
   /** Valuations by others, by their name, such as `{ mmr: { amount: '12300.00', currency: 'USD' } }`. */
   readonly valuations?: Readonly<Record<string, Money>>
 }

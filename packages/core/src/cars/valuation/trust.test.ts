@@ -89,7 +89,7 @@ describe('a car that the market has not seen', () => {
       /^no Toyota Camrry is among the 320 cars .* did you mean Toyota Camry\?$/,
       'Toyota Camry',
     ],
-    [{ make: 'Toyotta', model: 'Camry' }, /^no car of its make, Toyotta, .* Toyota Camry\?$/, 'Toyota Camry'],
+    [{ make: 'Tayotta', model: 'Camry' }, /^no car of its make, Tayotta, .* Toyota Camry\?$/, 'Toyota Camry'],
     [
       { make: 'Ferrari', model: '488' },
       /^no car of its make, Ferrari, is among the 320 of this market$/,

@@ -12,6 +12,7 @@ const textMembers = [
   'condition',
   'state',
   'priceWords',
+  'color',
 ] as const satisfies readonly (keyof MarketListing)[]
 
 const numberMembers = [
@@ -30,11 +31,12 @@ export function isMarketVehicle(value: unknown): boolean {
     if (value[name] !== undefined && typeof value[name] !== 'string') return false
   for (const name of numberMembers)
     if (value[name] !== undefined && !Number.isFinite(value[name])) return false
-  const { price, priceKind = 'asking', attributes, valuations } = value
+  const { price, priceKind = 'asking', attributes, asWritten, valuations } = value
   return (
     (priceKind === 'asking' || priceKind === 'paid') &&
     (price === undefined || isMoney(price)) &&
     (attributes === undefined || hasOnly(attributes, isAttribute)) &&
+    (asWritten === undefined || hasOnly(asWritten, isAttribute)) &&
     (valuations === undefined || hasOnly(valuations, isMoney))
   )
 }

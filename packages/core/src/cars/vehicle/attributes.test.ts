@@ -27,6 +27,10 @@ describe('the canonical words of a vehicle', () => {
     ['Koup', 'coupe'],
     ['Genesis Coupe', 'coupe'],
     ['Other', undefined],
+    ['Off-Road/Pick-up', undefined],
+    ['Compact', 'hatchback'],
+    ['Compact Cars', undefined],
+    ['Subcompact Cars', undefined],
   ])('of the body %j is %j', (text, body) => {
     expect(canonicalBody(text)).toBe(body)
   })
@@ -38,6 +42,9 @@ describe('the canonical words of a vehicle', () => {
     ['flex-fuel (unleaded/E85)', 'flex fuel'],
     ['Electric/Gasoline', 'hybrid'],
     ['Electric/Diesel', 'hybrid'],
+    ['Elektro/Benzin', 'hybrid'],
+    ['Elektro', 'electric'],
+    ['Benzin', 'gasoline'],
     ['Gasoline/Mild Electric Hybrid', 'mild hybrid'],
     ['Plug-In Electric/Gas', 'plug-in hybrid'],
     ['Regular Gas and Electricity', 'plug-in hybrid'],
@@ -93,7 +100,7 @@ describe('the canonical words of a vehicle', () => {
       body: 'pickup',
       fuel: 'gasoline',
       transmission: 'manual',
-      asWritten: { body: 'Crew Cab', fuel: 'Petrol' },
+      asWritten: { body: 'Crew Cab', fuel: 'Petrol', drivetrain: 'sideways' },
     })
     expect(unreadable).toEqual(['drivetrain'])
     expect(normalizeVehicle(vehicle).vehicle).toEqual(vehicle)

@@ -45,6 +45,8 @@ export type Drivetrain = (typeof drivetrains)[number]
 type Rules<Value> = readonly (readonly [pattern: RegExp, value: Value | undefined])[]
 
 const bodyRules: Rules<Body> = [
+  // The class of a marketplace that has both in one.
+  [/off-?road\W+pick-?up/, undefined],
   [/pick-?up/, 'pickup'],
   [/minivan|mini-van|people mover|\bmpv\b/, 'minivan'],
   [/cargo|\bvans?\b|transporter|\bbus\b/, 'van'],
@@ -52,17 +54,18 @@ const bodyRules: Rules<Body> = [
   [/\bsuv|crossover|off-?road|sport utility/, 'suv'],
   [/convertible|cabrio|roadster|spyder|spider/, 'convertible'],
   [/wagon|estate|touring|kombi/, 'wagon'],
-  [/hatchback|\bhatch\b|liftback|\bcompact\b/, 'hatchback'],
+  [/hatchback|\bhatch\b|liftback|\bcompact\b(?! ?cars?)/, 'hatchback'],
   [/coup[eé]|koup/, 'coupe'],
   [/sedan|saloon|limousine/, 'sedan'],
 ]
 
-const gasoline = /gasoline|petrol|\bgas\b|leaded|premium|regular|midgrade|benzin/.source
+const gasoline = /gasoline|petrol|\bgas\b|leaded|premium|regular|midgrade|benzin|\bessence\b|gasolina/.source
+const electric = /electric|elektr|électri|elettric|eléctric|\bev\b/.source
 const fuelRules: Rules<Fuel> = [
   [/plug|gas (and|or) electricity|premium and electricity/, 'plug-in hybrid'],
   [/mild/, 'mild hybrid'],
   [/hybrid|hyrbrid/, 'hybrid'],
-  [new RegExp(`(?=.*(electric|\\bev\\b))(?=.*(diesel|${gasoline}))`), 'hybrid'],
+  [new RegExp(`(?=.*(${electric}))(?=.*(diesel|${gasoline}))`), 'hybrid'],
   [/hydrogen|fuel cell/, 'hydrogen'],
   [
     /bi-?fuel|(gasoline|petrol|unleaded).*(natural gas|cng|propane|lpg)|(cng|lpg).*(gasoline|petrol)/,
@@ -72,7 +75,7 @@ const fuelRules: Rules<Fuel> = [
   [/\blpg\b|propane|autogas/, 'lpg'],
   [/flex|e85/, 'flex fuel'],
   [/ethanol/, 'ethanol'],
-  [/electric|\bev\b/, 'electric'],
+  [new RegExp(electric), 'electric'],
   [new RegExp(`(?=.*diesel)(?=.*(${gasoline}))`), undefined],
   [/diesel/, 'diesel'],
   [new RegExp(gasoline), 'gasoline'],

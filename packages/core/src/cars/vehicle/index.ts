@@ -12,6 +12,7 @@ export { type CarPrice, type CarPriceInput, type CarPriceKind, readCarPrice } fr
 export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
 export type { Listing, Vehicle } from './listing.js'
 export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './make-and-model.js'
+export { matchTrim, type TrimMatch } from './match-trim.js'
 export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'
 export { parseListing } from './parse-listing.js'
 export {

@@ -38,6 +38,12 @@ export interface Vehicle {
   readonly condition?: string
   /** The features as written by the source. */
   readonly features?: readonly string[]
+  /**
+   * Further features in which cars differ, each a number or a category. `engineLitres`, `cylinders` and `fuel` tell engines
+   * apart for a market; `submodel`, `body`, `transmission`, `drivetrain`, `fuelEconomy`, `roadTax` and `fourWheelDrive`
+   * versions.
+   */
+  readonly attributes?: Readonly<Record<string, string | number>>
 }
 
 /** A listing of a car that is or was for sale. */

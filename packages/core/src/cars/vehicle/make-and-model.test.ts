@@ -195,3 +195,24 @@ describe.skipIf(!there)('real names (needs shared/data)', () => {
     expect(unstable).toEqual([])
   })
 })
+
+it.each([
+  ['Porche', 'Porsche'],
+  ['Hundai', 'Hyundai'],
+  ['KIA MOTORS', 'Kia'],
+  ['Chevrolte', 'Chevrolet'],
+  ['Range Rover', 'Land Rover'],
+  ['Suburu', 'Subaru'],
+  ['Zorsche', undefined],
+])('reads the make %s as %s', (text, make) => {
+  expect(canonicalMake(text)).toBe(make)
+})
+
+it.each([
+  ['Ford', 'Super Duty F-250 SRW', { model: 'F-250' }],
+  ['Ford', 'F-350 Super Duty Lariat', { model: 'F-350', trim: 'Lariat' }],
+  ['Buick', 'Envista Avenir', { model: 'Envista', trim: 'Avenir' }],
+  ['Range Rover', 'Sport HSE', { model: 'Range Rover Sport', trim: 'HSE' }],
+])('splits the %s %s', (make, text, split) => {
+  expect(splitModel(make, text)).toEqual(split)
+})

@@ -49,7 +49,8 @@ const modelsOf: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
 
 /**
  * Returns the official spelling of a make, whatever the case, accents, spaces and hyphens: `Chevrolet` for `CHEVY`,
- * `Mercedes-Benz` for `merc`, `Land Rover` for `land-rover`. `undefined` when the make is unknown.
+ * `Mercedes-Benz` for `merc`, `Land Rover` for `land-rover`, also with one letter wrong (`Porche`) or with `Motors` behind
+ * it. `undefined` when the make is unknown.
  *
  * @example
  * ```ts
@@ -59,7 +60,41 @@ const modelsOf: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
  * ```
  */
 export function canonicalMake(text: string): string | undefined {
-  return text.length > maxNameChars ? undefined : makes.get(nameKey(text))
+  if (text.length > maxNameChars) return undefined
+  const key = nameKey(text)
+  const known = makes.get(key)
+  if (known !== undefined || key.length < minMisspeltChars) return known
+  const cached = misspelt.get(key)
+  if (cached !== undefined) return cached.make
+  const make = makes.get(key.replace(/(?:MOTORS?|MOTORCOMPANY|AUTOMOBILES?|CARS)$/, '')) ?? makeNear(key)
+  if (misspelt.size < maxMisspelt) misspelt.set(key, { make })
+  return make
+}
+
+/** The fewest letters of a make that one slip leaves recognizable. */
+const minMisspeltChars = 5
+/** Makes that are not known as they are written, with the make that is meant: a file repeats few of them. */
+const misspelt = new Map<string, { readonly make: string | undefined }>()
+const maxMisspelt = 10_000
+
+/** Returns the one make from which a name differs by a single letter: left out, added, changed or swapped. */
+function makeNear(key: string): string | undefined {
+  const near = new Set<string>()
+  for (const [name, make] of makes)
+    if (name.length >= minMisspeltChars && isOneSlip(key, name)) near.add(make)
+  const [make] = near
+  return near.size === 1 ? make : undefined
+}
+
+function isOneSlip(text: string, name: string): boolean {
+  if (Math.abs(text.length - name.length) > 1 || text[0] !== name[0]) return false
+  let at = 0
+  while (at < text.length && text[at] === name[at]) at++
+  const rest = (from: string, start: number) => from.slice(start)
+  if (text.length < name.length) return rest(text, at) === rest(name, at + 1)
+  if (text.length > name.length) return rest(text, at + 1) === rest(name, at)
+  const isSwap = text[at] === name[at + 1] && text[at + 1] === name[at]
+  return rest(text, at + 1) === rest(name, at + 1) || (isSwap && rest(text, at + 2) === rest(name, at + 2))
 }
 
 /**
@@ -128,7 +163,13 @@ function findModel(make: string, text: string): FoundModel | undefined {
   if (canonical === undefined) return undefined
   const key = nameKey(text)
   const ownWords = [canonical, canonical.split(' ').at(-1) ?? canonical, make].map(nameKey)
-  const keys = [key, ...ownWords.filter((own) => key.startsWith(own)).map((own) => key.slice(own.length))]
+  // A make that is a part of its models' names: `Range Rover` `Sport`.
+  const joined = nameKey(make) === nameKey(canonical) ? [] : [`${nameKey(make)}${key}`]
+  const keys = [
+    key,
+    ...joined,
+    ...ownWords.filter((own) => key.startsWith(own)).map((own) => key.slice(own.length)),
+  ]
   for (const candidate of keys) {
     const name = modelsOf.get(canonical)?.get(candidate)
     if (name !== undefined) return { name, isDesignation: false }

@@ -22,7 +22,7 @@ export const modelsByMake: Readonly<Record<string, string>> = {
     'Z4, Z8',
   Bugatti: 'Chiron, Divo, Veyron',
   Buick:
-    'Cascada, Century, Electra, Enclave, Encore, Encore GX, Envision, LaCrosse, LeSabre, Lucerne, Park ' +
+    'Cascada, Century, Electra, Enclave, Encore, Encore GX, Envision, Envista, LaCrosse, LeSabre, Lucerne, Park ' +
     'Avenue, Rainier, Regal, Rendezvous, Riviera, Roadmaster, Skylark, Terraza, Verano',
   BYD: 'Atto 3, Dolphin, e6, Han, Seal, Tang',
   Cadillac:

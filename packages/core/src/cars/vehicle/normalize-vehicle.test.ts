@@ -127,3 +127,27 @@ describe('dataQuality', () => {
     expect(part).toMatchObject({ points: 1, description: 'VIN is known, but its check digit does not hold' })
   })
 })
+
+it('reads the mileages, missing words and bodies that occur on markets, and keeps attributes', () => {
+  const read = (raw: Record<string, unknown>) => normalizeVehicle(raw)
+  for (const text of ['45.000', '45 000', "45'000", '45.000 km', '45,000', '45000'])
+    expect(read({ mileageKm: text }).vehicle.originals?.mileageMiles).toEqual({ value: 45_000, unit: 'km' })
+  expect(read({ mileageMiles: '72,000 mi' }).vehicle.mileageMiles).toBe(72_000)
+  const { vehicle, unreadable } = read({
+    make: 'Porche',
+    model: '911',
+    trim: 'N/A',
+    color: '-',
+    body: 'Off-Road/Pick-up',
+    fuel: 'Elektro/Benzin',
+    attributes: { engineLitres: 3, seller: 'dealer' },
+  })
+  expect(vehicle).toEqual({
+    make: 'Porsche',
+    model: '911',
+    fuel: 'hybrid',
+    asWritten: { body: 'Off-Road/Pick-up', fuel: 'Elektro/Benzin' },
+    attributes: { engineLitres: 3, seller: 'dealer' },
+  })
+  expect(unreadable).toEqual(['body'])
+})

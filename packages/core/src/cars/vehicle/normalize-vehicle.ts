@@ -3,6 +3,7 @@ import { canonicalBody, canonicalDrivetrain, canonicalFuel, canonicalTransmissio
 import { type DataQuality, dataQuality } from './data-quality.js'
 import type { Listing } from './listing.js'
 import { canonicalMake, splitModel } from './make-and-model.js'
+import { isMissingWord } from './missing-words.js'
 import { listingMembers } from './parse-listing.js'
 import { convertUnit, type Quantity, type VehicleUnit } from './units.js'
 import { decodeVin } from './vin.js'
@@ -35,7 +36,8 @@ const figureNames = figures.flatMap(({ from }) => Object.keys(from))
  * left out and named. Members are those of `Listing`, and `mileageKm`, `powerPs`, `powerKw` and `torqueNm` for other units,
  * whose published figures go to `originals`. Other members are ignored. Makes and models become canonical; a trim after the
  * model is added to the given trim. Body, fuel, transmission and drivetrain become canonical values, and the source's own
- * words go to `asWritten`.
+ * words go to `asWritten`, also where they cannot be read. `attributes` are kept as they are. Words for what is not known,
+ * such as `N/A` and `-`, count as absent.
  *
  * @example
  * ```ts
@@ -64,7 +66,9 @@ export function normalizeVehicle(raw: Readonly<Record<string, unknown>>): Normal
 }
 
 const isAbsent = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && (value.trim() === '' || isMissingWord(value)))
 
 const numbers = [
   'year',
@@ -76,10 +80,20 @@ const numbers = [
   ...figureNames,
 ]
 
-/** Reads a number from text of plain digits, with or without `,` between thousands. Returns anything else unchanged. */
+/** The members that are distances: no odometer shows thousandths, so that `.` before three digits parts thousands. */
+const distances = ['mileageMiles', 'mileageKm']
+
+/**
+ * Reads a number from text of plain digits, with or without `,` between thousands; of a distance also with `.`, a space or
+ * an apostrophe between them, and with its unit behind. Returns anything else unchanged.
+ */
 function numberOf(member: string, value: unknown): unknown {
   if (!numbers.includes(member) || typeof value !== 'string') return value
-  const text = value.trim()
+  const isDistance = distances.includes(member)
+  const text = isDistance
+    ? value.trim().replace(/\s*(?:miles?|mi\.?|kms?|kilomet(?:er|re)s?)$/i, '')
+    : value.trim()
+  if (isDistance && /^\d{1,3}(?:[.\s'’\u00a0]\d{3})+$/.test(text)) return Number(text.replace(/\D/g, ''))
   return /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(text) ? Number(text.replaceAll(',', '')) : value
 }
 
@@ -103,11 +117,11 @@ function readFigures(raw: Readonly<Record<string, unknown>>) {
 /** Returns make, model, trim and VIN in their canonical form, where they are text. */
 function namesOf({ make, model, trim, vin }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const names: Record<string, unknown> = {}
-  if (typeof make === 'string') names.make = canonicalMake(make) ?? make
+  if (typeof make === 'string' && !isAbsent(make)) names.make = canonicalMake(make) ?? make
   if (typeof model === 'string' || typeof model === 'number') {
     const split = splitModel(typeof make === 'string' ? make : '', String(model))
     names.model = split.model
-    const given = typeof trim === 'string' ? trim.trim() : ''
+    const given = typeof trim === 'string' && !isAbsent(trim) ? trim.trim() : ''
     // A trim that was already split from the model is not added twice.
     const isSame = given.toLowerCase() === split.trim?.toLowerCase()
     names.trim = [split.trim, isSame ? '' : given].filter(Boolean).join(' ')
@@ -129,9 +143,9 @@ function attributesOf(raw: Readonly<Record<string, unknown>>): Record<string, un
   const asWritten: Record<string, unknown> = Object.assign({}, raw.asWritten)
   for (const [member, canonical] of Object.entries(canonicalAttributes)) {
     const text = raw[member]
-    const word = typeof text === 'string' ? canonical(text) : undefined
-    if (word === undefined) continue
-    found[member] = word
+    if (typeof text !== 'string' || isAbsent(text)) continue
+    const word = canonical(text)
+    if (word !== undefined) found[member] = word
     if (word !== text) asWritten[member] = text
   }
   return Object.keys(asWritten).length > 0 ? { ...found, asWritten } : found

@@ -22,6 +22,11 @@ const price = check.refine(
   "a price such as { amount: '9500.00', currency: 'USD' }",
 )
 
+const attribute = check.custom<string | number>(
+  (value) => typeof value === 'string' || Number.isFinite(value),
+  'a text or a number',
+)
+
 function isWebUrl(value: unknown): boolean {
   return typeof value === 'string' && /^https?:$/.test(parseUrl(value)?.protocol ?? '')
 }
@@ -47,6 +52,7 @@ export const listingMembers = {
   originals: check.optional(check.record(check.text(), check.strictObject({ value: figure, unit }))),
   condition: check.optional(text),
   features: check.optional(check.list(text)),
+  attributes: check.optional(check.record(check.text(), attribute)),
   price: check.optional(price),
   priceKind: check.optional(check.oneOf(['asking', 'paid'])),
   heading: check.optional(text),

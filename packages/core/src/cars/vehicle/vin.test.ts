@@ -26,6 +26,9 @@ describe('a VIN', () => {
     ['4T1BF1FK8CU030085', [2012]],
     ['WAUZZZ8K0CA000001', [1982, 2012]],
     ['WAUZZZ8K00A000001', []],
+    // A heavy truck by Freightliner and a motorcycle: position 7 says nothing.
+    ['1FUJA6CK54LM12345', [2004, 2034]],
+    ['1HD1KEM18BB612345', [1981, 2011]],
   ])('%s is of %j', (vin, years) => {
     expect(decodeVin(vin)?.modelYears).toEqual(years)
   })
@@ -35,24 +38,42 @@ describe('a VIN', () => {
     ['JTHBN30F030116592', 'Asia'],
     ['WAUZZZ8K0CA000001', 'Europe'],
     ['6G1YK82A52L000001', 'Oceania'],
+    ['7A8DP0R0X05000001', 'Oceania'],
+    ['7SAYGDEE9NF000001', 'North America'],
+    ['7JRH60FL5NG000001', 'North America'],
+    ['HJRPBGJB8PF000001', 'Asia'],
     ['9BWZZZ377VT000001', 'South America'],
   ])('%s is of %s', (vin, region) => {
     expect(decodeVin(vin)?.region).toBe(region)
   })
 
-  it.each(['', '1M8GDM9AXKP04278', '1M8GDM9AXKP0427888', 'IM8GDM9AXKP042788', '1M8GDM9AXKP04278O'])(
-    'is not what %j is',
-    (text) => {
-      expect(decodeVin(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    '1M8GDM9AXKP04278',
+    '1M8GDM9AXKP0427888',
+    'IM8GDM9AXKP042788',
+    '1M8GDM9AXKP04278O',
+    '1'.repeat(17),
+    '12345678901234567',
+    '1212121212121212',
+    'XXXXXXXXXXXXX1234',
+    '1M8GDM9AXKP0427AB',
+  ])('is not what %j is', (text) => {
+    expect(decodeVin(text)).toBeUndefined()
+  })
+
+  it('gives both years to any European number of the years from 1981 on, whatever its position 9', () => {
+    const years = [...'0123456789X'].map((digit) => decodeVin(`WAUZZZ8K${digit}BA000123`)?.modelYears)
+    expect(years).toEqual(Array(11).fill([1981, 2011]))
+  })
 
   it('shows any single digit that was mistyped', () => {
-    const at = fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16)
+    const right = '1M8GDM9AXKP042788'
+    const at = fc.constantFrom(0, 2, 6, 11, 12, 13, 14, 15, 16)
     fc.assert(
       fc.property(at, fc.integer({ min: 1, max: 9 }), (position, step) => {
-        const right = '1'.repeat(17)
-        const wrong = `${right.slice(0, position)}${(1 + step) % 10}${right.slice(position + 1)}`
+        const digit = (Number(right[position]) + step) % 10
+        const wrong = `${right.slice(0, position)}${digit}${right.slice(position + 1)}`
         expect(decodeVin(right)?.hasValidCheckDigit).toBe(true)
         expect(decodeVin(wrong)?.hasValidCheckDigit).toBe(false)
       }),
