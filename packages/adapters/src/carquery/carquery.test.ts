@@ -1,4 +1,4 @@
-import type { AdapterContext, CarQuery } from '@telltale/core/ports'
+import { type AdapterContext, type CarQuery, defined } from '@telltale/core/ports'
 import {
   adapterCases,
   type RecordedAnswer,
@@ -136,7 +136,7 @@ describe('carquery', () => {
         ],
       },
     })
-    const of = (model: string, trim?: string) => find({ make: 'BMW', model, ...(trim ? { trim } : {}) })
+    const of = (model: string, trim?: string) => find({ make: 'BMW', model, ...defined({ trim }) })
     expect((await of('340i'))?.ambiguousTrims).toEqual(['340i Sedan', '340i xDrive'])
     expect((await of('340i'))?.horsepower?.original?.value).toBe(326)
     expect((await of('340i', 'xDrive'))?.trim).toBe('340i xDrive')

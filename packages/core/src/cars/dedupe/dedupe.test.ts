@@ -55,7 +55,7 @@ describe('linkListings', () => {
     ['a shorter name of the model', { model: 'Silverado', make: 'Chevrolet' }],
     ['a name that is missing', { model: '', make: 'Chevrolet' }],
   ])('links what has one VIN, also with %s', (_what, members) => {
-    const own = { vin, ...(members.make ? { make: 'Chevrolet', model: 'Silverado 1500' } : {}) }
+    const own = members.make ? { vin, make: 'Chevrolet', model: 'Silverado 1500' } : { vin }
     const links = linkListings([show('a', '1', own), show('b', '9', { vin, ...members })])
     expect(links.map(({ basis }) => basis)).toEqual(['vin'])
   })

@@ -152,7 +152,7 @@ interface Candidate {
   readonly odds: number
 }
 
-/** What is known of all listings when those of one model and year are compared. */
+/** The facts of all listings that count when those of one model and year are compared. */
 interface LinkContext {
   readonly trusted: ReadonlySet<string>
   /** The images that show no single car. */

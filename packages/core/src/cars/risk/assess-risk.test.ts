@@ -58,6 +58,20 @@ describe('the text of a listing', () => {
   })
 })
 
+it('takes the state of the title and reported accidents for risks, as their words are', () => {
+  expect(part({ titleStatus: 'salvage' }, 'title')).toMatchObject({
+    severity: 1,
+    description: 'title status: salvage',
+  })
+  expect(part({ titleStatus: 'clean' }, 'title')?.severity).toBe(0)
+  expect(part({ accidents: 2 }, 'condition')).toMatchObject({
+    severity: 0.6,
+    description: '2 reported accidents',
+  })
+  expect(part({ accidents: 0, text: 'oil leak' }, 'condition')?.description).toBe('leak')
+  expect(part({ titleStatus: 'clean', text: 'salvage title' }, 'title')?.severity).toBe(1)
+})
+
 describe('a price that is too good to be true', () => {
   // The 1 % quantile: 11,500 · (10,300 / 11,500)^(2.32635 / 1.28155), from the tables of the normal distribution.
   const lowest = 11_500 * (10_300 / 11_500) ** (2.32635 / 1.28155)

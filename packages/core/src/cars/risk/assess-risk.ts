@@ -2,6 +2,7 @@ import * as check from '../../options/check.js'
 import { checkOptions, defined } from '../../options/checks.js'
 import { inverseDistribution } from '../estimate/distribution.js'
 import { estimateCheck } from '../estimate/estimate.js'
+import { titleStatuses } from '../vehicle/title-status.js'
 import { type RiskFinding, riskFindings } from './risk-findings.js'
 import type { RiskInput, RiskName, RiskWeights } from './risk-input.js'
 
@@ -57,6 +58,8 @@ const riskCheck = check.strictObject({
   mileageMiles: amount,
   ageYears: check.optional(check.number({ min: -10, max: 1_000 })),
   text: check.optional(check.text({ max: 100_000 })),
+  titleStatus: check.optional(check.oneOf(titleStatuses)),
+  accidents: check.optional(check.integer({ min: 0 })),
   weights: check.optional(weightsCheck),
 } satisfies check.CheckShape<RiskInput>)
 

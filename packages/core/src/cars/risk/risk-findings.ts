@@ -1,6 +1,9 @@
+import { defined } from '../../options/checks.js'
 import { floorShare } from '../estimate/price-floor.js'
+import type { TitleStatus } from '../vehicle/title-status.js'
+import { type FoundPhrase, findPhrases } from './find-phrases.js'
 import type { RiskInput, RiskName } from './risk-input.js'
-import { conditionPhrases, findPhrases, titlePhrases, type WarningPhrase } from './warning-phrases.js'
+import { conditionPhrases, titlePhrases, type WarningPhrase } from './warning-phrases.js'
 
 /** An assessed risk with its severity. */
 export interface RiskFinding {
@@ -56,19 +59,57 @@ function priceRisk({ price, firstPercentile, value }: RiskInput): RiskFinding | 
   }
 }
 
-function textRisks({ text }: RiskInput): readonly RiskFinding[] {
-  if (text === undefined) return []
-  const finding = (name: 'title' | 'condition', phrases: readonly WarningPhrase[]): RiskFinding => {
-    const found = findPhrases(text, phrases)
-    if (found.length === 0) return { name, severity: 0, description: 'nothing in the text warns of it' }
-    return {
+/** The severity of each state of a title: the same ranking as of the phrases in a text. */
+const severityByStatus: Readonly<Record<TitleStatus, number>> = {
+  clean: 0,
+  rebuilt: 0.7,
+  salvage: 1,
+  flood: 1,
+  lemon: 0.8,
+  'parts only': 1,
+  missing: 1,
+}
+const accidentSeverity = 0.6
+
+/** A warning from a field or from the text. */
+type Warning = Pick<FoundPhrase, 'about' | 'severity'> & Partial<Pick<FoundPhrase, 'quote'>>
+
+function textRisks({ text, titleStatus, accidents }: RiskInput): readonly RiskFinding[] {
+  const ofTitle: Warning[] =
+    titleStatus === undefined || titleStatus === 'clean'
+      ? []
+      : [{ about: `title status: ${titleStatus}`, severity: severityByStatus[titleStatus] }]
+  const ofCondition: Warning[] = accidents
+    ? [{ about: `${accidents} reported accident${accidents === 1 ? '' : 's'}`, severity: accidentSeverity }]
+    : []
+  return [
+    ...warningRisk('title', text, titlePhrases, titleStatus === undefined ? undefined : ofTitle),
+    ...warningRisk('condition', text, conditionPhrases, accidents === undefined ? undefined : ofCondition),
+  ]
+}
+
+function warningRisk(
+  name: 'title' | 'condition',
+  text: string | undefined,
+  phrases: readonly WarningPhrase[],
+  stated: readonly Warning[] | undefined,
+): readonly RiskFinding[] {
+  if (text === undefined && stated === undefined) return []
+  const inText = text === undefined ? [] : findPhrases(text, phrases)
+  const found: Warning[] = [...(stated ?? []), ...inText].sort((a, b) => b.severity - a.severity)
+  if (found.length === 0) {
+    const where = text === undefined ? 'nothing stated warns of it' : 'nothing in the text warns of it'
+    return [{ name, severity: 0, description: where }]
+  }
+  const quotes = found.flatMap(({ quote }) => quote ?? [])
+  return [
+    {
       name,
       severity: found[0]?.severity ?? 0,
       description: found.map(({ about }) => about).join(', '),
-      quotes: found.map(({ quote }) => quote),
-    }
-  }
-  return [finding('title', titlePhrases), finding('condition', conditionPhrases)]
+      ...defined({ quotes: quotes.length > 0 ? quotes : undefined }),
+    },
+  ]
 }
 
 function ageRisks({ mileageMiles, ageYears }: RiskInput): readonly (RiskFinding | undefined)[] {

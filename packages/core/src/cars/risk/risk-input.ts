@@ -1,4 +1,5 @@
 import type { Estimate } from '../estimate/estimate.js'
+import type { TitleStatus } from '../vehicle/title-status.js'
 
 /** The known facts about a car whose risks are assessed. Amounts are in one currency. */
 export interface RiskInput {
@@ -18,6 +19,10 @@ export interface RiskInput {
   readonly ageYears?: number
   /** The listing's text on title and condition, and its description. */
   readonly text?: string
+  /** The state of the title. */
+  readonly titleStatus?: TitleStatus
+  /** The number of reported accidents. */
+  readonly accidents?: number
   /** The weights that replace some of `riskWeights`. @default riskWeights */
   readonly weights?: Partial<RiskWeights>
 }
@@ -29,9 +34,9 @@ export type RiskName = keyof RiskWeights
 export interface RiskWeights {
   /** A price below the 1 % quantile of the value, or below 40 % of it. */
   readonly tooGoodToBeTrue: number
-  /** Warnings about the title in the text, such as `salvage`. */
+  /** A title that is not clean, by its state or by warnings in the text, such as `salvage`. */
   readonly title: number
-  /** Warnings about the condition in the text, such as `blown engine`. */
+  /** Reported accidents, and warnings about the condition in the text, such as `blown engine`. */
   readonly condition: number
   /** A mileage that is unusual for the age. */
   readonly mileage: number

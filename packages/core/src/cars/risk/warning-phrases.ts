@@ -6,7 +6,12 @@ export interface WarningPhrase {
   readonly severity: number
   /** The pattern of the phrase. */
   readonly pattern: RegExp
+  /** `true` for a fault that is gone once it is repaired, such as a leak; a title or an accident stays. */
+  readonly isMendable: boolean
 }
+
+/** The word `title` and what may stand between it and its brand: `title status: rebuilt`, `title is branded`. */
+const titleIs = "title(?: status| history)?(?:'s| is| says| shows)?[ :/-]*"
 
 /**
  * The warnings about a car's title, in US and UK English. The classes are those of the US title brands (NMVTIS) and of the
@@ -16,113 +21,112 @@ export const titlePhrases: readonly WarningPhrase[] = [
   phrase(
     'no title',
     1,
-    'no title|title (?:is )?(?:lost|missing)|lost title|without (?:a )?title|bill of sale only',
+    `no title(?! ?(?:issues?|problems?|loans?|liens?|brands?|washing|fees?))|${titleIs}(?:lost|missing|not available)|lost title|no pink ?slip|without (?:a )?title|bill of sale only|(?:do not|don.?t) have (?:the |a )?title`,
   ),
-  phrase('salvage title', 1, 'salvage|total(?:l?ed)?[ -]loss|cat(?:egory)? ?[abs]\\b'),
-  phrase('flood damage', 1, 'flooded|flood[ -](?:damaged?|title|car|vehicle)|water damaged?'),
+  phrase(
+    'salvage title',
+    1,
+    'salvaged?(?! ?(?:yards?|parts?))|(?:salv|slvg)\\.? title|insurance total|total(?:l?ed)?[ -]loss|totall?ed|cat(?:egory|\\.)? ?[abs]\\b',
+  ),
+  phrase(
+    'flood damage',
+    1,
+    'flooded|(?:prior|previous) flood|flood[ -](?:damaged?|title|car|vehicle|salvage)|flood(?=\\W*$|, (?:salvage|lemon))|water damaged?|hurricane (?:flood|damage)',
+  ),
   phrase(
     'parts only',
     1,
-    'parts (?:car|only)|for parts|spares or repairs?|junk title|certificate of destruction',
+    `parts (?:car|only)|for parts|spares? or repairs?|junk title|${titleIs}junk|certificate of destruction`,
   ),
   phrase(
     'odometer not true',
     0.9,
-    'odometer (?:rollback|discrepancy|not actual|broken)|tmu|true mileage unknown|not actual mileage',
+    'odometer (?:rollback|rolled back|discrepancy|not actual|broken)|tmu|true mileage unknown|not actual mileage',
   ),
   phrase(
     'lemon buyback',
     0.8,
-    'lemon(?: law|[ -]titled?)|(?:is|was) a lemon|(?:lemon|manufacturer) buy ?back',
+    'lemon(?: law|[ -]titled?)|brand:? lemon|(?:is|was) a lemon|(?:lemon|manufacturer|dealer) buy ?back',
   ),
   phrase(
     'rebuilt title',
     0.7,
-    '(?:re-?built|reconstructed|branded) title|title (?:is )?(?:re-?built|branded)|prior salvage',
+    `(?:re-?built|restored|reconstructed|branded)(?:/\\w+)? title|${titleIs}(?:re-?built|restored|reconstructed|branded)|prior salvage|r[ -]title|branded|title brand`,
   ),
-  phrase('non-structural write-off', 0.5, 'cat(?:egory)? ?n\\b'),
-  phrase('lien', 0.4, 'lien(?! ?(?:free|release))|still owe|outstanding finance'),
+  phrase('stolen and recovered', 0.6, 'theft recover(?:y|ed)|stolen(?: and|/)? ?recovered|was stolen'),
+  phrase('write-off', 0.6, 'written off|(?<!\\bcat(?:egory)? ?n )write[ -]?off|cat(?:egory|\\.)? ?[cd]\\b'),
+  phrase('bonded title', 0.6, `bonded title|${titleIs}bonded`),
+  phrase('non-structural write-off', 0.5, 'cat(?:egory|\\.)? ?n\\b'),
+  phrase(
+    'lien',
+    0.4,
+    'liens?\\b(?! ?(?:free|release)| (?:holder )?(?:has been |was |is )?(?:released|paid|cleared))|still owe|outstanding finance|bank holds',
+  ),
 ]
+
+const engine = '(?:engine|motor)'
+const gearbox = '(?:transmission|gearbox|trans|clutch)'
+/** Words that a part needs to be replaced. */
+const needs = 'needs?(?: an?)?(?: new| another| replacement)?'
 
 /** The warnings about a car's condition, in English. The severities are a ranking by this library. */
 export const conditionPhrases: readonly WarningPhrase[] = [
-  phrase(
+  mendable(
     'does not run',
     1,
-    "(?:does ?n[o']?t|doesn.t|not) (?:run|running|start|drive)|non[ -]runner|inoperable|needs (?:a )?tow",
+    "(?:does ?n[o']?t|does not|doesn.t|won.?t|will not|not|no longer) (?:run(?:ning)?|start|drive|drivable|driveable)\\b|no[ -]start|non[ -]?runner|in-?operable|undriv(?:e)?able|(?:needs?|must)(?: to)?(?: be)?(?: a)? tow(?:ed)?\\b|(?:cranks|turns over) but|ran when parked|shuts off|stalls|turn over",
   ),
-  phrase(
+  mendable(
     'engine trouble',
     0.9,
-    '(?:blown|seized|bad|needs(?: a)?(?: new)?) (?:engine|motor|head ?gasket)|head ?gasket (?:leak|blown)|knocking|overheats',
+    `(?:blown|seized|bad|locked up|${needs}) (?:${engine}|turbo|head ?gaskets?)|(?:${engine}|turbo) (?:is |was )?(?:blown|blew up|gone)|${engine} (?:has|with) (?:a |some )?(?:knock|tick|noise)|${engine} (?:is |was )?(?:blown|seized|shot|bad|locked|knock(?:s|ing)?)|needs? ${engine} work|head ?gasket (?:is )?(?:leak(?:s|ing)?|blown|bad|gone)|rod knock|knocking|knocks|spun bearing|(?:threw|thrown|throwing) a? ?rod|overheat(?:s|ing)?|runs? hot|burn(?:s|ing)? (?:any |some |a little )?oil|smokes(?! free)|misfir(?:es?|ing)|(?:low|lost|no) compression|white smoke|${engine} ticks`,
   ),
-  phrase(
+  mendable(
     'transmission trouble',
     0.9,
-    '(?:bad|slipping|needs(?: a)?(?: new)?) (?:transmission|gearbox|clutch)|transmission slips',
+    `(?:bad|slipping|${needs}) ${gearbox}|${gearbox} (?:is |has been )?(?:slip(?:s|ping)?|going out|bad|shot|needs)|no reverse|hard shift(?:s|ing)?|hesitates going into`,
   ),
-  phrase('frame damage', 0.9, '(?:frame|structural|unibody) (?:damage|rust|rot)'),
-  phrase('airbags deployed', 0.9, 'air ?bags? (?:deployed|missing|light)'),
+  phrase(
+    'frame damage',
+    0.9,
+    '(?:frame|structural|unibody|chassis) (?:is )?(?:damaged?|rust(?:ed)?|rot|bent|repairs)|bent (?:frame|chassis)',
+  ),
+  phrase('airbags deployed', 0.9, 'air ?bags? (?:are |have |were )?(?:deployed|missing|blown|went off)'),
+  mendable('mechanic special', 0.8, 'mechanics?.?s? special|project car|fixer[ -]upper'),
   phrase(
     'accident',
     0.6,
-    'accidents?|wreck(?:ed)?|collision(?! (?:alert|assist|avoidance|braking|mitigation|prevention|system|warning))|front[ -]end damage|rear[ -]end(?:ed| damage)',
+    'accidents?\\b(?! ?(?:avoidance|history report|forgiveness))|wreck(?:ed)?|collision(?! (?:alert|assist|avoidance|braking|mitigation|prevention|system|warning))|(?:front|rear|side)[ -]end(?:ed| damage)|fender[ -]?bender|side[ -]?swiped?|was hit\\b|hit (?:a deer|in the|on the)|deer hit|vandali[sz]ed',
   ),
-  phrase('mechanic special', 0.8, 'mechanics?.? special|project car|fixer[ -]upper'),
-  phrase(
+  mendable(
     'fails inspection',
     0.6,
-    '(?:fail(?:s|ed)?|(?:wo ?n.?t|will not) pass) (?:inspection|smog|emissions|mot)|no mot',
+    '(?:fail(?:s|ed)?|(?:wo ?n.?t|will not|does not|doesn.?t|did not|didn.?t) pass)(?: its| the)? (?:inspection|smog|emissions?|mot)|mot (?:failed|failure|expired)|no mot\\b',
   ),
-  phrase('warning light', 0.5, '(?:check engine|warning|abs|srs) (?:light|lamp)|cel (?:is )?on'),
+  mendable(
+    'warning light',
+    0.5,
+    '(?:check[ -]engine|warning|abs|srs|air ?bag|traction|dash) (?:lights?|lamps?)|cel\\b',
+  ),
+  mendable('hail damage', 0.4, 'hail (?:damaged?|sale|dents?|dings?|car)'),
+  mendable(
+    'does not work',
+    0.4,
+    "(?:does ?n[o']?t|does not|doesn.t|do not|don.?t|not) work(?:ing)?\\b|inop\\b|no (?:heat|a\\/?c)\\b|a\\/?c (?:is )?not cold|cracked|blows (?:warm|hot)|needs? (?:some |a little )?(?:work|tlc)\\b|needs? (?:new )?(?:brakes|struts|shocks|suspension|wheel bearings?|alternator|radiator)\\b",
+  ),
+  mendable(
+    'leak',
+    0.4,
+    '(?:oil|coolant|fluid|fuel|water) leaks?|leaks? (?:\\w+ )?(?:\\w+ )?(?:oil|coolant|fluid|water|fuel)|leaks\\b|leaking|seal leak',
+  ),
   phrase('sold as is', 0.3, 'as[ -]is\\b|sold as seen'),
-  phrase('rust', 0.3, 'rust(?:y|ed)?\\b|corrosion'),
-  phrase('leak', 0.4, '(?:oil|coolant|fluid) leaks?|leaks? (?:oil|coolant)'),
+  mendable('rust', 0.3, 'rust(?:y|ed)?\\b(?! ?(?:free|proof\\w*|protection|prevention))|corrosion'),
 ]
 
 function phrase(about: string, severity: number, source: string): WarningPhrase {
-  return { about, severity, pattern: new RegExp(`\\b(?:${source})`, 'gi') }
+  return { about, severity, pattern: new RegExp(`\\b(?:${source})`, 'gi'), isMendable: false }
 }
 
-/** A warning found in a text. */
-export interface FoundPhrase extends Pick<WarningPhrase, 'about' | 'severity'> {
-  /** The excerpt of the text, with some context. */
-  readonly quote: string
-}
-
-/** The end of a clause. A negation holds within its clause, unless `or` or `nor` continues it. */
-const clauseEnd = /[.;!?\n]|,(?!\s*n?or\b)|\bbut\b|\bhowever\b/i
-/** A negation before a phrase, as in `no accidents` or `has never been in a wreck`. */
-const negationBefore = /\b(?:no|not|non|never|zero|without|free of|0|isn.?t|hasn.?t)\b.{0,28}$/i
-/** A negation after a phrase, as in `accident-free` or `rust: none`. */
-const negationAfter = /^\s*(?:-?\s?free\b|-?proof|:\s?(?:no|none|0)\b)/i
-/** A phrase that begins with a negation itself, such as `no title`. It is a warning as it stands. */
-const startsNegated = /^(?:no|not|without)\b/i
-
-/** Finds the phrases in a text that are not negated: each subject once, the most severe first. */
-export function findPhrases(text: string, phrases: readonly WarningPhrase[]): readonly FoundPhrase[] {
-  return phrases
-    .flatMap(({ about, severity, pattern }) => {
-      const match = [...text.matchAll(pattern)].find(({ index, 0: found }) => !isNegated(text, index, found))
-      return match ? [{ about, severity, quote: quoteOf(text, match.index, match[0].length) }] : []
-    })
-    .sort((a, b) => b.severity - a.severity)
-}
-
-function isNegated(text: string, at: number, phrase: string): boolean {
-  if (startsNegated.test(phrase)) return false
-  const clause =
-    text
-      .slice(Math.max(0, at - 48), at)
-      .split(clauseEnd)
-      .at(-1) ?? ''
-  return negationBefore.test(clause) || negationAfter.test(text.slice(at + phrase.length))
-}
-
-const context = 20
-
-function quoteOf(text: string, at: number, length: number): string {
-  const [from, to] = [Math.max(0, at - context), Math.min(text.length, at + length + context)]
-  const cut = text.slice(from, to).replace(/\s+/g, ' ').trim()
-  return `${from > 0 ? '…' : ''}${cut}${to < text.length ? '…' : ''}`
+function mendable(about: string, severity: number, source: string): WarningPhrase {
+  return { ...phrase(about, severity, source), isMendable: true }
 }

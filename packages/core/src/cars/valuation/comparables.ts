@@ -50,6 +50,8 @@ function differing(subject: SubjectCar, other: ComparableCar): Readonly<Record<D
     engine,
     version: apart(versionLevel) && (!engine || hasOtherVersion(subject.listing, other.listing)),
     VIN: apart(vinLevel),
+    // The market adds it, by the effects that it has measured.
+    title: false,
   }
 }
 

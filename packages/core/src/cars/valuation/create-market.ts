@@ -9,6 +9,7 @@ import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { checkMarketOptions, type MarketOptions } from './market-options.js'
 import { deserialize } from './serialization.js'
 import { fitStackedValuers } from './stacking.js'
+import { fitTitleEffects } from './title-effects.js'
 import type { Valuation } from './valuation.js'
 import { wordsOf } from './words/index.js'
 
@@ -49,7 +50,8 @@ export function createMarket(listings: readonly MarketListing[], options: Market
   const { ensemble, errors, folds } = fitEnsemble(matrix, identities, fit)
   const accepted = cars.map(({ listing }) => listing)
   const stackedValuers = fitStackedValuers({ listings: accepted, matrix, errors, folds }, currency, fit)
-  return new Market({ ...state, ensemble, stackedValuers }, matrix)
+  const titleEffects = fitTitleEffects(accepted, errors)
+  return new Market({ ...state, ensemble, stackedValuers, titleEffects }, matrix)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { dayMs } from '../../time/index.js'
 import { canonicalMake, splitModel } from '../vehicle/make-and-model.js'
 import type { MarketVehicle } from './market-listing.js'
+import { brandOf } from './title-brand.js'
 
 /** The features of a car that prices are learnt from. */
 export interface CarFeatures {
@@ -108,7 +109,11 @@ export function extractFeatures(vehicle: MarketVehicle, marketAt: number): CarFe
   for (const [name, text] of Object.entries(vehicle.asWritten ?? {}))
     if (name in categorical) categorical[`${name} as written`] = normalize(text)
   if (vehicle.color !== undefined) categorical.color = normalize(vehicle.color)
-  if (vehicle.condition !== undefined) categorical.condition = normalize(vehicle.condition)
+  if (vehicle.accidents !== undefined) numeric.accidents = vehicle.accidents
+  if (vehicle.owners !== undefined) numeric.owners = vehicle.owners
+  // A title that is not clean has an effect of its own.
+  if (vehicle.condition !== undefined && brandOf(vehicle) === undefined)
+    categorical.condition = normalize(vehicle.condition)
   if (vehicle.state !== undefined) categorical.state = normalize(vehicle.state)
   if (vin !== undefined) categorical.plant = `${vin.slice(0, 3)}${vin.charAt(10)}`
   for (const [name, value] of Object.entries(attributes))

@@ -18,6 +18,7 @@ import { serialize } from './serialization.js'
 import { minComparables, predictSmallSample, usualDifferences } from './small-sample.js'
 import { type StackedValuer, stackPrediction } from './stacking.js'
 import { withStatedContributions } from './stated-contributions.js'
+import { type TitleEffects, titleEffectOf, withTitleEffect } from './title-effects.js'
 import type { CarNotValued, Comparable, Valuation } from './valuation.js'
 import { valueInMoney } from './value-in-money.js'
 import { isMarketVehicle } from './vehicle-shape.js'
@@ -63,6 +64,8 @@ export interface MarketState {
   readonly ensemble?: Ensemble
   /** The other valuers whose valuations count. */
   readonly stackedValuers?: readonly StackedValuer[]
+  /** The effects of titles that are not clean. */
+  readonly titleEffects?: TitleEffects
   readonly drift?: ReadonlyMap<string, GroupDrift>
 }
 
@@ -115,7 +118,13 @@ export class Market {
       ? this.#predictByEnsemble(ensemble, car, subject, notes)
       : this.#predictByComparables(car, subject, notes)
     if ('abstained' in outcome) return outcome
-    const { prediction, neighbours, differencesTo } = outcome
+    const { neighbours } = outcome
+    const ownTitle = this.#titleEffectOf(plausible)
+    const prediction = withTitleEffect(outcome.prediction, ownTitle)
+    const differencesTo = (other: ComparableCar) => {
+      const title = ownTitle - this.#titleEffectOf(other.listing)
+      return title === 0 ? outcome.differencesTo(other) : { ...outcome.differencesTo(other), title }
+    }
     const { currency, kind } = options
     const { logPrice, contributions } = prediction
     const { comparables, side } = showComparables(neighbours, {
@@ -162,6 +171,10 @@ export class Market {
   /** Returns the whole state as a value for `JSON.stringify`; `loadMarket` makes a market of it again. */
   toJSON(): unknown {
     return serialize({ version: 1, ...this.#state, drift: this.#drift.toMap() })
+  }
+
+  #titleEffectOf(vehicle: MarketVehicle): number {
+    return titleEffectOf(vehicle, this.#state.titleEffects ?? new Map())
   }
 
   #predictByEnsemble(ensemble: Ensemble, car: CarFeatures, subject: SubjectCar, notes: string[]): Outcome {
@@ -233,7 +246,7 @@ export class Market {
 }
 
 /** The names that the lines of comparables are about; all else that a value rests on is beyond them. */
-const namesOfLines = ['age', 'mileage', 'trim', 'engine', 'version', 'VIN', 'fuel', 'horsepower']
+const namesOfLines = ['title', 'age', 'mileage', 'trim', 'engine', 'version', 'VIN', 'fuel', 'horsepower']
 
 /** Returns the names of contributions that the lines of comparables leave out. */
 const namesBeyondLines = (contributions: readonly Contribution[]): string[] =>

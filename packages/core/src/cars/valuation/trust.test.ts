@@ -180,3 +180,34 @@ describe('an explanation', () => {
     )
   })
 })
+
+describe('a title that is not clean', () => {
+  it('lowers the value by what the market shows of it, and by a published measure where it shows nothing', () => {
+    const ratio = (by: typeof market, changes: MarketVehicle) =>
+      amountOf(valued({ ...camry, ...changes }, by).value) / amountOf(valued(camry, by).value)
+    const cheap = known.map(
+      (listing, index): MarketListing =>
+        index % 8 === 0
+          ? {
+              ...listing,
+              titleStatus: 'rebuilt',
+              price: money((0.75 * amountOf(listing.price!)).toFixed(0), 'USD'),
+            }
+          : listing,
+    )
+    const branded = createMarket(cheap, options)
+    const salvage = ratio(market, { titleStatus: 'salvage' })
+    expect(salvage).toBeGreaterThan(0.5)
+    expect(salvage).toBeLessThan(0.8)
+    expect(ratio(market, { condition: 'salvage' })).toBeCloseTo(salvage, 2)
+    expect(ratio(market, { titleStatus: 'clean' })).toBe(1)
+    // 40 such cars at three quarters of the value, drawn toward the measure of others.
+    expect(ratio(branded, { titleStatus: 'rebuilt' })).toBeGreaterThan(salvage)
+    expect(ratio(branded, { titleStatus: 'rebuilt' })).toBeLessThan(0.8)
+    const { adjustments, comparables } = valued({ ...camry, titleStatus: 'salvage' })
+    expect(adjustments.map(({ words }) => words)).toContain('title: salvage')
+    expect(comparables[0]?.adjustments.map(({ words }) => words)).toContain(
+      'salvage title instead of clean title',
+    )
+  })
+})

@@ -11,7 +11,7 @@ export type Rating = 'great' | 'good' | 'fair' | 'high' | 'overpriced'
 export interface Adjustment {
   /**
    * The cause, such as `mileage`. Of a comparable: `year`, `age` (the time of the offer), `mileage`, `trim`, `engine`,
-   * `version` or `VIN`, and only what differs between the two cars.
+   * `version`, `VIN` or `title`, and only what differs between the two cars.
    */
   readonly name: string
   /** The cause with the car's own figure, such as `mileage: 42,000 miles`. */

@@ -13,6 +13,7 @@ const textMembers = [
   'state',
   'priceWords',
   'color',
+  'titleStatus',
 ] as const satisfies readonly (keyof MarketListing)[]
 
 const numberMembers = [
@@ -20,6 +21,8 @@ const numberMembers = [
   'mileageMiles',
   'horsepower',
   'torqueLbFt',
+  'accidents',
+  'owners',
   'firstSeenAt',
   'lastSeenAt',
 ] as const satisfies readonly (keyof MarketListing)[]

@@ -14,7 +14,9 @@ export type { Listing, Vehicle } from './listing.js'
 export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './make-and-model.js'
 export { matchTrim, type TrimMatch } from './match-trim.js'
 export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'
+export { type CarTitle, parseCarTitle } from './parse-car-title.js'
 export { parseListing } from './parse-listing.js'
+export { canonicalTitleStatus, type TitleStatus } from './title-status.js'
 export {
   convertUnit,
   isVehicleUnit,

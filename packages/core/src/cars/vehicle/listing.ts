@@ -1,5 +1,6 @@
 import type { Money } from '../../money/index.js'
 import type { Body, Drivetrain, Fuel, Transmission } from './attributes.js'
+import type { TitleStatus } from './title-status.js'
 import type { Quantity } from './units.js'
 
 /** A car as a source describes it, with canonical names and in the units of the member names. Unknown members are absent. */
@@ -36,6 +37,12 @@ export interface Vehicle {
   readonly originals?: Readonly<Record<string, Quantity>>
   /** The condition as written by the source, such as `excellent`. */
   readonly condition?: string
+  /** The state of the title. */
+  readonly titleStatus?: TitleStatus
+  /** The number of reported accidents. */
+  readonly accidents?: number
+  /** The number of owners so far. */
+  readonly owners?: number
   /** The features as written by the source. */
   readonly features?: readonly string[]
   /**

@@ -60,16 +60,19 @@ const modelsOf: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
  * ```
  */
 export function canonicalMake(text: string): string | undefined {
-  if (text.length > maxNameChars) return undefined
-  const key = nameKey(text)
-  const known = makes.get(key)
-  if (known !== undefined || key.length < minMisspeltChars) return known
+  const known = knownMake(text)
+  const key = nameKey(text.slice(0, maxNameChars))
+  if (known !== undefined || text.length > maxNameChars || key.length < minMisspeltChars) return known
   const cached = misspelt.get(key)
   if (cached !== undefined) return cached.make
   const make = makes.get(key.replace(/(?:MOTORS?|MOTORCOMPANY|AUTOMOBILES?|CARS)$/, '')) ?? makeNear(key)
   if (misspelt.size < maxMisspelt) misspelt.set(key, { make })
   return make
 }
+
+/** Returns the official spelling of a make by its names and aliases alone, without slips. */
+export const knownMake = (text: string): string | undefined =>
+  text.length > maxNameChars ? undefined : makes.get(nameKey(text))
 
 /** The fewest letters of a make that one slip leaves recognizable. */
 const minMisspeltChars = 5

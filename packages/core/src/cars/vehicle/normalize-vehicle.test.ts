@@ -151,3 +151,16 @@ it('reads the mileages, missing words and bodies that occur on markets, and keep
   })
   expect(unreadable).toEqual(['body'])
 })
+
+it.each([
+  ['Rebuilt/Restored', 'rebuilt'],
+  ['Clear', 'clean'],
+  ['salvage certificate', 'salvage'],
+  ['Cat S', 'salvage'],
+  ['Not salvage', 'clean'],
+  ['Flood', 'flood'],
+  ['Lemon law', 'lemon'],
+])('reads the title status %s, accidents and owners', (titleStatus, status) => {
+  const { vehicle } = normalizeVehicle({ titleStatus, accidents: '1', owners: 2 })
+  expect(vehicle).toMatchObject({ titleStatus: status, accidents: 1, owners: 2 })
+})

@@ -5,6 +5,7 @@ import type { Listing } from './listing.js'
 import { canonicalMake, splitModel } from './make-and-model.js'
 import { isMissingWord } from './missing-words.js'
 import { listingMembers } from './parse-listing.js'
+import { canonicalTitleStatus } from './title-status.js'
 import { convertUnit, type Quantity, type VehicleUnit } from './units.js'
 import { decodeVin } from './vin.js'
 
@@ -75,6 +76,8 @@ const numbers = [
   'mileageMiles',
   'horsepower',
   'torqueLbFt',
+  'accidents',
+  'owners',
   'firstSeenAt',
   'lastSeenAt',
   ...figureNames,
@@ -135,6 +138,7 @@ const canonicalAttributes = {
   fuel: canonicalFuel,
   transmission: canonicalTransmission,
   drivetrain: canonicalDrivetrain,
+  titleStatus: canonicalTitleStatus,
 } as const
 
 /** Returns the canonical values of body, fuel, transmission and drivetrain, with the original words. */

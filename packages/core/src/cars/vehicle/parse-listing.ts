@@ -2,6 +2,7 @@ import * as check from '../../options/check.js'
 import { checkOptions, isPrice, parseUrl } from '../../options/checks.js'
 import { bodies, drivetrains, fuels, transmissions } from './attributes.js'
 import type { Listing } from './listing.js'
+import { titleStatuses } from './title-status.js'
 import { isVehicleUnit, type VehicleUnit } from './units.js'
 
 const trim = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value)
@@ -51,6 +52,9 @@ export const listingMembers = {
   asWritten: check.optional(check.record(check.text(), text)),
   originals: check.optional(check.record(check.text(), check.strictObject({ value: figure, unit }))),
   condition: check.optional(text),
+  titleStatus: check.optional(check.oneOf(titleStatuses)),
+  accidents: check.optional(check.integer({ min: 0 })),
+  owners: check.optional(check.integer({ min: 0 })),
   features: check.optional(check.list(text)),
   attributes: check.optional(check.record(check.text(), attribute)),
   price: check.optional(price),

@@ -2,6 +2,7 @@ import { dayMs } from '../../../time/index.js'
 import type { CarPriceKind } from '../../vehicle/car-price.js'
 import { engineAttributes, trimOf, versionAttributes } from '../features.js'
 import type { MarketVehicle } from '../market-listing.js'
+import { brandOf } from '../title-brand.js'
 import type { Difference, DifferenceName, ValuationWords } from './valuation-words.js'
 
 const kmPerMile = 1.609344
@@ -46,6 +47,7 @@ function withOwnFigure(name: string, vehicle: MarketVehicle): string {
     vehicle.attributes?.[name] ??
     vehicle[name as 'condition' | 'state' | 'horsepower' | 'torqueLbFt' | 'body']
   if (typeof own === 'string' || typeof own === 'number') return `${name}: ${own}`
+  if (name === 'title') return `title: ${brandOf(vehicle)}`
   if (name === 'engine') return `engine: ${statedOf(vehicle, ['horsepower', ...engineAttributes]).join(', ')}`
   if (name === 'version') return `version: ${statedOf(vehicle, versionAttributes).join(', ')}`
   return name
@@ -68,6 +70,7 @@ function differenceInWords(
   if (name === 'year') return `${own.year} instead of ${other.year}`
   if (name === 'age') return timeApart(own, other)
   if (name === 'trim') return `${trimOf(own) || 'no trim'} instead of ${trimOf(other) || 'no trim'}`
+  if (name === 'title') return `${titleOf(own)} instead of ${titleOf(other)}`
   if (name === 'VIN') return `VIN ${patternOf(own)} instead of ${patternOf(other)}`
   if (name === 'mileage') {
     const [mine, theirs] = [own, other].map(({ mileageMiles }) =>
@@ -91,6 +94,8 @@ function timeApart(own: MarketVehicle, other: MarketVehicle): string {
   const days = Math.round(Math.abs(mine - theirs) / dayMs)
   return `offered ${days} days ${mine > theirs ? 'later' : 'earlier'}`
 }
+
+const titleOf = (vehicle: MarketVehicle): string => `${brandOf(vehicle) ?? 'clean'} title`
 
 const patternOf = ({ vin }: MarketVehicle): string =>
   vin ? `${vin.slice(0, 8).toUpperCase()}…` : 'not stated'

@@ -2,7 +2,7 @@ import type { CarPriceKind } from '../../vehicle/car-price.js'
 import type { MarketVehicle } from '../market-listing.js'
 
 /** A difference between a car and a comparable that a line is about. */
-export type DifferenceName = 'year' | 'age' | 'mileage' | 'trim' | 'engine' | 'version' | 'VIN'
+export type DifferenceName = 'year' | 'age' | 'mileage' | 'trim' | 'engine' | 'version' | 'VIN' | 'title'
 
 /** A figure or a name of the car beside that of a comparable, as written. */
 export interface Difference {
