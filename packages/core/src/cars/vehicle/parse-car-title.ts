@@ -35,7 +35,7 @@ const kmPerMile = 1.609344
 const yearPattern = /(?<![\d$€£.,])(?:19[2-9]\d|20[0-4]\d)(?![\d.,]\d|\d|\s?(?:mi\b|miles|km))/
 const mileagePattern =
   /(\d{1,3}(?:[,.\s]\d{3})+|\d+(?:\.\d)?)\s?(k|,?xxx)?\s?(miles?|mi|kms?|kilomet(?:er|re)s?)?\b/gi
-/** Where the name of a car ends: at a sign, a price, a mileage, or words that no trim has. */
+/** The end of the name of a car: a sign, a price, a mileage, or words that no trim has. */
 const nameEnd =
   /\s[-–—|•*~/]+\s|[,;:!|•*(]|[$€£]|\b\d[\d,.]*\s?k?\s?(?:mi|miles|km|kms)\b|\b(?:clean|clear|salvage|rebuilt|title|only|low miles|one owner|for sale|with|obo|vin)\b/i
 /** Words behind a trim that are of the body or the drivetrain. */
