@@ -65,8 +65,6 @@ export interface Listing extends Vehicle {
   readonly priceKind?: 'asking' | 'paid'
   /** The heading of the listing, such as `New 2025 Jeep Compass Latitude`. */
   readonly heading?: string
-  /** The title as the source states it: `clean`, or a brand such as `salvage`. Absent when it states nothing. */
-  readonly titleStatus?: string
   /** The days for which the source has listed the car. */
   readonly daysListed?: number
   /** The city where the car is for sale. */

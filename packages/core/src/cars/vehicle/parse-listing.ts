@@ -60,7 +60,6 @@ export const listingMembers = {
   price: check.optional(price),
   priceKind: check.optional(check.oneOf(['asking', 'paid'])),
   heading: check.optional(text),
-  titleStatus: check.optional(text),
   daysListed: check.optional(figure),
   city: check.optional(text),
   state: check.optional(text),
