@@ -26,7 +26,8 @@ function sampleOf(page: CapturedPage, reading: ProductReading): readonly Sample[
   if (reading.status === 'unread') return []
   const { confidence = 0, evidence } = reading
   const data = evidence.filter((source) => source !== 'markup' && source !== 'state').length
-  const kind = evidence.includes('taught') ? 'taught' : `${data > 0 ? 'data' : evidence[0]} at ${confidence}`
+  const source = data > 0 ? 'data' : evidence.includes('markup') ? 'markup' : 'state'
+  const kind = evidence.includes('taught') ? 'taught' : `${source} at ${confidence}`
   const isRight = gradeOf(reading, page) === 'right'
   return [{ fold: shops.indexOf(page.shop) % 5, kind, confidence, isRight }]
 }

@@ -31,7 +31,7 @@ export const sizeBudgets: readonly SizeBudget[] = [
     code: "export { parsePrice } from '@telltale/core/prices'",
     // 3 KB are the signs and names of 120 currencies, 3 the words around prices in two dozen languages, 2 the powers of
     // ten, which Intl spells. With fewer words it read savings, delivery and instalments as prices.
-    maxBytes: 16_896,
+    maxBytes: 16_640,
   },
   // parsePrice takes half of it. A history is judged in 11 KB: trends in n log n, sales, the law's prior price, seasons,
   // advice with its backtest, misread prices, prices that alternate; rules and matches take another 3.

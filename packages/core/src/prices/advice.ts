@@ -56,7 +56,8 @@ export function advise(timeline: Timeline, now: number): AdviceResult {
   const prices = dailyPrices(timeline, now)
   const levels = Array.from(prices, (_, day) => levelOf(prices, day))
   const [price, level] = [prices.at(-1), levels.at(-1)]
-  if (price === undefined || Number.isNaN(price) || price === 0 || !level) return {}
+  // An unknown price is NaN, and one of nothing cannot drop.
+  if (!level || !price) return {}
   const { forecast, backtest } = followForecasts(prices, levels)
   if (!forecast || !backtest) return {}
   if (backtest.brierScore >= backtest.baselineBrierScore) return { noAdvice: notBetter(backtest) }
@@ -80,7 +81,7 @@ function followForecasts(prices: Float64Array, levels: readonly (PriceLevel | un
 
 const notBetter = ({ days, brierScore, baselineBrierScore }: Backtest): string =>
   `on ${days} past days such advice was not better than knowing only how often the price dropped before ` +
-  `(Brier score ${brierScore} and ${baselineBrierScore}, where 0 is best)`
+  `(Brier scores ${brierScore} and ${baselineBrierScore})`
 
 /** The price that advice is given on, in minor units. */
 interface AdvisedPrice {
@@ -94,9 +95,9 @@ function toAdvice(forecast: Forecast, { level, price, currency }: AdvisedPrice, 
   const minor = BigInt(Math.round(price * saved))
   const saving = formatMoney(fromMinor(minor < 0n ? -minor : minor, currency))
   const reason =
-    `${levelDescriptions[level]}; by the past of this price and of others, the chance that it is 2 % lower within ` +
-    `${horizonDays} days is ${Math.round(100 * dropChance)} %; waiting is expected to ${minor < 0n ? 'cost' : 'save'} ` +
-    `${saving}; on ${backtest.days} past days such advice saved ${backtest.savedPercent} % on average`
+    `${levelDescriptions[level]}; it gets 2 % lower within ${horizonDays} days with a chance of ` +
+    `${Math.round(100 * dropChance)} %; waiting is expected to ${minor < 0n ? 'cost' : 'save'} ${saving}; ` +
+    `on ${backtest.days} past days such advice saved ${backtest.savedPercent} % on average`
   return {
     action: isWorthWaiting(forecast) ? 'wait' : 'buy',
     dropChance: round(dropChance, 3),

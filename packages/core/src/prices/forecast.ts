@@ -55,9 +55,6 @@ const minSavedShare = 0.01
  */
 const [startWeight, learningRate] = [0.03, 0.1]
 
-/** The maximum log odds of the weight, so that it can still turn where a product changes its ways. */
-const maxLogOdds = 12
-
 /** The outcome of waiting on one day. */
 export interface Outcome {
   /** The level of the price on that day. */
@@ -123,7 +120,7 @@ export class Forecaster {
     }
     if (!made) return
     const gain = squaredError(made.baselineChance, outcome) - squaredError(made.levelChance, outcome)
-    this.#weight = Math.min(maxLogOdds, Math.max(-maxLogOdds, this.#weight + learningRate * gain))
+    this.#weight += learningRate * gain
   }
 
   forecast(level: PriceLevel): Forecast {

@@ -100,7 +100,7 @@ describe('advice', () => {
     expect(before).toMatchObject({
       action: 'wait',
       reason: expect.stringMatching(
-        /^it was cheaper on a fifth to half of the last 90 days; .* within 30 days is \d+ %; waiting is expected to save /,
+        /^it was cheaper on a fifth to half of the last 90 days; .* within 30 days with a chance of \d+ %; waiting is expected to save /,
       ),
     })
     expect(before?.dropChance).toBeGreaterThan(0.8)

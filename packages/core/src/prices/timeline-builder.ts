@@ -124,12 +124,10 @@ export class TimelineBuilder {
    * as the last.
    */
   peek(now: number): Timeline | undefined {
-    const { held, waiting } = this.#state
-    // Points behind a held price are in the timeline of now, but may not stay there.
-    if (waiting.length > 0 || (held && this.#last && !isPriced(this.#last))) return this.view(now)
     if (this.#last) addPoint(this.#state, this.#last)
     this.#last = undefined
-    return this.#timelineOf(this.#state, now)
+    // Points behind a held price are in the timeline of now, but may not stay there.
+    return this.#state.waiting.length > 0 ? this.view(now) : this.#timelineOf(this.#state, now)
   }
 
   #timelineOf(state: State, now: number): Timeline | undefined {

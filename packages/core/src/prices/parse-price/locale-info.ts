@@ -25,7 +25,8 @@ function read(tag: string): LocaleInfo | undefined {
   try {
     const locale = new Intl.Locale(tag)
     const parts = new Intl.NumberFormat(
-      locale.language === 'und' ? `${locale.maximize().language}-${locale.region}` : tag,
+      // Some engines give no language for `und`.
+      tag.startsWith('und-') ? `${locale.maximize().language}-${locale.region}` : tag,
       { numberingSystem: 'latn' },
     ).formatToParts(0.5)
     const separator = parts.find(({ type }) => type === 'decimal')?.value

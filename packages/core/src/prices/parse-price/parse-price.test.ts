@@ -144,6 +144,12 @@ describe('parsePrice flags what else the text says', () => {
     ['1.299.00 €', '1299.00', ['ambiguous-separator']],
     ['1.000,000 €', '1000.000', ['ambiguous-separator']],
     ['1,659 €/l', '1.659', ['per-unit', 'ambiguous-separator']],
+    // Where prices have a comma, a point before three digits parts thousands.
+    ['Rp 49.000/bulan', '49000', ['per-unit', 'ambiguous-separator']],
+    ['99.000₫ mỗi tháng', '99000', ['per-unit', 'ambiguous-separator']],
+    ['R$ 1.299/mês', '1299', ['per-unit', 'ambiguous-separator']],
+    ['1.299 TL/ay', '1299', ['per-unit', 'ambiguous-separator']],
+    ['CLP 19.990 / mes', '19990', ['per-unit', 'ambiguous-separator']],
     ['99p', '99', ['no-iso-currency']],
     ['94 تومان', '94', ['no-iso-currency']],
   ])('%s is %s, %j', (text, amount, flags) => expect(parsePrice(text)).toMatchObject({ amount, flags }))
