@@ -1,0 +1,1 @@
+export { type PingProbeOptions, ping } from './ping.js'

@@ -1,0 +1,211 @@
+import type { Socket } from 'node:net'
+import {
+  type Adapter,
+  defined,
+  type OptionsShape,
+  type ProbeTarget,
+  parseOptions,
+} from '@telltale/core/ports'
+import { WebSocket } from 'ws'
+import { z } from 'zod'
+import { type ClientCertificate, lazySecureContext } from '../probing/certificate.js'
+import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
+import { connect, initialPhase } from '../probing/connection.js'
+import { type CheckRun, measure } from '../probing/measure.js'
+import { quote } from '../probing/quote.js'
+import { measureWithRetries } from '../probing/retries.js'
+import { tlsShape } from '../probing/tls-options.js'
+
+/** Options of the WebSocket probe. */
+export interface WebSocketProbeOptions {
+  /** Tells this probe from the host's other adapters. @default 'websocket' */
+  readonly id?: string
+  /** The version of the Internet Protocol. @default whichever responds */
+  readonly family?: 4 | 6
+  /** Headers of the handshake, such as `authorization` or `origin`. Their values are secret. @default {} */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The subprotocols to offer. The server has to choose one. @default none */
+  readonly protocols?: readonly string[]
+  /** A text message to send once the handshake is done. @default nothing */
+  readonly send?: string
+  /** A text that a message of the server has to contain, within 64 KiB. @default a handshake is enough */
+  readonly expect?: string
+  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
+  readonly ca?: readonly string[]
+  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
+  readonly serverName?: string
+  /** `false` to accept a certificate that is not trusted: `certificateProblem` says why it is not. @default true */
+  readonly verify?: boolean
+  /** The certificate that the server asks for (mTLS), with its private key. @default none */
+  readonly clientCertificate?: ClientCertificate
+  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
+  readonly retries?: number
+}
+
+const headerText = /^[\t\x20-\x7e\x80-\xff]*$/
+const token = /^[!#$%&'*+.^_`|~\w-]+$/
+
+const optionsSchema = z.strictObject({
+  ...tlsShape,
+  id: z.string().min(1).default('websocket'),
+  family: z.literal([4, 6]).exactOptional(),
+  headers: z
+    .record(
+      z.string().regex(token, 'expected the name of an HTTP header'),
+      z.string().regex(headerText, 'expected a text that may stand in an HTTP header'),
+    )
+    .default({}),
+  protocols: z
+    .array(z.string().regex(token, 'expected a subprotocol such as `chat`'))
+    .max(20)
+    .refine((names) => new Set(names).size === names.length, 'expected each subprotocol once')
+    .default([]),
+  send: z.string().min(1).exactOptional(),
+  expect: z.string().min(1).exactOptional(),
+  retries: z.int().min(0).max(10).default(0),
+} satisfies OptionsShape<WebSocketProbeOptions>)
+
+type Settings = z.output<typeof optionsSchema>
+
+/**
+ * Makes a probe that measures `ws:` and `wss:` targets: the lookup of the name, the connection, the handshake of
+ * RFC 6455, and, with `expect`, the wait for a message.
+ *
+ * @throws `ValidationError` when an option is wrong.
+ * @example
+ * ```ts
+ * const telltale = createTelltale({ storage, adapters: [websocket({ send: 'ping', expect: 'pong' })] })
+ * await telltale.monitors.create({ url: 'wss://live.example/feed' })
+ * ```
+ */
+export function websocket(options: WebSocketProbeOptions = {}): Adapter {
+  const settings = parseOptions('websocket', optionsSchema, options)
+  const secureContext = lazySecureContext(settings.ca, settings.clientCertificate)
+  const check = async (target: ProbeTarget, run: CheckRun) => {
+    const { url } = target
+    const isSecure = url.protocol === 'wss:'
+    const { serverName, verify, family } = settings
+    const tls = isSecure
+      ? { context: secureContext(), protocols: ['http/1.1'], serverName, verify }
+      : undefined
+    const socket = await connect({ url, defaultPort: isSecure ? 443 : 80, family, ...defined({ tls }) }, run)
+    try {
+      await converse(socket, target, settings, run)
+    } finally {
+      socket.destroy()
+    }
+  }
+  return {
+    specVersion: 1,
+    id: settings.id,
+    probe: {
+      matches: ({ protocol }) => /^wss?:$/.test(protocol),
+      check: (target, context) =>
+        measureWithRetries(target, settings.retries, ({ url, timeoutMs }) =>
+          measure({ url, timeoutMs }, context, {
+            firstPhase: initialPhase(url),
+            execute: (run) => check({ ...target, url, timeoutMs }, run),
+          }),
+        ),
+    },
+    secrets: () => [
+      ...Object.values(settings.headers).filter((value) => value !== ''),
+      ...(settings.clientCertificate ? [settings.clientCertificate.key] : []),
+    ],
+  }
+}
+
+/** The maximum length of a message, in bytes. */
+const maxMessageBytes = 65_536
+
+/** Shakes hands, and waits for the expected message. */
+async function converse(
+  socket: Socket,
+  { url, login }: ProbeTarget,
+  settings: Settings,
+  run: CheckRun,
+): Promise<void> {
+  const { headers, protocols, send, expect } = settings
+  const target = new URL(url)
+  target.hash = ''
+  run.enter('firstByteMs')
+  run.details.protocol = 'WebSocket'
+  const connection = new WebSocket(target, [...protocols], {
+    createConnection: () => socket,
+    headers: { ...headers },
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+    maxHeaderSize: maxHeaderBytes,
+    ...defined({ auth: login && `${login.username}:${login.password}` }),
+  } as WebSocket.ClientOptions)
+  run.stopwatch.markSent()
+  try {
+    await run.step<void>((resolve, reject) => {
+      connection.on('error', (error) => reject(toCheckError(error)))
+      connection.on('unexpected-response', (request, response) => {
+        run.details.httpStatus = response.statusCode ?? 0
+        request.destroy()
+        reject(refusal(response.statusCode, response.statusMessage))
+      })
+      connection.on('upgrade', ({ statusCode }) => {
+        run.details.httpStatus = statusCode ?? 101
+        run.stopwatch.markReceived()
+      })
+      connection.on('open', () => {
+        if (send !== undefined) connection.send(send)
+        if (expect === undefined) resolve()
+        else run.enter('downloadMs')
+      })
+      hearMessages(connection, { expect, run, resolve, reject })
+    })
+    connection.close(1000)
+  } finally {
+    connection.on('error', () => {})
+    connection.terminate()
+  }
+}
+
+/** The wait for a message. */
+interface Hearing {
+  readonly expect: string | undefined
+  readonly run: CheckRun
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
+
+/** Resolves once the expected message arrives. Other messages may come before it, as far as there are few. */
+function hearMessages(connection: WebSocket, { expect, run, resolve, reject }: Hearing): void {
+  let bytes = 0
+  let last: string | undefined
+  const missing = (why: string) =>
+    new CheckError(
+      'assertion',
+      `expected a message with ${quote(expect ?? '')}${last === undefined ? why : `, got ${quote(last)}`}`,
+    )
+  connection.on('message', (data: Buffer) => {
+    run.stopwatch.markReceived()
+    last = data.toString('utf8')
+    bytes += data.length
+    run.details.bytes = bytes
+    if (expect === undefined || last.includes(expect)) resolve()
+    else if (bytes > maxMessageBytes) reject(missing(''))
+  })
+  connection.on('close', (code, reason) => {
+    if (expect === undefined) return
+    reject(missing(`: the server closed with ${code}${reason.length > 0 ? ` ${quote(reason)}` : ''}`))
+  })
+}
+
+const refusal = (status = 0, text = ''): CheckError =>
+  new CheckError(
+    'status',
+    `answered ${status} ${text.slice(0, 100)}`.trim().concat(' to the handshake, which takes 101'),
+  )
+
+/** Converts what the library says of an answer that is no handshake, or no message, of RFC 6455. */
+function toCheckError(error: Error & { readonly code?: string }): Error {
+  if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH')
+    return new CheckError('too-large', `a message is longer than ${maxMessageBytes} bytes`)
+  const isOurs = error.code === undefined || error.code.startsWith('WS_ERR')
+  return isOurs ? new CheckError('protocol', `the server does not speak WebSocket: ${error.message}`) : error
+}
