@@ -1,4 +1,4 @@
-/** What a run of ping with one packet says. */
+/** The result of a run of ping with one packet. */
 export interface PingResult {
   /** The round trip, in milliseconds; absent when no answer came. */
   readonly roundTripMs?: number

@@ -15,7 +15,10 @@ function program(script: string): { command: string; calls: () => string[] } {
   const command = join(folder, 'ping')
   const log = join(folder, 'calls')
   writeFileSync(log, '')
-  writeFileSync(command, `#!/bin/sh\nprintf "%s\\n" "$*" >> ${log}\nset -- "$@" $(wc -l < ${log})\n${script}\n`)
+  writeFileSync(
+    command,
+    `#!/bin/sh\nprintf "%s\\n" "$*" >> ${log}\nset -- "$@" $(wc -l < ${log})\n${script}\n`,
+  )
   chmodSync(command, 0o755)
   return { command, calls: () => readFileSync(log, 'utf8').trim().split('\n') }
 }

@@ -8,7 +8,7 @@ import type { KeyPair } from './certificate.js'
 /** Returns the answer to the bytes of a client, or to its connection when there are none: bytes, or `end`. */
 export type Answer = (asked: Buffer) => Uint8Array | string | 'end' | undefined
 
-/** What a scripted server does besides answering. */
+/** Options of a scripted server, besides its answers. */
 export interface ScriptOptions {
   /** The certificate of TLS: from the first byte, or after {@link startsTls}. @default none */
   readonly pair?: KeyPair
