@@ -113,6 +113,28 @@ describe('a battle answers what is known', () => {
     )
   })
 
+  it('and makes one value of what several sources say, with how it weighed them', async () => {
+    const valuing = (id: string, amount: string, currency = 'USD'): Adapter => ({
+      specVersion: 1,
+      id,
+      valuations: { value: async () => ({ value: { amount, currency }, source: { name: id }, error: 0.05 }) },
+    })
+    const { telltale } = startTelltale({
+      adapters: [
+        valuing('KBB', '20000.00'),
+        valuing('Edmunds', '20200.00'),
+        valuing('mobile', '9000.00', 'EUR'),
+      ],
+    })
+    const [entry] = (await telltale.battles.fight({ cars })).entries
+    expect(entry?.valuation).toMatchObject({
+      source: { name: 'KBB, Edmunds' },
+      // The geometric mean, since both errors are the same.
+      value: { amount: '20099.75', currency: 'USD' },
+      parts: [{ weight: 0.5 }, { weight: 0.5 }],
+    })
+  })
+
   it('and rejects only where no source knows anything of a car', async () => {
     const { telltale, query, market } = await startServices({})
     query.answer = isDown

@@ -20,7 +20,7 @@ describe('a purchase', () => {
     const { straightMiles = 0, roadMiles = 0 } = distance ?? {}
     expect(straightMiles).toBeGreaterThan(595)
     expect(straightMiles).toBeLessThan(615)
-    const transportUsd = 200 + Math.round(roadMiles * 65) / 100
+    const transportUsd = (20_000 + Math.round(roadMiles * 65)) / 100
     expect(lines.find(({ name }) => name === 'transport')?.amountUsd).toBe(transportUsd)
     // 6 % of 20,000, title 77.25, registration 225, and the dealer's fee capped at 998.
     expect(totalCostUsd).toBeCloseTo(20_000 + 1_200 + 77.25 + 225 + 998 + transportUsd, 2)

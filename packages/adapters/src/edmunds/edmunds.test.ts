@@ -60,6 +60,7 @@ describe('edmunds', () => {
     expect(await value(camry, { condition: 'Average' })).toEqual({
       value: { amount: '13850.00', currency: 'USD' },
       source: { name: 'Edmunds TMV, dealer retail, condition Average' },
+      priceLevel: 'retail',
     })
     expect(Object.fromEntries(api.requests.at(-1)?.query ?? [])).toMatchObject({
       styleid: '200700001',

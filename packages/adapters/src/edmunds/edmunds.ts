@@ -91,6 +91,7 @@ export function edmunds(options: EdmundsOptions): Adapter {
     return {
       value: money(price.toFixed(2), 'USD'),
       source: { name: `Edmunds TMV, dealer retail, condition ${condition}` },
+      priceLevel: 'retail',
     }
   }
 

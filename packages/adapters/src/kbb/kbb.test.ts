@@ -80,6 +80,7 @@ describe('kbb', () => {
     expect(await value()).toEqual({
       value: { amount: '21850.00', currency: 'USD' },
       source: { name: 'Kelley Blue Book, price type 2' },
+      priceLevel: 'asking',
     })
     expect(JSON.parse(api.requests.at(-1)?.body ?? '')).toEqual({
       configuration: { vehicleId: 450_123, vehicleOptionIds: [1] },

@@ -5,6 +5,7 @@ import {
   type Adapter,
   type AdapterContext,
   type CarValuation,
+  defined,
   type HttpResponse,
   type OptionsShape,
   parseOptions,
@@ -101,6 +102,8 @@ export function kbb(options: KbbOptions): Adapter {
     return {
       value: money(price.toFixed(2), 'USD'),
       source: { name: `Kelley Blue Book, price type ${priceTypeId}` },
+      // The meaning of the other numbers stands in the contract alone.
+      ...defined({ priceLevel: priceTypeId === 2 ? ('asking' as const) : undefined }),
     }
   }
 

@@ -226,6 +226,7 @@ describe('valuations', () => {
     expect(await value({ zip: '75146' })).toEqual({
       value: { amount: '24995.50', currency: 'USD' },
       source: { name: 'MarketCheck, median asked for 8 used cars within 100 miles of 75146' },
+      priceLevel: 'asking',
     })
     expect((await value({}))?.source.name).toMatch(/nationwide$/)
   })
@@ -236,6 +237,7 @@ describe('valuations', () => {
     expect(await value(car, { predictions: true })).toEqual({
       value: { amount: '23450.00', currency: 'USD' },
       source: { name: 'MarketCheck, predicted for dealers (franchise)' },
+      priceLevel: 'asking',
     })
     expect((await value({ zip: '75146' }, { predictions: true }))?.source.name).toMatch(/median/)
     answer = (request) =>

@@ -46,7 +46,8 @@ async function predictedPrice(
   // 422 is a VIN that cannot be priced.
   if (response.status === 404 || response.status === 422) return undefined
   const { marketcheck_price: price } = readJson(id, response, predictionSchema)
-  return { value: dollars(price), source: { name: `${name}, predicted for dealers (${dealerType})` } }
+  const source = { name: `${name}, predicted for dealers (${dealerType})` }
+  return { value: dollars(price), source, priceLevel: 'asking' }
 }
 
 async function medianPrice(
@@ -66,5 +67,6 @@ async function medianPrice(
   return {
     value: dollars(price.median),
     source: { name: `${name}, median asked for ${price.count} used cars ${where}` },
+    priceLevel: 'asking',
   }
 }

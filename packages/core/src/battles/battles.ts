@@ -39,8 +39,8 @@ export interface FullBattleAnalysis extends BattleAnalysis {
 /** The battles of one owner. An unknown id and the id of another owner both give a `NotFoundError`. */
 export interface Battles {
   /**
-   * Looks the cars up, compares them and stores the result. A figure that no source knows is shown but not scored. A source
-   * that is down, over its budget or does not know a car is named in `missing`, and the next one is asked.
+   * Looks the cars up, compares them and stores the result. A figure that no source knows is shown but not scored. The values of
+   * several sources are aggregated. A source that is down, over its budget or does not know a car is named in `missing`, and the next one is asked.
    *
    * @throws `ValidationError` when an option is wrong. When nothing is known of a car: the error of the first source that
    * failed, or a `NotFoundError` when none failed.

@@ -1,10 +1,17 @@
-import type { CarQuery, CarSpecs } from '../cars/car.js'
+import type { CarQuery, CarSpecs, CarValuation } from '../cars/car.js'
+import { aggregateValuations, canAggregate } from '../cars/estimate/aggregate-valuations.js'
 import { NotFoundError } from '../errors/index.js'
 import { defined } from '../options/index.js'
 import type { Adapter } from '../ports/index.js'
 import type { BattleEntry } from '../records/battle-records.js'
 import type { MissingAnswer } from '../records/missing-answer.js'
-import { adapterNames, adaptersWith, firstAnswer, MissingAnswers, type Runtime } from '../runtime/index.js'
+import {
+  type AdapterWith,
+  adapterNames,
+  adaptersWith,
+  MissingAnswers,
+  type Runtime,
+} from '../runtime/index.js'
 import { parseDuration } from '../time/index.js'
 
 /** The figures of a car's specifications that a battle can compare. */
@@ -41,7 +48,7 @@ export interface LookedUpCar {
  * @throws when nothing is known of the car: what the first adapter failed with, or a `NotFoundError` when none failed.
  */
 export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<LookedUpCar> {
-  const { query, zip, signal } = lookUp
+  const { query, signal } = lookUp
   const specSources = adaptersWith(runtime.adapters, 'specs')
   const valuationSources = adaptersWith(runtime.adapters, 'valuations')
   const askedAt = runtime.clock.now()
@@ -49,12 +56,7 @@ export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<Lo
   const missing = new MissingAnswers(runtime, { signal, car: name })
   const [specs, valuation] = await Promise.all([
     collectSpecs(runtime, lookUp, missing),
-    firstAnswer(
-      valuationSources,
-      async (source) =>
-        source.valuations.value({ ...query, ...defined({ zip }) }, runtime.context(source, signal)),
-      (source, cause) => missing.fail('valuation', source, cause),
-    ),
+    collectValuations(runtime, lookUp, missing),
   ])
   if (!specs) missing.unknown('specs', specSources)
   if (!valuation) missing.unknown('valuation', valuationSources)
@@ -63,17 +65,47 @@ export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<Lo
     const asked = new Set([...specSources, ...valuationSources])
     throw new NotFoundError(`no source knows the ${name}; sources asked: ${adapterNames([...asked])}`)
   }
-  const sources = [...(specs?.sources ?? []), ...(valuation ? [valuation.adapter] : [])]
+  const sources = [...(specs?.sources ?? []), ...(valuation?.sources ?? [])]
   const entry = {
     name,
     query,
     ...defined({
       specs: specs?.specs,
-      valuation: valuation?.answer,
+      valuation: valuation?.valuation,
       keptUntil: expiryOf(askedAt, sources),
     }),
   }
   return { entry, missing: missing.list }
+}
+
+/**
+ * Asks every adapter for a car's value, since several make a better one. Those of the currency and the kind of price of the
+ * first, in the host's order, are aggregated.
+ */
+async function collectValuations(
+  runtime: Runtime,
+  { query, zip, signal }: CarLookUp,
+  missing: MissingAnswers,
+): Promise<{ readonly valuation: CarValuation; readonly sources: readonly Adapter[] } | undefined> {
+  const ask = async (source: AdapterWith<'valuations'>) => {
+    try {
+      const asked = { ...query, ...defined({ zip }) }
+      const valuation = await source.valuations.value(asked, runtime.context(source, signal))
+      return valuation ? [{ valuation, source }] : []
+    } catch (cause) {
+      missing.fail('valuation', source, cause)
+      return []
+    }
+  }
+  const answers = (await Promise.all(adaptersWith(runtime.adapters, 'valuations').map(ask))).flat()
+  const [first] = answers
+  if (!first) return undefined
+  const used = answers.filter(({ valuation }) => canAggregate(first.valuation, valuation))
+  const valuations = used.map(({ valuation }) => valuation)
+  return {
+    valuation: valuations.length > 1 ? aggregateValuations(valuations) : first.valuation,
+    sources: used.map(({ source }) => source),
+  }
 }
 
 /** Specifications with the adapters that they come from. */

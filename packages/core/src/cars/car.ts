@@ -53,6 +53,12 @@ export interface CarSpecs extends CarQuery {
   readonly ambiguousTrims?: readonly string[]
 }
 
+/**
+ * The kind of a price: what sellers ask, what dealers retail for, what dealers pay for a trade-in, and what buyers paid, at an
+ * auction as well. Prices of different levels are not the same figure.
+ */
+export type PriceLevel = 'asking' | 'retail' | 'tradeIn' | 'paid'
+
 /** The value of a car on a market. */
 export interface CarValuation {
   /** The estimated price. */
@@ -61,4 +67,11 @@ export interface CarValuation {
   readonly interval?: { readonly low: Money; readonly high: Money }
   /** The source of the valuation. */
   readonly source: FactSource
+  /**
+   * The typical error of the source, as it states it or as the host measured it: the median of how far its values lie from
+   * prices, such as 0.06 for 6 %. @default unknown
+   */
+  readonly error?: number
+  /** The kind of price that the value is. @default unknown */
+  readonly priceLevel?: PriceLevel
 }

@@ -19,7 +19,7 @@ export {
   weightRobustness,
 } from './battle/weight-robustness.js'
 export type { Threshold } from './battle/weight-thresholds.js'
-export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from './car.js'
+export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource, PriceLevel } from './car.js'
 export type { CostLine } from './costs/cost-line.js'
 export {
   type CarLoan,
@@ -47,12 +47,18 @@ export { type GroupOptions, groupListings } from './dedupe/group-listings.js'
 export { type LinkOptions, type ListingLink, type ListingRef, linkListings } from './dedupe/link-listings.js'
 export { type ListingHistory, listingHistory, type Relist } from './dedupe/listing-history.js'
 export {
+  type AggregatedValuation,
+  aggregateValuations,
+  type ValuationPart,
+} from './estimate/aggregate-valuations.js'
+export {
   type Estimate,
   type EstimateQuantile,
   estimateFromMoney,
   type Figure,
   type MoneyEstimate,
 } from './estimate/estimate.js'
+export type { ValuationDisagreement } from './estimate/weigh-sources.js'
 export {
   type Calibration,
   type CalibrationBin,
