@@ -107,7 +107,9 @@ export interface Comparison {
 }
 
 /** The number of comparables that are shown. */
-export const shownComparables = 5
+const shownComparables = 5
+/** The number of cars among which one of the other side is sought. */
+const candidateCount = 20
 
 /** The comparables that are shown; `side` is where the value lies when it is above or below all that are near. */
 export interface ShownComparables {
@@ -119,15 +121,18 @@ export interface ShownComparables {
  * Chooses the comparables that are shown: the nearest, and where all of these come out on one side of the value, the
  * nearest one of the other side instead of the last.
  *
- * @param neighbours - nearest first.
+ * @param nearest - returns the nearest cars, nearest first. Most often few are enough.
  */
-export function showComparables(neighbours: readonly Neighbour[], comparison: Comparison): ShownComparables {
-  const adjusted = neighbours.slice(0, shownComparables).map((each) => adjust(each, comparison))
+export function showComparables(
+  nearest: (count: number) => readonly Neighbour[],
+  comparison: Comparison,
+): ShownComparables {
+  const adjusted = nearest(shownComparables).map((each) => adjust(each, comparison))
   const { logPrice } = comparison
   const isAbove = adjusted.length > 0 && adjusted.every((each) => each.logPrice < logPrice)
   const isBelow = adjusted.length > 0 && adjusted.every((each) => each.logPrice > logPrice)
   if (!isAbove && !isBelow) return { comparables: adjusted.map((each) => makeComparable(each, comparison)) }
-  for (const neighbour of neighbours.slice(shownComparables)) {
+  for (const neighbour of nearest(candidateCount).slice(shownComparables)) {
     const other = adjust(neighbour, comparison)
     if (isAbove ? other.logPrice < logPrice : other.logPrice > logPrice) continue
     const shown = [...adjusted.slice(0, -1), other]

@@ -1,5 +1,6 @@
 import { ValidationError } from '../../errors/index.js'
 import { defined } from '../../options/checks.js'
+import { dayMs } from '../../time/index.js'
 import { type AcceptedListing, type AdmissionReport, admitListings, medianPriceOf } from './admit-listings.js'
 import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js'
 import { type Differences, groupEffectDifferences, showComparables } from './comparables.js'
@@ -24,10 +25,13 @@ import { valueInMoney } from './value-in-money.js'
 import { isMarketVehicle } from './vehicle-shape.js'
 import { type ValuationWords, wordsOf } from './words/index.js'
 
-/** The number of neighbours that comparables are chosen from. */
-const neighbourCount = 20
 /** The maximum number of comparables that a prediction without an ensemble rests on. */
 const maxSampleSize = 30
+
+/** The days after a market's time from which its prices count as old. */
+const minDaysLater = 7
+/** The error of the log price that a month after the market's time adds, as of a random walk. */
+const errorPerRootMonth = 0.06
 
 /** The error of the log price that an unknown mileage adds in a market without an ensemble, as of about 20,000 miles. */
 const unknownMileageError = 0.1
@@ -37,8 +41,10 @@ type Outcome = CarNotValued | Predicted
 
 interface Predicted {
   readonly prediction: Prediction
-  /** Nearest first. */
-  readonly neighbours: readonly Neighbour[]
+  /** Returns the nearest cars, nearest first. */
+  readonly nearest: (count: number) => readonly Neighbour[]
+  /** The number of cars that the value rests on. */
+  readonly comparableCount: number
   readonly differencesTo: (other: ComparableCar) => Differences
 }
 
@@ -118,16 +124,16 @@ export class Market {
       ? this.#predictByEnsemble(ensemble, car, subject, notes)
       : this.#predictByComparables(car, subject, notes)
     if ('abstained' in outcome) return outcome
-    const { neighbours } = outcome
+    const { nearest, comparableCount } = outcome
     const ownTitle = this.#titleEffectOf(plausible)
-    const prediction = withTitleEffect(outcome.prediction, ownTitle)
+    const prediction = withTitleEffect(this.#widenLater(outcome.prediction, plausible, notes), ownTitle)
     const differencesTo = (other: ComparableCar) => {
       const title = ownTitle - this.#titleEffectOf(other.listing)
       return title === 0 ? outcome.differencesTo(other) : { ...outcome.differencesTo(other), title }
     }
     const { currency, kind } = options
     const { logPrice, contributions } = prediction
-    const { comparables, side } = showComparables(neighbours, {
+    const { comparables, side } = showComparables(nearest, {
       subject,
       logPrice,
       differencesTo,
@@ -136,9 +142,6 @@ export class Market {
     })
     if (side)
       notes.push(words.notes.outsideComparables(side, comparables.length, namesBeyondLines(contributions)))
-    const comparableCount = ensemble
-      ? this.#cars.seen.countNear(car.groupKeys, plausible.year ?? Number.NaN)
-      : neighbours.length
     return valueInMoney(
       prediction,
       plausible,
@@ -173,6 +176,14 @@ export class Market {
     return serialize({ version: 1, ...this.#state, drift: this.#drift.toMap() })
   }
 
+  /** Widens a prediction for a car that is offered after the market's time, and notes it. */
+  #widenLater(prediction: Prediction, vehicle: MarketVehicle, notes: string[]): Prediction {
+    const days = ((vehicle.lastSeenAt ?? vehicle.firstSeenAt ?? this.#state.at) - this.#state.at) / dayMs
+    if (days < minDaysLater) return prediction
+    notes.push(this.#words.notes.oldMarket(days))
+    return { ...prediction, error: Math.hypot(prediction.error, errorPerRootMonth * Math.sqrt(days / 30)) }
+  }
+
   #titleEffectOf(vehicle: MarketVehicle): number {
     return titleEffectOf(vehicle, this.#state.titleEffects ?? new Map())
   }
@@ -183,12 +194,14 @@ export class Market {
     const encoded = encodeCar(ensemble, car, subject.groups)
     const own = withStatedContributions(predict(ensemble, this.#contributionGroups, encoded), car)
     const drifted = this.#addDrift(withMileageError(own, car, ensemble.mileageError), car)
-    const neighbours = this.#cars.nearest(car.groupKeys[1], subject, neighbourCount)
-    if (neighbours.length === 0) notes.push(this.#words.notes.noneNear())
+    const nearest = (count: number) => this.#cars.nearest(car.groupKeys[1], subject, count)
+    const comparableCount = this.#cars.seen.countNear(car.groupKeys, subject.listing.year ?? Number.NaN)
+    if (comparableCount === 0) notes.push(this.#words.notes.noneNear())
     const valued = { listing: subject.listing, currency: this.#state.options.currency, encoded }
     return {
       prediction: stackPrediction(this.#state.stackedValuers ?? [], valued, drifted),
-      neighbours,
+      nearest,
+      comparableCount,
       differencesTo: groupEffectDifferences(ensemble.models[0]!.groupEffects, subject),
     }
   }
@@ -230,18 +243,24 @@ export class Market {
     const neighbours = this.#cars.nearest(car.groupKeys[1], subject, maxSampleSize)
     const differencesTo = (other: ComparableCar) => usualDifferences(subject, other)
     const { length } = neighbours
+    const nearest = (count: number) => neighbours.slice(0, count)
     if (length < minComparables) {
       const comparison = { subject, logPrice: Number.NaN, differencesTo, currency, words }
       const near = this.#cars.seen.hasModel(car.groupKeys)
         ? undefined
         : this.#cars.seen.nearNameOf(car.groupKeys[0], subject.listing)
       const reason = words.refusals.tooFew(length, minComparables, near)
-      return notValued(reason, showComparables(neighbours, comparison).comparables, near)
+      return notValued(reason, showComparables(nearest, comparison).comparables, near)
     }
     const first = neighbours[0]!.car.logPrice
     if (neighbours.every((neighbour) => neighbour.car.logPrice === first)) notes.push(words.notes.samePrice())
     const prediction = predictSmallSample(neighbours, subject)
-    return { prediction: withMileageError(prediction, car, unknownMileageError), neighbours, differencesTo }
+    return {
+      prediction: withMileageError(prediction, car, unknownMileageError),
+      nearest,
+      comparableCount: length,
+      differencesTo,
+    }
   }
 }
 

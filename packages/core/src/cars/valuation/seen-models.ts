@@ -8,6 +8,8 @@ interface SeenModel {
   readonly name: string
   cars: number
   readonly byYear: Map<number, number>
+  /** The years seen; absent when cars came or went since they were looked up. */
+  years?: SeenYears | undefined
 }
 
 /** The cars of one make that a market has seen. */
@@ -34,6 +36,7 @@ export class SeenModels {
     const found = seen.models.get(modelKey) ?? { name: model, cars: 0, byYear: new Map<number, number>() }
     seen.models.set(modelKey, found)
     found.cars++
+    found.years = undefined
     found.byYear.set(year, (found.byYear.get(year) ?? 0) + 1)
   }
 
@@ -42,6 +45,7 @@ export class SeenModels {
     const found = this.#model(modelKey.slice(0, modelKey.indexOf('|')), modelKey)
     if (!found || year === undefined) return
     found.cars--
+    found.years = undefined
     found.byYear.set(year, (found.byYear.get(year) ?? 1) - 1)
   }
 
@@ -58,14 +62,15 @@ export class SeenModels {
   /** Returns the model years that the market has seen of a model; `undefined` of none. */
   yearsOf([makeKey, modelKey]: readonly (string | undefined)[]): SeenYears | undefined {
     const found = this.#model(makeKey, modelKey)
-    if (!found) return undefined
+    if (!found || found.years) return found?.years
     let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const [year, cars] of found.byYear) {
       if (cars === 0) continue
       if (year < first) first = year
       if (year > last) last = year
     }
-    return { cars: found.cars, first, last }
+    found.years = { cars: found.cars, first, last }
+    return found.years
   }
 
   /** Returns the number of cars of a model within three model years of a year. */

@@ -211,3 +211,18 @@ describe('a title that is not clean', () => {
     )
   })
 })
+
+it('widens the interval of a car that is offered after the latest of the market, and says so', () => {
+  const dated = createMarket(
+    known.slice(0, 260).map((each) => ({ ...each, lastSeenAt: Date.UTC(2020, 0, 1) })),
+    options,
+  )
+  const at = (lastSeenAt: number) => {
+    const { low, high, notes } = valued({ ...camry, lastSeenAt }, dated)
+    return { width: amountOf(high) / amountOf(low), notes }
+  }
+  const [then, later] = [at(Date.UTC(2020, 0, 1)), at(Date.UTC(2020, 6, 1))]
+  expect(then.notes).toEqual([])
+  expect(later.notes).toEqual([expect.stringMatching(/^the market is 182 days older/)])
+  expect(later.width).toBeGreaterThan(1.1 * then.width)
+})

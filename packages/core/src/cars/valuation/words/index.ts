@@ -1,7 +1,7 @@
 import { englishWords } from './english.js'
 import type { ValuationWords } from './valuation-words.js'
 
-export type { Difference, DifferenceName, SeenYears, ValuationWords, ValueBasis } from './valuation-words.js'
+export type { DifferenceName, SeenYears, ValuationWords, ValueBasis } from './valuation-words.js'
 
 /** The makers of words by language. A further language is one more entry. */
 const languages: Readonly<Record<string, (locale: string) => ValuationWords>> = { en: englishWords }
