@@ -1,6 +1,6 @@
 import type { OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
-import { parseJsonPath } from './json-path.js'
+import { isSingularPath } from './json-path.js'
 import { patternIssue } from './pattern.js'
 
 /** The part of a response that an assertion is about. */
@@ -67,7 +67,7 @@ const shape = z.strictObject({
   path: z
     .string()
     .max(1_000)
-    .refine((path) => parseJsonPath(path) !== undefined, {
+    .refine((path) => isSingularPath(path), {
       error: "expected a path to one value such as $.queues[0]['length']",
     })
     .exactOptional(),

@@ -75,9 +75,7 @@ const comparisons = {
     .exactOptional(),
   matches: pattern.exactOptional(),
   exists: z.boolean().exactOptional(),
-  length: z
-    .union([z.int().min(0), limits], 'expected a number, or { atLeast, atMost }')
-    .exactOptional(),
+  length: z.union([z.int().min(0), limits], 'expected a number, or { atLeast, atMost }').exactOptional(),
   atLeast: z.number().exactOptional(),
   atMost: z.number().exactOptional(),
 } satisfies OptionsShape<Comparisons>
@@ -98,4 +96,7 @@ const condition = z
   })
 
 /** The schema of {@link Conditions}. It gives a list. */
-export const conditionsSchema = z.union([condition.transform((one) => [one]), z.array(condition).min(1).max(20)])
+export const conditionsSchema = z.union([
+  condition.transform((one) => [one]),
+  z.array(condition).min(1).max(20),
+])

@@ -1,11 +1,12 @@
-import { type Adapter, parseOptions } from '@telltale/core/ports'
+import { type ProbeAdapter, parseOptions } from '@telltale/core/ports'
+import { type CheckedHttpSettings, type HttpSettings, httpSettings } from './monitor-settings.js'
 import { type HttpProbeOptions, optionsSchema } from './options.js'
 import { runCheck } from './run-check.js'
-import { toProbeSettings } from './settings.js'
+import { toProbeSettings, withOwnSettings } from './settings.js'
 
 /**
  * Makes a probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
- * over a fresh connection unless `reuse` is set. It speaks HTTP/1.1 and does not decompress.
+ * over a fresh connection unless `reuse` is set. It speaks HTTP/1.1.
  *
  * `uncertaintyMs` is the maximum that this process may have added to `latencyMs`. It sums the process's own work before it
  * sent something, and the busy time of its event loop in which it found the response; in the TLS handshake and the download,
@@ -23,7 +24,7 @@ import { toProbeSettings } from './settings.js'
  * const telltale = createTelltale({ storage, adapters: [http({ acceptStatus: [[200, 299], 401] })] })
  * ```
  */
-export function http(options: HttpProbeOptions = {}): Adapter {
+export function http(options: HttpProbeOptions = {}): ProbeAdapter<HttpSettings, CheckedHttpSettings> {
   const checked = parseOptions('http', optionsSchema, options)
   const settings = toProbeSettings(checked)
   return {
@@ -32,7 +33,11 @@ export function http(options: HttpProbeOptions = {}): Adapter {
     probe: {
       matches: ({ protocol, origin }) =>
         /^https?:$/.test(protocol) && (checked.origins.length === 0 || checked.origins.includes(origin)),
-      check: (target, context) => runCheck(target, context, settings),
+      settings: httpSettings,
+      check: (target, context) => {
+        const { settings: own } = target
+        return runCheck(target, context, own ? withOwnSettings(checked, settings, own) : settings)
+      },
     },
     secrets: () => settings.secrets,
     close: async () => settings.connections?.close(),

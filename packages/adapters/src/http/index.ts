@@ -1,3 +1,11 @@
 export type { AssertionSubject, HttpAssertion } from './assertion.js'
+export type { Comparisons, Condition, Conditions, PlainValue } from './condition.js'
 export { http } from './http.js'
+export type {
+  CheckedHttpSettings,
+  HttpExpectations,
+  HttpRequestSettings,
+  HttpSettings,
+  SecretText,
+} from './monitor-settings.js'
 export type { HttpAuth, HttpPhaseTimeouts, HttpProbeOptions, StatusRange } from './options.js'

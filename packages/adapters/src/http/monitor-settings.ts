@@ -1,9 +1,22 @@
-import { defined, type OptionsShape, type SettingPath, settingsSchema } from '@telltale/core/ports'
+import {
+  type OptionsShape,
+  type SettingPath,
+  type SettingsDeclaration,
+  settingsSchema,
+} from '@telltale/core/ports'
 import { z } from 'zod'
 import type { ClientCertificate } from '../probing/certificate.js'
 import { type Conditions, conditionsSchema } from './condition.js'
 import { jsonPathIssue } from './json-path.js'
-import { type HttpAuth, type HttpPhaseTimeouts, requestShape, type StatusRange, secretHeader } from './options.js'
+import {
+  authSchema,
+  type HttpAuth,
+  type HttpPhaseTimeouts,
+  headerName,
+  headerValue,
+  requestShape,
+  type StatusRange,
+} from './options.js'
 
 /** A text that nobody may see: it is stored encrypted, and shown as `REDACTED`. */
 export interface SecretText {
@@ -76,4 +89,110 @@ export interface HttpSettings {
   readonly request?: HttpRequestSettings | undefined
   /** The conditions that the answer has to meet. @default as the adapter says */
   readonly expect?: HttpExpectations | undefined
+}
+
+const secretText = z.strictObject({ secret: headerValue.min(1) } satisfies OptionsShape<SecretText>)
+
+const own = /^(connection|content-length|transfer-encoding|host)$/i
+
+const request = z
+  .strictObject({
+    method: requestShape.method.exactOptional(),
+    headers: z
+      .record(
+        headerName.refine((name) => !own.test(name), 'expected no header that the probe sets itself'),
+        z.union(
+          [headerValue, secretText, z.null()],
+          'expected a text that may stand in an HTTP header, or { secret }',
+        ),
+      )
+      .exactOptional(),
+    body: z.union([z.string(), z.strictObject({ secret: z.string().min(1) }), z.null()]).exactOptional(),
+    auth: authSchema.nullable().exactOptional(),
+    maxRedirects: requestShape.maxRedirects.exactOptional(),
+    maxBytes: requestShape.maxBytes.max(100 * 2 ** 20).exactOptional(),
+    userAgent: requestShape.userAgent.exactOptional(),
+    family: requestShape.family.nullable().exactOptional(),
+    ca: requestShape.ca.exactOptional(),
+    verify: requestShape.verify.exactOptional(),
+    serverName: requestShape.serverName.nullable().exactOptional(),
+    clientCertificate: requestShape.clientCertificate.nullable().exactOptional(),
+    phaseTimeouts: requestShape.phaseTimeouts.exactOptional(),
+    lenient: requestShape.lenient.exactOptional(),
+  } satisfies OptionsShape<HttpRequestSettings>)
+  .superRefine(({ method = 'GET', body, auth, headers = {} }, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    if (typeof (body ?? undefined) !== 'undefined' && (method === 'GET' || method === 'HEAD'))
+      refuse('body', `expected none with ${method}; set the method as well`)
+    if (auth && Object.keys(headers).some((name) => name.toLowerCase() === 'authorization'))
+      refuse('auth', 'expected either this or an authorization header')
+  })
+
+const byName = z
+  .record(z.string().min(1).max(1_000), conditionsSchema)
+  .refine((given) => Object.keys(given).length <= 20, 'expected at most 20 of them')
+
+const expectations = z.strictObject({
+  status: z
+    .union([
+      z
+        .int()
+        .min(100)
+        .max(599)
+        .transform((status) => [status]),
+      requestShape.acceptStatus,
+    ])
+    .exactOptional(),
+  header: byName.exactOptional(),
+  body: conditionsSchema.exactOptional(),
+  json: byName.exactOptional(),
+  certificateDaysLeft: conditionsSchema.exactOptional(),
+  latencyMs: conditionsSchema.exactOptional(),
+} satisfies OptionsShape<HttpExpectations>)
+
+const schema = settingsSchema(
+  z.strictObject({
+    request: request.exactOptional(),
+    expect: expectations.exactOptional(),
+  } satisfies OptionsShape<HttpSettings>),
+)
+
+/** The settings of a monitor, checked. */
+export interface CheckedHttpSettings {
+  readonly request?: z.output<typeof request>
+  readonly expect?: z.output<typeof expectations>
+}
+
+/** The headers whose values are credentials, whatever the monitor says. */
+const secretHeader =
+  /^(authorization|proxy-authorization|cookie|.*(api|access|auth|secret|private|subscription)[-_]?key|.*(token|secret|password|signature|credential)s?)$/i
+
+/** The settings that the HTTP probe takes of each monitor. */
+export const httpSettings: SettingsDeclaration<HttpSettings, CheckedHttpSettings> = {
+  schema: {
+    '~standard': {
+      version: 1,
+      vendor: 'telltale',
+      validate: async (given) => {
+        const result = await schema['~standard'].validate(given)
+        if (result.issues) return result
+        for (const path of Object.keys(result.value.expect?.json ?? {})) {
+          const message = await jsonPathIssue(path)
+          if (message !== undefined) return { issues: [{ path: ['expect', 'json', path], message }] }
+        }
+        return result
+      },
+    },
+  },
+  secretPaths: ({ request: { headers = {}, auth, body, clientCertificate } = {} }) => {
+    const paths: SettingPath[] = []
+    for (const [name, value] of Object.entries(headers))
+      if (typeof value === 'object' && value) paths.push(['request', 'headers', name, 'secret'])
+      else if (value !== null && secretHeader.test(name)) paths.push(['request', 'headers', name])
+    if (auth) paths.push(['request', 'auth', 'bearer' in auth ? 'bearer' : 'password'])
+    if (typeof body === 'object' && body) paths.push(['request', 'body', 'secret'])
+    if (clientCertificate) paths.push(['request', 'clientCertificate', 'key'])
+    return paths
+  },
 }

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { createSecureContext } from 'node:tls'
 import { type Duration, durationOption, type OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
+import type { ClientCertificate } from '../probing/certificate.js'
 import { assertionSchema, type HttpAssertion } from './assertion.js'
 
 /** A status, or a range with both ends included. */
@@ -44,6 +46,17 @@ export interface HttpProbeOptions {
   readonly userAgent?: string
   /** Certificates (PEM) of further trusted authorities, such as a company's own, besides those of Node. @default [] */
   readonly ca?: readonly string[]
+  /** `false` to accept any certificate, whoever issued it, for whatever name, expired or not. @default true */
+  readonly verify?: boolean
+  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
+  readonly serverName?: string
+  /** The certificate that the client shows where a server asks for one, and its key. @default none */
+  readonly clientCertificate?: ClientCertificate
+  /**
+   * `true` to accept headers that older servers write and the standard forbids: folded lines, line feeds alone, bytes after
+   * the answer. @default false
+   */
+  readonly lenient?: boolean
   /** The version of the Internet Protocol. @default whichever responds */
   readonly family?: 4 | 6
   /** Keeps connections open for the next check, which then needs no lookup, connection or handshake. @default false */
@@ -89,9 +102,15 @@ const isAccepted = (validate: () => unknown): boolean => {
   }
 }
 
-const headerValue = z.string().refine((value) => isAccepted(() => validateHeaderValue('value', value)), {
-  error: 'expected a text that may stand in an HTTP header',
+export const headerName = z.string().refine((name) => isAccepted(() => validateHeaderName(name)), {
+  error: 'expected the name of an HTTP header',
 })
+
+export const headerValue = z
+  .string()
+  .refine((value) => isAccepted(() => validateHeaderValue('value', value)), {
+    error: 'expected a text that may stand in an HTTP header',
+  })
 
 const phaseLimit = durationOption().exactOptional()
 
@@ -103,13 +122,49 @@ const phaseTimeouts = z.strictObject({
   download: phaseLimit,
 } satisfies OptionsShape<HttpPhaseTimeouts>)
 
-const auth = z.union(
+export const authSchema = z.union(
   [
     z.strictObject({ username: z.string().regex(/^[^:]*$/), password: z.string() }),
     z.strictObject({ bearer: headerValue.regex(/^[\w.~+/-]+=*$/) }),
   ],
   { error: 'expected { username, password }, without a colon in the name, or { bearer } with a token' },
 )
+
+const pem = z.string().refine((text) => isAccepted(() => new X509Certificate(text)), {
+  error: 'expected a certificate in PEM form',
+})
+
+/** The schema of a client's certificate. */
+export const clientCertificate = z
+  .strictObject({ cert: pem, key: z.string().max(20_000) } satisfies OptionsShape<ClientCertificate>)
+  .refine((given) => isAccepted(() => createSecureContext({ ...given })), {
+    error: 'expected a certificate and its own private key, without a passphrase, in PEM form',
+  })
+
+const acceptStatus = z
+  .array(
+    z.union(
+      [status, z.tuple([status, status]).refine(([from, to]) => from <= to)],
+      'expected a status from 100 to 599, or a range such as [200, 299]',
+    ),
+  )
+  .min(1)
+
+/** The members of a request that the adapter and each monitor have alike. */
+export const requestShape = {
+  method: z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  maxRedirects: z.int().min(0).max(20),
+  maxBytes: z.int().min(1),
+  userAgent: headerValue.min(1),
+  ca: z.array(pem),
+  verify: z.boolean(),
+  serverName: z.string().min(1).max(253),
+  clientCertificate,
+  lenient: z.boolean(),
+  family: z.literal([4, 6]),
+  phaseTimeouts,
+  acceptStatus,
+}
 
 const shape = z.strictObject({
   id: z.string().min(1).default('http'),
@@ -121,40 +176,20 @@ const shape = z.strictObject({
     )
     .transform((origins) => origins.map((origin) => origin.toLowerCase()))
     .default([]),
-  method: z.enum(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  headers: z
-    .record(
-      z.string().refine((name) => isAccepted(() => validateHeaderName(name)), {
-        error: 'expected the name of an HTTP header',
-      }),
-      headerValue,
-    )
-    .default({}),
+  method: requestShape.method.default('GET'),
+  headers: z.record(headerName, headerValue).default({}),
   body: z.string().exactOptional(),
-  auth: auth.exactOptional(),
-  acceptStatus: z
-    .array(
-      z.union(
-        [status, z.tuple([status, status]).refine(([from, to]) => from <= to)],
-        'expected a status from 100 to 599, or a range such as [200, 299]',
-      ),
-    )
-    .min(1)
-    .default([[200, 299]]),
-  maxRedirects: z.int().min(0).max(20).default(5),
-  maxBytes: z
-    .int()
-    .min(1)
-    .default(5 * 2 ** 20),
-  userAgent: headerValue.min(1).default('Telltale (+https://github.com/telltale-sdk/telltale)'),
-  ca: z
-    .array(
-      z.string().refine((pem) => isAccepted(() => new X509Certificate(pem)), {
-        error: 'expected a certificate in PEM form',
-      }),
-    )
-    .default([]),
-  family: z.literal([4, 6]).exactOptional(),
+  auth: authSchema.exactOptional(),
+  acceptStatus: requestShape.acceptStatus.default([[200, 299]]),
+  maxRedirects: requestShape.maxRedirects.default(5),
+  maxBytes: requestShape.maxBytes.default(5 * 2 ** 20),
+  userAgent: requestShape.userAgent.default('Telltale (+https://github.com/telltale-sdk/telltale)'),
+  ca: requestShape.ca.default([]),
+  verify: requestShape.verify.default(true),
+  serverName: requestShape.serverName.exactOptional(),
+  clientCertificate: clientCertificate.exactOptional(),
+  lenient: requestShape.lenient.default(false),
+  family: requestShape.family.exactOptional(),
   reuse: z.boolean().default(false),
   retries: z.int().min(0).max(10).default(0),
   phaseTimeouts: phaseTimeouts.default({}),

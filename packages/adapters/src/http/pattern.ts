@@ -11,6 +11,19 @@ const maxWork = 2e7
 /** The maximum length of a text that is searched, in characters. */
 const maxTextChars = 2 ** 20
 
+/** Reads a pattern, whose text may begin with flags, as in `(?i)ready`. Returns what is wrong when it is none. */
+export function patternOf(given: string | RegExp): RegExp | string {
+  if (given instanceof RegExp) return given
+  const [flagged = '', flags = ''] = /^\(\?([ims]+)\)/.exec(given) ?? []
+  if (given.length > maxPatternChars) return `expected a pattern of up to ${maxPatternChars} characters`
+  try {
+    return new RegExp(given.slice(flagged.length), [...new Set(flags)].join(''))
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.replace(/^.*: /s, '').slice(0, 200) : 'unknown'
+    return `expected a regular expression (${reason})`
+  }
+}
+
 /** Returns why a pattern cannot be run in linear time, or `undefined` when it can. */
 export function patternIssue(pattern: RegExp): string | undefined {
   if (pattern.source.length > maxPatternChars)
@@ -30,11 +43,18 @@ const loadRe2 = once(async () => (await import('re2js')).RE2JS)
 
 type Compiled = ReturnType<Awaited<ReturnType<typeof loadRe2>>['compile']>
 
-const compiledPatterns = new WeakMap<RegExp, Compiled>()
+/** The patterns that were used last, by their texts: each check reads those of its monitor anew. */
+const compiledPatterns = new Map<string, Compiled>()
+const maxCompiled = 500
 
 /** Loads the engine and compiles a pattern, unless that was done before. */
 export async function preparePattern(pattern: RegExp): Promise<void> {
-  if (!compiledPatterns.has(pattern)) compiledPatterns.set(pattern, await compile(pattern))
+  const key = String(pattern)
+  if (compiledPatterns.has(key)) return
+  const compiled = await compile(pattern)
+  const [oldest] = compiledPatterns.keys()
+  if (compiledPatterns.size >= maxCompiled && oldest !== undefined) compiledPatterns.delete(oldest)
+  compiledPatterns.set(key, compiled)
 }
 
 /**
@@ -43,7 +63,7 @@ export async function preparePattern(pattern: RegExp): Promise<void> {
  * @throws {@link CheckError} when the text is too long for the pattern.
  */
 export function matchesPattern(pattern: RegExp, text: string): boolean {
-  const compiled = compiledPatterns.get(pattern)
+  const compiled = compiledPatterns.get(String(pattern))
   if (!compiled) throw new Error(`${pattern} was not prepared`)
   const maxChars = Math.min(maxTextChars, Math.floor(maxWork / compiled.programSize()))
   if (text.length <= maxChars) return compiled.test(text)

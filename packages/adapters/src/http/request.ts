@@ -1,5 +1,6 @@
 import { defined, type ProbeTarget } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
+import type { CookieJar } from './cookie-jar.js'
 import type { ProbeResponse } from './response.js'
 import { basicAuthorization, type ProbeSettings } from './settings.js'
 
@@ -7,7 +8,7 @@ import { basicAuthorization, type ProbeSettings } from './settings.js'
 export interface ProbeRequest {
   /** The URL. */
   readonly url: URL
-  /** The URL without its fragment: two requests with the same key are for the same resource. */
+  /** The URL without its fragment, and the cookies: two requests with the same key have the same answer. */
   readonly key: string
   readonly method: ProbeSettings['method']
   readonly headers: Readonly<Record<string, string>>
@@ -30,7 +31,7 @@ export function requestFor({ url, login }: ProbeTarget, settings: ProbeSettings)
   const authorization = login && basicAuthorization(login.username, login.password)
   return {
     url,
-    key: withoutFragment(url),
+    key: keyOf(url, headers.cookie),
     method,
     headers: { host: url.host, ...defined({ authorization }), ...headers },
     ...defined({ body }),
@@ -39,27 +40,35 @@ export function requestFor({ url, login }: ProbeTarget, settings: ProbeSettings)
   }
 }
 
+/** The way of a check so far. */
+export interface RedirectTrail {
+  /** The keys of the requests. */
+  readonly visited: ReadonlySet<string>
+  /** The cookies of the target's own origin. */
+  readonly cookies: CookieJar
+}
+
 /**
  * Makes the request that a response redirects to.
  *
- * @param visited - the keys of the requests so far.
  * @throws {@link CheckError} when it leads to no web address, from https to http, in a circle, too far, or would send a body
  * to another origin.
  */
 export function nextRequest(
   { location = '', status }: ProbeResponse,
   request: ProbeRequest,
-  visited: ReadonlySet<string>,
+  { visited, cookies }: RedirectTrail,
   { maxRedirects }: ProbeSettings,
 ): ProbeRequest {
   const url = nextUrl(location, request.url)
-  const key = withoutFragment(url)
+  const isOwnOrigin = request.isOwnOrigin && url.origin === request.url.origin
+  const cookie = isOwnOrigin ? cookies.headerFor(url) : undefined
+  const key = keyOf(url, cookie)
   if (visited.has(key)) throw redirectError(`redirects in a circle, back to ${url.origin}${url.pathname}`)
   if (visited.size > maxRedirects)
     throw redirectError(
       `redirects more than ${maxRedirects} ${maxRedirects === 1 ? 'time' : 'times'}, at last to ${url.origin}${url.pathname}`,
     )
-  const isOwnOrigin = request.isOwnOrigin && url.origin === request.url.origin
   const { method, body } = afterRedirect(status, request)
   if (body !== undefined && !isOwnOrigin)
     throw redirectError(`redirects to ${url.origin}, another origin, which is not sent the body`)
@@ -71,7 +80,9 @@ export function nextRequest(
     url,
     key,
     method,
-    headers: isOwnOrigin ? Object.fromEntries(kept) : { host: url.host, ...Object.fromEntries(kept) },
+    headers: isOwnOrigin
+      ? { ...Object.fromEntries(kept), ...defined({ cookie }) }
+      : { host: url.host, ...Object.fromEntries(kept) },
     ...defined({ body }),
     isIdempotent: isIdempotent(method),
     isOwnOrigin,
@@ -94,6 +105,7 @@ function afterRedirect(
 
 const redirectError = (message: string) => new CheckError('redirect', message)
 const isIdempotent = (method: ProbeSettings['method']) => method !== 'POST' && method !== 'PATCH'
+const keyOf = (url: URL, cookie = '') => `${withoutFragment(url)}\n${cookie}`
 const withoutFragment = ({ href, hash }: URL) => (hash === '' ? href : href.slice(0, -hash.length))
 
 function nextUrl(location: string, from: URL): URL {

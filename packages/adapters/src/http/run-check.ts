@@ -5,8 +5,8 @@ import { CheckError } from '../probing/check-error.js'
 import { connect, initialPhase } from '../probing/connection.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { measureWithRetries } from '../probing/retries.js'
-import { checkAssertions } from './check-assertions.js'
-import { preparePattern } from './pattern.js'
+import { checkConditions, prepareConditions } from './check-conditions.js'
+import { CookieJar } from './cookie-jar.js'
 import { nextRequest, type ProbeRequest, requestFor } from './request.js'
 import type { ProbeResponse } from './response.js'
 import { sendRequest } from './send-request.js'
@@ -24,7 +24,7 @@ export async function runCheck(
   settings: ProbeSettings,
 ): Promise<Measurement> {
   const { url } = target
-  return measureWithRetries(target, settings.retries, (limited) =>
+  return measureWithRetries(target, target.retries ?? settings.retries, (limited) =>
     measure(limited, context, {
       firstPhase: settings.connections?.has(url) ? 'firstByteMs' : initialPhase(url),
       limits: settings.limits,
@@ -37,13 +37,19 @@ export async function runCheck(
 async function followRedirects(target: ProbeTarget, settings: ProbeSettings, run: CheckRun): Promise<void> {
   run.details.redirects = 0
   // Before the stopwatch runs: loading the engine of patterns is no part of any target's latency.
-  for (const { matches } of settings.assertions) if (matches) await preparePattern(matches)
+  if (settings.conditions.length > 0) await prepareConditions(settings.conditions)
   let request = requestFor(target, settings)
+  const cookies = new CookieJar(request.headers.cookie)
   const visited = new Set([request.key])
   for (;;) {
     const response = await sendOnce(request, settings, run)
-    if (response.location === undefined) return checkAssertions(response, settings.assertions, run)
-    request = nextRequest(response, request, visited, settings)
+    if (response.location === undefined) {
+      if (settings.conditions.length === 0) return
+      const { maxBytes, conditions } = settings
+      return checkConditions(conditions, { response, run, maxBytes, revealBody: target.revealBody === true })
+    }
+    if (request.isOwnOrigin) cookies.take(response, request.url)
+    request = nextRequest(response, request, { visited, cookies }, settings)
     visited.add(request.key)
     run.details.redirects += 1
   }
@@ -75,7 +81,14 @@ async function sendOnce(
       defaultPort: isSecure ? 443 : 80,
       family: settings.family,
       ...defined({
-        tls: isSecure ? { context: settings.secureContext(), protocols: ['http/1.1'] } : undefined,
+        tls: isSecure
+          ? {
+              context: settings.secureContext(),
+              protocols: ['http/1.1'],
+              serverName: request.isOwnOrigin ? settings.serverName : undefined,
+              verify: settings.verify || !request.isOwnOrigin,
+            }
+          : undefined,
       }),
     },
     run,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { BodyBuffer, framingProblem } from '@telltale/core/ports'
 import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
+import { quote } from '../probing/quote.js'
 import type { ProbeRequest } from './request.js'
 import type { ProbeResponse } from './response.js'
 import type { ProbeSettings } from './settings.js'
@@ -28,6 +29,7 @@ export function sendRequest(
     const sent = startRequest(socket, request, settings)
     trackPhases(sent, socket, run)
     limitInterimResponses(sent, reject)
+    refuseUpgrade(sent, run, reject)
     sent.once('response', (response) => {
       const { headers, statusCode: status = 0 } = response
       run.details.httpStatus = status
@@ -45,7 +47,22 @@ export function sendRequest(
         resolve({ status, headers, body: noBody, location: headers.location, isReusable: false })
       else reject(statusError(status, settings.acceptStatus))
     })
-    sent.on('error', reject)
+    rejectErrors(sent, settings, reject)
+  })
+}
+
+/** Rejects with the errors of a request. To a lenient parser, bytes after a complete response are none. */
+function rejectErrors(
+  sent: ClientRequest,
+  { lenient }: ProbeSettings,
+  reject: (error: unknown) => void,
+): void {
+  let response: IncomingMessage | undefined
+  sent.once('response', (message) => {
+    response = message
+  })
+  sent.on('error', (error) => {
+    if (!lenient || !response?.complete) reject(error)
   })
 }
 
@@ -64,6 +81,7 @@ function startRequest(
     path: `${url.pathname}${url.search}`,
     headers: lines,
     maxHeaderSize: maxHeaderBytes,
+    insecureHTTPParser: settings.lenient,
   })
   // Node leaves a connection open after the response only for an agent of its own, unless it is told to.
   if (settings.connections) sent.shouldKeepAlive = true
@@ -137,6 +155,19 @@ function meterFraming(socket: Socket, body: IncomingBody, reject: (error: unknow
   }
   socket.on('data', onData)
   return () => void socket.removeListener('data', onData)
+}
+
+/** Ends the check when the server goes over to another protocol, of which no further answer will come. */
+function refuseUpgrade(sent: ClientRequest, { details }: CheckRun, reject: (error: unknown) => void): void {
+  const refuse = (protocol: string | undefined) => {
+    details.httpStatus = 101
+    const message = `answered 101 Switching Protocols${protocol ? `, to ${quote(protocol)}` : ''}, unasked`
+    reject(new CheckError('protocol', message))
+  }
+  sent.once('upgrade', ({ headers }) => refuse(headers.upgrade))
+  sent.on('information', ({ statusCode, headers }) => {
+    if (statusCode === 101) refuse(headers.upgrade)
+  })
 }
 
 function limitInterimResponses(sent: ClientRequest, reject: (error: unknown) => void): void {

@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import type { SecureContext } from 'node:tls'
 import { defined, parseJson } from '@telltale/core/ports'
 import type { z } from 'zod'
 import { lazySecureContext } from '../probing/certificate.js'
 import type { AddressFamily } from '../probing/lookup.js'
 import type { PhaseLimits } from '../probing/measure.js'
-import type { HttpAssertion } from './assertion.js'
+import { comparisonOf, type HttpAssertion } from './assertion.js'
+import type { ConditionSubject, SubjectConditions } from './check-conditions.js'
+import type { Condition } from './condition.js'
 import { ConnectionPool } from './connection-pool.js'
+import type { CheckedHttpSettings } from './monitor-settings.js'
 import type { HttpAuth, optionsSchema, StatusRange } from './options.js'
 
 type Checked = z.output<typeof optionsSchema>
@@ -22,8 +26,8 @@ export interface ProbeSettings {
   readonly family: AddressFamily | undefined
   readonly limits: PhaseLimits
   readonly retries: number
-  readonly assertions: readonly HttpAssertion[]
-  /** `true` when an assertion is about the body. */
+  readonly conditions: readonly SubjectConditions[]
+  /** `true` when a condition is about the body. */
   readonly needsBody: boolean
   /** The connection pool; absent when each check makes its own connection. */
   readonly connections: ConnectionPool | undefined
@@ -31,23 +35,124 @@ export interface ProbeSettings {
   readonly secrets: readonly string[]
   /** Returns the TLS context with the trusted authorities; made on the first call. */
   readonly secureContext: () => SecureContext
+  /** The server name (SNI); that of the URL when absent. */
+  readonly serverName: string | undefined
+  /** `false` when any certificate will do. */
+  readonly verify: boolean
+  /** `true` to parse headers that the standard forbids. */
+  readonly lenient: boolean
+}
+
+/** The options of a probe, as one check has them. */
+interface CheckOptions extends Omit<Checked, 'assertions' | 'id' | 'origins' | 'reuse'> {
+  readonly conditions: readonly SubjectConditions[]
 }
 
 /** Derives a probe's settings from its checked options. */
 export function toProbeSettings(checked: Checked): ProbeSettings {
-  const { auth, phaseTimeouts: limits, assertions, reuse, ca, body } = checked
-  const needsBody = assertions.some(({ of }) => of === 'body' || of === 'json')
+  const { reuse, ca, clientCertificate } = checked
+  return {
+    ...settingsOf({ ...checked, conditions: checked.assertions.map(conditionsOf) }),
+    connections: reuse ? new ConnectionPool() : undefined,
+    secureContext: lazySecureContext(ca, clientCertificate),
+  }
+}
+
+/** The TLS contexts of monitors' own certificates that were used last: making one takes a millisecond. */
+const ownContexts = new Map<string, () => SecureContext>()
+const maxOwnContexts = 200
+
+function ownContext(ca: readonly string[], client: Checked['clientCertificate']): () => SecureContext {
+  const key = createHash('sha256')
+    .update(JSON.stringify([ca, client]))
+    .digest('base64')
+  const context = ownContexts.get(key) ?? lazySecureContext(ca, client)
+  const [oldest] = ownContexts.keys()
+  if (ownContexts.size >= maxOwnContexts && oldest !== undefined) ownContexts.delete(oldest)
+  ownContexts.set(key, context)
+  return context
+}
+
+/** Derives the settings of one monitor: its own, and those of the probe where it has none. */
+export function withOwnSettings(
+  checked: Checked,
+  settings: ProbeSettings,
+  { request = {}, expect = {} }: CheckedHttpSettings,
+): ProbeSettings {
+  const { status, ...conditions } = expect
+  const kept = settings.conditions.filter(({ of }) => of === 'status' || !(of in conditions))
+  const headers = Object.entries(request.headers ?? {})
+  const given = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), textOf(value)]))
+  const ofAdapter = Object.entries(checked.headers).map(([name, value]) => [name.toLowerCase(), value])
+  const merged = {
+    ...checked,
+    ...request,
+    method: request.method ?? checked.method,
+    body: request.body === undefined ? checked.body : textOf(request.body),
+    headers: withoutNothing({ ...Object.fromEntries(ofAdapter), ...given }),
+    acceptStatus: status ?? checked.acceptStatus,
+    conditions: [...kept, ...ownConditions(conditions)],
+  }
+  const options = defined(withoutNothing(merged)) as unknown as CheckOptions
+  const isOwnTls = request.ca !== undefined || request.clientCertificate !== undefined
+  return {
+    ...settingsOf(options),
+    // A connection of the pool may have been opened with another certificate, or not verified.
+    connections: undefined,
+    secureContext: isOwnTls ? ownContext(options.ca, options.clientCertificate) : settings.secureContext,
+  }
+}
+
+const withoutNothing = <Value>(members: Readonly<Record<string, Value>>): Record<string, Value & {}> =>
+  Object.fromEntries(
+    Object.entries(members).filter((entry): entry is [string, Value & {}] => (entry[1] ?? null) !== null),
+  )
+
+const textOf = (value: string | { readonly secret: string } | null): string | undefined =>
+  typeof value === 'string' ? value : value?.secret
+
+function ownConditions({
+  header = {},
+  body,
+  json = {},
+  certificateDaysLeft,
+  latencyMs,
+}: Omit<NonNullable<CheckedHttpSettings['expect']>, 'status'>): readonly SubjectConditions[] {
+  const named = (of: ConditionSubject, all: Readonly<Record<string, readonly Condition[]>>) =>
+    Object.entries(all).map(([name, conditions]) => ({ of, name, conditions }))
+  const single = defined({ certificateDaysLeft, latencyMs, body })
+  return [
+    ...Object.entries(single).map(([of, conditions]) => ({
+      of: of as ConditionSubject,
+      name: '',
+      conditions,
+    })),
+    ...named('header', header),
+    ...named('json', json),
+  ]
+}
+
+/** Returns an assertion of the adapter as a condition. */
+function conditionsOf(assertion: HttpAssertion): SubjectConditions {
+  const { of, name, path } = assertion
+  const comparison = comparisonOf(assertion)
+  const condition = comparison ? { [comparison]: assertion[comparison] } : {}
+  return { of, name: path ?? name ?? '', conditions: [condition] }
+}
+
+function settingsOf(checked: CheckOptions): Omit<ProbeSettings, 'connections' | 'secureContext'> {
+  const { auth, phaseTimeouts: limits, conditions, body } = checked
+  const needsBody = conditions.some(({ of }) => of === 'body' || of === 'json')
   const authorization = auth && authorizationOf(auth)
-  const secrets = secretsOf(checked)
   const lowerCased = Object.entries(checked.headers).map(([name, value]) => [name.toLowerCase(), value])
   return {
     method: checked.method,
     headers: {
       accept: '*/*',
-      // A compressed body could not be read, and a server may compress unless told otherwise.
-      ...defined({ 'accept-encoding': needsBody ? 'identity' : undefined }),
       'user-agent': checked.userAgent,
       ...defined({
+        // It says most of how long the body takes, and a server may compress unless told otherwise.
+        'accept-encoding': needsBody ? 'identity' : undefined,
         'content-type': body === undefined ? undefined : 'text/plain;charset=utf-8',
         authorization,
       }),
@@ -66,11 +171,12 @@ export function toProbeSettings(checked: Checked): ProbeSettings {
       downloadMs: limits.download,
     },
     retries: checked.retries,
-    assertions,
+    conditions,
     needsBody,
-    connections: reuse ? new ConnectionPool() : undefined,
-    secrets,
-    secureContext: lazySecureContext(ca),
+    secrets: secretsOf(checked),
+    serverName: checked.serverName,
+    verify: checked.verify,
+    lenient: checked.lenient,
   }
 }
 
@@ -88,13 +194,13 @@ const harmlessHeaders = /^(accept(-\w+)?|cache-control|content-type|pragma|user-
 const listHeaders = /^(authorization|cookie|proxy-authorization)$/i
 
 /** Returns the texts that a target may repeat and nobody may see: the login, header values, and what is in the body. */
-function secretsOf({ auth, headers, body }: Checked): readonly string[] {
+function secretsOf({ auth, headers, body, clientCertificate }: CheckOptions): readonly string[] {
   const ofHeaders = Object.entries(headers).flatMap(([name, value]) => {
     if (harmlessHeaders.test(name)) return []
     return listHeaders.test(name) ? [value, ...value.split(/[\s;,=]+/)] : [value]
   })
   const ofBody = body === undefined ? [] : [body, ...valuesOf(body)]
-  const all = [...ofHeaders, ...ofBody, ...(auth ? secretsOfLogin(auth) : [])]
+  const all = [...ofHeaders, ...ofBody, ...(auth ? secretsOfLogin(auth) : []), clientCertificate?.key ?? '']
   return [...new Set(all)].filter((secret) => secret !== '')
 }
 

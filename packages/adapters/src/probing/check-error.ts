@@ -86,7 +86,10 @@ function exchangeFailure({ code, reason, message }: SystemError, phase: Phase): 
   if (code === 'HPE_HEADER_OVERFLOW')
     return { kind: 'too-large', message: `the headers of the answer are longer than ${maxHeaderBytes} bytes` }
   if (code.startsWith('HPE_') && code !== 'HPE_INVALID_EOF_STATE')
-    return { kind: 'protocol', message: `the answer is not valid HTTP: ${reason ?? message}` }
+    return {
+      kind: 'protocol',
+      message: `the answer is not valid HTTP: ${reason ?? message}; \`lenient\` in the request may accept it`,
+    }
   // With TLS 1.3 a server may refuse a client only after the handshake.
   if (code.startsWith('ERR_SSL_'))
     return { kind: 'tls', message: `the server ended TLS: ${reason ?? message}` }

@@ -70,6 +70,8 @@ export interface Measurement {
   readonly uncertaintyMs: number
   /** The reason of the failure; absent when the check succeeded. */
   readonly failure?: CheckFailure
+  /** The condition that did not hold, of those that only degrade a check; absent when all held. Such a check counts as up. */
+  readonly degraded?: string
   /** The HTTP status of the last answer. */
   readonly httpStatus?: number
   /** The size of the last answer's body, in bytes. */

@@ -33,9 +33,14 @@ export function evaluateCheck(
   earlier: readonly TimedCheck[],
   newIncidentId: () => string,
 ): CheckEvaluation {
-  const { at, latencyMs, failure, ignored } = unevaluated
+  const { at, latencyMs, failure, degraded, ignored } = unevaluated
   const tier = ownTier(monitor, unevaluated)
-  const checked = { ...omit(monitor, 'failure'), checkedAt: at, latencyMs, ...defined({ failure }) }
+  const checked = {
+    ...omit(monitor, 'failure', 'degraded'),
+    checkedAt: at,
+    latencyMs,
+    ...defined({ failure, degraded: failure ? undefined : degraded }),
+  }
   if (ignored) {
     const check = { ...unevaluated, tier, ...defined({ monitorTier: monitor.tier }) }
     return { check, monitor: checked, isTierChanged: false }

@@ -52,8 +52,8 @@ export async function measureSafely(
     const logger = hasSecrets ? redactedLogger(context.logger, redact) : context.logger
     const target = await targetOf(adapter, monitor, secrets)
     const measured = await measureTarget(adapter, target, { ...context, logger })
-    const { failure, certificateName, certificateProblem, answers } = measured
-    const told = defined({ failure, certificateName, certificateProblem, answers })
+    const { failure, degraded, certificateName, certificateProblem, answers } = measured
+    const told = defined({ failure, degraded, certificateName, certificateProblem, answers })
     const texts = Object.keys(told).length > 0 ? redactDeep(told, redact) : told
     const measurement = toStorableText({ ...measured, ...texts })
     requireStorable(measurement)

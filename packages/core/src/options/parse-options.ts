@@ -32,9 +32,26 @@ export function parseOptions<Schema extends z.ZodType>(
 export function checkOf<Schema extends z.ZodType>(schema: Schema): OptionCheck<z.output<Schema>> {
   return (value, issues) => {
     const result = schema.safeParse(value, { error: wordsOf })
-    if (!result.success) issues.push(...result.error.issues.map((issue) => describe(issue, value)))
+    if (!result.success)
+      issues.push(...result.error.issues.flatMap(innerIssues).map((issue) => describe(issue, value)))
     return result.data as z.output<Schema>
   }
+}
+
+/** The word of zod for a union without words of its own. */
+const noWords = 'Invalid input'
+
+/** Returns what is wrong within a union or a name: of the branches of a union, that which is meant by its type. */
+function innerIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  const within = (inner: readonly z.core.$ZodIssue[]) =>
+    inner.flatMap((each) => innerIssues({ ...each, path: [...issue.path, ...each.path] }))
+  if (issue.code === 'invalid_key')
+    return issue.issues.map(({ message }) => ({ code: 'custom', path: issue.path, message }))
+  if (issue.code !== 'invalid_union' || issue.message !== noWords) return [issue]
+  const meant = issue.errors.find((branch) =>
+    branch.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
+  )
+  return meant ? within(meant) : [issue]
 }
 
 function describe(issue: z.core.$ZodIssue, options: unknown): Issue {

@@ -68,6 +68,8 @@ export interface Monitor extends BaseRecord {
   readonly checkedAt?: number
   /** The latency of the last check, in milliseconds. */
   readonly latencyMs?: number
+  /** The condition that degraded the last check; absent when none did. */
+  readonly degraded?: string
   /** The reason of the last check's failure; absent when it succeeded. */
   readonly failure?: CheckFailure
   /** The current run of failed checks; absent when the last check that counts succeeded. */
@@ -204,6 +206,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     hysteresisState: { type: 'json', optional: true },
     checkedAt: { type: 'time', optional: true },
     latencyMs: { type: 'real', optional: true },
+    degraded: { type: 'text', optional: true },
     failure: { type: 'json', optional: true },
     failing: { type: 'json', optional: true },
     running: { type: 'json', optional: true },
@@ -245,6 +248,7 @@ export const checksTable: SeriesDefinition<CheckRow> = {
     packetLoss: { type: 'real', optional: true },
     attempts: { type: 'integer', optional: true },
     firstAttemptMs: { type: 'real', optional: true },
+    degraded: { type: 'text', optional: true },
     failureKind: { type: 'text', optional: true },
     failureMessage: { type: 'text', optional: true },
   },

@@ -76,6 +76,7 @@ const monitors = (table: MakeTable) =>
       hysteresisState: jsonb('hysteresis_state'),
       checkedAt: bigint('checked_at', { mode: 'number' }),
       latencyMs: doublePrecision('latency_ms'),
+      degraded: text('degraded'),
       failure: jsonb('failure'),
       failing: jsonb('failing'),
       running: jsonb('running'),

@@ -53,6 +53,7 @@ const checks = (table: MakeTable) =>
       packetLoss: doublePrecision('packet_loss'),
       attempts: bigint('attempts', { mode: 'number' }),
       firstAttemptMs: doublePrecision('first_attempt_ms'),
+      degraded: text('degraded'),
       failureKind: text('failure_kind'),
       failureMessage: text('failure_message'),
     },

@@ -8,6 +8,6 @@ export interface MeasureHttpOptions extends HttpProbeOptions, MeasureOptions {}
 
 /** Measures a URL once, with a probe made for it. */
 export async function measure(url: string, given: MeasureHttpOptions = {}): Promise<Measurement> {
-  const { timeoutMs, signal, network, ...options } = given
-  return measureWith(http(options), url, defined({ timeoutMs, signal, network }))
+  const { timeoutMs, signal, network, settings, revealBody, ...options } = given
+  return measureWith(http(options), url, defined({ timeoutMs, signal, network, settings, revealBody }))
 }

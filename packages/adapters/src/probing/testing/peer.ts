@@ -4,7 +4,13 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net'
 import { systemClock } from '@telltale/core'
 import { createHttp } from '@telltale/core/http'
-import { type Adapter, defined, type Measurement, type Network } from '@telltale/core/ports'
+import {
+  type Adapter,
+  defined,
+  type Measurement,
+  type Network,
+  type ProbeSettings,
+} from '@telltale/core/ports'
 import { onTestFinished } from 'vitest'
 
 /** A server on this machine that a test measures; it ends with the test. */
@@ -71,6 +77,10 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal
   /** @default one that lets the probe go to this machine */
   readonly network?: Network
+  /** The monitor's own settings. @default none */
+  readonly settings?: ProbeSettings
+  /** @default false */
+  readonly revealBody?: boolean
 }
 
 const open = createHttp({ allow: ['0.0.0.0/0', '::/0'] }).network
@@ -81,9 +91,11 @@ const measuresItself = () => assert.fail('a probe measures by itself')
 export async function measureWith(
   { probe }: Adapter,
   url: string,
-  { timeoutMs = 2_000, signal = new AbortController().signal, network = open }: MeasureOptions = {},
+  { timeoutMs = 2_000, signal, network = open, settings: given, revealBody }: MeasureOptions = {},
 ): Promise<Measurement> {
   assert.ok(probe)
+  const checked = given && (await probe.settings?.schema['~standard'].validate(given))
+  if (checked?.issues) throw new Error(JSON.stringify(checked.issues))
   const ignore = () => {}
   const target = new URL(url)
   const { username, password } = target
@@ -93,8 +105,8 @@ export async function measureWith(
   const login = hasLogin
     ? { username: decodeURIComponent(username), password: decodeURIComponent(password) }
     : undefined
-  return probe.check(defined({ url: target, timeoutMs, login }), {
-    signal,
+  return probe.check(defined({ url: target, timeoutMs, login, settings: checked?.value, revealBody }), {
+    signal: signal ?? new AbortController().signal,
     cache: { get: async () => undefined, set: async () => undefined },
     clock: systemClock,
     logger: { debug: ignore, info: ignore, warn: ignore, error: ignore },
