@@ -1,0 +1,1 @@
+export { type AccelerationOptions, acceleration } from './acceleration.js'
