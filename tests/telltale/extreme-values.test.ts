@@ -50,6 +50,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
       products: ids,
       productUrl: tracked[0]?.url ?? '',
       newUrl: `${target.url}new`,
+      group: (await products.groups.create()).id,
       rule: (await products.rules.create(first, { kind: 'sale-starts' })).id,
       battle: (
         await battles.fight({
@@ -66,8 +67,8 @@ type Method = (...args: readonly unknown[]) => unknown
 const serviceOf = (telltale: Telltale, name: string): Record<string, Method> =>
   (name === 'telltale'
     ? telltale
-    : name === 'rules'
-      ? telltale.products.rules
+    : name === 'rules' || name === 'groups'
+      ? telltale.products[name]
       : telltale[name as 'monitors']) as never
 
 /** Awaits a result, and reads a stream as far as it goes without waiting for events. */
@@ -147,6 +148,11 @@ async function readEverything(telltale: Telltale, ids: Ids, result: unknown) {
   }
   for (const rule of (await products.rules.list()).items)
     if (rule.id !== ids.rule) await products.rules.remove(rule.id)
+  for (const group of (await products.groups.list()).items) {
+    await products.groups.offers(group.id)
+    await products.groups.analyze(group.id)
+    if (group.id !== ids.group) await products.groups.delete(group.id)
+  }
   await monitors.summary({})
   await battles.list()
   await battles.analyze(ids.battle)
@@ -191,7 +197,7 @@ describe('no value that is passed in stops the process, or is stored and cannot 
     const storage = pgStorage({ directory })
     await storage.migrate()
     const started = await start({ storage })
-    for (const service of ['monitors', 'audit', 'products', 'rules', 'battles'] as const)
+    for (const service of ['monitors', 'audit', 'products', 'rules', 'groups', 'battles'] as const)
       expect(await faultsOf(started, service, 11), service).toEqual([])
   })
 })

@@ -48,6 +48,7 @@ const missingIds: RecordIds = {
   comparison: missingId(6),
   battle: missingId(7),
   incident: missingId(8),
+  group: missingId(9),
 }
 
 /** Values that no record has as its id, of every type. */

@@ -11,6 +11,7 @@ export interface RecordIds {
   /** A product beside `product`. */
   readonly otherProduct: string
   readonly rule: string
+  readonly group: string
   readonly comparison: string
   readonly battle: string
 }
@@ -94,6 +95,19 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     comparison: ({ comparison }) => [comparison],
     comparisons: () => [{ limit: 10 }],
     search: () => ['kettle'],
+    groups: {
+      create: ({ product }) => [{ name: 'Kettles', products: [product] }],
+      get: ({ group }) => [group],
+      list: () => [{ limit: 10 }],
+      update: ({ group }) => [group, { name: 'Pots' }],
+      delete: ({ group }) => [group],
+      add: ({ group, product }) => [group, product, { taxPercent: 19 }],
+      remove: ({ group, otherProduct }) => [group, otherProduct],
+      offers: ({ group }) => [group],
+      history: ({ group }) => [group],
+      analyze: ({ group }) => [group],
+      suggest: () => [],
+    },
     rules: {
       create: ({ product }) => [product, condition],
       get: ({ rule }) => [rule],

@@ -93,6 +93,7 @@ async function settle(
     kind: 'price-below',
     price: { amount: '50.00', currency: 'EUR' },
   })
+  const group = await products.groups.create({ name: `group of ${owner}`, products: [otherProduct.id] })
   const comparison = await products.compare([product.id, otherProduct.id])
   const battle = await battles.fight({ cars: knownCars, zip: '33101' })
   await audit.write({ who: owner, what: 'settled', record: monitor.id })
@@ -103,6 +104,7 @@ async function settle(
     product: product.id,
     otherProduct: otherProduct.id,
     rule: rule.id,
+    group: group.id,
     comparison: comparison.id,
     battle: battle.id,
   }

@@ -8,12 +8,15 @@ import type { MonitorSummary } from './monitors/monitor-reports.js'
 import type { BudgetUse } from './ports/budget.js'
 import { recordColumns, rowColumns } from './ports/tables/definition.js'
 import type { HistoryAnalysis } from './prices/analysis.js'
+import type { GroupPoint } from './prices/group/merge-histories.js'
 import type { RuleFiring } from './prices/rules/simulate-rule.js'
 import type { PastSale } from './prices/sale.js'
+import type { GroupOffers } from './products/groups/group-offers.js'
 import type { ProductRefresh } from './products/products.js'
 import { type AuditEntry, auditTable } from './records/audit-records.js'
 import { type Battle, battlesTable } from './records/battle-records.js'
 import { type Comparison, comparisonsTable } from './records/comparison-records.js'
+import { type ProductGroup, productGroupsTable } from './records/group-records.js'
 import { incidentsTable, type MonitorIncident } from './records/incident-records.js'
 import { type MissedSlots, missedSlotsTable } from './records/missed-slot-records.js'
 import { type Check, checksTable, type Monitor, monitorsTable } from './records/monitor-records.js'
@@ -59,6 +62,12 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly comparison: Comparison
   /** A rule on prices. */
   readonly rule: PriceRule
+  /** A group of products. */
+  readonly 'product-group': ProductGroup
+  /** The result of `products.groups.offers`. */
+  readonly 'group-offers': GroupOffers
+  /** A point of `products.groups.history`. */
+  readonly 'group-point': GroupPoint
   /** A firing of `products.rules.simulate`. */
   readonly 'rule-firing': RuleFiring
   /** A battle of cars. */
@@ -129,6 +138,11 @@ const rule = {
   ...timesOf(recordColumns(priceRulesTable)),
   state: ruleState,
 } satisfies TimesIn<PriceRule>
+const group = {
+  ...timesOf(recordColumns(productGroupsTable)),
+  best: { since: true },
+  told: pricedAt,
+} satisfies TimesIn<ProductGroup>
 const budgetUse = { resetsAt: true } as const
 /** The times of everything that `toJson` converts. A test compares them with the docstrings of the types. */
 export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
@@ -158,6 +172,9 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   sale: { startedAt: true, endedAt: true },
   comparison,
   rule,
+  'product-group': group,
+  'group-offers': { offers: { product } } satisfies TimesIn<GroupOffers>,
+  'group-point': pricedAt,
   'rule-firing': { at: true, point: pricedAt },
   battle,
   'battle-analysis': {},
@@ -179,6 +196,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'rule:fired': { rule, product, observation },
   'sale:started': { product, sale },
   'sale:ended': { product, sale },
+  'group:best-changed': { group },
   'products:compared': { comparison },
   'battle:fought': { battle },
   'probe:unhealthy': {},

@@ -155,6 +155,24 @@ create index if not exists "incidents_monitor_id_from_id_owner_id_idx" on "incid
 
 create index if not exists "incidents_status_from_id_owner_id_idx" on "incidents" (left("status", 128), "from", "id", "owner_id");
 
+create table if not exists "product_groups" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "name" text collate "C" not null,
+  "currency" text collate "C",
+  "best" jsonb,
+  "told" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "product_groups_id_owner_id_idx" on "product_groups" ("id", "owner_id");
+
 create table if not exists "products" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
@@ -186,6 +204,8 @@ create table if not exists "products" (
   "offers" jsonb,
   "confidence" double precision,
   "choice" jsonb,
+  "group_id" text collate "C",
+  "landed_costs" jsonb,
   "paused" boolean not null,
   "target" jsonb,
   "target_state" jsonb,
@@ -206,6 +226,8 @@ create unique index if not exists "products_owner_id_url_key" on "products" ("ow
 create unique index if not exists "products_owner_id_page_key_key" on "products" ("owner_id", left("page_key", 128), md5("page_key"));
 
 create index if not exists "products_owner_id_paused_due_at_id_idx" on "products" ("owner_id", "paused", "due_at", "id");
+
+create index if not exists "products_owner_id_group_id_id_idx" on "products" ("owner_id", left("group_id", 128), "id");
 
 create index if not exists "products_paused_due_at_id_owner_id_idx" on "products" ("paused", "due_at", "id", "owner_id");
 
@@ -469,6 +491,8 @@ create table if not exists "product_observations" (
   "currency" text collate "C",
   "amount" numeric,
   "was_amount" numeric,
+  "shipping_amount" numeric,
+  "coupon_amount" numeric,
   "availability" text collate "C",
   "pack_amount" double precision,
   "pack_unit" text collate "C",

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { OwnerServices, PriceRules, Telltale } from '@telltale/core'
+import type { OwnerServices, PriceRules, ProductGroups, Telltale } from '@telltale/core'
 
 /** The records that calls are about. */
 export interface Ids {
@@ -11,6 +11,7 @@ export interface Ids {
   /** A page that nobody tracks yet. */
   readonly newUrl: string
   readonly rule: string
+  readonly group: string
   readonly battle: string
   readonly comparison: string
 }
@@ -29,6 +30,7 @@ export interface CoveredMethods {
   readonly monitors: Covered<OwnerServices['monitors']>
   readonly products: Covered<OwnerServices['products']>
   readonly rules: Covered<PriceRules>
+  readonly groups: Covered<ProductGroups>
   readonly battles: Covered<OwnerServices['battles']>
   readonly purchases: Covered<OwnerServices['purchases']>
   readonly feed: Covered<OwnerServices['feed']>
@@ -210,6 +212,25 @@ export const coveredMethods: CoveredMethods = {
     comparison: ({ comparison }) => [[comparison]],
     comparisons: () => [[page]],
     search: () => [['kettle', { limit: 5 }]],
+  },
+  groups: {
+    create: ({ products }) => [[{ name: 'Kettles', currency: 'EUR', products }]],
+    get: ({ group }) => [[group]],
+    list: () => [[page]],
+    update: ({ group }) => [[group, { name: 'Pots', currency: 'EUR' }]],
+    delete: ({ group }) => [[group]],
+    add: ({ group, products }) => [
+      [
+        group,
+        products[0],
+        { delivery: price, taxPercent: 19, fees: price, couponPercent: 5, pack: { amount: 500, unit: 'g' } },
+      ],
+    ],
+    remove: ({ group, products }) => [[group, products[0]]],
+    offers: ({ group }) => [[group]],
+    history: ({ group }) => [[group]],
+    analyze: ({ group }) => [[group]],
+    suggest: none,
   },
   rules: {
     create: ({ products }) => conditions.map((condition) => [products[0], condition]),

@@ -3,9 +3,11 @@ import type { LatencyChange } from '../latency/latency-change.js'
 import type { Money } from '../money/index.js'
 import type { BudgetReached, SourceCritical } from '../ports/budget.js'
 import type { SourceHost } from '../ports/index.js'
+import type { BestPrice } from '../prices/group/best-offer.js'
 import type { Sale } from '../prices/sale.js'
 import type { Battle } from '../records/battle-records.js'
 import type { Comparison } from '../records/comparison-records.js'
+import type { ProductGroup } from '../records/group-records.js'
 import type { MonitorIncident } from '../records/incident-records.js'
 import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.js'
 import type { Check } from '../records/monitor-records.js'
@@ -78,6 +80,15 @@ export interface OwnedEvents {
   'sale:started': { readonly product: Product; readonly sale: Sale }
   /** A reduction is over; `sale` is its last state. */
   'sale:ended': { readonly product: Product; readonly sale: Sale }
+  /**
+   * The best price of a group is another: lower than what was told in the last eight days, or another for more than a day.
+   * Absent members say that no product of the group can be had at a known price.
+   */
+  'group:best-changed': {
+    readonly group: ProductGroup
+    readonly from?: BestPrice
+    readonly to?: BestPrice
+  }
   /** Products were compared, and the result was stored. */
   'products:compared': { readonly comparison: Comparison }
   /** A battle was fought and stored. */
@@ -138,6 +149,7 @@ export const eventNames = Object.keys({
   'rule:fired': true,
   'sale:started': true,
   'sale:ended': true,
+  'group:best-changed': true,
   'products:compared': true,
   'battle:fought': true,
   'probe:unhealthy': true,

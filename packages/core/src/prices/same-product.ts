@@ -56,6 +56,36 @@ export function sameProduct(one: ProductIdentity, other: ProductIdentity): Produ
   return titlesMatch(one, other) ? matchBy('title') : undefined
 }
 
+/** A key that two offers of one product share: offers with one key are to be matched, and no others. */
+export interface IdentityKey {
+  /** The attribute that the key is of. */
+  readonly by: ProductMatch['by']
+  /** The key, unique among all attributes. */
+  readonly key: string
+}
+
+/** The minimum length of a manufacturer part number that tells products apart: shorter ones are often sizes or colours. */
+const minMpnChars = 4
+
+/**
+ * Returns the keys by which offers are suggested as the same product, the surest first. They are stricter than
+ * {@link sameProduct}: a title counts only where it has exactly the same words, one of them with a digit, in any order.
+ */
+export function identityKeys(identity: ProductIdentity): readonly IdentityKey[] {
+  const gtin = readGtin(identity.gtin)
+  const [brand, mpn] = [normalizeText(identity.brand), normalizeText(identity.mpn)]
+  const words = wordsOf(identity)
+  const isTelling = words.size >= 3 && [...words].some((word) => /\d/.test(word))
+  const keys = {
+    gtin,
+    mpn: brand && mpn.length >= minMpnChars && /\d/.test(mpn) ? `${brand} ${mpn}` : undefined,
+    title: isTelling ? [...words].sort().join(' ') : undefined,
+  }
+  return (['gtin', 'mpn', 'title'] as const).flatMap((by) =>
+    keys[by] ? [{ by, key: `${by} ${keys[by]}` }] : [],
+  )
+}
+
 const matchBy = (by: ProductMatch['by']): ProductMatch => ({ by, certainty: certainties[by] })
 
 /**

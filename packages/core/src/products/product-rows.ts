@@ -4,6 +4,7 @@ import { conditionCheck } from '../prices/rules/condition.js'
 import type { ReadFailure } from '../records/product-records.js'
 import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
 import { toDuration } from '../time/index.js'
+import { groupSchema, landedCostsSchema } from './groups/group-options.js'
 import { availabilityOption, displaySchema, trackSchema } from './product-options.js'
 
 const reasons: Readonly<Record<ReadFailure['reason'], true>> = {
@@ -35,6 +36,8 @@ const product = z
   .looseObject({
     url: urlOption(),
     pageKey: z.string().min(1).optional(),
+    groupId: idColumn.optional(),
+    landedCosts: landedCostsSchema.optional(),
     everyMs: z.number(),
     adapter: z.string(),
     target: z.unknown().optional(),
@@ -67,6 +70,23 @@ const product = z
   .superRefine(({ everyMs, adapter, target, choice }, context) =>
     checkBy(trackSchema, defined({ every: toDuration(everyMs), adapter, target, ...choice }), context),
   )
+
+const best = z.object({
+  productId: idColumn,
+  total: priceOption,
+  unitPrice: z
+    .strictObject({ amount: z.number().min(0), currency: z.string(), per: z.enum(['kg', 'l', 'piece']) })
+    .optional(),
+})
+
+const group = z
+  .object({
+    name: z.string(),
+    currency: z.string().optional(),
+    best: best.extend({ since: timeOption }).optional(),
+    told: z.strictObject({ at: timeOption, best: best.optional() }).optional(),
+  })
+  .superRefine(({ name, currency }, context) => checkBy(groupSchema, defined({ name, currency }), context))
 
 const rule = z.object({
   condition: schemaOf(conditionCheck),
@@ -101,6 +121,8 @@ const observation = z
     currency: z.string().optional(),
     amount: z.string().optional(),
     wasAmount: z.string().optional(),
+    shippingAmount: z.string().optional(),
+    couponAmount: z.string().optional(),
     availability,
     packAmount: amountColumn.optional(),
     missedSlots: z.int().min(1).optional(),
@@ -111,14 +133,15 @@ const observation = z
     confidence: z.number().min(0).max(1).optional(),
     unreadReason: reason.optional(),
   })
-  .superRefine(({ currency, amount, wasAmount }, context) => {
-    for (const [path, value] of Object.entries(defined({ amount, wasAmount })))
+  .superRefine(({ currency, amount, wasAmount, shippingAmount, couponAmount }, context) => {
+    for (const [path, value] of Object.entries(defined({ amount, wasAmount, shippingAmount, couponAmount })))
       checkBy(priceOption, { amount: value, currency }, context, [path])
   })
 
 /** The schemas of the rows of products. */
 export const productRows: RowSchemas = {
   products: product,
+  product_groups: group,
   price_rules: rule,
   comparisons: comparison,
   product_observations: observation,

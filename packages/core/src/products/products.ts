@@ -21,6 +21,7 @@ import {
   type Runtime,
 } from '../runtime/index.js'
 import { compareProducts } from './compare-products.js'
+import { createProductGroups, type ProductGroups } from './groups/product-groups.js'
 import { type SearchOptions, searchCatalogue } from './merchant-catalogue.js'
 import { createPriceRules, type PriceRules } from './price-rules.js'
 import {
@@ -111,6 +112,8 @@ export interface Products {
   search(text: string, options?: SearchOptions): Promise<readonly MerchantProduct[]>
   /** The rules on these products. */
   readonly rules: PriceRules
+  /** Groups of these products: several pages as one product. */
+  readonly groups: ProductGroups
 }
 
 /** Makes the products service of one owner. */
@@ -168,6 +171,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     comparisons: comparisons.list,
     search: (text, options = {}) => run(() => searchCatalogue(runtime, text, options)),
     rules: createPriceRules(runtime, ownerId, products.find),
+    groups: createProductGroups(runtime, ownerId, products),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Money } from '../money/index.js'
 import { defined, omit } from '../options/index.js'
 import { type Tables, toStorableText } from '../ports/index.js'
 import { analyzeHistory } from '../prices/history.js'
@@ -16,6 +17,7 @@ import {
   type ReadFailure,
 } from '../records/product-records.js'
 import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
+import { settleGroupOf } from './groups/settle-best.js'
 import { settlePageKey } from './page-conflict.js'
 import { emitChanges } from './price-events.js'
 import { matchRules } from './price-rules.js'
@@ -98,6 +100,7 @@ async function storeReading(
   if (stored.target && target?.reason !== undefined)
     emit('price:target-reached', { product: after, observation, target: stored.target })
   await matchRules(tables, emit, { product: after, observation, context })
+  await settleGroupOf({ tables, emit }, after, at)
   return { product: after, observation }
 }
 
@@ -110,11 +113,14 @@ function matchTarget({ target, targetState }: Product, context: RuleContext): Ru
 function toObservation(result: ReadResult, at: number): ProductObservation {
   if (result.status === 'unread')
     return defined({ at, availability: availabilityOf(result), unread: failureOf(result) })
-  const { price, wasPrice, availability, title, confidence } = result
+  const { price, wasPrice, shippingPrice, couponPrice, availability, title, confidence } = result
+  const inCurrency = (money: Money | undefined) => (money?.currency === price.currency ? money : undefined)
   return defined({
     at,
     price,
     wasPrice,
+    shippingPrice: inCurrency(shippingPrice),
+    couponPrice: inCurrency(couponPrice),
     availability,
     confidence,
     pack: title === undefined ? undefined : parsePackSize(title),

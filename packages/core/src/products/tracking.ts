@@ -19,6 +19,7 @@ import {
   urlMembers,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
+import { settleGroupOf } from './groups/settle-best.js'
 import { checkKnownCurrency } from './known-currencies.js'
 import { observeProduct, type ReadingCircumstances } from './observe-product.js'
 import { findByPage, trackedAlready } from './page-conflict.js'
@@ -83,11 +84,14 @@ export function createTracking(
 ): Tracking {
   const untrack = async (id: string): Promise<void> => {
     await runtime.commit(ownerId, async (tables) => {
+      const product = await tables.collection(productsTable).get(ownerId, id)
+      if (!product) throw products.notFound(id)
       await removeRules(tables, ownerId, id)
       await removeSecrets(tables, ownerId, id)
-      if ((await tables.collection(productsTable).delete(ownerId, [id])) === 0) throw products.notFound(id)
+      await tables.collection(productsTable).delete(ownerId, [id])
       await tables.series(observationsTable).deleteKeys(ownerId, [id])
       await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
+      await settleGroupOf({ tables }, product, runtime.clock.now())
     })
     await work.remove(id)
   }

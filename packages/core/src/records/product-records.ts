@@ -2,6 +2,7 @@ import type { Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 import type { ObservedPrice } from '../prices/analysis.js'
+import type { LandedCosts } from '../prices/group/landed-price.js'
 import type { HistoryPoint, PackSize } from '../prices/pack.js'
 import type {
   Availability,
@@ -80,6 +81,10 @@ export interface Product extends BaseRecord {
   readonly confidence?: number
   /** The offer that is read, where the page makes several; absent when the page chooses. */
   readonly choice?: OfferChoice
+  /** The id of the group that the product is in; absent when it is in none. */
+  readonly groupId?: string
+  /** The costs that are added to its prices within the group. */
+  readonly landedCosts?: LandedCosts
   /** `true` while the schedule is paused. */
   readonly paused: boolean
   /** The price at or below which `price:target-reached` is emitted. */
@@ -109,6 +114,10 @@ export interface ProductObservation extends HistoryPoint {
    * confirmed it or whether it was `misread`.
    */
   readonly unconfirmed?: true
+  /** The price of the delivery then. */
+  readonly shippingPrice?: Money
+  /** The price after a coupon that the page named then. */
+  readonly couponPrice?: Money
   /** The origin of the price; absent when Telltale read the page. */
   readonly provenance?: Provenance
   /** The reason why there is no price; absent when there is one. */
@@ -126,6 +135,8 @@ export interface ObservationRow extends SeriesRow {
   readonly currency?: string
   readonly amount?: string
   readonly wasAmount?: string
+  readonly shippingAmount?: string
+  readonly couponAmount?: string
   readonly availability?: Availability
   readonly packAmount?: number
   readonly packUnit?: PackSize['unit']
@@ -165,6 +176,8 @@ export const productsTable: CollectionDefinition<Product> = {
     offers: { type: 'json', optional: true },
     confidence: { type: 'real', optional: true },
     choice: { type: 'json', optional: true },
+    groupId: { type: 'text', optional: true },
+    landedCosts: { type: 'json', optional: true },
     paused: { type: 'boolean' },
     target: { type: 'json', optional: true },
     targetState: { type: 'json', optional: true },
@@ -174,7 +187,7 @@ export const productsTable: CollectionDefinition<Product> = {
     unread: { type: 'json', optional: true },
   },
   unique: [['url'], ['pageKey']],
-  indexes: [['paused', 'dueAt']],
+  indexes: [['paused', 'dueAt'], ['groupId']],
 }
 
 /** The series of product observations. */
@@ -184,6 +197,8 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
     currency: { type: 'text', optional: true },
     amount: { type: 'decimal', optional: true },
     wasAmount: { type: 'decimal', optional: true },
+    shippingAmount: { type: 'decimal', optional: true },
+    couponAmount: { type: 'decimal', optional: true },
     availability: { type: 'text', optional: true },
     packAmount: { type: 'real', optional: true },
     packUnit: { type: 'text', optional: true },
@@ -198,16 +213,20 @@ export const observationsTable: SeriesDefinition<ObservationRow> = {
 }
 
 /**
- * Converts an observation to its columns. A price and its "was" price share one currency; a "was" price in another
- * currency is not stored.
+ * Converts an observation to its columns. The prices of an observation share one currency; one in another currency than the
+ * price itself is not stored.
  */
 export function observationToColumns(observation: ProductObservation): Omit<ObservationRow, keyof SeriesRow> {
   const { price, wasPrice, availability, pack, provenance, confidence, unread, missedSlots, unconfirmed } =
     observation
+  const amountOf = (money: Money | undefined) =>
+    price && money?.currency === price.currency ? money.amount : undefined
   return defined({
     currency: price?.currency,
     amount: price?.amount,
-    wasAmount: price && wasPrice?.currency === price.currency ? wasPrice.amount : undefined,
+    wasAmount: amountOf(wasPrice),
+    shippingAmount: amountOf(observation.shippingPrice),
+    couponAmount: amountOf(observation.couponPrice),
     availability,
     packAmount: pack?.amount,
     packUnit: pack?.unit,
@@ -231,6 +250,8 @@ export function observationFromRow(row: ObservationRow): ProductObservation {
     at,
     price: toMoney(amount),
     wasPrice: toMoney(wasAmount),
+    shippingPrice: toMoney(row.shippingAmount),
+    couponPrice: toMoney(row.couponAmount),
     availability,
     pack: packAmount !== undefined && packUnit ? { amount: packAmount, unit: packUnit } : undefined,
     provenance,

@@ -3,6 +3,7 @@ import { auditTable } from './audit-records.js'
 import { battlesTable } from './battle-records.js'
 import { comparisonsTable } from './comparison-records.js'
 import { feedTable } from './feed-records.js'
+import { productGroupsTable } from './group-records.js'
 import { incidentsTable } from './incident-records.js'
 import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
@@ -29,6 +30,7 @@ export const telltaleTables: {
     comparisonsTable,
     monitorsTable,
     incidentsTable,
+    productGroupsTable,
     productsTable,
     priceRulesTable,
     secretsTable,

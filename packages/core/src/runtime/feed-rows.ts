@@ -20,6 +20,7 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'rule:fired': true,
   'sale:started': true,
   'sale:ended': true,
+  'group:best-changed': true,
   'products:compared': true,
   'battle:fought': true,
 }

@@ -110,6 +110,23 @@ const incidents = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const productGroups = (table: MakeTable) =>
+  table(
+    'product_groups',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      name: text('name').notNull(),
+      currency: text('currency'),
+      best: jsonb('best'),
+      told: jsonb('told'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const products = (table: MakeTable) =>
   table(
     'products',
@@ -144,6 +161,8 @@ const products = (table: MakeTable) =>
       offers: jsonb('offers'),
       confidence: doublePrecision('confidence'),
       choice: jsonb('choice'),
+      groupId: text('group_id'),
+      landedCosts: jsonb('landed_costs'),
       paused: boolean('paused').notNull(),
       target: jsonb('target'),
       targetState: jsonb('target_state'),
@@ -208,6 +227,7 @@ export const collectionsOf = (table: MakeTable) => ({
   comparisons: comparisons(table),
   monitors: monitors(table),
   incidents: incidents(table),
+  productGroups: productGroups(table),
   products: products(table),
   priceRules: priceRules(table),
   secrets: secrets(table),

@@ -165,6 +165,8 @@ const productObservations = (table: MakeTable) =>
       currency: text('currency'),
       amount: numeric('amount'),
       wasAmount: numeric('was_amount'),
+      shippingAmount: numeric('shipping_amount'),
+      couponAmount: numeric('coupon_amount'),
       availability: text('availability'),
       packAmount: doublePrecision('pack_amount'),
       packUnit: text('pack_unit'),

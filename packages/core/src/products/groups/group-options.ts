@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { OptionsShape } from '../../options/index.js'
+import { priceOption } from '../../options/index.js'
+import type { LandedCosts } from '../../prices/group/landed-price.js'
+
+/** Options of a new group. */
+export interface GroupOptions {
+  /** The name of the group. @default 'group' */
+  readonly name?: string
+  /** The ISO 4217 code of the currency of its prices. @default that of the first product with a price */
+  readonly currency?: string
+  /** The ids of its first products, 20 at most. @default none */
+  readonly products?: readonly string[]
+}
+
+/** A change of a group. A member that is absent stays as it is. */
+export type GroupPatch = Pick<GroupOptions, 'name' | 'currency'>
+
+/** The maximum number of products in a group. All of them are compared with each reading of one. */
+export const maxMembers = 20
+
+const patchShape = {
+  name: z.string().trim().min(1).max(200).exactOptional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: "expected a currency code such as 'EUR'" })
+    .exactOptional(),
+} satisfies OptionsShape<GroupPatch>
+
+/** The schema of {@link GroupPatch}. */
+export const groupPatchSchema = z.strictObject(patchShape)
+
+/** The schema of {@link GroupOptions}. */
+export const groupSchema = z.strictObject({
+  ...patchShape,
+  name: z.string().trim().min(1).max(200).default('group'),
+  products: z
+    .array(z.string().max(100))
+    .max(maxMembers, { error: `expected at most ${maxMembers} products` })
+    .refine((ids) => new Set(ids).size === ids.length, { error: 'expected each product once' })
+    .default([]),
+} satisfies OptionsShape<GroupOptions>)
+
+const percent = z.number().min(0)
+
+/** The schema of {@link LandedCosts}. */
+export const landedCostsSchema = z.strictObject({
+  delivery: priceOption.exactOptional(),
+  taxPercent: percent.max(1_000).exactOptional(),
+  fees: priceOption.exactOptional(),
+  couponPercent: percent.max(100).exactOptional(),
+  pack: z.strictObject({ amount: z.number().positive(), unit: z.enum(['g', 'ml', 'piece']) }).exactOptional(),
+} satisfies OptionsShape<LandedCosts>)
