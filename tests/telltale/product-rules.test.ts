@@ -309,7 +309,12 @@ describe('a price seen in a person’s own browser', () => {
     await clock.advance(day)
     const { url } = product
     const seen = await telltale.products.observe({ url, price: euros('85'), shippingPrice: euros('0') })
-    expect(seen.observation).toEqual({ at: clock.now(), price: euros('85'), provenance: 'browser' })
+    expect(seen.observation).toEqual({
+      at: clock.now(),
+      price: euros('85'),
+      shippingPrice: euros('0'),
+      provenance: 'browser',
+    })
     expect(seen.product).toMatchObject({ price: euros('85'), shippingPrice: euros('0') })
     expect((await telltale.products.history(product.id)).items[0]).toMatchObject({ provenance: 'browser' })
     await fired

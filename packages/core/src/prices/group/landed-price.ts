@@ -26,7 +26,7 @@ export interface PagePrices {
   readonly shippingPrice?: Money
 }
 
-/** What a product costs at the owner's door, with its parts. */
+/** The price of a product at the owner's door, with its parts. */
 export interface LandedPrice {
   /** The sum of all parts. */
   readonly total: Money

@@ -16,11 +16,11 @@ import type { ProductGroup } from '../../records/group-records.js'
 import { type Product, productsTable } from '../../records/product-records.js'
 import { maxMembers } from './group-options.js'
 
-/** What a product of a group costs now, or the reason why it does not count. */
+/** The price of one product of a group now, or the reason why it does not count. */
 export interface GroupOffer {
   /** The product. */
   readonly product: Product
-  /** What it costs, with its parts; absent when no price is known, or a cost is in another currency. */
+  /** The price with all costs, and its parts; absent when no price is known, or a cost is in another currency. */
   readonly landed?: LandedPrice
   /** The size of its pack; absent when it is not known. */
   readonly pack?: PackSize

@@ -4,7 +4,7 @@ import { priceOption } from '../../options/index.js'
 import type { LandedCosts } from '../../prices/group/landed-price.js'
 
 /** Options of a new group. */
-export interface GroupOptions {
+export interface ProductGroupOptions {
   /** The name of the group. @default 'group' */
   readonly name?: string
   /** The ISO 4217 code of the currency of its prices. @default that of the first product with a price */
@@ -14,7 +14,7 @@ export interface GroupOptions {
 }
 
 /** A change of a group. A member that is absent stays as it is. */
-export type GroupPatch = Pick<GroupOptions, 'name' | 'currency'>
+export type ProductGroupPatch = Pick<ProductGroupOptions, 'name' | 'currency'>
 
 /** The maximum number of products in a group. All of them are compared with each reading of one. */
 export const maxMembers = 20
@@ -25,12 +25,12 @@ const patchShape = {
     .string()
     .regex(/^[A-Z]{3}$/, { error: "expected a currency code such as 'EUR'" })
     .exactOptional(),
-} satisfies OptionsShape<GroupPatch>
+} satisfies OptionsShape<ProductGroupPatch>
 
-/** The schema of {@link GroupPatch}. */
+/** The schema of {@link ProductGroupPatch}. */
 export const groupPatchSchema = z.strictObject(patchShape)
 
-/** The schema of {@link GroupOptions}. */
+/** The schema of {@link ProductGroupOptions}. */
 export const groupSchema = z.strictObject({
   ...patchShape,
   name: z.string().trim().min(1).max(200).default('group'),
@@ -39,7 +39,7 @@ export const groupSchema = z.strictObject({
     .max(maxMembers, { error: `expected at most ${maxMembers} products` })
     .refine((ids) => new Set(ids).size === ids.length, { error: 'expected each product once' })
     .default([]),
-} satisfies OptionsShape<GroupOptions>)
+} satisfies OptionsShape<ProductGroupOptions>)
 
 const percent = z.number().min(0)
 

@@ -18,12 +18,12 @@ import {
 import { analyzeGroup, loadGroupHistory } from './group-history.js'
 import { compareMembers, type GroupOffers, loadMembers } from './group-offers.js'
 import {
-  type GroupOptions,
-  type GroupPatch,
   groupPatchSchema,
   groupSchema,
   landedCostsSchema,
   maxMembers,
+  type ProductGroupOptions,
+  type ProductGroupPatch,
 } from './group-options.js'
 import { settleBest } from './settle-best.js'
 import { type GroupSuggestion, suggestGroups } from './suggest-groups.js'
@@ -40,13 +40,13 @@ export interface ProductGroups {
    * @throws `ValidationError`, `NotFoundError` for a product that the owner does not have, `ConflictError` for one that is in
    * another group: `existingId` is that group.
    */
-  create(options?: GroupOptions): Promise<ProductGroup>
+  create(options?: ProductGroupOptions): Promise<ProductGroup>
   /** Returns one group. @throws `NotFoundError` */
   get(id: string): Promise<ProductGroup>
   /** Returns the groups, oldest first. */
   list(page?: PageOptions): PageList<ProductGroup>
   /** Changes the named members of a group. */
-  update(id: string, patch: GroupPatch): Promise<ProductGroup>
+  update(id: string, patch: ProductGroupPatch): Promise<ProductGroup>
   /** Removes a group. Its products stay tracked. */
   delete(id: string): Promise<void>
   /**
@@ -82,21 +82,10 @@ export function createProductGroups(
 ): ProductGroups {
   const groups = ownedRecords(runtime, productGroupsTable, ownerId, 'group')
   const { run } = runtime
+  const change = changeOf(runtime, groups)
 
-  /** Runs a change of a group, and settles its best price in the same transaction. */
-  const change = (id: string, work: (tables: Tables, group: ProductGroup) => Promise<ProductGroup>) =>
-    run(async () => {
-      await groups.find(id)
-      return runtime.commit(ownerId, async (tables) => {
-        const group = await tables.collection(productGroupsTable).get(ownerId, id)
-        if (!group) throw groups.notFound(id)
-        return settleBest({ tables }, await work(tables, group), runtime.clock.now())
-      })
-    })
-
-  const create = async (given: GroupOptions): Promise<ProductGroup> => {
+  const create = async (given: ProductGroupOptions): Promise<ProductGroup> => {
     const { name, currency, products: ids } = parseOptions('groups.create', groupSchema, given)
-    for (const id of ids) await products.find(id)
     const group: ProductGroup = { ...groups.base(), name, ...defined({ currency }) }
     return runtime.commit(ownerId, async (tables) => {
       await tables.collection(productGroupsTable).write([{ insert: group }])
@@ -104,13 +93,6 @@ export function createProductGroups(
       return settleBest({ tables }, group, runtime.clock.now())
     })
   }
-
-  const remove = (id: string): Promise<void> =>
-    runtime.commit(ownerId, async (tables) => {
-      const members = await loadMembers(tables, { ownerId, id })
-      if ((await tables.collection(productGroupsTable).delete(ownerId, [id])) === 0) throw groups.notFound(id)
-      for (const member of members) await storeRecord(tables, productsTable, withoutGroup(member))
-    })
 
   return {
     create: (options = {}) => run(() => create(options)),
@@ -121,11 +103,7 @@ export function createProductGroups(
         const patch = defined(parseOptions('groups.update', groupPatchSchema, given))
         return storeRecord(tables, productGroupsTable, { ...group, ...patch, updatedAt: runtime.clock.now() })
       }),
-    delete: (id) =>
-      run(async () => {
-        await groups.find(id)
-        await remove(id)
-      }),
+    delete: (id) => run(async () => deleteGroup(runtime, await groups.find(id))),
     add: (id, productId, costs) =>
       change(id, async (tables, group) => {
         const landedCosts = costs && parseOptions('groups.add', landedCostsSchema, costs)
@@ -134,8 +112,8 @@ export function createProductGroups(
       }),
     remove: (id, productId) =>
       change(id, async (tables, group) => {
-        const member = await tables.collection(productsTable).get(ownerId, productId)
-        if (member?.groupId !== id) throw products.notFound(productId)
+        const member = (await loadMembers(tables, group)).find((each) => each.id === productId)
+        if (!member) throw products.notFound(productId)
         await storeRecord(tables, productsTable, withoutGroup(member))
         return group
       }),
@@ -148,6 +126,31 @@ export function createProductGroups(
     analyze: (id) => run(async () => analyzeGroup(runtime, await groups.find(id))),
     suggest: () => run(() => suggestGroups(runtime, ownerId)),
   }
+}
+
+/** Makes the function that runs a change of a group, and settles its best price in the same transaction. */
+function changeOf(runtime: Runtime, groups: OwnedRecords<ProductGroup>) {
+  return (
+    id: string,
+    work: (tables: Tables, group: ProductGroup) => Promise<ProductGroup>,
+  ): Promise<ProductGroup> =>
+    runtime.run(async () => {
+      const { ownerId } = await groups.find(id)
+      return runtime.commit(ownerId, async (tables) => {
+        const group = await tables.collection(productGroupsTable).get(ownerId, id)
+        if (!group) throw groups.notFound(id)
+        return settleBest({ tables }, await work(tables, group), runtime.clock.now())
+      })
+    })
+}
+
+/** Removes a group, and takes its products out of it. */
+function deleteGroup(runtime: Runtime, group: ProductGroup): Promise<void> {
+  return runtime.commit(group.ownerId, async (tables) => {
+    for (const member of await loadMembers(tables, group))
+      await storeRecord(tables, productsTable, withoutGroup(member))
+    await tables.collection(productGroupsTable).delete(group.ownerId, [group.id])
+  })
 }
 
 const withoutGroup = (product: Product): Product => omit(product, 'groupId', 'landedCosts')
