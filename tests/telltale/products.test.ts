@@ -144,6 +144,24 @@ describe('a tracked product', () => {
     expect(product).not.toHaveProperty('price')
   })
 
+  it('of a shop that refuses the connection says so, and blames no robots.txt', async () => {
+    const { telltale } = startTelltale()
+    const product = await telltale.products.track('http://127.0.0.1:1/kettle')
+    expect(product.unread).toMatchObject({
+      reason: 'unreachable',
+      message: expect.stringMatching(/refused/i),
+    })
+    expect(product.unread?.message).not.toMatch(/does not allow/)
+  })
+
+  it('keeps its availability when a person enters a price', async () => {
+    const { url } = await startShop('49.90')
+    const { telltale } = startTelltale()
+    await telltale.products.track(url)
+    const { product } = await telltale.products.observe({ url, price: euros('48') })
+    expect(product).toMatchObject({ price: euros('48'), availability: 'InStock' })
+  })
+
   it('of a shop that is down reports it, keeps the last price, and recovers', async () => {
     const { target, url, setPrice } = await startShop('49.90')
     const { telltale, clock } = startTelltale()
