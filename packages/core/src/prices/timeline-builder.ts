@@ -1,5 +1,5 @@
 import { toMinor } from '../money/index.js'
-import { defined } from '../options/checks.js'
+import { defined, omit } from '../options/checks.js'
 import type { HistoryPoint } from './pack.js'
 import {
   comparePoints,
@@ -132,19 +132,13 @@ export class TimelineBuilder {
 
   #timelineOf(state: State, now: number): Timeline | undefined {
     endOpenRange(state, now)
-    const { newest, newestSince, held, intervals, runs, notForSale, samples, points, misread } = state
+    const { newest, held } = state
     if (!newest) return undefined
     return {
+      ...omit(state, 'open', 'openUntil', 'held', 'waiting'),
       currency: this.#currency,
       otherCurrencies: [],
-      intervals,
-      runs,
-      notForSale,
-      samples,
-      points,
-      misread,
       newest: newest.point,
-      newestSince,
       ...defined({ unconfirmed: held?.sample }),
     }
   }
@@ -172,16 +166,8 @@ function dropWhile<Item>(list: Item[], isOld: (item: Item) => boolean): void {
 
 /** Copies a state, so that points can be added to the copy alone. */
 function copyOf(state: State): State {
-  const copy = {
-    ...state,
-    intervals: state.intervals.slice(),
-    runs: state.runs.slice(),
-    notForSale: state.notForSale.slice(),
-    samples: state.samples.slice(),
-    points: state.points.slice(),
-    misread: state.misread.slice(),
-    waiting: state.waiting.slice(),
-  }
+  const parts = Object.entries(state).map(([name, part]) => [name, Array.isArray(part) ? part.slice() : part])
+  const copy = Object.fromEntries(parts) as State
   // Only the last ranges ever change.
   for (const list of [copy.intervals, copy.runs, copy.notForSale] as Mutable<TimeRange>[][]) {
     const last = list.pop()

@@ -103,7 +103,7 @@ function rangeStart(text: string, amounts: readonly Amount[], index: number): nu
 
 /** Words between the ends of a range. */
 const rangeJoint =
-  /^ ?(?:-|~|to|through|bis|a|à|do|do|do|до|til|till|hasta|até|tot|ate|đến|sampai|hingga|إلى|から|〜) ?$/iu
+  /^ ?(?:-|~|to|through|bis|a|à|do|до|til|till|hasta|até|tot|ate|đến|sampai|hingga|إلى|から|〜) ?$/iu
 
 /** Words between the ends of a range that a word before opens: `entre 10 y 20`. */
 const openedJoint = /^ ?(?:and|y|e|et|und|en|och|og|ja|i|и|та|і|a|az|ve|και|dan|và|و) ?$/iu

@@ -49,7 +49,7 @@ surcharge deliver* shipping postage deposit versand* liefer* pfand livraison por
 <of de van von da från fra from от од od
 free free gratis kostenl* gratuit* grátis zdarma darmo* бесплатн* безкоштовн* ücretsiz ingyen* ilmai* δωρεάν 無料 免费 免費 무료 miễn مجان* ฟรี חינם bezpłatn* fri
 free-delivery versandkostenfrei* 送料無料 包邮 免运 免運
-filler price* prei* prix pris precio preço prezzo cena цена ціна ár fiyat* harga giá السعر only at of to de di à a for as zu po по x p fee cost* phí za kun solo plus zzgl chỉ uk`
+filler price* prei* prix pris precio preço prezzo cena цена ціна ár fiyat* harga giá السعر only at of to de di à a for as zu po по x p fee cost* phí za kun sie solo plus zzgl chỉ uk`
 
 /** The words on one side of an amount, and the stems of further ones, with what they say. */
 interface Words {
@@ -110,6 +110,8 @@ export function rolesBefore(words: readonly string[], origin: TextOrigin): reado
     const word = words[index] ?? ''
     const kinds = kindsAt(`${words[index - 1]} ${word}`, word, wordsBefore)
     const roles = rolesAmong(kinds)
+    // What has a limit may be a saving: `save up to $400`.
+    if (roles[0] === 'up-to') return [...roles, ...rolesBefore(words.slice(0, index), origin)]
     if (roles.some((role) => role !== 'of' && role !== 'between')) return roles
     if (roles.length > 0) weak = roles
     if (kinds.length === 0) return index === words.length - 1 && isPeriod(word, origin) ? ['per-unit'] : weak
