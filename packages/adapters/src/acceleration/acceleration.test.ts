@@ -1,4 +1,4 @@
-import type { AdapterContext } from '@telltale/core/ports'
+import { type AdapterContext, defined } from '@telltale/core/ports'
 import { adapterCases } from '@telltale/core/testing'
 import { describe, expect, it } from 'vitest'
 import { acceleration } from './index.js'
@@ -7,7 +7,7 @@ import { publishedTimes } from './published-times.js'
 const context = { signal: new AbortController().signal } as AdapterContext
 const corvette = { make: 'Chevrolet', model: 'Corvette', year: 2020 }
 const find = (trim: string | undefined, year = 2020) =>
-  acceleration().specs?.find({ make: 'Porsche', model: '911', year, ...(trim ? { trim } : {}) }, context)
+  acceleration().specs?.find({ make: 'Porsche', model: '911', year, ...defined({ trim }) }, context)
 
 describe('acceleration', () => {
   const specs = { known: corvette, unknown: { make: 'Tucker', model: '48', year: 1948 } }
