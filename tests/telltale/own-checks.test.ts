@@ -1,5 +1,6 @@
 import { createTelltale, type Monitor, type TelltaleOptions } from '@telltale/core'
 import { defined, type ProbeAdapter, settingsSchema } from '@telltale/core/ports'
+import { testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -223,5 +224,33 @@ describe('a check that is turned around', () => {
       kind: 'assertion',
       message: 'expected it to fail, and it answered as expected',
     })
+  })
+})
+
+describe('a monitor that is retried', () => {
+  it('is checked again soon while it fails, then at its slots, with the incident at the end of the retries', async () => {
+    const clock = testClock({ now: Date.UTC(2026, 0, 1) })
+    const telltale = open(ownProbe(() => true).adapter, { clock })
+    const started: unknown[] = []
+    telltale.on('incident:started', (payload) => void started.push(payload))
+    await telltale.start()
+    const { id, failuresBeforeIncident } = await telltale.monitors.create({
+      url,
+      every: '10m',
+      retry: { every: '20s', times: 2 },
+    })
+    expect(failuresBeforeIncident).toBe(3)
+    const waits: number[] = []
+    for (let round = 1; round <= 4; round++) {
+      const checked = new Promise<void>((resolve) => telltale.once('monitor:checked', () => resolve()))
+      await clock.advanceTo((await telltale.monitors.get(id)).dueAt)
+      await checked
+      waits.push((await telltale.monitors.get(id)).dueAt - clock.now())
+      expect(started).toHaveLength(round < 3 ? 0 : 1)
+    }
+    // A slot may come before the 20 seconds are over.
+    for (const wait of waits.slice(0, 2)) expect(wait).toBeLessThanOrEqual(20_000)
+    expect(waits[3]).toBe(10 * 60_000)
+    expect((await telltale.monitors.missedSlots(id)).items).toEqual([])
   })
 })

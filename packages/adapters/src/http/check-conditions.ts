@@ -3,7 +3,7 @@ import { CheckError } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
 import { bodyText } from './body-text.js'
 import { comparisonWords, foundWords, satisfies } from './compare.js'
-import { type Comparisons, type Condition, comparisonNames } from './condition.js'
+import { type AnswerCondition, type Comparisons, comparisonNames } from './condition.js'
 import { prepareJsonPath, valueAt } from './json-path.js'
 import { patternOf, preparePattern } from './pattern.js'
 import type { ProbeResponse } from './response.js'
@@ -16,7 +16,7 @@ export interface SubjectConditions {
   readonly of: ConditionSubject
   /** The name of a header, or the path in the JSON. */
   readonly name: string
-  readonly conditions: readonly Condition[]
+  readonly conditions: readonly AnswerCondition[]
 }
 
 /** Loads what conditions need, before the stopwatch runs: that is no part of any target's latency. */
@@ -103,7 +103,7 @@ const measured: readonly ConditionSubject[] = ['status', 'certificateDaysLeft', 
 /** Returns the message of a condition that does not hold, or `undefined`. */
 function brokenCondition(
   { of, name }: SubjectConditions,
-  { not = {}, otherwise: _, ...wanted }: Condition,
+  { not = {}, otherwise: _, ...wanted }: AnswerCondition,
   found: unknown,
   revealBody: boolean,
 ): string | undefined {

@@ -29,7 +29,7 @@ export interface Comparisons {
 }
 
 /** A condition on a part of the answer. */
-export interface Condition extends Comparisons {
+export interface AnswerCondition extends Comparisons {
   /** Comparisons none of which may hold. */
   readonly not?: Comparisons
   /** The result when it does not hold: a `degraded` check counts as up. @default 'failed' */
@@ -37,7 +37,7 @@ export interface Condition extends Comparisons {
 }
 
 /** One condition, or several that all have to hold. */
-export type Conditions = Condition | readonly Condition[]
+export type Conditions = AnswerCondition | readonly AnswerCondition[]
 
 /** The names of the comparisons. */
 export const comparisonNames = [
@@ -90,7 +90,7 @@ const condition = z
       .refine(hasComparison, `expected at least one of: ${comparisonNames.join(', ')}`)
       .exactOptional(),
     otherwise: z.enum(['failed', 'degraded']).exactOptional(),
-  } satisfies OptionsShape<Condition>)
+  } satisfies OptionsShape<AnswerCondition>)
   .refine((given) => hasComparison(given) || given.not !== undefined, {
     error: `expected at least one of: ${comparisonNames.join(', ')}, not`,
   })

@@ -1,5 +1,5 @@
 export type { AssertionSubject, HttpAssertion } from './assertion.js'
-export type { Comparisons, Condition, Conditions, PlainValue } from './condition.js'
+export type { AnswerCondition, Comparisons, Conditions, PlainValue } from './condition.js'
 export { http } from './http.js'
 export type {
   CheckedHttpSettings,

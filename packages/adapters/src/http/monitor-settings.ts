@@ -160,7 +160,9 @@ const schema = settingsSchema(
 
 /** The settings of a monitor, checked. */
 export interface CheckedHttpSettings {
+  /** The request. @default as the adapter says */
   readonly request?: z.output<typeof request>
+  /** The conditions. @default as the adapter says */
   readonly expect?: z.output<typeof expectations>
 }
 

@@ -7,7 +7,7 @@ import type { AddressFamily } from '../probing/lookup.js'
 import type { PhaseLimits } from '../probing/measure.js'
 import { comparisonOf, type HttpAssertion } from './assertion.js'
 import type { ConditionSubject, SubjectConditions } from './check-conditions.js'
-import type { Condition } from './condition.js'
+import type { AnswerCondition } from './condition.js'
 import { ConnectionPool } from './connection-pool.js'
 import type { CheckedHttpSettings } from './monitor-settings.js'
 import type { HttpAuth, optionsSchema, StatusRange } from './options.js'
@@ -118,7 +118,7 @@ function ownConditions({
   certificateDaysLeft,
   latencyMs,
 }: Omit<NonNullable<CheckedHttpSettings['expect']>, 'status'>): readonly SubjectConditions[] {
-  const named = (of: ConditionSubject, all: Readonly<Record<string, readonly Condition[]>>) =>
+  const named = (of: ConditionSubject, all: Readonly<Record<string, readonly AnswerCondition[]>>) =>
     Object.entries(all).map(([name, conditions]) => ({ of, name, conditions }))
   const single = defined({ certificateDaysLeft, latencyMs, body })
   return [
