@@ -1,4 +1,4 @@
-import { defined } from '@telltale/core/ports'
+import { type AdapterContext, defined, type ProbeTarget } from '@telltale/core/ports'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { measureWith } from '../probing/testing/peer.js'
 import { type DnsProbeOptions, dns } from './index.js'
@@ -67,6 +67,22 @@ describe('dns()', () => {
   ])('takes %s for success when told to', async (expectCode, answers, message) => {
     const { failure } = await measureWith(dns(defined({ expectCode })), await peer(answers))
     expect(failure).toEqual(message && { kind: 'assertion', message })
+  })
+
+  it('takes the code that a monitor expects', async () => {
+    const { probe } = dns({ expect: '192.0.2.7' })
+    const settings = { expect: { code: 'NXDOMAIN' as const } }
+    expect(await probe.settings?.schema['~standard'].validate(settings)).toEqual({ value: settings })
+    const own = {
+      ...dns(),
+      probe: {
+        ...probe,
+        check: (target: ProbeTarget, context: AdapterContext) =>
+          probe.check({ ...target, settings }, context),
+      },
+    }
+    expect((await measureWith(own, await peer({ code: 3 }))).failure).toBeUndefined()
+    expect((await measureWith(own, await peer())).failure).toMatchObject({ kind: 'assertion' })
   })
 
   it.each<[expected: string | string[], isFound: boolean]>([

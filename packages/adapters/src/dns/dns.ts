@@ -1,6 +1,6 @@
 import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
-import { type Adapter, parseOptions } from '@telltale/core/ports'
+import { type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import type { DecodedPacket } from 'dns-packet'
 import { CheckError } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
@@ -9,6 +9,7 @@ import { type CheckRun, measure } from '../probing/measure.js'
 import { measureWithRetries } from '../probing/retries.js'
 import { exchange, libraryType, type NameServer } from './exchange.js'
 import { type DnsAnswer, type DnsExpectation, judgeAnswer } from './judge-answer.js'
+import { type CheckedDnsSettings, type DnsSettings, dnsSettings } from './monitor-settings.js'
 import { type DnsProbeOptions, optionsSchema } from './options.js'
 import { parseQuestion, type Question } from './question.js'
 import { recordText } from './record-text.js'
@@ -26,20 +27,24 @@ import { recordText } from './record-text.js'
  * await telltale.monitors.create({ url: 'dns://9.9.9.9/shop.example?type=MX' })
  * ```
  */
-export function dns(options: DnsProbeOptions = {}): Adapter {
+export function dns(options: DnsProbeOptions = {}): ProbeAdapter<DnsSettings, CheckedDnsSettings> {
   const settings = parseOptions('dns', optionsSchema, options)
   return {
     specVersion: 1,
     id: settings.id,
     probe: {
       matches: (url) => parseQuestion(url) !== undefined,
-      check: (target, context) =>
-        measureWithRetries(target, settings.retries, ({ url, timeoutMs }) =>
+      settings: dnsSettings,
+      check: (target, context) => {
+        const code = target.settings?.expect?.code
+        const expectation = code === undefined ? settings : { expectCode: code }
+        return measureWithRetries(target, settings.retries, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: 'dnsMs',
-            execute: (run) => query(url, settings, run),
+            execute: (run) => query(url, expectation, run),
           }),
-        ),
+        )
+      },
     },
   }
 }

@@ -2,14 +2,15 @@ import { performance } from 'node:perf_hooks'
 import type { Measurement, ProbeTarget } from '@telltale/core/ports'
 
 /**
- * Measures a target until a check succeeds, with at most `retries` more attempts, all within its `timeoutMs`. Returns the
- * last measurement; after several attempts it holds their number and the latency of the first.
+ * Measures a target until a check succeeds, with at most as many more attempts as its monitor says, or else the adapter,
+ * all within its `timeoutMs`. Returns the last measurement; after several attempts it holds their number and the latency of the first.
  */
 export async function measureWithRetries(
-  { url, timeoutMs }: ProbeTarget,
-  retries: number,
+  { url, timeoutMs, retries: own }: ProbeTarget,
+  adapterRetries: number,
   measureOnce: (target: ProbeTarget) => Promise<Measurement>,
 ): Promise<Measurement> {
+  const retries = own ?? adapterRetries
   const endsAt = performance.now() + timeoutMs
   const first = await measureOnce({ url, timeoutMs })
   let last = first

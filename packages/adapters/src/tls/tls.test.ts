@@ -93,6 +93,33 @@ describe('tls()', () => {
     expect(measurement.failure).toBeUndefined()
   })
 
+  it('is asked for as each monitor says', async () => {
+    const url = new URL(await peer())
+    const { probe } = tls()
+    const settings = { request: { ca, verify: true, alpn: ['h2'] } }
+    expect(await probe.settings?.schema['~standard'].validate(settings)).toEqual({ value: settings })
+    expect(await probe.settings?.schema['~standard'].validate({ request: { verify: 'no' } })).toMatchObject({
+      issues: [{ path: ['request', 'verify'] }],
+    })
+    expect(probe.settings?.secretPaths?.({ request: { clientCertificate: pair } })).toEqual([
+      ['request', 'clientCertificate', 'key'],
+    ])
+    const checkWith = (request: object) =>
+      measureWith(
+        {
+          ...tls(),
+          probe: {
+            ...probe,
+            check: (target, context) => probe.check({ ...target, settings: { request } }, context),
+          },
+        },
+        url.href,
+      )
+    expect((await checkWith({ ca })).failure).toBeUndefined()
+    expect((await checkWith({ verify: false })).failure).toBeUndefined()
+    expect((await checkWith({})).failure).toMatchObject({ kind: 'tls' })
+  })
+
   it('shows its own certificate to a server that asks for one', async () => {
     const url = await peer({ ...pair, requestCert: true, rejectUnauthorized: true, ca: [pair.cert] })
     const shown = tls({ ca, clientCertificate: pair, expect: '* OK' })

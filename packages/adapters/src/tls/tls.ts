@@ -1,5 +1,5 @@
 import { TLSSocket } from 'node:tls'
-import { type Adapter, dayMs, defined, parseOptions } from '@telltale/core/ports'
+import { dayMs, defined, type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import type { z } from 'zod'
 import { lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
@@ -8,6 +8,7 @@ import { type TlsTerms, upgrade } from '../probing/handshake.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { measureWithRetries } from '../probing/retries.js'
 import { sendAndExpect } from '../probing/send-expect.js'
+import { type CheckedTlsSettings, type TlsSettings, tlsSettings } from './monitor-settings.js'
 import { optionsSchema, type TlsProbeOptions } from './options.js'
 import { startTls, startTlsPorts } from './start-tls.js'
 
@@ -23,32 +24,38 @@ import { startTls, startTlsPorts } from './start-tls.js'
  * await telltale.monitors.create({ url: 'tls://mail.example:993' })
  * ```
  */
-export function tls(options: TlsProbeOptions = {}): Adapter {
-  const settings = parseOptions('tls', optionsSchema, options)
-  const { id, ca, retries, clientCertificate } = settings
+export function tls(options: TlsProbeOptions = {}): ProbeAdapter<TlsSettings, CheckedTlsSettings> {
+  const adapter = parseOptions('tls', optionsSchema, options)
+  const { id, ca, retries, clientCertificate } = adapter
   const secureContext = lazySecureContext(ca, clientCertificate)
   return {
     specVersion: 1,
     id,
     probe: {
       matches: ({ protocol, hostname }) => protocol === 'tls:' && hostname !== '',
-      check: (target, context) =>
-        measureWithRetries(target, retries, (limited) =>
+      settings: tlsSettings,
+      check: (target, context) => {
+        const own = target.settings?.request
+        const settings = { ...adapter, ...own }
+        const isOwn = own?.ca !== undefined || own?.clientCertificate !== undefined
+        const trust = isOwn ? lazySecureContext(settings.ca, settings.clientCertificate) : secureContext
+        return measureWithRetries(target, retries, (limited) =>
           measure(limited, context, {
             firstPhase: initialPhase(limited.url),
-            execute: (run) => check(limited.url, settings, secureContext(), run),
+            execute: (run) => check(limited.url, settings, trust(), run),
           }),
-        ),
+        )
+      },
     },
     secrets: () => (clientCertificate ? [clientCertificate.key] : []),
   }
 }
 
-type TlsSettings = z.output<typeof optionsSchema>
+type CheckSettings = z.output<typeof optionsSchema>
 
 async function check(
   url: URL,
-  settings: TlsSettings,
+  settings: CheckSettings,
   context: TlsTerms['context'],
   run: CheckRun,
 ): Promise<void> {
@@ -70,7 +77,7 @@ async function check(
 
 async function open(
   url: URL,
-  { family, startTls: protocol }: TlsSettings,
+  { family, startTls: protocol }: CheckSettings,
   terms: TlsTerms,
   run: CheckRun,
 ): Promise<TLSSocket> {
