@@ -154,6 +154,25 @@ describe('a tracked product', () => {
     expect(product.unread?.message).not.toMatch(/does not allow/)
   })
 
+  it('is untracked in one transaction, with its rules, its history and its place in a group', async () => {
+    const { url } = await startShop('49.90')
+    const storage = memoryStorage()
+    const { telltale } = startTelltale({ storage })
+    const { id } = await telltale.products.track(url)
+    await telltale.products.rules.create(id, { kind: 'changes' })
+    const group = await telltale.products.groups.create({ products: [id] })
+    const { transaction } = storage
+    let count = 0
+    storage.transaction = (work) => {
+      count += 1
+      return transaction.call(storage, work) as never
+    }
+    await telltale.products.untrack(id)
+    expect(count).toBe(1)
+    expect((await telltale.products.rules.list()).items).toEqual([])
+    expect(await telltale.products.groups.get(group.id)).not.toHaveProperty('best')
+  })
+
   it('keeps its availability when a person enters a price', async () => {
     const { url } = await startShop('49.90')
     const { telltale } = startTelltale()
