@@ -1,4 +1,4 @@
-import { type Adapter, defined, parseOptions } from '@telltale/core/ports'
+import { type Adapter, parseOptions } from '@telltale/core/ports'
 import { decodeMarketcheck } from './decode.js'
 import { searchMarketcheck } from './listings.js'
 import { type CallApi, type MarketcheckOptions, optionsSchema } from './options.js'
@@ -21,14 +21,14 @@ import { valueByMarketcheck } from './valuations.js'
 export function marketcheck(options: MarketcheckOptions): Adapter {
   const settings = parseOptions('marketcheck', optionsSchema, options)
   const { id, apiKey, baseUrl } = settings
-  const callApi: CallApi = async (path, parameters, { http, signal }, { cacheFor, costUsd }) => {
+  const callApi: CallApi = async (path, parameters, { http, signal }, options) => {
     const url = new URL(`${baseUrl.replace(/\/$/, '')}${path}`)
     for (const [name, value] of Object.entries({ ...parameters, api_key: apiKey }))
       if (value !== undefined && value !== '') url.searchParams.set(name, String(value))
     const response = await http.get(url.href, {
       trust: 'configured',
       signal,
-      ...defined({ cacheFor, costUsd }),
+      ...options,
     })
     checkQuota(id, response)
     return response
@@ -38,7 +38,8 @@ export function marketcheck(options: MarketcheckOptions): Adapter {
     id,
     secrets: () => [apiKey],
     // The free plan. A host with another plan sets its own `budgets`.
-    budget: { callsPerMonth: 500 },
+    // A value takes a second call where a prediction is not possible.
+    budget: { callsPerMonth: 500, callsPerLookup: settings.predictions ? 2 : 1 },
     listings: { search: (query, context) => searchMarketcheck(id, callApi, query, context) },
     valuations: { value: (query, context) => valueByMarketcheck(settings, callApi, query, context) },
     decode: { vin: (vin, context) => decodeMarketcheck(id, callApi, vin, context) },

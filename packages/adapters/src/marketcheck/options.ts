@@ -37,7 +37,7 @@ export const optionsSchema = z.strictObject({
 export type MarketcheckSettings = z.output<typeof optionsSchema>
 
 /** The options of a call that depend on its path. */
-export type CallOptions = Pick<HttpGetOptions, 'cacheFor' | 'costUsd'>
+export type CallOptions = Pick<HttpGetOptions, 'cacheFor' | 'costUsd' | 'lookup'>
 
 /** Calls one path of the API. */
 export type CallApi = (

@@ -27,9 +27,12 @@ export async function valueByMarketcheck(
   context: AdapterContext,
 ): Promise<CarValuation | undefined> {
   context.signal.throwIfAborted()
+  // Both calls are of one lookup.
+  const lookup = {}
+  const call: CallApi = (path, parameters, given, options) =>
+    callApi(path, parameters, given, { ...options, lookup })
   return (
-    (await predictedPrice(settings, callApi, query, context)) ??
-    medianPrice(settings.id, callApi, query, context)
+    (await predictedPrice(settings, call, query, context)) ?? medianPrice(settings.id, call, query, context)
   )
 }
 
