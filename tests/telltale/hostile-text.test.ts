@@ -61,7 +61,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
       new URL(`/${text.slice(0, text.length / 50)}`, url),
     ),
   'a cron expression': (text) => cronSlots({ expression: text }),
-  'a configuration of Gatus': (text) => readGatus(quarterOf(text)),
+  'a configuration of Gatus': (text) => readGatus([quarterOf(text)]),
   'a backup of Uptime Kuma': readUptimeKuma,
   'a text to store': toStorableText,
   'a URL to show': (text) => redactUrl(new URL(`https://a.example/?${text}`)),

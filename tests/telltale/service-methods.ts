@@ -38,6 +38,7 @@ export const knownCars = [
 ] as const
 
 const condition = { kind: 'price-below', price: { amount: '100.00', currency: 'EUR' } } as const
+const definitions = { scope: 'code', monitors: [{ key: 'one', url: 'script:one', every: '1m' }] } as const
 const gatus = 'endpoints:\n  - name: Imported\n    url: https://imported.example/\n    interval: 1m\n'
 
 /**
@@ -48,6 +49,8 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
   monitors: {
     create: () => [{ url: 'script:new', name: 'new', every: '1m' }],
     import: () => [gatus, { from: 'gatus' }],
+    plan: () => [definitions],
+    apply: () => [definitions],
     get: ({ monitor }) => [monitor],
     list: () => [{ state: 'up', limit: 10 }],
     update: ({ monitor }) => [monitor, { name: 'renamed', every: '2m' }],

@@ -30,9 +30,17 @@ export {
 } from './errors/index.js'
 export type { EventName, EventStreamOptions, Listener, OwnedEvents, TelltaleEvents } from './events/index.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
+export type {
+  AppliedPlan,
+  MonitorDefinition,
+  MonitorDefinitions,
+  MonitorPlan,
+  MonitorUpdate,
+} from './monitors/definitions/definition.js'
+export { defineMonitors } from './monitors/definitions/definition.js'
 export type { ErrorBudgetReport } from './monitors/error-budget-report.js'
 export type { ImportNote } from './monitors/import/imported-monitor.js'
-export type { ImportOptions, ImportResult } from './monitors/import-monitors.js'
+export type { ImportEntry, ImportOptions, ImportResult } from './monitors/import-monitors.js'
 export type { IncidentQuery } from './monitors/incidents.js'
 export type {
   HeartbeatOptions,

@@ -94,6 +94,7 @@ create table if not exists "monitors" (
   "failures_before_incident" bigint not null,
   "maintenance" jsonb not null,
   "tags" jsonb not null,
+  "key" text collate "C",
   "region" text collate "C",
   "paused" boolean not null,
   "due_at" bigint not null,
@@ -115,6 +116,8 @@ create table if not exists "monitors" (
 ) with (fillfactor = 50);
 
 create index if not exists "monitors_id_owner_id_idx" on "monitors" ("id", "owner_id");
+
+create unique index if not exists "monitors_owner_id_key_key" on "monitors" ("owner_id", left("key", 128), md5("key"));
 
 create index if not exists "monitors_owner_id_paused_due_at_id_idx" on "monitors" ("owner_id", "paused", "due_at", "id");
 

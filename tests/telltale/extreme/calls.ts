@@ -121,6 +121,7 @@ const conditions = [
   { kind: 'new-low', days: 30 },
   { kind: 'back-in-stock', price },
 ]
+const definitions = { scope: 'code', monitors: [{ key: 'shop', url: 'script://shop', tags: ['shop'] }] }
 const ended = AbortSignal.abort()
 const none: Arguments = () => [[]]
 
@@ -142,6 +143,8 @@ export const coveredMethods: CoveredMethods = {
       [gatus, { from: 'gatus' }],
       ['{"monitorList":[{"name":"Shop","type":"push","interval":60}]}', { from: 'uptime-kuma' }],
     ],
+    plan: () => [[definitions]],
+    apply: () => [[definitions]],
     get: ({ monitor }) => [[monitor]],
     list: () => [[page], [{ tag: 'shop', region: 'fra', tier: 'fine', state: 'up', limit: 10 }]],
     update: ({ monitor }) => [

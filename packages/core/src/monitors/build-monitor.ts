@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { ValidationError } from '../errors/index.js'
 import { defined, omit, parseUrl } from '../options/index.js'
 import type { BaseRecord } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
@@ -52,9 +53,13 @@ type Patch = z.output<typeof monitorPatchSchema>
 export function applyPatch(
   runtime: Runtime,
   monitor: Monitor,
-  { every, cron, adapter, url, request, expect, ...patch }: Patch,
+  { every, cron, adapter, url, request, expect, heartbeat, ...patch }: Patch,
 ): Monitor {
   const now = runtime.clock.now()
+  if (heartbeat && !monitor.heartbeat)
+    throw new ValidationError('monitors.update', [
+      { path: 'heartbeat', message: 'expected none: a monitor that is checked never waits for heartbeats' },
+    ])
   const settled =
     patch.tiers !== undefined ? omit(monitor, 'tier', 'tierChangedAt', 'hysteresisState') : monitor
   const isScheduleTakenOff = (monitor.cron ? cron : every) === null
@@ -65,7 +70,7 @@ export function applyPatch(
   const kept = url === undefined ? defined({ hasUrlSecrets: monitor.hasUrlSecrets }) : {}
   const isKeptAdapter = adapter === undefined && url === undefined
   const target = monitor.heartbeat
-    ? { url: monitor.url, adapter: monitor.adapter }
+    ? { url: monitor.url, adapter: monitor.adapter, ...changedHeartbeat(heartbeat) }
     : probeTarget(runtime, url ?? monitor.url, isKeptAdapter ? monitor.adapter : (adapter ?? undefined))
   const patched = {
     ...omit(settled, 'everyMs', 'cron', 'hasUrlSecrets'),
@@ -84,7 +89,12 @@ export function applyPatch(
 /** Returns a monitor with the plain members of a patch: `null` takes one back to its default. */
 function withMembers(
   monitor: Monitor,
-  { name, timeout: timeoutMs, failuresBeforeIncident, ...patch }: Omit<Patch, 'url' | 'adapter'>,
+  {
+    name,
+    timeout: timeoutMs,
+    failuresBeforeIncident,
+    ...patch
+  }: Omit<Patch, 'url' | 'adapter' | 'heartbeat'>,
 ): Monitor {
   const members = Object.entries(defined({ ...patch, timeoutMs }))
   const given = Object.fromEntries(members.filter(([, value]) => value !== null))
@@ -109,10 +119,12 @@ function nameFromUrl(url: string): string {
   return `${host}${pathname === '/' ? '' : pathname}`
 }
 
-const heartbeatTarget = ({
-  grace = defaultGraceMs,
-  maxRun,
-}: NonNullable<z.output<typeof monitorSchema>['heartbeat']>): Target => ({
+type CheckedHeartbeat = NonNullable<z.output<typeof monitorSchema>['heartbeat']>
+
+const changedHeartbeat = (heartbeat: CheckedHeartbeat | undefined) =>
+  heartbeat ? { heartbeat: heartbeatTarget(heartbeat).heartbeat } : {}
+
+const heartbeatTarget = ({ grace = defaultGraceMs, maxRun }: CheckedHeartbeat) => ({
   url: heartbeatUrl,
   adapter: heartbeatAdapter,
   heartbeat: { graceMs: grace, ...defined({ maxRunMs: maxRun }) },

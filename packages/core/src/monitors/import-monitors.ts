@@ -1,71 +1,145 @@
 import { z } from 'zod'
-import { ValidationError } from '../errors/index.js'
-import { defined } from '../options/index.js'
-import { type OptionsShape, parseOptions } from '../ports/index.js'
+import { ConflictError, ValidationError } from '../errors/index.js'
+import { defined, type OptionsShape, omit, parseOptions } from '../options/index.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { timeSlices } from '../runtime/index.js'
-import { toDuration } from '../time/index.js'
+import { updateMonitor } from './change-monitor.js'
+import { createMonitor } from './create-monitor.js'
+import { changedOptions, type KeyedOptions, monitorsByKey, patchOf } from './definitions/plan-monitor.js'
+import type { Variables } from './import/gatus-variables.js'
 import type { ImportedConfig, ImportedMonitor, ImportNote } from './import/imported-monitor.js'
 import { readGatus } from './import/read-gatus.js'
 import { readUptimeKuma } from './import/read-uptime-kuma.js'
-import type { MonitorOptions } from './monitor-options.js'
+import type { MonitorsContext } from './monitors-context.js'
 
 /** Options of an import. */
 export interface ImportOptions {
-  /** The tool that the text is of: a backup of Uptime Kuma 1 as JSON, or the YAML configuration of Gatus. */
+  /** The tool that the text is of: a backup of Uptime Kuma as JSON, or the YAML configuration of Gatus. */
   readonly from: 'uptime-kuma' | 'gatus'
+  /** The values for `${NAME}` in a configuration of Gatus, such as `process.env`. @default {} */
+  readonly variables?: Readonly<Record<string, string | undefined>>
+  /** `true` to tell what would be done, and to change nothing. @default false */
+  readonly dryRun?: boolean
+}
+
+/** The fate of one monitor of the text. */
+export interface ImportEntry {
+  /** The name of the monitor. */
+  readonly name: string
+  /** The result: in a dry run, the one that there would be. */
+  readonly outcome: 'created' | 'changed' | 'unchanged' | 'left-out'
+  /** `true` when everything that was checked before is checked here, too. Others start paused, or are left out. */
+  readonly isWhole: boolean
+  /** The id of the monitor; absent where there is none. */
+  readonly monitorId?: string
 }
 
 /** The result of an import. */
 export interface ImportResult {
-  /** The monitors that were created, in the order of the text. */
+  /** The monitors that were created or changed, in the order of the text; none after a dry run. */
   readonly monitors: readonly Monitor[]
-  /** Notes on everything that was not carried over, without passwords, tokens or headers. */
+  /** The fate of each monitor of the text, in its order. */
+  readonly entries: readonly ImportEntry[]
+  /** Notes on what was not carried over and what a person should know, without passwords, tokens or headers. */
   readonly notes: readonly ImportNote[]
+  /** The result in words, such as `27 of 29 monitors whole, 2 with notes`. */
+  readonly carriedOver: string
 }
 
 const optionsSchema = z.strictObject({
   from: z.enum(['uptime-kuma', 'gatus']),
+  variables: z.record(z.string(), z.string().optional()).default({}),
+  dryRun: z.boolean().default(false),
 } satisfies OptionsShape<ImportOptions>)
 
-/**
- * Creates the monitors of another tool's configuration. One that is not valid here becomes a note.
- *
- * @throws `ValidationError` when the text cannot be read. No monitor is created then.
- */
+/** Carries the monitors of another tool's configuration over. One that is not valid here becomes a note. */
 export async function importMonitors(
-  text: string,
+  context: MonitorsContext,
+  text: string | readonly string[],
   options: ImportOptions,
-  create: (options: MonitorOptions) => Promise<Monitor>,
 ): Promise<ImportResult> {
-  const { from } = parseOptions('monitors.import', optionsSchema, options)
-  const config: ImportedConfig = from === 'gatus' ? await readGatus(text) : await readUptimeKuma(text)
+  const { from, variables, dryRun } = parseOptions('monitors.import', optionsSchema, options)
+  const config = await read(text, from, variables)
+  const stored = await monitorsByKey(context, `${from}/`)
+  const entries: ImportEntry[] = []
   const monitors: Monitor[] = []
-  const notes = [...config.notes]
+  const notes: ImportNote[] = []
   const pause = timeSlices()
-  for (const imported of config.monitors) {
-    try {
-      monitors.push(await create(optionsOf(imported)))
-    } catch (error) {
-      if (!(error instanceof ValidationError)) throw error
-      notes.push(...error.issues.map(({ path, message }) => ({ name: imported.name, field: path, message })))
-    }
+  for (const entry of config.entries) {
+    const existing = entry.monitor && stored.get(entry.monitor.key)
+    const { monitor, outcome, note } = await carryOver(context, entry.monitor, existing, dryRun)
+    const own = [...entry.notes, ...note.map((each) => ({ ...each, name: entry.name }))]
+    notes.push(...own)
+    if (monitor && outcome !== 'unchanged') monitors.push(monitor)
+    const isWhole = outcome !== 'left-out' && !own.some(({ weakens }) => weakens)
+    const monitorId = monitor?.id ?? existing?.id
+    entries.push({ name: entry.name, outcome, isWhole, ...defined({ monitorId }) })
     await pause()
   }
-  return { monitors, notes }
+  return { monitors, entries, notes: [...notes, ...config.notes], carriedOver: inWords(entries) }
 }
 
-function optionsOf({ everyMs, timeoutMs, heartbeat, ...rest }: ImportedMonitor): MonitorOptions {
-  return {
-    ...rest,
-    every: toDuration(everyMs),
-    timeout: toDuration(timeoutMs),
-    ...defined({
-      heartbeat: heartbeat
-        ? heartbeat.graceMs > 0
-          ? { grace: toDuration(heartbeat.graceMs) }
-          : {}
-        : undefined,
-    }),
+function read(
+  text: string | readonly string[],
+  from: ImportOptions['from'],
+  variables: Variables,
+): Promise<ImportedConfig> {
+  const texts = typeof text === 'string' ? [text] : text
+  const isList = Array.isArray(texts) && texts.every((each) => typeof each === 'string')
+  const isOne = texts?.length === 1
+  if (!isList || (from === 'uptime-kuma' && !isOne))
+    throw new ValidationError('monitors.import', [
+      { path: 'text', message: 'expected a text, or for Gatus a list of them' },
+    ])
+  return from === 'gatus' ? readGatus(texts, variables) : readUptimeKuma(texts[0] as string)
+}
+
+/** The result for one monitor. */
+interface CarriedOver {
+  readonly monitor?: Monitor
+  readonly outcome: ImportEntry['outcome']
+  readonly note: readonly Omit<ImportNote, 'name'>[]
+}
+
+async function carryOver(
+  context: MonitorsContext,
+  imported: ImportedMonitor | undefined,
+  existing: Monitor | undefined,
+  dryRun: boolean,
+): Promise<CarriedOver> {
+  if (!imported) return { outcome: 'left-out', note: [] }
+  const options: KeyedOptions = { ...imported.options, key: imported.key }
+  try {
+    // Whoever lets a paused monitor run, or pauses one, is not overruled.
+    const given = existing ? omit(options, 'paused') : options
+    const changes = await changedOptions(context, existing, given)
+    if (existing && changes.length === 0) return { monitor: existing, outcome: 'unchanged', note: [] }
+    const outcome = existing ? 'changed' : 'created'
+    if (dryRun) return { outcome, note: [] }
+    const monitor = existing
+      ? await updateMonitor(context, existing.id, patchOf(given, changes))
+      : await createMonitor(context, options)
+    return { monitor, outcome, note: [] }
+  } catch (error) {
+    return { outcome: 'left-out', note: notesOf(error) }
   }
+}
+
+/** Makes notes of what is wrong with one monitor. @throws what is wrong with everything */
+function notesOf(error: unknown): CarriedOver['note'] {
+  if (error instanceof ValidationError)
+    return error.issues.map(({ path, message }) => ({
+      field: path,
+      message: `left out: ${message}`,
+      weakens: true,
+    }))
+  if (error instanceof ConflictError && !error.retryable)
+    return [{ field: 'key', message: `left out: ${error.message}`, weakens: true }]
+  throw error
+}
+
+function inWords(entries: readonly ImportEntry[]): string {
+  const whole = entries.filter(({ isWhole }) => isWhole).length
+  const rest = entries.length - whole
+  return `${whole} of ${entries.length} monitors whole${rest > 0 ? `, ${rest} with notes` : ''}`
 }

@@ -66,6 +66,11 @@ export interface MonitorOptions<Settings extends ProbeSettings = ProbeSettings> 
    * names that one as `causedBy`. No monitor depends on itself. @default none
    */
   readonly dependsOn?: readonly string[]
+  /**
+   * The key by which definitions and imports find it again, such as `shop/checkout`: up to 200 characters, unique among an
+   * owner's monitors, and never changed. @default none
+   */
+  readonly key?: string
   /** The region that it is checked from, which its checks and incidents repeat. @default none */
   readonly region?: string
   /** The id of the adapter whose probe measures it. @default the first one that knows the URL */
@@ -101,7 +106,7 @@ export interface HeartbeatOptions {
  * stays one, and others never become one.
  */
 export type MonitorPatch<Settings extends ProbeSettings = ProbeSettings> = {
-  readonly [Name in keyof Omit<MonitorOptions<Settings>, 'heartbeat'>]?: Name extends 'url' | 'paused'
+  readonly [Name in keyof Omit<MonitorOptions<Settings>, 'key'>]?: Name extends 'url' | 'paused' | 'heartbeat'
     ? MonitorOptions<Settings>[Name]
     : MonitorOptions<Settings>[Name] | null
 }

@@ -98,7 +98,7 @@ const shape = {
   region: label(50).optional(),
   adapter: label(200).optional(),
   paused: z.boolean().optional(),
-} satisfies OptionsShape<Omit<MonitorOptions, 'heartbeat'>>
+} satisfies OptionsShape<Omit<MonitorOptions, 'heartbeat' | 'key'>>
 
 const heartbeat = z.strictObject({
   grace: durationOption({ maxMs: 30 * dayMs }).exactOptional(),
@@ -130,6 +130,7 @@ export const monitorSchema = z
     maintenance: shape.maintenance.default(monitorDefaults.maintenance),
     tags: shape.tags.default(monitorDefaults.tags),
     paused: shape.paused.default(false),
+    key: label(200).optional(),
     heartbeat: heartbeat.optional(),
   } satisfies OptionsShape<MonitorOptions>)
   .refine(hasOneSchedule, twoSchedules)
@@ -157,6 +158,7 @@ export const monitorPatchSchema = z
     ...nullable(shape),
     url: shape.url,
     paused: shape.paused,
+    heartbeat: heartbeat.optional(),
   } satisfies OptionsShape<MonitorPatch>)
   .refine(hasOneSchedule, twoSchedules)
 

@@ -12,12 +12,12 @@ import {
   type RecurringWork,
   type Runtime,
   storeRecord,
-  storeSecrets,
 } from '../runtime/index.js'
-import { buildMonitor } from './build-monitor.js'
 import { deleteMonitor, updateMonitor } from './change-monitor.js'
 import { checkMonitor } from './check-monitor.js'
-import { checkDependencies } from './dependencies.js'
+import { createMonitor } from './create-monitor.js'
+import { applyDefinitions, planDefinitions } from './definitions/apply-definitions.js'
+import type { AppliedPlan, MonitorDefinitions, MonitorPlan } from './definitions/definition.js'
 import { afterStart, heartbeatAdapter, recordHeartbeat } from './heartbeats.js'
 import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
 import {
@@ -31,9 +31,8 @@ import { type CheckQuery, listChecks } from './list-checks.js'
 import { listMonitors, type MonitorQuery } from './list-monitors.js'
 import type { HeartbeatReport, HeartbeatStart, MonitorOptions, MonitorPatch } from './monitor-options.js'
 import { createMonitorReports, type MonitorReports } from './monitor-reports.js'
-import { heartbeatReportSchema, heartbeatStartSchema, monitorSchema } from './monitor-schema.js'
+import { heartbeatReportSchema, heartbeatStartSchema } from './monitor-schema.js'
 import type { MonitorsContext } from './monitors-context.js'
-import { withOwnCheck } from './own-check.js'
 import type { ProbeHealth } from './probe-health.js'
 
 /**
@@ -52,11 +51,28 @@ export interface Monitors<Settings extends ProbeSettings = ProbeSettings> extend
    */
   create(options: MonitorOptions<Settings>): Promise<Monitor>
   /**
-   * Creates the monitors of another tool's configuration, and lists what could not be carried over.
+   * Carries the monitors of another tool's configuration over, and tells what became of each. A monitor that would be
+   * checked more weakly than before starts paused. The same configuration may be imported again: what changed in it is
+   * changed here, and nothing is added twice. Nothing is ever deleted.
    *
-   * @throws `ValidationError` when the text cannot be read. No monitor is created then.
+   * @param text - the text of the configuration, or of several files of it.
+   * @throws `ValidationError` when it cannot be read. Nothing is changed then.
    */
-  import(text: string, options: ImportOptions): Promise<ImportResult>
+  import(text: string | readonly string[], options: ImportOptions): Promise<ImportResult>
+  /**
+   * Compares definitions with the monitors of their scope, and changes nothing.
+   *
+   * @throws `ValidationError` when a definition is wrong, as for `create`; `ConflictError` when one is a push monitor and
+   *   its stored monitor is none, or the other way round.
+   */
+  plan(definitions: MonitorDefinitions<Settings>): Promise<MonitorPlan>
+  /**
+   * Makes the monitors of a scope those of its definitions: creates, changes and deletes what differs. All definitions are
+   * checked first; doing it twice does nothing more. Monitors outside of the scope are never touched.
+   *
+   * @throws as `plan` does. Nothing is changed then.
+   */
+  apply(definitions: MonitorDefinitions<Settings>): Promise<AppliedPlan>
   /** Returns a monitor. */
   get(id: string): Promise<Monitor>
   /** Returns a page of the monitors, or of those that a query selects, in the order they were created. */
@@ -120,10 +136,11 @@ export function createMonitors(
   const records = ownedRecords(runtime, monitorsTable, ownerId, 'monitor')
   const incidents = ownedRecords(runtime, incidentsTable, ownerId, 'incident')
   const context: MonitorsContext = { runtime, work, health, ownerId, records }
-  const create = (options: MonitorOptions) => createMonitor(context, options)
   return {
-    create: (options) => runtime.run(() => create(options)),
-    import: (text, options) => runtime.run(() => importMonitors(text, options, create)),
+    create: (options) => runtime.run(() => createMonitor(context, options)),
+    import: (text, options) => runtime.run(() => importMonitors(context, text, options)),
+    plan: (definitions) => runtime.run(() => planDefinitions(context, definitions)),
+    apply: (definitions) => runtime.run(() => applyDefinitions(context, definitions)),
     get: (id) => runtime.run(() => records.find(id)),
     list: (query) => pageList((next) => runtime.run(() => listMonitors(context, next)), query),
     update: (id, patch) => runtime.run(() => updateMonitor(context, id, patch)),
@@ -147,24 +164,6 @@ export function createMonitors(
     note: (id, options) => runtime.run(() => noteOnIncident({ runtime, ownerId, incidents }, id, options)),
     ...createMonitorReports({ runtime, ownerId, find: records.find }),
   }
-}
-
-async function createMonitor(
-  { runtime, work, records }: MonitorsContext,
-  given: MonitorOptions,
-): Promise<Monitor> {
-  const options = parseOptions('monitors.create', monitorSchema, given)
-  const built = buildMonitor(runtime, records.base(), options)
-  const { monitor, secrets } = await withOwnCheck(runtime, 'monitors.create', built, options)
-  if (monitor.dependsOn) await checkDependencies(runtime.storage, monitor, 'monitors.create')
-  if (secrets)
-    await runtime.commit(monitor.ownerId, async (tables) => {
-      await tables.collection(monitorsTable).write([{ insert: monitor }])
-      await storeSecrets(tables, runtime.secretBox, monitor, secrets)
-    })
-  else await runtime.storage.collection(monitorsTable).write([{ insert: monitor }])
-  await work.enqueue(monitor)
-  return monitor
 }
 
 async function checkNow(

@@ -52,6 +52,8 @@ export interface Monitor extends BaseRecord {
   readonly maintenance: readonly MaintenanceWindow[]
   /** The tags by which summaries select it. */
   readonly tags: readonly string[]
+  /** The key by which definitions and imports find it again. */
+  readonly key?: string
   /** The region that it is checked from. */
   readonly region?: string
   /** `true` while its schedule is paused. */
@@ -198,6 +200,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     failuresBeforeIncident: { type: 'integer' },
     maintenance: { type: 'json' },
     tags: { type: 'json' },
+    key: { type: 'text', optional: true },
     region: { type: 'text', optional: true },
     paused: { type: 'boolean' },
     dueAt: { type: 'time' },
@@ -213,7 +216,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     dependsOn: { type: 'json', optional: true },
     maintenanceFrom: { type: 'time', optional: true },
   },
-  unique: [],
+  unique: [['key']],
   indexes: [['paused', 'dueAt']],
 }
 

@@ -68,6 +68,7 @@ const monitors = (table: MakeTable) =>
       failuresBeforeIncident: bigint('failures_before_incident', { mode: 'number' }).notNull(),
       maintenance: jsonb('maintenance').notNull(),
       tags: jsonb('tags').notNull(),
+      key: text('key'),
       region: text('region'),
       paused: boolean('paused').notNull(),
       dueAt: bigint('due_at', { mode: 'number' }).notNull(),

@@ -50,7 +50,12 @@ const maintenance = z.preprocess(
   maintenanceWindow.nullish(),
 )
 
-const alert = z.object({ enabled: z.boolean().nullish(), 'failure-threshold': z.int().nullish() })
+/** The schema of an alert, or of the alert that those of its kind begin with. */
+const alert = z.object({
+  type: z.string().nullish(),
+  enabled: z.boolean().nullish(),
+  'failure-threshold': z.int().nullish(),
+})
 
 /** The fields that endpoints and external endpoints have in common. */
 const common = {
@@ -72,6 +77,7 @@ export const endpointSchema = z.looseObject({
   headers: texts,
   'extra-labels': texts,
   graphql: z.boolean().nullish(),
+  ssh: z.looseObject({ username: z.string().nullish(), password: z.string().nullish() }).nullish(),
   dns: z.object({ 'query-name': z.string(), 'query-type': z.string() }).nullish(),
   client: z
     .looseObject({
@@ -86,6 +92,7 @@ export const endpointSchema = z.looseObject({
 /** The schema of an endpoint that reports to Gatus. */
 export const externalEndpointSchema = z.object({
   ...common,
+  interval: duration.nullish(),
   heartbeat: z.object({ interval: duration.nullish() }).nullish(),
 })
 
@@ -94,6 +101,9 @@ export const gatusSchema = z.looseObject({
   endpoints: monitorList.nullish(),
   'external-endpoints': monitorList.nullish(),
   maintenance,
+  alerting: z
+    .record(z.string(), z.looseObject({ 'default-alert': alert.nullish() }).nullish().catch(undefined))
+    .nullish(),
 })
 
 /** An endpoint that Gatus checks. */
@@ -104,3 +114,6 @@ export type GatusExternalEndpoint = z.output<typeof externalEndpointSchema>
 
 /** A maintenance window of a configuration. */
 export type GatusMaintenance = z.output<typeof maintenanceWindow>
+
+/** An alert of a configuration. */
+export type GatusAlert = z.output<typeof alert>

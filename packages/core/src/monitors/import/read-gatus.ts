@@ -1,176 +1,195 @@
-import type { z } from 'zod'
 import { ValidationError } from '../../errors/index.js'
 import { isInMaintenance, type Weekday, type WeeklyMaintenance } from '../../latency/maintenance.js'
 import { defined, parseOptions, type SizeLimits } from '../../options/index.js'
+import { toDuration } from '../../time/index.js'
+import type { MonitorOptions } from '../monitor-options.js'
+import { gatusCheck, urlOf } from './gatus-check.js'
 import {
   endpointSchema,
   externalEndpointSchema,
+  type GatusAlert,
   type GatusEndpoint,
   type GatusExternalEndpoint,
   type GatusMaintenance,
   gatusSchema,
 } from './gatus-config.js'
-import { noteRequest } from './gatus-request.js'
+import { type Mapping, parseGatusFiles } from './gatus-text.js'
+import { missingVariables, showVariables, type Variables } from './gatus-variables.js'
 import {
-  type AddNote,
   type ImportedConfig,
+  type ImportedEntry,
   type ImportedMonitor,
   type ImportNote,
-  type ItemList,
+  keyFrom,
   maxUnknownFields,
+  type Notes,
   nameFrom,
   readItems,
   tagsFrom,
-  urlFrom,
-  withinLimits,
 } from './imported-monitor.js'
+import { durationFrom } from './imported-timing.js'
 
 const where = 'readGatus'
-
-/** The limit on the text's length. A file of a thousand endpoints has some 200 KB. */
-const maxTextChars = 2 ** 19
 
 /** The limits on what aliases make of the text: "billion laughs" are short. */
 const size: SizeLimits = { maxValues: 200_000, maxChars: 2 ** 22 }
 
 /**
- * Reads a configuration of Gatus 5: endpoints over HTTP, TCP, TLS and DNS, external endpoints with a heartbeat, groups,
- * labels and maintenance. What has no like in Telltale, and what is an option of an adapter, becomes a note. Gatus puts
- * variables of the environment in the place of `${NAME}` first, so do that before. The YAML parser is loaded by the
- * first call.
+ * Reads configurations of Gatus 5: endpoints with their conditions and requests, external endpoints with a heartbeat,
+ * groups, labels, maintenance and the thresholds of alerts. What has no like in Telltale becomes a note.
  *
- * @param yaml - the text of the file.
+ * @param files - the texts of the files; each may hold several documents, or be a ConfigMap of Kubernetes.
+ * @param variables - the values for `${NAME}`.
  * @throws `ValidationError` naming the place that is not as Gatus reads it.
- * @example
- * ```ts
- * const { monitors, notes } = await readGatus(configText)
- * for (const { name, field, message } of notes) console.log(`${name}, ${field}: ${message}`)
- * ```
  */
-export async function readGatus(yaml: string): Promise<ImportedConfig> {
-  const config = parseOptions(where, gatusSchema, await parse(yaml), size)
-  const { endpoints, 'external-endpoints': external, maintenance, ...rest } = config
-  const notes: ImportNote[] = []
-  const always = windowsOf([maintenance], () => 'maintenance')
-  const each = <Item extends GatusEndpoint | GatusExternalEndpoint>(
-    list: ItemList<z.ZodType<Item>>,
-    read: (item: Item, add: AddNote) => Timing | undefined,
-  ) =>
-    readItems(list, (item) => {
-      const name = nameFrom(item.name)
-      const add: AddNote = (field, message) => notes.push({ name, field, message })
-      const own = windowsOf(item['maintenance-windows'] ?? [], (at) => `maintenance-windows[${at}]`)
-      const timing = read(item, add)
-      return timing ? [{ name, ...timing, ...commonOf(item, [...always, ...own], add) }] : []
-    })
-  const monitors = [
-    ...(await each({ where, name: 'endpoints', items: endpoints ?? [], schema: endpointSchema }, timingOf)),
-    ...(await each(
-      { where, name: 'external-endpoints', items: external ?? [], schema: externalEndpointSchema },
-      heartbeatOf,
-    )),
-  ].flat()
-  for (const field of Object.keys(rest).slice(0, maxUnknownFields))
-    notes.push({ name: '', field: field.slice(0, 60), message: 'left out: only endpoints become monitors' })
-  return { monitors, notes }
+export async function readGatus(
+  files: readonly string[],
+  variables: Variables = {},
+): Promise<ImportedConfig> {
+  const configs = await parseGatusFiles(files, variables)
+  const shared = sharedOf(configs)
+  const entries: ImportedEntry[] = []
+  for (const config of configs) entries.push(...(await readConfig(config, shared)))
+  if (entries.length === 0)
+    throw new ValidationError(where, [{ path: '', message: 'expected `endpoints`, and found none' }])
+  return { entries, notes: shared.notes }
 }
 
-/** The limits of a configuration: far more than any has, and little enough to be read at once. */
-const yamlLimits = { maxDepth: 100, maxAliases: 5_000, maxTotalMergeKeys: 100_000 }
+/** The parts of the configuration that count for all of its files. */
+interface Shared {
+  readonly maintenance: readonly WeeklyMaintenance[]
+  readonly alerts: ReadonlyMap<string, GatusAlert>
+  readonly notes: readonly ImportNote[]
+}
 
-async function parse(yaml: string): Promise<unknown> {
-  const refuse = (message: string) => new ValidationError(where, [{ path: '', message }])
-  if (typeof yaml !== 'string' || yaml.length > maxTextChars)
-    throw refuse(`expected the text of a configuration, of up to ${maxTextChars} characters`)
-  const { CORE_SCHEMA, load, mergeTag, YAMLException } = await import('js-yaml')
-  try {
-    return load(yaml, { ...yamlLimits, schema: CORE_SCHEMA.withTags(mergeTag), json: true })
-  } catch (cause) {
-    // What the parser says may quote the text, which may be a password.
-    const line = cause instanceof YAMLException ? cause.mark?.line : undefined
-    throw refuse(
-      line === undefined
-        ? 'expected YAML, neither nested nor repeated without end'
-        : `expected YAML, neither nested nor repeated without end: line ${line + 1} cannot be read`,
-    )
+function sharedOf(configs: readonly Mapping[]): Shared {
+  const whole = configs.map((config) =>
+    parseOptions(where, gatusSchema.pick({ maintenance: true, alerting: true }), config, size),
+  )
+  const alerts = whole.flatMap(({ alerting }) => Object.entries(alerting ?? {}))
+  const fields = new Set(configs.flatMap((config) => Object.keys(config)).filter(isUnknown))
+  return {
+    maintenance: whole.flatMap(({ maintenance }) => windowsOf([maintenance], () => 'maintenance')),
+    alerts: new Map(
+      alerts.flatMap(([type, given]) => (given?.['default-alert'] ? [[type, given['default-alert']]] : [])),
+    ),
+    notes: [...fields].slice(0, maxUnknownFields).map((field) => ({
+      name: '',
+      field: field.slice(0, 60),
+      message: sharedAdvice[field] ?? 'left out: it is no part of a monitor',
+      weakens: field === 'suites',
+    })),
   }
 }
 
-/** The target and the timing of a monitor. */
-type Timing = Pick<ImportedMonitor, 'url' | 'everyMs' | 'timeoutMs' | 'heartbeat'>
+/** Top-level fields that begin with a dot or an underscore hold anchors. */
+const isUnknown = (field: string): boolean =>
+  !['endpoints', 'external-endpoints', 'maintenance'].includes(field) && !/^[._x]/.test(field)
+
+const sharedAdvice: Readonly<Record<string, string>> = {
+  alerting: 'left out: set up channels and alert rules instead; the thresholds were carried over',
+  suites: 'left out: a monitor checks one target; make a monitor for each step that matters',
+}
+
+async function readConfig(config: Mapping, shared: Shared): Promise<readonly ImportedEntry[]> {
+  const { endpoints, 'external-endpoints': external } = parseOptions(where, gatusSchema, config, size)
+  const checked = await readItems<GatusEndpoint>(
+    { where, name: 'endpoints', items: endpoints ?? [], schema: endpointSchema, nameOf },
+    (item, notes) => readEndpoint(item, shared, notes),
+  )
+  const reporting = await readItems<GatusExternalEndpoint>(
+    { where, name: 'external-endpoints', items: external ?? [], schema: externalEndpointSchema, nameOf },
+    (item, notes) => readExternalEndpoint(item, shared, notes),
+  )
+  return [...checked, ...reporting]
+}
 
 /** Gatus' own defaults (config/endpoint/endpoint.go, client/config.go). */
 const [defaultIntervalMs, defaultTimeoutMs] = [60_000, 10_000]
 
-function timingOf(endpoint: GatusEndpoint, add: AddNote): Timing | undefined {
-  const url = urlOf(endpoint, add)
+function readEndpoint(endpoint: GatusEndpoint, shared: Shared, notes: Notes): ImportedMonitor | undefined {
+  const url = urlOf(endpoint, notes)
   if (url === undefined) return undefined
-  const { protocol } = new URL(url)
-  noteRequest(endpoint, protocol, add)
-  return {
+  const { interval, client } = endpoint
+  return imported(endpoint, {
     url,
-    everyMs: withinLimits('every', endpoint.interval || defaultIntervalMs, { field: 'interval', add }),
-    timeoutMs: withinLimits('timeout', endpoint.client?.timeout || defaultTimeoutMs, {
-      field: 'client.timeout',
-      add,
-    }),
-  }
+    every: durationFrom('every', interval || defaultIntervalMs, 'interval', notes),
+    timeout: durationFrom('timeout', client?.timeout || defaultTimeoutMs, 'client.timeout', notes),
+    ...gatusCheck(endpoint, url, notes),
+    ...commonOf(endpoint, shared, notes),
+  })
 }
 
-const protocols = ['http:', 'https:', 'tcp:', 'tls:']
+/** Gatus says that a report is missing as soon as an interval is over. */
+const heartbeatGrace = toDuration(1_000)
 
-function urlOf({ url, dns }: GatusEndpoint, add: AddNote): string | undefined {
-  if (dns) {
-    const server = url.replace(/:53$/, '')
-    const question = `${encodeURIComponent(dns['query-name'])}?type=${encodeURIComponent(dns['query-type'])}`
-    return urlFrom(`dns://${server}/${question}`, { field: 'url', add })
-  }
-  const target = urlFrom(url, { field: 'url', add })
-  if (target === undefined || protocols.includes(new URL(target).protocol)) return target
-  add('url', `left out: no probe for ${new URL(target).protocol.slice(0, 20)}`)
-  return undefined
-}
-
-/** Gatus says that a result is missing as soon as an interval is over. */
-const heartbeatSpareMs = 1_000
-
-function heartbeatOf({ heartbeat }: GatusExternalEndpoint, add: AddNote): Timing | undefined {
-  add('token', 'left out: the job reports to the new monitor instead')
-  if (!heartbeat?.interval) {
-    add('heartbeat', 'left out: without an interval nothing tells that a report is missing')
+function readExternalEndpoint(
+  endpoint: GatusExternalEndpoint,
+  shared: Shared,
+  notes: Notes,
+): ImportedMonitor | undefined {
+  const interval = endpoint.heartbeat?.interval || endpoint.interval
+  if (!interval) {
+    notes.weaken('heartbeat', 'left out: without an interval nothing tells that a report is missing')
     return undefined
   }
-  return {
-    everyMs: withinLimits('every', heartbeat.interval, { field: 'heartbeat.interval', add }),
-    timeoutMs: defaultTimeoutMs,
-    heartbeat: { graceMs: heartbeatSpareMs },
-  }
+  notes.tell('token', 'left out: the job reports to the new monitor, with `monitors.heartbeat`')
+  return imported(endpoint, {
+    every: durationFrom('every', interval, 'heartbeat.interval', notes),
+    heartbeat: { grace: heartbeatGrace },
+    ...commonOf(endpoint, shared, notes),
+  })
+}
+
+/** Returns the name of an endpoint with its group, which makes it unique. */
+const nameOf = ({ name, group }: Pick<GatusEndpoint, 'name' | 'group'>): string =>
+  showVariables(group ? `${group} / ${name}` : name)
+
+function imported(endpoint: GatusEndpoint | GatusExternalEndpoint, options: MonitorOptions): ImportedMonitor {
+  const shown = nameOf(endpoint)
+  return { key: keyFrom(`gatus/${shown}`), options: { ...options, name: nameFrom(shown) } }
 }
 
 function commonOf(
   item: GatusEndpoint | GatusExternalEndpoint,
-  maintenance: readonly WeeklyMaintenance[],
-  add: AddNote,
-): Pick<ImportedMonitor, 'paused' | 'tags' | 'failuresBeforeIncident' | 'maintenance'> {
-  const alerts = (item.alerts ?? []).filter(({ enabled }) => enabled !== false)
-  if (alerts.length > 0) add('alerts', 'left out: set up channels and alert rules instead')
-  const thresholds = alerts.map((alert) =>
-    Math.min(Math.max(alert['failure-threshold'] || defaultThreshold, 1), 1_000),
-  )
+  shared: Shared,
+  notes: Notes,
+): Pick<MonitorOptions, 'paused' | 'tags' | 'failuresBeforeIncident' | 'maintenance'> {
+  const missing = missingVariables([item.name, item.group])
+  if (missing.length > 0) notes.tell('name', missingAdvice(missing))
+  const own = windowsOf(item['maintenance-windows'] ?? [], (at) => `maintenance-windows[${at}]`)
+  const maintenance = [...shared.maintenance, ...own]
   const labels = 'extra-labels' in item ? Object.entries(item['extra-labels'] ?? {}) : []
   const words = [item.group ?? '', ...labels.map(([label, value]) => `${label}=${value}`)]
   return {
-    paused: item.enabled === false,
-    tags: tagsFrom(words, { field: 'group, extra-labels', add }),
     ...defined({
-      failuresBeforeIncident: thresholds.length > 0 ? Math.min(...thresholds) : undefined,
+      paused: item.enabled === false ? true : undefined,
+      failuresBeforeIncident: thresholdOf(item.alerts ?? [], shared.alerts),
       maintenance: maintenance.length > 0 ? maintenance : undefined,
     }),
+    tags: tagsFrom(words.map(showVariables), 'group, extra-labels', notes),
   }
 }
 
+/** Returns the advice on variables without a value. */
+const missingAdvice = (names: readonly string[]): string =>
+  `give ${names.map((name) => `\`${name}\``).join(', ')} in \`variables\``
+
 /** Failed checks in a row before Gatus alerts, unless it is told otherwise (alerting/alert/alert.go). */
 const defaultThreshold = 3
+
+function thresholdOf(
+  alerts: readonly GatusAlert[],
+  defaults: ReadonlyMap<string, GatusAlert>,
+): number | undefined {
+  const thresholds = alerts.flatMap((alert) => {
+    const usual = defaults.get(alert.type ?? '')
+    if ((alert.enabled ?? usual?.enabled) === false) return []
+    const threshold = alert['failure-threshold'] || usual?.['failure-threshold'] || defaultThreshold
+    return [Math.min(Math.max(threshold, 1), 1_000)]
+  })
+  return thresholds.length > 0 ? Math.min(...thresholds) : undefined
+}
 
 function windowsOf(
   given: readonly (GatusMaintenance | null | undefined)[],

@@ -16,7 +16,7 @@ const exported = {
   maxretries: 0,
   active: true,
   type: 'http',
-  timeoutMs: 48,
+  timeout: 48,
   interval: 60,
   retryInterval: 60,
   resendInterval: 0,
@@ -31,7 +31,7 @@ const exported = {
   dns_resolve_server: '1.1.1.1',
   proxyId: null,
   notificationIDList: {},
-  tags: [] as { name: string; value?: string }[],
+  tags: [] as unknown[],
   maintenance: false,
   authMethod: null,
   httpBodyEncoding: 'json',
@@ -45,143 +45,211 @@ const backup = (...monitorList: object[]) =>
   JSON.stringify({ version: '1.23.16', notificationList: [], monitorList })
 
 const readOne = async (changes: object) => {
-  const { monitors, notes } = await readUptimeKuma(backup({ ...exported, ...changes }))
-  return { monitor: monitors[0], notes: notes.map(({ field, message }) => `${field}: ${message}`) }
+  const { monitors, notes } = await read(backup({ ...exported, ...changes }))
+  return {
+    monitor: monitors[0]?.options,
+    notes: notes.map(({ field, message }) => `${field}: ${message}`),
+    weaker: notes.filter(({ weakens }) => weakens).map(({ field }) => field),
+  }
+}
+
+const plain = {
+  key: 'uptime-kuma/1',
+  options: {
+    name: 'Shop',
+    url: 'https://shop.example/health',
+    every: '60s',
+    timeout: '48s',
+    failuresBeforeIncident: 1,
+    request: { maxRedirects: 10 },
+    expect: { status: [[200, 299]] },
+    tags: [],
+  },
+}
+
+/** Reads a configuration, and puts its monitors and all of its notes together. */
+async function read(...given: Parameters<typeof readUptimeKuma>) {
+  const { entries, notes } = await readUptimeKuma(...given)
+  return {
+    monitors: entries.flatMap(({ monitor }) => monitor ?? []),
+    notes: [...entries.flatMap((entry) => entry.notes), ...notes],
+    total: entries.length,
+  }
 }
 
 describe('readUptimeKuma', () => {
-  it('carries a plain HTTP monitor over, with nothing to note', async () => {
-    expect(await readUptimeKuma(backup(exported))).toEqual({
-      monitors: [
-        {
-          name: 'Shop',
-          url: 'https://shop.example/health',
-          everyMs: 60_000,
-          timeoutMs: 48_000,
-          paused: false,
-          tags: [],
-          failuresBeforeIncident: 1,
-        },
-      ],
-      notes: [],
-    })
+  it.each([
+    ['a backup', backup(exported)],
+    ['a backup with a byte order mark', `\uFEFF${backup(exported)}`],
+    ['a list alone', JSON.stringify([exported])],
+    [
+      'an object by ids, as version 2 sends it',
+      JSON.stringify({ version: '2.0.2', monitorList: { 1: exported } }),
+    ],
+    [
+      'texts in place of numbers and lists',
+      backup({ ...exported, timeout: '48', interval: '60', accepted_statuscodes: '["200-299"]', active: 1 }),
+    ],
+    ['a list of notifications', backup({ ...exported, notificationIDList: [] })],
+  ])('carries a plain HTTP monitor over whole, from %s', async (_, json) => {
+    expect(await read(json)).toEqual({ monitors: [plain], total: 1, notes: [] })
+  })
+
+  it('gives what is missing its default', async () => {
+    const { monitor } = await readOne({ name: '', interval: undefined, timeout: undefined })
+    expect(monitor).toMatchObject({ name: 'https://shop.example/health', every: '60s', timeout: '48s' })
   })
 
   it('makes tags of groups and tags', async () => {
     const group = { ...exported, id: 7, type: 'group', name: 'Checkout' }
-    const tags = [
-      { name: 'team', value: 'blue' },
-      { name: 'eu', value: '' },
-    ]
-    const { monitors } = await readUptimeKuma(backup(group, { ...exported, parent: 7, tags }))
-    expect(monitors).toHaveLength(1)
-    expect(monitors[0]?.tags).toEqual(['Checkout', 'team=blue', 'eu'])
+    const tags = [{ name: 'team', value: 'blue' }, { name: 'eu', value: '' }, 'prod']
+    const { monitors, total } = await read(backup(group, { ...exported, parent: 7, tags }))
+    expect(total).toBe(1)
+    expect(monitors[0]?.options.tags).toEqual(['Checkout', 'team=blue', 'eu', 'prod'])
   })
 
   it.each([
     [{ type: 'port', hostname: 'db.example', port: 5432 }, 'tcp://db.example:5432'],
     [{ type: 'port', hostname: '2001:db8::1', port: '22' }, 'tcp://[2001:db8::1]:22'],
+    [{ type: 'ping', hostname: 'a.example' }, 'ping://a.example'],
+    [{ type: 'websocket-upgrade', url: 'wss://a.example/feed' }, 'wss://a.example/feed'],
     [
-      {
-        type: 'dns',
-        hostname: 'shop.example',
-        port: 53,
-        dns_resolve_type: 'MX',
-        dns_resolve_server: '9.9.9.9',
-      },
-      'dns://9.9.9.9/shop.example?type=MX',
+      { type: 'dns', hostname: 'a.example', port: 53, dns_resolve_type: 'MX', dns_resolve_server: '9.9.9.9' },
+      'dns://9.9.9.9/a.example?type=MX',
     ],
-    [{ type: 'dns', hostname: 'shop.example', port: 5353 }, 'dns://1.1.1.1:5353/shop.example?type=A'],
+    [{ type: 'dns', hostname: 'a.example', port: 5353 }, 'dns://1.1.1.1:5353/a.example?type=A'],
   ])('finds the URL of %j', async (changes, url) => {
-    expect((await readOne(changes)).monitor?.url).toBe(url)
+    const { monitor, weaker } = await readOne(changes)
+    expect(monitor?.url).toBe(url)
+    expect(weaker).toEqual([])
   })
 
   it('turns a push monitor into one that waits for a heartbeat, as long as its retries did', async () => {
-    const { monitor, notes } = await readOne({
+    const { monitor, notes, weaker } = await readOne({
       type: 'push',
       url: null,
       pushToken: 'tok123',
       maxretries: 2,
       retryInterval: 30,
     })
-    expect(monitor).toMatchObject({ everyMs: 60_000, heartbeat: { graceMs: 61_000 } })
+    expect(monitor).toMatchObject({ every: '60s', heartbeat: { grace: '61s' } })
     expect(monitor).not.toHaveProperty('url')
     expect(notes).toEqual([expect.stringContaining('pushToken: left out')])
-  })
-
-  it('reads older backups: flags of SQLite, and no timeout, which then was 80 % of the interval', async () => {
-    const { monitor } = await readOne({ active: 0, ignoreTls: 0, timeout: undefined, interval: 20 })
-    expect(monitor).toMatchObject({ paused: true, timeoutMs: 16_000 })
-  })
-
-  it('keeps the number of failures after which it told', async () => {
-    expect((await readOne({ maxretries: 3 })).monitor?.failuresBeforeIncident).toBe(4)
+    expect(weaker).toEqual([])
   })
 
   it.each([
-    [{ accepted_statuscodes: ['200-299', '401'] }, 'http({ acceptStatus: [[200, 299], 401] })'],
-    [{ accepted_statuscodes: ['2xx'] }, 'accepted_statuscodes: left out'],
-    [{ method: 'POST' }, 'http({ method: "POST" })'],
-    [{ maxredirects: 0 }, 'http({ maxRedirects: 0 })'],
-    [{ authMethod: 'basic' }, 'http({ auth: { username, password } })'],
-    [{ authMethod: 'ntlm' }, 'authMethod: left out'],
-    [{ body: '{}', method: 'PUT' }, "body: '…', headers: { 'content-type': 'application/json' }"],
-    [{ ignoreTls: true }, "http({ ca: ['…'] })"],
-    [{ expiryNotification: true }, "assertions: [{ of: 'certificateDaysLeft', atLeast: 21 }]"],
-    [{ type: 'keyword', keyword: 'Welcome' }, `assertions: [{ of: 'body', contains: "Welcome" }]`],
-    [{ type: 'keyword', keyword: 'Oops', invertKeyword: true }, 'invertKeyword: left out'],
+    [{ maxretries: 3 }, { failuresBeforeIncident: 4 }],
+    [
+      { interval: 300, maxretries: 2, retryInterval: 20 },
+      { failuresBeforeIncident: 3, retry: { every: '20s', times: 2 } },
+    ],
+    [{ active: 0 }, { paused: true }],
+    [{ upsideDown: true }, { inverted: true }],
+    [{ accepted_statuscodes: ['200-299', '401'] }, { expect: { status: [[200, 299], 401] } }],
+    [
+      { method: 'post', body: '{"a":1}' },
+      {
+        request: { method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } },
+      },
+    ],
+    [{ headers: '{"X-Team": "blue"}' }, { request: { headers: { 'X-Team': 'blue' } } }],
+    [{ maxredirects: 0 }, { request: { maxRedirects: 0 } }],
+    [
+      { authMethod: 'basic', basic_auth_user: 'ana', basic_auth_pass: 'pw' },
+      {
+        request: { auth: { username: 'ana', password: 'pw' } },
+      },
+    ],
+    [
+      { authMethod: 'mtls', tlsCert: 'C', tlsKey: 'K', tlsCa: 'A' },
+      {
+        request: { clientCertificate: { cert: 'C', key: 'K' }, ca: ['A'] },
+      },
+    ],
+    [{ ignoreTls: true }, { request: { verify: false } }],
+    [{ ipFamily: 'ipv6' }, { request: { family: 6 } }],
+    [{ type: 'keyword', keyword: 'Welcome' }, { expect: { body: { contains: 'Welcome' } } }],
+    [
+      { type: 'keyword', keyword: 'Oops', invertKeyword: true },
+      {
+        expect: { body: { not: { contains: 'Oops' } } },
+      },
+    ],
     [
       { type: 'json-query', jsonPath: 'db.nodes[0].up', expectedValue: 'true' },
-      "assertions: [{ of: 'json', path: '$.db.nodes[0].up', equals: true }]",
+      {
+        expect: { json: { '$.db.nodes[0].up': { oneOf: ['true', true] } } },
+      },
     ],
-    [{ type: 'json-query', jsonPath: '$sum(a)', expectedValue: '3' }, 'jsonPath: left out'],
-    [{ interval: 20, retryInterval: 5, maxretries: 1 }, 'retryInterval: left out'],
-    [{ timeout: 90 }, 'timeout: 90000 ms became 60000 ms'],
-    [{ upsideDown: true }, 'upsideDown: left out'],
-    [{ maintenance: true }, 'maintenance: left out'],
-    [{ notificationIDList: { 1: true } }, 'notificationIDList: left out'],
-    [{ resendInterval: 5 }, 'resendInterval: left out'],
-    [{ proxyId: 3 }, 'proxyId: left out'],
-    [{ description: 'the shop' }, 'description: left out'],
-    [{ tags: [{ name: 'x'.repeat(51) }] }, 'tags: 1 left out'],
     [
-      { type: 'dns', hostname: 'a.example', dns_resolve_server: '1.1.1.1,8.8.8.8' },
-      'only the first name server',
+      { type: 'json-query', jsonPath: '$.queue', jsonPathOperator: '<', expectedValue: '5' },
+      {
+        expect: { json: { '$.queue': { not: { atLeast: 5 } } } },
+      },
     ],
-    [{ url: 'https://ana:secret@shop.example/' }, 'its login was left out'],
-  ])('notes what is set by hand: %j', async (changes, message) => {
-    expect((await readOne(changes)).notes.join('\n')).toContain(message)
+    [
+      { type: 'json-query', jsonPath: 'a', jsonPathOperator: 'contains', expectedValue: 'x' },
+      {
+        expect: { json: { '$.a': { contains: 'x' } } },
+      },
+    ],
+  ])('carries %j over', async (changes, expected) => {
+    const { monitor, weaker } = await readOne(changes)
+    expect(weaker).toEqual([])
+    expect(monitor).toMatchObject(expected)
   })
 
   it.each([
-    { type: 'ping', hostname: 'a.example' },
-    { type: 'docker' },
-    { url: 'shop' },
-    { type: 'port', hostname: 'a' },
-  ])('leaves out what no probe checks, and says so: %j', async (changes) => {
-    const { monitor, notes } = await readOne(changes)
-    expect(monitor).toBeUndefined()
-    expect(notes.join()).toContain('left out')
+    [{ timeout: 90 }, 'timeout: 90000 ms became 60000 ms', false],
+    [{ expiryNotification: true }, 'expiryNotification: its days', false],
+    [{ maintenance: true }, 'maintenance: left out', false],
+    [{ description: 'the shop' }, 'description: left out', false],
+    [{ tags: [{ name: 'x'.repeat(51) }] }, 'tags: 1 left out', false],
+    [{ accepted_statuscodes: ['2xx'] }, 'accepted_statuscodes: left out', true],
+    [{ authMethod: 'ntlm' }, 'authMethod: left out', true],
+    [{ authMethod: 'basic', basic_auth_user: 'ana' }, 'basic_auth_pass: the backup has no password', true],
+    [{ headers: 'x' }, 'headers: left out', true],
+    [{ type: 'json-query', jsonPath: '$sum(a)', expectedValue: '3' }, 'jsonPath: left out', true],
+    [{ proxyId: 3 }, 'proxyId: left out', true],
+    [{ type: 'dns', hostname: 'a.example', dns_resolve_server: '1.1.1.1,8.8.8.8' }, 'only the first', true],
+    [{ type: 'docker' }, 'type: left out', true],
+    [{ url: 'shop' }, 'url: left out', true],
+    [{ type: 'port', hostname: 'a' }, 'hostname: left out', true],
+    [
+      { type: 'postgres', databaseConnectionString: 'postgres://ana:pw@db.example:5432/x' },
+      'databaseConnectionString: its login and its query were left out',
+      true,
+    ],
+  ])('notes of %j: %s', async (changes, message, isWeaker) => {
+    const { monitor, notes, weaker } = await readOne(changes)
+    expect(notes.join('\n')).toContain(message)
+    expect(weaker.length > 0).toBe(isWeaker)
+    expect(monitor?.paused ?? monitor === undefined).toBe(isWeaker)
   })
 
-  it('notes what belongs to no monitor', async () => {
-    const { notes } = await readUptimeKuma(
-      JSON.stringify({ monitorList: [], notificationList: [{ name: 'Mail' }], proxyList: [{ id: 1 }] }),
+  it('reads the rest of a backup with a monitor that is wrong, and notes what belongs to none', async () => {
+    const { monitors, notes, total } = await read(
+      JSON.stringify({
+        monitorList: [exported, { ...exported, id: 2, name: 'Depot', interval: 'soon' }, 5],
+        notificationList: [{ name: 'Mail' }],
+        statusPageList: { main: {} },
+      }),
     )
-    expect(notes.map(({ name, field }) => [name, field])).toEqual([
-      ['', 'notificationList'],
-      ['', 'proxyList'],
+    expect(total).toBe(3)
+    expect(monitors).toEqual([plain])
+    expect(notes.map(({ name, field }) => `${name}: ${field}`)).toEqual([
+      'Depot: interval',
+      'monitorList[2]: monitorList[2]',
+      ': notificationList',
+      ': statusPageList',
     ])
   })
 
   it.each([
     ['{', 'expected JSON'],
-    ['[]', 'expected an object, got a list'],
-    ['{}', 'monitorList: is required'],
-    [backup(exported, { ...exported, interval: 'soon' }), 'monitorList[1].interval'],
-    [backup({ ...exported, interval: -5 }), 'monitorList[0].interval'],
-    [backup({ ...exported, name: ' ' }), 'monitorList[0].name'],
-    [backup({ ...exported, tags: [{ name: 5 }] }), 'monitorList[0].tags[0].name'],
+    ['{}', 'monitorList: expected a list of monitors'],
+    ['[]', 'expected monitors, and found none'],
     [backup(...Array.from({ length: 5_001 }, () => ({}))), 'expected up to 5000 monitors; divide the text'],
     [5 as unknown as string, 'expected the text of a backup'],
   ])('refuses %s and names the place', async (json, message) => {
@@ -189,20 +257,16 @@ describe('readUptimeKuma', () => {
     await expect(readUptimeKuma(json)).rejects.toThrow(message)
   })
 
-  it('shows no secret of a backup, whatever else it holds', async () => {
+  it('shows no secret of a backup in its notes, whatever else it holds', async () => {
     const secret = 'hunter2-s3cr3t'
     const anything = fc.record(
       {
-        type: fc.constantFrom('http', 'keyword', 'json-query', 'port', 'dns', 'push', 'ping'),
+        type: fc.constantFrom('http', 'keyword', 'json-query', 'port', 'dns', 'push', 'ping', 'postgres'),
         authMethod: fc.constantFrom(null, 'basic', 'oauth2-cc', 'mtls'),
         interval: fc.oneof(fc.integer(), fc.string()),
         port: fc.oneof(fc.integer(), fc.string()),
         hostname: fc.string(),
-        url: fc.oneof(
-          fc.webUrl(),
-          fc.constant(`https://ana:${secret}@shop.example/`),
-          fc.constant(`no URL: ${secret}`),
-        ),
+        url: fc.oneof(fc.webUrl(), fc.constant(`https://ana:${secret}@shop.example/`), fc.constant(secret)),
       },
       { requiredKeys: [] },
     )
@@ -213,19 +277,14 @@ describe('readUptimeKuma', () => {
         'basic_auth_user',
         'basic_auth_pass',
         'pushToken',
-        'oauth_client_secret',
         'tlsKey',
+        'databaseConnectionString',
       ].map((field) => [field, secret]),
     )
     await fc.assert(
       fc.asyncProperty(anything, async (changes) => {
-        try {
-          const { monitors, notes } = await readUptimeKuma(backup({ ...exported, ...secrets, ...changes }))
-          expect(JSON.stringify([monitors, notes])).not.toContain(secret)
-        } catch (error) {
-          expect(error).toBeInstanceOf(ValidationError)
-          expect(String(error)).not.toContain(secret)
-        }
+        const { notes } = await read(backup({ ...exported, ...secrets, ...changes }))
+        expect(JSON.stringify(notes)).not.toContain(secret)
       }),
       { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
     )
@@ -238,21 +297,19 @@ describe('readUptimeKuma', () => {
         fc.jsonValue().map((value) => ({ ...exported, ...Object(value) })),
       ),
     )
+    const text = fc.oneof(
+      fc.json(),
+      list.map((monitorList) => JSON.stringify({ monitorList })),
+    )
     await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(
-          fc.json(),
-          list.map((monitorList) => JSON.stringify({ monitorList })),
-        ),
-        async (json) => {
-          try {
-            const { monitors } = await readUptimeKuma(json)
-            for (const monitor of monitors) expect(monitor.name).not.toBe('')
-          } catch (error) {
-            expect(error).toBeInstanceOf(ValidationError)
-          }
-        },
-      ),
+      fc.asyncProperty(text, async (json) => {
+        try {
+          const { monitors } = await read(json)
+          for (const { options } of monitors) expect(options.name).not.toBe('')
+        } catch (error) {
+          expect(error).toBeInstanceOf(ValidationError)
+        }
+      }),
     )
   })
 })

@@ -1,74 +1,115 @@
-import { literal, quoted, singularPath } from './assertion-text.js'
-import { type AddNote, useHttp } from './imported-monitor.js'
+import { type AnswerCondition, type HttpCheck, httpOptions } from './http-check.js'
+import type { Notes } from './imported-monitor.js'
+import { urlFrom } from './imported-url.js'
+import { singularPath } from './json-path-text.js'
 import type { KumaMonitor } from './uptime-kuma-backup.js'
+import type { KumaCheck } from './uptime-kuma-check.js'
 
-/** Adds notes on settings that are an option of the http adapter, and on those that it does not have. */
-export function noteHttpOptions(monitor: KumaMonitor, add: AddNote): void {
-  noteRequest(monitor, add)
-  noteResponse(monitor, add)
-  if (monitor.type === 'keyword') noteKeyword(monitor, add)
-  if (monitor.type === 'json-query') noteJsonQuery(monitor, add)
+/** Returns the check of a monitor over HTTP. */
+export function kumaHttpCheck(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+  const url = urlFrom(monitor.url, 'url', notes)
+  if (url === undefined) return undefined
+  const answers = [...keywordOf(monitor), ...jsonQueryOf(monitor, notes)]
+  return { url, ...httpOptions({ ...requestOf(monitor, notes), ...responseOf(monitor, notes), answers }) }
 }
 
-function noteRequest(
-  { method, headers, body, httpBodyEncoding, authMethod, basic_auth_user }: KumaMonitor,
-  add: AddNote,
-) {
-  if (method !== '' && method !== 'GET')
-    add('method', useHttp(`method: ${JSON.stringify(method.slice(0, 20))}`))
-  if (headers.trim() !== '') add('headers', useHttp('headers: { … }'))
-  if (body.trim() !== '') add('body', useHttp(`body: '…'${bodyType(httpBodyEncoding)}`))
-  if (authMethod === 'basic' || (authMethod === '' && basic_auth_user !== ''))
-    add('authMethod', useHttp('auth: { username, password }'))
-  else if (authMethod !== '' && authMethod !== 'null')
-    add('authMethod', 'left out: the http adapter logs in by name and password, or by a bearer token')
-}
-
-const bodyType = (encoding: string): string => {
-  const type = { xml: 'text/xml', form: 'application/x-www-form-urlencoded' }[encoding] ?? 'application/json'
-  return `, headers: { 'content-type': '${type}' }`
-}
-
-function noteResponse(
-  { accepted_statuscodes, maxredirects, ignoreTls, expiryNotification }: KumaMonitor,
-  add: AddNote,
-): void {
-  const codes = accepted_statuscodes ?? ['200-299']
-  if (codes.join() !== '200-299') add('accepted_statuscodes', statusNote(codes))
-  if (typeof maxredirects === 'number' && maxredirects !== defaultRedirects)
-    add('maxredirects', useHttp(`maxRedirects: ${Math.min(Math.max(Math.trunc(maxredirects), 0), 20)}`))
-  if (ignoreTls)
-    add(
-      'ignoreTls',
-      `left out: certificates are always checked; for an authority of your own, ${useHttp("ca: ['…']")}`,
-    )
-  if (expiryNotification)
-    add('expiryNotification', useHttp("assertions: [{ of: 'certificateDaysLeft', atLeast: 21 }]"))
+function requestOf(monitor: KumaMonitor, notes: Notes): Omit<HttpCheck, 'answers'> {
+  const { method, body, httpBodyEncoding, ipFamily, ignoreTls, maxredirects } = monitor
+  const type = { xml: 'text/xml', form: 'application/x-www-form-urlencoded' }[httpBodyEncoding]
+  const hasBody = body.trim() !== '' && !['', 'GET', 'HEAD'].includes(method.toUpperCase())
+  const headers = headersOf(monitor, notes)
+  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type')
+  return {
+    method: method.toUpperCase() || 'GET',
+    headers: hasBody && !hasType ? { 'content-type': type ?? 'application/json', ...headers } : headers,
+    body: hasBody ? body : undefined,
+    maxRedirects: Math.min(Math.max(Math.trunc(maxredirects ?? defaultRedirects), 0), 20),
+    family: ipFamily === 'ipv4' ? 4 : ipFamily === 'ipv6' ? 6 : undefined,
+    verify: ignoreTls ? false : undefined,
+    ...authOf(monitor, notes),
+  }
 }
 
 /** The default of Uptime Kuma. */
 const defaultRedirects = 10
 
-function statusNote(codes: readonly string[]): string {
+function headersOf({ headers }: KumaMonitor, notes: Notes): Readonly<Record<string, string>> {
+  if (headers.trim() === '') return {}
+  try {
+    const parsed: unknown = JSON.parse(headers)
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+      return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]))
+  } catch {
+    // What the parser says quotes the text, which may be a password.
+  }
+  notes.weaken('headers', 'left out: no JSON object of texts')
+  return {}
+}
+
+function authOf(monitor: KumaMonitor, notes: Notes): Partial<HttpCheck> {
+  const { authMethod, basic_auth_user: username, basic_auth_pass: password, tlsCert, tlsKey, tlsCa } = monitor
+  if (authMethod === 'mtls' && tlsCert !== '' && tlsKey !== '')
+    return {
+      clientCertificate: { cert: tlsCert, key: tlsKey },
+      ca: tlsCa === '' ? undefined : [tlsCa],
+    }
+  if (authMethod === 'basic' || (authMethod === '' && username !== '')) {
+    if (password === '') notes.weaken('basic_auth_pass', 'the backup has no password: set `request.auth`')
+    return { auth: { username, password } }
+  }
+  if (authMethod !== '' && authMethod !== 'null')
+    notes.weaken('authMethod', 'left out: a monitor logs in by name and password, a token or a certificate')
+  return {}
+}
+
+function responseOf(monitor: KumaMonitor, notes: Notes): Partial<HttpCheck> {
+  const { accepted_statuscodes, expiryNotification } = monitor
+  if (expiryNotification)
+    notes.tell('expiryNotification', 'its days are settings of Uptime Kuma: 21 here, as its default begins')
+  return {
+    statuses: statusesOf(accepted_statuscodes ?? ['200-299'], notes),
+    certificateDaysLeft: expiryNotification ? { atLeast: expiryDays } : undefined,
+  }
+}
+
+/** The first of the days before the end of a certificate on which Uptime Kuma tells (settings, `tlsExpiryNotifyDays`). */
+const expiryDays = 21
+
+function statusesOf(codes: readonly string[], notes: Notes): HttpCheck['statuses'] {
   const ranges = codes.map((code) => /^\s*([1-5]\d\d)\s*(?:-\s*([1-5]\d\d)\s*)?$/.exec(code))
-  const accepted = ranges.map((range) => range && (range[2] ? `[${range[1]}, ${range[2]}]` : range[1]))
-  if (accepted.length === 0 || accepted.length > 50 || accepted.includes(null))
-    return 'left out: no list of statuses from 100 to 599 and ranges of them'
-  return useHttp(`acceptStatus: [${accepted.join(', ')}]`)
+  const accepted = ranges.flatMap((range) => {
+    const [from, to] = [Number(range?.[1]), Number(range?.[2] ?? range?.[1])]
+    return range && from <= to ? [[from, to] as const] : []
+  })
+  if (accepted.length === codes.length && codes.length > 0 && codes.length <= 50) return accepted
+  notes.weaken('accepted_statuscodes', 'left out: no list of statuses from 100 to 599 and ranges of them')
+  return undefined
 }
 
-function noteKeyword({ keyword, invertKeyword }: KumaMonitor, add: AddNote): void {
-  if (invertKeyword) add('invertKeyword', 'left out: no assertion asks that a text is missing')
-  else add('keyword', useHttp(`assertions: [{ of: 'body', contains: ${quoted(keyword)} }]`))
+function keywordOf({ type, keyword, invertKeyword }: KumaMonitor): readonly AnswerCondition[] {
+  if (type !== 'keyword' || keyword === '') return []
+  return [{ of: 'body', contains: keyword, not: invertKeyword }]
 }
 
-function noteJsonQuery({ jsonPath, expectedValue }: KumaMonitor, add: AddNote): void {
+function jsonQueryOf(monitor: KumaMonitor, notes: Notes): readonly AnswerCondition[] {
+  const { type, jsonPath, jsonPathOperator, expectedValue } = monitor
+  if (type !== 'json-query') return []
   const path = singularPath(jsonPath)
-  if (path === undefined)
-    add('jsonPath', 'left out: a JSONata expression that is more than a path to one value')
-  else
-    add(
-      'jsonPath',
-      useHttp(`assertions: [{ of: 'json', path: '${path}', equals: ${literal(expectedValue)} }]`),
-    )
+  const test = path === undefined ? undefined : testOf(jsonPathOperator || '==', expectedValue)
+  if (path !== undefined && test) return [{ of: 'json', path, ...test }]
+  notes.weaken('jsonPath', 'left out: a JSONata expression that is more than the path to one value')
+  return []
+}
+
+function testOf(operator: string, value: string): Omit<AnswerCondition, 'of'> | undefined {
+  const number = value.trim() === '' ? Number.NaN : Number(value)
+  if (operator === '==') return { oneOf: [value] }
+  if (operator === '!=') return { oneOf: [value], not: true }
+  if (operator === 'contains') return { contains: value }
+  if (!Number.isFinite(number)) return undefined
+  if (operator === '>=') return { atLeast: number }
+  if (operator === '<=') return { atMost: number }
+  if (operator === '>') return { atMost: number, not: true }
+  if (operator === '<') return { atLeast: number, not: true }
+  return undefined
 }

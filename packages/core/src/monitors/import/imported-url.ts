@@ -1,0 +1,19 @@
+import type { Notes } from './imported-monitor.js'
+
+const maxUrlChars = 2_048
+
+/** Returns a URL, or `undefined` with a note when the text is none. */
+export function urlFrom(text: string, field: string, notes: Notes): string | undefined {
+  if (URL.canParse(text) && text.length <= maxUrlChars) return text
+  notes.weaken(field, `left out: no absolute URL of up to ${maxUrlChars} characters`)
+  return undefined
+}
+
+/** Returns a host as it stands in a URL: an IPv6 address in brackets. */
+export const inBrackets = (host: string): string => (/^[\da-f:]+:[\da-f:]*$/i.test(host) ? `[${host}]` : host)
+
+/** Returns the URL of a question to a name server, as the probe `dns` takes it. */
+export function dnsUrl(server: string, question: string, type: string): string {
+  const path = `${encodeURIComponent(question)}?type=${encodeURIComponent(type)}`
+  return `dns://${server.replace(/:53$/, '')}/${path}`
+}

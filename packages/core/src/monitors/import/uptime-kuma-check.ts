@@ -1,0 +1,75 @@
+import type { MonitorOptions } from '../monitor-options.js'
+import type { Notes } from './imported-monitor.js'
+import { dnsUrl, inBrackets, urlFrom } from './imported-url.js'
+import type { KumaMonitor } from './uptime-kuma-backup.js'
+import { kumaHttpCheck } from './uptime-kuma-http.js'
+
+/** The target of a monitor and the way in which it is checked. One without a URL is a push monitor. */
+export type KumaCheck = Pick<MonitorOptions, 'url' | 'request' | 'expect' | 'inverted' | 'name' | 'adapter'>
+
+/** Returns the check that a monitor makes. `undefined` when Telltale has nothing like it. */
+export function kumaCheck(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+  const check = checkOf(monitor, notes)
+  return check && monitor.upsideDown ? { ...check, inverted: true } : check
+}
+
+function checkOf(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+  const { type, hostname, port } = monitor
+  switch (type) {
+    case 'push':
+      notes.tell('pushToken', 'left out: the job reports to the new monitor, with `monitors.heartbeat`')
+      return {}
+    case 'http':
+    case 'keyword':
+    case 'json-query':
+      return kumaHttpCheck(monitor, notes)
+    case 'port':
+      return at(port === undefined ? '' : `tcp://${inBrackets(hostname)}:${port}`, 'hostname', notes)
+    case 'ping':
+      return at(`ping://${inBrackets(hostname)}`, 'hostname', notes)
+    case 'dns':
+      return dnsCheck(monitor, notes)
+    case 'websocket-upgrade':
+      return at(monitor.url, 'url', notes)
+    case 'smtp':
+      return at(`tcp://${inBrackets(hostname)}:${port ?? 25}`, 'hostname', notes)
+    case 'grpc-keyword':
+    case 'redis':
+    case 'postgres':
+    case 'mysql':
+      return serverCheck(monitor, notes)
+    default:
+      notes.weaken('type', `left out: no probe does what ${JSON.stringify(type.slice(0, 40))} does`)
+      return undefined
+  }
+}
+
+const at = (text: string, field: string, notes: Notes): KumaCheck | undefined => {
+  const url = urlFrom(text, field, notes)
+  return url === undefined ? undefined : { url }
+}
+
+function dnsCheck(
+  { hostname, port, dns_resolve_server, dns_resolve_type }: KumaMonitor,
+  notes: Notes,
+): KumaCheck | undefined {
+  const [server = '', ...others] = dns_resolve_server.split(',').map((each) => each.trim())
+  if (others.length > 0)
+    notes.weaken('dns_resolve_server', 'only the first name server is asked; make a monitor for each other')
+  const place = `${inBrackets(server)}${port && port !== 53 ? `:${port}` : ''}`
+  return at(dnsUrl(place, hostname, dns_resolve_type || 'A'), 'hostname', notes)
+}
+
+/** Returns the check of a server that Uptime Kuma asks something; here its greeting is enough. */
+function serverCheck(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+  const { type, databaseConnectionString, grpcUrl, grpcEnableTls } = monitor
+  if (type === 'grpc-keyword') {
+    notes.weaken('grpcMethod', 'the health service is asked, not the method')
+    return at(`${grpcEnableTls ? 'grpcs' : 'grpc'}://${grpcUrl}`, 'grpcUrl', notes)
+  }
+  const text = databaseConnectionString
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url) return at('', 'databaseConnectionString', notes)
+  notes.weaken('databaseConnectionString', 'its login and its query were left out: the greeting is checked')
+  return at(`${type}://${url.host}`, 'databaseConnectionString', notes)
+}
