@@ -124,6 +124,13 @@ async function faultOf(
 function faultOfError(error: unknown): string | undefined {
   if (!TelltaleError.is(error)) return `threw ${String(error).slice(0, 200)}`
   const { code, message } = error
+  // Every message is ours: these are the words of zod.
+  if (
+    /Invalid (input|option|key|string)|Unrecognized key|Too (small|big):|received (undefined|null)/.test(
+      message,
+    )
+  )
+    return `said ${message.slice(0, 200)}`
   if (code === 'INTERNAL' || code === 'STORAGE_FAILED') return `threw ${code}: ${message.slice(0, 200)}`
   return message.length > maxMessageChars ? `threw a message of ${message.length} characters` : undefined
 }

@@ -41,7 +41,10 @@ export { defineMonitors } from './monitors/definitions/definition.js'
 export type { ErrorBudgetReport } from './monitors/error-budget-report.js'
 export type { ImportNote } from './monitors/import/imported-monitor.js'
 export type { ImportEntry, ImportOptions, ImportResult } from './monitors/import-monitors.js'
+export type { AcknowledgeOptions, NoteOptions } from './monitors/incident-notes.js'
 export type { IncidentQuery } from './monitors/incidents.js'
+export type { CheckQuery } from './monitors/list-checks.js'
+export type { MonitorQuery, MonitorState } from './monitors/list-monitors.js'
 export type {
   HeartbeatOptions,
   HeartbeatReport,
@@ -95,10 +98,23 @@ export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
 export type { GroupBest, ProductGroup, ToldBest } from './records/group-records.js'
-export type { MonitorIncident } from './records/incident-records.js'
+export type {
+  IncidentAcknowledgement,
+  IncidentEndReason,
+  IncidentNote,
+  MonitorIncident,
+} from './records/incident-records.js'
 export type { MissedSlots, ScheduleKind } from './records/missed-slot-records.js'
 export type { MissingAnswer } from './records/missing-answer.js'
-export type { Check, FailureStreak, IgnoreReason, Monitor, MonitorRetry } from './records/monitor-records.js'
+export type {
+  Check,
+  FailureStreak,
+  IgnoreReason,
+  Monitor,
+  MonitorRetry,
+  RunningJob,
+  StartedRun,
+} from './records/monitor-records.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'

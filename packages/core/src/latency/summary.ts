@@ -1,11 +1,16 @@
 import { defined, omit } from '../options/checks.js'
+import { roundLatency } from './in-ms.js'
 import { type MaintenanceWindow, maintenanceSpans } from './maintenance.js'
 import { mergeRollUps, type RollUp } from './roll-up.js'
 import { LatencySketch, type StoredSketch } from './sketch.js'
 import { type Span, subtractSpans } from './spans.js'
+import { roundShare, summaryInWords } from './summary-in-words.js'
 import { type Uptime, uptimeShare } from './uptime.js'
 
-/** Percentiles, each within 1 %; absent without a successful check. */
+/**
+ * Percentiles, each within 1 % and with three significant digits. One that too few successful checks carry is absent: the
+ * 95th takes 20 of them, the 99th 100.
+ */
 export interface Percentiles {
   /** The median, in milliseconds. */
   readonly p50Ms?: number
@@ -39,6 +44,8 @@ export interface LatencySummary extends Span {
   readonly response: Percentiles
   /** The Apdex score, see `apdex`; absent without a target or a check. */
   readonly apdex?: number
+  /** The figures in a sentence, such as `up 99.93 % of the known time; median 41 ms, 95th percentile 120 ms; 2 of 1440 checks failed`. */
+  readonly inWords: string
 }
 
 /** One point of a monitor's chart: its figures in one minute, hour or day. */
@@ -51,8 +58,10 @@ const shares = { p50Ms: 0.5, p75Ms: 0.75, p90Ms: 0.9, p95Ms: 0.95, p99Ms: 0.99, 
 
 function percentiles(stored: StoredSketch): Percentiles {
   const sketch = LatencySketch.from(stored)
-  if (sketch.count === 0) return {}
-  return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, sketch.quantile(share)]))
+  // A percentile is told by the checks beyond it: there is one of them at least.
+  const carried = Object.entries(shares).filter(([, share]) => sketch.count * (1 - share) >= 1 - 1e-9)
+  if (sketch.count === 1) carried.splice(0, carried.length, ['p50Ms', shares.p50Ms])
+  return Object.fromEntries(carried.map(([name, share]) => [name, roundLatency(sketch.quantile(share) ?? 0)]))
 }
 
 /** The span of a summary, and the monitors that it sums up. */
@@ -72,28 +81,41 @@ export function summarizeRollUp(
   { span, monitors, countedMs, targetMs }: SummarizedSpan,
 ): LatencySummary {
   const apdex = targetMs === undefined || checks === 0 ? undefined : sketchApdex(latency, checks, targetMs)
-  return {
+  const share = uptimeShare({ upMs, downMs })
+  const figures = {
     ...span,
     monitors,
     checks,
     failed,
-    tierMs,
+    tierMs: roundedTimes(tierMs),
     uptime: {
-      upMs,
-      downMs,
-      unknownMs: Math.max(0, countedMs - (upMs + downMs)),
-      ...defined({ share: uptimeShare({ upMs, downMs }) }),
+      upMs: Math.round(upMs),
+      downMs: Math.round(downMs),
+      unknownMs: Math.round(Math.max(0, countedMs - (upMs + downMs))),
+      ...defined({ share: share === undefined ? undefined : roundShare(share) }),
     },
     latency: percentiles(latency),
     response: percentiles(response),
-    ...defined({ apdex }),
+    ...defined({ apdex: apdex === undefined ? undefined : roundShare(apdex) }),
   }
+  return { ...figures, inWords: summaryInWords(figures) }
 }
+
+const roundedTimes = (tierMs: RollUp['tierMs']): RollUp['tierMs'] =>
+  Object.fromEntries(Object.entries(tierMs).map(([tier, ms]) => [tier, Math.round(ms)]))
 
 /** Makes a point of a chart from the roll-ups within its span. */
 export function chartPoint(span: Span, parts: readonly RollUp[]): LatencyPoint {
   const merged = mergeRollUps(parts)
-  return { ...span, ...omit(merged, 'response'), latency: percentiles(merged.latency) }
+  const { upMs, downMs, tierMs } = merged
+  return {
+    ...span,
+    ...omit(merged, 'response'),
+    upMs: Math.round(upMs),
+    downMs: Math.round(downMs),
+    tierMs: roundedTimes(tierMs),
+    latency: percentiles(merged.latency),
+  }
 }
 
 /** Returns the time of a span outside of maintenance, in milliseconds. */

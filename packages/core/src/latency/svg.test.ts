@@ -53,13 +53,54 @@ describe('a badge', () => {
     )
   })
 
-  it('grows with its texts', () => {
-    const widthOf = (message: string) => Number(/width="(\d+)"/.exec(badgeSvg({ label: 'a', message }))?.[1])
-    expect(widthOf('KNUCKLES') - widthOf('SONIC')).toBe(Math.round(8 * 6.5) - Math.round(5 * 6.5))
+  // Measured in Chromium with DejaVu Sans at 11 px: CanvasRenderingContext2D.measureText.
+  it.each([
+    ['SONIC', 34.79],
+    ['KNUCKLES', 58.45],
+    ['EGGMAN', 49.24],
+    ['99.95 % up', 62.89],
+    ['iiiiillll', 27.51],
+    ['WWWW', 43.51],
+    ['Prüfung größer', 82.44],
+    ['Москва', 42.14],
+    ['Αθήνα', 34.62],
+    ['checkout-api/v2', 87.79],
+    // Full-width forms are as wide as the font's size (Unicode Standard Annex 11).
+    ['日本語', 33],
+    ['서울', 22],
+  ] as const)('is as wide as %s is drawn', (message, drawnPx) => {
+    const lengths = [...badgeSvg({ label: 'a', message }).matchAll(/textLength="(\d+)"/g)]
+    expect(Math.abs(Number(lengths[1]?.[1]) - drawnPx)).toBeLessThanOrEqual(1.5)
+  })
+
+  it('can be read on any colour: its contrast is at least 4.5', () => {
+    // WCAG 2.2, relative luminance and contrast ratio.
+    const luminance = (hex: string) =>
+      [0.2126, 0.7152, 0.0722].reduce((sum, weight, index) => {
+        const channel = Number.parseInt(hex.slice(1 + 2 * index, 3 + 2 * index), 16) / 255
+        return sum + weight * (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4)
+      }, 0)
+    const color = fc
+      .integer({ min: 0, max: 0xffffff })
+      .map((value) => `#${value.toString(16).padStart(6, '0')}`)
+    fc.assert(
+      fc.property(color, (background) => {
+        const [, text] = [
+          ...badgeSvg({ label: 'a', message: 'b', color: background }).matchAll(
+            /<text [^>]*fill="#(000|fff)"/g,
+          ),
+        ]
+        const [dark, light] = [luminance(background), text?.[1] === '000' ? 0 : 1].toSorted(
+          (a, b) => a - b,
+        ) as [number, number]
+        expect((light + 0.05) / (dark + 0.05)).toBeGreaterThanOrEqual(4.5)
+      }),
+      limits,
+    )
   })
 
   it('refuses a colour that could be more than one', () => {
-    for (const color of ['red"/><script>', 'url(#a)', ''])
+    for (const color of ['red"/><script>', 'url(#a)', '', '#12345678', 'nocolour'])
       expect(() => badgeSvg({ label: 'a', message: 'b', color })).toThrow(
         /badgeSvg: color: expected a colour/,
       )
@@ -67,17 +108,25 @@ describe('a badge', () => {
 })
 
 describe('a sparkline', () => {
-  const pathOf = (svg: string) => / d="([^"]*)"/.exec(svg)?.[1]
+  const pathOf = (svg: string) => /<path d="([^"]*)"/.exec(svg)?.[1]
 
   it('runs from left to right, the slowest at the top', () => {
-    expect(pathOf(sparklineSvg([10, 30, 20], { widthPx: 100, heightPx: 22 }))).toBe('M0 21L0 21L50 1L100 11')
+    expect(pathOf(sparklineSvg([10, 30, 20], { widthPx: 60, heightPx: 22 }))).toBe('M0 21L0 21L30 1L60 11')
   })
 
-  it('has a gap where a check failed, and a point for one by itself', () => {
+  it('has a gap where nothing is known, and a point for one by itself', () => {
     const values = [10, undefined, 30, Number.NaN, 10]
-    expect(pathOf(sparklineSvg(values, { widthPx: 80, heightPx: 22 }))).toBe(
-      'M0 21L0 21M40 1L40 1M80 21L80 21',
+    expect(pathOf(sparklineSvg(values, { widthPx: 60, heightPx: 22 }))).toBe(
+      'M0 21L0 21M30 1L30 1M60 21L60 21',
     )
+  })
+
+  it('says its scale in figures and in words, and marks a failure unlike a gap', () => {
+    const svg = sparklineSvg([10, 'failed', 1_234, undefined, 40], { title: 'checkout' })
+    expect(readSvg(svg).texts).toEqual(['checkout: 10 ms to 1.23 s, 1 failed', '1.23 s', '10 ms'])
+    expect(svg.match(/<path class="failed" d="(M[^"]*)"/)?.[1]?.match(/M/g)).toHaveLength(1)
+    expect(sparklineSvg([10, undefined, 40])).not.toContain('failed')
+    expect(readSvg(sparklineSvg([10, 40], { widthPx: 40 })).texts).toEqual(['latency: 10 ms to 40 ms'])
   })
 
   it('is flat in the middle when all are alike, and empty without values', () => {
@@ -101,7 +150,7 @@ describe('a sparkline', () => {
   })
 
   it('escapes its title, and refuses sizes and colours that are none', () => {
-    expect(readSvg(sparklineSvg([1], { title: '<b>"&' })).texts).toEqual(['<b>"&'])
+    expect(readSvg(sparklineSvg([], { title: '<b>"&' })).texts).toEqual(['<b>"&'])
     expect(() => sparklineSvg([], { widthPx: 0 })).toThrow(/widthPx: expected a number above 0/)
     expect(() => sparklineSvg([], { heightPx: Number.NaN })).toThrow(/heightPx: expected a number above 0/)
     expect(() => sparklineSvg([], { color: '"' })).toThrow(/sparklineSvg: color/)

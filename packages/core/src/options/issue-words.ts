@@ -16,7 +16,7 @@ const typeWords: Readonly<Record<string, string>> = {
 
 /**
  * Words an issue of zod in this house's way: what was expected, what came, and the name that was most likely meant. It is
- * an error map; a schema's own words come before it, and zod's own after it.
+ * an error map; a schema's own words come before it.
  */
 export const wordsOf: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === 'unrecognized_keys') {
@@ -27,8 +27,27 @@ export const wordsOf: z.core.$ZodErrorMap = (issue) => {
     return `expected one of ${issue.values.map(quoteValue).join(', ')}${got(issue)}`
   if (issue.code === 'too_small' || issue.code === 'too_big')
     return `expected ${limitWords(issue)}${got(issue)}`
-  const type = issue.code === 'invalid_type' ? typeWords[issue.expected] : undefined
-  return type && `expected ${type}${optionNames(issue)}${got(issue)}`
+  // Words that a schema has of its own, as of a refinement, come before these.
+  if (issue.code === 'custom') return undefined
+  return `expected ${expectedIn(issue)}${got(issue)}`
+}
+
+/** Says what was expected by an issue of any other kind, so that none is told in the words of zod. */
+function expectedIn(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'invalid_type')
+    return `${typeWords[issue.expected] ?? `a ${issue.expected}`}${optionNames(issue)}`
+  if (issue.code === 'invalid_format') return formatWords[issue.format] ?? 'a text of another form'
+  if (issue.code === 'not_multiple_of') return `a multiple of ${issue.divisor}`
+  return 'another value'
+}
+
+/** The formats of texts that zod names, in words. */
+const formatWords: Readonly<Record<string, string>> = {
+  url: 'a URL',
+  email: 'an e-mail address',
+  uuid: 'a UUID',
+  datetime: 'a time in ISO 8601',
+  date: 'a date such as 2026-03-31',
 }
 
 /** Names the first options of a call that got something else in their place, such as an id. */

@@ -41,9 +41,19 @@ describe('the message about unknown names', () => {
     expect(unknownNames('option', ['evry', 'nmae', 'x'], known)).toBe(
       "unknown option 'evry', 'nmae', 'x'; did you mean 'every', 'name'?",
     )
-    expect(unknownNames('option', ['interval'], known)).toBe(
-      "unknown option 'interval'; there are: every, name, url, timeout, retries, maintenance",
+    expect(unknownNames('option', ['colour'], known)).toBe(
+      "unknown option 'colour'; there are: every, name, url, timeout, retries, maintenance",
     )
     expect(unknownNames('option', ['x'], [])).toBe("unknown option 'x'")
+  })
+
+  it.each([
+    ['interval', 'every'],
+    ['Period', 'every'],
+    ['title', 'name'],
+    ['target', 'url'],
+    ['maintenance_windows', 'maintenance'],
+  ])('tells that %s is called %s here', (name, meant) => {
+    expect(unknownNames('option', [name], known)).toBe(`unknown option '${name}'; did you mean '${meant}'?`)
   })
 })

@@ -8,18 +8,52 @@ const maxListed = 30
 const maxComparedChars = 60
 
 /**
- * Returns the message about names that are not known, such as `unknown option 'evry'; did you mean 'every'?`. Where none
- * is near, it lists what there is.
+ * Returns the message about names that are not known, such as `unknown option 'evry'; did you mean 'every'?`. A name that
+ * other tools have for one is told too. Where none is near, it lists what there is.
  *
  * @param kind - the kind of the names, such as `option`.
  */
 export function unknownNames(kind: string, unknown: readonly string[], known: readonly string[]): string {
   const names = unknown.slice(0, maxUnknown)
   const quoted = names.map(quoteName).join(', ')
-  const near = [...new Set(names.flatMap((name) => nearName(name, known) ?? []))]
+  const near = [...new Set(names.flatMap((name) => synonymOf(name, known) ?? nearName(name, known) ?? []))]
   if (near.length > 0) return `unknown ${kind} ${quoted}; did you mean ${near.map(quoteName).join(', ')}?`
   const list = known.length > 0 && known.length <= maxListed ? `; there are: ${known.join(', ')}` : ''
   return `unknown ${kind} ${quoted}${list}`
+}
+
+/** The names that other tools have for an option, by its name here; the first that is known counts. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  every: ['interval', 'period', 'frequency', 'intervalSeconds', 'checkInterval', 'refreshInterval'],
+  cron: ['schedule', 'crontab', 'cronExpression'],
+  expression: ['pattern', 'cron', 'rule'],
+  url: ['target', 'endpoint', 'address', 'uri', 'link', 'href'],
+  name: ['title', 'label', 'displayName', 'friendlyName'],
+  timeout: ['timeLimit', 'timeoutSeconds', 'deadline', 'requestTimeout'],
+  failuresBeforeIncident: ['failureThreshold', 'maxretries', 'confirmations', 'threshold'],
+  retry: ['retries', 'retryStrategy', 'retryInterval'],
+  paused: ['disabled', 'enabled', 'active', 'muted'],
+  tags: ['labels', 'groups', 'group'],
+  maintenance: ['maintenanceWindows', 'downtimes', 'silences'],
+  heartbeat: ['push', 'ping', 'deadManSwitch'],
+  grace: ['gracePeriod', 'leeway', 'tolerance'],
+  maxRun: ['maxDuration', 'maxRuntime', 'maxRunTime'],
+  dependsOn: ['parent', 'parents', 'dependencies'],
+  region: ['location', 'datacenter'],
+  adapter: ['probe', 'type', 'kind'],
+  timeZone: ['tz', 'timezoneName'],
+  limit: ['pageSize', 'perPage', 'count', 'take'],
+  after: ['cursor', 'offset', 'page'],
+  from: ['start', 'since', 'startAt'],
+  to: ['end', 'until', 'endAt'],
+  request: ['http', 'options'],
+  expect: ['assertions', 'conditions', 'assert', 'expected'],
+}
+
+/** Returns the known name that means the same as a name of another tool. */
+function synonymOf(name: string, known: readonly string[]): string | undefined {
+  const letters = lettersOf(name.slice(0, maxComparedChars))
+  return known.find((one) => synonyms[one]?.some((synonym) => lettersOf(synonym) === letters))
 }
 
 /**
