@@ -91,11 +91,16 @@ describe('roll-ups', () => {
       })
       const sketch = new LatencySketch()
       for (const ms of succeeded) sketch.record(ms)
-      expect(summary.latency).toMatchObject({ p50Ms: sketch.quantile(0.5), p999Ms: sketch.quantile(0.999) })
+      // Three significant digits, and a 99.9th percentile only where there are a thousand checks.
+      const rounded = (share: number) => Number(sketch.quantile(share)?.toPrecision(3))
+      const hasTail = succeeded.length >= 1_000
+      expect(summary.latency.p50Ms).toBe(rounded(0.5))
+      expect(summary.latency.p999Ms).toBe(hasTail ? rounded(0.999) : undefined)
       const { upMs, downMs, unknownMs } = summary.uptime
-      expect(upMs + downMs + unknownMs).toBeCloseTo(span.to - span.from, 3)
+      // Each of the times is a whole number of milliseconds.
+      expect(Math.abs(upMs + downMs + unknownMs - (span.to - span.from))).toBeLessThanOrEqual(2)
       const tiersMs = Object.values(summary.tierMs).reduce((sum, ms) => sum + ms, 0)
-      expect(tiersMs).toBeCloseTo(upMs + downMs, 3)
+      expect(Math.abs(tiersMs - (upMs + downMs))).toBeLessThanOrEqual(2)
     }
   })
 
