@@ -4,9 +4,9 @@ import { type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import type { DecodedPacket } from 'dns-packet'
 import { CheckError } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
+import { measureAndJudge } from '../probing/expectations.js'
 import { addressesOf, checkAddress } from '../probing/lookup.js'
 import { type CheckRun, measure } from '../probing/measure.js'
-import { measureWithRetries } from '../probing/retries.js'
 import { exchange, libraryType, type NameServer } from './exchange.js'
 import { type DnsAnswer, type DnsExpectation, judgeAnswer } from './judge-answer.js'
 import { type CheckedDnsSettings, type DnsSettings, dnsSettings } from './monitor-settings.js'
@@ -38,7 +38,7 @@ export function dns(options: DnsProbeOptions = {}): ProbeAdapter<DnsSettings, Ch
       check: (target, context) => {
         const code = target.settings?.expect?.code
         const expectation = code === undefined ? settings : { expectCode: code }
-        return measureWithRetries(target, settings.retries, ({ url, timeoutMs }) =>
+        return measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: 'dnsMs',
             execute: (run) => query(url, expectation, run),

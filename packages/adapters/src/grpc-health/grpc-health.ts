@@ -1,10 +1,10 @@
 import { connect as openHttp2 } from 'node:http2'
 import type { Socket } from 'node:net'
 import {
-  type Adapter,
   BodyBuffer,
   defined,
   type OptionsShape,
+  type ProbeAdapter,
   type ProbeTarget,
   parseOptions,
 } from '@telltale/core/ports'
@@ -12,9 +12,14 @@ import { z } from 'zod'
 import { type ClientCertificate, lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
 import { connect, initialPhase } from '../probing/connection.js'
+import { measureAndJudge } from '../probing/expectations.js'
+import {
+  type CheckedLatencySettings,
+  type LatencySettings,
+  latencySettings,
+} from '../probing/latency-settings.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { quote } from '../probing/quote.js'
-import { measureWithRetries } from '../probing/retries.js'
 import { tlsShape } from '../probing/tls-options.js'
 import { healthRequest, parseHealthResponse } from './health-message.js'
 
@@ -54,7 +59,9 @@ const optionsSchema = z.strictObject({
  * await telltale.monitors.create({ url: 'grpcs://api.example/shop.v1.Orders' })
  * ```
  */
-export function grpcHealth(options: GrpcHealthProbeOptions = {}): Adapter {
+export function grpcHealth(
+  options: GrpcHealthProbeOptions = {},
+): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   const settings = parseOptions('grpcHealth', optionsSchema, options)
   const { serverName, verify, family, clientCertificate } = settings
   const secureContext = lazySecureContext(settings.ca, clientCertificate)
@@ -73,8 +80,9 @@ export function grpcHealth(options: GrpcHealthProbeOptions = {}): Adapter {
     id: settings.id,
     probe: {
       matches: ({ protocol, hostname }) => /^grpcs?:$/.test(protocol) && hostname !== '',
+      settings: latencySettings,
       check: (target, context) =>
-        measureWithRetries(target, settings.retries, ({ url, timeoutMs }) =>
+        measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: initialPhase(url),
             execute: (run) => check({ url, timeoutMs }, run),

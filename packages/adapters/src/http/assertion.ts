@@ -1,7 +1,7 @@
 import type { OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
+import { patternIssue } from '../probing/pattern.js'
 import { isSingularPath } from './json-path.js'
-import { patternIssue } from './pattern.js'
 
 /** The part of a response that an assertion is about. */
 export type AssertionSubject = 'status' | 'header' | 'body' | 'json' | 'certificateDaysLeft' | 'latencyMs'

@@ -1,11 +1,10 @@
 import { dayMs, parseJson } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
+import { conditionProblem, preparePatterns } from '../probing/compare.js'
+import type { AnswerCondition } from '../probing/condition.js'
 import type { CheckRun } from '../probing/measure.js'
 import { bodyText } from './body-text.js'
-import { comparisonWords, foundWords, satisfies } from './compare.js'
-import { type AnswerCondition, type Comparisons, comparisonNames } from './condition.js'
 import { prepareJsonPath, valueAt } from './json-path.js'
-import { patternOf, preparePattern } from './pattern.js'
 import type { ProbeResponse } from './response.js'
 
 /** The part of an answer that conditions are about. */
@@ -23,11 +22,7 @@ export interface SubjectConditions {
 export async function prepareConditions(all: readonly SubjectConditions[]): Promise<void> {
   for (const { of, name, conditions } of all) {
     if (of === 'json') await prepareJsonPath(name)
-    for (const { matches, not } of conditions)
-      for (const given of [matches, not?.matches]) {
-        const pattern = given === undefined ? undefined : patternOf(given)
-        if (pattern instanceof RegExp) await preparePattern(pattern)
-      }
+    await preparePatterns(conditions)
   }
 }
 
@@ -103,20 +98,11 @@ const measured: readonly ConditionSubject[] = ['status', 'certificateDaysLeft', 
 /** Returns the message of a condition that does not hold, or `undefined`. */
 function brokenCondition(
   { of, name }: SubjectConditions,
-  { not = {}, otherwise: _, ...wanted }: AnswerCondition,
+  condition: AnswerCondition,
   found: unknown,
   revealBody: boolean,
 ): string | undefined {
-  const broken = comparisonNames.find((each) => each in wanted && !satisfies(found, each, wanted))
-  const forbidden = comparisonNames.find((each) => each in not && satisfies(found, each, not))
-  const words = broken
-    ? comparisonWords(broken, wanted as Comparisons)
-    : forbidden && `not ${comparisonWords(forbidden, not)}`
-  if (words === undefined) return undefined
-  const subject = { status: 'the status', header: `the header ${name}`, body: 'the body', json: name }
-  const subjectName = of in subject ? subject[of as keyof typeof subject] : of
   const isShown = revealBody || measured.includes(of)
-  // Of a body it is plain that it is a text.
-  const came = of === 'body' && !isShown ? '' : `, it is ${foundWords(found, isShown)}`
-  return `expected ${subjectName} ${words}${came}`
+  const subject = { status: 'the status', header: `the header ${name}`, body: 'the body', json: name }
+  return conditionProblem(of in subject ? subject[of as keyof typeof subject] : of, condition, found, isShown)
 }

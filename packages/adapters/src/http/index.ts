@@ -1,5 +1,5 @@
+export type { AnswerCondition, Comparisons, Conditions, PlainValue } from '../probing/condition.js'
 export type { AssertionSubject, HttpAssertion } from './assertion.js'
-export type { AnswerCondition, Comparisons, Conditions, PlainValue } from './condition.js'
 export { http } from './http.js'
 export type {
   CheckedHttpSettings,

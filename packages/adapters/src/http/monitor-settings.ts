@@ -6,7 +6,7 @@ import {
 } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { ClientCertificate } from '../probing/certificate.js'
-import { type Conditions, conditionsSchema } from './condition.js'
+import { type Conditions, conditionsSchema } from '../probing/condition.js'
 import { jsonPathIssue } from './json-path.js'
 import {
   authSchema,

@@ -1,5 +1,6 @@
-import type { Adapter, ProbeTarget } from '@telltale/core/ports'
+import type { ProbeAdapter, ProbeTarget } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
+import type { CheckedLatencySettings, LatencySettings } from '../probing/latency-settings.js'
 import { quote } from '../probing/quote.js'
 import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probing/server-probe.js'
 import {
@@ -26,7 +27,9 @@ import {
  * await telltale.monitors.create({ url: 'mysql://db.example' })
  * ```
  */
-export function mysql(options: ServerProbeOptions = {}): Adapter {
+export function mysql(
+  options: ServerProbeOptions = {},
+): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   return serverProbe(
     { id: 'mysql', name: 'MySQL', schemes: ['mysql:', 'mariadb:'], port: 3306, greet },
     options,

@@ -1,11 +1,16 @@
 import { isIP } from 'node:net'
-import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { type OptionsShape, type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 import { CheckError } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
+import { measureAndJudge } from '../probing/expectations.js'
+import {
+  type CheckedLatencySettings,
+  type LatencySettings,
+  latencySettings,
+} from '../probing/latency-settings.js'
 import { addressesOf } from '../probing/lookup.js'
 import { type CheckRun, measure } from '../probing/measure.js'
-import { measureWithRetries } from '../probing/retries.js'
 import { sendPacket } from './send-packet.js'
 
 /** Options of the ping probe. */
@@ -48,15 +53,16 @@ type Settings = z.output<typeof optionsSchema>
  * await telltale.monitors.create({ url: 'ping://router.example' })
  * ```
  */
-export function ping(options: PingProbeOptions = {}): Adapter {
+export function ping(options: PingProbeOptions = {}): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   const settings = parseOptions('ping', optionsSchema, options)
   return {
     specVersion: 1,
     id: settings.id,
     probe: {
       matches: ({ protocol, hostname }) => /^(ping|icmp):$/.test(protocol) && hostname !== '',
+      settings: latencySettings,
       check: (target, context) =>
-        measureWithRetries(target, settings.retries, async ({ url, timeoutMs }) => {
+        measureAndJudge(target, settings.retries, context, async ({ url, timeoutMs }) => {
           let roundTripMs: number | undefined
           const measurement = await measure({ url, timeoutMs }, context, {
             firstPhase: isIP(hostOf(url)) ? 'firstByteMs' : 'dnsMs',

@@ -1,5 +1,6 @@
-import type { Adapter, ProbeTarget } from '@telltale/core/ports'
+import type { ProbeAdapter, ProbeTarget } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
+import type { CheckedLatencySettings, LatencySettings } from '../probing/latency-settings.js'
 import { requestPostgresTls } from '../probing/postgres-tls.js'
 import { quote } from '../probing/quote.js'
 import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probing/server-probe.js'
@@ -16,7 +17,9 @@ import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probin
  * await telltale.monitors.create({ url: 'postgres://db.example' })
  * ```
  */
-export function postgres(options: ServerProbeOptions = {}): Adapter {
+export function postgres(
+  options: ServerProbeOptions = {},
+): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   return serverProbe(
     { id: 'postgres', name: 'PostgreSQL', schemes: ['postgres:', 'postgresql:'], port: 5432, greet },
     options,

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import {
-  type Adapter,
   defined,
   type OptionsShape,
+  type ProbeAdapter,
   type ProbeTarget,
   parseOptions,
 } from '@telltale/core/ports'
@@ -11,9 +11,10 @@ import { z } from 'zod'
 import { type ClientCertificate, lazySecureContext } from './certificate.js'
 import { connect, hostOf, initialPhase } from './connection.js'
 import { Conversation } from './conversation.js'
+import { measureAndJudge } from './expectations.js'
 import { type TlsTerms, upgrade } from './handshake.js'
+import { type CheckedLatencySettings, type LatencySettings, latencySettings } from './latency-settings.js'
 import { type CheckRun, measure } from './measure.js'
-import { measureWithRetries } from './retries.js'
 import { tlsShape } from './tls-options.js'
 
 /** Options of a probe that knows a server by its greeting. */
@@ -120,7 +121,10 @@ export class ServerLine {
 }
 
 /** Makes a probe of a protocol's servers. */
-export function serverProbe(protocol: ServerProtocol, options: ServerProbeOptions): Adapter {
+export function serverProbe(
+  protocol: ServerProtocol,
+  options: ServerProbeOptions,
+): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   const { schemes, secureSchemes = [] } = protocol
   const settings = parseOptions(protocol.id, optionsSchema, options)
   const { id = protocol.id, tls, retries, ca, clientCertificate, serverName, verify, family } = settings
@@ -149,8 +153,9 @@ export function serverProbe(protocol: ServerProtocol, options: ServerProbeOption
     id,
     probe: {
       matches: isKnown,
+      settings: latencySettings,
       check: (target, context) =>
-        measureWithRetries(target, retries, ({ url, timeoutMs }) =>
+        measureAndJudge(target, retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: initialPhase(url),
             execute: (run) => check({ ...target, url, timeoutMs }, run),

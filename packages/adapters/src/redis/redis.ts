@@ -1,5 +1,6 @@
-import type { Adapter } from '@telltale/core/ports'
+import type { ProbeAdapter } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
+import type { CheckedLatencySettings, LatencySettings } from '../probing/latency-settings.js'
 import { quote } from '../probing/quote.js'
 import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probing/server-probe.js'
 
@@ -15,7 +16,9 @@ import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probin
  * await telltale.monitors.create({ url: 'rediss://cache.example' })
  * ```
  */
-export function redis(options: ServerProbeOptions = {}): Adapter {
+export function redis(
+  options: ServerProbeOptions = {},
+): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   return serverProbe(
     { id: 'redis', name: 'Redis', schemes: ['redis:'], secureSchemes: ['rediss:'], port: 6379, greet },
     options,

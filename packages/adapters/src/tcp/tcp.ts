@@ -1,9 +1,10 @@
-import { type Adapter, type OptionsShape, parseOptions } from '@telltale/core/ports'
+import { type OptionsShape, type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
 import { connect, initialPhase } from '../probing/connection.js'
+import { measureAndJudge } from '../probing/expectations.js'
 import { measure } from '../probing/measure.js'
-import { measureWithRetries } from '../probing/retries.js'
 import { sendAndExpect } from '../probing/send-expect.js'
+import { type CheckedTcpSettings, type TcpSettings, tcpSettings } from './monitor-settings.js'
 
 /** Options of the TCP probe. */
 export interface TcpProbeOptions {
@@ -40,28 +41,33 @@ const optionsSchema = z.strictObject({
  * await telltale.monitors.create({ url: 'tcp://mail.example:25', adapter: 'smtp' })
  * ```
  */
-export function tcp(options: TcpProbeOptions = {}): Adapter {
-  const { id, family, send, expect, retries } = parseOptions('tcp', optionsSchema, options)
+export function tcp(options: TcpProbeOptions = {}): ProbeAdapter<TcpSettings, CheckedTcpSettings> {
+  const adapter = parseOptions('tcp', optionsSchema, options)
+  const { id, expect, retries } = adapter
   return {
     specVersion: 1,
     id,
     probe: {
       matches: ({ protocol, hostname, port }) => protocol === 'tcp:' && hostname !== '' && port !== '',
-      check: (target, context) =>
-        measureWithRetries(target, retries, ({ url, timeoutMs }) =>
+      settings: tcpSettings,
+      check: (target, context) => {
+        const { family, send } = { ...adapter, ...target.settings?.request }
+        const answer = target.settings?.expect?.answer
+        return measureAndJudge(target, retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: initialPhase(url),
             execute: async (run) => {
               const socket = await connect({ url, family }, run)
               run.details.protocol = 'TCP'
               try {
-                await sendAndExpect(socket, { send, expect }, run)
+                await sendAndExpect(socket, { send, expect, answer }, run)
               } finally {
                 socket.destroy()
               }
             },
           }),
-        ),
+        )
+      },
     },
   }
 }

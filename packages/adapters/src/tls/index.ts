@@ -1,5 +1,6 @@
 export type { ClientCertificate } from '../probing/certificate.js'
-export type { TlsRequestSettings, TlsSettings } from './monitor-settings.js'
+export type { AnswerCondition, Comparisons, Conditions, PlainValue } from '../probing/condition.js'
+export type { TlsExpectations, TlsRequestSettings, TlsSettings } from './monitor-settings.js'
 export type { TlsProbeOptions } from './options.js'
 export type { StartTlsProtocol } from './start-tls.js'
 export { tls } from './tls.js'

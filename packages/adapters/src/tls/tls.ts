@@ -4,10 +4,10 @@ import type { z } from 'zod'
 import { lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
 import { connect, hostOf, initialPhase } from '../probing/connection.js'
+import { measureAndJudge } from '../probing/expectations.js'
 import { type TlsTerms, upgrade } from '../probing/handshake.js'
 import { type CheckRun, measure } from '../probing/measure.js'
-import { measureWithRetries } from '../probing/retries.js'
-import { sendAndExpect } from '../probing/send-expect.js'
+import { type SendExpect, sendAndExpect } from '../probing/send-expect.js'
 import { type CheckedTlsSettings, type TlsSettings, tlsSettings } from './monitor-settings.js'
 import { optionsSchema, type TlsProbeOptions } from './options.js'
 import { startTls, startTlsPorts } from './start-tls.js'
@@ -36,10 +36,10 @@ export function tls(options: TlsProbeOptions = {}): ProbeAdapter<TlsSettings, Ch
       settings: tlsSettings,
       check: (target, context) => {
         const own = target.settings?.request
-        const settings = { ...adapter, ...own }
+        const settings = { ...adapter, ...own, answer: target.settings?.expect?.answer }
         const isOwn = own?.ca !== undefined || own?.clientCertificate !== undefined
         const trust = isOwn ? lazySecureContext(settings.ca, settings.clientCertificate) : secureContext
-        return measureWithRetries(target, retries, (limited) =>
+        return measureAndJudge(target, retries, context, (limited) =>
           measure(limited, context, {
             firstPhase: initialPhase(limited.url),
             execute: (run) => check(limited.url, settings, trust(), run),
@@ -51,7 +51,7 @@ export function tls(options: TlsProbeOptions = {}): ProbeAdapter<TlsSettings, Ch
   }
 }
 
-type CheckSettings = z.output<typeof optionsSchema>
+type CheckSettings = z.output<typeof optionsSchema> & Pick<SendExpect, 'answer'>
 
 async function check(
   url: URL,

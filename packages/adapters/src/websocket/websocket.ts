@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import {
-  type Adapter,
   defined,
   type OptionsShape,
+  type ProbeAdapter,
   type ProbeTarget,
   parseOptions,
 } from '@telltale/core/ports'
@@ -11,9 +11,14 @@ import { z } from 'zod'
 import { type ClientCertificate, lazySecureContext } from '../probing/certificate.js'
 import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
 import { connect, initialPhase } from '../probing/connection.js'
+import { measureAndJudge } from '../probing/expectations.js'
+import {
+  type CheckedLatencySettings,
+  type LatencySettings,
+  latencySettings,
+} from '../probing/latency-settings.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { quote } from '../probing/quote.js'
-import { measureWithRetries } from '../probing/retries.js'
 import { tlsShape } from '../probing/tls-options.js'
 
 /** Options of the WebSocket probe. */
@@ -78,7 +83,9 @@ type Settings = z.output<typeof optionsSchema>
  * await telltale.monitors.create({ url: 'wss://live.example/feed' })
  * ```
  */
-export function websocket(options: WebSocketProbeOptions = {}): Adapter {
+export function websocket(
+  options: WebSocketProbeOptions = {},
+): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
   const settings = parseOptions('websocket', optionsSchema, options)
   const secureContext = lazySecureContext(settings.ca, settings.clientCertificate)
   const check = async (target: ProbeTarget, run: CheckRun) => {
@@ -100,8 +107,9 @@ export function websocket(options: WebSocketProbeOptions = {}): Adapter {
     id: settings.id,
     probe: {
       matches: ({ protocol }) => /^wss?:$/.test(protocol),
+      settings: latencySettings,
       check: (target, context) =>
-        measureWithRetries(target, settings.retries, ({ url, timeoutMs }) =>
+        measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: initialPhase(url),
             execute: (run) => check({ ...target, url, timeoutMs }, run),

@@ -1,7 +1,7 @@
 import { defined } from '@telltale/core/ports'
-import { quote } from '../probing/quote.js'
-import type { Comparisons, comparisonNames, PlainValue } from './condition.js'
-import { matchesPattern, patternOf } from './pattern.js'
+import { type AnswerCondition, type Comparisons, comparisonNames, type PlainValue } from './condition.js'
+import { matchesPattern, patternOf, preparePattern } from './pattern.js'
+import { quote } from './quote.js'
 
 /** A comparison, by its name. */
 type Comparison = (typeof comparisonNames)[number]
@@ -44,7 +44,7 @@ function matches(found: unknown, given: string | RegExp): boolean {
 }
 
 /** Tells whether one comparison holds for what was found. A path that leads to nothing gives an empty list. */
-export function satisfies(found: unknown, name: Comparison, wanted: Comparisons): boolean {
+function satisfies(found: unknown, name: Comparison, wanted: Comparisons): boolean {
   const {
     equals,
     oneOf = [],
@@ -81,7 +81,7 @@ const limitWords = ({ atLeast, atMost }: { readonly atLeast?: number; readonly a
     .join(' and ')
 
 /** Returns what one comparison wants, in words. */
-export function comparisonWords(name: Comparison, wanted: Comparisons): string {
+function comparisonWords(name: Comparison, wanted: Comparisons): string {
   const { oneOf = [], matches: pattern, exists, length } = wanted
   switch (name) {
     case 'oneOf':
@@ -104,7 +104,7 @@ export function comparisonWords(name: Comparison, wanted: Comparisons): string {
 const shown = (value: unknown): string => (typeof value === 'string' ? quote(value) : JSON.stringify(value))
 
 /** Returns what was found, in words: quoted where that is allowed, or else what kind of value it is. */
-export function foundWords(found: unknown, isShown: boolean): string {
+function foundWords(found: unknown, isShown: boolean): string {
   if (found === undefined) return 'missing'
   if (isShown)
     return typeof found === 'string'
@@ -116,4 +116,34 @@ export function foundWords(found: unknown, isShown: boolean): string {
     { string: 'another text', number: 'another number', boolean: 'the other' }[typeof found as string] ??
     'an object'
   )
+}
+
+/** Loads the patterns of conditions, before the stopwatch runs. */
+export async function preparePatterns(conditions: readonly AnswerCondition[]): Promise<void> {
+  for (const { matches: wanted, not } of conditions)
+    for (const given of [wanted, not?.matches]) {
+      const pattern = given === undefined ? undefined : patternOf(given)
+      if (pattern instanceof RegExp) await preparePattern(pattern)
+    }
+}
+
+/**
+ * Returns the message of a condition that does not hold, or `undefined`. What was found is quoted where `isShown` allows
+ * it.
+ */
+export function conditionProblem(
+  subject: string,
+  { not = {}, otherwise: _, ...wanted }: AnswerCondition,
+  found: unknown,
+  isShown: boolean,
+): string | undefined {
+  const broken = comparisonNames.find((each) => each in wanted && !satisfies(found, each, wanted))
+  const forbidden = comparisonNames.find((each) => each in not && satisfies(found, each, not))
+  const words = broken
+    ? comparisonWords(broken, wanted as Comparisons)
+    : forbidden && `not ${comparisonWords(forbidden, not)}`
+  if (words === undefined) return undefined
+  // Of a body it is plain that it is a text.
+  const came = subject === 'the body' && !isShown ? '' : `, it is ${foundWords(found, isShown)}`
+  return `expected ${subject} ${words}${came}`
 }

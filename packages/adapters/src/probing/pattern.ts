@@ -1,5 +1,5 @@
 import { once } from '@telltale/core/ports'
-import { CheckError } from '../probing/check-error.js'
+import { CheckError } from './check-error.js'
 import { toRe2Syntax, UnsupportedPattern } from './re2-syntax.js'
 
 /** The maximum length of a pattern, in characters. */
