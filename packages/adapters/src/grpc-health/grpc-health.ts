@@ -13,13 +13,13 @@ import { type ClientCertificate, lazySecureContext } from '../probing/certificat
 import { CheckError } from '../probing/check-error.js'
 import { connect, initialPhase } from '../probing/connection.js'
 import { measureAndJudge } from '../probing/expectations.js'
-import {
-  type CheckedLatencySettings,
-  type LatencySettings,
-  latencySettings,
-} from '../probing/latency-settings.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { quote } from '../probing/quote.js'
+import {
+  type CheckedServerSettings,
+  type ServerSettings,
+  serverSettings,
+} from '../probing/server-settings.js'
 import { tlsShape } from '../probing/tls-options.js'
 import { healthRequest, parseHealthResponse } from './health-message.js'
 
@@ -61,11 +61,13 @@ const optionsSchema = z.strictObject({
  */
 export function grpcHealth(
   options: GrpcHealthProbeOptions = {},
-): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+): ProbeAdapter<ServerSettings, CheckedServerSettings> {
   const settings = parseOptions('grpcHealth', optionsSchema, options)
-  const { serverName, verify, family, clientCertificate } = settings
+  const { clientCertificate } = settings
   const secureContext = lazySecureContext(settings.ca, clientCertificate)
-  const check = async ({ url, timeoutMs }: ProbeTarget, run: CheckRun) => {
+  const check = async (target: ProbeTarget<CheckedServerSettings>, run: CheckRun) => {
+    const { url, timeoutMs } = target
+    const { serverName, verify, family } = { ...settings, ...target.settings?.request }
     const isSecure = url.protocol === 'grpcs:'
     const tls = isSecure ? { context: secureContext(), protocols: ['h2'], serverName, verify } : undefined
     const socket = await connect({ url, defaultPort: isSecure ? 443 : 80, family, ...defined({ tls }) }, run)
@@ -80,12 +82,12 @@ export function grpcHealth(
     id: settings.id,
     probe: {
       matches: ({ protocol, hostname }) => /^grpcs?:$/.test(protocol) && hostname !== '',
-      settings: latencySettings,
+      settings: serverSettings,
       check: (target, context) =>
         measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
             firstPhase: initialPhase(url),
-            execute: (run) => check({ url, timeoutMs }, run),
+            execute: (run) => check({ ...target, url, timeoutMs }, run),
           }),
         ),
     },

@@ -1,8 +1,8 @@
 import type { ProbeAdapter, ProbeTarget } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
-import type { CheckedLatencySettings, LatencySettings } from '../probing/latency-settings.js'
 import { quote } from '../probing/quote.js'
 import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probing/server-probe.js'
+import type { CheckedServerSettings, ServerSettings } from '../probing/server-settings.js'
 import {
   emptyPacket,
   packetLength,
@@ -27,9 +27,7 @@ import {
  * await telltale.monitors.create({ url: 'mysql://db.example' })
  * ```
  */
-export function mysql(
-  options: ServerProbeOptions = {},
-): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+export function mysql(options: ServerProbeOptions = {}): ProbeAdapter<ServerSettings, CheckedServerSettings> {
   return serverProbe(
     { id: 'mysql', name: 'MySQL', schemes: ['mysql:', 'mariadb:'], port: 3306, greet },
     options,

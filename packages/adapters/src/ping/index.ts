@@ -1,3 +1,3 @@
 export type { AnswerCondition, Comparisons, Conditions, PlainValue } from '../probing/condition.js'
-export type { LatencyExpectations, LatencySettings } from '../probing/latency-settings.js'
+export type { PingExpectations, PingRequestSettings, PingSettings } from './monitor-settings.js'
 export { type PingProbeOptions, ping } from './ping.js'

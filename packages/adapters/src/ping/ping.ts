@@ -4,13 +4,9 @@ import { z } from 'zod'
 import { CheckError } from '../probing/check-error.js'
 import { hostOf } from '../probing/connection.js'
 import { measureAndJudge } from '../probing/expectations.js'
-import {
-  type CheckedLatencySettings,
-  type LatencySettings,
-  latencySettings,
-} from '../probing/latency-settings.js'
 import { addressesOf } from '../probing/lookup.js'
 import { type CheckRun, measure } from '../probing/measure.js'
+import { type CheckedPingSettings, type PingSettings, pingSettings } from './monitor-settings.js'
 import { sendPacket } from './send-packet.js'
 
 /** Options of the ping probe. */
@@ -53,21 +49,25 @@ type Settings = z.output<typeof optionsSchema>
  * await telltale.monitors.create({ url: 'ping://router.example' })
  * ```
  */
-export function ping(options: PingProbeOptions = {}): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+export function ping(options: PingProbeOptions = {}): ProbeAdapter<PingSettings, CheckedPingSettings> {
   const settings = parseOptions('ping', optionsSchema, options)
   return {
     specVersion: 1,
     id: settings.id,
     probe: {
       matches: ({ protocol, hostname }) => /^(ping|icmp):$/.test(protocol) && hostname !== '',
-      settings: latencySettings,
+      settings: pingSettings,
       check: (target, context) =>
         measureAndJudge(target, settings.retries, context, async ({ url, timeoutMs }) => {
           let roundTripMs: number | undefined
           const measurement = await measure({ url, timeoutMs }, context, {
             firstPhase: isIP(hostOf(url)) ? 'firstByteMs' : 'dnsMs',
             execute: async (run) => {
-              roundTripMs = await exchangePackets({ url, timeoutMs }, settings, run)
+              roundTripMs = await exchangePackets(
+                { url, timeoutMs },
+                { ...settings, ...target.settings?.request },
+                run,
+              )
             },
           })
           if (roundTripMs === undefined || measurement.failure) return measurement

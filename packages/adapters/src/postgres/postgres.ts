@@ -1,9 +1,9 @@
 import type { ProbeAdapter, ProbeTarget } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
-import type { CheckedLatencySettings, LatencySettings } from '../probing/latency-settings.js'
 import { requestPostgresTls } from '../probing/postgres-tls.js'
 import { quote } from '../probing/quote.js'
 import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probing/server-probe.js'
+import type { CheckedServerSettings, ServerSettings } from '../probing/server-settings.js'
 
 /**
  * Makes a probe that measures PostgreSQL servers, `postgres://host:5432/database`, until they answer a client that begins.
@@ -19,7 +19,7 @@ import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probin
  */
 export function postgres(
   options: ServerProbeOptions = {},
-): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+): ProbeAdapter<ServerSettings, CheckedServerSettings> {
   return serverProbe(
     { id: 'postgres', name: 'PostgreSQL', schemes: ['postgres:', 'postgresql:'], port: 5432, greet },
     options,

@@ -1,6 +1,8 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import type { Adapter } from '@telltale/core/ports'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { WebSocketServer } from 'ws'
 import { dns } from '../dns/index.js'
 import { nameServer } from '../dns/testing/name-server.js'
 import { grpcHealth } from '../grpc-health/index.js'
@@ -52,6 +54,21 @@ describe('the settings of a monitor', () => {
   ])('judge what tcp receives by %j', async (answer, message) => {
     const { failure } = await measureAs(tcp(), await greeter(), { expect: { answer } })
     expect(failure).toEqual(message && { kind: 'assertion', message })
+  })
+
+  it('ask a server in another way', async () => {
+    const server = createHttpServer()
+    new WebSocketServer({ server }).on('connection', (socket) =>
+      socket.on('message', (asked) => socket.send(`pong to ${asked}`)),
+    )
+    const url = `ws://127.0.0.1:${(await listen(server)).port}`
+    const check = async (answer: object) =>
+      (await measureAs(websocket(), url, { request: { send: 'ana' }, expect: { answer } })).failure
+    expect(await check({ equals: 'pong to ana' })).toBeUndefined()
+    expect(await check({ equals: 'pong' })).toMatchObject({ kind: 'assertion' })
+    expect((await measureAs(redis(), 'redis://127.0.0.1:1', { request: { family: 6 } })).failure?.kind).toBe(
+      'dns',
+    )
   })
 
   it('may degrade a check', async () => {

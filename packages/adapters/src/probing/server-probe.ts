@@ -13,8 +13,8 @@ import { connect, hostOf, initialPhase } from './connection.js'
 import { Conversation } from './conversation.js'
 import { measureAndJudge } from './expectations.js'
 import { type TlsTerms, upgrade } from './handshake.js'
-import { type CheckedLatencySettings, type LatencySettings, latencySettings } from './latency-settings.js'
 import { type CheckRun, measure } from './measure.js'
+import { type CheckedServerSettings, type ServerSettings, serverSettings } from './server-settings.js'
 import { tlsShape } from './tls-options.js'
 
 /** Options of a probe that knows a server by its greeting. */
@@ -124,15 +124,16 @@ export class ServerLine {
 export function serverProbe(
   protocol: ServerProtocol,
   options: ServerProbeOptions,
-): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+): ProbeAdapter<ServerSettings, CheckedServerSettings> {
   const { schemes, secureSchemes = [] } = protocol
   const settings = parseOptions(protocol.id, optionsSchema, options)
-  const { id = protocol.id, tls, retries, ca, clientCertificate, serverName, verify, family } = settings
+  const { id = protocol.id, tls, retries, ca, clientCertificate } = settings
   const secureContext = lazySecureContext(ca, clientCertificate)
   const isKnown = ({ protocol: scheme, hostname }: URL) =>
     hostname !== '' && (schemes.includes(scheme) || secureSchemes.includes(scheme))
-  const check = async (target: ProbeTarget, run: CheckRun) => {
+  const check = async (target: ProbeTarget<CheckedServerSettings>, run: CheckRun) => {
     const { url } = target
+    const { serverName, verify, family } = { ...settings, ...target.settings?.request }
     const isSecure = tls || secureSchemes.includes(url.protocol)
     const terms = isSecure ? { context: secureContext(), serverName, verify } : undefined
     const fromTheStart = secureSchemes.length > 0 ? terms : undefined
@@ -153,7 +154,7 @@ export function serverProbe(
     id,
     probe: {
       matches: isKnown,
-      settings: latencySettings,
+      settings: serverSettings,
       check: (target, context) =>
         measureAndJudge(target, retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {

@@ -1,8 +1,8 @@
 import type { ProbeAdapter } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
-import type { CheckedLatencySettings, LatencySettings } from '../probing/latency-settings.js'
 import { quote } from '../probing/quote.js'
 import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probing/server-probe.js'
+import type { CheckedServerSettings, ServerSettings } from '../probing/server-settings.js'
 
 /**
  * Makes a probe that measures Redis and Valkey servers, `redis://host:6379` or `rediss://` over TLS, until they answer
@@ -16,9 +16,7 @@ import { type ServerLine, type ServerProbeOptions, serverProbe } from '../probin
  * await telltale.monitors.create({ url: 'rediss://cache.example' })
  * ```
  */
-export function redis(
-  options: ServerProbeOptions = {},
-): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+export function redis(options: ServerProbeOptions = {}): ProbeAdapter<ServerSettings, CheckedServerSettings> {
   return serverProbe(
     { id: 'redis', name: 'Redis', schemes: ['redis:'], secureSchemes: ['rediss:'], port: 6379, greet },
     options,

@@ -1,4 +1,9 @@
 export type { ClientCertificate } from '../probing/certificate.js'
 export type { AnswerCondition, Comparisons, Conditions, PlainValue } from '../probing/condition.js'
-export type { LatencyExpectations, LatencySettings } from '../probing/latency-settings.js'
+export type { ServerExpectations, ServerRequestSettings } from '../probing/server-settings.js'
+export type {
+  WebSocketExpectations,
+  WebSocketRequestSettings,
+  WebSocketSettings,
+} from './monitor-settings.js'
 export { type WebSocketProbeOptions, websocket } from './websocket.js'

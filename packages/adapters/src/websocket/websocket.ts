@@ -10,16 +10,17 @@ import { WebSocket } from 'ws'
 import { z } from 'zod'
 import { type ClientCertificate, lazySecureContext } from '../probing/certificate.js'
 import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
+import type { AnswerCondition } from '../probing/condition.js'
 import { connect, initialPhase } from '../probing/connection.js'
 import { measureAndJudge } from '../probing/expectations.js'
-import {
-  type CheckedLatencySettings,
-  type LatencySettings,
-  latencySettings,
-} from '../probing/latency-settings.js'
 import { type CheckRun, measure } from '../probing/measure.js'
 import { quote } from '../probing/quote.js'
 import { tlsShape } from '../probing/tls-options.js'
+import {
+  type CheckedWebSocketSettings,
+  type WebSocketSettings,
+  webSocketSettings,
+} from './monitor-settings.js'
 
 /** Options of the WebSocket probe. */
 export interface WebSocketProbeOptions {
@@ -70,7 +71,7 @@ const optionsSchema = z.strictObject({
   retries: z.int().min(0).max(10).default(0),
 } satisfies OptionsShape<WebSocketProbeOptions>)
 
-type Settings = z.output<typeof optionsSchema>
+type Settings = z.output<typeof optionsSchema> & { readonly answer?: readonly AnswerCondition[] | undefined }
 
 /**
  * Makes a probe that measures `ws:` and `wss:` targets: the lookup of the name, the connection, the handshake of
@@ -85,19 +86,20 @@ type Settings = z.output<typeof optionsSchema>
  */
 export function websocket(
   options: WebSocketProbeOptions = {},
-): ProbeAdapter<LatencySettings, CheckedLatencySettings> {
+): ProbeAdapter<WebSocketSettings, CheckedWebSocketSettings> {
   const settings = parseOptions('websocket', optionsSchema, options)
   const secureContext = lazySecureContext(settings.ca, settings.clientCertificate)
-  const check = async (target: ProbeTarget, run: CheckRun) => {
+  const check = async (target: ProbeTarget<CheckedWebSocketSettings>, run: CheckRun) => {
+    const own = { ...settings, ...target.settings?.request, answer: target.settings?.expect?.answer }
     const { url } = target
     const isSecure = url.protocol === 'wss:'
-    const { serverName, verify, family } = settings
+    const { serverName, verify, family } = own
     const tls = isSecure
       ? { context: secureContext(), protocols: ['http/1.1'], serverName, verify }
       : undefined
     const socket = await connect({ url, defaultPort: isSecure ? 443 : 80, family, ...defined({ tls }) }, run)
     try {
-      await converse(socket, target, settings, run)
+      await converse(socket, target, own, run)
     } finally {
       socket.destroy()
     }
@@ -107,7 +109,7 @@ export function websocket(
     id: settings.id,
     probe: {
       matches: ({ protocol }) => /^wss?:$/.test(protocol),
-      settings: latencySettings,
+      settings: webSocketSettings,
       check: (target, context) =>
         measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
           measure({ url, timeoutMs }, context, {
@@ -133,7 +135,7 @@ async function converse(
   settings: Settings,
   run: CheckRun,
 ): Promise<void> {
-  const { headers, protocols, send, expect } = settings
+  const { headers, protocols, send, expect, answer } = settings
   const target = new URL(url)
   target.hash = ''
   run.enter('firstByteMs')
@@ -161,10 +163,10 @@ async function converse(
       })
       connection.on('open', () => {
         if (send !== undefined) connection.send(send)
-        if (expect === undefined) resolve()
+        if (expect === undefined && answer === undefined) resolve()
         else run.enter('downloadMs')
       })
-      hearMessages(connection, { expect, run, resolve, reject })
+      hearMessages(connection, { expect, isKept: answer !== undefined, run, resolve, reject })
     })
     connection.close(1000)
   } finally {
@@ -176,13 +178,15 @@ async function converse(
 /** The wait for a message. */
 interface Hearing {
   readonly expect: string | undefined
+  /** `true` when the measurement keeps the first message, for conditions on it. */
+  readonly isKept: boolean
   readonly run: CheckRun
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
 
 /** Resolves once the expected message arrives. Other messages may come before it, as far as there are few. */
-function hearMessages(connection: WebSocket, { expect, run, resolve, reject }: Hearing): void {
+function hearMessages(connection: WebSocket, { expect, isKept, run, resolve, reject }: Hearing): void {
   let bytes = 0
   let last: string | undefined
   const missing = (why: string) =>
@@ -195,11 +199,12 @@ function hearMessages(connection: WebSocket, { expect, run, resolve, reject }: H
     last = data.toString('utf8')
     bytes += data.length
     run.details.bytes = bytes
+    if (isKept) run.details.answers ??= [last.slice(0, 4_096)]
     if (expect === undefined || last.includes(expect)) resolve()
     else if (bytes > maxMessageBytes) reject(missing(''))
   })
   connection.on('close', (code, reason) => {
-    if (expect === undefined) return
+    if (expect === undefined && !isKept) return
     reject(missing(`: the server closed with ${code}${reason.length > 0 ? ` ${quote(reason)}` : ''}`))
   })
 }
