@@ -1,5 +1,4 @@
 import { inMs } from './in-ms.js'
-import type { LatencySummary } from './summary.js'
 
 /** The finest share that is told: about a second in a month, less than one in ten million checks. */
 const shareDigits = 1e6
@@ -7,14 +6,17 @@ const shareDigits = 1e6
 /** Rounds a share, down: what was not up all the time is never said to have been. */
 export const roundShare = (share: number): number => Math.floor(share * shareDigits + 1e-6) / shareDigits
 
+/** The figures of a summary that are told in words. */
+interface ToldFigures {
+  readonly monitors: number
+  readonly checks: number
+  readonly failed: number
+  readonly uptime: { readonly share?: number }
+  readonly latency: { readonly p50Ms?: number; readonly p95Ms?: number }
+}
+
 /** Returns the figures of a summary in a sentence. */
-export function summaryInWords({
-  checks,
-  failed,
-  uptime,
-  latency,
-  monitors,
-}: Omit<LatencySummary, 'inWords'>): string {
+export function summaryInWords({ checks, failed, uptime, latency, monitors }: ToldFigures): string {
   const ofMonitors = monitors === 1 ? '' : `${monitors} monitors: `
   if (checks === 0) return `${ofMonitors}no check in this time`
   const { share } = uptime

@@ -1,3 +1,4 @@
+import { defined } from '../../options/index.js'
 import {
   boundsOf,
   type Condition,
@@ -49,7 +50,10 @@ function requestOf({ method, headers, body, graphql, client }: GatusEndpoint): O
   const network = client?.network
   return {
     method: (method ?? (isGraphql ? 'POST' : 'GET')).toUpperCase(),
-    headers: { ...(isGraphql ? { 'content-type': 'application/json' } : {}), ...Object.fromEntries(known) },
+    headers: {
+      ...defined({ 'content-type': isGraphql ? 'application/json' : undefined }),
+      ...Object.fromEntries(known),
+    },
     body: isGraphql ? JSON.stringify({ query: text }) : text || undefined,
     maxRedirects: client?.['ignore-redirect'] ? 0 : goRedirects,
     family: network === 'ip4' ? 4 : network === 'ip6' ? 6 : undefined,
@@ -91,10 +95,10 @@ export function bounded(
   if (bounds.length === 0) return undefined
   const atLeast = Math.max(...bounds.map((each) => each.atLeast ?? Number.NEGATIVE_INFINITY))
   const atMost = Math.min(...bounds.map((each) => each.atMost ?? Number.POSITIVE_INFINITY))
-  return {
-    ...(Number.isFinite(atLeast) ? { atLeast } : {}),
-    ...(Number.isFinite(atMost) ? { atMost } : {}),
-  }
+  return defined({
+    atLeast: Number.isFinite(atLeast) ? atLeast : undefined,
+    atMost: Number.isFinite(atMost) ? atMost : undefined,
+  })
 }
 
 /** Returns what a condition asks of the body. `undefined` when no setting asks for it. */

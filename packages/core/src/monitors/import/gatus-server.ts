@@ -31,7 +31,7 @@ export function gatusServerCheck(
     ...(protocol === 'dns:'
       ? dnsExpectations(of('body'), of('rcode'), notes)
       : answers(of('body', 'rcode'), notes)),
-    ...(isSsh ? sshExpectations(endpoint, of('status'), notes) : {}),
+    ...sshExpectations(endpoint, isSsh, of('status'), notes),
   }
   return settingsOf(requestOf(endpoint, protocol, isSsh), defined(expect))
 }
@@ -92,7 +92,8 @@ const isEmptiness = ({ function: name, operator, value }: Condition): boolean =>
   ((name === 'has' && value.toLowerCase() === 'false') || (name === 'len' && value === '0'))
 
 /** Returns what an SSH server says first: its version (RFC 4253, section 4.2). */
-function sshExpectations({ ssh }: GatusEndpoint, statuses: Placed, notes: Notes): object {
+function sshExpectations({ ssh }: GatusEndpoint, isSsh: boolean, statuses: Placed, notes: Notes): object {
+  if (!isSsh) return {}
   const hasLogin = Object.values(ssh ?? {}).some((value) => value !== '' && value !== null)
   if (hasLogin) notes.weaken('ssh', 'the greeting of the server is checked; no command is run')
   else

@@ -4,6 +4,9 @@ import type { MonitorOptions } from '../monitor-options.js'
 /** The way in which a target is checked. */
 export type CheckOptions = Pick<MonitorOptions, 'request' | 'expect' | 'inverted'>
 
+/** A target and the way in which it is checked. One without a URL is a push monitor. */
+export type TargetOptions = Pick<MonitorOptions, 'url'> & CheckOptions
+
 /** The bounds of a number, both included. */
 export interface Bounds {
   readonly atLeast?: number

@@ -165,42 +165,36 @@ endpoints:
 
   it.each([
     [
-      'ns1.example.net',
-      'SOA',
-      ['[DNS_RCODE] == NOERROR'],
-      'dns://ns1.example.net/example.org?type=SOA',
-      undefined,
+      { url: 'ns1.example.net', type: 'SOA', conditions: ['[DNS_RCODE] == NOERROR'] },
+      { url: 'dns://ns1.example.net/example.org?type=SOA' },
     ],
     [
-      '2001:db8::53',
-      'A',
-      ['[BODY] == any(192.0.2.1,192.0.2.2)'],
-      'dns://[2001:db8::53]/example.org?type=A',
-      { answer: { oneOf: ['192.0.2.1', '192.0.2.2'] } },
+      { url: '2001:db8::53', type: 'A', conditions: ['[BODY] == any(192.0.2.1,192.0.2.2)'] },
+      {
+        url: 'dns://[2001:db8::53]/example.org?type=A',
+        expect: { answer: { oneOf: ['192.0.2.1', '192.0.2.2'] } },
+      },
     ],
     [
-      '[2001:db8::53]:5353',
-      'A',
-      ['[BODY] == pat(192.0.2.*)'],
-      'dns://[2001:db8::53]:5353/example.org?type=A',
-      { answer: { matches: '(?s)^192\\.0\\.2\\..*$' } },
+      { url: '[2001:db8::53]:5353', type: 'A', conditions: ['[BODY] == pat(192.0.2.*)'] },
+      {
+        url: 'dns://[2001:db8::53]:5353/example.org?type=A',
+        expect: { answer: { matches: '(?s)^192\\.0\\.2\\..*$' } },
+      },
     ],
     [
-      'dns://127.0.0.1:53',
-      'A',
-      ['has([BODY]) == false', '[DNS_RCODE] == NXDOMAIN'],
-      'dns://127.0.0.1/example.org?type=A',
-      { code: 'NXDOMAIN' },
+      {
+        url: 'dns://127.0.0.1:53',
+        type: 'A',
+        conditions: ['has([BODY]) == false', '[DNS_RCODE] == NXDOMAIN'],
+      },
+      { url: 'dns://127.0.0.1/example.org?type=A', expect: { code: 'NXDOMAIN' } },
     ],
-  ])('asks the name server %s', async (url, type, conditions, target, expected) => {
-    const { monitor, weaker } = await readOne({
-      url,
-      conditions,
-      dns: { 'query-name': 'example.org', 'query-type': type },
-    })
+  ])('asks a name server as %j says', async ({ url, type, conditions }, expected) => {
+    const dns = { 'query-name': 'example.org', 'query-type': type }
+    const { monitor, weaker } = await readOne({ url, conditions, dns })
     expect(weaker).toEqual([])
-    expect(monitor?.url).toBe(target)
-    expect(monitor?.expect).toEqual(expected)
+    expect(monitor).toMatchObject(expected)
   })
 
   it.each([

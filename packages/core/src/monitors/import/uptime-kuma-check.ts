@@ -1,19 +1,16 @@
-import type { MonitorOptions } from '../monitor-options.js'
+import type { TargetOptions } from './http-check.js'
 import type { Notes } from './imported-monitor.js'
 import { dnsUrl, inBrackets, urlFrom } from './imported-url.js'
 import type { KumaMonitor } from './uptime-kuma-backup.js'
 import { kumaHttpCheck } from './uptime-kuma-http.js'
 
-/** The target of a monitor and the way in which it is checked. One without a URL is a push monitor. */
-export type KumaCheck = Pick<MonitorOptions, 'url' | 'request' | 'expect' | 'inverted' | 'name' | 'adapter'>
-
 /** Returns the check that a monitor makes. `undefined` when Telltale has nothing like it. */
-export function kumaCheck(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+export function kumaCheck(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
   const check = checkOf(monitor, notes)
   return check && monitor.upsideDown ? { ...check, inverted: true } : check
 }
 
-function checkOf(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+function checkOf(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
   const { type, hostname, port } = monitor
   switch (type) {
     case 'push':
@@ -44,7 +41,7 @@ function checkOf(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
   }
 }
 
-const at = (text: string, field: string, notes: Notes): KumaCheck | undefined => {
+const at = (text: string, field: string, notes: Notes): TargetOptions | undefined => {
   const url = urlFrom(text, field, notes)
   return url === undefined ? undefined : { url }
 }
@@ -52,7 +49,7 @@ const at = (text: string, field: string, notes: Notes): KumaCheck | undefined =>
 function dnsCheck(
   { hostname, port, dns_resolve_server, dns_resolve_type }: KumaMonitor,
   notes: Notes,
-): KumaCheck | undefined {
+): TargetOptions | undefined {
   const [server = '', ...others] = dns_resolve_server.split(',').map((each) => each.trim())
   if (others.length > 0)
     notes.weaken('dns_resolve_server', 'only the first name server is asked; make a monitor for each other')
@@ -61,7 +58,7 @@ function dnsCheck(
 }
 
 /** Returns the check of a server that Uptime Kuma asks something; here its greeting is enough. */
-function serverCheck(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+function serverCheck(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
   const { type, databaseConnectionString, grpcUrl, grpcEnableTls } = monitor
   if (type === 'grpc-keyword') {
     notes.weaken('grpcMethod', 'the health service is asked, not the method')

@@ -1,12 +1,11 @@
-import { type AnswerCondition, type HttpCheck, httpOptions } from './http-check.js'
+import { type AnswerCondition, type HttpCheck, httpOptions, type TargetOptions } from './http-check.js'
 import type { Notes } from './imported-monitor.js'
 import { urlFrom } from './imported-url.js'
 import { singularPath } from './json-path-text.js'
 import type { KumaMonitor } from './uptime-kuma-backup.js'
-import type { KumaCheck } from './uptime-kuma-check.js'
 
 /** Returns the check of a monitor over HTTP. */
-export function kumaHttpCheck(monitor: KumaMonitor, notes: Notes): KumaCheck | undefined {
+export function kumaHttpCheck(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
   const url = urlFrom(monitor.url, 'url', notes)
   if (url === undefined) return undefined
   const answers = [...keywordOf(monitor), ...jsonQueryOf(monitor, notes)]
