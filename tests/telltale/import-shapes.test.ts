@@ -10,7 +10,7 @@ import { startTelltale } from './start.js'
 
 const adapters = [http(), tcp(), tls(), dns(), ping(), websocket()]
 
-/** What has no like here, by the names of its monitors. */
+/** The names of the monitors whose conditions have no like here. */
 const known = ['check-domain-expiration']
 
 it('carries at least 95 % of the endpoints of eight configurations over whole, and none silently weaker', async () => {
