@@ -25,6 +25,71 @@ describe('a price that not everyone pays', () => {
     })
   })
 
+  // What shops write in the languages that most people speak, besides those of the rows below.
+  it.each([
+    [
+      'memberPrice',
+      '会员价',
+      '會員專屬價',
+      '会員価格',
+      '회원가',
+      'ราคาสมาชิก',
+      'giá thành viên',
+      'harga member',
+    ],
+    ['memberPrice', 'सदस्य मूल्य', 'সদস্য মূল্য', 'உறுப்பினர் விலை', 'సభ్యుల ధర', 'سعر الأعضاء', 'قیمت اعضا'],
+    [
+      'memberPrice',
+      'üyelere özel fiyat',
+      'цена по карте',
+      'ціна за карткою',
+      'cena klubowa',
+      'preço de sócio',
+    ],
+    [
+      'memberPrice',
+      '登录',
+      'ログイン',
+      '로그인',
+      'लॉग इन',
+      'đăng nhập',
+      'giriş yapın',
+      'تسجيل الدخول',
+      'zaloguj się',
+    ],
+    [
+      'couponPrice',
+      '优惠券',
+      'クーポン',
+      '쿠폰가',
+      'कूपन',
+      'কুপন',
+      'คูปอง',
+      'mã giảm',
+      'indirim kodu',
+      'كوبون',
+      'کد تخفیف',
+    ],
+    [
+      'subscribePrice',
+      '订阅',
+      '定期便',
+      '정기 배송',
+      'abonelik',
+      'berlangganan',
+      'اشتراك',
+      'подписка',
+      'subskrypcja',
+    ],
+  ])('is told in the words of many languages: %s', (name, ...labels) => {
+    const found = labels.map((label) =>
+      read(`<p class="price">$100.00</p><p>${label}: <b>$95.00</b></p>`, jsonLd({ offers: offer('100.00') })),
+    )
+    expect(found).toMatchObject(
+      labels.map(() => ({ status: 'read', price: { amount: '100.00' }, [name]: { amount: '95.00' } })),
+    )
+  })
+
   it.each([
     ['couponPrice', '<p>With code SPRING5 only <b class="price">$95.00</b></p>'],
     ['couponPrice', '<div class="voucher">Apply the voucher: <b>$95.00</b></div>'],
