@@ -27,8 +27,8 @@ export const wordsOf: z.core.$ZodErrorMap = (issue) => {
     return `expected one of ${issue.values.map(quoteValue).join(', ')}${got(issue)}`
   if (issue.code === 'too_small' || issue.code === 'too_big')
     return `expected ${limitWords(issue)}${got(issue)}`
-  // Words that a schema has of its own, as of a refinement, come before these.
-  if (issue.code === 'custom') return undefined
+  // Words that a schema has of its own come before these, and a union is told by the branch that was meant.
+  if (['custom', 'invalid_union', 'invalid_key'].includes(issue.code)) return undefined
   return `expected ${expectedIn(issue)}${got(issue)}`
 }
 

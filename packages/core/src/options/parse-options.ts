@@ -51,7 +51,7 @@ function innerIssues(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   const meant = issue.errors.find((branch) =>
     branch.every(({ code, path }) => code !== 'invalid_type' || path.length > 0),
   )
-  return meant ? within(meant) : [issue]
+  return meant ? within(meant) : [{ ...issue, message: 'expected another value' }]
 }
 
 function describe(issue: z.core.$ZodIssue, options: unknown): Issue {
