@@ -16,14 +16,14 @@ import { websocket } from '../websocket/index.js'
 import { listen, measureWith } from './testing/peer.js'
 
 /** Measures with the settings of a monitor, as they come out of the probe's own schema. */
-async function measureAs({ probe, ...rest }: Adapter, url: string, given: object) {
+async function measureAs({ probe, ...rest }: Adapter, url: string, given: object, more: object = {}) {
   const result = await probe?.settings?.schema['~standard'].validate(given)
   if (!probe || !result || result.issues) throw new Error(JSON.stringify(result))
   const settings = result.value
   return measureWith(
     {
       ...rest,
-      probe: { ...probe, check: (target, context) => probe.check({ ...target, settings }, context) },
+      probe: { ...probe, check: (target, context) => probe.check({ ...target, ...more, settings }, context) },
     },
     url,
   )
@@ -50,10 +50,18 @@ describe('the settings of a monitor', () => {
     [{ contains: 'SSH-' }, undefined],
     [{ matches: '^SSH-2' }, undefined],
     [{ not: { contains: 'dropbear' } }, undefined],
-    [{ contains: '220 ' }, 'expected an answer to contain "220 ", it is "SSH-2.0-OpenSSH_9.6\\r\\n"'],
+    [{ contains: '220 ' }, 'expected an answer to contain "220 ", it is another text'],
   ])('judge what tcp receives by %j', async (answer, message) => {
     const { failure } = await measureAs(tcp(), await greeter(), { expect: { answer } })
     expect(failure).toEqual(message && { kind: 'assertion', message })
+  })
+
+  it('quote what came only where the monitor says so', async () => {
+    const settings = { expect: { answer: { contains: '220 ' } } }
+    const url = await greeter()
+    expect(await measureAs(tcp(), url, settings)).not.toHaveProperty('answers')
+    const shown = await measureAs(tcp(), url, settings, { revealBody: true })
+    expect(shown.failure?.message).toContain('it is "SSH-2.0-OpenSSH_9.6\\r\\n"')
   })
 
   it('ask a server in another way', async () => {

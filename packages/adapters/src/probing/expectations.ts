@@ -1,4 +1,4 @@
-import { type AdapterContext, dayMs, type Measurement, type ProbeTarget } from '@telltale/core/ports'
+import { type AdapterContext, dayMs, type Measurement, omit, type ProbeTarget } from '@telltale/core/ports'
 import { conditionProblem, preparePatterns } from './compare.js'
 import { type AnswerCondition, conditionsSchema } from './condition.js'
 import { measureWithRetries } from './retries.js'
@@ -35,18 +35,30 @@ export async function measureAndJudge(
   await preparePatterns(expect?.answer ?? [])
   return measureWithRetries(target, adapterRetries, async (limited) => {
     const measurement = await measureOnce(limited)
-    return expect && !measurement.failure ? judge(measurement, expect, clock.now()) : measurement
+    const judged =
+      expect && !measurement.failure
+        ? judge(measurement, expect, { now: clock.now(), mayQuote: mayQuote(target) })
+        : measurement
+    return mayQuote(target) ? judged : omit(judged, 'answers')
   })
 }
 
-function judge(measurement: Measurement, expect: CheckedExpectations, now: number): Measurement {
+/** Checks whether a measurement may show what the target sent: records of the DNS are public, other texts may not be. */
+const mayQuote = ({ url, revealBody }: ExpectingTarget): boolean =>
+  url.protocol === 'dns:' || revealBody === true
+
+function judge(
+  measurement: Measurement,
+  expect: CheckedExpectations,
+  { now, mayQuote }: { readonly now: number; readonly mayQuote: boolean },
+): Measurement {
   const { latencyMs, certificateExpiresAt, answers = [] } = measurement
   const daysLeft =
     certificateExpiresAt === undefined ? undefined : Math.floor((certificateExpiresAt - now) / dayMs)
   const problems = [
-    ...problemsOf('latencyMs', expect.latencyMs, [Math.round(latencyMs * 1_000) / 1_000]),
-    ...problemsOf('certificateDaysLeft', expect.certificateDaysLeft, [daysLeft]),
-    ...problemsOf('an answer', expect.answer, answers),
+    ...problemsOf('latencyMs', expect.latencyMs, [Math.round(latencyMs * 1_000) / 1_000], true),
+    ...problemsOf('certificateDaysLeft', expect.certificateDaysLeft, [daysLeft], true),
+    ...problemsOf('an answer', expect.answer, answers, mayQuote),
   ]
   const failed = problems.find(({ isDegraded }) => !isDegraded)
   if (failed) return { ...measurement, failure: { kind: 'assertion', message: failed.message } }
@@ -57,12 +69,13 @@ function judge(measurement: Measurement, expect: CheckedExpectations, now: numbe
 /** Returns the conditions that none of some values meets. */
 function problemsOf(
   subject: string,
-  conditions: readonly AnswerCondition[] = [],
+  conditions: readonly AnswerCondition[] | undefined,
   values: readonly unknown[],
+  mayQuote: boolean,
 ) {
-  return conditions.flatMap((condition) => {
+  return (conditions ?? []).flatMap((condition) => {
     const found = values.length === 0 ? [undefined] : values
-    const messages = found.map((value) => conditionProblem(subject, condition, value, true))
+    const messages = found.map((value) => conditionProblem(subject, condition, value, mayQuote))
     const [message] = messages
     return message === undefined || messages.includes(undefined)
       ? []
