@@ -50,7 +50,7 @@ export async function deleteMonitor(
   await runtime.commit(ownerId, async (tables) => {
     if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
     await removeSecrets(tables, ownerId, id)
-    await removeDependency(runtime, tables, ownerId, id)
+    await removeDependency(tables, ownerId, id)
     for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)

@@ -2,7 +2,7 @@ import { ValidationError } from '../errors/index.js'
 import { defined, omit } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
-import { everyRecord, type Runtime, storeRecord } from '../runtime/index.js'
+import { everyRecord, storeRecord } from '../runtime/index.js'
 import type { CheckEvaluation } from './evaluate-check.js'
 
 /** The number of monitors that a search for a circle reads at most: a dependency of dependencies is rarely deep. */
@@ -48,13 +48,8 @@ export async function withCause(tables: Tables, evaluation: CheckEvaluation): Pr
 }
 
 /** Takes a monitor that was deleted off those that depend on it. */
-export async function removeDependency(
-  { storage }: Runtime,
-  tables: Tables,
-  ownerId: string,
-  id: string,
-): Promise<void> {
-  for await (const monitor of everyRecord(storage.collection(monitorsTable), ownerId)) {
+export async function removeDependency(tables: Tables, ownerId: string, id: string): Promise<void> {
+  for await (const monitor of everyRecord(tables.collection(monitorsTable), ownerId)) {
     if (!monitor.dependsOn?.includes(id)) continue
     const dependsOn = monitor.dependsOn.filter((one) => one !== id)
     const others = defined({ dependsOn: dependsOn.length > 0 ? dependsOn : undefined })

@@ -7,7 +7,7 @@ import {
   weekdays,
 } from '../latency/maintenance.js'
 import type { Span } from '../latency/spans.js'
-import { type OptionsShape, timeOption, timeZoneOption } from '../options/index.js'
+import { checkOf, type Issue, type OptionsShape, timeOption, timeZoneOption } from '../options/index.js'
 import { dayMs } from '../time/index.js'
 
 /** The maximum number of windows of a monitor: each check looks at all of them. */
@@ -37,10 +37,10 @@ const window = z.custom<MaintenanceWindow>().transform((given, context): Mainten
     context.addIssue({ code: 'custom', message: 'expected { from, to } or { at, durationMs }' })
     return z.NEVER
   }
-  const { data, error } = (isWeekly(given) ? weekly : once).safeParse(given)
-  if (data) return data
-  for (const { path, message } of error.issues) context.addIssue({ code: 'custom', path, message })
-  return z.NEVER
+  const issues: Issue[] = []
+  const checked = checkOf<z.ZodType<MaintenanceWindow>>(isWeekly(given) ? weekly : once)(given, issues)
+  for (const { path, message } of issues) context.addIssue({ code: 'custom', path: [...path], message })
+  return issues.length === 0 ? checked : z.NEVER
 })
 
 /** The schema of the maintenance windows of a monitor. */
