@@ -51,6 +51,9 @@ const importOf =
   ({ monitors }, config) =>
     monitors.import(config, { from })
 
+const gatus = 'endpoints: [{ name: shop, url: "script:shop" }]'
+const kuma = '[{ "id": 1, "name": "Job", "type": "push" }]'
+
 const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
   'the options of one call altogether': {
     '10,000 values': [audit, times(9_000, () => 0), times(10_001, () => 0)],
@@ -97,14 +100,10 @@ const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
     ],
   },
   'a configuration of Gatus to import': {
-    '524,288 characters': [importOf('gatus'), `{}${' '.repeat(2 ** 19 - 2)}`, `{}${' '.repeat(2 ** 19 - 1)}`],
+    '524,288 characters': [importOf('gatus'), gatus.padEnd(2 ** 19), gatus.padEnd(2 ** 19 + 1)],
   },
   'a backup of Uptime Kuma to import': {
-    '4,194,304 characters': [
-      importOf('uptime-kuma'),
-      `{"monitorList":[]}${' '.repeat(2 ** 22 - 18)}`,
-      `{"monitorList":[]}${' '.repeat(2 ** 22 - 17)}`,
-    ],
+    '4,194,304 characters': [importOf('uptime-kuma'), kuma.padEnd(2 ** 22), kuma.padEnd(2 ** 22 + 1)],
   },
   'items of a page': { '200': [({ monitors }, limit) => monitors.list({ limit }), 200, 201] },
   'events of a page of the feed': { '1,000': [({ feed }, limit) => feed.since({ limit }), 1_000, 1_001] },

@@ -135,7 +135,7 @@ const pem = z.string().refine((text) => isAccepted(() => new X509Certificate(tex
 })
 
 /** The schema of a client's certificate. */
-export const clientCertificate = z
+const clientCertificate = z
   .strictObject({ cert: pem, key: z.string().max(20_000) } satisfies OptionsShape<ClientCertificate>)
   .refine((given) => isAccepted(() => createSecureContext({ ...given })), {
     error: 'expected a certificate and its own private key, without a passphrase, in PEM form',

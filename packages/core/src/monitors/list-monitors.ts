@@ -37,7 +37,7 @@ const querySchema = z.strictObject({
 } satisfies OptionsShape<MonitorQuery>)
 
 /** Returns the state of a monitor at a time. */
-export function monitorStateAt(
+function monitorStateAt(
   { paused, maintenance, failing, tier }: Pick<Monitor, 'paused' | 'maintenance' | 'failing' | 'tier'>,
   now: number,
 ): MonitorState {

@@ -33,10 +33,10 @@ export class MissingAnswers {
   /**
    * Notes that a source failed, and logs why, so that the next one can be asked. A bug in an adapter is reported.
    *
-   * @throws the cause when the call was called off.
+   * @throws the cause when the call was called off, or the host has not installed a package that the source needs.
    */
   fail(what: MissingAnswer['what'], adapter: Adapter, cause: unknown): void {
-    if (this.#subject.signal.aborted) throw cause
+    if (this.#subject.signal.aborted || isPackageMissing(cause)) throw cause
     this.#firstFailure ??= { cause }
     const code = TelltaleError.is(cause) ? cause.code : 'INTERNAL'
     this.#failed.push(this.#missing(what, adapter, code))
@@ -61,3 +61,7 @@ export class MissingAnswers {
     return { adapter: id, what, code, ...defined({ car: this.#subject.car }) }
   }
 }
+
+/** Checks whether a failure comes from a package that is not installed, which no other source makes good. */
+const isPackageMissing = (failure: unknown): boolean =>
+  failure instanceof Error && Object(failure.cause).code === 'ERR_MODULE_NOT_FOUND'

@@ -30,4 +30,4 @@ export function missingVariables(value: unknown): readonly string[] {
 }
 
 /** Returns a text with the variables as they were written. */
-export const showVariables = (text: string): string => text.replace(unresolved, '${$1}')
+export const showVariables = (text: string): string => text.replace(unresolved, (_, name) => `\${${name}}`)
