@@ -59,7 +59,7 @@ class InProcessScheduler implements Scheduler {
   readonly #jobs: WaitingJobs
   readonly #running = new Set<AbortController>()
   #worker: { readonly handler: Handler; readonly onFailure: OnFailure } | undefined
-  #timer: { readonly at: number; readonly cancel: () => void } | undefined
+  #timer: { readonly at: number; readonly isDue: boolean; readonly cancel: () => void } | undefined
   #closed: Promise<void> | undefined
   #onIdle = () => {}
 
@@ -107,14 +107,20 @@ class InProcessScheduler implements Scheduler {
   /** Keeps one timer, for the earliest job that is to come; none while there is no handler. */
   #setTimer(): void {
     const at = this.#worker !== undefined && !this.#closed ? this.#jobs.nextDueAt : undefined
-    // The clock was put forward, and the timer waits as long as before: what is due meanwhile must not wait for it.
-    const isOverdue = this.#timer !== undefined && this.#timer.at < this.#clock.now()
-    if (at === this.#timer?.at && !isOverdue) return
+    const now = this.#clock.now()
+    // The clock was put forward, and the timer waits as long as before: what is due meanwhile must not wait for it. One
+    // that was due when it was set comes by itself, and would never come if it were set again and again.
+    const isLeftBehind = this.#timer !== undefined && !this.#timer.isDue && this.#timer.at < now
+    if (at === this.#timer?.at && !isLeftBehind) return
     this.#timer?.cancel()
     this.#timer =
       at === undefined
         ? undefined
-        : { at, cancel: this.#clock.wakeAt(at, () => this.#startDue(), { keepAlive: true }) }
+        : {
+            at,
+            isDue: at <= now,
+            cancel: this.#clock.wakeAt(at, () => this.#startDue(), { keepAlive: true }),
+          }
   }
 
   #startDue(): void {
