@@ -168,7 +168,7 @@ export const telltaleSchema = z.strictObject({
   clock: port<Clock>('a clock', ['now', 'wakeAt']).optional(),
   logger: port<Logger>('a logger, such as pino()', ['debug', 'info', 'warn', 'error']).optional(),
   retention: retentionSchema.prefault({}),
-  secretKey: z.union([secretKey, z.array(secretKey).min(1).max(20)]).optional(),
+  secretKey: z.union([secretKey.transform((key) => [key]), z.array(secretKey).min(1).max(20)]).optional(),
   backup: z
     .strictObject({
       key: secretKey.exactOptional(),

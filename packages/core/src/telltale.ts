@@ -23,7 +23,7 @@ import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
-import type { Adapter, Clock, Logger, ProbeSettings, SettingsOf } from './ports/index.js'
+import type { Adapter, Logger, ProbeSettings, SettingsOf } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
 import { productRows } from './products/product-rows.js'
 import { productWork } from './products/product-work.js'
@@ -42,6 +42,7 @@ import {
   type RowSchemas,
   type Runtime,
   type SourceAccess,
+  settledByTime,
 } from './runtime/index.js'
 import { inProcessScheduler } from './schedule/index.js'
 import { Places } from './schedule/places.js'
@@ -263,7 +264,7 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     clock,
     logger,
     retention: given.retention,
-    ...defined({ backupKey: given.backup.key, secretBox: secretBoxOf(given.secretKey) }),
+    ...defined({ backupKey: given.backup.key, secretBox: given.secretKey && new SecretBox(given.secretKey) }),
     newId: uuidV7(clock),
   })
   const closeParts = async () => {
@@ -273,27 +274,6 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     for (const result of closed) if (result.status === 'rejected') throw result.reason
   }
   return { runtime, closeParts }
-}
-
-function secretBoxOf(keys: TelltaleOptions['secretKey']): SecretBox | undefined {
-  if (keys === undefined) return undefined
-  return new SecretBox(typeof keys === 'string' || keys instanceof Uint8Array ? [keys] : keys)
-}
-
-/** The time that closing waits for what is under way. Its signals fire before, after 8 s. */
-const maxDrainMs = 9_000
-
-/** Waits for work that is ending, for a limited time: a storage that gives no answer must not hold the process up. */
-async function settledByTime(ending: Promise<unknown>, clock: Clock): Promise<void> {
-  let cancel = () => {}
-  const late = new Promise<void>((resolve) => {
-    cancel = clock.wakeAt(clock.now() + maxDrainMs, resolve)
-  })
-  try {
-    await Promise.race([ending, late])
-  } finally {
-    cancel()
-  }
 }
 
 /** Returns the name of an owner, or throws when it is not one. */

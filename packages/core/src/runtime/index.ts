@@ -37,6 +37,7 @@ export {
   planOf,
   type WorkRun,
 } from './scheduled-record.js'
+export { settledByTime } from './settled-by-time.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
 export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'

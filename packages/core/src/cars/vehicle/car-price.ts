@@ -6,9 +6,9 @@ export type CarPriceKind =
   | 'price'
   /** One of several payments: `$299/mo`, `EMI`, `per week`. */
   | 'instalment'
-  /** What is paid at once, before instalments: `$2,000 down`. */
+  /** The amount paid at once, before instalments: `$2,000 down`. */
   | 'down-payment'
-  /** What reserves the car: `£500 deposit`. */
+  /** The amount that reserves the car: `£500 deposit`. */
   | 'deposit'
   /** A payment of a lease. */
   | 'lease'
