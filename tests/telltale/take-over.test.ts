@@ -121,7 +121,11 @@ describe('a process that was started', () => {
     for (let seconds = 0; seconds < 45; seconds++) {
       await slow.clock.advance(1_000)
       await other.clock.advanceTo(slow.clock.now())
-      if (seconds === 20) await slow.telltale.monitors.update(id, { name: 'other name' })
+      // At every place between two renewals and two sweeps, by this process and by the other.
+      const changing = seconds % 2 ? slow : other
+      if (seconds >= 10 && seconds < 30 && seconds % 3 !== 1)
+        await changing.telltale.monitors.update(id, { name: `name ${seconds}` })
+      if (seconds === 35) await slow.telltale.monitors.update(id, { name: 'other name' })
     }
     const checked = nextEvents(slow.telltale, 'monitor:checked', 1)
     held.release()

@@ -7,7 +7,10 @@ import { everyPage } from './every-record.js'
 import { nextSlotOf, storeMissedSlots } from './missed-slots.js'
 import type { Emit, Runtime } from './runtime.js'
 import { farFuture, planOf, type RecurringWorkOptions, type ScheduledRecord } from './scheduled-record.js'
-import { leaseMs, SlotRun } from './slot-run.js'
+import { leaseMs, renewEveryMs, SlotRun } from './slot-run.js'
+
+/** The time that a renewal may take itself, before others may take the record over. */
+const renewalMs = 2_000
 
 /** Work that the scheduler runs. */
 export interface ScheduledWork {
@@ -34,7 +37,7 @@ export interface RecurringWork extends ScheduledWork {
 }
 
 /** The part of a record that its next job is made from. */
-type NextRun = Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused' | 'url'>
+type NextRun = Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused' | 'url' | 'createdAt' | 'updatedAt'>
 
 interface WorkJob {
   readonly kind: string
@@ -67,8 +70,9 @@ class RecordWork<Item extends ScheduledRecord> implements RecurringWork {
     this.#records = runtime.storage.collection(options.table)
   }
 
-  async enqueue({ id, ownerId, dueAt, paused, url }: NextRun): Promise<void> {
-    if (paused || dueAt > this.#sweptUntil) return
+  async enqueue(item: NextRun): Promise<void> {
+    const { id, ownerId, dueAt, paused, url } = item
+    if (paused || dueAt > this.#sweptUntil || this.#mayBeHeld(item)) return
     const { kind } = this
     const isPaced = this.#options.isPacedByHost && url !== undefined
     const group = isPaced ? new URL(url).hostname : undefined
@@ -136,6 +140,15 @@ class RecordWork<Item extends ScheduledRecord> implements RecurringWork {
     } catch (cause) {
       this.#runtime.report(cause, `the scheduled work of ${this.#jobId(id)}`)
     }
+  }
+
+  /**
+   * Tells whether a run of another process may be about to renew its lease. A caller's update ends the lease of a run under
+   * way, which takes the record back at its next renewal: until then the record only looks free. A later sweep finds it.
+   */
+  #mayBeHeld({ dueAt, createdAt, updatedAt }: NextRun): boolean {
+    const age = this.#runtime.clock.now() - updatedAt
+    return updatedAt > createdAt && updatedAt >= dueAt && age >= 0 && age < renewEveryMs + renewalMs
   }
 
   #jobId(id: string): string {

@@ -9,7 +9,7 @@ import type { RecurringWorkOptions, ScheduledRecord, StoreResult, WorkRun } from
 export const leaseMs = 10_000
 
 /** The time between two renewals of a lease. Two may fail before it ends. */
-const renewEveryMs = 3_000
+export const renewEveryMs = 3_000
 
 /** The slot of a run. */
 interface RunSlot extends Pick<JobRun, 'signal'> {
