@@ -92,7 +92,16 @@ export async function warmCache(pool: pg.Pool, schema: string): Promise<void> {
 
 const oneRollUp = (storage: Storage, level: 'hour' | 'day', at: number) => {
   const sketch = new LatencySketch().toJSON()
-  const sums = { checks: 0, failed: 0, upMs: 0, downMs: 0, tierMs: {}, latency: sketch, response: sketch }
+  const sums = {
+    checks: 0,
+    failed: 0,
+    degraded: 0,
+    upMs: 0,
+    downMs: 0,
+    tierMs: {},
+    latency: sketch,
+    response: sketch,
+  }
   return storage.series(rollUpTables[level]).append([{ ownerId, key: 'first', at, id: level, ...sums }])
 }
 

@@ -44,7 +44,7 @@ export type { ImportEntry, ImportOptions, ImportResult } from './monitors/import
 export type { AcknowledgeOptions, NoteOptions } from './monitors/incident-notes.js'
 export type { IncidentQuery } from './monitors/incidents.js'
 export type { CheckQuery } from './monitors/list-checks.js'
-export type { MonitorQuery, MonitorState } from './monitors/list-monitors.js'
+export type { MonitorQuery } from './monitors/list-monitors.js'
 export type {
   HeartbeatOptions,
   HeartbeatReport,
@@ -115,6 +115,7 @@ export type {
   RunningJob,
   StartedRun,
 } from './records/monitor-records.js'
+export type { MonitorState } from './records/monitor-state.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'

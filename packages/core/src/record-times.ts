@@ -100,7 +100,7 @@ const timesOf = (columns: Readonly<Record<string, { readonly type: string }>>): 
 
 const span = { from: true, to: true } as const
 const sale = { startedAt: true } as const
-const monitorStatus = { tierChangedAt: true } as const
+const monitorStatus = { tierChangedAt: true, degradedSince: true } as const
 const monitor = {
   ...timesOf(recordColumns(monitorsTable)),
   failing: { from: true },
@@ -182,6 +182,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'budget-use': budgetUse,
   'monitor:checked': { monitor: monitorStatus, check },
   'monitor:tier-changed': { monitor: monitorStatus, check },
+  'monitor:degraded-changed': { monitor: monitorStatus, check },
   'incident:started': { monitor: monitorStatus, incident },
   'incident:ended': { monitor: monitorStatus, incident },
   'incident:acknowledged': { monitor: monitorStatus, incident },

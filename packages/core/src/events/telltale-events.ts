@@ -28,6 +28,15 @@ export interface OwnedEvents {
     /** The change in latency, and the phase that caused most of it; absent where a check failed or there was none before. */
     readonly change?: LatencyChange
   }
+  /**
+   * A monitor began, or ceased, to be degraded: its check met a condition with `otherwise: 'degraded'`, and the one before
+   * did not, or the other way round. `check.degraded` has the condition. One that fails is not degraded.
+   */
+  'monitor:degraded-changed': {
+    readonly monitor: MonitorStatus
+    readonly check: Check
+    readonly isDegraded: boolean
+  }
   /** As many checks of a monitor failed in a row as make an incident. */
   'incident:started': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /** A monitor that had an incident works again, or was paused: see `endReason`. */
@@ -135,6 +144,7 @@ export type EventName = keyof TelltaleEvents
 export const eventNames = Object.keys({
   'monitor:checked': true,
   'monitor:tier-changed': true,
+  'monitor:degraded-changed': true,
   'incident:started': true,
   'incident:ended': true,
   'incident:acknowledged': true,

@@ -25,18 +25,22 @@ const history: fc.Arbitrary<readonly TieredCheck[]> = fc
       latencyMs: fc.double({ min: 1, max: 15_000, noNaN: true }),
       tier: fc.constantFrom('SONIC', 'KNUCKLES', 'EGGMAN'),
       fails: fc.boolean(),
+      isDegraded: fc.boolean(),
     }),
     { maxLength: 30 },
   )
   .map((checks) =>
     [...new Map(checks.map((check) => [check.slot, check])).values()]
       .toSorted((one, other) => one.slot - other.slot)
-      .map(({ slot, latencyMs, tier, fails }) => ({
+      .map(({ slot, latencyMs, tier, fails, isDegraded }) => ({
         at: slot * 20_000 + 5,
         slotAt: slot * 20_000,
         latencyMs,
         tier,
-        ...defined({ failure: fails ? { kind: 'timeout' as const, message: 'no answer' } : undefined }),
+        ...defined({
+          degraded: isDegraded ? 'latencyMs' : undefined,
+          failure: fails ? { kind: 'timeout' as const, message: 'no answer' } : undefined,
+        }),
       })),
   )
 
@@ -56,6 +60,7 @@ describe('a roll-up', () => {
         expect(sums).toEqual({
           checks: checks.length,
           failed: checks.length - succeeded.length,
+          degraded: succeeded.filter(({ degraded }) => degraded).length,
           upMs,
           downMs,
           tierMs: tierTimes(checks, { ...span, staleAfterMs: options.staleAfterMs }),

@@ -8,6 +8,8 @@ import { tierTimes, type UptimeOptions, uptime } from './uptime.js'
 export interface TieredCheck extends TimedCheck {
   /** The tier that the monitor is in after this check. */
   readonly tier: string
+  /** The condition that degraded it; absent when none did. */
+  readonly degraded?: string
 }
 
 /** The span to roll up, and how. */
@@ -22,6 +24,8 @@ export interface RollUp {
   readonly checks: number
   /** The number of failed checks. */
   readonly failed: number
+  /** The number of checks that succeeded, and were degraded by a condition. */
+  readonly degraded: number
   /** The time after successful checks, in milliseconds. */
   readonly upMs: number
   /** The time after failed checks, in milliseconds. */
@@ -68,6 +72,7 @@ export function rollUp(checks: readonly TieredCheck[], options: RollUpOptions): 
   return {
     checks: within.length,
     failed: within.filter(({ failure }) => failure).length,
+    degraded: within.filter(({ failure, degraded }) => !failure && degraded !== undefined).length,
     upMs,
     downMs,
     tierMs: tierTimes(checks, counted),
@@ -85,7 +90,7 @@ export function mergeRollUps(rollUps: readonly RollUp[]): RollUp {
   const tierMs: Record<string, number> = {}
   const latency = new LatencySketch()
   const response = new LatencySketch()
-  const sums = { checks: 0, failed: 0, upMs: 0, downMs: 0 }
+  const sums = { checks: 0, failed: 0, degraded: 0, upMs: 0, downMs: 0 }
   for (const part of rollUps) {
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += part[name]
     for (const [tier, ms] of Object.entries(part.tierMs)) tierMs[tier] = (tierMs[tier] ?? 0) + ms

@@ -11,12 +11,13 @@ interface ToldFigures {
   readonly monitors: number
   readonly checks: number
   readonly failed: number
+  readonly degraded: number
   readonly uptime: { readonly share?: number }
   readonly latency: { readonly p50Ms?: number; readonly p95Ms?: number }
 }
 
 /** Returns the figures of a summary in a sentence. */
-export function summaryInWords({ checks, failed, uptime, latency, monitors }: ToldFigures): string {
+export function summaryInWords({ checks, failed, degraded, uptime, latency, monitors }: ToldFigures): string {
   const ofMonitors = monitors === 1 ? '' : `${monitors} monitors: `
   if (checks === 0) return `${ofMonitors}no check in this time`
   const { share } = uptime
@@ -26,7 +27,8 @@ export function summaryInWords({ checks, failed, uptime, latency, monitors }: To
   const tail = p95Ms === undefined ? [] : [`95th percentile ${inMs(p95Ms)}`]
   const latencies = [...median, ...tail].join(', ')
   const failures = failed === 0 ? `no failure in ${checks} checks` : `${failed} of ${checks} checks failed`
-  return `${ofMonitors}${[up, latencies, failures].filter((part) => part !== '').join('; ')}`
+  const degradations = degraded === 0 ? '' : `${degraded} degraded`
+  return `${ofMonitors}${[up, latencies, failures, degradations].filter((part) => part !== '').join('; ')}`
 }
 
 /** Returns a share in per cent, with as many digits as tell it from 100 %, up to four. */

@@ -34,6 +34,10 @@ export interface LatencySummary extends Span {
   readonly checks: number
   /** The number of failed checks. */
   readonly failed: number
+  /** The number of checks that succeeded, and were degraded by a condition. */
+  readonly degraded: number
+  /** Their share of all checks, from 0 to 1; absent without a check. */
+  readonly degradedShare?: number
   /** The time up, down and unknown. Maintenance is left out. */
   readonly uptime: Uptime
   /** The time in each tier, in milliseconds. */
@@ -77,7 +81,7 @@ export interface SummarizedSpan {
 
 /** Makes the summary of a roll-up of some monitors over a span. */
 export function summarizeRollUp(
-  { checks, failed, upMs, downMs, tierMs, latency, response }: RollUp,
+  { checks, failed, degraded, upMs, downMs, tierMs, latency, response }: RollUp,
   { span, monitors, countedMs, targetMs }: SummarizedSpan,
 ): LatencySummary {
   const apdex = targetMs === undefined || checks === 0 ? undefined : sketchApdex(latency, checks, targetMs)
@@ -87,6 +91,8 @@ export function summarizeRollUp(
     monitors,
     checks,
     failed,
+    degraded,
+    ...defined({ degradedShare: checks === 0 ? undefined : roundShare(degraded / checks) }),
     tierMs: roundedTimes(tierMs),
     uptime: {
       upMs: Math.round(upMs),

@@ -28,6 +28,7 @@ const checkFields = [
   'monitorTier',
   'ignored',
   'latencyMs',
+  'degraded',
   'failureKind',
 ] as const satisfies readonly (keyof CheckRow)[]
 
@@ -58,9 +59,9 @@ export async function readChecks(
 }
 
 function tieredCheck(row: RolledFields): TieredCheck {
-  const { at, slotAt, staleAt, latencyMs, tier, monitorTier = tier, failureKind: kind } = row
+  const { at, slotAt, staleAt, latencyMs, degraded, tier, monitorTier = tier, failureKind: kind } = row
   const failure = kind ? { kind, message: kind } : undefined
-  return { at, latencyMs, tier: monitorTier, ...defined({ slotAt, staleAt, failure }) }
+  return { at, latencyMs, tier: monitorTier, ...defined({ slotAt, staleAt, degraded, failure }) }
 }
 
 /** Rolls up one monitor's checks in a span. Leaves out those in what is maintenance now. */

@@ -16,6 +16,8 @@ export interface CheckEvaluation {
   readonly monitor: Monitor
   /** `true` when the monitor is in another tier than before. */
   readonly isTierChanged: boolean
+  /** `true` when the monitor begins, or ceases, to be degraded. */
+  readonly isDegradedChanged: boolean
   /** The effect on the monitor's incident; absent when it is in none. */
   readonly incident?: 'started' | 'continued' | 'ended'
 }
@@ -43,22 +45,24 @@ export function evaluateCheck(
   }
   if (ignored) {
     const check = { ...unevaluated, tier, ...defined({ monitorTier: monitor.tier }) }
-    return { check, monitor: checked, isTierChanged: false }
+    return { check, monitor: checked, isTierChanged: false, isDegradedChanged: false }
   }
   const { statistic, tiers, hysteresis } = monitor
   const observed = (statistic && windowStatistic([...earlier, unevaluated], statistic)) ?? unevaluated
   const { state } = applyHysteresis(monitor.hysteresisState, observed, tiers, hysteresis)
+  const degradedSince = checked.degraded === undefined ? undefined : (monitor.degradedSince ?? at)
   const { failing, incident } = failureStreak(monitor, unevaluated, newIncidentId)
   return {
     check: { ...unevaluated, tier, monitorTier: state.tier },
     monitor: {
-      ...omit(checked, 'failing'),
+      ...omit(checked, 'failing', 'degradedSince'),
       tier: state.tier,
       tierChangedAt: state.since,
       hysteresisState: state,
-      ...defined({ failing }),
+      ...defined({ failing, degradedSince }),
     },
     isTierChanged: state.tier !== monitor.tier,
+    isDegradedChanged: (degradedSince === undefined) !== (monitor.degradedSince === undefined),
     ...defined({ incident }),
   }
 }

@@ -1,20 +1,11 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
-import { isInMaintenance } from '../latency/maintenance.js'
 import { defined, type OptionsShape, parseOptions } from '../options/index.js'
 import type { Page, Where } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
+import { type MonitorState, monitorStateAt, monitorStates } from '../records/monitor-state.js'
 import { type PageOptions, pageShape, timeSlices } from '../runtime/index.js'
 import type { MonitorsContext } from './monitors-context.js'
-
-/** The states of a monitor, for a query. */
-export const monitorStates = ['up', 'down', 'failing', 'maintenance', 'paused', 'new'] as const
-
-/**
- * The state of a monitor: `down` while it has an incident, `failing` while too few checks in a row have failed for one,
- * `maintenance` and `paused` whatever its checks say, `new` before its first check that counts, and `up` otherwise.
- */
-export type MonitorState = (typeof monitorStates)[number]
 
 /** A query for monitors. */
 export interface MonitorQuery extends PageOptions {
@@ -35,17 +26,6 @@ const querySchema = z.strictObject({
   state: z.enum(monitorStates).optional(),
   ...pageShape,
 } satisfies OptionsShape<MonitorQuery>)
-
-/** Returns the state of a monitor at a time. */
-function monitorStateAt(
-  { paused, maintenance, failing, tier }: Pick<Monitor, 'paused' | 'maintenance' | 'failing' | 'tier'>,
-  now: number,
-): MonitorState {
-  if (paused) return 'paused'
-  if (isInMaintenance(maintenance, now)) return 'maintenance'
-  if (failing) return failing.incidentId === undefined ? 'failing' : 'down'
-  return tier === undefined ? 'new' : 'up'
-}
 
 const isId = /^[\da-f-]{36}$/
 

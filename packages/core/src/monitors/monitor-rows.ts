@@ -179,15 +179,16 @@ const rollUp = (level: RollUpLevel) =>
       id: z.literal(level),
       checks: amountColumn,
       failed: amountColumn,
+      degraded: amountColumn,
       upMs: amountColumn,
       downMs: amountColumn,
       tierMs: z.record(z.string(), amountColumn),
       latency: sketch,
       response: sketch,
     })
-    .refine(({ checks, failed }) => failed <= checks, {
+    .refine(({ checks, failed, degraded }) => failed + degraded <= checks, {
       path: ['failed'],
-      error: 'expected at most `checks`',
+      error: 'expected at most `checks`, with `degraded`',
     })
 
 /** The schemas of the rows of monitors. */

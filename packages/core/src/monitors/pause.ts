@@ -21,5 +21,5 @@ export async function endKnownState(
   if (!monitor.paused && last && last.at <= now && (last.staleAt ?? Number.POSITIVE_INFINITY) > now)
     await checks.replace([{ ...last, staleAt: now }])
   await endIncident(tables, emit, monitor, { to: now, endReason: 'paused' })
-  return omit(monitor, 'failing', 'tier', 'tierChangedAt', 'hysteresisState', 'running')
+  return omit(monitor, 'failing', 'tier', 'tierChangedAt', 'hysteresisState', 'degradedSince', 'running')
 }

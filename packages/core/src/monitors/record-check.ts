@@ -130,6 +130,8 @@ async function emitEvents(
       to: monitor.tier as string,
       ...defined({ from: before.tier, change: await explainTierChange(tables, before, check) }),
     })
+  if (evaluation.isDegradedChanged)
+    emit('monitor:degraded-changed', { monitor, check, isDegraded: monitor.degradedSince !== undefined })
   if (evaluation.incident) await storeIncident(tables, emit, before, evaluation)
 }
 

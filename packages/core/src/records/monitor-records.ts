@@ -72,6 +72,11 @@ export interface Monitor extends BaseRecord {
   readonly latencyMs?: number
   /** The condition that degraded the last check; absent when none did. */
   readonly degraded?: string
+  /**
+   * The time of the first of its degraded checks in a row, in epoch milliseconds; absent when the last check that counts was
+   * not degraded.
+   */
+  readonly degradedSince?: number
   /** The reason of the last check's failure; absent when it succeeded. */
   readonly failure?: CheckFailure
   /** The current run of failed checks; absent when the last check that counts succeeded. */
@@ -210,6 +215,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     checkedAt: { type: 'time', optional: true },
     latencyMs: { type: 'real', optional: true },
     degraded: { type: 'text', optional: true },
+    degradedSince: { type: 'time', optional: true },
     failure: { type: 'json', optional: true },
     failing: { type: 'json', optional: true },
     running: { type: 'json', optional: true },

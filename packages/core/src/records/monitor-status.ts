@@ -4,13 +4,13 @@ import type { Monitor } from './monitor-records.js'
 /** The part of a monitor that its events carry: its name and state, without the settings that `monitors.get` returns. */
 export type MonitorStatus = Pick<
   Monitor,
-  'id' | 'ownerId' | 'name' | 'url' | 'tags' | 'region' | 'tier' | 'tierChangedAt'
+  'id' | 'ownerId' | 'name' | 'url' | 'tags' | 'region' | 'tier' | 'tierChangedAt' | 'degradedSince'
 >
 
 /** Returns the part of a monitor that its events carry. */
 export function monitorStatus(monitor: Monitor): MonitorStatus {
-  const { id, ownerId, name, url, tags, region, tier, tierChangedAt } = monitor
-  return defined({ id, ownerId, name, url, tags, region, tier, tierChangedAt })
+  const { id, ownerId, name, url, tags, region, tier, tierChangedAt, degradedSince } = monitor
+  return defined({ id, ownerId, name, url, tags, region, tier, tierChangedAt, degradedSince })
 }
 
 /** The state of a probe whose health changed, in the view of one owner's targets or of the host's references. */

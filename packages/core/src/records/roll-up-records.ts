@@ -16,6 +16,7 @@ const table = (name: string): SeriesDefinition<RollUpRow> => ({
   columns: {
     checks: { type: 'integer' },
     failed: { type: 'integer' },
+    degraded: { type: 'integer' },
     upMs: { type: 'real' },
     downMs: { type: 'real' },
     tierMs: { type: 'json' },

@@ -6,6 +6,7 @@ import type { RowSchemas } from './row-schemas.js'
 const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'monitor:checked': true,
   'monitor:tier-changed': true,
+  'monitor:degraded-changed': true,
   'incident:started': true,
   'incident:ended': true,
   'incident:acknowledged': true,

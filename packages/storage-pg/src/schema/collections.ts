@@ -78,6 +78,7 @@ const monitors = (table: MakeTable) =>
       checkedAt: bigint('checked_at', { mode: 'number' }),
       latencyMs: doublePrecision('latency_ms'),
       degraded: text('degraded'),
+      degradedSince: bigint('degraded_since', { mode: 'number' }),
       failure: jsonb('failure'),
       failing: jsonb('failing'),
       running: jsonb('running'),
