@@ -37,7 +37,10 @@ export interface RecurringWork extends ScheduledWork {
 }
 
 /** The part of a record that its next job is made from. */
-type NextRun = Pick<ScheduledRecord, 'id' | 'ownerId' | 'dueAt' | 'paused' | 'url' | 'createdAt' | 'updatedAt'>
+type NextRun = Pick<
+  ScheduledRecord,
+  'id' | 'ownerId' | 'dueAt' | 'paused' | 'url' | 'createdAt' | 'updatedAt'
+>
 
 interface WorkJob {
   readonly kind: string
