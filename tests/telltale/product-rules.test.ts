@@ -126,6 +126,7 @@ describe('the rules of a product', () => {
     { kind: 'sale-starts' },
     { kind: 'sale-ends' },
     { kind: 'was-price-inflated' },
+    { kind: 'price-below', price: euros('90'), for: '36h' },
   ]
 
   /** Returns the shop's page: with a price, sold out (`gone`), or without a product (`unread`). */

@@ -116,7 +116,7 @@ const incident = {
 } satisfies TimesIn<MonitorIncident>
 const missed = timesOf(rowColumns(missedSlotsTable))
 const pricedAt = { at: true } as const
-const currencyState = { saleStartedAt: true, fired: pricedAt } as const
+const currencyState = { saleStartedAt: true, heldSince: true, fired: pricedAt } as const
 const ruleState = { ...currencyState, others: currencyState } as const
 const product = {
   ...timesOf(recordColumns(productsTable)),

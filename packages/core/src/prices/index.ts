@@ -44,7 +44,7 @@ export type {
   UnitPrice,
   UnreadProduct,
 } from './product.js'
-export type { PriceMove, RuleCondition, RuleKind } from './rules/condition.js'
+export type { LeastDuration, PriceMove, RuleCondition, RuleKind } from './rules/condition.js'
 export { type RuleFiring, simulateRule } from './rules/simulate-rule.js'
 export type { PastSale, Sale, SaleEnding } from './sale.js'
 export { type ProductIdentity, type ProductMatch, sameProduct } from './same-product.js'

@@ -26,6 +26,7 @@ const currencyState = z.strictObject({
   armed: z.boolean(),
   price,
   saleStartedAt: timeOption.optional(),
+  heldSince: timeOption.optional(),
   fired: z.strictObject({ at: timeOption, price }).optional(),
   currency: z.string().optional(),
 })

@@ -1,6 +1,7 @@
 import type { Money } from '../../money/index.js'
 import * as check from '../../options/check.js'
 import { priceCheck } from '../../options/checks.js'
+import { type Duration, dayMs, readDuration } from '../../time/index.js'
 
 /**
  * A condition on the price or the availability of a product. It fires once when it becomes true, and again only after
@@ -20,20 +21,35 @@ import { priceCheck } from '../../options/checks.js'
  * - `sale-starts`, `sale-ends`: a sale against the usual price starts or ends
  * - `was-price-inflated`: the verdict on the advertised "was" price is `inflated`; fires again after another verdict
  */
-export type RuleCondition =
-  | { readonly kind: 'price-below'; readonly price: Money }
-  | ({ readonly kind: 'drops-by' } & PriceMove)
-  | ({ readonly kind: 'rises-by' } & PriceMove)
-  | { readonly kind: 'changes' }
-  | { readonly kind: 'new-low'; readonly days: number }
-  | {
-      readonly kind: 'back-in-stock'
-      readonly price?: Money
-      readonly includes?: readonly OrderableAvailability[]
-    }
-  | { readonly kind: 'sale-starts' }
-  | { readonly kind: 'sale-ends' }
-  | { readonly kind: 'was-price-inflated' }
+export type RuleCondition = LeastDuration &
+  (
+    | { readonly kind: 'price-below'; readonly price: Money }
+    | ({ readonly kind: 'drops-by' } & PriceMove)
+    | ({ readonly kind: 'rises-by' } & PriceMove)
+    | { readonly kind: 'changes' }
+    | { readonly kind: 'new-low'; readonly days: number }
+    | {
+        readonly kind: 'back-in-stock'
+        readonly price?: Money
+        readonly includes?: readonly OrderableAvailability[]
+      }
+    | { readonly kind: 'sale-starts' }
+    | { readonly kind: 'sale-ends' }
+    | { readonly kind: 'was-price-inflated' }
+  )
+
+/** The least duration of a condition: what is over sooner, such as the turn of a second seller, fires nothing. */
+export interface LeastDuration {
+  /**
+   * The time for which the condition must have been true at each reading before the rule fires, such as `'2d'`: more than
+   * 0, at most 365 days, and at most half of the `days` of a `new-low`. It counts from the first reading at which it is true, after
+   * the rule was made. A reading at which it is false begins it anew, and so does a stock-out. One that does not say, such as a
+   * page that could not be read, an unconfirmed price or one in another currency, changes nothing. The rule fires at the
+   * first reading at which the time is over.
+   * @default none: it fires at the first reading at which the condition is true
+   */
+  readonly for?: Duration
+}
 
 /** The least move of a price: a percentage or an amount of money, never both. */
 export type PriceMove =
@@ -58,7 +74,9 @@ export const orderable = [
 ] as const satisfies readonly OrderableAvailability[]
 
 type Members = {
-  readonly [Kind in RuleKind]: check.CheckShape<Omit<Extract<RuleCondition, { readonly kind: Kind }>, 'kind'>>
+  readonly [Kind in RuleKind]: check.CheckShape<
+    Omit<Extract<RuleCondition, { readonly kind: Kind }>, 'kind' | 'for'>
+  >
 }
 
 const amountCheck = check.optional(
@@ -70,6 +88,11 @@ const includesCheck = check.refine(
   ({ length }) => length > 0 && length <= orderable.length,
   `one to ${orderable.length} availabilities`,
 )
+
+const durationCheck = check.custom<Duration>((value) => {
+  const ms = readDuration(value)
+  return ms !== undefined && ms <= maxRuleDays * dayMs
+}, `a duration such as '12h' or '2d', of at most ${maxRuleDays} days`)
 
 const members: Members = {
   'price-below': { price: priceCheck },
@@ -97,10 +120,15 @@ const kindCheck = check.custom<RuleKind>(
 export const conditionCheck: check.OptionCheck<RuleCondition> = (value, issues) => {
   const { kind } = check.object({ kind: kindCheck })(value, issues) ?? {}
   if (!kind) return undefined as never
-  const shape = check.strictObject({ kind: kindCheck, ...members[kind] })
-  const whole = check.refine(shape, hasOneMove, 'either `percent` or `amount`')
+  const shape = check.strictObject({ kind: kindCheck, ...members[kind], for: check.optional(durationCheck) })
+  const moved = check.refine(shape, hasOneMove, 'either `percent` or `amount`')
+  const whole = check.refine(moved, isWithinDays, 'at most half of the `days` of the low', ['for'])
   return whole(value, issues) as RuleCondition
 }
+
+/** Returns whether the least duration of a low leaves enough of the history that rules see to compare with. */
+const isWithinDays = (condition: { readonly days?: number; readonly for?: Duration | undefined }) =>
+  condition.days === undefined || (readDuration(condition.for) ?? 0) * 2 <= condition.days * dayMs
 
 /** Returns whether a move of the price is given once, where there is one to give. */
 const hasOneMove = (condition: {

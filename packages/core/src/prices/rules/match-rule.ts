@@ -5,6 +5,7 @@ import { formatDate, formatMoney } from '../format.js'
 import { coolDownMs, isNews } from '../sale.js'
 import { isUnavailable } from '../timeline.js'
 import { orderable, type RuleCondition, type RuleKind } from './condition.js'
+import { endHolds, hold } from './least-duration.js'
 import { matchChange, matchMove } from './price-move.js'
 import type { RuleContext } from './rule-context.js'
 import type { RuleMatch, RuleState } from './rule-state.js'
@@ -43,11 +44,25 @@ export function initialState(condition: RuleCondition, context?: RuleContext): R
  */
 export function matchRule(condition: RuleCondition, state: RuleState, context: RuleContext): RuleMatch {
   if (condition.kind === 'back-in-stock')
-    return rest(condition, state, backInStock(condition, state, context), context)
+    return settle(condition, state, backInStock(condition, state, context), context)
   const { price, availability } = context
-  if (!price || isUnavailable(availability)) return { state }
+  // A price at which nothing can be bought does not hold.
+  if (isUnavailable(availability)) return { state: endHolds(state) }
+  if (!price) return { state }
   const own = stateIn(price.currency, condition, state, context)
-  return rest(condition, own, matchPrice(condition, own, price, context), context)
+  return settle(condition, own, matchPrice(condition, own, price, context), context)
+}
+
+/** Settles what comes of a match; `undefined` stands for an observation that does not say whether the condition is true. */
+function settle(
+  condition: RuleCondition,
+  state: RuleState,
+  match: RuleMatch | undefined,
+  context: RuleContext,
+): RuleMatch {
+  if (!match) return { state }
+  const held = hold({ leastDuration: condition.for, before: state, at: context.at }, match)
+  return rest(condition, state, held, context)
 }
 
 /** Returns the state in the currency of an observation. A currency that is new to the rule begins with its first price. */
@@ -88,7 +103,7 @@ function matchPrice(
   state: RuleState,
   price: Money,
   context: RuleContext,
-): RuleMatch {
+): RuleMatch | undefined {
   switch (condition.kind) {
     case 'price-below':
       return priceBelow(condition.price, state, price)
@@ -98,10 +113,10 @@ function matchPrice(
     case 'changes':
       return matchChange(state, price, context)
     case 'new-low':
-      return newLow(condition.days, state, price, context)
+      return newLow(condition, state, price, context)
     case 'sale-starts':
     case 'sale-ends':
-      return sale(condition.kind, state, context)
+      return sale(condition, state, context)
     case 'was-price-inflated':
       return wasPriceInflated(state, context)
   }
@@ -117,9 +132,9 @@ function compareToPercent(price: Money, percent: bigint, other: Money): number |
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
-function priceBelow(target: Money, state: RuleState, price: Money): RuleMatch {
+function priceBelow(target: Money, state: RuleState, price: Money): RuleMatch | undefined {
   const isAt = compareToPercent(price, 100n, target)
-  if (isAt === undefined) return { state }
+  if (isAt === undefined) return undefined
   if (isAt > 0)
     return { state: compareToPercent(price, 100n + rearmPercent, target) === 1 ? { armed: true } : state }
   return state.armed
@@ -130,22 +145,30 @@ function priceBelow(target: Money, state: RuleState, price: Money): RuleMatch {
     : { state }
 }
 
-function newLow(days: number, state: RuleState, price: Money, context: RuleContext): RuleMatch {
+type LowCondition = Extract<RuleCondition, { readonly kind: 'new-low' }>
+
+function newLow(condition: LowCondition, state: RuleState, price: Money, context: RuleContext): RuleMatch {
+  const { days, for: leastDuration } = condition
   const firedAt = state.price
   const armed = state.armed || firedAt === undefined || !isWithin(price, firedAt)
   const kept = armed ? { armed } : state
   // A price of 0 is a misreading.
-  const before = armed && toMinor(price) > 0n ? context.rangeOf(days) : undefined
+  const before = armed && toMinor(price) > 0n ? context.rangeOf(days, state.heldSince) : undefined
   if (!before || before.lowest.currency !== price.currency) return { state: kept }
-  const { lowest, lowestUntil, highest } = before
+  const { lowest, lowestUntil, highest, until } = before
   const isEqual = toMinor(price) === toMinor(lowest)
-  // A price that goes back and forth is no news at its lower end.
-  const isAgain = isEqual && context.at - lowestUntil > coolDownMs && !isWithin(highest, price)
+  // A price that goes back and forth is no news at its lower end. Where it has to stay there, it was not told of.
+  const isNewRun = until - lowestUntil > (leastDuration === undefined ? coolDownMs : 0)
+  const isAgain = isEqual && isNewRun && !isWithin(highest, price)
   if (toMinor(price) >= toMinor(lowest) && !isAgain) return { state: kept }
   const than = isAgain ? `as on ${formatDate(lowestUntil)}` : `it was ${formatMoney(lowest)}`
+  const what =
+    leastDuration === undefined
+      ? `the lowest price in ${days} days`
+      : `as low as any price of the ${days} days before`
   return {
     state: { armed: false, price },
-    reason: `${formatMoney(price)} is the lowest price in ${days} days; ${than}`,
+    reason: `${formatMoney(price)} is ${what}; ${than}`,
   }
 }
 
@@ -166,36 +189,46 @@ function stockOf(
   return isUnavailable(availability) || (isOrderable && !isAsked) ? 'out' : 'in'
 }
 
-function backInStock(condition: StockCondition, state: RuleState, context: RuleContext): RuleMatch {
+function backInStock(
+  condition: StockCondition,
+  state: RuleState,
+  context: RuleContext,
+): RuleMatch | undefined {
   const stock = stockOf(condition, context)
   if (stock === 'out') return { state: { armed: true } }
   const { price } = context
   const limit = condition.price
-  const fits =
-    limit === undefined || (price !== undefined && (compareToPercent(price, 100n, limit) ?? 1) <= 0)
-  if (stock === undefined || !state.armed || !fits) return { state }
+  if (stock === undefined || (limit && !price)) return undefined
+  const fits = !limit || !price || (compareToPercent(price, 100n, limit) ?? 1) <= 0
+  if (!state.armed || !fits) return { state }
   const reason = price
     ? `it can be had again, for ${formatMoney(price)}`
     : 'it is in stock again; its price could not be read'
   return { state: { armed: false }, reason }
 }
 
-function sale(kind: 'sale-starts' | 'sale-ends', state: RuleState, context: RuleContext): RuleMatch {
+type SaleCondition = Extract<RuleCondition, { readonly kind: 'sale-starts' | 'sale-ends' }>
+
+function sale(condition: SaleCondition, state: RuleState, context: RuleContext): RuleMatch {
+  const { kind, for: leastDuration } = condition
   const saleStartedAt = context.saleStartedAt()
   const before = state.saleStartedAt
   const after = { armed: true, ...defined({ saleStartedAt }) }
   if (saleStartedAt === before) return { state: after }
   const edge = kind === 'sale-starts' ? saleStartedAt : before
-  if (edge === undefined) return { state: after }
+  // No sale is over for as long as it has to be when another one starts.
+  const isOnAgain = kind === 'sale-ends' && leastDuration !== undefined && saleStartedAt !== undefined
+  if (edge === undefined || isOnAgain) return { state: after }
   const reason =
     kind === 'sale-starts' ? 'a sale has started' : `the sale that began on ${formatDate(edge)} is over`
   return { state: after, reason }
 }
 
-function wasPriceInflated({ armed }: RuleState, context: RuleContext): RuleMatch {
+function wasPriceInflated({ armed }: RuleState, context: RuleContext): RuleMatch | undefined {
   const verdict = context.wasPriceVerdict()
-  // A claim that cannot be judged does not rearm the rule.
-  if (verdict !== 'inflated') return { state: { armed: armed || verdict !== 'unknown' } }
+  // A claim that cannot be judged says nothing, and does not rearm the rule.
+  if (verdict === 'unknown') return undefined
+  if (verdict !== 'inflated') return { state: { armed: true } }
   const claim = armed ? context.wasPrice() : undefined
   const reason = claim && `the "was" price of ${formatMoney(claim.price)} is inflated: ${claim.reason}`
   return { state: { armed: false }, ...defined({ reason }) }

@@ -16,6 +16,8 @@ export interface PriceRange {
   /** The time until which it was last asked, in epoch milliseconds. */
   readonly lowestUntil: number
   readonly highest: Money
+  /** The time at which these days end, in epoch milliseconds. */
+  readonly until: number
 }
 
 /** The facts that rules ask about one observation. Expensive ones are computed on demand. */
@@ -30,8 +32,11 @@ export interface RuleContext {
   readonly availability?: Availability
   /** Returns the start of the sale that is on; `undefined` when none is, or when it only repeats the one before. */
   saleStartedAt(): number | undefined
-  /** Returns the prices of the last `days` before the current one; `undefined` when fewer than half of them are known. */
-  rangeOf(days: number): PriceRange | undefined
+  /**
+   * Returns the prices of the `days` before a time, by default that of the current price; `undefined` when fewer than half
+   * of them are known.
+   */
+  rangeOf(days: number, until?: number): PriceRange | undefined
   /** Returns `true` for a price that a later reading showed to be a misreading. */
   isMisread(price: Money): boolean
   /** Returns the verdict on the "was" price; `undefined` when none is advertised. */
@@ -77,7 +82,7 @@ export function contextOf(point: HistoryPoint, { timeline, sales, isHeld }: Obse
     isUnconfirmed,
     ...defined({ price: isCounted ? point.price : undefined, availability }),
     saleStartedAt: () => announcedSale(sales(), at),
-    rangeOf: (days) => rangeOf(timeline(), at, days),
+    rangeOf: (days, until) => rangeOf(timeline(), days, until),
     isMisread: (price) => wasMisread(timeline(), price),
     wasPriceVerdict: () => {
       const claimed = claim()
@@ -96,15 +101,19 @@ function announcedSale(history: SaleHistory | undefined, now: number): number | 
   return sale && (sale.announcedAt ?? Number.POSITIVE_INFINITY) <= now ? sale.startedAt : undefined
 }
 
-function rangeOf(timeline: Timeline | undefined, now: number, days: number): PriceRange | undefined {
-  if (!timeline || countKnownDays(timeline, now, days) < days / 2) return undefined
-  const { intervals, currency, newestSince } = timeline
+function rangeOf(
+  timeline: Timeline | undefined,
+  days: number,
+  until = timeline?.newestSince ?? 0,
+): PriceRange | undefined {
+  if (!timeline || countKnownDays(timeline, until, days) < days / 2) return undefined
+  const { intervals, currency } = timeline
   let [lowest, highest]: (bigint | undefined)[] = []
-  let lowestUntil = now
+  let lowestUntil = until
   for (let index = intervals.length - 1; index >= 0; index--) {
     const { from, to, minor } = intervals[index] as PriceInterval
-    if (to <= now - days * dayMs) break
-    if (from >= newestSince) continue
+    if (to <= until - days * dayMs) break
+    if (from >= until) continue
     if (lowest === undefined || minor < lowest) {
       lowest = minor
       lowestUntil = to
@@ -112,7 +121,12 @@ function rangeOf(timeline: Timeline | undefined, now: number, days: number): Pri
     if (highest === undefined || minor > highest) highest = minor
   }
   if (lowest === undefined || highest === undefined) return undefined
-  return { lowest: fromMinor(lowest, currency), lowestUntil, highest: fromMinor(highest, currency) }
+  return {
+    lowest: fromMinor(lowest, currency),
+    lowestUntil,
+    highest: fromMinor(highest, currency),
+    until,
+  }
 }
 
 function wasMisread(timeline: Timeline | undefined, price: Money): boolean {

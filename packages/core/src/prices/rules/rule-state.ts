@@ -8,6 +8,11 @@ interface CurrencyState {
   readonly price?: Money
   /** The start of the sale that was on at the last observation, in epoch milliseconds; absent when none was. */
   readonly saleStartedAt?: number
+  /**
+   * The time since which the condition of a rule with a least duration has been true, in epoch milliseconds; absent while it
+   * is not. The other members are then those of the reading before.
+   */
+  readonly heldSince?: number
   /** The last firing; absent while it never fired. */
   readonly fired?: LastFiring
   /** The ISO 4217 code of the currency; absent while no price was seen. */

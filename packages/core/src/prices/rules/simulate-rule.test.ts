@@ -97,6 +97,16 @@ describe.each(rules)('a simulated rule of $kind', (rule) => {
     )
   })
 
+  it('fires live as simulated where it has to hold for three days', () => {
+    fc.assert(
+      fc.property(history, (points) => {
+        const held = { ...rule, for: '3d' } as const
+        expect(simulateRule(held, points)).toEqual(firedLive(held, points))
+      }),
+      { ...limits, numRuns: 25 },
+    )
+  })
+
   it('never fires at an unread page, and fires the same without such pages', () => {
     fc.assert(
       fc.property(history, (points) => {
