@@ -149,21 +149,21 @@ export const brokenOwnership: Record<string, BrokenStorage> = {
   'gives a record to whoever has its id': {
     breaks: [
       'owner: a record of another owner is answered for like one that does not exist',
-      'owner: ten thousand foreign ids leak nothing',
+      'owner: two thousand foreign ids leak nothing',
     ],
     sabotage: () => ({ collection: (right) => ({ get: (_owner, id) => right.get(everyOwner, id) }) }),
   },
   'deletes a record for whoever has its id': {
     breaks: [
       'owner: a record of another owner is answered for like one that does not exist',
-      'owner: ten thousand foreign ids leak nothing',
+      'owner: two thousand foreign ids leak nothing',
     ],
     sabotage: () => ({ collection: (right) => ({ delete: (_owner, ids) => right.delete(everyOwner, ids) }) }),
   },
   'tells a foreign record from one that does not exist': {
     breaks: [
       'owner: a record of another owner is answered for like one that does not exist',
-      'owner: ten thousand foreign ids leak nothing',
+      'owner: two thousand foreign ids leak nothing',
     ],
     sabotage: () => ({
       collection: (right) => ({

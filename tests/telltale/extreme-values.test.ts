@@ -205,7 +205,7 @@ describe('no value that is passed in stops the process, or is stored and cannot 
     await storage.migrate()
     const started = await start({ storage })
     for (const service of ['monitors', 'audit', 'products', 'rules', 'groups', 'battles'] as const)
-      expect(await faultsOf(started, service, 11), service).toEqual([])
+      expect(await faultsOf(started, service, 29), service).toEqual([])
   })
 })
 

@@ -11,8 +11,8 @@ import { startServer } from './testing/server.js'
 const thisFile = fileURLToPath(import.meta.url)
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-const limit = 1_000
-const processes = 8
+/** The calls of the budget for each process that spends it. */
+const callsOfEach = 125
 /** The number of concurrent calls of a process, which may be lost with it. */
 const concurrentCalls = 4
 /** The time that the source takes for an answer. The budget then lasts for six seconds. */
@@ -21,11 +21,11 @@ const answerMs = 200
 const killSpanMs = 4_000
 
 /** Calls the source until its budget is used up. */
-async function spendAll(connectionString: string, schema: string, url: string): Promise<void> {
+async function spendAll([connectionString = '', schema = '', url = '', limit = '']: readonly string[]) {
   const telltale = createTelltale({
     storage: pgStorage({ connectionString, schema }),
     adapters: [{ specVersion: 1, id: 'paid', specs: { find: async () => undefined } }],
-    budgets: { adapters: { paid: { callsPerMonth: limit } }, paceFrom: 1 },
+    budgets: { adapters: { paid: { callsPerMonth: Number(limit) } }, paceFrom: 1 },
   })
   const spend = async () => {
     for (;;) await telltale.ask('paid', ({ http }) => http.get(url, { trust: 'configured' }))
@@ -68,7 +68,12 @@ async function spendAndDie(child: ChildProcess, order: readonly string[]): Promi
   return signal === 'SIGKILL'
 }
 
-async function spendOnce(connectionString: string, schema: string): Promise<readonly string[]> {
+async function spendOnce(
+  connectionString: string,
+  schema: string,
+  processes: number,
+): Promise<readonly string[]> {
+  const limit = processes * callsOfEach
   let calls = 0
   const source = createServer(async (_, response) => {
     calls++
@@ -80,7 +85,7 @@ async function spendOnce(connectionString: string, schema: string): Promise<read
   await storage.migrate()
   await storage.close()
   const url = `http://127.0.0.1:${(source.address() as AddressInfo).port}/`
-  const order = [connectionString, schema, url]
+  const order = [connectionString, schema, url, String(limit)]
   const children = await Promise.all(Array.from({ length: processes }, () => startSpender(order)))
   const ends = await Promise.all(
     children.map((child, index) => (index % 2 ? spendUndisturbed(child) : spendAndDie(child, order))),
@@ -100,12 +105,12 @@ async function spendOnce(connectionString: string, schema: string): Promise<read
 export const faultRun = {
   name: 'budgets: kill -9 while eight processes spend one',
   rounds: 3,
-  run: async (rounds: number): Promise<readonly string[]> => {
+  run: async (rounds: number, processes = 8): Promise<readonly string[]> => {
     const server = await startServer()
     try {
       const broken: string[] = []
       for (let round = 1; round <= rounds; round++)
-        broken.push(...(await spendOnce(server.connectionString, `spend_${round}`)))
+        broken.push(...(await spendOnce(server.connectionString, `spend_${round}`, processes)))
       return broken
     } finally {
       await server.stop()
@@ -114,9 +119,8 @@ export const faultRun = {
 }
 
 if (process.argv[1] === thisFile) {
-  const [connectionString = '', schema = '', url = ''] = process.argv.slice(2)
   process.send?.('ready')
   await once(process, 'message')
   process.disconnect?.()
-  await spendAll(connectionString, schema, url)
+  await spendAll(process.argv.slice(2))
 }

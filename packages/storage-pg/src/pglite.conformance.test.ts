@@ -12,9 +12,8 @@ describe('pgStorage over PGlite', () => {
   afterAll(() => pglite.close())
 
   const schemas = new SchemaPool((text, values) => pglite.query<{ name: string }>(text, values), 'case')
-  // The longest case takes 21 s on an idle machine, and several times that on a busy one.
   for (const { name, run } of storageCases((tables) =>
     schemas.open(tables, (schema) => pgStorage({ pglite, tables, schema })),
   ))
-    it(name, run, 240_000)
+    it(name, run, 120_000)
 })

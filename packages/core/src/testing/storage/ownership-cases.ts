@@ -46,8 +46,8 @@ export const ownershipCases: Record<string, Proof> = {
     assert.deepEqual(await everything(fixture.samples), [sample(1)])
     assert.equal((await fixture.samples.claim('ana', { limit: 1, now: start, leaseMs: 1 })).length, 1)
   },
-  'owner: ten thousand foreign ids leak nothing': async ({ samples }) => {
-    const numbers = Array.from({ length: 10_000 }, (_, index) => index)
+  'owner: two thousand foreign ids leak nothing': async ({ samples }) => {
+    const numbers = Array.from({ length: 2_000 }, (_, index) => index)
     for (let from = 0; from < numbers.length; from += 1_000)
       await insert(
         samples,
