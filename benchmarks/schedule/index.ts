@@ -6,7 +6,7 @@ import type { RunOrder, RunResult } from './run.js'
 
 /**
  * Are 10,000 monitors that are checked every minute checked on time, and what does that cost? Telltale alone has a
- * process, with its memory storage and its HTTP probe, and so has the server on loopback that all of them ask. Lateness
+ * process, with its memory storage, its HTTP probe and settings of each monitor, and so has the server on loopback that all of them ask. Lateness
  * is the time from the slot to the beginning of the check; on a machine that does other work it is mostly the wait for a
  * processor, which is shown. The memory storage keeps every check and event, so memory grows with the time. And how long
  * does a scheduler take to take on a million jobs?

@@ -18,7 +18,12 @@ async function run({ origin, monitors, everyMs, minutes }: RunOrder): Promise<Ru
   telltale.on('error', (error) => console.error(error.message))
   const every = `${everyMs}ms` as const
   for (let index = 0; index < monitors; index++)
-    await telltale.monitors.create({ url: `${origin}/${index}`, every })
+    await telltale.monitors.create({
+      url: `${origin}/${index}`,
+      every,
+      request: { headers: { accept: 'text/html', 'x-monitor': `${index}` } },
+      expect: { status: [200, 204] },
+    })
   await telltale.start()
   // The first slots of all come within 5 s; the grid, which spreads them, holds from the second slot on.
   await pause(everyMs + 10_000)
