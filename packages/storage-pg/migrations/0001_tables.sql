@@ -330,6 +330,7 @@ create table if not exists "checks" (
   "latency_ms" double precision not null,
   "uncertainty_ms" double precision not null,
   "dns_ms" double precision,
+  "proxy_ms" double precision,
   "connect_ms" double precision,
   "tls_ms" double precision,
   "first_byte_ms" double precision,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { asciiName } from '@telltale/core/ports'
-import { hostOf } from '../probing/connection.js'
+import { hostOf } from '../probing/lookup.js'
 
 /** The record types that can be asked for. */
 const recordTypes = [

@@ -1,4 +1,3 @@
-import { connect as openHttp2 } from 'node:http2'
 import type { Socket } from 'node:net'
 import {
   BodyBuffer,
@@ -7,46 +6,52 @@ import {
   type ProbeAdapter,
   type ProbeTarget,
   parseOptions,
+  settingsSchema,
 } from '@telltale/core/ports'
 import { z } from 'zod'
-import { type ClientCertificate, lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
-import { connect, initialPhase } from '../probing/connection.js'
-import { measureAndJudge } from '../probing/expectations.js'
-import { type CheckRun, measure } from '../probing/measure.js'
+import { connect } from '../probing/connection.js'
+import { requestOverHttp2 } from '../probing/http2-stream.js'
+import type { CheckRun } from '../probing/measure.js'
+import { measureConnection } from '../probing/measure-connection.js'
 import { quote } from '../probing/quote.js'
 import {
-  type CheckedServerSettings,
-  type ServerSettings,
-  serverSettings,
+  type SecureRequestSettings,
+  type ServerExpectations,
+  secureRequestShape,
+  serverExpectations,
 } from '../probing/server-settings.js'
-import { tlsShape } from '../probing/tls-options.js'
+import {
+  type SecureProbeOptions,
+  secureProbeShape,
+  tlsSecretPaths,
+  tlsSecrets,
+  tlsTermsOf,
+} from '../probing/tls-options.js'
 import { healthRequest, parseHealthResponse } from './health-message.js'
 
 /** Options of the probe of gRPC health. */
-export interface GrpcHealthProbeOptions {
-  /** Tells this probe from the host's other adapters. @default 'grpc-health' */
-  readonly id?: string
-  /** The version of the Internet Protocol. @default whichever responds */
-  readonly family?: 4 | 6
-  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
-  readonly ca?: readonly string[]
-  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
-  readonly serverName?: string
-  /** `false` to accept a certificate that is not trusted: `certificateProblem` says why it is not. @default true */
-  readonly verify?: boolean
-  /** The certificate that the server asks for (mTLS), with its private key. @default none */
-  readonly clientCertificate?: ClientCertificate
-  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
-  readonly retries?: number
-}
+export type GrpcHealthProbeOptions = SecureProbeOptions
 
 const optionsSchema = z.strictObject({
-  ...tlsShape,
+  ...secureProbeShape,
   id: z.string().min(1).default('grpc-health'),
-  family: z.literal([4, 6]).exactOptional(),
-  retries: z.int().min(0).max(10).default(0),
 } satisfies OptionsShape<GrpcHealthProbeOptions>)
+
+/** The settings of a monitor that the probe of gRPC health checks. */
+export interface GrpcHealthSettings {
+  /** The request. @default as the adapter says */
+  readonly request?: SecureRequestSettings | undefined
+  /** The conditions. @default none */
+  readonly expect?: ServerExpectations | undefined
+}
+
+const monitorSettings = z.strictObject({
+  request: z.strictObject(secureRequestShape).exactOptional(),
+  expect: serverExpectations,
+} satisfies OptionsShape<GrpcHealthSettings>)
+
+type CheckedGrpcHealthSettings = z.output<typeof monitorSettings>
 
 /**
  * Makes a probe that asks servers of gRPC for their health (grpc.health.v1), in the clear at `grpc://host:port/service` or
@@ -61,37 +66,32 @@ const optionsSchema = z.strictObject({
  */
 export function grpcHealth(
   options: GrpcHealthProbeOptions = {},
-): ProbeAdapter<ServerSettings, CheckedServerSettings> {
+): ProbeAdapter<GrpcHealthSettings, CheckedGrpcHealthSettings> {
   const settings = parseOptions('grpcHealth', optionsSchema, options)
-  const { clientCertificate } = settings
-  const secureContext = lazySecureContext(settings.ca, clientCertificate)
-  const check = async (target: ProbeTarget<CheckedServerSettings>, run: CheckRun) => {
-    const { url, timeoutMs } = target
-    const { serverName, verify, family } = { ...settings, ...target.settings?.request }
+  const { id, retries } = settings
+  const termsOf = tlsTermsOf(settings)
+  const check = async (target: ProbeTarget<CheckedGrpcHealthSettings>, run: CheckRun) => {
+    const { url } = target
+    const own = target.settings?.request
     const isSecure = url.protocol === 'grpcs:'
-    const tls = isSecure ? { context: secureContext(), protocols: ['h2'], serverName, verify } : undefined
+    const { family } = { ...settings, ...own }
+    const tls = isSecure ? { ...termsOf(own), protocols: ['h2'] } : undefined
     const socket = await connect({ url, defaultPort: isSecure ? 443 : 80, family, ...defined({ tls }) }, run)
     try {
-      await askForHealth(socket, { url, timeoutMs }, run)
+      await askForHealth(socket, target, run)
     } finally {
       socket.destroy()
     }
   }
   return {
     specVersion: 1,
-    id: settings.id,
+    id,
     probe: {
       matches: ({ protocol, hostname }) => /^grpcs?:$/.test(protocol) && hostname !== '',
-      settings: serverSettings,
-      check: (target, context) =>
-        measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
-          measure({ url, timeoutMs }, context, {
-            firstPhase: initialPhase(url),
-            execute: (run) => check({ ...target, url, timeoutMs }, run),
-          }),
-        ),
+      settings: { schema: settingsSchema(monitorSettings), secretPaths: tlsSecretPaths },
+      check: (target, context) => measureConnection(target, { retries, context }, check),
     },
-    secrets: () => (clientCertificate ? [clientCertificate.key] : []),
+    secrets: () => tlsSecrets(settings),
   }
 }
 
@@ -134,38 +134,34 @@ interface GrpcRequest {
   readonly message: Buffer
 }
 
-async function exchange(
+function exchange(
   socket: Socket,
   { url, timeoutMs, message }: GrpcRequest,
   run: CheckRun,
 ): Promise<GrpcAnswer> {
-  const authority = url.host
-  const scheme = url.protocol === 'grpcs:' ? 'https' : 'http'
-  const session = openHttp2(`${scheme}://${authority}`, { createConnection: () => socket })
-  try {
-    return await run.step<GrpcAnswer>((resolve, reject) => {
-      const fail = (error: Error) => reject(toCheckError(error))
-      session.on('error', fail)
-      session.on('close', () => reject(cutOff()))
-      const stream = session.request({
-        ':method': 'POST',
-        ':path': '/grpc.health.v1.Health/Check',
-        'content-type': 'application/grpc',
-        te: 'trailers',
-        'grpc-timeout': `${Math.min(timeoutMs, 99_999_999)}m`,
-      })
+  const headers = {
+    ':method': 'POST',
+    ':path': '/grpc.health.v1.Health/Check',
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    'grpc-timeout': `${Math.min(timeoutMs, 99_999_999)}m`,
+  }
+  const origin = `${url.protocol === 'grpcs:' ? 'https' : 'http'}://${url.host}`
+  return requestOverHttp2<GrpcAnswer>(
+    socket,
+    { origin, headers, body: message },
+    run,
+    (stream, resolve, reject) => {
       const body = new BodyBuffer()
       // A refusal comes with the headers alone, an answer with trailers.
       let told: Record<string, unknown> = {}
-      stream.on('error', fail)
-      stream.on('response', (headers) => {
-        told = { ...headers }
+      stream.on('response', (answered) => {
+        told = { ...answered }
       })
       stream.on('trailers', (trailers) => {
         told = { ...told, ...trailers }
       })
       stream.on('data', (chunk: Buffer) => {
-        run.stopwatch.markReceived()
         body.append(chunk)
         run.details.bytes = body.length
         if (body.length > maxBytes)
@@ -173,7 +169,6 @@ async function exchange(
       })
       stream.on('end', () => {
         const { ':status': httpStatus, 'grpc-status': status, 'grpc-message': text } = told
-        // Without headers the connection broke: its own event says how.
         if (httpStatus === undefined) return
         resolve({
           httpStatus: Number(httpStatus),
@@ -182,21 +177,6 @@ async function exchange(
           statusMessage: String(text ?? ''),
         })
       })
-      stream.end(message)
-      run.stopwatch.markSent()
-    })
-  } finally {
-    session.on('error', () => {})
-    session.destroy()
-  }
+    },
+  )
 }
-
-function toCheckError(error: Error & { readonly code?: string }): Error {
-  if (error.code === 'ERR_HTTP2_STREAM_CANCEL') return cutOff()
-  return error.code?.startsWith('ERR_HTTP2')
-    ? new CheckError('protocol', `the answer is not valid HTTP/2: ${error.message}`)
-    : error
-}
-
-const cutOff = (): CheckError =>
-  new CheckError('reset', 'the connection was closed before the answer was complete')

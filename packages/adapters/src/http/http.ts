@@ -6,7 +6,7 @@ import { toProbeSettings, withOwnSettings } from './settings.js'
 
 /**
  * Makes a probe that measures HTTP and HTTPS targets, from the lookup of the name to the last byte of the body, each time
- * over a fresh connection unless `reuse` is set. It speaks HTTP/1.1.
+ * over a fresh connection unless `reuse` is set. It speaks HTTP/1.1, and with `http2` HTTP/2 where the server chooses it.
  *
  * `uncertaintyMs` is the maximum that this process may have added to `latencyMs`. It sums the process's own work before it
  * sent something, and the busy time of its event loop in which it found the response; in the TLS handshake and the download,

@@ -45,6 +45,19 @@ export interface HttpRequestSettings {
   readonly maxBytes?: number
   /** The `user-agent` header. @default that of the adapter */
   readonly userAgent?: string
+  /**
+   * `true` to offer HTTP/2 besides HTTP/1.1 in the TLS handshake (ALPN), and to speak what the server chooses. In the clear,
+   * and where the server chooses none, HTTP/1.1 is spoken. `reuse` keeps no connection of HTTP/2. @default that of the adapter
+   */
+  readonly http2?: boolean
+  /**
+   * The HTTP proxy to connect through, such as `'http://user:password@proxy.example:3128'`, also by `https:`. It gets
+   * `CONNECT` for `http:` URLs too. Names are resolved here, and the proxy connects to the checked address. The guard has
+   * to let the proxy through as well. With a login the whole URL is secret.
+   *
+   * @default that of the adapter
+   */
+  readonly proxy?: string | null
   /** The version of the Internet Protocol. @default whichever responds */
   readonly family?: 4 | 6 | null
   /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
@@ -112,6 +125,8 @@ const request = z
     maxRedirects: requestShape.maxRedirects.exactOptional(),
     maxBytes: requestShape.maxBytes.max(100 * 2 ** 20).exactOptional(),
     userAgent: requestShape.userAgent.exactOptional(),
+    http2: requestShape.http2.exactOptional(),
+    proxy: requestShape.proxy.nullable().exactOptional(),
     family: requestShape.family.nullable().exactOptional(),
     ca: requestShape.ca.exactOptional(),
     verify: requestShape.verify.exactOptional(),
@@ -187,7 +202,7 @@ export const httpSettings: SettingsDeclaration<HttpSettings, CheckedHttpSettings
       },
     },
   },
-  secretPaths: ({ request: { headers = {}, auth, body, clientCertificate } = {} }) => {
+  secretPaths: ({ request: { headers = {}, auth, body, clientCertificate, proxy } = {} }) => {
     const paths: SettingPath[] = []
     for (const [name, value] of Object.entries(headers))
       if (typeof value === 'object' && value) paths.push(['request', 'headers', name, 'secret'])
@@ -195,6 +210,7 @@ export const httpSettings: SettingsDeclaration<HttpSettings, CheckedHttpSettings
     if (auth) paths.push(['request', 'auth', 'bearer' in auth ? 'bearer' : 'password'])
     if (typeof body === 'object' && body) paths.push(['request', 'body', 'secret'])
     if (clientCertificate) paths.push(['request', 'clientCertificate', 'key'])
+    if (proxy && /@/.test(new URL(proxy).href)) paths.push(['request', 'proxy'])
     return paths
   },
 }

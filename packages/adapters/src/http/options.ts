@@ -1,9 +1,8 @@
-import { X509Certificate } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { createSecureContext } from 'node:tls'
 import { type Duration, durationOption, type OptionsShape } from '@telltale/core/ports'
 import { z } from 'zod'
 import type { ClientCertificate } from '../probing/certificate.js'
+import { tlsChecks, tlsShape } from '../probing/tls-options.js'
 import { assertionSchema, type HttpAssertion } from './assertion.js'
 
 /** A status, or a range with both ends included. */
@@ -57,6 +56,19 @@ export interface HttpProbeOptions {
    * the answer. @default false
    */
   readonly lenient?: boolean
+  /**
+   * `true` to offer HTTP/2 besides HTTP/1.1 in the TLS handshake (ALPN), and to speak what the server chooses. In the clear,
+   * and where the server chooses none, HTTP/1.1 is spoken. `reuse` keeps no connection of HTTP/2. @default false
+   */
+  readonly http2?: boolean
+  /**
+   * The HTTP proxy to connect through, such as `'http://user:password@proxy.example:3128'`, also by `https:`. It gets
+   * `CONNECT` for `http:` URLs too. Names are resolved here, and the proxy connects to the checked address. The host's own
+   * proxy may lie in its own network.
+   *
+   * @default none, whatever the environment says
+   */
+  readonly proxy?: string
   /** The version of the Internet Protocol. @default whichever responds */
   readonly family?: 4 | 6
   /** Keeps connections open for the next check, which then needs no lookup, connection or handshake. @default false */
@@ -130,16 +142,16 @@ export const authSchema = z.union(
   { error: 'expected { username, password }, without a colon in the name, or { bearer } with a token' },
 )
 
-const pem = z.string().refine((text) => isAccepted(() => new X509Certificate(text)), {
-  error: 'expected a certificate in PEM form',
-})
-
-/** The schema of a client's certificate. */
-const clientCertificate = z
-  .strictObject({ cert: pem, key: z.string().max(20_000) } satisfies OptionsShape<ClientCertificate>)
-  .refine((given) => isAccepted(() => createSecureContext({ ...given })), {
-    error: 'expected a certificate and its own private key, without a passphrase, in PEM form',
-  })
+function isProxyUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, pathname, search, username, password } = new URL(text)
+  return (
+    /^https?:$/.test(protocol) &&
+    hostname !== '' &&
+    `${pathname}${search}` === '/' &&
+    isAccepted(() => decodeURIComponent(username + password))
+  )
+}
 
 const acceptStatus = z
   .array(
@@ -156,11 +168,12 @@ export const requestShape = {
   maxRedirects: z.int().min(0).max(20),
   maxBytes: z.int().min(1),
   userAgent: headerValue.min(1),
-  ca: z.array(pem),
-  verify: z.boolean(),
-  serverName: z.string().min(1).max(253),
-  clientCertificate,
+  ...tlsChecks,
   lenient: z.boolean(),
+  http2: z.boolean(),
+  proxy: z.string().max(2_000).refine(isProxyUrl, {
+    error: "expected the URL of an HTTP proxy, such as 'http://user:password@proxy.example:3128'",
+  }),
   family: z.literal([4, 6]),
   phaseTimeouts,
   acceptStatus,
@@ -184,11 +197,10 @@ const shape = z.strictObject({
   maxRedirects: requestShape.maxRedirects.default(5),
   maxBytes: requestShape.maxBytes.default(5 * 2 ** 20),
   userAgent: requestShape.userAgent.default('Telltale (+https://github.com/telltale-sdk/telltale)'),
-  ca: requestShape.ca.default([]),
-  verify: requestShape.verify.default(true),
-  serverName: requestShape.serverName.exactOptional(),
-  clientCertificate: clientCertificate.exactOptional(),
+  ...tlsShape,
   lenient: requestShape.lenient.default(false),
+  http2: requestShape.http2.default(false),
+  proxy: requestShape.proxy.exactOptional(),
   family: requestShape.family.exactOptional(),
   reuse: z.boolean().default(false),
   retries: z.int().min(0).max(10).default(0),

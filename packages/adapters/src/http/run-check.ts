@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { AdapterContext, Measurement, ProbeTarget } from '@telltale/core/ports'
 import { defined } from '@telltale/core/ports'
 import { CheckError } from '../probing/check-error.js'
@@ -9,6 +10,7 @@ import { checkConditions, prepareConditions } from './check-conditions.js'
 import { CookieJar } from './cookie-jar.js'
 import { nextRequest, type ProbeRequest, requestFor } from './request.js'
 import type { ProbeResponse } from './response.js'
+import { sendHttp2 } from './send-http2.js'
 import { sendRequest } from './send-request.js'
 import type { ProbeSettings } from './settings.js'
 
@@ -80,11 +82,12 @@ async function sendOnce(
       url,
       defaultPort: isSecure ? 443 : 80,
       family: settings.family,
+      proxy: settings.proxy,
       ...defined({
         tls: isSecure
           ? {
               context: settings.secureContext(),
-              protocols: ['http/1.1'],
+              ...(settings.http2 ? bothVersions : oldVersion),
               serverName: request.isOwnOrigin ? settings.serverName : undefined,
               verify: settings.verify || !request.isOwnOrigin,
             }
@@ -96,6 +99,13 @@ async function sendOnce(
   return requestOver(socket, request, settings, run)
 }
 
+/** The terms of a target that may speak HTTP/2, and of one that is not asked to. */
+const bothVersions = { protocols: ['h2', 'http/1.1'] }
+const oldVersion = {
+  protocols: ['http/1.1'],
+  protocolHint: '; for a server that speaks HTTP/2 alone write `request: { http2: true }`',
+}
+
 async function requestOver(
   socket: Socket,
   request: ProbeRequest,
@@ -105,7 +115,8 @@ async function requestOver(
   run.enter('firstByteMs')
   run.stopwatch.pause()
   try {
-    const response = await sendRequest(socket, request, settings, run)
+    const send = socket instanceof TLSSocket && socket.alpnProtocol === 'h2' ? sendHttp2 : sendRequest
+    const response = await send(socket, request, settings, run)
     // Node itself closes a connection that is not reusable once its response was read.
     if (response.isReusable) settings.connections?.release(request.url, socket)
     else if (response.location !== undefined) socket.destroy()

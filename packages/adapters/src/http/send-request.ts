@@ -1,19 +1,12 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage, STATUS_CODES } from 'node:http'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { BodyBuffer, framingProblem } from '@telltale/core/ports'
 import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
 import type { CheckRun } from '../probing/measure.js'
 import { quote } from '../probing/quote.js'
+import { checkFraming, type IncomingBody, interimCounter, needsBody, readBody } from './read-response.js'
 import type { ProbeRequest } from './request.js'
 import type { ProbeResponse } from './response.js'
 import type { ProbeSettings } from './settings.js'
-
-/** The maximum number of interim responses (1xx) before the final one. */
-const maxInterimResponses = 20
-
-const noBody = Buffer.alloc(0)
-
-const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /**
  * Sends a request over a connected socket. Resolves once an accepted response is read to its end, or once the headers of
@@ -28,24 +21,21 @@ export function sendRequest(
   return run.step<ProbeResponse>((resolve, reject) => {
     const sent = startRequest(socket, request, settings)
     trackPhases(sent, socket, run)
-    limitInterimResponses(sent, reject)
+    sent.on('information', interimCounter(reject))
     refuseUpgrade(sent, run, reject)
     sent.once('response', (response) => {
       const { headers, statusCode: status = 0 } = response
       run.details.httpStatus = status
       run.details.protocol = `HTTP/${response.httpVersion}`
-      if (isAccepted(status, settings.acceptStatus)) {
-        const body = readBody(response, settings, run.details, reject)
-        const stopMetering = meterFraming(socket, body, reject)
-        response.once('end', () => {
-          stopMetering()
-          // A response without a stated length ends when the connection does.
-          if (socket.readableEnded) run.stopwatch.clearReceived()
-          resolve({ status, headers, body: body.content.read(), isReusable: sent.shouldKeepAlive })
-        })
-      } else if (redirectStatuses.has(status) && headers.location !== undefined)
-        resolve({ status, headers, body: noBody, location: headers.location, isReusable: false })
-      else reject(statusError(status, settings.acceptStatus))
+      if (!needsBody({ status, headers }, settings, { resolve, reject })) return
+      const body = readBody(response, settings, run.details, reject)
+      const stopMetering = meterFraming(socket, body, reject)
+      response.once('end', () => {
+        stopMetering()
+        // A response without a stated length ends when the connection does.
+        if (socket.readableEnded) run.stopwatch.clearReceived()
+        resolve({ status, headers, body: body.content.read(), isReusable: sent.shouldKeepAlive })
+      })
     })
     rejectErrors(sent, settings, reject)
   })
@@ -104,55 +94,10 @@ function trackPhases(sent: ClientRequest, socket: Socket, run: CheckRun): void {
   })
 }
 
-const isAccepted = (status: number, accepted: ProbeSettings['acceptStatus']): boolean =>
-  accepted.some((range) =>
-    typeof range === 'number' ? status === range : status >= range[0] && status <= range[1],
-  )
-
-function statusError(status: number, accepted: ProbeSettings['acceptStatus']): CheckError {
-  const answered = `answered ${status} ${STATUS_CODES[status] ?? ''}`.trim()
-  if (redirectStatuses.has(status)) return new CheckError('redirect', `${answered} without saying where to`)
-  const ranges = accepted.map((range) => (typeof range === 'number' ? range : range.join('-')))
-  return new CheckError('status', `${answered}; accepted are ${ranges.join(', ')}`)
-}
-
-/** A body on its way. */
-interface IncomingBody {
-  /** The bytes so far; none unless an assertion needs them. */
-  readonly content: BodyBuffer
-  bytes: number
-  pieces: number
-}
-
-/** Reads the body. Returns what has come of it, to which it adds. */
-function readBody(
-  response: IncomingMessage,
-  { maxBytes, needsBody }: ProbeSettings,
-  details: CheckRun['details'],
-  reject: (error: unknown) => void,
-): IncomingBody {
-  const body: IncomingBody = { content: new BodyBuffer(), bytes: 0, pieces: 0 }
-  details.bytes = 0
-  response.on('data', (chunk: Buffer) => {
-    body.bytes += chunk.length
-    body.pieces += 1
-    details.bytes = body.bytes
-    if (body.bytes > maxBytes)
-      reject(new CheckError('too-large', `the body is longer than ${maxBytes} bytes`))
-    else if (needsBody) body.content.append(chunk)
-  })
-  response.once('error', reject)
-  return body
-}
-
-/** Fails the check when a body costs far more on the wire than it is long. Returns a function that ends the watch. */
+/** Watches what a body costs on the wire. Returns a function that ends the watch. */
 function meterFraming(socket: Socket, body: IncomingBody, reject: (error: unknown) => void): () => void {
   const before = socket.bytesRead
-  const onData = () => {
-    const { bytes: bodyBytes, pieces } = body
-    const problem = framingProblem({ wireBytes: socket.bytesRead - before, bodyBytes, pieces })
-    if (problem !== undefined) reject(new CheckError('protocol', `the body ${problem}`))
-  }
+  const onData = () => checkFraming(body, socket.bytesRead - before, reject)
   socket.on('data', onData)
   return () => void socket.removeListener('data', onData)
 }
@@ -167,14 +112,5 @@ function refuseUpgrade(sent: ClientRequest, { details }: CheckRun, reject: (erro
   sent.once('upgrade', ({ headers }) => refuse(headers.upgrade))
   sent.on('information', ({ statusCode, headers }) => {
     if (statusCode === 101) refuse(headers.upgrade)
-  })
-}
-
-function limitInterimResponses(sent: ClientRequest, reject: (error: unknown) => void): void {
-  let count = 0
-  sent.on('information', () => {
-    count += 1
-    if (count > maxInterimResponses)
-      reject(new CheckError('protocol', `more than ${maxInterimResponses} interim answers (1xx) came`))
   })
 }

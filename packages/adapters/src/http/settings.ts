@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { SecureContext } from 'node:tls'
 import { defined, parseJson } from '@telltale/core/ports'
 import type { z } from 'zod'
-import { lazySecureContext } from '../probing/certificate.js'
+import { lazySecureContext, sharedSecureContext } from '../probing/certificate.js'
 import type { AnswerCondition } from '../probing/condition.js'
 import type { AddressFamily } from '../probing/lookup.js'
 import type { PhaseLimits } from '../probing/measure.js'
+import { type ProxyTerms, proxyTerms } from '../probing/tunnel.js'
 import { comparisonOf, type HttpAssertion } from './assertion.js'
 import type { ConditionSubject, SubjectConditions } from './check-conditions.js'
 import { ConnectionPool } from './connection-pool.js'
@@ -39,6 +39,10 @@ export interface ProbeSettings {
   readonly serverName: string | undefined
   /** `false` when any certificate will do. */
   readonly verify: boolean
+  /** `true` to offer HTTP/2 besides HTTP/1.1. */
+  readonly http2: boolean
+  /** The proxy; absent when the target is connected to directly. */
+  readonly proxy: ProxyTerms | undefined
   /** `true` to parse headers that the standard forbids. */
   readonly lenient: boolean
 }
@@ -50,27 +54,16 @@ interface CheckOptions extends Omit<Checked, 'assertions' | 'id' | 'origins' | '
 
 /** Derives a probe's settings from its checked options. */
 export function toProbeSettings(checked: Checked): ProbeSettings {
-  const { reuse, ca, clientCertificate } = checked
+  const { reuse, ca, clientCertificate, proxy } = checked
   return {
     ...settingsOf({ ...checked, conditions: checked.assertions.map(conditionsOf) }),
     connections: reuse ? new ConnectionPool() : undefined,
     secureContext: lazySecureContext(ca, clientCertificate),
+    proxy:
+      proxy === undefined
+        ? undefined
+        : proxyTerms(proxy, { trust: 'configured', context: lazySecureContext(ca) }),
   }
-}
-
-/** The TLS contexts of monitors' own certificates that were used last: making one takes a millisecond. */
-const ownContexts = new Map<string, () => SecureContext>()
-const maxOwnContexts = 200
-
-function ownContext(ca: readonly string[], client: Checked['clientCertificate']): () => SecureContext {
-  const key = createHash('sha256')
-    .update(JSON.stringify([ca, client]))
-    .digest('base64')
-  const context = ownContexts.get(key) ?? lazySecureContext(ca, client)
-  const [oldest] = ownContexts.keys()
-  if (ownContexts.size >= maxOwnContexts && oldest !== undefined) ownContexts.delete(oldest)
-  ownContexts.set(key, context)
-  return context
 }
 
 /** Derives the settings of one monitor: its own, and those of the probe where it has none. */
@@ -94,12 +87,19 @@ export function withOwnSettings(
     conditions: [...kept, ...ownConditions(conditions)],
   }
   const options = defined(withoutNothing(merged)) as unknown as CheckOptions
+  const { proxy = settings.proxy } = request
   const isOwnTls = request.ca !== undefined || request.clientCertificate !== undefined
   return {
     ...settingsOf(options),
     // A connection of the pool may have been opened with another certificate, or not verified.
     connections: undefined,
-    secureContext: isOwnTls ? ownContext(options.ca, options.clientCertificate) : settings.secureContext,
+    secureContext: isOwnTls
+      ? sharedSecureContext(options.ca, options.clientCertificate)
+      : settings.secureContext,
+    proxy:
+      typeof proxy === 'string'
+        ? proxyTerms(proxy, { trust: 'untrusted', context: sharedSecureContext(options.ca) })
+        : (proxy ?? undefined),
   }
 }
 
@@ -140,7 +140,7 @@ function conditionsOf(assertion: HttpAssertion): SubjectConditions {
   return { of, name: path ?? name ?? '', conditions: [condition] }
 }
 
-function settingsOf(checked: CheckOptions): Omit<ProbeSettings, 'connections' | 'secureContext'> {
+function settingsOf(checked: CheckOptions): Omit<ProbeSettings, 'connections' | 'secureContext' | 'proxy'> {
   const { auth, phaseTimeouts: limits, conditions, body } = checked
   const needsBody = conditions.some(({ of }) => of === 'body' || of === 'json')
   const authorization = auth && authorizationOf(auth)
@@ -177,6 +177,7 @@ function settingsOf(checked: CheckOptions): Omit<ProbeSettings, 'connections' | 
     serverName: checked.serverName,
     verify: checked.verify,
     lenient: checked.lenient,
+    http2: checked.http2,
   }
 }
 
@@ -194,13 +195,15 @@ const harmlessHeaders = /^(accept(-\w+)?|cache-control|content-type|pragma|user-
 const listHeaders = /^(authorization|cookie|proxy-authorization)$/i
 
 /** Returns the texts that a target may repeat and nobody may see: the login, header values, and what is in the body. */
-function secretsOf({ auth, headers, body, clientCertificate }: CheckOptions): readonly string[] {
+function secretsOf({ auth, headers, body, clientCertificate, proxy }: CheckOptions): readonly string[] {
   const ofHeaders = Object.entries(headers).flatMap(([name, value]) => {
     if (harmlessHeaders.test(name)) return []
     return listHeaders.test(name) ? [value, ...value.split(/[\s;,=]+/)] : [value]
   })
   const ofBody = body === undefined ? [] : [body, ...valuesOf(body)]
-  const all = [...ofHeaders, ...ofBody, ...(auth ? secretsOfLogin(auth) : []), clientCertificate?.key ?? '']
+  const proxyPassword = proxy === undefined ? '' : decodeURIComponent(new URL(proxy).password)
+  const ofLogin = auth ? secretsOfLogin(auth) : []
+  const all = [...ofHeaders, ...ofBody, ...ofLogin, clientCertificate?.key ?? '', proxyPassword]
   return [...new Set(all)].filter((secret) => secret !== '')
 }
 

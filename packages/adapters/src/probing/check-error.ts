@@ -103,6 +103,7 @@ export const maxHeaderBytes = 16_384
 
 const activities: Readonly<Record<Phase, string>> = {
   dnsMs: 'looking up the name',
+  proxyMs: 'connecting through the proxy',
   connectMs: 'connecting',
   tlsMs: 'in the TLS handshake',
   firstByteMs: 'waiting for the first byte',

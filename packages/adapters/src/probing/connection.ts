@@ -1,15 +1,11 @@
-import type { LookupAddress } from 'node:dns'
-import { isIP, type LookupFunction, Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { defined } from '@telltale/core/ports'
 import { CheckError } from './check-error.js'
-import { handshakeError, startHandshake, type TlsTerms, verifyCertificate } from './handshake.js'
-import { type AddressFamily, checkAddress, resolveHost } from './lookup.js'
+import { handshakeError, type TlsTerms, upgrade, verifyCertificate } from './handshake.js'
+import { type AddressFamily, checkAddress, hostOf, resolveHost } from './lookup.js'
 import type { CheckRun } from './measure.js'
-
-/** Returns the host of a URL as sockets take it: an IPv6 address without its brackets. */
-export const hostOf = ({ hostname }: URL): string =>
-  hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
+import { connectSocket, openSocket, type Place } from './socket.js'
+import { openTunnel, type ProxyTerms } from './tunnel.js'
 
 /** Returns the phase that a connection to a URL begins with: an IP address needs no lookup. */
 export const initialPhase = (url: URL) => (isIP(hostOf(url)) ? 'connectMs' : 'dnsMs')
@@ -24,6 +20,8 @@ export interface Route {
   readonly family?: AddressFamily | undefined
   /** The terms of TLS from the first byte; a plain TCP connection when absent. */
   readonly tls?: TlsTerms
+  /** The proxy that the connection leads through. @default none */
+  readonly proxy?: ProxyTerms | undefined
 }
 
 /**
@@ -31,65 +29,52 @@ export interface Route {
  * destroys the socket; after a failure it is destroyed already.
  */
 export async function connect(route: Route, run: CheckRun): Promise<Socket> {
-  const host = hostOf(route.url)
+  const place = await findPlace(route, run)
+  const { proxy, tls } = route
+  if (!proxy) return connectDirectly(place, tls, run)
+  const { socket, address } = await openTunnel(proxy, place, run)
+  recordAddress(address, run)
+  return tls ? upgrade(socket, place.host, tls, run) : socket
+}
+
+/** Finds the addresses of a target that the guard lets through. */
+async function findPlace({ url, defaultPort = 0, family }: Route, run: CheckRun): Promise<Place> {
+  const host = hostOf(url)
+  const port = url.port === '' ? defaultPort : Number(url.port)
   const ownFamily = isIP(host)
-  if (ownFamily !== 0 && route.family !== undefined && route.family !== ownFamily)
-    throw new CheckError('dns', `${host} is no IPv${route.family} address`)
-  if (ownFamily !== 0) await checkAddress(host, run)
-  run.enter(ownFamily ? 'connectMs' : 'dnsMs')
-  const addresses = ownFamily
-    ? undefined
-    : await run.step<LookupAddress[]>((resolve, reject) =>
-        resolveHost(host, route.family, run).then(resolve, reject),
-      )
+  if (ownFamily === 0) {
+    run.enter('dnsMs')
+    const addresses = await run.step<Place['addresses']>((resolve, reject) =>
+      resolveHost(host, family, run).then(resolve, reject),
+    )
+    return { host, port, addresses }
+  }
+  if (family !== undefined && family !== ownFamily)
+    throw new CheckError('dns', `${host} is no IPv${family} address`)
+  await checkAddress(host, run)
+  return { host, port, addresses: undefined }
+}
+
+function connectDirectly(place: Place, tls: TlsTerms | undefined, run: CheckRun): Promise<Socket> {
   run.enter('connectMs')
-  run.stopwatch.pause()
-  const socket = openSocket(route, host, addresses)
-  try {
-    await run.step<void>((resolve, reject) => {
-      socket.once('connectionAttempt', () => {
-        run.stopwatch.resume()
-        // Node calls connect() right after this event, and before the next microtask.
-        queueMicrotask(() => run.stopwatch.markSent())
-      })
-      socket.on('error', (error) => reject(route.tls ? handshakeError(error, route.tls) : error))
-      socket.once('connect', () => {
-        recordAddress(ownFamily ? host : socket.remoteAddress, run)
-        if (!(socket instanceof TLSSocket) || !route.tls) return resolve()
-        const terms = route.tls
+  return connectSocket(
+    () => openSocket(place, tls),
+    {
+      errorOf: (error) => (tls ? handshakeError(error, tls) : error),
+      onConnect: (socket, resolve, reject) => {
+        recordAddress(place.addresses ? socket.remoteAddress : place.host, run)
+        if (!(socket instanceof TLSSocket) || !tls) return resolve()
         run.enter('tlsMs')
         socket.once('secureConnect', () => {
-          const error = verifyCertificate(socket, host, terms, run)
+          const error = verifyCertificate(socket, place.host, tls, run)
           if (error) reject(error)
           else resolve()
         })
-      })
-    })
-    return socket
-  } catch (error) {
-    socket.destroy()
-    throw error
-  }
+      },
+    },
+    run,
+  )
 }
-
-function openSocket({ url, defaultPort, tls }: Route, host: string, addresses?: LookupAddress[]): Socket {
-  const tcp = {
-    host,
-    port: url.port === '' ? (defaultPort ?? 0) : Number(url.port),
-    autoSelectFamily: true,
-    // Node's 250 ms would drop the address of a far host in mid-handshake, and a lost SYN is sent again after 1 s.
-    autoSelectFamilyAttemptTimeout: 1_500,
-    ...defined({ lookup: addresses ? fixedLookup(addresses) : undefined }),
-  }
-  if (!tls) return new Socket().setNoDelay(true).connect(tcp)
-  return startHandshake(tcp, host, tls)
-}
-
-/** Makes a lookup that answers with known addresses, once the socket has its listeners. */
-const fixedLookup =
-  (addresses: LookupAddress[]): LookupFunction =>
-  (_host, _options, callback) =>
-    process.nextTick(callback, null, addresses)
 
 function recordAddress(address: string | undefined, { details }: CheckRun): void {
   if (address === undefined) return

@@ -19,7 +19,7 @@ export interface CheckedExpectations {
 }
 
 /** A target with the conditions of its monitor. */
-type ExpectingTarget = ProbeTarget<{ readonly expect?: CheckedExpectations }>
+export type ExpectingTarget = ProbeTarget<{ readonly expect?: CheckedExpectations }>
 
 /**
  * Measures a target as {@link measureWithRetries} does, and checks the conditions of its monitor each time. One that only

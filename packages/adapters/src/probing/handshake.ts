@@ -22,6 +22,8 @@ export interface TlsTerms {
   readonly serverName?: string | undefined
   /** `false` to go on with a certificate that is not trusted. @default true */
   readonly verify?: boolean | undefined
+  /** The words to end the message with when both sides have no protocol in common. @default none */
+  readonly protocolHint?: string
 }
 
 /** Starts TLS, over the socket or the address in `over`. */
@@ -47,13 +49,21 @@ export function startHandshake(
  * Starts TLS on a connection that is open, and resolves once its certificate is trusted. The caller destroys the socket;
  * after a failure it is destroyed already.
  */
-export async function upgrade(
+export function upgrade(socket: Socket, host: string, terms: TlsTerms, run: CheckRun): Promise<TLSSocket> {
+  run.enter('tlsMs')
+  return shakeHands(socket, host, terms, run)
+}
+
+/** The parts of a check that a handshake needs. */
+export type HandshakeRun = Pick<CheckRun, 'step' | 'details' | 'clock'>
+
+/** Does what {@link upgrade} does, in the phase of the moment. */
+export async function shakeHands(
   socket: Socket,
   host: string,
   terms: TlsTerms,
-  run: CheckRun,
+  run: HandshakeRun,
 ): Promise<TLSSocket> {
-  run.enter('tlsMs')
   const secure = startHandshake({ socket }, host, terms)
   try {
     await run.step<void>((resolve, reject) => {
@@ -76,7 +86,7 @@ export function verifyCertificate(
   socket: TLSSocket,
   host: string,
   { serverName = host, verify = true }: TlsTerms,
-  { details, clock }: CheckRun,
+  { details, clock }: HandshakeRun,
 ): CheckError | undefined {
   const earliest = earliestExpiry(socket, clock.now())
   if (earliest) {
@@ -94,8 +104,8 @@ export function verifyCertificate(
 const disagreements: readonly (readonly [code: RegExp, why: (terms: TlsTerms) => string])[] = [
   [
     /NO_APPLICATION_PROTOCOL$/,
-    ({ protocols = [] }) =>
-      `the server speaks none of the protocols that are offered by ALPN: ${protocols.join(', ')}`,
+    ({ protocols = [], protocolHint = '' }) =>
+      `the server speaks none of the protocols that are offered by ALPN: ${protocols.join(', ')}${protocolHint}`,
   ],
   [
     /(ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION)$/,

@@ -8,41 +8,25 @@ import {
   parseOptions,
 } from '@telltale/core/ports'
 import { z } from 'zod'
-import { type ClientCertificate, lazySecureContext } from './certificate.js'
-import { connect, hostOf, initialPhase } from './connection.js'
+import { connect } from './connection.js'
 import { Conversation } from './conversation.js'
-import { measureAndJudge } from './expectations.js'
 import { type TlsTerms, upgrade } from './handshake.js'
-import { type CheckRun, measure } from './measure.js'
+import { hostOf } from './lookup.js'
+import type { CheckRun } from './measure.js'
+import { measureConnection } from './measure-connection.js'
 import { type CheckedServerSettings, type ServerSettings, serverSettings } from './server-settings.js'
-import { tlsShape } from './tls-options.js'
+import { type SecureProbeOptions, secureProbeShape, tlsSecrets, tlsTermsOf } from './tls-options.js'
 
 /** Options of a probe that knows a server by its greeting. */
-export interface ServerProbeOptions {
-  /** Tells this probe from the host's other adapters. @default the name of the factory */
-  readonly id?: string
-  /** The version of the Internet Protocol. @default whichever responds */
-  readonly family?: 4 | 6
+export interface ServerProbeOptions extends SecureProbeOptions {
   /** `true` to require TLS. @default false */
   readonly tls?: boolean
-  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
-  readonly ca?: readonly string[]
-  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
-  readonly serverName?: string
-  /** `false` to accept a certificate that is not trusted: `certificateProblem` says why it is not. @default true */
-  readonly verify?: boolean
-  /** The certificate that the server asks for (mTLS), with its private key. @default none */
-  readonly clientCertificate?: ClientCertificate
-  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
-  readonly retries?: number
 }
 
 const optionsSchema = z.strictObject({
-  ...tlsShape,
+  ...secureProbeShape,
   id: z.string().min(1).exactOptional(),
-  family: z.literal([4, 6]).exactOptional(),
   tls: z.boolean().default(false),
-  retries: z.int().min(0).max(10).default(0),
 } satisfies OptionsShape<ServerProbeOptions>)
 
 /** A protocol in which a server says that it is alive before anybody logs in. */
@@ -127,15 +111,13 @@ export function serverProbe(
 ): ProbeAdapter<ServerSettings, CheckedServerSettings> {
   const { schemes, secureSchemes = [] } = protocol
   const settings = parseOptions(protocol.id, optionsSchema, options)
-  const { id = protocol.id, tls, retries, ca, clientCertificate } = settings
-  const secureContext = lazySecureContext(ca, clientCertificate)
-  const isKnown = ({ protocol: scheme, hostname }: URL) =>
-    hostname !== '' && (schemes.includes(scheme) || secureSchemes.includes(scheme))
+  const { id = protocol.id, retries } = settings
+  const termsOf = tlsTermsOf(settings)
   const check = async (target: ProbeTarget<CheckedServerSettings>, run: CheckRun) => {
     const { url } = target
-    const { serverName, verify, family } = { ...settings, ...target.settings?.request }
-    const isSecure = tls || secureSchemes.includes(url.protocol)
-    const terms = isSecure ? { context: secureContext(), serverName, verify } : undefined
+    const own = target.settings?.request
+    const { tls, family } = { ...settings, ...own }
+    const terms = tls || secureSchemes.includes(url.protocol) ? termsOf(own) : undefined
     const fromTheStart = secureSchemes.length > 0 ? terms : undefined
     const route = { url, defaultPort: protocol.port, family, ...defined({ tls: fromTheStart }) }
     const line = new ServerLine(
@@ -153,16 +135,11 @@ export function serverProbe(
     specVersion: 1,
     id,
     probe: {
-      matches: isKnown,
+      matches: ({ protocol: scheme, hostname }) =>
+        hostname !== '' && (schemes.includes(scheme) || secureSchemes.includes(scheme)),
       settings: serverSettings,
-      check: (target, context) =>
-        measureAndJudge(target, retries, context, ({ url, timeoutMs }) =>
-          measure({ url, timeoutMs }, context, {
-            firstPhase: initialPhase(url),
-            execute: (run) => check({ ...target, url, timeoutMs }, run),
-          }),
-        ),
+      check: (target, context) => measureConnection(target, { retries, context }, check),
     },
-    secrets: () => (clientCertificate ? [clientCertificate.key] : []),
+    secrets: () => tlsSecrets(settings),
   }
 }

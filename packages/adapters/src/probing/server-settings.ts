@@ -2,15 +2,18 @@ import { type OptionsShape, type SettingsDeclaration, settingsSchema } from '@te
 import { z } from 'zod'
 import type { Conditions } from './condition.js'
 import { expectationShape } from './expectations.js'
+import { ownTlsShape, type TlsOptions, tlsSecretPaths } from './tls-options.js'
 
 /** The request of one monitor. What it leaves out is as the adapter says. */
-export interface ServerRequestSettings {
+export interface SecureRequestSettings extends TlsOptions {
   /** The version of the Internet Protocol. @default that of the adapter */
   readonly family?: 4 | 6
-  /** `false` to accept a certificate that is not trusted: `certificateProblem` says why it is not. @default that of the adapter */
-  readonly verify?: boolean
-  /** The server name (SNI), for which the certificate has to be valid. @default that of the adapter */
-  readonly serverName?: string
+}
+
+/** The request of one monitor of a server that may have to speak TLS. What it leaves out is as the adapter says. */
+export interface ServerRequestSettings extends SecureRequestSettings {
+  /** `true` to require TLS. @default that of the adapter */
+  readonly tls?: boolean
 }
 
 /** The conditions that the measurement of one monitor has to meet. */
@@ -29,20 +32,27 @@ export interface ServerSettings {
   readonly expect?: ServerExpectations | undefined
 }
 
+/** The checks of a request. */
+export const secureRequestShape = {
+  ...ownTlsShape,
+  family: z.literal([4, 6]).exactOptional(),
+} satisfies OptionsShape<SecureRequestSettings>
+
 const { latencyMs, certificateDaysLeft } = expectationShape
 
-/** The checks of a request. */
-export const serverRequestShape = {
-  family: z.literal([4, 6]).exactOptional(),
-  verify: z.boolean().exactOptional(),
-  serverName: z.string().min(1).exactOptional(),
-} satisfies OptionsShape<ServerRequestSettings>
+/** The check of the conditions. */
+export const serverExpectations = z
+  .strictObject({ latencyMs, certificateDaysLeft } satisfies OptionsShape<ServerExpectations>)
+  .exactOptional()
+
+const request = z.strictObject({
+  ...secureRequestShape,
+  tls: z.boolean().exactOptional(),
+} satisfies OptionsShape<ServerRequestSettings>)
 
 const settings = z.strictObject({
-  request: z.strictObject(serverRequestShape).exactOptional(),
-  expect: z
-    .strictObject({ latencyMs, certificateDaysLeft } satisfies OptionsShape<ServerExpectations>)
-    .exactOptional(),
+  request: request.exactOptional(),
+  expect: serverExpectations,
 } satisfies OptionsShape<ServerSettings>)
 
 /** The settings of a monitor, checked. */
@@ -51,4 +61,5 @@ export type CheckedServerSettings = z.output<typeof settings>
 /** The settings that these probes take of each monitor. */
 export const serverSettings: SettingsDeclaration<ServerSettings, CheckedServerSettings> = {
   schema: settingsSchema(settings),
+  secretPaths: tlsSecretPaths,
 }

@@ -1,5 +1,10 @@
 export type { ClientCertificate } from '../probing/certificate.js'
 export type { AnswerCondition, Comparisons, Conditions, PlainValue } from '../probing/condition.js'
 export type { ServerProbeOptions } from '../probing/server-probe.js'
-export type { ServerExpectations, ServerRequestSettings, ServerSettings } from '../probing/server-settings.js'
+export type {
+  SecureRequestSettings,
+  ServerExpectations,
+  ServerRequestSettings,
+  ServerSettings,
+} from '../probing/server-settings.js'
 export { redis } from './redis.js'

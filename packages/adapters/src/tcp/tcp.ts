@@ -1,8 +1,7 @@
 import { type OptionsShape, type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import { z } from 'zod'
-import { connect, initialPhase } from '../probing/connection.js'
-import { measureAndJudge } from '../probing/expectations.js'
-import { measure } from '../probing/measure.js'
+import { connect } from '../probing/connection.js'
+import { measureConnection } from '../probing/measure-connection.js'
 import { sendAndExpect } from '../probing/send-expect.js'
 import { type CheckedTcpSettings, type TcpSettings, tcpSettings } from './monitor-settings.js'
 
@@ -50,24 +49,17 @@ export function tcp(options: TcpProbeOptions = {}): ProbeAdapter<TcpSettings, Ch
     probe: {
       matches: ({ protocol, hostname, port }) => protocol === 'tcp:' && hostname !== '' && port !== '',
       settings: tcpSettings,
-      check: (target, context) => {
-        const { family, send } = { ...adapter, ...target.settings?.request }
-        const answer = target.settings?.expect?.answer
-        return measureAndJudge(target, retries, context, ({ url, timeoutMs }) =>
-          measure({ url, timeoutMs }, context, {
-            firstPhase: initialPhase(url),
-            execute: async (run) => {
-              const socket = await connect({ url, family }, run)
-              run.details.protocol = 'TCP'
-              try {
-                await sendAndExpect(socket, { send, expect, answer }, run)
-              } finally {
-                socket.destroy()
-              }
-            },
-          }),
-        )
-      },
+      check: (target, context) =>
+        measureConnection(target, { retries, context }, async ({ url, settings }, run) => {
+          const { family, send } = { ...adapter, ...settings?.request }
+          const socket = await connect({ url, family }, run)
+          run.details.protocol = 'TCP'
+          try {
+            await sendAndExpect(socket, { send, expect, answer: settings?.expect?.answer }, run)
+          } finally {
+            socket.destroy()
+          }
+        }),
     },
   }
 }

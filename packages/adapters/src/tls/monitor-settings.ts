@@ -2,22 +2,23 @@ import { type OptionsShape, type SettingsDeclaration, settingsSchema } from '@te
 import { z } from 'zod'
 import type { Conditions } from '../probing/condition.js'
 import { expectationShape } from '../probing/expectations.js'
+import {
+  type SecureRequestSettings,
+  type ServerExpectations,
+  secureRequestShape,
+} from '../probing/server-settings.js'
+import { tlsSecretPaths } from '../probing/tls-options.js'
 import { optionsSchema, type TlsProbeOptions } from './options.js'
 
 /** The request of one monitor. What it leaves out is as the adapter says. */
-export type TlsRequestSettings = Pick<
-  TlsProbeOptions,
-  'family' | 'ca' | 'serverName' | 'startTls' | 'verify' | 'clientCertificate' | 'alpn' | 'send'
->
+export interface TlsRequestSettings
+  extends SecureRequestSettings,
+    Pick<TlsProbeOptions, 'startTls' | 'alpn' | 'send'> {}
 
 /** The conditions that the answer to one monitor has to meet. */
-export interface TlsExpectations {
+export interface TlsExpectations extends ServerExpectations {
   /** Conditions on the text that the server sends, within 64 KiB. @default none */
   readonly answer?: Conditions
-  /** Conditions on the days until the first certificate of the chain ends. @default none */
-  readonly certificateDaysLeft?: Conditions
-  /** Conditions on the latency, in milliseconds. @default none */
-  readonly latencyMs?: Conditions
 }
 
 /** The settings of a monitor that the TLS probe checks. */
@@ -28,15 +29,11 @@ export interface TlsSettings {
   readonly expect?: TlsExpectations | undefined
 }
 
-const { family, ca, serverName, startTls, verify, clientCertificate, alpn, send } = optionsSchema.shape
+const { startTls, alpn, send } = optionsSchema.shape
 
 const request = z.strictObject({
-  family,
-  ca: ca.unwrap().exactOptional(),
-  serverName,
+  ...secureRequestShape,
   startTls,
-  verify: verify.unwrap().exactOptional(),
-  clientCertificate,
   alpn,
   send,
 } satisfies OptionsShape<TlsRequestSettings>)
@@ -52,5 +49,5 @@ export type CheckedTlsSettings = z.output<typeof settings>
 /** The settings that the TLS probe takes of each monitor. */
 export const tlsSettings: SettingsDeclaration<TlsSettings, CheckedTlsSettings> = {
   schema: settingsSchema(settings),
-  secretPaths: ({ request }) => (request?.clientCertificate ? [['request', 'clientCertificate', 'key']] : []),
+  secretPaths: tlsSecretPaths,
 }

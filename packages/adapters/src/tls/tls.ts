@@ -1,13 +1,14 @@
 import { TLSSocket } from 'node:tls'
 import { dayMs, defined, type ProbeAdapter, parseOptions } from '@telltale/core/ports'
 import type { z } from 'zod'
-import { lazySecureContext } from '../probing/certificate.js'
 import { CheckError } from '../probing/check-error.js'
-import { connect, hostOf, initialPhase } from '../probing/connection.js'
-import { measureAndJudge } from '../probing/expectations.js'
+import { connect } from '../probing/connection.js'
 import { type TlsTerms, upgrade } from '../probing/handshake.js'
-import { type CheckRun, measure } from '../probing/measure.js'
+import { hostOf } from '../probing/lookup.js'
+import type { CheckRun } from '../probing/measure.js'
+import { measureConnection } from '../probing/measure-connection.js'
 import { type SendExpect, sendAndExpect } from '../probing/send-expect.js'
+import { tlsSecrets, tlsTermsOf } from '../probing/tls-options.js'
 import { type CheckedTlsSettings, type TlsSettings, tlsSettings } from './monitor-settings.js'
 import { optionsSchema, type TlsProbeOptions } from './options.js'
 import { startTls, startTlsPorts } from './start-tls.js'
@@ -26,41 +27,33 @@ import { startTls, startTlsPorts } from './start-tls.js'
  */
 export function tls(options: TlsProbeOptions = {}): ProbeAdapter<TlsSettings, CheckedTlsSettings> {
   const adapter = parseOptions('tls', optionsSchema, options)
-  const { id, ca, retries, clientCertificate } = adapter
-  const secureContext = lazySecureContext(ca, clientCertificate)
+  const { id, retries } = adapter
+  const termsOf = tlsTermsOf(adapter)
   return {
     specVersion: 1,
     id,
     probe: {
       matches: ({ protocol, hostname }) => protocol === 'tls:' && hostname !== '',
       settings: tlsSettings,
-      check: (target, context) => {
-        const own = target.settings?.request
-        const settings = { ...adapter, ...own, answer: target.settings?.expect?.answer }
-        const isOwn = own?.ca !== undefined || own?.clientCertificate !== undefined
-        const trust = isOwn ? lazySecureContext(settings.ca, settings.clientCertificate) : secureContext
-        return measureAndJudge(target, retries, context, (limited) =>
-          measure(limited, context, {
-            firstPhase: initialPhase(limited.url),
-            execute: (run) => check(limited.url, settings, trust(), run),
-          }),
-        )
-      },
+      check: (target, context) =>
+        measureConnection(target, { retries, context }, ({ url, settings: own }, run) =>
+          check(
+            url,
+            { ...adapter, ...own?.request, answer: own?.expect?.answer },
+            termsOf(own?.request),
+            run,
+          ),
+        ),
     },
-    secrets: () => (clientCertificate ? [clientCertificate.key] : []),
+    secrets: () => tlsSecrets(adapter),
   }
 }
 
 type CheckSettings = z.output<typeof optionsSchema> & Pick<SendExpect, 'answer'>
 
-async function check(
-  url: URL,
-  settings: CheckSettings,
-  context: TlsTerms['context'],
-  run: CheckRun,
-): Promise<void> {
-  const { alpn, serverName, verify, minDaysLeft } = settings
-  const socket = await open(url, settings, { context, protocols: alpn, serverName, verify }, run)
+async function check(url: URL, settings: CheckSettings, terms: TlsTerms, run: CheckRun): Promise<void> {
+  const { alpn, minDaysLeft } = settings
+  const socket = await open(url, settings, { ...terms, protocols: alpn }, run)
   try {
     run.details.protocol = socket.getProtocol() ?? 'TLS'
     if (alpn && !socket.alpnProtocol)

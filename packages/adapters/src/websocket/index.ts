@@ -1,6 +1,6 @@
 export type { ClientCertificate } from '../probing/certificate.js'
 export type { AnswerCondition, Comparisons, Conditions, PlainValue } from '../probing/condition.js'
-export type { ServerExpectations, ServerRequestSettings } from '../probing/server-settings.js'
+export type { SecureRequestSettings, ServerExpectations } from '../probing/server-settings.js'
 export type {
   WebSocketExpectations,
   WebSocketRequestSettings,

@@ -3,13 +3,18 @@ import { z } from 'zod'
 import type { Conditions } from '../probing/condition.js'
 import { expectationShape } from '../probing/expectations.js'
 import {
+  type SecureRequestSettings,
   type ServerExpectations,
-  type ServerRequestSettings,
-  serverRequestShape,
+  secureRequestShape,
 } from '../probing/server-settings.js'
+import { tlsSecretPaths } from '../probing/tls-options.js'
 
 /** The request of one monitor. What it leaves out is as the adapter says. */
-export interface WebSocketRequestSettings extends ServerRequestSettings {
+export interface WebSocketRequestSettings extends SecureRequestSettings {
+  /** Headers of the handshake, besides those of the adapter. Their values are secret. @default {} */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The subprotocols to offer. The server has to choose one. @default those of the adapter */
+  readonly protocols?: readonly string[]
   /** A text message to send once the handshake is done. @default that of the adapter */
   readonly send?: string
 }
@@ -28,9 +33,27 @@ export interface WebSocketSettings {
   readonly expect?: WebSocketExpectations | undefined
 }
 
+const headerText = /^[\t\x20-\x7e\x80-\xff]*$/
+const token = /^[!#$%&'*+.^_`|~\w-]+$/
+
+/** The checks of a handshake, before they are optional or have defaults. */
+export const handshakeShape = {
+  headers: z.record(
+    z.string().regex(token, 'expected the name of an HTTP header'),
+    z.string().regex(headerText, 'expected a text that may stand in an HTTP header'),
+  ),
+  protocols: z
+    .array(z.string().regex(token, 'expected a subprotocol such as `chat`'))
+    .max(20)
+    .refine((names) => new Set(names).size === names.length, 'expected each subprotocol once'),
+  send: z.string().min(1),
+}
+
 const request = z.strictObject({
-  ...serverRequestShape,
-  send: z.string().min(1).exactOptional(),
+  ...secureRequestShape,
+  headers: handshakeShape.headers.exactOptional(),
+  protocols: handshakeShape.protocols.exactOptional(),
+  send: handshakeShape.send.exactOptional(),
 } satisfies OptionsShape<WebSocketRequestSettings>)
 
 const settings = z.strictObject({
@@ -44,4 +67,8 @@ export type CheckedWebSocketSettings = z.output<typeof settings>
 /** The settings that the WebSocket probe takes of each monitor. */
 export const webSocketSettings: SettingsDeclaration<WebSocketSettings, CheckedWebSocketSettings> = {
   schema: settingsSchema(settings),
+  secretPaths: ({ request: own }) => [
+    ...Object.keys(own?.headers ?? {}).map((name) => ['request', 'headers', name]),
+    ...tlsSecretPaths({ request: own }),
+  ],
 }

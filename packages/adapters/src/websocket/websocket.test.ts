@@ -115,6 +115,25 @@ describe('websocket()', () => {
     expect(measurement).toMatchObject({ failure })
   })
 
+  it("takes a monitor's own headers and subprotocols, whose values are secret", async () => {
+    const asked: string[] = []
+    const peer = await listen(
+      createTcpServer((socket) => {
+        socket.on('data', (chunk) => {
+          asked.push(chunk.toString())
+          socket.destroy()
+        })
+      }),
+    )
+    const request = { headers: { 'x-own': 'a' }, protocols: ['feed'] }
+    const probe = websocket({ headers: { 'x-own': 'b', 'x-kept': 'c' }, protocols: ['chat'] })
+    await measureWith(probe, `ws://127.0.0.1:${peer.port}`, { settings: { request } })
+    expect(asked[0]).toMatch(/x-own: a\r\n/)
+    expect(asked[0]).toMatch(/x-kept: c\r\n/)
+    expect(asked[0]).toMatch(/Sec-WebSocket-Protocol: feed\r\n/i)
+    expect(probe.probe.settings?.secretPaths?.({ request })).toEqual([['request', 'headers', 'x-own']])
+  })
+
   it('says that the line was cut, or that nothing comes', async () => {
     const cut = await rawPeer((socket) => socket.destroy())
     expect(await measureWith(websocket(), `ws://127.0.0.1:${cut.port}`)).toMatchObject({

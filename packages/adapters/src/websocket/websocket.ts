@@ -8,26 +8,22 @@ import {
 } from '@telltale/core/ports'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
-import { type ClientCertificate, lazySecureContext } from '../probing/certificate.js'
 import { CheckError, maxHeaderBytes } from '../probing/check-error.js'
 import type { AnswerCondition } from '../probing/condition.js'
-import { connect, initialPhase } from '../probing/connection.js'
-import { measureAndJudge } from '../probing/expectations.js'
-import { type CheckRun, measure } from '../probing/measure.js'
+import { connect } from '../probing/connection.js'
+import type { CheckRun } from '../probing/measure.js'
+import { measureConnection } from '../probing/measure-connection.js'
 import { quote } from '../probing/quote.js'
-import { tlsShape } from '../probing/tls-options.js'
+import { type SecureProbeOptions, secureProbeShape, tlsSecrets, tlsTermsOf } from '../probing/tls-options.js'
 import {
   type CheckedWebSocketSettings,
+  handshakeShape,
   type WebSocketSettings,
   webSocketSettings,
 } from './monitor-settings.js'
 
 /** Options of the WebSocket probe. */
-export interface WebSocketProbeOptions {
-  /** Tells this probe from the host's other adapters. @default 'websocket' */
-  readonly id?: string
-  /** The version of the Internet Protocol. @default whichever responds */
-  readonly family?: 4 | 6
+export interface WebSocketProbeOptions extends SecureProbeOptions {
   /** Headers of the handshake, such as `authorization` or `origin`. Their values are secret. @default {} */
   readonly headers?: Readonly<Record<string, string>>
   /** The subprotocols to offer. The server has to choose one. @default none */
@@ -36,39 +32,15 @@ export interface WebSocketProbeOptions {
   readonly send?: string
   /** A text that a message of the server has to contain, within 64 KiB. @default a handshake is enough */
   readonly expect?: string
-  /** Certificates (PEM) of further trusted authorities, besides those of Node. @default [] */
-  readonly ca?: readonly string[]
-  /** The server name (SNI), for which the certificate has to be valid. @default the URL's host */
-  readonly serverName?: string
-  /** `false` to accept a certificate that is not trusted: `certificateProblem` says why it is not. @default true */
-  readonly verify?: boolean
-  /** The certificate that the server asks for (mTLS), with its private key. @default none */
-  readonly clientCertificate?: ClientCertificate
-  /** The maximum number of retries of a failed check, within the monitor's `timeout`. @default 0 */
-  readonly retries?: number
 }
 
-const headerText = /^[\t\x20-\x7e\x80-\xff]*$/
-const token = /^[!#$%&'*+.^_`|~\w-]+$/
-
 const optionsSchema = z.strictObject({
-  ...tlsShape,
+  ...secureProbeShape,
   id: z.string().min(1).default('websocket'),
-  family: z.literal([4, 6]).exactOptional(),
-  headers: z
-    .record(
-      z.string().regex(token, 'expected the name of an HTTP header'),
-      z.string().regex(headerText, 'expected a text that may stand in an HTTP header'),
-    )
-    .default({}),
-  protocols: z
-    .array(z.string().regex(token, 'expected a subprotocol such as `chat`'))
-    .max(20)
-    .refine((names) => new Set(names).size === names.length, 'expected each subprotocol once')
-    .default([]),
-  send: z.string().min(1).exactOptional(),
+  headers: handshakeShape.headers.default({}),
+  protocols: handshakeShape.protocols.default([]),
+  send: handshakeShape.send.exactOptional(),
   expect: z.string().min(1).exactOptional(),
-  retries: z.int().min(0).max(10).default(0),
 } satisfies OptionsShape<WebSocketProbeOptions>)
 
 type Settings = z.output<typeof optionsSchema> & { readonly answer?: readonly AnswerCondition[] | undefined }
@@ -88,39 +60,34 @@ export function websocket(
   options: WebSocketProbeOptions = {},
 ): ProbeAdapter<WebSocketSettings, CheckedWebSocketSettings> {
   const settings = parseOptions('websocket', optionsSchema, options)
-  const secureContext = lazySecureContext(settings.ca, settings.clientCertificate)
+  const { id, retries } = settings
+  const termsOf = tlsTermsOf(settings)
   const check = async (target: ProbeTarget<CheckedWebSocketSettings>, run: CheckRun) => {
-    const own = { ...settings, ...target.settings?.request, answer: target.settings?.expect?.answer }
     const { url } = target
+    const own = target.settings?.request
+    const headers = { ...settings.headers, ...own?.headers }
+    const merged = { ...settings, ...own, headers, answer: target.settings?.expect?.answer }
     const isSecure = url.protocol === 'wss:'
-    const { serverName, verify, family } = own
-    const tls = isSecure
-      ? { context: secureContext(), protocols: ['http/1.1'], serverName, verify }
-      : undefined
-    const socket = await connect({ url, defaultPort: isSecure ? 443 : 80, family, ...defined({ tls }) }, run)
+    const tls = isSecure ? { ...termsOf(own), protocols: ['http/1.1'] } : undefined
+    const route = { url, defaultPort: isSecure ? 443 : 80, family: merged.family, ...defined({ tls }) }
+    const socket = await connect(route, run)
     try {
-      await converse(socket, target, own, run)
+      await converse(socket, target, merged, run)
     } finally {
       socket.destroy()
     }
   }
   return {
     specVersion: 1,
-    id: settings.id,
+    id,
     probe: {
       matches: ({ protocol }) => /^wss?:$/.test(protocol),
       settings: webSocketSettings,
-      check: (target, context) =>
-        measureAndJudge(target, settings.retries, context, ({ url, timeoutMs }) =>
-          measure({ url, timeoutMs }, context, {
-            firstPhase: initialPhase(url),
-            execute: (run) => check({ ...target, url, timeoutMs }, run),
-          }),
-        ),
+      check: (target, context) => measureConnection(target, { retries, context }, check),
     },
     secrets: () => [
       ...Object.values(settings.headers).filter((value) => value !== ''),
-      ...(settings.clientCertificate ? [settings.clientCertificate.key] : []),
+      ...tlsSecrets(settings),
     ],
   }
 }

@@ -2,7 +2,9 @@
 export interface CheckPhases {
   /** The DNS lookup, in milliseconds. */
   readonly dnsMs?: number
-  /** The opening of the TCP connection, in milliseconds. */
+  /** From the connection to the proxy until it has one to the target, in milliseconds; absent without a proxy. */
+  readonly proxyMs?: number
+  /** The opening of the TCP connection, in milliseconds; absent with a proxy, which opens it. */
   readonly connectMs?: number
   /** The TLS handshake, in milliseconds. */
   readonly tlsMs?: number
@@ -17,6 +19,7 @@ export interface CheckPhases {
  *
  * - `dns`: the name did not resolve
  * - `forbidden`: the private-network guard does not allow the address
+ * - `proxy`: the proxy cannot be reached, or refuses
  * - `refused`: nothing accepts connections there
  * - `unreachable`: this machine finds no route there, or may not connect
  * - `tls`: the handshake failed, or the certificate is not trusted
@@ -34,6 +37,7 @@ export interface CheckPhases {
 export type CheckFailureKind =
   | 'dns'
   | 'forbidden'
+  | 'proxy'
   | 'refused'
   | 'unreachable'
   | 'tls'

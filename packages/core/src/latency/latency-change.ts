@@ -17,6 +17,7 @@ export interface LatencyChange {
 
 const phaseNames: Readonly<Record<keyof CheckPhases, string>> = {
   dnsMs: 'DNS',
+  proxyMs: 'the proxy',
   connectMs: 'connecting',
   tlsMs: 'TLS',
   firstByteMs: 'waiting for the first byte',

@@ -14,6 +14,7 @@ import { monitorSchema } from './monitor-schema.js'
 const failureKinds: Readonly<Record<CheckFailureKind, true>> = {
   dns: true,
   forbidden: true,
+  proxy: true,
   refused: true,
   unreachable: true,
   tls: true,
@@ -150,6 +151,7 @@ const check = z.object({
   latencyMs: amountColumn,
   uncertaintyMs: amountColumn,
   dnsMs: amountColumn.optional(),
+  proxyMs: amountColumn.optional(),
   connectMs: amountColumn.optional(),
   tlsMs: amountColumn.optional(),
   firstByteMs: amountColumn.optional(),

@@ -1,7 +1,7 @@
 import type { CheckFailureKind, Measurement } from '../latency/check.js'
 
 /** The failures that this machine's own network may cause. */
-const doubtfulFailures: ReadonlySet<CheckFailureKind> = new Set(['dns', 'unreachable', 'timeout'])
+const doubtfulFailures: ReadonlySet<CheckFailureKind> = new Set(['dns', 'proxy', 'unreachable', 'timeout'])
 
 /** The failures that say nothing about the network: none was used. */
 const localFailures: ReadonlySet<CheckFailureKind> = new Set(['forbidden', 'probe'])
@@ -16,6 +16,6 @@ export const isLocal = ({ failure }: Measurement): boolean =>
  */
 export function reachesTarget({ failure, phases }: Measurement): boolean {
   if (!failure || !doubtfulFailures.has(failure.kind)) return !failure || !localFailures.has(failure.kind)
-  const { connectMs, tlsMs, firstByteMs } = phases
+  const { proxyMs, connectMs = proxyMs, tlsMs, firstByteMs } = phases
   return failure.kind === 'timeout' && connectMs !== undefined && (tlsMs ?? firstByteMs) !== undefined
 }

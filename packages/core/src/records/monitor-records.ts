@@ -240,6 +240,7 @@ export const checksTable: SeriesDefinition<CheckRow> = {
     latencyMs: { type: 'real' },
     uncertaintyMs: { type: 'real' },
     dnsMs: { type: 'real', optional: true },
+    proxyMs: { type: 'real', optional: true },
     connectMs: { type: 'real', optional: true },
     tlsMs: { type: 'real', optional: true },
     firstByteMs: { type: 'real', optional: true },
@@ -271,8 +272,9 @@ export function checkToRow({ monitorId, phases, failure, ...plain }: Check): Che
 
 /** Makes the check of a row. */
 export function checkFromRow(row: CheckRow): Check {
-  const { key, failureKind, failureMessage, dnsMs, connectMs, tlsMs, firstByteMs, downloadMs, ...plain } = row
-  const phases: CheckPhases = defined({ dnsMs, connectMs, tlsMs, firstByteMs, downloadMs })
+  const { key, failureKind, failureMessage, ...measured } = row
+  const { dnsMs, proxyMs, connectMs, tlsMs, firstByteMs, downloadMs, ...plain } = measured
+  const phases: CheckPhases = defined({ dnsMs, proxyMs, connectMs, tlsMs, firstByteMs, downloadMs })
   const failure = failureKind && { failure: { kind: failureKind, message: failureMessage ?? failureKind } }
   return { ...plain, monitorId: key, phases, ...failure }
 }

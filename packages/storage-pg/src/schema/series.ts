@@ -36,6 +36,7 @@ const checks = (table: MakeTable) =>
       latencyMs: doublePrecision('latency_ms').notNull(),
       uncertaintyMs: doublePrecision('uncertainty_ms').notNull(),
       dnsMs: doublePrecision('dns_ms'),
+      proxyMs: doublePrecision('proxy_ms'),
       connectMs: doublePrecision('connect_ms'),
       tlsMs: doublePrecision('tls_ms'),
       firstByteMs: doublePrecision('first_byte_ms'),

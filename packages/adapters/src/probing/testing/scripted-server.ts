@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createSecureContext, TLSSocket } from 'node:tls'
+import { defined } from '@telltale/core/ports'
 import type { ProbeServer } from '@telltale/core/testing'
 import { onTestFinished } from 'vitest'
 import type { KeyPair } from './certificate.js'
@@ -14,15 +15,18 @@ export interface ScriptOptions {
   readonly pair?: KeyPair
   /** Returns the number of a client's bytes after which TLS begins, once they are answered. @default from the first byte */
   readonly startsTls?: (asked: Buffer) => number | undefined
+  /** The authority of the certificates that clients have to show. @default none is asked for */
+  readonly clientAuthority?: string
   /** The delay of each answer; it never answers when `undefined` is given. @default 0 */
   readonly afterMs?: number | undefined
 }
 
 /** Starts a server on this machine that answers by a script. Whoever does not close it lets it end with the test. */
 export async function scriptedServer(answer: Answer, options: ScriptOptions = {}): Promise<ProbeServer> {
-  const { pair, startsTls } = options
+  const { pair, startsTls, clientAuthority: ca } = options
   const afterMs = 'afterMs' in options ? options.afterMs : 0
-  const secureContext = pair && createSecureContext(pair)
+  const secureContext = pair && createSecureContext({ ...pair, ...defined({ ca }) })
+  const asking = { requestCert: ca !== undefined, rejectUnauthorized: ca !== undefined }
   const sockets = new Set<Socket>()
   const timers = new Set<NodeJS.Timeout>()
   let connections = 0
@@ -30,7 +34,7 @@ export async function scriptedServer(answer: Answer, options: ScriptOptions = {}
     if (afterMs === 0) act()
     else if (afterMs !== undefined) timers.add(setTimeout(act, afterMs))
   }
-  const secured = (socket: Socket) => new TLSSocket(socket, { isServer: true, secureContext })
+  const secured = (socket: Socket) => new TLSSocket(socket, { isServer: true, secureContext, ...asking })
   const serve = (socket: Socket, isFirst: boolean) => {
     socket.on('error', () => {})
     const give = (asked: Buffer, then = () => {}) => {

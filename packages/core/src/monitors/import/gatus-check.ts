@@ -89,7 +89,7 @@ const known = [
   'ssh',
   'ui',
 ]
-const knownOfClient = ['timeout', 'insecure', 'ignore-redirect', 'network', 'tls']
+const knownOfClient = ['timeout', 'insecure', 'ignore-redirect', 'network', 'proxy-url', 'tls']
 
 function noteUnknown(endpoint: GatusEndpoint, notes: Notes): void {
   const add = (given: object, prefix: string, expected: readonly string[]) => {

@@ -85,6 +85,7 @@ export const endpointSchema = z.looseObject({
       insecure: z.boolean().nullish(),
       'ignore-redirect': z.boolean().nullish(),
       network: z.string().nullish(),
+      'proxy-url': z.string().nullish(),
     })
     .nullish(),
 })

@@ -19,6 +19,7 @@ import {
   httpOptions,
 } from './http-check.js'
 import type { Notes } from './imported-monitor.js'
+import { proxyFrom } from './imported-url.js'
 import { singularPath } from './json-path-text.js'
 
 /** Returns the settings of a check over HTTP. */
@@ -32,6 +33,7 @@ export function gatusHttpCheck(
     leftOut(condition, notes)
   return httpOptions({
     ...requestOf(endpoint),
+    proxy: proxyOf(endpoint, notes),
     statuses: statusRanges(endpoint, of('status'), notes),
     latencyMs: bounded(of('latency'), numberOf, notes),
     certificateDaysLeft: bounded(of('certificate'), daysOf, notes),
@@ -44,7 +46,6 @@ export function gatusHttpCheck(
 }
 
 function requestOf({ method, headers, body, graphql, client }: GatusEndpoint): Omit<HttpCheck, 'answers'> {
-  const known = Object.entries(headers ?? {}).filter(([, value]) => missingVariables(value).length === 0)
   const text = typeof body === 'string' && missingVariables(body).length === 0 ? body : ''
   const isGraphql = graphql === true && text !== ''
   const network = client?.network
@@ -52,7 +53,7 @@ function requestOf({ method, headers, body, graphql, client }: GatusEndpoint): O
     method: (method ?? (isGraphql ? 'POST' : 'GET')).toUpperCase(),
     headers: {
       ...defined({ 'content-type': isGraphql ? 'application/json' : undefined }),
-      ...Object.fromEntries(known),
+      ...knownHeaders(headers),
     },
     body: isGraphql ? JSON.stringify({ query: text }) : text || undefined,
     maxRedirects: client?.['ignore-redirect'] ? 0 : goRedirects,
@@ -60,6 +61,19 @@ function requestOf({ method, headers, body, graphql, client }: GatusEndpoint): O
     verify: client?.insecure ? false : undefined,
   }
 }
+
+function proxyOf({ client }: GatusEndpoint, notes: Notes): string | undefined {
+  const text = client?.['proxy-url'] ?? ''
+  // A variable without a value has its own note.
+  if (text === '' || missingVariables(text).length > 0) return undefined
+  return proxyFrom(text, 'client.proxy-url', notes)
+}
+
+/** Returns the headers of which each value is known. */
+export const knownHeaders = (headers: GatusEndpoint['headers']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headers ?? {}).filter(([, value]) => missingVariables(value).length === 0),
+  )
 
 /** The redirects that a client of Go follows (net/http, `defaultCheckRedirect`). */
 const goRedirects = 10

@@ -1,7 +1,7 @@
 import { defined } from '../../options/index.js'
 import { type Condition, daysOf, leftOut, numberOf, type PlacedCondition } from './gatus-condition.js'
 import type { GatusEndpoint } from './gatus-config.js'
-import { answerOf, bounded } from './gatus-http.js'
+import { answerOf, bounded, knownHeaders } from './gatus-http.js'
 import { missingVariables } from './gatus-variables.js'
 import { type CheckOptions, conditionsOf, settingsOf } from './http-check.js'
 import type { Notes } from './imported-monitor.js'
@@ -44,11 +44,12 @@ function noneOf(conditions: Placed, notes: Notes): void {
   for (const condition of conditions) leftOut(condition, notes)
 }
 
-function requestOf({ url, body, client }: GatusEndpoint, protocol: string, isSsh: boolean): object {
+function requestOf({ url, body, client, headers }: GatusEndpoint, protocol: string, isSsh: boolean): object {
   const text = typeof body === 'string' && missingVariables(body).length === 0 ? body : ''
   const family = client?.network === 'ip4' ? 4 : client?.network === 'ip6' ? 6 : undefined
   return defined({
     startTls: url.startsWith('starttls:') ? 'smtp' : undefined,
+    headers: headers && /^wss?:$/.test(protocol) ? knownHeaders(headers) : undefined,
     send: isSsh || text === '' ? undefined : text,
     verify: client?.insecure && /^(?:tls|wss|grpcs):$/.test(protocol) ? false : undefined,
     family,

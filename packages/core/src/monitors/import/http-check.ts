@@ -40,6 +40,8 @@ export interface HttpCheck {
   readonly maxRedirects?: number
   readonly family?: 4 | 6 | undefined
   readonly verify?: false | undefined
+  /** The URL of an HTTP proxy, with its login. */
+  readonly proxy?: string | undefined
   readonly clientCertificate?: { readonly cert: string; readonly key: string }
   readonly ca?: readonly string[] | undefined
   readonly statuses?: readonly (readonly [from: number, to: number])[] | undefined
@@ -77,13 +79,25 @@ const filled = <Value extends object>(value: Value): Value | undefined =>
   Object.keys(value).length > 0 ? value : undefined
 
 function requestOf(check: HttpCheck): object {
-  const { method, headers = {}, body, auth, maxRedirects, family, verify, clientCertificate, ca } = check
+  const {
+    method,
+    headers = {},
+    body,
+    auth,
+    maxRedirects,
+    proxy,
+    family,
+    verify,
+    clientCertificate,
+    ca,
+  } = check
   return defined({
     method: method === 'GET' ? undefined : method,
     headers: filled(headers),
     body: body === undefined ? undefined : mayBeSecret.test(body) ? { secret: body } : body,
     auth,
     maxRedirects: maxRedirects === defaultRedirects ? undefined : maxRedirects,
+    proxy,
     family,
     verify,
     clientCertificate,

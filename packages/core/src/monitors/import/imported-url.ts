@@ -9,6 +9,18 @@ export function urlFrom(text: string, field: string, notes: Notes): string | und
   return undefined
 }
 
+/** Returns the URL of an HTTP proxy, or `undefined` with a note when it is of another kind. */
+export function proxyFrom(text: string, field: string, notes: Notes): string | undefined {
+  const url = URL.canParse(text) && text.length <= maxUrlChars ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') {
+    url.pathname = '/'
+    url.search = ''
+    return url.href
+  }
+  notes.weaken(field, 'left out: a probe goes through proxies of HTTP alone')
+  return undefined
+}
+
 /** Returns a host as it stands in a URL: an IPv6 address in brackets. */
 export const inBrackets = (host: string): string => (/^[\da-f:]+:[\da-f:]*$/i.test(host) ? `[${host}]` : host)
 

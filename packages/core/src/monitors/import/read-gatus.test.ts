@@ -136,6 +136,14 @@ endpoints:
     ],
     [{ client: { insecure: true, 'ignore-redirect': true } }, { verify: false, maxRedirects: 0 }],
     [{ client: { network: 'ip6' } }, { family: 6 }],
+    [
+      { client: { 'proxy-url': 'http://ana:pw@proxy.example:3128' } },
+      { proxy: 'http://ana:pw@proxy.example:3128/' },
+    ],
+    [
+      { url: 'wss://live.example', headers: { 'x-key': 'k' }, conditions: ['[CONNECTED] == true'] },
+      { headers: { 'x-key': 'k' } },
+    ],
   ])('makes %j a request', async (changes, expected) => {
     const { monitor, notes } = await readOne(changes)
     expect(notes).toEqual([])
@@ -203,6 +211,7 @@ endpoints:
       'ssh: the greeting',
     ],
     [{ client: { oauth2: { 'client-secret': 'x' } } }, 'client.oauth2: left out'],
+    [{ client: { 'proxy-url': 'socks5://proxy.example' } }, 'client.proxy-url: left out'],
     [{ client: { 'dns-resolver': 'udp://1.1.1.1:53' } }, 'client.dns-resolver: left out'],
     [{ interval: '500ms' }, 'interval: 500 ms became 1000 ms'],
     [{ url: `https://\${HOST}:\${PORT}/` }, 'url: left out: give HOST, PORT in `variables`'],

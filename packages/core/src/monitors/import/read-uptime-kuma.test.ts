@@ -211,7 +211,7 @@ describe('readUptimeKuma', () => {
     [{ authMethod: 'basic', basic_auth_user: 'ana' }, 'basic_auth_pass: the backup has no password', true],
     [{ headers: 'x' }, 'headers: left out', true],
     [{ type: 'json-query', jsonPath: '$sum(a)', expectedValue: '3' }, 'jsonPath: left out', true],
-    [{ proxyId: 3 }, 'proxyId: left out', true],
+    [{ proxyId: 3 }, 'proxyId: left out: the text has no such proxy', true],
     [{ type: 'dns', hostname: 'a.example', dns_resolve_server: '1.1.1.1,8.8.8.8' }, 'only the first', true],
     [{ type: 'docker' }, 'type: left out', true],
     [{ url: 'shop' }, 'url: left out', true],
@@ -226,6 +226,46 @@ describe('readUptimeKuma', () => {
     expect(notes.join('\n')).toContain(message)
     expect(weaker.length > 0).toBe(isWeaker)
     expect(monitor?.paused ?? monitor === undefined).toBe(isWeaker)
+  })
+
+  it('carries the proxy of a monitor over, and its login', async () => {
+    const own = { protocol: 'https', host: 'proxy.example', port: '3128', active: 1 }
+    const proxyList = [
+      { id: 1, ...own, auth: true, username: 'ana', password: 'p@ss' },
+      { id: 2, ...own, host: '::1', auth: 0 },
+      { id: 3, ...own, active: 0 },
+      { id: 4, ...own, protocol: 'socks5' },
+    ]
+    const monitorList = proxyList.map(({ id }) => ({ ...exported, id, proxyId: id }))
+    const { monitors } = await read(JSON.stringify({ monitorList, proxyList }))
+    expect(monitors.map(({ options }) => [Object(options.request).proxy, options.paused])).toEqual([
+      ['https://ana:p%40ss@proxy.example:3128/', undefined],
+      ['https://[::1]:3128/', undefined],
+      [undefined, undefined],
+      [undefined, true],
+    ])
+  })
+
+  it('keeps the TLS of servers', async () => {
+    const database = (databaseConnectionString: string, more = {}) =>
+      readOne({ type: databaseConnectionString.split(/s?:/)[0], databaseConnectionString, ...more })
+    expect((await database('rediss://:pw@cache.example', { ignoreTls: true })).monitor).toMatchObject({
+      url: 'rediss://cache.example',
+      request: { verify: false },
+    })
+    expect(
+      (
+        await readOne({
+          type: 'postgres',
+          databaseConnectionString: 'postgres://a:b@db.example/x?sslmode=require',
+        })
+      ).monitor,
+    ).toMatchObject({
+      url: 'postgres://db.example',
+      request: { tls: true },
+    })
+    const socket = { type: 'websocket-upgrade', url: 'wss://live.example', wsSubprotocol: 'chat, feed' }
+    expect((await readOne(socket)).monitor).toMatchObject({ request: { protocols: ['chat', 'feed'] } })
   })
 
   it('reads the rest of a backup with a monitor that is wrong, and notes what belongs to none', async () => {

@@ -33,7 +33,7 @@ const size: SizeLimits = { maxValues: 500_000, maxChars: maxTextChars }
  * @throws `ValidationError` when the text is no list of monitors.
  */
 export async function readUptimeKuma(json: string): Promise<ImportedConfig> {
-  const { monitorList, notificationList, statusPageList } = parseOptions(
+  const { monitorList, notificationList, statusPageList, proxyList } = parseOptions(
     where,
     backupSchema,
     parse(json),
@@ -43,7 +43,8 @@ export async function readUptimeKuma(json: string): Promise<ImportedConfig> {
   const groups = new Map(
     monitorList.filter(isGroup).map((given) => [Number(Object(given).id), groupOf(given)]),
   )
-  const items = monitorList.filter((given) => !isGroup(given))
+  const proxies = new Map(proxyList.map((given) => [Number(Object(given).id), given]))
+  const items = monitorList.filter((given) => !isGroup(given)).map((given) => withProxy(given, proxies))
   if (items.length === 0)
     throw new ValidationError(where, [{ path: '', message: 'expected monitors, and found none' }])
   const nameOf = ({ name, url, hostname }: KumaMonitor) => nameFrom(name || url || hostname || 'unnamed')
@@ -75,6 +76,12 @@ function parse(json: string): unknown {
     // What the parser says quotes the text, which may be a password.
     throw refuse('expected JSON, as Uptime Kuma exports it under Settings, Backup')
   }
+}
+
+/** Puts the proxy of a monitor beside its id. */
+function withProxy(given: unknown, proxies: ReadonlyMap<number, unknown>): unknown {
+  const proxy = proxies.get(Number(Object(given).proxyId))
+  return proxy === undefined ? given : { ...Object(given), proxy }
 }
 
 const groupOf = (given: unknown): string => String(Object(given).name ?? '')
@@ -145,7 +152,6 @@ function noteRest(monitor: KumaMonitor, notes: Notes): void {
   if (monitor.description !== '') notes.tell('description', 'left out: a monitor has a name and tags')
   if (monitor.maintenance)
     notes.tell('maintenance', 'left out: the backup does not say when; set `maintenance` of the monitor')
-  if (monitor.proxyId) notes.weaken('proxyId', 'left out: set the proxy in `request`')
   if (monitor.domainExpiryNotification)
     notes.weaken('domainExpiryNotification', 'left out: no probe asks when a domain ends')
 }

@@ -47,6 +47,19 @@ function parseList(json: string): readonly string[] | undefined {
   }
 }
 
+/** The schema of a proxy (server/proxy.js). One that is not active is not used. */
+const proxy = z
+  .object({
+    protocol: text,
+    host: text,
+    port: number,
+    auth: flag,
+    username: text,
+    password: text,
+    active: flag.prefault(true),
+  })
+  .nullish()
+
 const tag = z.union([
   z.string().transform((name) => ({ name, value: '' })),
   z.object({ name: text, value: text }),
@@ -74,6 +87,7 @@ export const monitorSchema = z.object({
   maintenance: flag,
   upsideDown: flag,
   proxyId: number,
+  proxy,
   method: text,
   headers: text,
   body: text,
@@ -103,6 +117,8 @@ export const monitorSchema = z.object({
   databaseConnectionString: text,
   databaseQuery: text,
   smtpSecurity: text,
+  wsSubprotocol: text,
+  wsIgnoreSecWebsocketAcceptHeader: flag,
 })
 
 /** A monitor of a backup. */
@@ -127,5 +143,6 @@ export const backupSchema = z.preprocess(
     monitorList: monitors,
     notificationList: z.array(z.unknown()).catch([]).default([]),
     statusPageList: z.unknown().optional(),
+    proxyList: z.array(z.unknown()).max(maxImportedMonitors).catch([]).default([]),
   }),
 )

@@ -1,4 +1,5 @@
-import type { TargetOptions } from './http-check.js'
+import { defined } from '../../options/index.js'
+import { settingsOf, type TargetOptions } from './http-check.js'
 import type { Notes } from './imported-monitor.js'
 import { dnsUrl, inBrackets, urlFrom } from './imported-url.js'
 import type { KumaMonitor } from './uptime-kuma-backup.js'
@@ -27,7 +28,7 @@ function checkOf(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined 
     case 'dns':
       return dnsCheck(monitor, notes)
     case 'websocket-upgrade':
-      return at(monitor.url, 'url', notes)
+      return webSocketCheck(monitor, notes)
     case 'smtp':
       return at(`tcp://${inBrackets(hostname)}:${port ?? 25}`, 'hostname', notes)
     case 'grpc-keyword':
@@ -46,6 +47,14 @@ const at = (text: string, field: string, notes: Notes): TargetOptions | undefine
   return url === undefined ? undefined : { url }
 }
 
+function webSocketCheck(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
+  const { url, wsSubprotocol, wsIgnoreSecWebsocketAcceptHeader: isLax } = monitor
+  if (isLax) notes.tell('wsIgnoreSecWebsocketAcceptHeader', 'left out: the handshake has to be complete')
+  const protocols = wsSubprotocol.split(',').flatMap((name) => name.trim() || [])
+  const target = at(url, 'url', notes)
+  return target && { ...target, ...settingsOf(defined({ protocols: protocols[0] && protocols }), {}) }
+}
+
 function dnsCheck(
   { hostname, port, dns_resolve_server, dns_resolve_type }: KumaMonitor,
   notes: Notes,
@@ -59,14 +68,22 @@ function dnsCheck(
 
 /** Returns the check of a server that Uptime Kuma asks something; here its greeting is enough. */
 function serverCheck(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
-  const { type, databaseConnectionString, grpcUrl, grpcEnableTls } = monitor
+  const { type, databaseConnectionString, grpcUrl, grpcEnableTls, ignoreTls } = monitor
   if (type === 'grpc-keyword') {
     notes.weaken('grpcMethod', 'the health service is asked, not the method')
-    return at(`${grpcEnableTls ? 'grpcs' : 'grpc'}://${grpcUrl}`, 'grpcUrl', notes)
+    const target = at(`${grpcEnableTls ? 'grpcs' : 'grpc'}://${grpcUrl}`, 'grpcUrl', notes)
+    return target && { ...target, ...settingsOf(ignoreTls ? { verify: false } : {}, {}) }
   }
   const text = databaseConnectionString
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url) return at('', 'databaseConnectionString', notes)
   notes.weaken('databaseConnectionString', 'its login and its query were left out: the greeting is checked')
-  return at(`${type}://${url.host}`, 'databaseConnectionString', notes)
+  const target = at(`${url.protocol}//${url.host}`, 'databaseConnectionString', notes)
+  const mode = url.searchParams.get('sslmode') ?? 'disable'
+  const request = defined({
+    // The modes that go on without TLS (PostgreSQL, "SSL Mode Descriptions").
+    tls: ['disable', 'allow', 'prefer'].includes(mode) ? undefined : true,
+    verify: ignoreTls || mode === 'no-verify' ? false : undefined,
+  })
+  return target && { ...target, ...settingsOf(request, {}) }
 }

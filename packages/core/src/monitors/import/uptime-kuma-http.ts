@@ -1,6 +1,6 @@
 import { type AnswerCondition, type HttpCheck, httpOptions, type TargetOptions } from './http-check.js'
 import type { Notes } from './imported-monitor.js'
-import { urlFrom } from './imported-url.js'
+import { inBrackets, proxyFrom, urlFrom } from './imported-url.js'
 import { singularPath } from './json-path-text.js'
 import type { KumaMonitor } from './uptime-kuma-backup.js'
 
@@ -25,8 +25,20 @@ function requestOf(monitor: KumaMonitor, notes: Notes): Omit<HttpCheck, 'answers
     maxRedirects: Math.min(Math.max(Math.trunc(maxredirects ?? defaultRedirects), 0), 20),
     family: ipFamily === 'ipv4' ? 4 : ipFamily === 'ipv6' ? 6 : undefined,
     verify: ignoreTls ? false : undefined,
+    proxy: proxyOf(monitor, notes),
     ...authOf(monitor, notes),
   }
+}
+
+function proxyOf({ proxyId, proxy }: KumaMonitor, notes: Notes): string | undefined {
+  if (!proxyId || proxy?.active === false) return undefined
+  if (!proxy) {
+    notes.weaken('proxyId', 'left out: the text has no such proxy; set `request.proxy`')
+    return undefined
+  }
+  const { protocol, host, port, auth, username, password } = proxy
+  const login = auth ? `${encodeURIComponent(username)}:${encodeURIComponent(password)}@` : ''
+  return proxyFrom(`${protocol}://${login}${inBrackets(host)}:${port ?? ''}`, 'proxyId', notes)
 }
 
 /** The default of Uptime Kuma. */
