@@ -1,9 +1,11 @@
 import { defined } from '../../options/checks.js'
 import { floorShare } from '../estimate/price-floor.js'
 import type { TitleStatus } from '../vehicle/title-status.js'
-import { type FoundPhrase, findPhrases } from './find-phrases.js'
+import { conditionPhrases } from './condition-phrases.js'
+import { type FoundPhrase, findPhrases, withoutOverlaps } from './find-phrases.js'
 import type { RiskInput, RiskName } from './risk-input.js'
-import { conditionPhrases, titlePhrases, type WarningPhrase } from './warning-phrases.js'
+import { titlePhrases } from './title-phrases.js'
+import type { WarningPhrase } from './warning-phrase.js'
 
 /** An assessed risk with its severity. */
 export interface RiskFinding {
@@ -95,7 +97,7 @@ function warningRisk(
   stated: readonly Warning[] | undefined,
 ): readonly RiskFinding[] {
   if (text === undefined && stated === undefined) return []
-  const inText = text === undefined ? [] : findPhrases(text, phrases)
+  const inText = text === undefined ? [] : withoutOverlaps(findPhrases(text, phrases))
   const found: Warning[] = [...(stated ?? []), ...inText].sort((a, b) => b.severity - a.severity)
   if (found.length === 0) {
     const where = text === undefined ? 'nothing stated warns of it' : 'nothing in the text warns of it'
