@@ -53,11 +53,14 @@ export interface CarSpecs extends CarQuery {
   readonly ambiguousTrims?: readonly string[]
 }
 
+/** The kinds of prices. */
+export const priceLevels = ['asking', 'retail', 'tradeIn', 'paid'] as const
+
 /**
  * The kind of a price: what sellers ask, what dealers retail for, what dealers pay for a trade-in, and what buyers paid, at an
  * auction as well. Prices of different levels are not the same figure.
  */
-export type PriceLevel = 'asking' | 'retail' | 'tradeIn' | 'paid'
+export type PriceLevel = (typeof priceLevels)[number]
 
 /** The value of a car on a market. */
 export interface CarValuation {

@@ -51,6 +51,7 @@ export {
   aggregateValuations,
   type ValuationPart,
 } from './estimate/aggregate-valuations.js'
+export { type ConvertedEstimate, convertPriceLevel } from './estimate/convert-price-level.js'
 export {
   type Estimate,
   type EstimateQuantile,
@@ -58,6 +59,7 @@ export {
   type Figure,
   type MoneyEstimate,
 } from './estimate/estimate.js'
+export { type LevelDistance, levelDistances } from './estimate/level-distances.js'
 export type { ValuationDisagreement } from './estimate/weigh-sources.js'
 export {
   type Calibration,

@@ -2,7 +2,7 @@ import { fromMinor, type Money, minorDigits, toMinor } from '../../money/index.j
 import * as check from '../../options/check.js'
 import { checkOptions, defined } from '../../options/checks.js'
 import { normalQuantile } from '../../statistics/index.js'
-import type { CarValuation, FactSource, PriceLevel } from '../car.js'
+import { type CarValuation, type FactSource, type PriceLevel, priceLevels } from '../car.js'
 import { disagreementsOf, type ValuationDisagreement, weighSources } from './weigh-sources.js'
 
 /** The part of one source in an aggregated valuation. */
@@ -65,7 +65,7 @@ const valuationCheck = check.object({
   interval: check.optional(intervalCheck),
   source: check.object({ name: check.text({ min: 1, max: 1_000 }), url: check.optional(check.text()) }),
   error: check.optional(check.number({ above: 0, max: 10 })),
-  priceLevel: check.optional(check.oneOf(['asking', 'retail', 'tradeIn', 'paid'])),
+  priceLevel: check.optional(check.oneOf(priceLevels)),
 } satisfies check.CheckShape<CarValuation>)
 
 /** Returns `true` for prices that sellers name, and `false` for those that dealers and bidders paid. */

@@ -1,6 +1,7 @@
 import type { Money } from '../../money/index.js'
 import * as check from '../../options/check.js'
 import { defined } from '../../options/checks.js'
+import { type PriceLevel, priceLevels } from '../car.js'
 
 /** A value with an interval around it, such as a valuation. */
 export interface Estimate {
@@ -16,6 +17,8 @@ export interface Estimate {
   readonly source?: string
   /** The quantiles of the distribution, where more than the bounds are known. Shares and values ascend. */
   readonly quantiles?: readonly EstimateQuantile[]
+  /** The kind of price that it estimates, of a price. @default unknown */
+  readonly priceLevel?: PriceLevel
 }
 
 /** A quantile of an estimate. */
@@ -38,10 +41,13 @@ export interface MoneyEstimate {
   readonly level: number
   /** The quantiles of the distribution, ascending. */
   readonly quantiles?: readonly { readonly share: number; readonly price: Money }[]
+  /** The kind of price that it estimates. */
+  readonly priceLevel?: PriceLevel
 }
 
 /**
- * Converts an estimate of money to one of numbers. The currency is dropped: the caller has to know it.
+ * Converts an estimate of money to one of numbers. The kind of price is kept; the currency is dropped: the
+ * caller has to know it.
  *
  * @example
  * ```ts
@@ -52,14 +58,18 @@ export interface MoneyEstimate {
  * console.log(sale.low) // 10300
  * ```
  */
-export function estimateFromMoney({ value, low, high, level, quantiles }: MoneyEstimate): Estimate {
+export function estimateFromMoney(estimate: MoneyEstimate): Estimate {
+  const { value, low, high, level, quantiles, priceLevel } = estimate
   const number = ({ amount }: Money) => Number(amount)
   return {
     value: number(value),
     low: number(low),
     high: number(high),
     level,
-    ...defined({ quantiles: quantiles?.map(({ share, price }) => ({ share, value: number(price) })) }),
+    ...defined({
+      quantiles: quantiles?.map(({ share, price }) => ({ share, value: number(price) })),
+      priceLevel,
+    }),
   }
 }
 
@@ -111,6 +121,7 @@ const membersCheck = check.object({
   level: check.optional(check.number({ above: 0, below: 1 })),
   source: check.optional(check.text({ min: 1, max: 1_000 })),
   quantiles: check.optional(quantilesCheck),
+  priceLevel: check.optional(check.oneOf(priceLevels)),
 } satisfies check.CheckShape<Estimate>)
 
 /** The options of the checks of figures. */

@@ -13,7 +13,7 @@ import {
 /** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
 const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
 
-const sale = { value: 11_500, low: 10_300, high: 12_900 }
+const sale = { value: 11_500, low: 10_300, high: 12_900, priceLevel: 'paid' } as const
 const camry: OpportunityInput = {
   name: 'Camry',
   deal: {
@@ -72,6 +72,31 @@ describe('rateOpportunity', () => {
       expect(score).toBeLessThan(35)
     },
   )
+
+  it('compares a bid at an auction with values at auctions, and sells at retail', () => {
+    const retail = { ...sale, priceLevel: 'retail' } as const
+    const deal = { ...camry.deal, bidUsd: 8_000, sale: retail }
+    // 8,000 is 70 % of the retail value: suspicious there, and usual at an auction.
+    expect(rateOpportunity({ name: 'A', deal }).reasons[0]).toMatch(/^too good to be true/)
+    const { reasons } = rateOpportunity({ name: 'A', deal: { ...deal, bidLevel: 'paid' } })
+    expect(reasons[0]).toMatch(/^earns 3,\d{3} on 8,000/)
+  })
+
+  it('says that a price of another kind was converted, and that a kind is not stated', () => {
+    const atRetail = rateOpportunity({ ...camry, deal: { ...camry.deal, saleLevel: 'retail' } })
+    expect(atRetail.reasons.join()).toMatch(/converted from paid to retail prices/)
+    const { value, low, high } = sale
+    const unstated = rateOpportunity({ ...camry, deal: { ...camry.deal, sale: { value, low, high } } })
+    expect(unstated.reasons.at(-1)).toMatch(/^the kind of the sale price is not stated/)
+  })
+
+  it('gives a price just below the usual ones nearly the chance of any other', () => {
+    const cheap = rateOpportunity({ ...camry, deal: { ...camry.deal, bidUsd: 9_300 } })
+    expect(cheap.parts[0]?.points).toBe(0)
+    expect(cheap.confidence).toBeGreaterThan(0.9)
+    const cheaper = rateOpportunity({ ...camry, deal: { ...camry.deal, bidUsd: 5_000 } })
+    expect(cheaper.confidence).toBeLessThan(0.1)
+  })
 
   it('says that a deal loses, and what is not known', () => {
     const { reasons, parts } = rateOpportunity({ name: 'A', deal: { bidUsd: 20_000, sale } })

@@ -1,7 +1,10 @@
 import { ValidationError } from '../../errors/index.js'
 import { shareBelow } from '../estimate/distribution.js'
+import type { Estimate } from '../estimate/estimate.js'
+import { floorShare } from '../estimate/price-floor.js'
 import type { Deal } from '../profit/deal.js'
 import { estimateProfit, type Profit } from '../profit/profit.js'
+import { valueAtBid } from '../profit/sale-price.js'
 import { assessRisk, type RiskAssessment } from '../risk/assess-risk.js'
 import type { RiskInput } from '../risk/risk-input.js'
 import { type Calibration, calibratedProbability } from './calibration.js'
@@ -64,7 +67,7 @@ const days = { fast: 15, slow: 90 }
 /**
  * Rates a car as an opportunity to buy and resell. The score is for ranking; the confidence is the probability of a
  * profit. A price below the 1 % quantile of the value, or below 40 % of it, is a sign of risk and not of a bargain: it gets
- * no points for its margin, and its confidence is the chance that such a price is one at all, with two prices of a
+ * no points for its margin, and its confidence counts the chance that such a price is one at all, with two prices of a
  * hundred taken for junk. An unknown figure gets no points, and is named.
  *
  * @throws `ValidationError` as {@link estimateProfit} and {@link assessRisk} do.
@@ -74,7 +77,7 @@ const days = { fast: 15, slow: 90 }
  *
  * const { score, confidence, reasons } = rateOpportunity({
  *   name: '2012 Toyota Camry',
- *   deal: { bidUsd: 9_000, sale: { value: 11_500, low: 10_300, high: 12_900 }, repairUsd: 400 },
+ *   deal: { bidUsd: 9_000, sale: { value: 11_500, low: 10_300, high: 12_900, priceLevel: 'paid' }, repairUsd: 400 },
  *   risk: { text: 'clean title, small oil leak' },
  * })
  * console.log(score, confidence, reasons)
@@ -82,8 +85,9 @@ const days = { fast: 15, slow: 90 }
  */
 export function rateOpportunity({ name, deal, risk, calibration }: OpportunityInput): Opportunity {
   const profit = estimateProfit(deal)
-  const assessed = assessRisk({ price: deal.bidUsd, value: deal.sale, ...risk })
-  const predicted = (1 - profit.chanceOfLoss) * chanceOfBeingReal(deal, assessed)
+  const value = valueAtBid(deal)
+  const assessed = assessRisk({ price: deal.bidUsd, value, ...risk })
+  const predicted = (1 - profit.chanceOfLoss) * chanceOfBeingReal(deal.bidUsd, value, assessed)
   const confidence = calibration ? calibratedProbability(predicted, calibration) : predicted
   const parts = [
     marginPart(deal, profit, assessed),
@@ -101,6 +105,7 @@ export function rateOpportunity({ name, deal, risk, calibration }: OpportunityIn
     risk: assessed,
     reasons: [
       ...parts.map(({ reason }) => reason),
+      ...profit.notes,
       ...(unknown.length > 0 ? [`not known: ${unknown.join(', ')}`] : []),
     ],
   }
@@ -135,15 +140,27 @@ export function rankOpportunities(inputs: readonly OpportunityInput[]): readonly
 
 /** The share of prices that are none: instalments, deposits, placeholders, slips. */
 const junkShare = 0.02
+/** The range of junk below the value, in logarithms: from a thousandth of it. Within, each order of magnitude is as likely. */
+const junkRange = Math.log(1_000)
+/** The share of cars at US auctions in 2014–15 that were sold below `floorShare` of their value. */
+const realBelowFloor = 0.011
+/** The step of the numeric derivative of a distribution, in logarithms. */
+const densityStep = 0.02
 
 /**
- * Returns the chance that a price is one at all: for a price that is too good to be true, the share of such cars that sell
- * for less beside the share of junk (Bayes' rule, junk being below every price); for any other price 1.
+ * Returns the chance that a price is one at all. For a price that is too good to be true it is the density of the prices of
+ * such cars there beside that of junk (Bayes' rule), for any other price 1. Below the floor it is at most the share of real
+ * prices there: the tail of a market holds junk itself.
  */
-function chanceOfBeingReal({ bidUsd, sale }: Deal, risk: RiskAssessment): number {
+function chanceOfBeingReal(bidUsd: number, value: Estimate, risk: RiskAssessment): number {
   if (!isTooGood(risk)) return 1
-  const share = shareBelow(sale, bidUsd)
-  return share / (share + junkShare)
+  const share = (steps: number) => shareBelow(value, bidUsd * Math.exp(steps * densityStep))
+  const density = (share(1) - share(-1)) / (2 * densityStep)
+  const junk = junkShare / junkRange
+  const chance = density / (density + junk)
+  return bidUsd < floorShare * value.value
+    ? Math.min(chance, realBelowFloor / (realBelowFloor + junkShare))
+    : chance
 }
 
 const isTooGood = ({ parts }: RiskAssessment): boolean =>

@@ -2,6 +2,7 @@ import * as check from '../../options/check.js'
 import { checkOptions } from '../../options/checks.js'
 import { type Resale, resaleCheck } from './deal.js'
 import { drawnQuantile, drawProceeds, paidFor } from './proceeds.js'
+import { salePriceOf } from './sale-price.js'
 
 /** The options of `bidCeiling`. */
 export interface BidOptions {
@@ -17,6 +18,8 @@ export interface BidCeiling {
   readonly bidUsd?: number
   /** The names of the unknown costs. They are not subtracted, so that the real ceiling is lower. */
   readonly unknown: readonly string[]
+  /** The conversion of the sale price to the kind at which the car is sold, with its source, or that its kind is not stated. */
+  readonly notes: readonly string[]
 }
 
 const optionsCheck = check.strictObject({
@@ -28,7 +31,8 @@ const optionsCheck = check.strictObject({
  * Returns the highest bid at which the probability of a loss does not exceed the accepted one. The proceeds of the sale
  * do not depend on the bid, and the cost of the purchase never falls as the bid rises: a binary search finds the bid.
  *
- * @throws `ValidationError` when a figure is negative or not finite, or bounds do not enclose their value.
+ * @throws `ValidationError` when a figure is negative or not finite, bounds do not enclose their value, or the sale price is one
+ * that sellers ask and no distance to what buyers pay is known.
  * @example
  * ```ts
  * import { bidCeiling } from '@telltale/core/cars'
@@ -40,16 +44,17 @@ const optionsCheck = check.strictObject({
 export function bidCeiling(resale: Resale, options: BidOptions): BidCeiling {
   const { chanceOfLoss, minProfitUsd } = checkOptions('bidCeiling', optionsCheck, options)
   const checked = checkOptions('bidCeiling', resaleCheck, resale)
-  const { sorted, unknown } = drawProceeds(checked)
+  const { sale, notes } = salePriceOf(checked)
+  const { sorted, unknown } = drawProceeds({ ...checked, sale })
   const maxPaidUsd = drawnQuantile(sorted, chanceOfLoss) - minProfitUsd
   const paid = paidFor(0, checked)
   const all = [...paid.unknown, ...unknown]
-  if (paid.usd > maxPaidUsd) return { unknown: all }
+  if (paid.usd > maxPaidUsd) return { unknown: all, notes }
   let [within, beyond] = [0, Math.ceil(maxPaidUsd * 100) + 1]
   while (beyond - within > 1) {
     const middle = Math.floor((within + beyond) / 2)
     if (paidFor(middle / 100, checked).usd <= maxPaidUsd) within = middle
     else beyond = middle
   }
-  return { bidUsd: within / 100, unknown: all }
+  return { bidUsd: within / 100, unknown: all, notes }
 }

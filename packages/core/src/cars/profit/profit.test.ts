@@ -5,7 +5,7 @@ import { bidCeiling, type Deal, estimateFromMoney, estimateProfit, purchaseCost 
 /** Bounds the rounds of a property by time, too: a third of the time limit of a test. */
 const timeLimit = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
 
-const sale = { value: 11_500, low: 10_300, high: 12_900 }
+const sale = { value: 11_500, low: 10_300, high: 12_900, priceLevel: 'paid' } as const
 const deal: Deal = {
   bidUsd: 9_000,
   sale,
@@ -37,6 +37,22 @@ describe('estimateProfit', () => {
       expect(estimateProfit({ bidUsd, sale }).chanceOfLoss).toBeCloseTo(chance, 2)
     },
   )
+
+  it('refuses what sellers ask as what is earned, unless the distance is stated', () => {
+    const asking = { ...deal, sale: { ...sale, priceLevel: 'asking' } } as const
+    expect(() => estimateProfit(asking)).toThrow(/saleLevel: expected the kind of price/)
+    expect(() => bidCeiling({ sale: asking.sale }, { chanceOfLoss: 0.1 })).toThrow(/saleLevel/)
+    expect(() => estimateProfit({ ...asking, saleLevel: 'paid' })).toThrow(
+      /a distance from 'asking' to 'paid'/,
+    )
+    const ratio = { value: 0.9, low: 0.85, high: 0.95 }
+    const own = [{ from: 'asking', to: 'paid', ratio, source: 'own sales of 2026' }] as const
+    const { p50Usd, notes } = estimateProfit({ ...asking, saleLevel: 'paid', levelDistances: own })
+    expect(estimateProfit(deal).p50Usd - p50Usd).toBeCloseTo(1_150, -2)
+    expect(notes).toEqual(['converted from asking to paid prices by 0.90 (0.85 to 0.95): own sales of 2026'])
+    expect(estimateProfit(deal).notes).toEqual([])
+    expect(estimateProfit({ ...deal, sale: { value: 11_500 } }).notes[0]).toMatch(/is not stated/)
+  })
 
   it('takes the level of the interval into account', () => {
     const half = estimateProfit({ bidUsd: 10_300, sale: { ...sale, level: 0.5 } })
@@ -189,6 +205,7 @@ describe('bidCeiling', () => {
   it('is none where the costs eat up the sale', () => {
     expect(bidCeiling({ sale, repairUsd: 20_000 }, { chanceOfLoss: 0.1 })).toEqual({
       unknown: ['inspection', 'holding', 'selling'],
+      notes: [],
     })
   })
 

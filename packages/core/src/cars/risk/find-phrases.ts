@@ -1,3 +1,4 @@
+import { defined } from '../../options/checks.js'
 import type { WarningPhrase } from './warning-phrase.js'
 
 /** A warning found in a text. */
@@ -45,7 +46,7 @@ export function findPhrases(text: string, phrases: readonly WarningPhrase[]): re
       )
       if (!match) return []
       const range = [match.index, match.index + match[0].length] as const
-      return [{ about, severity, titleStatus, range, quote: quoteOf(text, ...range) }]
+      return [{ about, severity, ...defined({ titleStatus }), range, quote: quoteOf(text, ...range) }]
     })
     .sort((a, b) => b.severity - a.severity)
 }

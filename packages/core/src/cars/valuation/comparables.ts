@@ -6,7 +6,8 @@ import type { MarketVehicle } from './market-listing.js'
 import type { Contribution } from './prediction.js'
 import { decomposeChange, minorOf, moneyOfMinor, sumOfContributions } from './price-decomposition.js'
 import type { Comparable } from './valuation.js'
-import type { DifferenceName, ValuationWords } from './words/index.js'
+import type { MarketTerms } from './value-in-money.js'
+import type { DifferenceName } from './words/index.js'
 
 /** The differences of log price between a comparable and the subject, by what differs between the two. */
 export type Differences = Readonly<Partial<Record<DifferenceName, number>>>
@@ -102,8 +103,7 @@ export interface Comparison {
   readonly subject: SubjectCar
   readonly logPrice: number
   readonly differencesTo: (other: ComparableCar) => Differences
-  readonly currency: string
-  readonly words: ValuationWords
+  readonly terms: MarketTerms
 }
 
 /** The number of comparables that are shown. */
@@ -157,7 +157,7 @@ function adjust(neighbour: Neighbour, { differencesTo }: Comparison): AdjustedCa
 /** Makes a comparable: its price, and the price adjusted by its differences to the subject. */
 function makeComparable(
   { neighbour: { car, distance }, contributions, logPrice }: AdjustedCar,
-  { subject, currency, words }: Comparison,
+  { subject, terms: { currency, kind, words } }: Comparison,
 ): Comparable {
   const fromMinor = minorOf(car.logPrice, currency)
   const toMinor = contributions.length === 0 ? fromMinor : minorOf(logPrice, currency)
@@ -165,6 +165,7 @@ function makeComparable(
   return {
     vehicle: car.listing,
     price: moneyOfMinor(fromMinor, currency),
+    priceLevel: kind,
     adjustments: decomposeChange(contributions, { fromMinor, toMinor, currency }, (name) =>
       words.difference(name as DifferenceName, cars),
     ),

@@ -135,23 +135,12 @@ export class Market {
       const title = ownTitle - this.#titleEffectOf(other.listing)
       return title === 0 ? outcome.differencesTo(other) : { ...outcome.differencesTo(other), title }
     }
-    const { currency, kind } = options
+    const terms = { ...options, words }
     const { logPrice, contributions } = prediction
-    const { comparables, side } = showComparables(nearest, {
-      subject,
-      logPrice,
-      differencesTo,
-      currency,
-      words,
-    })
+    const { comparables, side } = showComparables(nearest, { subject, logPrice, differencesTo, terms })
     if (side)
       notes.push(words.notes.outsideComparables(side, comparables.length, namesBeyondLines(contributions)))
-    return valueInMoney(
-      prediction,
-      plausible,
-      { currency, kind, words },
-      { comparables, comparableCount, notes },
-    )
+    return valueInMoney(prediction, plausible, terms, { comparables, comparableCount, notes })
   }
 
   /**
@@ -242,14 +231,14 @@ export class Market {
   }
 
   #predictByComparables(car: CarFeatures, subject: SubjectCar, notes: string[]): Outcome {
-    const { currency } = this.#state.options
     const words = this.#words
     const neighbours = this.#cars.nearest(car.groupKeys[1], subject, maxSampleSize)
     const differencesTo = (other: ComparableCar) => usualDifferences(subject, other)
     const { length } = neighbours
     const nearest = (count: number) => neighbours.slice(0, count)
     if (length < minComparables) {
-      const comparison = { subject, logPrice: Number.NaN, differencesTo, currency, words }
+      const terms = { ...this.#state.options, words }
+      const comparison = { subject, logPrice: Number.NaN, differencesTo, terms }
       const near = this.#cars.seen.hasModel(car.groupKeys)
         ? undefined
         : this.#cars.seen.nearNameOf(car.groupKeys[0], subject.listing)

@@ -1,4 +1,5 @@
 import type { Money } from '../../money/index.js'
+import type { PriceLevel } from '../car.js'
 import type { MarketListing } from './market-listing.js'
 
 /**
@@ -26,6 +27,8 @@ export interface Comparable {
   readonly vehicle: MarketListing
   /** The car's own price. */
   readonly price: Money
+  /** The kind of its price: that of the market. */
+  readonly priceLevel: PriceLevel
   /** The amounts by which the valued car is worth more or less than this one. */
   readonly adjustments: readonly Adjustment[]
   /** The sum of `price` and all adjustments, to the minor unit. */
@@ -48,6 +51,8 @@ export interface CarValued {
   readonly abstained?: never
   /** The median price that such a car is offered or sold for, by the market's kind. */
   readonly value: Money
+  /** The kind of price that the value is: `asking` or `paid`, as the market's listings are. */
+  readonly priceLevel: PriceLevel
   /** The lower end of the interval: 10 % of such cars cost less. */
   readonly low: Money
   /** The upper end of the interval: 10 % of such cars cost more. */

@@ -29,6 +29,7 @@ export function valueInMoney(
     shareBelowError(quantiles, Math.log(1 / 1.1) / error)
   return {
     value: moneyOfMinor(toMinor, currency),
+    priceLevel: kind,
     low: priceAt(0.1),
     high: priceAt(0.9),
     level: 0.8,
