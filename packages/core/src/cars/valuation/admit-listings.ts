@@ -57,6 +57,8 @@ const maxExamples = 20
 /** Listings that were accepted, and the report on all. */
 export interface Admission {
   readonly accepted: AcceptedListing[]
+  /** The index in the input of each accepted listing. */
+  readonly indexes: readonly number[]
   readonly report: AdmissionReport
 }
 
@@ -85,6 +87,7 @@ export function admitListings(
   }
   const median = rules.medianPrice ?? medianPriceOf(candidates)
   const accepted: AcceptedListing[] = []
+  const indexes: number[] = []
   for (const { index, ...car } of candidates) {
     const key = admissionKey(car)
     if (car.price * maxPriceRatio < median || car.price > maxPriceRatio * median)
@@ -93,9 +96,10 @@ export function admitListings(
     else {
       known.add(key)
       accepted.push(car)
+      indexes.push(index)
     }
   }
-  return { accepted, report: { accepted: accepted.length, refused, examples } }
+  return { accepted, indexes, report: { accepted: accepted.length, refused, examples } }
 }
 
 /** Returns the key of a car at a price: a second listing with the same key is a duplicate. */

@@ -4,6 +4,7 @@ import { type BoostOptions, boost } from './booster.js'
 import type { FeatureMatrix } from './feature-matrix.js'
 import type { Forest } from './forest.js'
 import { effectTerms, type FittedGroupEffects, fitGroupEffects, type GroupEffects } from './group-effects.js'
+import { type Steps, within } from './steps.js'
 
 /** One model of log prices: group effects, and boosted trees on what they leave. */
 export interface BoostedModel {
@@ -20,23 +21,28 @@ export interface FittedModel {
   readonly predictions: Float64Array
 }
 
+/** The share of the group effects in the time of a fit, about. */
+const effectsShare = 0.1
+
 /** Fits a model on the training rows; the others are for early stopping. */
-export function fitBoostedModel(
+export function* fitBoostedModel(
   matrix: FeatureMatrix,
   sampleWeights: Float64Array,
   isTraining: Uint8Array,
   options: BoostOptions,
-): FittedModel {
+): Steps<FittedModel> {
   const rows = Int32Array.from(isTraining.keys()).filter((row) => isTraining[row] === 1)
   const validationRows = Int32Array.from(isTraining.keys()).filter((row) => isTraining[row] === 0)
-  const fitted = fitGroupEffects(matrix, { sampleWeights, rows, isTraining }, pseudoRandom(options.seed))
+  const training = { sampleWeights, rows, isTraining }
+  const fitted = yield* within(0, effectsShare, fitGroupEffects(matrix, training, pseudoRandom(options.seed)))
   const columns = effectColumns(fitted)
   const binnings = columns.map(({ name, values }) => fitNumericBinning(name, selectRows(values, rows)))
   const table = appendColumns(matrix, binnings, columns)
   const base = columns[0]!.values
   const target = matrix.logPrices.map((price, row) => price - base[row]!)
   const predictions = new Float64Array(matrix.rowCount)
-  const forest = boost({ table, target, sampleWeights, rows, validationRows }, options, predictions)
+  const data = { table, target, sampleWeights, rows, validationRows }
+  const forest = yield* within(effectsShare, 1, boost(data, options, predictions))
   return {
     model: { groupEffects: fitted.groupEffects, binnings, forest, learningRate: options.learningRate },
     predictions: predictions.map((value, row) => value + base[row]!),

@@ -2,6 +2,7 @@ import { madToDeviation, medianHigh, pseudoRandom } from '../../statistics/index
 import type { BinnedTable } from './binning.js'
 import { EarlyStopping } from './early-stopping.js'
 import { addTree, type Forest } from './forest.js'
+import type { Steps } from './steps.js'
 import { TreeGrower, type TreeLimits } from './tree.js'
 
 /** The parameters of gradient boosting. */
@@ -43,11 +44,11 @@ const categoricalL2 = 10
 /**
  * Fits boosted trees to the target (Friedman, "Greedy Function Approximation", 2001) under the loss of a Student-t
  * distribution, whose scale follows the residuals: each row weighs `1 / (1 + (r / scale)²)`, so that a price of 1 or of
- * 999,999 pulls nothing. With validation rows, keeps the number of trees that serves them best.
+ * 999,999 pulls nothing. With validation rows, keeps the number of trees that serves them best. Each tree is a step.
  *
  * @param predictions - the sum of the trees for every row, which is written.
  */
-export function boost(data: TrainingSet, options: BoostOptions, predictions: Float64Array): Forest {
+export function* boost(data: TrainingSet, options: BoostOptions, predictions: Float64Array): Steps<Forest> {
   const { table, target, sampleWeights, rows, validationRows } = data
   const { maxTrees, learningRate, rowFraction, columnFraction, lossScale, seed } = options
   const random = pseudoRandom(seed)
@@ -79,6 +80,7 @@ export function boost(data: TrainingSet, options: BoostOptions, predictions: Flo
     grower.grow(sampled.subarray(0, sampledCount), columns, learningRate, predictions)
     addTree(forest, tree, learningRate, unsampled)
     if (stopping && !stopping.shouldContinue(tree + 1, predictions)) break
+    yield (tree + 1) / maxTrees
   }
   return grower.builder.finish(stopping?.restoreBest(predictions) ?? maxTrees)
 }

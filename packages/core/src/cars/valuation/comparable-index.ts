@@ -1,5 +1,6 @@
 import { levelNames } from './features.js'
 import type { MarketListing } from './market-listing.js'
+import type { Steps } from './steps.js'
 
 /** A car of the market that a valued one may be compared with. */
 export interface ComparableCar {
@@ -29,6 +30,9 @@ export interface IndexedCar {
   readonly car: ComparableCar
 }
 
+/** The number of cars whose keys are a step, and the number of cars that are sorted in one, about. */
+const carsPerStep = 500
+
 /** The number of candidates on either side of the subject's mileage, of each model year. */
 const candidatesPerSide = 12
 const milesPerDistance = 12_000
@@ -51,10 +55,20 @@ interface ModelYear {
 export class ComparableIndex {
   readonly #byModel = new Map<string, Map<number, ModelYear>>()
 
-  /** Adds cars. */
-  add(cars: readonly IndexedCar[]): void {
+  /** Removes a car. */
+  remove({ modelKey, car }: IndexedCar): void {
+    const years = this.#byModel.get(modelKey)
+    const year = car.listing.year ?? Number.NaN
+    const cars = years?.get(year)?.cars
+    if (cars) years.set(year, modelYearOf(cars.filter((other) => other !== car)))
+  }
+
+  /** Adds cars, `count` of them. */
+  *adding(cars: Iterable<IndexedCar>, count: number): Steps<void> {
     const added = new Map<string, Map<number, ComparableCar[]>>()
+    let grouped = 0
     for (const { modelKey, car } of cars) {
+      if (++grouped % carsPerStep === 0) yield grouped / count / 2
       const year = car.listing.year ?? Number.NaN
       const years = added.get(modelKey) ?? new Map<number, ComparableCar[]>()
       added.set(modelKey, years)
@@ -62,19 +76,20 @@ export class ComparableIndex {
       if (sameYear) sameYear.push(car)
       else years.set(year, [car])
     }
+    let sorted = 0
+    let sortedInStep = 0
     for (const [modelKey, years] of added) {
       const modelYears = this.#byModel.get(modelKey) ?? new Map<number, ModelYear>()
       this.#byModel.set(modelKey, modelYears)
-      for (const [year, newCars] of years) modelYears.set(year, addTo(modelYears.get(year), newCars))
+      for (const [year, newCars] of years) {
+        modelYears.set(year, addTo(modelYears.get(year), newCars))
+        sortedInStep += newCars.length
+      }
+      if (sortedInStep < carsPerStep) continue
+      sorted += sortedInStep
+      sortedInStep = 0
+      yield (1 + sorted / count) / 2
     }
-  }
-
-  /** Removes a car. */
-  remove({ modelKey, car }: IndexedCar): void {
-    const years = this.#byModel.get(modelKey)
-    const year = car.listing.year ?? Number.NaN
-    const cars = years?.get(year)?.cars
-    if (cars) years.set(year, modelYearOf(cars.filter((other) => other !== car)))
   }
 
   /** Returns the nearest cars of the same model, within three model years, nearest first. The subject itself is never among them. */

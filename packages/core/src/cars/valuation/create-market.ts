@@ -1,22 +1,12 @@
 import { ValidationError } from '../../errors/index.js'
-import { floorShare } from '../estimate/price-floor.js'
-import { admitListings } from './admit-listings.js'
-import { fitEnsemble } from './ensemble.js'
-import { buildFeatureMatrix } from './feature-matrix.js'
-import { extractFeatures } from './features.js'
-import { Market, type MarketState } from './market.js'
+import { assembleMarket, learnMarket } from './learn-market.js'
+import type { Market, MarketState } from './market.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { checkMarketOptions, type MarketOptions } from './market-options.js'
 import { deserialize } from './serialization.js'
-import { fitStackedValuers } from './stacking.js'
-import { fitTitleEffects } from './title-effects.js'
+import { finish } from './steps.js'
 import type { Valuation } from './valuation.js'
 import { wordsOf } from './words/index.js'
-
-/** The minimum number of listings for an ensemble. In a smaller market each car is valued by the few that are most alike. */
-const minEnsembleListings = 200
-/** The minimum difference between the 10th and the 90th percentile of log prices for an ensemble. */
-const minPriceSpread = 0.02
 
 /**
  * Makes a market of listings: learns once what cars are asked or paid by model, version, age, mileage and whatever else
@@ -36,22 +26,8 @@ const minPriceSpread = 0.02
  * ```
  */
 export function createMarket(listings: readonly MarketListing[], options: MarketOptions): Market {
-  const checked = checkMarketOptions(options)
-  const { currency, kind, seed } = checked
-  const { at, maxModelYear } = timesOf(listings, checked.at)
-  const { accepted: cars, report } = admitListings(listings, { currency, kind, maxModelYear }, new Set())
-  const state = { options: checked, at, maxModelYear, report, cars }
-  const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
-  if (!canLearn(logPrices)) return new Market(state)
-  const matrix = buildFeatureMatrix(logPrices, (row) => extractFeatures(cars[row]!.listing, at))
-  const identities = cars.map(({ identity }) => identity)
-  // Prices that were paid are true, however low.
-  const fit = { seed, maxError: kind === 'paid' ? Number.POSITIVE_INFINITY : -Math.log(floorShare) }
-  const { ensemble, errors, folds } = fitEnsemble(matrix, identities, fit)
-  const accepted = cars.map(({ listing }) => listing)
-  const stackedValuers = fitStackedValuers({ listings: accepted, matrix, errors, folds }, currency, fit)
-  const titleEffects = fitTitleEffects(accepted, errors)
-  return new Market({ ...state, ensemble, stackedValuers, titleEffects }, matrix)
+  const { state, compared } = finish(learnMarket(listings, options))
+  return finish(assembleMarket(state, compared))
 }
 
 /**
@@ -80,7 +56,7 @@ export function loadMarket(stored: unknown): Market {
     throw expected('at', 'expected the times that market.toJSON() gave')
   const checked = checkMarketOptions(options as MarketOptions, 'loadMarket')
   try {
-    return new Market({ ...(market as MarketState), options: checked })
+    return finish(assembleMarket({ ...(market as MarketState), options: checked }))
   } catch {
     // What is damaged further inside shows when the market is made of it.
     throw expected('', 'expected what market.toJSON() gave, undamaged')
@@ -116,32 +92,4 @@ export function valuate(vehicle: MarketVehicle, comparables: readonly MarketList
     }
   const { price, priceKind = 'asking' } = first
   return createMarket(comparables, { currency: price.currency, kind: priceKind }).value(vehicle)
-}
-
-/** The number of years by which a market without dates accepts model years later than those that it knows. */
-const extraModelYears = 3
-
-/**
- * Returns the market's time and the latest model year that it accepts. Without dates the latest model year is taken
- * from the 99.5th percentile, since one year of 200 may be a slip.
- */
-function timesOf(listings: readonly MarketListing[], at: number | undefined) {
-  const dates = listings.flatMap((listing) => finite(listing?.lastSeenAt ?? listing?.firstSeenAt))
-  const years = Float64Array.from(listings.flatMap((listing) => finite(listing?.year))).sort()
-  const latestYear = years[Math.floor(0.995 * (years.length - 1))] ?? 2100
-  const latestDate = at ?? dates.reduce((latest, date) => Math.max(latest, date), -Infinity)
-  if (!Number.isFinite(latestDate))
-    return { at: Date.UTC(latestYear + 1, 0), maxModelYear: latestYear + extraModelYears }
-  return { at: latestDate, maxModelYear: new Date(latestDate).getUTCFullYear() + 1 }
-}
-
-const finite = (value: unknown): number[] =>
-  typeof value === 'number' && Number.isFinite(value) ? [value] : []
-
-/** Returns `true` when the prices are enough to learn from and differ. */
-function canLearn(logPrices: Float64Array): boolean {
-  if (logPrices.length < minEnsembleListings) return false
-  const sorted = logPrices.toSorted()
-  const at = (share: number) => sorted[Math.floor(share * sorted.length)]!
-  return at(0.9) - at(0.1) > minPriceSpread
 }

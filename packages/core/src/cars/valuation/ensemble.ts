@@ -4,6 +4,7 @@ import type { BoostOptions } from './booster.js'
 import { curveValue } from './depreciation-curve.js'
 import { type ErrorModel, fitErrorModel } from './error-model.js'
 import type { FeatureMatrix } from './feature-matrix.js'
+import { type Steps, within } from './steps.js'
 import { ageIndex, usualMilesByAge } from './usual-mileage.js'
 
 /** The models of a market's log prices, whose predictions are averaged, and the model of their errors. */
@@ -67,17 +68,20 @@ function foldCountFor(rowCount: number): number {
   return rowCount < 50_000 ? 4 : 3
 }
 
+/** The share of the models in the time of a fit, about; the rest takes the model of errors. */
+const modelsShare = 0.9
+
 /**
  * Fits an ensemble by K-fold cross-fitting: each model leaves out one fold of the cars, and its errors on that fold
  * teach the error model.
  *
  * @param identities - the identity of each row's car: all rows of one car are in one fold and count as one together.
  */
-export function fitEnsemble(
+export function* fitEnsemble(
   matrix: FeatureMatrix,
   identities: readonly string[],
   { seed, maxError }: FitOptions,
-): FittedEnsemble {
+): Steps<FittedEnsemble> {
   const { rowCount, logPrices, groups, groupIndexes, binnings } = matrix
   const foldCount = foldCountFor(rowCount)
   const options = boostOptionsFor(rowCount, foldCount)
@@ -86,14 +90,16 @@ export function fitEnsemble(
   const predictions = new Float64Array(rowCount)
   for (let fold = 0; fold < foldCount; fold++) {
     const isTraining = folds.map((foldOfRow) => (foldOfRow === fold ? 0 : 1))
-    const fitted = fitBoostedModel(matrix, sampleWeights, isTraining, { ...options, seed: seed + fold })
+    const fit = fitBoostedModel(matrix, sampleWeights, isTraining, { ...options, seed: seed + fold })
+    const [from, to] = [fold, fold + 1].map((done) => (modelsShare * done) / foldCount)
+    const fitted = yield* within(from!, to!, fit)
     models.push(fitted.model)
     for (let row = 0; row < rowCount; row++)
       if (folds[row] === fold) predictions[row] = fitted.predictions[row]!
   }
   const errors = logPrices.map((price, row) => price - predictions[row]!)
   const learnt = { predictions, errors, columns: [], modelCount: foldCount, seed, maxError }
-  const errorModel = fitErrorModel(matrix, learnt)
+  const errorModel = yield* within(modelsShare, 1, fitErrorModel(matrix, learnt))
   const groupSizes = groups.map((groupByRow, level) => sizesOf(groupByRow, groupIndexes[level]?.size ?? 0))
   const usualMiles = usualMilesByAge(matrix.ages, matrix.knownMileages)
   const mileageError = mileageErrorOf(matrix, usualMiles, models[0])

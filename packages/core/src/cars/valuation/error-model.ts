@@ -4,6 +4,7 @@ import { type ConformalQuantiles, fitConformalQuantiles } from './conformal.js'
 import type { FeatureMatrix } from './feature-matrix.js'
 import { levelNames } from './features.js'
 import { type Forest, predictForest } from './forest.js'
+import { type Steps, within } from './steps.js'
 
 /** A model of the size and the distribution of a predictor's errors. */
 export interface ErrorModel {
@@ -53,7 +54,7 @@ export interface ErrorData {
 }
 
 /** Fits the size of errors to the features of a car, and the distribution of errors in units of that size. */
-export function fitErrorModel(matrix: FeatureMatrix, data: ErrorData): ErrorModel {
+export function* fitErrorModel(matrix: FeatureMatrix, data: ErrorData): Steps<ErrorModel> {
   const { predictions, errors, modelCount, seed, maxError } = data
   const columns = [{ name: 'value', values: predictions }, ...groupSizeColumns(matrix), ...data.columns]
   const binnings = columns.map(({ name, values }) => fitNumericBinning(name, values))
@@ -68,7 +69,8 @@ export function fitErrorModel(matrix: FeatureMatrix, data: ErrorData): ErrorMode
     const mean = rows.reduce((sum, row) => sum + logSizes[row]!, 0) / Math.max(rows.length, 1)
     const target = logSizes.map((size) => size - mean)
     const predicted = new Float64Array(matrix.rowCount)
-    forests.push(boost({ table, target, sampleWeights, rows }, { ...boosting, seed: seed + half }, predicted))
+    const trees = boost({ table, target, sampleWeights, rows }, { ...boosting, seed: seed + half }, predicted)
+    forests.push(yield* within(half / 2, (half + 1) / 2, trees))
     means.push(mean)
     // Each half is scored by the forest of the other, so that scores are out-of-sample.
     for (let row = 1 - half; row < matrix.rowCount; row += 2)

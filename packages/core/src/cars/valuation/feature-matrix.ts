@@ -1,6 +1,7 @@
 import { medianHigh } from '../../statistics/index.js'
 import { type Binning, binColumn, fitCategoricalBinning, fitNumericBinning } from './binning.js'
 import { type CarFeatures, levelNames } from './features.js'
+import type { Steps } from './steps.js'
 
 /** The features and the log prices of all cars of a market, column by column. */
 export interface FeatureMatrix {
@@ -118,13 +119,19 @@ function setText(column: TextColumn | undefined, row: number, text: string | und
   if (code === undefined) column.codeByText.set(text, column.codeByText.size)
 }
 
+/** The number of cars whose features are a step. */
+const carsPerStep = 500
+
 /** Builds the feature matrix of cars; the features of each are asked for once, in order. */
-export function buildFeatureMatrix(
+export function* buildFeatureMatrix(
   logPrices: Float64Array,
   featuresOf: (row: number) => CarFeatures,
-): FeatureMatrix {
+): Steps<FeatureMatrix> {
   const builder = new FeatureMatrixBuilder(logPrices.length)
-  for (let row = 0; row < logPrices.length; row++) builder.add(row, featuresOf(row))
+  for (let row = 0; row < logPrices.length; row++) {
+    builder.add(row, featuresOf(row))
+    if (row % carsPerStep === 0) yield row / logPrices.length
+  }
   return builder.build(logPrices)
 }
 

@@ -4,6 +4,7 @@ import { curveValue, type DepreciationCurve, fitDepreciationCurve } from './depr
 import type { FeatureMatrix } from './feature-matrix.js'
 import { levelNames } from './features.js'
 import { crossFittingParts, fitShrunkenEffects } from './shrinkage.js'
+import type { Steps } from './steps.js'
 
 /** One term of the group effects: an intercept, or a slope, for each group of a level. */
 export interface EffectTerm {
@@ -84,13 +85,13 @@ export function covariateOf(
 
 /**
  * Fits curve and effects in turn (backfitting), and after each pass lowers the weights of the prices that fit worst
- * (iteratively reweighted least squares with Cauchy weights).
+ * (iteratively reweighted least squares with Cauchy weights). Each pass is a step.
  */
-export function fitGroupEffects(
+export function* fitGroupEffects(
   matrix: FeatureMatrix,
   training: TrainingRows,
   random: () => number,
-): FittedGroupEffects {
+): Steps<FittedGroupEffects> {
   const { ages, mileages, logPrices } = matrix
   const { sampleWeights, rows } = training
   const parts = Uint8Array.from({ length: matrix.rowCount }, () => Math.floor(random() * crossFittingParts))
@@ -107,6 +108,7 @@ export function fitGroupEffects(
         cumulative: fitted.cumulative,
         curveValues,
       }
+    yield pass / backfittingPasses
     target = logPrices.map((price, row) => price - fitted.sums[row]!)
     const scale = 2 * robustDeviation(fitted.residuals, rows)
     weights = sampleWeights.map((weight, row) => weight / (1 + (fitted.residuals[row]! / scale) ** 2))

@@ -7,6 +7,7 @@ import { type CarFeatures, extractFeatures } from './features.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import { groupIndexesOf } from './prediction.js'
 import { SeenModels } from './seen-models.js'
+import { type Steps, within } from './steps.js'
 import { ageIndex, usualMilesOf } from './usual-mileage.js'
 
 /** The features of a car that comparables are searched by. */
@@ -14,6 +15,14 @@ export interface ComparisonFeatures extends Pick<CarFeatures, 'ageYears' | 'mile
   /** By level, the index of the car's group; -1 where it is not known. */
   readonly groups: readonly number[]
 }
+
+/** What of a feature matrix is kept for comparisons. Arrays are by row. */
+export type ComparedFeatures = Pick<FeatureMatrix, 'ages' | 'knownMileages' | 'groups'>
+
+/** The number of cars that are indexed in a step. */
+const carsPerStep = 200
+/** The share of what is told of each car in the time of indexing, about; the rest takes the sorting. */
+const indexingShare = 0.8
 
 /** The cars of a market and what the market is fitted to. */
 export interface MarketCarsInput {
@@ -37,24 +46,35 @@ export class MarketCars {
   readonly #groupIndexes = new Map<string, number>()
   readonly #usualMiles: readonly number[]
 
+  private constructor({ cars, at, ensemble }: MarketCarsInput) {
+    this.#ensemble = ensemble
+    this.#usualMiles = ensemble?.usualMiles ?? usualMilesOf(cars, at)
+  }
+
   /**
    * Indexes the cars of a market.
    *
-   * @param matrix - the features of the cars where they were extracted already.
+   * @param compared - the features of the cars where they were extracted already.
    */
-  constructor({ cars, at, ensemble }: MarketCarsInput, matrix?: FeatureMatrix) {
-    this.#ensemble = ensemble
-    this.#usualMiles = ensemble?.usualMiles ?? usualMilesOf(cars, at)
-    this.add(cars, matrix ? featuresInMatrix(matrix) : (row) => this.#featuresOf(cars[row]!.listing, at))
+  static *of(input: MarketCarsInput, compared?: ComparedFeatures): Steps<MarketCars> {
+    const { cars, at, ensemble } = input
+    const indexed = new MarketCars(input)
+    const featuresOf =
+      compared && ensemble
+        ? featuresIn(compared, ensemble)
+        : (row: number) => indexed.#featuresOf(cars[row]!.listing, at)
+    yield* indexed.adding(cars, featuresOf)
+    return indexed
   }
 
   /**
    * Adds cars; the features of each are asked for once, in order. Of a car with several prices the latest is compared,
    * and it counts once.
    */
-  add(cars: readonly AcceptedListing[], featuresOf: (row: number) => ComparisonFeatures): void {
+  *adding(cars: readonly AcceptedListing[], featuresOf: (row: number) => ComparisonFeatures): Steps<void> {
     const added = new Set<IndexedCar>()
     for (const [row, car] of cars.entries()) {
+      if (row % carsPerStep === carsPerStep - 1) yield (indexingShare * row) / cars.length
       const features = featuresOf(row)
       this.admissionKeys.add(admissionKey(car))
       const subject = this.#subject(car.listing, features, car.identity)
@@ -66,7 +86,7 @@ export class MarketCars {
       else continue
       this.seen.add(features.groupKeys, car.listing)
     }
-    this.#index.add([...added])
+    yield* within(indexingShare, 1, this.#index.adding(added, added.size))
   }
 
   /** Checks whether a car's price is its latest, and takes away an earlier one. */
@@ -121,14 +141,17 @@ export class MarketCars {
   }
 }
 
-/** Returns a function that reads a row's comparison features from a matrix; of its group keys, make and model alone. */
-function featuresInMatrix(matrix: FeatureMatrix): (row: number) => ComparisonFeatures {
-  const [makes, models] = matrix.groupIndexes.map((level) => [...level.keys()])
+/** Returns a function that reads a row's comparison features; of its group keys, make and model alone. */
+function featuresIn(
+  { ages, knownMileages, groups: levels }: ComparedFeatures,
+  { groupIndexes }: Ensemble,
+): (row: number) => ComparisonFeatures {
+  const [makes, models] = groupIndexes.slice(0, 2).map((level) => [...level.keys()])
   return (row) => {
-    const groups = matrix.groups.map((level) => level[row]!)
+    const groups = levels.map((level) => level[row]!)
     return {
-      ageYears: matrix.ages[row]!,
-      mileageMiles: matrix.knownMileages[row]!,
+      ageYears: ages[row]!,
+      mileageMiles: knownMileages[row]!,
       groupKeys: [makes?.[groups[0]!], models?.[groups[1]!]],
       groups,
     }

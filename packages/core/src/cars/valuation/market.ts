@@ -6,9 +6,8 @@ import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js
 import { type Differences, groupEffectDifferences, showComparables } from './comparables.js'
 import { type ContributionGroups, contributionGroups } from './contribution-groups.js'
 import type { Ensemble } from './ensemble.js'
-import type { FeatureMatrix } from './feature-matrix.js'
 import { type CarFeatures, extractFeatures } from './features.js'
-import { MarketCars } from './market-cars.js'
+import type { MarketCars } from './market-cars.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import type { CheckedMarketOptions } from './market-options.js'
 import { describeFault, withPlausibleMileage } from './plausibility.js'
@@ -19,6 +18,7 @@ import { serialize } from './serialization.js'
 import { minComparables, predictSmallSample, usualDifferences } from './small-sample.js'
 import { type StackedValuer, stackPrediction } from './stacking.js'
 import { withStatedContributions } from './stated-contributions.js'
+import { finish } from './steps.js'
 import { type TitleEffects, titleEffectOf, withTitleEffect } from './title-effects.js'
 import type { CarNotValued, Comparable, Valuation } from './valuation.js'
 import { valueInMoney } from './value-in-money.js'
@@ -91,17 +91,17 @@ export class Market {
   readonly #words: ValuationWords
 
   /**
-   * Makes a market of what `createMarket` has fitted, with the features of the cars, or of what `loadMarket` has read.
+   * Makes a market of what `createMarket` has fitted, or `loadMarket` has read, and of its cars, indexed.
    *
    * @internal
    */
-  constructor(state: MarketState, matrix?: FeatureMatrix) {
+  constructor(state: MarketState, cars: MarketCars) {
     this.#state = state
     this.report = state.report
     this.#contributionGroups = contributionGroups(state.ensemble?.binnings ?? [])
     this.#drift = new PriceDrift(state.drift)
     this.#medianPrice = medianPriceOf(state.cars)
-    this.#cars = new MarketCars(state, matrix)
+    this.#cars = cars
     this.#words = wordsOf(state.options.locale)
   }
 
@@ -159,7 +159,7 @@ export class Market {
         this.#drift.add(car, Math.log(listing.price) - logPrice, error)
       }
       cars.push(listing)
-      this.#cars.add([listing], () => this.#cars.comparisonFeatures(car))
+      finish(this.#cars.adding([listing], () => this.#cars.comparisonFeatures(car)))
     }
     return report
   }

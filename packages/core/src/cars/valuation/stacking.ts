@@ -8,6 +8,7 @@ import { type FeatureMatrix, selectRows } from './feature-matrix.js'
 import { type Forest, predictForest } from './forest.js'
 import type { MarketListing } from './market-listing.js'
 import type { EncodedCar, Prediction } from './prediction.js'
+import { type Steps, within } from './steps.js'
 
 /** A meta-model that combines a market's own prediction with the valuation of another valuer. */
 export interface StackedValuer {
@@ -46,17 +47,18 @@ export interface StackingData {
 }
 
 /** Fits a stacked valuer for each other valuer that has valued listings enough (Wolpert, "Stacked Generalization", 1992). */
-export function fitStackedValuers(
+export function* fitStackedValuers(
   data: StackingData,
   currency: string,
   options: FitOptions,
-): StackedValuer[] {
+): Steps<StackedValuer[]> {
   const { listings, matrix, errors, folds } = data
-  const names = new Set(listings.flatMap(({ valuations = {} }) => Object.keys(valuations)))
-  return [...names].flatMap((name) => {
+  const names = [...new Set(listings.flatMap(({ valuations = {} }) => Object.keys(valuations)))]
+  const valuers: StackedValuer[] = []
+  for (const [index, name] of names.entries()) {
     const logs = Float64Array.from(listings, (listing) => logValuationBy(name, listing, currency))
     const rows = Int32Array.from(logs.keys()).filter((row) => Number.isFinite(logs[row]))
-    if (rows.length < minValuedListings) return []
+    if (rows.length < minValuedListings) continue
     const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!)
     const valued: ValuedRows = {
       matrix: selectRows(matrix, rows),
@@ -64,8 +66,10 @@ export function fitStackedValuers(
       others: pick(logs),
       folds: rows.map((row) => folds[row]!),
     }
-    return [fitStackedValuer(name, valued, options)]
-  })
+    const fit = fitStackedValuer(name, valued, options)
+    valuers.push(yield* within(index / names.length, (index + 1) / names.length, fit))
+  }
+  return valuers
 }
 
 /** Returns the logarithm of a valuer's valuation of a car; `NaN` without one in the market's currency. */
@@ -85,7 +89,14 @@ interface ValuedRows {
   readonly folds: Int32Array
 }
 
-function fitStackedValuer(name: string, data: ValuedRows, { seed, maxError }: FitOptions): StackedValuer {
+/** The share of the correcting forests in the time of a fit, about. */
+const correctionsShare = 0.7
+
+function* fitStackedValuer(
+  name: string,
+  data: ValuedRows,
+  { seed, maxError }: FitOptions,
+): Steps<StackedValuer> {
   const { matrix, own, others } = data
   const { logPrices } = matrix
   const differences = others.map((other, row) => other - own[row]!)
@@ -101,20 +112,20 @@ function fitStackedValuer(name: string, data: ValuedRows, { seed, maxError }: Fi
   const table = appendColumns(matrix, binnings, columns)
   const sampleWeights = new Float64Array(matrix.rowCount).fill(1)
   const corrections = new Float64Array(matrix.rowCount)
-  const forests = [...new Set(data.folds)].sort().map((fold) => {
+  const forests: Forest[] = []
+  const folds = [...new Set(data.folds)].sort()
+  for (const [index, fold] of folds.entries()) {
     const predicted = new Float64Array(matrix.rowCount)
     const rows = Int32Array.from(data.folds.keys()).filter((row) => data.folds[row] !== fold)
-    const forest = boost(
-      { table, target: residuals, sampleWeights, rows },
-      { ...boosting, seed: seed + fold },
-      predicted,
-    )
+    const training = { table, target: residuals, sampleWeights, rows }
+    const trees = boost(training, { ...boosting, seed: seed + fold }, predicted)
+    const [from, to] = [index, index + 1].map((done) => (correctionsShare * done) / folds.length)
+    forests.push(yield* within(from!, to!, trees))
     for (let row = 0; row < matrix.rowCount; row++)
       if (data.folds[row] === fold) corrections[row] = predicted[row]!
-    return forest
-  })
+  }
   const unexplained = residuals.map((error, row) => error - corrections[row]!)
-  const errorModel = fitErrorModel(matrix, {
+  const fit = fitErrorModel(matrix, {
     predictions: logPrices.map((price, row) => price - unexplained[row]!),
     errors: unexplained,
     columns: [{ name: 'difference', values: differences }],
@@ -122,6 +133,7 @@ function fitStackedValuer(name: string, data: ValuedRows, { seed, maxError }: Fi
     seed,
     maxError,
   })
+  const errorModel = yield* within(correctionsShare, 1, fit)
   return { name, weight, binnings, forests, errorModel }
 }
 
