@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { createMarketInBackground } from '@telltale/core/cars/background'
 import { createMarket, type MarketListing } from '@telltale/core/cars/valuation'
 import { defined, omit } from '@telltale/core/ports'
 import { report } from '../report.js'
@@ -10,7 +12,7 @@ import { listingOf, setFormats } from '../valuation/sets.js'
 
 /**
  * Measures the time that a market of 60,000 sales takes to fit, to value one car and to add one sale, and the memory of
- * the process. The sales are those of two American auctions, repeated with other mileages where they do not suffice.
+ * the process, and how long the event loop is blocked while a worker fits a market of a third of them. The sales are those of two American auctions, repeated with other mileages where they do not suffice.
  * The time to sort the same prices stands beside, to show the speed of the machine.
  */
 const { values: options } = parseArgs({
@@ -75,6 +77,17 @@ const updateMs = others.slice(0, 1_000).reduce((longest, sale) => {
 }, 0)
 const sortMs = bestMs(1, () => void Float64Array.from(listings, ({ price }) => Number(price?.amount)).sort())
 
+const inBackground = listings.slice(0, Math.ceil(count / 3))
+const tickMs = 1
+const eventLoop = monitorEventLoopDelay({ resolution: tickMs })
+const backgroundFrom = performance.now()
+eventLoop.enable()
+const made = await createMarketInBackground(inBackground, { currency: 'USD', kind: 'paid' })
+eventLoop.disable()
+const backgroundSeconds = (performance.now() - backgroundFrom) / 1e3
+/** The time that a tick was late, in milliseconds. */
+const lateMs = (nanoseconds: number) => nanoseconds / 1e6 - tickMs
+
 report(
   [
     {
@@ -84,10 +97,19 @@ report(
       'value one ms': Number(valueMs.toFixed(4)),
       'longest update ms': Number(updateMs.toFixed(2)),
       'sorting the prices ms': Number(sortMs.toFixed(1)),
+      'in background': made.report.accepted,
+      'in background s': Number(backgroundSeconds.toFixed(2)),
+      'blocked p99 ms': Number(lateMs(eventLoop.percentile(99)).toFixed(2)),
     },
   ],
   { name: `fitting ${count} listings takes`, figure: fitSeconds, bar: 10, unit: 's' },
   { name: 'valuing one car takes', figure: valueMs, bar: 0.1, unit: 'ms' },
+  {
+    name: 'a market made in background blocks at most',
+    figure: lateMs(eventLoop.max),
+    bar: 8,
+    unit: 'ms',
+  },
   { name: 'adding one sale takes at most', figure: updateMs, bar: 5, unit: 'ms' },
   {
     name: 'the process, with the listings, takes at most',

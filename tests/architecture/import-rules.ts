@@ -134,7 +134,7 @@ export const importRules: IFlattenedRuleSet = {
         path: '^packages/',
         pathNot: [
           '^packages/$1/',
-          `${core}/(((ports|errors|money|latency|cars|cars/vehicle|cars/valuation|prices)/)?index|records/tables|options/public)\\.ts$`,
+          `${core}/(((ports|errors|money|latency|cars|cars/vehicle|cars/valuation|cars/background|prices)/)?index|records/tables|options/public)\\.ts$`,
         ],
       },
     },

@@ -99,6 +99,17 @@ describe('a host that installs the packages', () => {
     expect(JSON.parse(await node('program.cjs'))).toEqual({ name: 'Checkout', tier: 'KNUCKLES' })
   })
 
+  it('learns a market in a worker, whose file is in the package', async () => {
+    const program = `
+      import { createMarketInBackground } from '@telltale/core/cars/background'
+      const messages = []
+      process.on('worker', (worker) => worker.on('message', (message) => messages.push(message)))
+      const market = await createMarketInBackground([], { currency: 'USD', kind: 'asking' })
+      console.log(JSON.stringify({ isReady: messages.includes('ready'), accepted: market.report.accepted }))`
+    const printed = await node('--input-type=module', '-e', program)
+    expect(JSON.parse(printed)).toEqual({ isReady: true, accepted: 0 })
+  })
+
   it.each(Object.entries(bundlers))('is light in a browser, bundled by %s', async (_, bundledBytes) => {
     for (const { name, code, maxBytes } of sizeBudgets)
       expect(await bundledBytes(code, { folder: host, conditions: [] }), name).toBeLessThanOrEqual(maxBytes)

@@ -2,6 +2,7 @@ import { medianHigh } from '../../statistics/index.js'
 import { readCarPrice } from '../vehicle/car-price.js'
 import type { MarketListing } from './market-listing.js'
 import { faultOf, isPlausibleMileage } from './plausibility.js'
+import type { Steps } from './steps.js'
 import { isMarketVehicle } from './vehicle-shape.js'
 
 /**
@@ -53,6 +54,8 @@ export interface AdmissionRules {
 /** The largest ratio of a price to the median price, either way: beyond are placeholders and slips, such as 1 or 999,999,999. */
 const maxPriceRatio = 300
 const maxExamples = 20
+/** The number of listings that are looked at in a step. */
+const listingsPerStep = 200
 
 /** Listings that were accepted, and the report on all. */
 export interface Admission {
@@ -67,11 +70,11 @@ export interface Admission {
  *
  * @param known - the keys of cars at a price that the market has; keys of accepted listings are added.
  */
-export function admitListings(
+export function* admitListings(
   listings: readonly MarketListing[],
   rules: AdmissionRules,
   known: Set<string>,
-): Admission {
+): Steps<Admission> {
   const refused: Partial<Record<RefusalReason, number>> = {}
   const examples: { index: number; reason: RefusalReason }[] = []
   const refuse = (index: number, reason: RefusalReason) => {
@@ -80,6 +83,7 @@ export function admitListings(
   }
   const candidates: (AcceptedListing & { readonly index: number })[] = []
   for (const [index, listing] of listings.entries()) {
+    if (index % listingsPerStep === listingsPerStep - 1) yield index / listings.length
     const reason = refusalOf(listing, rules)
     if (reason) refuse(index, reason)
     else

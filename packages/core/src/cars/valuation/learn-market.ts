@@ -15,8 +15,8 @@ import { fitTitleEffects } from './title-effects.js'
 const minEnsembleListings = 200
 /** The minimum difference between the 10th and the 90th percentile of log prices for an ensemble. */
 const minPriceSpread = 0.02
-/** The share of the features, and of the ensemble with them, in the time of learning, about. */
-const [featuresShare, ensembleShare] = [0.02, 0.85]
+/** The share of the admission, of the features with it, and of the ensemble with both, in the time of learning, about. */
+const [admissionShare, featuresShare, ensembleShare] = [0.02, 0.04, 0.85]
 
 /** A market that was learned of listings, before its cars are indexed. */
 export interface LearnedMarket {
@@ -40,7 +40,8 @@ export function* learnMarket(
   const { currency, kind } = checked
   const { at, maxModelYear } = timesOf(listings, checked.at)
   const rules = { currency, kind, maxModelYear }
-  const { accepted: cars, indexes, report } = admitListings(listings, rules, new Set())
+  const admission = admitListings(listings, rules, new Set())
+  const { accepted: cars, indexes, report } = yield* within(0, admissionShare, admission)
   const state = { options: checked, at, maxModelYear, report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return { state, indexes }
@@ -54,7 +55,7 @@ function* learn(
   { options: { currency, kind, seed }, at }: MarketState,
 ) {
   const features = buildFeatureMatrix(logPrices, (row) => extractFeatures(cars[row]!.listing, at))
-  const matrix = yield* within(0, featuresShare, features)
+  const matrix = yield* within(admissionShare, featuresShare, features)
   const identities = cars.map(({ identity }) => identity)
   // Prices that were paid are true, however low.
   const fit = { seed, maxError: kind === 'paid' ? Number.POSITIVE_INFINITY : -Math.log(floorShare) }

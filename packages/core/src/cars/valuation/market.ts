@@ -151,7 +151,7 @@ export class Market {
     const { options, maxModelYear, at, ensemble, cars } = this.#state
     const { currency, kind } = options
     const rules = { currency, kind, maxModelYear, medianPrice: this.#medianPrice }
-    const { accepted, report } = admitListings(listings, rules, this.#cars.admissionKeys)
+    const { accepted, report } = finish(admitListings(listings, rules, this.#cars.admissionKeys))
     for (const listing of accepted) {
       const car = extractFeatures(listing.listing, at)
       if (ensemble) {

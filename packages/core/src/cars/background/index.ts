@@ -1,0 +1,1 @@
+export { type BackgroundOptions, createMarketInBackground } from './create-market-in-background.js'
