@@ -40,7 +40,7 @@ export type {
 export { defineMonitors } from './monitors/definitions/definition.js'
 export type { ErrorBudgetReport } from './monitors/error-budget-report.js'
 export type { ImportNote } from './monitors/import/imported-monitor.js'
-export type { ImportEntry, ImportOptions, ImportResult } from './monitors/import-monitors.js'
+export type { ImportEntry, ImportOptions, ImportResult, ImportText } from './monitors/import-monitors.js'
 export type { AcknowledgeOptions, NoteOptions } from './monitors/incident-notes.js'
 export type { IncidentQuery } from './monitors/incidents.js'
 export type { CheckQuery } from './monitors/list-checks.js'

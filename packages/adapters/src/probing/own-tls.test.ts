@@ -23,25 +23,22 @@ const postgresAnswer: Answer = (asked) =>
       : Buffer.from('5200000008 00000000'.replace(' ', ''), 'hex')
 const redisAnswer: Answer = (asked) => (asked.length > 0 ? '+PONG\r\n' : undefined)
 
-const servers: [
-  name: string,
-  scheme: string,
-  probe: ProbeAdapter,
-  answer: Answer,
-  options?: ScriptOptions,
-][] = [
-  [
-    'postgres',
-    'postgres',
-    postgres(),
-    postgresAnswer,
-    { startsTls: (asked) => (isSslRequest(asked) ? 8 : undefined) },
-  ],
-  ['redis', 'redis', redis(), redisAnswer],
-  ['rediss', 'rediss', redis(), redisAnswer],
+/** A probe, with a server that it knows. */
+interface Server {
+  readonly scheme: string
+  readonly probe: ProbeAdapter
+  readonly answer: Answer
+  readonly options?: ScriptOptions
+}
+
+const startsTls = (asked: Buffer) => (isSslRequest(asked) ? 8 : undefined)
+const servers: Server[] = [
+  { scheme: 'postgres', probe: postgres(), answer: postgresAnswer, options: { startsTls } },
+  { scheme: 'redis', probe: redis(), answer: redisAnswer },
+  { scheme: 'rediss', probe: redis(), answer: redisAnswer },
 ]
 
-describe.each(servers)('a monitor of %s', (_name, scheme, probe, answer, options = {}) => {
+describe.each(servers)('a monitor of $scheme', ({ scheme, probe, answer, options }) => {
   const request = { tls: true, ca: [pair.cert], serverName: 'db.example' }
 
   it('has its own TLS: whom it trusts, the name, the certificate that it shows', async () => {

@@ -14,13 +14,16 @@ import type { MonitorsContext } from './monitors-context.js'
 
 /** Options of an import. */
 export interface ImportOptions {
-  /** The tool that the text is of: a backup of Uptime Kuma as JSON, or the YAML configuration of Gatus. */
+  /** The tool that the text is of: Uptime Kuma, as JSON or the bytes of `kuma.db`, or Gatus, as YAML. */
   readonly from: 'uptime-kuma' | 'gatus'
   /** The values for `${NAME}` in a configuration of Gatus, such as `process.env`. @default {} */
   readonly variables?: Readonly<Record<string, string | undefined>>
   /** `true` to tell what would be done, and to change nothing. @default false */
   readonly dryRun?: boolean
 }
+
+/** A configuration: its text, the texts of several files of it, or the bytes of the database of Uptime Kuma. */
+export type ImportText = string | readonly string[] | Uint8Array
 
 /** The fate of one monitor of the text. */
 export interface ImportEntry {
@@ -55,7 +58,7 @@ const optionsSchema = z.strictObject({
 /** Carries the monitors of another tool's configuration over. One that is not valid here becomes a note. */
 export async function importMonitors(
   context: MonitorsContext,
-  text: string | readonly string[],
+  text: ImportText,
   options: ImportOptions,
 ): Promise<ImportResult> {
   const { from, variables, dryRun } = parseOptions('monitors.import', optionsSchema, options)
@@ -79,20 +82,21 @@ export async function importMonitors(
   return { monitors, entries, notes: [...notes, ...config.notes], carriedOver: inWords(entries) }
 }
 
-function read(
-  text: string | readonly string[],
-  from: ImportOptions['from'],
-  variables: Variables,
-): Promise<ImportedConfig> {
+function read(text: ImportText, from: ImportOptions['from'], variables: Variables): Promise<ImportedConfig> {
+  if (text instanceof Uint8Array && from === 'uptime-kuma') return readUptimeKuma(text)
   const texts = typeof text === 'string' ? [text] : text
-  const isList = Array.isArray(texts) && texts.every((each) => typeof each === 'string')
-  const isOne = texts?.length === 1
-  if (!isList || (from === 'uptime-kuma' && !isOne))
+  if (!isTexts(texts) || (from === 'uptime-kuma' && texts.length !== 1))
     throw new ValidationError('monitors.import', [
-      { path: 'text', message: 'expected a text, or for Gatus a list of them' },
+      {
+        path: 'text',
+        message: 'expected a text; for Gatus a list of them, and for Uptime Kuma bytes, will do too',
+      },
     ])
-  return from === 'gatus' ? readGatus(texts, variables) : readUptimeKuma(texts[0] as string)
+  return from === 'gatus' ? readGatus(texts, variables) : readUptimeKuma(texts[0] ?? '')
 }
+
+const isTexts = (given: unknown): given is readonly string[] =>
+  Array.isArray(given) && given.every((each) => typeof each === 'string')
 
 /** The result for one monitor. */
 interface CarriedOver {

@@ -19,7 +19,7 @@ import { createMonitor } from './create-monitor.js'
 import { applyDefinitions, planDefinitions } from './definitions/apply-definitions.js'
 import type { AppliedPlan, MonitorDefinitions, MonitorPlan } from './definitions/definition.js'
 import { afterStart, heartbeatAdapter, recordHeartbeat } from './heartbeats.js'
-import { type ImportOptions, type ImportResult, importMonitors } from './import-monitors.js'
+import { type ImportOptions, type ImportResult, type ImportText, importMonitors } from './import-monitors.js'
 import {
   type AcknowledgeOptions,
   acknowledgeIncident,
@@ -55,10 +55,11 @@ export interface Monitors<Settings extends ProbeSettings = ProbeSettings> extend
    * checked more weakly than before starts paused. The same configuration may be imported again: what changed in it is
    * changed here, and nothing is added twice. Nothing is ever deleted.
    *
-   * @param text - the text of the configuration, or of several files of it.
+   * @param text - the text of the configuration, or of several files of it; for Uptime Kuma also the bytes of `kuma.db`, which
+   *   the optional package `sql.js` reads.
    * @throws `ValidationError` when it cannot be read. Nothing is changed then.
    */
-  import(text: string | readonly string[], options: ImportOptions): Promise<ImportResult>
+  import(text: ImportText, options: ImportOptions): Promise<ImportResult>
   /**
    * Compares definitions with the monitors of their scope, and changes nothing.
    *

@@ -211,6 +211,7 @@ describe('readUptimeKuma', () => {
     [{ authMethod: 'basic', basic_auth_user: 'ana' }, 'basic_auth_pass: the backup has no password', true],
     [{ headers: 'x' }, 'headers: left out', true],
     [{ type: 'json-query', jsonPath: '$sum(a)', expectedValue: '3' }, 'jsonPath: left out', true],
+    [{ conditions: [{ type: 'expression' }] }, 'conditions: left out', true],
     [{ proxyId: 3 }, 'proxyId: left out: the text has no such proxy', true],
     [{ type: 'dns', hostname: 'a.example', dns_resolve_server: '1.1.1.1,8.8.8.8' }, 'only the first', true],
     [{ type: 'docker' }, 'type: left out', true],
@@ -266,6 +267,18 @@ describe('readUptimeKuma', () => {
     })
     const socket = { type: 'websocket-upgrade', url: 'wss://live.example', wsSubprotocol: 'chat, feed' }
     expect((await readOne(socket)).monitor).toMatchObject({ request: { protocols: ['chat', 'feed'] } })
+  })
+
+  it('asks a server of mail for its greeting, over TLS where it has to be', async () => {
+    const smtp = async (smtpSecurity: string | null, port?: number) =>
+      (await readOne({ type: 'smtp', hostname: 'mail.example', port, smtpSecurity })).monitor
+    const greeting = { answer: { contains: '220' } }
+    expect(await smtp(null)).toMatchObject({ url: 'tcp://mail.example:25', expect: greeting })
+    expect(await smtp('secure')).toMatchObject({ url: 'tls://mail.example:465', expect: greeting })
+    expect(await smtp('starttls', 587)).toMatchObject({
+      url: 'tls://mail.example:587',
+      request: { startTls: 'smtp' },
+    })
   })
 
   it('reads the rest of a backup with a monitor that is wrong, and notes what belongs to none', async () => {

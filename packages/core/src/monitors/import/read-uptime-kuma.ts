@@ -16,6 +16,7 @@ import {
 import { durationFrom } from './imported-timing.js'
 import { backupSchema, type KumaMonitor, monitorSchema } from './uptime-kuma-backup.js'
 import { kumaCheck } from './uptime-kuma-check.js'
+import { readKumaTables } from './uptime-kuma-database.js'
 
 const where = 'readUptimeKuma'
 
@@ -27,16 +28,15 @@ const size: SizeLimits = { maxValues: 500_000, maxChars: maxTextChars }
 
 /**
  * Reads the monitors of Uptime Kuma 1 and 2: a backup (Settings, Backup, Export), the list of monitors as a list or as an
- * object by their ids, or what `readUptimeKumaDatabase` takes from its database. Groups become tags. What has no like in
- * Telltale becomes a note.
+ * object by their ids, or the bytes of its database. Groups become tags. What has no like in Telltale becomes a note.
  *
- * @throws `ValidationError` when the text is no list of monitors.
+ * @throws `ValidationError` when there is no list of monitors.
  */
-export async function readUptimeKuma(json: string): Promise<ImportedConfig> {
+export async function readUptimeKuma(config: string | Uint8Array): Promise<ImportedConfig> {
   const { monitorList, notificationList, statusPageList, proxyList } = parseOptions(
     where,
     backupSchema,
-    parse(json),
+    config instanceof Uint8Array ? await readKumaTables(config) : parse(config),
     size,
   )
   const isGroup = (given: unknown): boolean => Object(given).type === 'group'
@@ -150,6 +150,8 @@ function wordsOf({ parent, tags }: KumaMonitor, groups: ReadonlyMap<number, stri
 
 function noteRest(monitor: KumaMonitor, notes: Notes): void {
   if (monitor.description !== '') notes.tell('description', 'left out: a monitor has a name and tags')
+  if ((monitor.conditions?.length ?? 0) > 0)
+    notes.weaken('conditions', 'left out: set `expect` of the monitor')
   if (monitor.maintenance)
     notes.tell('maintenance', 'left out: the backup does not say when; set `maintenance` of the monitor')
   if (monitor.domainExpiryNotification)

@@ -29,19 +29,25 @@ const number = z
 
 const seconds = number.pipe(z.number().min(0).max(1e9).optional())
 
+/** The schema of a list of anything, which SQLite keeps as JSON. */
+const listAsJson = z
+  .union([z.array(z.unknown()), z.string().transform((json) => parseList(json))])
+  .nullish()
+  .catch(undefined)
+
 /** The schema of a list of texts, which SQLite keeps as JSON. */
 const texts = z
   .union([z.array(z.union([z.string(), z.number()])), z.string()], 'expected a list')
   .nullish()
   .transform((value) => {
     if (typeof value !== 'string') return value?.map(String)
-    return value.trim() === '' ? undefined : (parseList(value) ?? value.split(','))
+    return value.trim() === '' ? undefined : (parseList(value)?.map(String) ?? value.split(','))
   })
 
-function parseList(json: string): readonly string[] | undefined {
+function parseList(json: string): readonly unknown[] | undefined {
   try {
     const list: unknown = JSON.parse(json)
-    return Array.isArray(list) ? list.map(String) : undefined
+    return Array.isArray(list) ? list : undefined
   } catch {
     return undefined
   }
@@ -117,6 +123,7 @@ export const monitorSchema = z.object({
   databaseConnectionString: text,
   databaseQuery: text,
   smtpSecurity: text,
+  conditions: listAsJson,
   wsSubprotocol: text,
   wsIgnoreSecWebsocketAcceptHeader: flag,
 })

@@ -30,7 +30,7 @@ function checkOf(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined 
     case 'websocket-upgrade':
       return webSocketCheck(monitor, notes)
     case 'smtp':
-      return at(`tcp://${inBrackets(hostname)}:${port ?? 25}`, 'hostname', notes)
+      return smtpCheck(monitor, notes)
     case 'grpc-keyword':
     case 'redis':
     case 'postgres':
@@ -45,6 +45,18 @@ function checkOf(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined 
 const at = (text: string, field: string, notes: Notes): TargetOptions | undefined => {
   const url = urlFrom(text, field, notes)
   return url === undefined ? undefined : { url }
+}
+
+/** The greeting of a server that is ready (RFC 5321, section 4.2). */
+const smtpGreeting = { answer: { contains: '220' } }
+
+function smtpCheck({ hostname, port, smtpSecurity }: KumaMonitor, notes: Notes): TargetOptions | undefined {
+  const isSecure = smtpSecurity === 'secure'
+  const startTls = smtpSecurity === 'starttls' ? 'smtp' : undefined
+  const place = `${inBrackets(hostname)}:${port ?? (isSecure ? 465 : 25)}`
+  const target = at(`${isSecure || startTls ? 'tls' : 'tcp'}://${place}`, 'hostname', notes)
+  // A server that starts TLS has greeted before.
+  return target && { ...target, ...settingsOf(defined({ startTls }), startTls ? {} : smtpGreeting) }
 }
 
 function webSocketCheck(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined {
