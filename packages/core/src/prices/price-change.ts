@@ -66,15 +66,15 @@ export function countKnownDays(
   end: number,
   days = priorPriceDays,
 ): number {
-  const known = new Set<number>()
+  const isKnown = new Uint8Array(days)
   for (const ranges of [intervals, notForSale])
     for (let index = ranges.length - 1; index >= 0; index--) {
       const { from, to } = ranges[index] as TimeRange
       if (to <= end - days * dayMs) break
       let day = Math.floor((end - Math.min(to, end)) / dayMs)
-      for (; day < days && end - day * dayMs > from; day += 1) known.add(day)
+      for (; day < days && end - day * dayMs > from; day += 1) isKnown[day] = 1
     }
-  return known.size
+  return isKnown.reduce((count, known) => count + known, 0)
 }
 
 function isCut(runs: readonly PriceRun[], index: number): boolean {

@@ -213,8 +213,8 @@ class SaleFollower {
     this.#window.moveTo(at)
     const longest = this.#window.usual() ?? 0n
     const sure = (this.#observations.get(longest) ?? 0) >= minObservations ? longest : 0n
-    const returnedTo = this.#falls.proof(at).length > 0 ? 0n : this.#returnedTo(at)
-    return returnedTo > sure ? returnedTo : sure
+    const returnedTo = this.#returnedTo(at)
+    return returnedTo > sure && this.#falls.proof(at).length === 0 ? returnedTo : sure
   }
 
   /** Returns the price that the last sale returned to, at most its usual price; 0 when it did not. */

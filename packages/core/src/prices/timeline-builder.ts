@@ -1,5 +1,5 @@
 import { toMinor } from '../money/index.js'
-import { defined, omit } from '../options/checks.js'
+import { defined } from '../options/checks.js'
 import type { HistoryPoint } from './pack.js'
 import {
   comparePoints,
@@ -132,15 +132,21 @@ export class TimelineBuilder {
 
   #timelineOf(state: State, now: number): Timeline | undefined {
     endOpenRange(state, now)
-    const { newest, held } = state
+    const { newest, held, intervals, runs, notForSale, samples, points, misread, newestSince } = state
     if (!newest) return undefined
-    return {
-      ...omit(state, 'open', 'openUntil', 'held', 'waiting'),
+    return defined({
       currency: this.#currency,
       otherCurrencies: [],
+      intervals,
+      runs,
+      notForSale,
+      samples,
+      points,
+      misread,
       newest: newest.point,
-      ...defined({ unconfirmed: held?.sample }),
-    }
+      newestSince,
+      unconfirmed: held?.sample,
+    })
   }
 
   /** Forgets the points before a time. */

@@ -16,14 +16,33 @@ export interface UsualPriceWindow {
   usual(): bigint | undefined
 }
 
-/** The time that a price held in the window, when this entry was made. */
+/** A price, with the time that it holds in the window. */
 interface PriceDuration {
   readonly minor: bigint
+  durationMs: number
+}
+
+/** The time that a price held in the window, when this entry was made. */
+interface DurationEntry {
+  readonly price: PriceDuration
   readonly durationMs: number
 }
 
-const byDurationDescending = (one: PriceDuration, other: PriceDuration): number =>
-  other.durationMs - one.durationMs || (one.minor < other.minor ? -1 : one.minor > other.minor ? 1 : 0)
+const byDurationDescending = (one: DurationEntry, other: DurationEntry): number =>
+  other.durationMs - one.durationMs ||
+  (one.price.minor < other.price.minor ? -1 : one.price.minor > other.price.minor ? 1 : 0)
+
+/** Returns the price of each interval, the same object for equal ones: it is looked up once. */
+function pricesOf(intervals: readonly PriceInterval[]): readonly PriceDuration[] {
+  const prices = new Map<bigint, PriceDuration>()
+  return intervals.map(({ minor }) => {
+    const known = prices.get(minor)
+    if (known) return known
+    const price = { minor, durationMs: 0 }
+    prices.set(minor, price)
+    return price
+  })
+}
 
 /**
  * Makes a window over the intervals. Each interval enters and leaves once, however often the window moves.
@@ -35,14 +54,12 @@ export function createPriceWindow(
   first = Number.NEGATIVE_INFINITY,
 ): UsualPriceWindow {
   const start = intervals.findLastIndex(({ to }) => to <= first - windowMs) + 1
-  const durations = new Map<bigint, number>()
+  const prices = pricesOf(intervals)
   // An entry of the queue may overstate the time of its price; it is corrected when it reaches the top.
-  const queue = new TinyQueue<PriceDuration>([], byDurationDescending)
-  const change = (minor: bigint, deltaMs: number): void => {
-    const durationMs = (durations.get(minor) ?? 0) + deltaMs
-    if (durationMs > 0) durations.set(minor, durationMs)
-    else durations.delete(minor)
-    if (deltaMs > 0) queue.push({ minor, durationMs })
+  const queue = new TinyQueue<DurationEntry>([], byDurationDescending)
+  const change = (price: PriceDuration, deltaMs: number): void => {
+    price.durationMs += deltaMs
+    if (deltaMs > 0) queue.push({ price, durationMs: price.durationMs })
   }
   const edge = (sign: 1 | -1) => {
     let index = start
@@ -50,7 +67,7 @@ export function createPriceWindow(
     return (at: number): void => {
       for (let interval = intervals[index]; interval && interval.from < at; interval = intervals[++index]) {
         const durationMs = Math.min(interval.to, at) - Math.max(interval.from, reached)
-        if (durationMs > 0) change(interval.minor, sign * durationMs)
+        if (durationMs > 0) change(prices[index] as PriceDuration, sign * durationMs)
         if (interval.to > at) break
       }
       reached = at
@@ -64,10 +81,11 @@ export function createPriceWindow(
     },
     usual() {
       for (let top = queue.peek(); top; top = queue.peek()) {
-        const durationMs = durations.get(top.minor) ?? 0
-        if (durationMs === top.durationMs) return top.minor
+        const { price } = top
+        if (price.durationMs === top.durationMs) return price.minor
         queue.pop()
-        if (durationMs > 0 && durationMs < top.durationMs) queue.push({ minor: top.minor, durationMs })
+        if (price.durationMs > 0 && price.durationMs < top.durationMs)
+          queue.push({ price, durationMs: price.durationMs })
       }
       return undefined
     },

@@ -1,3 +1,5 @@
+import { lowerBound, upperBound } from './bounds.js'
+
 /** A listener for one item that is moved past others: those from `from` to before `to` in `order`. */
 export type OnCrossing = (order: Uint32Array, from: number, to: number, item: number) => void
 
@@ -103,8 +105,9 @@ export class InversionSort {
     const { order, keys } = this
     const [spareOrder, spareKeys] = [this.#spareOrder, this.#spareKeys]
     const end = Math.min(limit, order.length)
-    let [left, right, position, inversions] = [start, middle, start, 0]
-    while (left < middle && right < end) {
+    const [first, last] = overlapOf(keys, start, Math.min(middle, end), end)
+    let [left, right, position, inversions] = [first, middle, first, 0]
+    while (left < middle && right < last) {
       let from: number
       if (keys[left]! <= keys[right]!) from = left++
       else {
@@ -115,10 +118,14 @@ export class InversionSort {
       spareOrder[position] = order[from]!
       spareKeys[position++] = keys[from]!
     }
-    const [rest, restEnd] = left < middle ? [left, middle] : [right, end]
-    for (let from = rest; from < restEnd; from++, position++) {
-      spareOrder[position] = order[from]!
-      spareKeys[position] = keys[from]!
+    const rest = left < middle ? left : right
+    for (const [from, to, at] of [
+      [start, first, start],
+      [rest, left < middle ? middle : last, position],
+      [last, end, last],
+    ] as const) {
+      spareOrder.set(order.subarray(from, to), at)
+      spareKeys.set(keys.subarray(from, to), at)
     }
     return inversions
   }
@@ -141,8 +148,11 @@ function insertKeys(keys: Float64Array, start: number, end: number): number {
 function mergeKeys(keys: Float64Array, into: Float64Array, start: number, width: number): number {
   const middle = Math.min(start + width, keys.length)
   const end = Math.min(start + 2 * width, keys.length)
-  let [left, right, position, inversions] = [start, middle, start, 0]
-  while (left < middle && right < end) {
+  const [first, last] = overlapOf(keys, start, middle, end)
+  into.set(keys.subarray(start, first), start)
+  into.set(keys.subarray(last, end), last)
+  let [left, right, position, inversions] = [first, middle, first, 0]
+  while (left < middle && right < last) {
     const [one, other] = [keys[left]!, keys[right]!]
     if (one <= other) {
       into[position++] = one
@@ -153,7 +163,20 @@ function mergeKeys(keys: Float64Array, into: Float64Array, start: number, width:
       inversions += middle - left
     }
   }
-  while (left < middle) into[position++] = keys[left++]!
-  while (right < end) into[position++] = keys[right++]!
+  into.set(left < middle ? keys.subarray(left, middle) : keys.subarray(right, last), position)
   return inversions
+}
+
+/**
+ * Returns where two adjacent sorted runs overlap: the first key of the left one that is higher than the lowest of the right
+ * one, and the first of the right one that is not lower than the highest of the left one. What lies outside stays in place.
+ */
+function overlapOf(
+  keys: Float64Array,
+  start: number,
+  middle: number,
+  end: number,
+): readonly [first: number, last: number] {
+  if (middle >= end) return [middle, middle]
+  return [upperBound(keys, keys[middle]!, start, middle), lowerBound(keys, keys[middle - 1]!, middle, end)]
 }

@@ -1,4 +1,5 @@
 import { twoSidedPValue } from '../../statistics/index.js'
+import { lowerBound } from './bounds.js'
 
 /** The result of a Mann–Kendall test. */
 export interface MannKendall {
@@ -76,16 +77,5 @@ export function ranks(values: Float64Array): Float64Array {
     rankAt[passed] = passed + (count + 1) / 2
     passed += count
   }
-  return values.map((value) => rankAt[firstIndexOf(sorted, value)]!)
-}
-
-/** Returns the first index of a value in a sorted array that contains it. */
-function firstIndexOf(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
+  return values.map((value) => rankAt[lowerBound(sorted, value)]!)
 }

@@ -1,3 +1,4 @@
+import { lowerBound, upperBound } from './bounds.js'
 import { InversionSort } from './inversion-sort.js'
 
 /**
@@ -29,6 +30,13 @@ interface Pairs {
   readonly slopes: Float64Array
 }
 
+/** A random sample of pairs, with its slopes in order too. */
+interface Sample extends Pairs {
+  readonly sorted: Float64Array
+}
+
+const sampleOf = (pairs: Pairs): Sample => ({ ...pairs, sorted: pairs.slopes.toSorted() })
+
 /** The limit below which products of sample and slope are exact, and can be told apart. */
 const exactBelow = 2 ** 52
 
@@ -57,7 +65,7 @@ export class PairwiseSlopes {
   readonly #sort: InversionSort
   readonly #cuts: Cut[]
   /** The random samples of pairs so far; each was drawn between two cuts. */
-  readonly #samples: Pairs[] = []
+  readonly #samples: Sample[] = []
   /** The last list of slopes, in order, with the rank of its first. */
   #listed: { readonly from: number; readonly slopes: Float64Array } = { from: 0, slopes: new Float64Array() }
   #seed = 1
@@ -124,17 +132,17 @@ export class PairwiseSlopes {
    */
   #sample(low: Slope, high: Slope, left: number): { readonly pairs: Pairs; readonly sorted: Float64Array } {
     const size = Math.max(200, this.#days.length)
-    if (this.#samples.length === 0) this.#samples.push(this.#anyPairs(size))
+    if (this.#samples.length === 0) this.#samples.push(sampleOf(this.#anyPairs(size)))
     const [from, to] = [low.rise / low.run, high.rise / high.run]
     for (const pairs of this.#samples) {
-      const inside = pairs.slopes.filter((slope) => slope > from && slope < to)
-      if (inside.length >= minShareInside * size) return { pairs, sorted: inside.sort() }
+      const sorted = strictlyBetween(pairs.sorted, from, to)
+      if (sorted.length >= minShareInside * size) return { pairs, sorted }
     }
     const ordinals = new Float64Array(size)
     for (let index = 0; index < size; index++) ordinals[index] = this.#random(left)
-    const pairs = this.#between(low, high, ordinals.sort())
+    const pairs = sampleOf(this.#between(low, high, ordinals.sort()))
     this.#samples.push(pairs)
-    return { pairs, sorted: pairs.slopes.toSorted() }
+    return { pairs, sorted: pairs.sorted }
   }
 
   /** Draws random pairs of all. */
@@ -221,4 +229,9 @@ export class PairwiseSlopes {
       keys[position] = run * this.#values[index]! - rise * this.#days[index]!
     }
   }
+}
+
+/** Returns those of some numbers in order that lie strictly between two. */
+function strictlyBetween(sorted: Float64Array, low: number, high: number): Float64Array {
+  return sorted.subarray(upperBound(sorted, low), lowerBound(sorted, high))
 }
