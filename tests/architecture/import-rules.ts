@@ -51,7 +51,17 @@ export const layers: readonly Layer[] = [
   { folders: ['sources'] },
   { folders: ['runtime'] },
   {
-    folders: ['monitors', 'products', 'battles', 'purchases', 'audit', 'backup', 'privacy', 'upkeep'],
+    folders: [
+      'monitors',
+      'status-pages',
+      'products',
+      'battles',
+      'purchases',
+      'audit',
+      'backup',
+      'privacy',
+      'upkeep',
+    ],
   },
 ]
 

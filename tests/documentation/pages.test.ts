@@ -68,7 +68,7 @@ it('docs/architecture.md names each adapter, and no other', () => {
 
 it.each([
   ['docs/architecture.md', /\["[^":]+: ([^"]+)"\]|\{\{"Ports: ([^"]+)"\}\}/g],
-  ['CONTRIBUTING.md', /^- \*\*(?!Composition)[A-Z]\w+\*\*: ((?:`[a-z]+` ?)+)/gm],
+  ['CONTRIBUTING.md', /^- \*\*(?!Composition)[A-Z]\w+\*\*: ((?:`[a-z-]+` ?)+)/gm],
 ])('%s draws each folder of core, and no other', (page, row) => {
   const drawn = [...pageText(page).matchAll(row)].flatMap(([, one, other]) =>
     (one ?? other ?? '').split(/ · | /),

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import { catalog } from '@telltale/adapters/catalog'
 import { webshop } from '@telltale/adapters/webshop'
 import { zip } from '@telltale/adapters/zip'
-import { type Telltale, TelltaleError, type TelltaleOptions } from '@telltale/core'
+import { statusPageHtml, type Telltale, TelltaleError, type TelltaleOptions } from '@telltale/core'
 import { pgStorage } from '@telltale/storage-pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Arguments, type CoveredMethods, coveredMethods, type Ids } from './extreme/calls.js'
@@ -52,6 +52,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
       newUrl: `${target.url}new`,
       group: (await products.groups.create()).id,
       rule: (await products.rules.create(first, { kind: 'sale-starts' })).id,
+      statusPage: (await telltale.statusPages.create({ title: 'Page', groups: [{ tag: 'shop' }] })).id,
       battle: (
         await battles.fight({
           cars: cars.slice(0, 2).map(({ make, model, year }) => ({ make, model, year })),
@@ -136,7 +137,7 @@ function faultOfError(error: unknown): string | undefined {
 }
 
 async function readEverything(telltale: Telltale, ids: Ids, result: unknown) {
-  const { monitors, products, battles, audit, feed } = telltale
+  const { monitors, statusPages, products, battles, audit, feed } = telltale
   for (const monitor of (await monitors.list({ limit: 200 })).items) {
     await monitors.get(monitor.id)
     await monitors.summary(monitor.id)
@@ -159,6 +160,10 @@ async function readEverything(telltale: Telltale, ids: Ids, result: unknown) {
     await products.groups.offers(group.id)
     await products.groups.analyze(group.id)
     if (group.id !== ids.group) await products.groups.delete(group.id)
+  }
+  for (const page of (await statusPages.list()).items) {
+    statusPageHtml(await statusPages.report(page.id))
+    if (page.id !== ids.statusPage) await statusPages.delete(page.id)
   }
   await monitors.summary({})
   await battles.list()
@@ -204,8 +209,8 @@ describe('no value that is passed in stops the process, or is stored and cannot 
     const storage = pgStorage({ directory })
     await storage.migrate()
     const started = await start({ storage })
-    for (const service of ['monitors', 'audit', 'products', 'rules', 'groups', 'battles'] as const)
-      expect(await faultsOf(started, service, 29), service).toEqual([])
+    const services = ['monitors', 'statusPages', 'audit', 'products', 'rules', 'groups', 'battles'] as const
+    for (const service of services) expect(await faultsOf(started, service, 29), service).toEqual([])
   })
 })
 

@@ -49,6 +49,7 @@ const missingIds: RecordIds = {
   battle: missingId(7),
   incident: missingId(8),
   group: missingId(9),
+  statusPage: missingId(10),
 }
 
 /** Values that no record has as its id, of every type. */

@@ -7,6 +7,7 @@ export interface RecordIds {
   readonly pushMonitor: string
   /** An open incident. */
   readonly incident: string
+  readonly statusPage: string
   readonly product: string
   /** A product beside `product`. */
   readonly otherProduct: string
@@ -70,6 +71,17 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     errorBudget: ({ monitor }) => [monitor, { share: 0.999 }],
     deviation: ({ monitor }) => [monitor],
     suggestTiers: ({ monitor }) => [monitor],
+  },
+  statusPages: {
+    create: ({ monitor }) => [{ title: 'Status', slug: 'status', groups: [{ monitors: [{ id: monitor }] }] }],
+    get: ({ statusPage }) => [statusPage],
+    list: () => [{ limit: 10 }],
+    update: ({ statusPage, monitor }) => [
+      statusPage,
+      { title: 'New', groups: [{ monitors: [{ id: monitor }] }] },
+    ],
+    delete: ({ statusPage }) => [statusPage],
+    report: ({ statusPage }) => [statusPage],
   },
   battles: {
     fight: () => [{ cars: knownCars }],

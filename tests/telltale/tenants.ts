@@ -77,7 +77,7 @@ export async function startTenants(
 }
 
 async function settle(
-  { monitors, products, battles, audit }: OwnerServices,
+  { monitors, statusPages, products, battles, audit }: OwnerServices,
   owner: string,
   { page }: SamplePlace,
 ): Promise<RecordIds> {
@@ -87,6 +87,10 @@ async function settle(
   for (const { id } of [monitor, down, down]) await monitors.check(id)
   await monitors.heartbeat(push.id)
   const [incident] = (await monitors.incidents({ monitorId: down.id })).items
+  const statusPage = await statusPages.create({
+    title: `page of ${owner}`,
+    groups: [{ monitors: [{ id: monitor.id }, { id: down.id }] }],
+  })
   const product = await products.track(page, { every: '1h' })
   const otherProduct = await products.track(`${page}/other`, { every: '1h' })
   const rule = await products.rules.create(product.id, {
@@ -101,6 +105,7 @@ async function settle(
     monitor: monitor.id,
     pushMonitor: push.id,
     incident: incident?.id ?? '',
+    statusPage: statusPage.id,
     product: product.id,
     otherProduct: otherProduct.id,
     rule: rule.id,

@@ -115,10 +115,16 @@ export type {
   RunningJob,
   StartedRun,
 } from './records/monitor-records.js'
-export type { MonitorState } from './records/monitor-state.js'
+export type { MonitorState, PublicState } from './records/monitor-state.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type { PriceRule } from './records/rule-records.js'
+export type {
+  StatusPage,
+  StatusPageGroup,
+  StatusPageMonitor,
+  StatusPageSummary,
+} from './records/status-page-records.js'
 export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'
 export type {
   Archive,
@@ -137,6 +143,20 @@ export type {
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedRuns } from './schedule/slot-plan.js'
 export type { SecretKey } from './secrets/index.js'
+export { type StatusPageHtmlOptions, statusPageHtml } from './status-pages/html/status-page-html.js'
+export type { StatusPageWords } from './status-pages/page-words.js'
+export { type StatusPageFeedOptions, statusPageFeed } from './status-pages/status-page-feed.js'
+export type { StatusPageOptions, StatusPagePatch } from './status-pages/status-page-options.js'
+export type {
+  OverallState,
+  StatusPageDay,
+  StatusPageEntry,
+  StatusPageIncident,
+  StatusPageMaintenance,
+  StatusPageMessage,
+  StatusPageReport,
+} from './status-pages/status-page-report.js'
+export type { StatusPages } from './status-pages/status-pages.js'
 export { createTelltale, type OwnerServices, type Telltale } from './telltale.js'
 export type {
   BackupSealOptions,

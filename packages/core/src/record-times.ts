@@ -27,6 +27,8 @@ import {
   productsTable,
 } from './records/product-records.js'
 import { type PriceRule, priceRulesTable } from './records/rule-records.js'
+import { type StatusPage, statusPagesTable } from './records/status-page-records.js'
+import type { StatusPageReport } from './status-pages/status-page-report.js'
 
 /** The records that `toJson` converts, by name: results of services, and the payloads of events. */
 export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
@@ -76,6 +78,10 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly 'battle-analysis': FullBattleAnalysis
   /** An entry of the audit log. */
   readonly 'audit-entry': AuditEntry
+  /** A status page. */
+  readonly 'status-page': StatusPage
+  /** The result of `statusPages.report`. */
+  readonly 'status-page-report': StatusPageReport
   /** A limit of `budgets.status`. */
   readonly 'budget-use': BudgetUse
 }
@@ -179,6 +185,12 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   battle,
   'battle-analysis': {},
   'audit-entry': timesOf(rowColumns(auditTable)),
+  'status-page': timesOf(recordColumns(statusPagesTable)),
+  'status-page-report': {
+    at: true,
+    incidents: { ...span, messages: { at: true } },
+    maintenance: span,
+  } satisfies TimesIn<StatusPageReport>,
   'budget-use': budgetUse,
   'monitor:checked': { monitor: monitorStatus, check },
   'monitor:tier-changed': { monitor: monitorStatus, check },
@@ -188,6 +200,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'incident:acknowledged': { monitor: monitorStatus, incident },
   'incident:noted': { monitor: monitorStatus, incident },
   'slots:missed': { missed },
+  'status-page:changed': {},
   'product:refreshed': { product, observation },
   'price:dropped': { product },
   'price:rose': { product },

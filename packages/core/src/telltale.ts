@@ -20,6 +20,7 @@ import { monitorRows } from './monitors/monitor-rows.js'
 import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
+import { queryRollUps } from './monitors/query-roll-ups.js'
 import { referenceTargets } from './monitors/reference-targets.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
@@ -48,6 +49,8 @@ import { inProcessScheduler } from './schedule/index.js'
 import { Places } from './schedule/places.js'
 import { SecretBox } from './secrets/index.js'
 import { createSources } from './sources/index.js'
+import { statusPageRows } from './status-pages/status-page-rows.js'
+import { createStatusPages, type StatusPages } from './status-pages/status-pages.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import { systemClock } from './time/index.js'
 import { createUpkeep } from './upkeep/upkeep.js'
@@ -60,6 +63,8 @@ import { createUpkeep } from './upkeep/upkeep.js'
 export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   /** Endpoints that are checked for latency and uptime. */
   readonly monitors: Monitors<Settings>
+  /** Public pages that tell readers whether monitors work. */
+  readonly statusPages: StatusPages
   /** Comparisons of cars. */
   readonly battles: Battles
   /** Costs of buying a car. */
@@ -117,6 +122,7 @@ const rowSchemas: RowSchemas = {
   ...monitorRows,
   ...productRows,
   ...battleRows,
+  ...statusPageRows,
   ...auditRows,
   ...feedRows,
   ...missedSlotRows,
@@ -159,6 +165,9 @@ export function createTelltale<Given extends Adapter = Adapter>(
 
   const servicesOf = (ownerId: string): OwnerServices => ({
     monitors: createMonitors(runtime, monitors, health, ownerId),
+    statusPages: createStatusPages(runtime, ownerId, (shown, span) =>
+      queryRollUps(runtime, { ownerId, monitors: shown, span }),
+    ),
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime),
     products: createProducts(runtime, products, ownerId),

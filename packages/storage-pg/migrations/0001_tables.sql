@@ -275,6 +275,30 @@ create index if not exists "secrets_id_owner_id_idx" on "secrets" ("id", "owner_
 
 create index if not exists "secrets_owner_id_key_id_id_idx" on "secrets" ("owner_id", left("key_id", 128), "id");
 
+create table if not exists "status_pages" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "title" text collate "C" not null,
+  "slug" text collate "C",
+  "description" text collate "C",
+  "groups" jsonb not null,
+  "show_latency" boolean not null,
+  "show_tags" boolean not null,
+  "locale" text collate "C" not null,
+  "time_zone" text collate "C" not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+);
+
+create index if not exists "status_pages_id_owner_id_idx" on "status_pages" ("id", "owner_id");
+
+create unique index if not exists "status_pages_owner_id_slug_key" on "status_pages" ("owner_id", left("slug", 128), md5("slug"));
+
 create table if not exists "taught_places" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,

@@ -13,6 +13,7 @@ export interface Ids {
   readonly rule: string
   readonly group: string
   readonly battle: string
+  readonly statusPage: string
   readonly comparison: string
 }
 
@@ -31,6 +32,7 @@ export interface CoveredMethods {
   readonly products: Covered<OwnerServices['products']>
   readonly rules: Covered<PriceRules>
   readonly groups: Covered<ProductGroups>
+  readonly statusPages: Covered<OwnerServices['statusPages']>
   readonly battles: Covered<OwnerServices['battles']>
   readonly purchases: Covered<OwnerServices['purchases']>
   readonly feed: Covered<OwnerServices['feed']>
@@ -122,6 +124,16 @@ const conditions = [
   { kind: 'back-in-stock', price },
 ]
 const definitions = { scope: 'code', monitors: [{ key: 'shop', url: 'script://shop', tags: ['shop'] }] }
+const statusPage = (monitor: string) => ({
+  title: 'Status',
+  slug: 'status',
+  description: 'All of our services',
+  groups: [{ name: 'Shop', monitors: [{ id: monitor, name: 'Checkout' }], tag: 'shop' }],
+  showLatency: true,
+  showTags: true,
+  locale: 'de-AT',
+  timeZone: 'Europe/Vienna',
+})
 const ended = AbortSignal.abort()
 const none: Arguments = () => [[]]
 
@@ -164,8 +176,8 @@ export const coveredMethods: CoveredMethods = {
     missedSlots: ({ monitor }) => [[monitor, history]],
     incidents: ({ monitor }) => [[{ monitorId: monitor, status: 'open', limit: 10 }]],
     incident: ({ incident }) => [[incident]],
-    acknowledge: ({ incident }) => [[incident, { who: 'ana', text: 'on it' }]],
-    note: ({ incident }) => [[incident, { who: 'ana', text: 'the disk' }]],
+    acknowledge: ({ incident }) => [[incident, { who: 'ana', text: 'on it', isPublic: true }]],
+    note: ({ incident }) => [[incident, { who: 'ana', text: 'the disk', isPublic: false }]],
     summary: ({ monitor }) => [
       [monitor, { from: history.from, to: now, targetMs: 100 }],
       [{ tag: 'shop', region: 'fra' }, {}],
@@ -215,6 +227,14 @@ export const coveredMethods: CoveredMethods = {
     comparison: ({ comparison }) => [[comparison]],
     comparisons: () => [[page]],
     search: () => [['kettle', { limit: 5 }]],
+  },
+  statusPages: {
+    create: ({ monitor }) => [[statusPage(monitor)]],
+    get: ({ statusPage: id }) => [[id]],
+    list: () => [[page]],
+    update: ({ statusPage: id, monitor }) => [[id, statusPage(monitor)]],
+    delete: ({ statusPage: id }) => [[id]],
+    report: ({ statusPage: id }) => [[id]],
   },
   groups: {
     create: ({ products }) => [[{ name: 'Kettles', currency: 'EUR', products }]],

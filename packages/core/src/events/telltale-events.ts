@@ -14,6 +14,7 @@ import type { Check } from '../records/monitor-records.js'
 import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import type { PriceRule } from '../records/rule-records.js'
+import type { StatusPageSummary } from '../records/status-page-records.js'
 
 /** The events that belong to an owner: emitted in this process, and stored in the owner's feed. */
 export interface OwnedEvents {
@@ -45,6 +46,11 @@ export interface OwnedEvents {
   'incident:acknowledged': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /** Somebody wrote a note on an incident, the last of its `notes`. */
   'incident:noted': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
+  /**
+   * What readers of a status page are told changed: it was made or updated, or the state, an incident or a public note of a
+   * monitor that it shows. Publish its report again.
+   */
+  'status-page:changed': { readonly page: StatusPageSummary }
   /**
    * Slots of a monitor or a product passed without their work, such as while no process was up. `id` is that of
    * the monitor or product.
@@ -150,6 +156,7 @@ export const eventNames = Object.keys({
   'incident:acknowledged': true,
   'incident:noted': true,
   'slots:missed': true,
+  'status-page:changed': true,
   'product:refreshed': true,
   'price:dropped': true,
   'price:rose': true,

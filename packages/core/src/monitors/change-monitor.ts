@@ -3,7 +3,7 @@ import { incidentsTable } from '../records/incident-records.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checksTable, type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
-import { removeSecrets, storeRecord, storeSecrets } from '../runtime/index.js'
+import { emitPageChanges, removeSecrets, storeRecord, storeSecrets } from '../runtime/index.js'
 import { applyPatch } from './build-monitor.js'
 import { checkDependencies, removeDependency } from './dependencies.js'
 import type { MonitorPatch } from './monitor-options.js'
@@ -35,6 +35,7 @@ export async function updateMonitor(
     const rolledUp = await applyPastMaintenance(runtime, tables, monitor, changed.monitor)
     const stored = await storeRecord(tables, monitorsTable, rolledUp)
     await storeSecrets(tables, runtime.secretBox, stored, changed.secrets ?? {})
+    if (isShown(patch)) await emitPageChanges(tables, emit, ownerId, [monitor, stored])
     return stored
   })
   await work.remove(id)
@@ -42,13 +43,20 @@ export async function updateMonitor(
   return updated
 }
 
+/** Checks whether readers of a status page may see what a patch changes. */
+const isShown = (patch: object): boolean =>
+  ['name', 'tags', 'maintenance', 'paused'].some((name) => name in patch)
+
 /** Deletes a monitor with all that is stored of it. */
 export async function deleteMonitor(
   { runtime, work, ownerId, records }: MonitorsContext,
   id: string,
 ): Promise<void> {
-  await runtime.commit(ownerId, async (tables) => {
-    if ((await tables.collection(monitorsTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
+  await runtime.commit(ownerId, async (tables, emit) => {
+    const monitor = await tables.collection(monitorsTable).get(ownerId, id)
+    if (!monitor) throw records.notFound(id)
+    await tables.collection(monitorsTable).delete(ownerId, [id])
+    await emitPageChanges(tables, emit, ownerId, [monitor])
     await removeSecrets(tables, ownerId, id)
     await removeDependency(tables, ownerId, id)
     for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])

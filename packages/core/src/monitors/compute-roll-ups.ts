@@ -11,15 +11,12 @@ import type { Span } from '../latency/spans.js'
 import { defined } from '../options/index.js'
 import type { SeriesRow, Tables } from '../ports/index.js'
 import { type CheckRow, checksTable, type Monitor } from '../records/monitor-records.js'
+import { stateReachMs } from '../records/monitor-state.js'
 import { type RollUpRow, rollUpTables, rollUpToRow } from '../records/roll-up-records.js'
 import { minuteMs } from '../time/index.js'
 
 /** The time after its end at which a bucket is rolled up. By then every check that began in it is stored. */
 export const rollUpDelayMs = 2 * minuteMs
-
-/** Returns the time for which a check of a monitor may tell its state: two may be missing, and one may take all of its time. */
-export const stateReachMs = ({ everyMs, timeoutMs }: Pick<Monitor, 'everyMs' | 'timeoutMs'>): number =>
-  2.5 * everyMs + timeoutMs
 
 const checkFields = [
   'slotAt',

@@ -11,7 +11,7 @@ import {
 } from '../records/incident-records.js'
 import { monitorsTable } from '../records/monitor-records.js'
 import { monitorStatus } from '../records/monitor-status.js'
-import { type OwnedRecords, type Runtime, storeRecord } from '../runtime/index.js'
+import { emitPageChanges, type OwnedRecords, type Runtime, storeRecord } from '../runtime/index.js'
 
 /** Options of the acknowledgement of an incident. */
 export interface AcknowledgeOptions {
@@ -19,6 +19,8 @@ export interface AcknowledgeOptions {
   readonly who: string
   /** Their words, up to 2,000 characters. @default none */
   readonly text?: string
+  /** `true` shows readers of status pages that somebody takes care of it, and the words. @default false */
+  readonly isPublic?: boolean
 }
 
 /** Options of a note on an incident. */
@@ -27,6 +29,8 @@ export interface NoteOptions {
   readonly who: string
   /** The note: 1 to 2,000 characters. */
   readonly text: string
+  /** `true` shows it to readers of status pages. They never see who wrote it. @default false */
+  readonly isPublic?: boolean
 }
 
 /** The maximum number of notes on an incident. */
@@ -39,8 +43,13 @@ const text = z.string().trim().min(1).max(maxNoteChars)
 const acknowledgeSchema = z.strictObject({
   who,
   text: text.optional(),
+  isPublic: z.boolean().optional(),
 } satisfies OptionsShape<AcknowledgeOptions>)
-const noteSchema = z.strictObject({ who, text } satisfies OptionsShape<NoteOptions>)
+const noteSchema = z.strictObject({
+  who,
+  text,
+  isPublic: z.boolean().optional(),
+} satisfies OptionsShape<NoteOptions>)
 
 /** The incidents of one owner. */
 interface IncidentsContext {
@@ -79,7 +88,7 @@ export function noteOnIncident(
   id: string,
   options: NoteOptions,
 ): Promise<MonitorIncident> {
-  const given = toStorableText(parseOptions('monitors.note', noteSchema, options))
+  const given = toStorableText(defined(parseOptions('monitors.note', noteSchema, options)))
   return changeIncident(context, id, { what: 'noted', ...given }, (incident, said) => {
     const notes = [...(incident.notes ?? []), { ...said, text: given.text } satisfies IncidentNote]
     if (notes.length > maxNotes) throw new ConflictError(`an incident has up to ${maxNotes} notes`)
@@ -92,13 +101,14 @@ interface IncidentChange {
   readonly what: 'acknowledged' | 'noted'
   readonly who: string
   readonly text?: string
+  readonly isPublic?: boolean
 }
 
 /** Changes an incident, and writes to the audit log who did so. */
 async function changeIncident(
   { runtime, ownerId, incidents }: IncidentsContext,
   id: string,
-  { what, who, text }: IncidentChange,
+  { what, who, text, isPublic }: IncidentChange,
   change: (incident: MonitorIncident, said: IncidentAcknowledgement) => MonitorIncident,
 ): Promise<MonitorIncident> {
   await incidents.find(id)
@@ -106,9 +116,13 @@ async function changeIncident(
   return runtime.commit(ownerId, async (tables, emit) => {
     const incident = await tables.collection(incidentsTable).get(ownerId, id)
     if (!incident) throw incidents.notFound(id)
-    const changed = { ...change(incident, { at, who, ...defined({ text }) }), updatedAt: at }
+    const changed = {
+      ...change(incident, { at, who, ...defined({ text, isPublic: isPublic || undefined }) }),
+      updatedAt: at,
+    }
     const stored = await storeRecord(tables, incidentsTable, changed)
-    const details = text === undefined ? undefined : { text }
+    const said = defined({ text, isPublic: isPublic || undefined })
+    const details = Object.keys(said).length > 0 ? said : undefined
     const entry = {
       ownerId,
       key: auditKey,
@@ -121,6 +135,7 @@ async function changeIncident(
     await tables.series(auditTable).append([{ ...entry, ...defined({ details }) }])
     const monitor = await tables.collection(monitorsTable).get(ownerId, stored.monitorId)
     if (monitor) emit(`incident:${what}`, { monitor: monitorStatus(monitor), incident: stored })
+    if (monitor && isPublic) await emitPageChanges(tables, emit, ownerId, [monitor])
     return stored
   })
 }

@@ -129,6 +129,7 @@ const acknowledgement = z.strictObject({
   at: z.number(),
   who: z.string().max(200),
   text: z.string().max(maxNoteChars).optional(),
+  isPublic: z.boolean().optional(),
 })
 
 const incident = z.object({

@@ -4,8 +4,9 @@ import type { Span } from '../latency/spans.js'
 import { defined } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import type { Monitor } from '../records/monitor-records.js'
+import { stateReachMs } from '../records/monitor-state.js'
 import type { Runtime } from '../runtime/index.js'
-import { recomputeRollUps, stateReachMs } from './compute-roll-ups.js'
+import { recomputeRollUps } from './compute-roll-ups.js'
 
 /**
  * Computes the roll-ups again that a change of maintenance concerns, as far back as checks are kept. Resolves to the monitor

@@ -13,8 +13,16 @@ import {
   type Monitor,
   monitorsTable,
 } from '../records/monitor-records.js'
+import { publicStateAt } from '../records/monitor-state.js'
 import { monitorStatus } from '../records/monitor-status.js'
-import { type Emit, type PlannedSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
+import {
+  type Emit,
+  emitPageChanges,
+  type PlannedSlot,
+  type Runtime,
+  storeRecord,
+  type WorkRun,
+} from '../runtime/index.js'
 import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
 import { withCause } from './dependencies.js'
 import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
@@ -133,6 +141,9 @@ async function emitEvents(
   if (evaluation.isDegradedChanged)
     emit('monitor:degraded-changed', { monitor, check, isDegraded: monitor.degradedSince !== undefined })
   if (evaluation.incident) await storeIncident(tables, emit, before, evaluation)
+  const knownAt = before.checkedAt ?? check.at
+  if (publicStateAt(before, knownAt) !== publicStateAt(evaluation.monitor, check.at))
+    await emitPageChanges(tables, emit, before.ownerId, [before])
 }
 
 /** The maximum number of checks in a window: each check reads all of them. */

@@ -38,6 +38,8 @@ export interface IncidentAcknowledgement {
   readonly who: string
   /** Their words; absent where they said nothing. */
   readonly text?: string
+  /** `true` when readers of status pages see the words, though never the person. @default false */
+  readonly isPublic?: boolean
 }
 
 /** A person's note on an incident. */

@@ -11,6 +11,7 @@ import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
 import { priceRulesTable } from './rule-records.js'
 import { secretsTable } from './secret-records.js'
+import { statusPagesTable } from './status-page-records.js'
 import { taughtPlacesTable } from './taught-place-records.js'
 
 export { type FeedRow, feedTable } from './feed-records.js'
@@ -34,6 +35,7 @@ export const telltaleTables: {
     productsTable,
     priceRulesTable,
     secretsTable,
+    statusPagesTable,
     taughtPlacesTable,
   ],
   series: [

@@ -12,6 +12,7 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'incident:acknowledged': true,
   'incident:noted': true,
   'slots:missed': true,
+  'status-page:changed': true,
   'product:refreshed': true,
   'price:dropped': true,
   'price:rose': true,

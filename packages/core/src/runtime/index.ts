@@ -39,5 +39,6 @@ export {
 } from './scheduled-record.js'
 export { settledByTime } from './settled-by-time.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
+export { emitPageChanges, statusPageSummary } from './status-page-changes.js'
 export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'

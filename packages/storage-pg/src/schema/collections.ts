@@ -208,6 +208,27 @@ const secrets = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const statusPages = (table: MakeTable) =>
+  table(
+    'status_pages',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      title: text('title').notNull(),
+      slug: text('slug'),
+      description: text('description'),
+      groups: jsonb('groups').notNull(),
+      showLatency: boolean('show_latency').notNull(),
+      showTags: boolean('show_tags').notNull(),
+      locale: text('locale').notNull(),
+      timeZone: text('time_zone').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const taughtPlaces = (table: MakeTable) =>
   table(
     'taught_places',
@@ -233,5 +254,6 @@ export const collectionsOf = (table: MakeTable) => ({
   products: products(table),
   priceRules: priceRules(table),
   secrets: secrets(table),
+  statusPages: statusPages(table),
   taughtPlaces: taughtPlaces(table),
 })
