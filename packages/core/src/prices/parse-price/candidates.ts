@@ -1,3 +1,4 @@
+import { isPeriod, type TextOrigin } from './local-words.js'
 import { type CurrencyMention, factorMark, type MarkedText, mark, mentionsIn } from './mentions.js'
 import { gap } from './normalize.js'
 
@@ -41,12 +42,24 @@ const pattern = new RegExp(
   'gu',
 )
 
-/** The text after a number that makes it a measure, a part of a code, a date or a time, when it has no currency. */
+/** The text after a number that makes it a measure, a part of a code, a date, a time or a rating, when it has no currency. */
 const measure =
-  /^(?:\p{L}| ?(?:[/:]\d|(?:[cm]?m|[km]?g|[cm]?l|oz|lbs?|ft|in|pcs?|stück|шт|к?г|м?л|[gt]b|[vw]|x|hours?|days?|tage?|months?|monate?|years?|reviews?|ratings?|points?|left)(?!\p{L})))/iu
+  /^(?:\p{L}|["″”★☆⭐]|(?:-\d{1,2})? ?(?:[/:]\d|[★☆⭐]|out of \d|von \d|(?:bonus )?(?:[cm]?m|[km]?g|[cm]?l|oz|lbs?|ft|in|inch(?:es)?|zoll|pcs?|stück|шт|к?г|м?л|[kmgt]b|m?ah|[gmk]?hz|k?wh?|v|x|mp|px|dpi|rpm|business|working|hours?|days?|tage?|months?|monate?|years?|stars?|sternen?|étoiles|estrellas|reviews?|ratings?|sold|verkauft|vendu(?:s|es)?|vendid[oa]s?|views?|points?|punkte|puntos|pontos|баллов|left|in stock|available|auf lager|en stock)(?!\p{L})))/iu
+
+/** The words before a number that make it a name, a version or a count, when it has no currency. */
+const designation =
+  /(?<![\p{L}\d])(?:models?|modell|modèle|modelo|sku|ean|upc|gtin|isbn|asin|mpn|item(?: no)?|art(?:icle|ikel)?(?:[.-]?nr)?|ref|version|usb|hdmi|ddr|bluetooth|android|ios|windows|(?:in )?stock|auf lager|qty|quantity|menge|anzahl|tel|phone|call|fax)[.:#]* ?$/iu
+
+/** The heights of a picture in lines: `1080p`. */
+const pictureHeight = /^(?:360|480|720|1080|1440|2160|4320)$/
+
+/** A date, a telephone number, or an offer of pieces (`3 for 2`), where the text names no currency. */
+const noPrice =
+  /(?<!\d)\d{4}-\d\d-\d\d(?!\d)|\(\d{2,5}\) ?\d{2,4}[- ]\d{3,4}|^(?:3 for [12]|4 for [1-3]|5 for [1-4])$/
 
 /** Returns the numbers of a text that may be its price, from left to right. */
 export function findCandidates(marked: MarkedText): readonly Candidate[] {
+  if (marked.mentions.length === 0 && noPrice.test(marked.text)) return []
   return Array.from(marked.text.matchAll(pattern), (match) => toCandidate(marked, match)).filter(
     (candidate) => mayBePrice(marked, candidate),
   )
@@ -70,9 +83,9 @@ function toCandidate(marked: MarkedText, match: RegExpMatchArray): Candidate {
 
 /** Words that make two digits a clothing size, in any country's numbers: `size EUR 42`. */
 const size =
-  /(?:size|gr(?:ö|oe)(?:ß|ss)e|gr\.|taille|pointure|talla|taglia|maat|rozmiar|размер|storlek|størrelse) ?:? ?$/i
+  /(?:size|gr(?:ö|oe)(?:ß|ss)e|gr\.|taille|pointure|talla|taglia|maat|rozmiar|размер|storlek|størrelse) ?:? ?(?:EU|UK|US|FR|IT)? ?$/i
 
-function mayBePrice({ text, factors }: MarkedText, candidate: Candidate): boolean {
+function mayBePrice({ text, factors, origin }: MarkedText, candidate: Candidate): boolean {
   const { digits, start, end, from, mentions } = candidate
   const factor = candidate.factors
     ? factors[(candidate.factors.trim().charCodeAt(0) - 0xf000) & 0x3ff]
@@ -85,9 +98,22 @@ function mayBePrice({ text, factors }: MarkedText, candidate: Candidate): boolea
   const behind = text.slice(end, end + 12)
   if (/^ ?[%٪]/.test(behind) || /[%٪]$/.test(ahead)) return false
   if (/^\d\d$/.test(digits) && size.test(text.slice(Math.max(0, from - 16), from))) return false
-  if (isPartOfCode(text, candidate)) return false
+  if (
+    isPartOfCode(text, candidate) ||
+    (pictureHeight.test(digits) && /^[\uE000-\uEFFF]/.test(behind) && /^p$/.test(mentions[0]?.sign ?? ''))
+  )
+    return false
   const isCode = /[\p{L}#_]$/u.test(ahead) && !/\D/.test(digits)
-  return mentions.length > 0 || !(isCode || measure.test(behind) || /\d[/:]$/.test(ahead))
+  if (mentions.length > 0) return true
+  const isCount = /\($/.test(ahead) && /^\)/.test(behind) && !/[.,]\d\d$/.test(digits)
+  if (isCode || isCount || measure.test(behind) || /(?:\d[/:]|\+)$/.test(ahead)) return false
+  return !designation.test(text.slice(Math.max(0, start - 16), start)) && !isDuration(text.slice(end), origin)
+}
+
+/** Checks for a number of days or the like, or the lower end of their range: `3-5 jours ouvrés`. */
+function isDuration(behind: string, origin: TextOrigin): boolean {
+  const [, noun] = /^(?: ?(?:-|to|bis|à|a|до) ?\d{1,3})? (\p{L}[\p{L}\p{M}]{2,})/u.exec(behind) ?? []
+  return noun !== undefined && isPeriod(noun, origin)
 }
 
 /**

@@ -67,7 +67,14 @@ export function chooseAmount(text: string, amounts: readonly Amount[]): ChosenAm
 const isSaidNow = ({ roles }: Amount): boolean => roles.includes('now')
 
 /** Roles of amounts that stand beside a price. */
-const asides: ReadonlySet<PriceRole> = new Set(['per-unit', 'multi-buy', 'discount', 'surcharge', 'was'])
+const asides: ReadonlySet<PriceRole> = new Set([
+  'per-unit',
+  'multi-buy',
+  'discount',
+  'surcharge',
+  'was',
+  'net',
+])
 
 /** The weight of an amount: its currency counts most, then whether it is a price, then whether it is asked now. */
 function rank({ mentions, roles }: Amount): number {

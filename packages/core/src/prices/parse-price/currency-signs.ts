@@ -5,26 +5,27 @@
  * the euro has replaced; the symbols of Unicode CLDR 47; and the abbreviations in use.
  */
 const table = `
-USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD $ dollar* dolar* доллар* долар* dólar*
-USD US U$S
+USD,CAD,AUD,NZD,SGD,HKD,MXN,ARS,CLP,COP,TWD,BBD,BMD,BND,BSD,BZD,DOP,FJD,GYD,JMD,KYD,LRD,NAD,SBD,SRD,TTD,UYU,XCD,MOP $ dollar* dolar* доллар* долар* dólar*
+USD US U$S 美元 美金
 AUD A$
 CAD,NIO C$
 CAD CAN$ cdn$
 SGD S$
 BRL R$ reais
 JMD J$
+HKD 港币 港幣 港元
 NAD N$
 MXN Mex$
 TOP T$
-TWD NT$ NT
+TWD NT$ NT 台币 台幣 新台币 新台幣
 XCD EC$
 DOP RD$
 UYU $U
-EUR € euro* eura eurų eiro evro* евро ευρώ יורו يورو
-GBP £ ￡
+EUR € 欧元 歐元 euro* eura eurų eiro evro* евро ευρώ יורו يورو
+GBP £ ￡ 英镑 英鎊
 GBP,EGP,LBP pound pounds ₤
 JPY,CNY ¥ ￥
-JPY yen 円 エン
+JPY yen 円 エン 日元 日圓
 CNY yuan rmb 人民币 圆 юан*
 CNY,TWD,JPY 元 圓
 INR ₹ रुपये रुपए रुपया रूपये
@@ -58,10 +59,10 @@ RUB,byn руб рубл* р
 rub p
 BYN,RUB rbl
 BYN,ETB Br
-ETB ብር
+ETB ብር birr
 KZT ₸ тг тенге tenge
 AZN ₼ manat
-GEL ₾ lari ლარი
+GEL ₾ lari ლარი лари
 AMD ֏ դր
 KGS,UZS som сом
 UZS сум сўм Sʻ soʻm so'm
@@ -122,7 +123,7 @@ SLE Le
 MZN MT
 AOA Kz kwz
 VUV Vt
-KRW ₩ 원 ￦ won
+KRW ₩ 원 ￦ won 韩元 韓元
 VND ₫ đ đồng vnđ
 THB ฿ บาท baht
 PHP ₱ php

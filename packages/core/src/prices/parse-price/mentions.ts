@@ -60,7 +60,11 @@ export function markCurrencies(
   const mentions: CurrencyMention[] = []
   const markSign = (sign: string): string => {
     const codes = currenciesForSign(sign)
-    if (!codes) return sign
+    if (!codes) {
+      // An ending may follow an apostrophe: `500 TL'den`.
+      const [, head = '', ending = ''] = /^(.+?)(['’].+)$/.exec(sign) ?? []
+      return ending && currenciesForSign(head) ? markSign(head) + ending : sign
+    }
     const isName = codes.length > 1 && /^\p{L}{4,}$/u.test(sign)
     mentions.push(mentionOf(sign, isName ? narrowByName(codes, normalized, told.locale) : codes))
     return String.fromCharCode(0xdfff + mentions.length)

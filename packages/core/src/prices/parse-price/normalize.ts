@@ -39,6 +39,8 @@ export function normalize(text: string, decimalSeparator?: DecimalSeparator): st
   let plain = text
   if (plain.includes('&')) plain = decodeEntities(plain)
   if (plain.includes('<')) plain = removeTags(plain)
+  // The mark of crossed-out text in Markdown.
+  plain = plain.replace(/~~(?=[^~]{1,40}~~)/g, ' was ')
   if (/[^\u0020-\u007E€£]/.test(plain)) plain = plainCharacters(plain)
   if (/\de[+-]?\d/i.test(plain)) plain = plain.replace(scientific, writtenOut)
   if (plain.includes('_')) plain = plain.replace(/(?<=\d)_(?=\d{3})/g, ' ')

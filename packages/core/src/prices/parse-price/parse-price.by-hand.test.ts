@@ -26,7 +26,7 @@ function readTexts(half: 'open' | 'held out'): readonly LabelledText[] {
       const [section = '', ...lines] = part.split('\n').filter((line) => line !== '')
       return lines
         .map((line) => readText(section, line))
-        .filter((_, at) => (at % 2 === 0) === (half === 'open'))
+        .filter((_, at) => (section.endsWith('all open') || at % 2 === 0) === (half === 'open'))
     })
 }
 
@@ -83,9 +83,9 @@ function isSilentlyWrong(row: LabelledText): boolean {
     : !parsed.flags.some((flag) => doubts.includes(flag))
 }
 
-describe('713 price texts that were labelled by hand', () => {
+describe('1,205 price texts that were labelled by hand', () => {
   it.each([
-    ['open', 360, 0.98],
+    ['open', 852, 0.98],
     ['held out', 353, 0.95],
   ] as const)('the %s half: enough are right, and none is silently wrong', (half, count, bar) => {
     const rows = readTexts(half)

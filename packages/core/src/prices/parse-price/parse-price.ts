@@ -106,7 +106,7 @@ function read(text: string, hints: Hints): ParsedPrice | null {
     touching.length > 0 ? touching : marked.mentions.filter(({ isStrong }) => isStrong).slice(0, 1)
   const { currency, flags } = resolveCurrency(named, hints)
   const value = numberOf(marked, chosen, { hints, currency })
-  if (!value || isCount(marked.text, chosen)) return null
+  if (!value) return null
   const isNegative = /[1-9]/.test(value.amount) && hasMinus(marked.text, chosen)
   const found: readonly (PriceFlag | false)[] = [
     ...choice.flags,
@@ -181,13 +181,6 @@ function formerAmount(
   return Number(was) > Number(now) ? was : undefined
 }
 
-/** Checks for a whole number in brackets, such as that of the reviews. */
-const isCount = (text: string, { digits, mentions, start, end }: Amount): boolean =>
-  mentions.length === 0 &&
-  text.slice(0, start) === '(' &&
-  text.slice(end) === ')' &&
-  !/[.,]\d\d$/.test(digits)
-
 /** Adds the zero before a leading decimal point: `$.75`. */
 function withLeadingPoint(text: string, { start, digits }: Candidate, amount: string): string {
   const isDecimals = /(?:^|[^\p{L}\d.])\.{1,2}$/u.test(text.slice(0, start)) && /^\d+$/.test(digits)
@@ -201,7 +194,7 @@ function withLeadingPoint(text: string, { start, digits }: Candidate, amount: st
 function hasMinus(text: string, { digits, from, start, end, to }: Candidate): boolean {
   const [ahead, behind] = [text.slice(0, from), text.slice(to)]
   if (/(?:^|[ (])-$/.test(ahead) || (from < start && text[start - 1] === '-')) return true
-  if (/[.,]\d\d$/.test(digits) && /^-(?: ?[\uE000-\uEFFF]| ?$)/.test(text.slice(end))) return true
+  if (/[.,]\d\d$/.test(digits) && /^-(?: ?[\uE000-\uEFFF](?! ?\d)| ?$)/.test(text.slice(end))) return true
   const isBracketed = (/^\( ?$/.test(ahead) || /\($/.test(text.slice(from, start))) && /^ ?\)$/.test(behind)
   return isBracketed && (from < start || end < to || /[.,]\d\d$/.test(digits))
 }

@@ -26,7 +26,7 @@ const signsAfter: readonly (readonly [role: PriceRole, pattern: RegExp])[] = [
 
 /** The words that only follow a threshold of free delivery. */
 const thresholdAfter =
-  /^(?:以上|满|滿|이상|(?:ve )?üzeri|or more|spend|(?:and|&) over|kaufwert|bestellwert)/iu
+  /^(?:以上|满|滿|이상|(?:ve )?üzeri|or more|spend|felett|(?:and|&) over|kaufwert|bestellwert)/iu
 
 /** Removes the placeholders of currencies, and puts a letter for those of powers of ten: `/100g`. */
 const withoutMarks = (text: string): string =>
@@ -43,6 +43,7 @@ export function rolesOf(
   const { start, end } = candidate
   const ahead = withoutMarks(text.slice(Math.max(0, start - reach), start)).trimEnd()
   const behind = withoutMarks(text.slice(end, end + reach)).trimStart()
+  const isSlashed = /^(?: ?[\uE000-\uEFFF])* ?\/ ?(?:\d+ ?)?[\uE000-\uEFFF](?! ?\d)/.test(text.slice(end))
   const [wordsAhead, wordsBehind] = [wordsOf(ahead), wordsOf(behind)]
   const saidAfter = rolesAfter(wordsBehind, origin).filter(
     (role) => role !== 'surcharge' || isSurcharge(ahead, wordsBehind),
@@ -50,6 +51,8 @@ export function rolesOf(
   const roles = [
     ...(ahead ? [...rolesBefore(wordsAhead, origin), ...rolesBySign(signsBefore, ahead)] : []),
     ...(behind ? [...saidAfter, ...rolesBySign(signsAfter, behind)] : []),
+    // The unit may be a letter that stands for a currency elsewhere: `5.99 €/L`.
+    ...(isSlashed ? (['per-unit'] as const) : []),
   ]
   const isBound = roles.includes('over') || roles.includes('from')
   if ((isBound || wordsAhead.at(-1) === 'min') && isFreeDelivery(wordsAhead)) return undefined
