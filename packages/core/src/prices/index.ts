@@ -20,6 +20,7 @@ export {
 } from './pack.js'
 export {
   type DecimalSeparator,
+  namesCurrency,
   type ParsedPrice,
   type ParsePriceOptions,
   type PriceFlag,

@@ -8,7 +8,8 @@ const single = 39
 /** The code that stands for the end of the page. */
 const none = -1
 
-const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
+/** Checks for white space. */
+export const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
 
 /** Iterates over the attributes of a tag, like the tokenizer of the HTML standard (sections 13.2.5.32 to 13.2.5.39). */
 export class AttributeCursor {
@@ -62,6 +63,11 @@ export class AttributeCursor {
     return true
   }
 
+  /** The length of the name of the current attribute. */
+  get nameLength(): number {
+    return this.#nameTo - this.#nameFrom
+  }
+
   /** Returns the name of the current attribute, in lower case. */
   name(): string {
     return this.#html.slice(this.#nameFrom, this.#nameTo).toLowerCase()
@@ -69,7 +75,7 @@ export class AttributeCursor {
 
   /** Checks whether the current attribute has this name, given in lower case. */
   is(name: string): boolean {
-    if (this.#nameTo - this.#nameFrom !== name.length) return false
+    if (this.nameLength !== name.length) return false
     return this.#html.startsWith(name, this.#nameFrom) || this.name() === name
   }
 

@@ -23,6 +23,8 @@ export class PageElement {
   next: PageNode | null = null
   firstChild: PageNode | null = null
   lastChild: PageNode | null = null
+  /** The beginning of its text, once it was read: see `briefTextOf`. */
+  briefText: string | undefined = undefined
 
   constructor(tag: StartTag, parent: PageElement | null) {
     this.tag = tag

@@ -1,6 +1,6 @@
 import { decodeHTML } from 'entities/decode'
-import { AttributeCursor } from './attribute-cursor.js'
 import { StartTag } from './start-tag.js'
+import { endOfContent, endOfTag, endsName } from './tag-end.js'
 import { PageTooLargeError, TreeBuilder } from './tree-builder.js'
 
 /** A script of a page. */
@@ -19,12 +19,16 @@ export interface ScannedPage {
 }
 
 /** Elements whose content is no markup, or nothing that a visitor reads. Their content is left out of the tree. */
-const skippedContent: ReadonlyMap<string, RegExp> = new Map(
-  ['script', 'style', 'title', 'textarea', 'iframe', 'noembed', 'noframes', 'svg'].map((name) => [
-    name,
-    new RegExp(`</${name}(?=[\\s/>])`, 'gi'),
-  ]),
-)
+const skippedContent = new Set([
+  'script',
+  'style',
+  'title',
+  'textarea',
+  'iframe',
+  'noembed',
+  'noframes',
+  'svg',
+])
 
 /** The maximum length of a title, in characters of the source. */
 const maxTitleChars = 2_000
@@ -32,7 +36,7 @@ const maxTitleChars = 2_000
 /** The maximum number of scripts. The largest product pages have some hundred. */
 const maxScripts = 5_000
 
-/** The maximum number of attributes. The largest product pages have some fifty thousand. */
+/** The maximum number of attributes of different tags. The largest product pages have some fifty thousand. */
 const maxAttributes = 150_000
 
 /** The maximum length of all texts whose character references are decoded; the rest of a page keeps them. */
@@ -43,13 +47,9 @@ const maxSharedTagChars = 120
 
 const bang = 33
 const slash = 47
-const greater = 62
 const question = 63
 
 const isLetter = (code: number): boolean => (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
-
-const endsName = (code: number): boolean =>
-  code === greater || code === slash || code === 32 || (code >= 9 && code <= 13) || Number.isNaN(code)
 
 /** Options of `scanPage`. */
 export interface ScanOptions {
@@ -75,7 +75,6 @@ class Scanner {
   title: string | undefined
   readonly #html: string
   readonly #isWhole: boolean
-  readonly #cursor: AttributeCursor
   readonly #tags = new Map<string, StartTag>()
   /** The names of elements without any further end tag. */
   readonly #unended = new Set<string>()
@@ -85,7 +84,6 @@ class Scanner {
   constructor(html: string, isWhole: boolean) {
     this.#html = html
     this.#isWhole = isWhole
-    this.#cursor = new AttributeCursor(html)
   }
 
   scan(): void {
@@ -127,12 +125,7 @@ class Scanner {
     const nameFrom = isClosing ? at + 2 : at + 1
     let nameTo = nameFrom
     while (!endsName(html.charCodeAt(nameTo))) nameTo += 1
-    const cursor = this.#cursor
-    cursor.at = nameTo
-    while (cursor.next()) this.#attributes += 1
-    if (this.#attributes > maxAttributes)
-      throw new PageTooLargeError(`it has more than ${maxAttributes} attributes`)
-    const end = cursor.at
+    const end = endOfTag(html, nameTo)
     // A tag that does not end is none.
     if (end < 0) return html.length
     if (!isClosing) return this.#openTag(html.slice(at, end), nameTo - nameFrom, end)
@@ -146,28 +139,29 @@ class Scanner {
     let tag = source.length <= maxSharedTagChars ? this.#tags.get(source) : undefined
     if (!tag) {
       tag = new StartTag(source, nameLength)
+      this.#attributes += tag.attributeCount
+      if (this.#attributes > maxAttributes)
+        throw new PageTooLargeError(`it has more than ${maxAttributes} attributes`)
       if (source.length <= maxSharedTagChars) this.#tags.set(source, tag)
     }
-    const closing = skippedContent.get(tag.name)
-    if (!closing) {
+    if (!skippedContent.has(tag.name)) {
       this.tree.openTag(tag)
       return end
     }
     if (this.#isWhole) this.tree.addEmpty(tag)
-    return this.#skipContent(tag, closing, end)
+    return this.#skipContent(tag, end)
   }
 
   /**
    * Skips the content of an element. Without an end tag only the start tag is skipped, or the rest of the page for scripts and
    * styles, which would be read as text.
    */
-  #skipContent(tag: StartTag, closing: RegExp, from: number): number {
+  #skipContent(tag: StartTag, from: number): number {
     const html = this.#html
     const { name } = tag
     const isEmptyDrawing = name === 'svg' && html.charCodeAt(from - 2) === slash
     if (isEmptyDrawing || this.#unended.has(name)) return from
-    closing.lastIndex = from
-    const to = closing.exec(html)?.index ?? -1
+    const to = endOfContent(html, name, from)
     const isCode = name === 'script' || name === 'style'
     if (to < 0 && !isCode) {
       this.#unended.add(name)

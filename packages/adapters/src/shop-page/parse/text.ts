@@ -25,13 +25,29 @@ export function textOf(
   let node: PageNode | null = element.firstChild
   for (let count = 0; node && text.length < maxChars && count < maxTextNodes; count += 1) {
     const inner = isElement(node) && !skip(node) ? node.firstChild : null
-    if (!isElement(node)) {
-      if (numberEnd.test(text) && numberStart.test(node.data)) text += ' '
-      text += node.data.slice(0, 2 * maxChars).replace(spaces, ' ')
-    }
+    if (!isElement(node)) text = joined(text, node.data.slice(0, 2 * maxChars).replace(spaces, ' '))
     node = inner ?? following(node, element)
   }
-  return text.replace(spaces, ' ').trim().slice(0, maxChars)
+  return text.trimEnd().slice(0, maxChars)
+}
+
+/** Joins two texts with a single space at most, and one between two numbers. */
+function joined(text: string, further: string): string {
+  if (text === '') return further.trimStart()
+  if (text.endsWith(' ') && further.startsWith(' ')) return text + further.slice(1)
+  return numberEnd.test(text) && numberStart.test(further) ? `${text} ${further}` : text + further
+}
+
+/** The length of a brief text, in characters: a longer one states more than a price or a short note. */
+export const maxBriefChars = 100
+
+/**
+ * Returns the visible text of an element like `textOf`, cut behind `maxBriefChars`, so that a longer one shows. Elements keep
+ * it: several readers ask for the texts around the same prices.
+ */
+export function briefTextOf(element: PageElement): string {
+  element.briefText ??= textOf(element, maxBriefChars + 1)
+  return element.briefText
 }
 
 /** Returns the node that follows this one and its whole subtree, within `root`. */

@@ -1,5 +1,3 @@
-import { parseJson } from '@telltale/core/options'
-
 /** The maximum length of a script that is read, in characters. The largest states have some two million. */
 const maxStateChars = 3_000_000
 
@@ -35,7 +33,8 @@ const minJsonChars = 40
 
 function parse(json: string): unknown {
   try {
-    return parseJson(json)
+    // Nothing that reads a state recurses, so that its depth does not matter.
+    return JSON.parse(json)
   } catch {
     return parseWithUndefined(json)
   }
@@ -45,7 +44,7 @@ function parse(json: string): unknown {
 function parseWithUndefined(json: string): unknown {
   if (!json.includes('undefined')) return undefined
   try {
-    return parseJson(json.replace(/([:,[]\s{0,3})undefined(?=\s{0,3}[,}\]])/g, '$1null'))
+    return JSON.parse(json.replace(/([:,[]\s{0,3})undefined(?=\s{0,3}[,}\]])/g, '$1null'))
   } catch {
     return undefined
   }

@@ -16,9 +16,17 @@ const maxValues = 200_000
 const maxOffers = 500
 
 /** The keys under which shops keep the name of a product. */
-const nameKeys = ['name', 'title', 'productName', 'product_name', 'displayName', 'fullTitle']
+const nameKeys = new Set(['name', 'title', 'productName', 'product_name', 'displayName', 'fullTitle'])
 /** The keys of objects that may hold the name. */
-const nameHolders = ['titles', 'productInfo', 'product', 'info', 'details', 'productDetails', 'attributes']
+const nameHolders = new Set([
+  'titles',
+  'productInfo',
+  'product',
+  'info',
+  'details',
+  'productDetails',
+  'attributes',
+])
 /** The keys of objects that may hold the price. */
 const priceHolders = [
   'pricing',
@@ -103,6 +111,9 @@ export function readEmbeddedState(
   return { source: 'state', offers: [found.find(({ wasAmount }) => wasAmount !== undefined) ?? first] }
 }
 
+/** The words of which a script with a price has one. */
+const priceWords = ['price', 'Price', 'PRICE', 'mrp', 'MRP']
+
 /**
  * Returns the states of the scripts that mention a word of the product's name. Most scripts do not, and need no
  * parsing.
@@ -112,7 +123,7 @@ function statesOf({ scripts }: Page, titles: readonly string[]): readonly unknow
   return scripts
     .filter(({ type, text }) => {
       if (!/^$|^module$|javascript$|^application\/json$/i.test(type)) return false
-      return words.some((word) => text.includes(word)) && /price|mrp/i.test(text)
+      return words.some((word) => text.includes(word)) && priceWords.some((word) => text.includes(word))
     })
     .flatMap(({ text }) => parseEmbeddedJson(text))
 }
@@ -124,29 +135,37 @@ function productsIn(
   hints: PriceHints,
 ): readonly Offer[] {
   const offers: Offer[] = []
-  const queue: unknown[] = [state]
+  const queue: unknown[] = typeof state === 'object' && state !== null ? [state] : []
   for (let at = 0; at < queue.length && at < maxValues; at += 1) {
     const value = queue[at]
-    const offer = isObject(value) && isNamed(value, titles) ? offerOf(value, page, hints) : undefined
+    const offer = visit(value, queue, titles) ? offerOf(value as JsonObject, page, hints) : undefined
     if (offer && offers.push(offer) === maxOffers) break
-    for (const inner of Array.isArray(value) ? value : Object.values(value ?? {}))
-      if (typeof inner === 'object' && inner !== null) queue.push(inner)
   }
   return offers
 }
 
-/** Checks whether an object has a name, and the page is named so. */
-function isNamed(object: JsonObject, titles: readonly string[]): boolean {
-  if (hasTitle(object, titles)) return true
-  for (const key of nameHolders) {
-    const holder = object[key]
-    if (isObject(holder) && hasTitle(holder, titles)) return true
+/** Adds the objects within a value to the queue. Returns `true` for an object with a name that the page is named by. */
+function visit(value: unknown, queue: unknown[], titles: readonly string[]): boolean {
+  if (Array.isArray(value)) {
+    for (const inner of value) if (typeof inner === 'object' && inner !== null) queue.push(inner)
+    return false
   }
-  return false
+  const object = value as JsonObject
+  let isNamed = false
+  // A state has a hundred thousand members: a list of them for each object takes twice as long.
+  for (const key in object) {
+    const inner = object[key]
+    if (typeof inner === 'string') isNamed ||= nameKeys.has(key) && isTitle(inner, titles)
+    else if (typeof inner === 'object' && inner !== null) {
+      queue.push(inner)
+      isNamed ||= nameHolders.has(key) && hasTitle(inner, titles)
+    }
+  }
+  return isNamed
 }
 
-function hasTitle(object: JsonObject, titles: readonly string[]): boolean {
-  for (const key of nameKeys) if (isTitle(object[key], titles)) return true
+function hasTitle(holder: object, titles: readonly string[]): boolean {
+  for (const key of nameKeys) if (isTitle((holder as JsonObject)[key], titles)) return true
   return false
 }
 

@@ -15,11 +15,11 @@ const currencyByCountry: ReadonlyMap<string, string> = new Map(
 )
 
 /** An assignment of a currency in a script: `"currency":"EUR"`, `currencyCode = 'EUR'`. */
-const assignment = /\bcurrency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/gi
+const assignment = /currency(?:_?code)?["']?\s{0,3}[:=]\s{0,3}["']([A-Z]{3})["']/iy
 
 /** The currency in which Shopify shows the page to this visitor: `Shopify.currency = {"active":"NZD","rate":"1.0"}`. */
 const shopifyActive =
-  /\bcurrency["']?\s{0,3}[:=]\s{0,3}\{\s{0,3}["']?active["']?\s{0,3}:\s{0,3}["']([A-Z]{3})["']/
+  /currency["']?\s{0,3}[:=]\s{0,3}\{\s{0,3}["']?active["']?\s{0,3}:\s{0,3}["']([A-Z]{3})["']/y
 
 /** Collects the price hints of a page from its scripts, the country of its host, and its language. */
 export function pageHints(page: Page): PriceHints {
@@ -33,14 +33,27 @@ export function pageHints(page: Page): PriceHints {
 
 /** Returns the currency in which the page is shown, or else the one that all of its scripts agree on. */
 function statedCurrency({ scripts }: Page): string | undefined {
-  for (const { text } of scripts) {
-    const active = text.includes('active') ? shopifyActive.exec(text)?.[1] : undefined
-    if (active) return active
-  }
   const codes = new Set<string>()
   for (const { text } of scripts)
-    for (const [, code] of text.matchAll(assignment)) if (code) codes.add(code.toUpperCase())
+    for (const at of mentionsOfCurrency(text)) {
+      const active = matchAt(shopifyActive, text, at)
+      if (active) return active
+      const code = matchAt(assignment, text, at)
+      if (code) codes.add(code.toUpperCase())
+    }
   return codes.size === 1 ? [...codes][0] : undefined
+}
+
+/** Yields the positions of the word in a script. Scripts are long: a search for a plain text is the fastest. */
+function* mentionsOfCurrency(script: string): Generator<number> {
+  for (const rest of ['urrency', 'URRENCY'])
+    for (let at = script.indexOf(rest); at >= 0; at = script.indexOf(rest, at + rest.length))
+      if (!/\w/.test(script.charAt(at - 2))) yield at - 1
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[1]
 }
 
 function localeOf({ language }: Page): string | undefined {

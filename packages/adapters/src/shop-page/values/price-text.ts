@@ -3,6 +3,7 @@ import {
   type Money,
   minorDigits,
   money,
+  namesCurrency,
   type ParsedPrice,
   type PriceFlag,
   parsePrice,
@@ -42,7 +43,7 @@ const nonPriceFlags: ReadonlySet<PriceFlag> = new Set([
  * `undefined` without any price. A number without a currency is no price.
  */
 export function readPriceText(text: string, hints: PriceHints): StatedPrice | 'ambiguous' | undefined {
-  const parsed = /\d/.test(text) ? parse(text, hints) : null
+  const parsed = /\d/.test(text) && namesCurrency(text) ? parse(text, hints) : null
   if (!parsed?.currency || !(Number(parsed.amount) > 0)) return undefined
   if (parsed.flags.some((flag) => nonPriceFlags.has(flag))) return undefined
   // Whether a price is the former one is decided where it stands.

@@ -176,11 +176,27 @@ function readTable(): readonly [
   return [bySign, byStem]
 }
 
+/** The currencies of the words that were looked up; `null` for those that name none. Texts repeat their words. */
+const codesByText = /* @__PURE__ */ new Map<string, CurrencyCodes | null>()
+
+/** The maximum number of words that are kept, and the length of the longest, in characters. */
+const [maxKept, maxKeptChars] = [2_000, 12]
+
 /**
  * Returns the currencies that a sign, an abbreviation, a word or an ISO code may mean; `undefined` when it means
  * none.
  */
 export function currenciesForSign(sign: string): CurrencyCodes | undefined {
+  // A part of a longer text keeps all of that in memory.
+  if (sign.length > maxKeptChars) return findCurrencies(sign)
+  const known = codesByText.get(sign)
+  if (known !== undefined) return known ?? undefined
+  const codes = findCurrencies(sign)
+  if (codesByText.size < maxKept) codesByText.set(sign, codes ?? null)
+  return codes
+}
+
+function findCurrencies(sign: string): CurrencyCodes | undefined {
   const key = sign.replace(/[ ."״”]/g, '').replace(/[’‘ʼ]/g, "'")
   // Two capitals beside a sign of several countries are the country, with which the code begins: NZ$, $ CA, CN¥.
   const [, before, symbol = '', after] = /^([A-Z]{2})?([$¥£])([A-Z]{2})?D?$/.exec(key) ?? []

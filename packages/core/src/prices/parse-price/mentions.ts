@@ -57,6 +57,21 @@ export function markCurrencies(
   normalized: string,
   told: TextOrigin = { locale: undefined, codes: [] },
 ): MarkedText {
+  const { text, mentions, markSign } = markSigns(normalized, told.locale)
+  const factors: Factor[] = []
+  const origin = { locale: told.locale, codes: [...mentions.flatMap(({ codes }) => codes), ...told.codes] }
+  // Most prices have no word beside them.
+  const hasFactors = /\p{L}/u.test(text) || mentions.length > 1
+  return {
+    text: hasFactors ? markFactors(text, { mentions, factors, origin, markSign }) : text,
+    mentions,
+    factors,
+    origin,
+  }
+}
+
+/** Replaces the currencies alone. Those glued to a power of ten are left: `20 tkr`. */
+function markSigns(normalized: string, locale: string | undefined) {
   const mentions: CurrencyMention[] = []
   const markSign = (sign: string): string => {
     const codes = currenciesForSign(sign)
@@ -66,7 +81,7 @@ export function markCurrencies(
       return ending && currenciesForSign(head) ? markSign(head) + ending : sign
     }
     const isName = codes.length > 1 && /^\p{L}{4,}$/u.test(sign)
-    mentions.push(mentionOf(sign, isName ? narrowByName(codes, normalized, told.locale) : codes))
+    mentions.push(mentionOf(sign, isName ? narrowByName(codes, normalized, locale) : codes))
     return String.fromCharCode(0xdfff + mentions.length)
   }
   // A dot may join a currency with another word: `Mio.EUR`.
@@ -78,16 +93,16 @@ export function markCurrencies(
   const text = normalized.replace(word, (part) =>
     currenciesForSign(part) ? markSign(part) : part.split(signEdge).map(markDotted).join(''),
   )
-  const factors: Factor[] = []
-  const origin = { locale: told.locale, codes: [...mentions.flatMap(({ codes }) => codes), ...told.codes] }
-  // Most prices have no word beside them.
-  const hasFactors = /\p{L}/u.test(text) || mentions.length > 1
-  return {
-    text: hasFactors ? markFactors(text, { mentions, factors, origin, markSign }) : text,
-    mentions,
-    factors,
-    origin,
-  }
+  return { text, mentions, markSign }
+}
+
+/** Checks whether a normalized text may name a currency: `false` only where no reading of it finds one. */
+export function mayNameCurrency(normalized: string): boolean {
+  if (/\p{Sc}/u.test(normalized) || markSigns(normalized, undefined).mentions.length > 0) return true
+  for (const [, glued = ''] of normalized.matchAll(/\d ?(\p{L}[\p{L}\p{M}॰]+)/gu))
+    for (let length = 1; length < glued.length; length++)
+      if (currenciesForSign(glued.slice(length))) return true
+  return false
 }
 
 function mentionOf(sign: string, codes: CurrencyCodes): CurrencyMention {

@@ -73,20 +73,26 @@ const smallUnits =
  * as ambiguous.
  */
 function joinDecimals(text: string, decimalSeparator: DecimalSeparator | undefined): string {
-  const plain = text
-    .replace(/(?<=\p{Sc} ?\d{1,6}) (\d\d)$/u, '·$1')
-    .replace(
-      /(?<=\d)([.,]?)[⁰¹²³⁴-⁹]{2}(?![⁰¹²³⁴-⁹])/g,
-      (raised) => `.${raised.replace(/[.,]/, '').normalize('NFKC')}`,
-    )
-    .replace(/(?<=\d) ?[¼½¾]/g, (part) => `.${{ '¼': 25, '½': 5, '¾': 75 }[part.trim()]}`)
-    .replace(smallUnits, '$1٫$3 $2')
+  let plain = text
+  if (/ \d\d$/.test(plain)) plain = plain.replace(/(?<=\p{Sc} ?\d{1,6}) (\d\d)$/u, '·$1')
+  if (/[⁰¹²³⁴-⁹¼½¾]/.test(plain)) plain = raisedDecimals(plain)
+  if (/ \d\d ?[^\s\d]/.test(plain)) plain = plain.replace(smallUnits, '$1٫$3 $2')
+  if (!plain.includes('€')) return plain
   if (decimalSeparator === '€') return plain.replace(/(?<=\d) ?€ ?(\d+)/g, '٫$1€')
   return plain.replace(
     /(?<=\d)(?<![.,]\d{1,2})€( ?)(\d\d)(?![\d.,]| ?€)/g,
     (_, space: string, cents: string) => `${space ? '·' : '٫'}${cents}€`,
   )
 }
+
+/** Turns two superscript digits, and a fraction, into decimals. */
+const raisedDecimals = (text: string): string =>
+  text
+    .replace(
+      /(?<=\d)([.,]?)[⁰¹²³⁴-⁹]{2}(?![⁰¹²³⁴-⁹])/g,
+      (raised) => `.${raised.replace(/[.,]/, '').normalize('NFKC')}`,
+    )
+    .replace(/(?<=\d) ?[¼½¾]/g, (part) => `.${{ '¼': 25, '½': 5, '¾': 75 }[part.trim()]}`)
 
 /**
  * Joins numbers that elements of a page part: `$ 1 , 299 . 00`. A space before the separator is never written between

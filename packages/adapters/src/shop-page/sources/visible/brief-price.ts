@@ -32,10 +32,10 @@ function parseBriefPrice(text: string, hints: PriceHints): BriefPrice {
 export const isPackPart = (text: string): boolean => /\/ ?\d+ ?\)?$/.test(text)
 
 /** Counts the digits of a text. */
-export const countDigits = (text: string): number => text.replace(/\D/g, '').length
+export const countDigits = (text: string): number => text.match(/\d/g)?.length ?? 0
 
 /** Counts the letters of a text. */
-export const countLetters = (text: string): number => text.replace(/\P{L}/gu, '').length
+export const countLetters = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
 
 /**
  * Cuts a text before its second number when all its numbers are equal. Shops write a price twice, once for the eye and

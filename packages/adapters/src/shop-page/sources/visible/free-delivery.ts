@@ -1,5 +1,5 @@
 import type { Page } from '../../parse/page.js'
-import { textOf } from '../../parse/text.js'
+import { briefTextOf, maxBriefChars } from '../../parse/text.js'
 import { type PriceHints, readPriceText, type StatedPrice } from '../../values/price-text.js'
 
 /** Words of delivery that is free from some value of the order on, up to that value. */
@@ -9,14 +9,11 @@ const freeFromWords =
 /** The maximum number of elements of one page that are read. */
 const maxElements = 200
 
-/** The maximum length of such a note, in characters. */
-const maxNoteChars = 100
-
 /** Returns the value of an order from which on the page says that delivery is free. */
 export function readFreeDelivery({ withDigits }: Page, hints: PriceHints): StatedPrice | undefined {
   for (const element of withDigits.slice(0, maxElements)) {
-    const text = textOf(element, maxNoteChars + 1)
-    const [, amount = ''] = text.length > maxNoteChars ? [] : (freeFromWords.exec(text) ?? [])
+    const text = briefTextOf(element)
+    const [, amount = ''] = text.length > maxBriefChars ? [] : (freeFromWords.exec(text) ?? [])
     const price = amount === '' ? undefined : readPriceText(amount.trim().replace(/[.,!]$/, ''), hints)
     if (typeof price === 'object') return price
   }

@@ -9,18 +9,11 @@ const otherProductsWords =
 /** Elements that show no price of the product. A label belongs to an extra that one may tick, such as a warranty. */
 const otherProductsElements = new Set(['nav', 'footer', 'aside', 'label'])
 
-/** Returns a test for elements that lead to other products, or show them. */
-export function otherProductsMatcher(): (element: PageElement) => boolean {
-  const isNamed = attributeMatcher(otherProductsWords)
-  return (element) => {
-    return leadsAway(element) || otherProductsElements.has(element.name) || isNamed(element)
-  }
-}
+const isNamedForOthers = /* @__PURE__ */ attributeMatcher(otherProductsWords)
 
-/** Checks for a link to another page. */
-function leadsAway({ name, attributes }: PageElement): boolean {
-  return name === 'a' && attributes.href !== undefined && !/^(#|javascript:)/i.test(attributes.href)
-}
+/** Checks for an element that leads to other products, or shows them. */
+export const showsOtherProducts = (element: PageElement): boolean =>
+  element.tag.leadsAway || otherProductsElements.has(element.name) || isNamedForOthers(element)
 
 /** The maximum number of nodes of a list item that are searched for a link. */
 const maxCardNodes = 60
@@ -33,7 +26,7 @@ export function isCard(element: PageElement): boolean {
   if (element.name !== 'li') return element.name === 'article'
   let node = element.firstChild
   for (let count = 0; node && count < maxCardNodes; count += 1) {
-    if (isElement(node) && leadsAway(node)) return true
+    if (isElement(node) && node.tag.leadsAway) return true
     node = (isElement(node) ? node.firstChild : null) ?? following(node, element)
   }
   return false

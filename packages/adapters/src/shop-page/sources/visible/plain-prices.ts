@@ -1,6 +1,6 @@
 import { ancestorsOf } from '../../parse/ancestors.js'
 import { elementsIn, type PageElement } from '../../parse/nodes.js'
-import { textOf, visibleWithin } from '../../parse/text.js'
+import { briefTextOf, visibleWithin } from '../../parse/text.js'
 import type { PriceHints } from '../../values/price-text.js'
 import {
   countDigits,
@@ -12,7 +12,6 @@ import {
 } from './brief-price.js'
 import { pricePurposeOf } from './price-purpose.js'
 import {
-  attributeWords,
   oldPriceWords,
   priceWords,
   regularPriceWords,
@@ -33,8 +32,7 @@ export function findPlainPrices(
   withDigits: readonly PageElement[],
   hints: PriceHints,
 ): readonly VisiblePrice[] {
-  const widen = priceElementWidener()
-  const widened = new Set(withDigits.slice(0, maxPriceElements).map((element) => widen(element)))
+  const widened = new Set(withDigits.slice(0, maxPriceElements).map((element) => widenToPrice(element)))
   return readPlainPrices([...widened], hints)
 }
 
@@ -53,10 +51,10 @@ export function readPlainPrices(
 }
 
 function readPlainPrice(element: PageElement, hints: PriceHints): VisiblePrice | undefined {
-  const text = textOf(element, maxPriceChars + 1)
+  const text = briefTextOf(element)
   const price = text.length <= maxPriceChars ? readBriefPrice(text, hints) : undefined
   if (!price) return undefined
-  const words = `${nestedAttributeWords(element)} ${labelOf(element)} ${text}`
+  const words = `${nestedWords(element)} ${labelOf(element)} ${text}`
   if (saysOtherPrice(words) || isPartOfPack(element)) return undefined
   const isWas =
     [element, ...ancestorsOf(element, 3)].some(({ name }) => strikeElements.has(name)) ||
@@ -71,48 +69,43 @@ function readPlainPrice(element: PageElement, hints: PriceHints): VisiblePrice |
 const briefChars = 30
 
 /**
- * Returns a function that widens an element to its outermost ancestor that adds at most a currency and decimals to its
- * text. It does not go beyond `container`.
+ * Returns the outermost ancestor of an element that adds at most a currency and decimals to its text, or the element. It does
+ * not go beyond `container`.
  */
-export function priceElementWidener(): (element: PageElement, container?: PageElement) => PageElement {
-  const briefText = briefTexts()
-  return (element, container) => {
-    const own = briefText(element)
-    if (own.length > briefChars) return element
-    const [letters, digits] = [countLetters(own) + 3, countDigits(own) + 2]
-    let widest = element
-    for (const ancestor of ancestorsOf(element, 4)) {
-      const text = widest === container ? undefined : briefText(ancestor)
-      if (text === undefined || text.length > briefChars) break
+export function widenToPrice(element: PageElement, container?: PageElement): PageElement {
+  const own = briefTextOf(element)
+  if (own.length > briefChars) return element
+  let widest = element
+  let said = own
+  for (let { parent: up } = element, level = 0; up && level < maxWidening; up = up.parent, level += 1) {
+    const text = widest === container ? undefined : briefTextOf(up)
+    if (text === undefined || text.length > briefChars) break
+    if (text !== said || level === 0) {
       const once = withoutRepetition(text)
-      if (countLetters(text) > letters || countDigits(once) > digits || hasTwoSigns(once)) break
-      widest = ancestor
+      if (!addsOnlyCurrency(own, text, once) || hasTwoSigns(once)) break
     }
-    return widest
+    said = text
+    widest = up
   }
+  return widest
 }
+
+/** The maximum number of ancestors that an element is widened by. */
+const maxWidening = 4
+
+/** Checks whether a text adds no more than a currency and decimals to the one within it. */
+const addsOnlyCurrency = (own: string, text: string, once: string): boolean =>
+  countLetters(text) <= countLetters(own) + 3 && countDigits(once) <= countDigits(own) + 2
 
 /** Checks for two currency signs, and so for two prices. */
 const hasTwoSigns = (text: string): boolean => /\p{Sc}.*\p{Sc}/u.test(text)
 
-/** Returns a cached `textOf` that cuts a text where it is no longer brief. Neighbours share their ancestors. */
-function briefTexts(): (element: PageElement) => string {
-  const known = new Map<PageElement, string>()
-  return (element) => {
-    const text = known.get(element) ?? textOf(element, briefChars + 1)
-    known.set(element, text)
-    return text
-  }
-}
-
 /** Returns the attribute words of the element, and of its inner elements as long as each is an only child. */
-function nestedAttributeWords(element: PageElement): string {
+function nestedWords(element: PageElement): string {
   const [inner, ...others] = elementsIn(element)
-  return inner && others.length === 0
-    ? `${attributeWords(element)} ${nestedAttributeWords(inner)}`
-    : attributeWords(element)
+  return inner && others.length === 0 ? `${element.tag.words} ${nestedWords(inner)}` : element.tag.words
 }
 
 function isPartOfPack({ parent }: PageElement): boolean {
-  return parent !== null && isPackPart(textOf(parent, maxPriceChars))
+  return parent !== null && isPackPart(briefTextOf(parent).slice(0, maxPriceChars))
 }

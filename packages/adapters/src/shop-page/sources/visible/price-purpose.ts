@@ -1,7 +1,6 @@
 import { ancestorsOf } from '../../parse/ancestors.js'
 import type { PageElement } from '../../parse/nodes.js'
 import { textBefore, textOf } from '../../parse/text.js'
-import { attributeWords } from './price-words.js'
 
 /** The condition under which a price beside the product holds: not everyone pays it, or not for the whole product. */
 export type PricePurpose = 'member' | 'coupon' | 'subscribe' | 'instalment' | 'unit'
@@ -75,17 +74,28 @@ export function pricePurposeOf(element: PageElement, text: string): PricePurpose
 function findPurpose(element: PageElement, text: string): PricePurpose | undefined {
   const before = textBefore(element, maxLabelChars).replace(amountAhead, '')
   const { after, isClosed } = textAfter(element, text)
-  if (unitAfter.test(after) || unitBefore.test(before)) return 'unit'
-  if (signInWords.test(`${before} ${text}`)) return 'member'
-  const said = `${before} ${text} ${isClosed ? '' : after}`
-  const byText = purposeByText.find(([, words]) => words.test(said))
-  if (byText) return byText[0]
+  const said = findPurposeInText(before, text, { after, isClosed })
+  if (said) return said
   // An element with other amounts holds more than this price.
   const alone = ancestorsOf(element, 2).filter(
     (around) => textOf(around, maxAroundChars).replace(/\D/g, '') === text.replace(/\D/g, ''),
   )
-  const names = [element, ...alone].map(attributeWords).join(' ')
+  const names = [element, ...alone].map(({ tag }) => tag.words).join(' ')
   return purposeByAttribute.find(([, words]) => words.test(names))?.[0]
+}
+
+/** Returns the purpose that the words around a price name. */
+function findPurposeInText(
+  before: string,
+  text: string,
+  { after, isClosed }: ReturnType<typeof textAfter>,
+): PricePurpose | undefined {
+  // Most prices stand alone.
+  if (!/[\p{L}×]/u.test(`${before}${text}${after}`)) return undefined
+  if (unitAfter.test(after) || unitBefore.test(before)) return 'unit'
+  if (signInWords.test(`${before} ${text}`)) return 'member'
+  const said = `${before} ${text} ${isClosed ? '' : after}`
+  return purposeByText.find(([, words]) => words.test(said))?.[0]
 }
 
 /**

@@ -28,21 +28,6 @@ export const oldPriceWords =
 export const priceWords =
   /\b(price|preis|prix|precio|prezzo|pre[cç]o|prijs|now|today|цена|ár|cena|pris|fiyat|harga)\b/i
 
-const struckByStyle = /line-through/i
-
-/**
- * Returns the words of an element's class, id, `itemprop` and `data-testid`, and `strike` where its style strikes it. Camel case, hyphens and underscores
- * are split: `productPrice-old` gives `product Price old`.
- */
-export function attributeWords({ attributes }: PageElement): string {
-  const { class: classes = '', id = '', itemprop = '', style = '' } = attributes
-  const strike = attributes['data-a-strike'] === 'true' || struckByStyle.test(style) ? 'strike' : ''
-  return `${classes} ${id} ${itemprop} ${attributes['data-testid'] ?? ''} ${strike}`
-    .slice(0, 500)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[_-]/g, ' ')
-}
-
 /** Elements share their tags, so that each tag is matched once. */
 const isOldPriceByTag = new WeakMap<StartTag, boolean>()
 
@@ -50,7 +35,7 @@ const isOldPriceByTag = new WeakMap<StartTag, boolean>()
 export function hasOldPriceTag(element: PageElement): boolean {
   const isOld =
     isOldPriceByTag.get(element.tag) ??
-    (strikeElements.has(element.name) || oldPriceWords.test(attributeWords(element)))
+    (strikeElements.has(element.name) || oldPriceWords.test(element.tag.words))
   isOldPriceByTag.set(element.tag, isOld)
   return isOld
 }

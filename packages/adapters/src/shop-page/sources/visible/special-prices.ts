@@ -1,11 +1,11 @@
 import { inheritedFlag } from '../../parse/ancestors.js'
 import type { PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
-import { textOf } from '../../parse/text.js'
+import { briefTextOf } from '../../parse/text.js'
 import { type PriceHints, readPriceText, type StatedPrice } from '../../values/price-text.js'
 import { maxPriceChars, readBriefPrice } from './brief-price.js'
-import { otherProductsMatcher } from './other-products.js'
-import { priceElementWidener } from './plain-prices.js'
+import { showsOtherProducts } from './other-products.js'
+import { widenToPrice } from './plain-prices.js'
 import { type PricePurpose, pricePurposeOf } from './price-purpose.js'
 import { strikeElements } from './price-words.js'
 
@@ -33,28 +33,25 @@ const period =
 
 /** Finds the prices beside the product that only members pay, or only with a coupon, a subscription or by instalments. */
 export function findSpecialPrices({ withDigits }: Page, hints: PriceHints): readonly SpecialPrice[] {
-  const isOfOtherProduct = inheritedFlag(asFlag(otherProductsMatcher()))
-  const widen = priceElementWidener()
+  const isOfOtherProduct = inheritedFlag((element) => showsOtherProducts(element) || undefined)
   const found: SpecialPrice[] = []
-  for (const element of new Set(withDigits.slice(0, maxElements).map((each) => widen(each)))) {
+  for (const element of new Set(withDigits.slice(0, maxElements).map((each) => widenToPrice(each)))) {
     const special = isOfOtherProduct(element) ? undefined : readSpecialPrice(element, hints)
     if (special && found.push(special) === maxSpecials) break
   }
   return found
 }
 
-const asFlag = (matches: (element: PageElement) => boolean) => (element: PageElement) =>
-  matches(element) || undefined
-
 function readSpecialPrice(element: PageElement, hints: PriceHints): SpecialPrice | undefined {
   if (strikeElements.has(element.name)) return undefined
-  const text = textOf(element, maxPriceChars + 1)
+  const text = briefTextOf(element)
   if (text.length > maxPriceChars || !/\d/.test(text)) return undefined
   const whole = readBriefPrice(text, hints)
   if (typeof whole !== 'object') return readUnitPrice(text, hints)
   const purpose = pricePurposeOf(element, text)
   if (purpose === undefined) return undefined
-  const around = purpose === 'unit' && element.parent ? textOf(element.parent, maxPriceChars) : ''
+  const around =
+    purpose === 'unit' && element.parent ? briefTextOf(element.parent).slice(0, maxPriceChars) : ''
   return readUnitPrice(around.slice(Math.max(0, around.indexOf(text))), hints) ?? { purpose, price: whole }
 }
 

@@ -6,8 +6,8 @@ import { isElement, type PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
 import { textOf } from '../../parse/text.js'
 import { readAvailabilityText } from '../../values/availability.js'
-import { buyButtonMatcher } from './buy-buttons.js'
-import { otherProductsMatcher } from './other-products.js'
+import { isBuyButton } from './buy-buttons.js'
+import { showsOtherProducts } from './other-products.js'
 
 /** The maximum number of elements of one page that are read. */
 const maxElements = 1_000
@@ -20,11 +20,13 @@ const word = /\p{L}{2}/u
 /** The maximum number of different notes of one page. */
 const maxNotes = 4_000
 
+const isNamedForStock = /* @__PURE__ */ attributeMatcher(/(?<!un)availab|stock/i)
+
 /** Reads the elements that are named after the stock or availability. Returns `undefined` unless all of them agree. */
 export function readMarkedAvailability({ visible }: Page): Availability | undefined {
   const isOfProduct = ownProductMatcher()
   const said = visible
-    .filter(attributeMatcher(/(?<!un)availab|stock/i))
+    .filter(isNamedForStock)
     .slice(0, maxElements)
     .flatMap((element) => {
       const availability = readAvailabilityText(textOf(element, maxNoteChars))
@@ -48,7 +50,7 @@ export function readPlainAvailability(
   const notes = visible.filter((element) => noteOf(element) !== undefined && isOfProduct(element))
   const [nearest] = containersAround([heading], notes.slice(0, maxElements))(heading)
   if (nearest) return unanimous(nearest.contents(maxElements).flatMap((element) => noteOf(element) ?? []))
-  const buttons = visible.filter(buyButtonMatcher()).filter(isOfProduct)
+  const buttons = visible.filter(isBuyButton).filter(isOfProduct)
   const [offer] = containersAround([heading], buttons.slice(0, maxElements))(heading)
   return offer?.contents(maxElements).some(({ attributes }) => attributes.disabled === undefined)
     ? 'InStock'
@@ -57,8 +59,7 @@ export function readPlainAvailability(
 
 /** Returns a test for elements outside of all that leads to other products. */
 function ownProductMatcher(): (element: PageElement) => boolean {
-  const showsOthers = otherProductsMatcher()
-  const isOfOtherProduct = inheritedFlag((element) => showsOthers(element) || undefined)
+  const isOfOtherProduct = inheritedFlag((element) => showsOtherProducts(element) || undefined)
   return (element) => !isOfOtherProduct(element)
 }
 

@@ -1,9 +1,9 @@
 import { defined } from '@telltale/core/options'
 import type { PageElement } from '../../parse/nodes.js'
-import { textBefore, textOf } from '../../parse/text.js'
+import { briefTextOf, textBefore } from '../../parse/text.js'
 import type { PriceHints, StatedPrice } from '../../values/price-text.js'
-import { type BriefPrice, maxPriceChars, readBriefPrice } from './brief-price.js'
-import { attributeWords, hasOldPriceTag, regularPriceWords } from './price-words.js'
+import { type BriefPrice, readBriefPrice } from './brief-price.js'
+import { hasOldPriceTag, regularPriceWords } from './price-words.js'
 
 /** A price that a visitor sees on the page. */
 export interface VisiblePrice {
@@ -42,7 +42,7 @@ export function toVisiblePrice(
   return { element, kind, isLabelled, price, ...defined({ isRegular }) }
 }
 
-const isRegularByName = (element: PageElement): boolean => regularPriceWords.test(attributeWords(element))
+const isRegularByName = (element: PageElement): boolean => regularPriceWords.test(element.tag.words)
 
 /** Returns the words right before an element, as far as no other number stands between. */
 export const labelOf = (element: PageElement): string => textBefore(element, 40).replace(/^.*\d/s, '')
@@ -53,6 +53,6 @@ export const labelOf = (element: PageElement): string => textBefore(element, 40)
  */
 export function isOldPriceWithin(inner: PageElement, whole: BriefPrice, hints: PriceHints): boolean {
   if (!hasOldPriceTag(inner)) return false
-  const said = readBriefPrice(textOf(inner, maxPriceChars + 1), hints)
+  const said = readBriefPrice(briefTextOf(inner), hints)
   return typeof said === 'object' && typeof whole === 'object' && said.amount === whole.amount
 }

@@ -7,8 +7,8 @@ import type { PriceHints } from '../../values/price-text.js'
 import type { ShopLayout } from '../../values/shop-layouts.js'
 import { withoutLists } from './listed-prices.js'
 import { elementsMarkedAsPrice, findMarkedPrices, readMarkedPrices } from './marked-prices.js'
-import { isCard, otherProductsMatcher } from './other-products.js'
-import { findPlainPrices, priceElementWidener, readPlainPrices } from './plain-prices.js'
+import { isCard, showsOtherProducts } from './other-products.js'
+import { findPlainPrices, readPlainPrices, widenToPrice } from './plain-prices.js'
 import { maxPriceElements, type VisiblePrice } from './visible-price.js'
 
 /** The prices that a visitor sees for the product. */
@@ -41,12 +41,11 @@ export function findProductPrices(
     readMarkedPrices(candidates, hints),
   )
   if (marked.some(({ kind }) => kind !== 'was')) return { prices: marked, isMarked: true }
-  const widen = priceElementWidener()
   const plain = pricesNearest(
     headings,
     page.withDigits,
     (candidates) => readPlainPrices(candidates, hints),
-    widen,
+    widenToPrice,
   )
   return { prices: plain, isMarked: false }
 }
@@ -77,13 +76,12 @@ function pricesNearest(
   read: (candidates: readonly PageElement[]) => readonly VisiblePrice[],
   widen = (element: PageElement, _container: PageElement) => element,
 ): readonly VisiblePrice[] {
-  const isOfOtherProduct = otherProductsMatcher()
   const known = new Map<PageElement, readonly VisiblePrice[]>()
   let left = maxPriceElements
   const readContainer = ({ element: container, contents }: Container) => {
     const isOfProduct = inheritedFlag(
       (element) =>
-        element === container || (isOfOtherProduct(element) || isCard(element) ? false : undefined),
+        element === container || (showsOtherProducts(element) || isCard(element) ? false : undefined),
     )
     const candidates = new Set(contents(left).map((element) => widen(element, container)))
     left -= candidates.size
