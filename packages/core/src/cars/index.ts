@@ -89,6 +89,12 @@ export type { RiskInput, RiskName, RiskWeights } from './risk/risk-input.js'
 export type { DatedPrice, IndexOptions, IndexPeriod } from './trends/dated-price.js'
 export { type DaysListed, daysListed, type ListingSpell } from './trends/days-listed.js'
 export { hedonicIndex } from './trends/hedonic-index.js'
+export {
+  type MarketPosition,
+  marketPosition,
+  type PositionOptions,
+  type PricedCar,
+} from './trends/market-position.js'
 export { type MarketSupply, marketSupply, type SupplyOptions } from './trends/market-supply.js'
 export { type PriceCut, type PriceCuts, priceCuts } from './trends/price-cuts.js'
 export type { IndexPoint, PriceIndex } from './trends/price-index.js'

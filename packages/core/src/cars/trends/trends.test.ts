@@ -256,12 +256,34 @@ describe('marketSupply', () => {
       { firstSeenAt: at + day },
       {},
     ]
-    expect(marketSupply(listings, { at })).toEqual({ active: 60, sold: 30, daysSupply: 90 })
-    expect(marketSupply(listings, { at, windowDays: 5 })).toEqual({ active: 60, sold: 0 })
-    expect(marketSupply([{ firstSeenAt: 0, status: 'gone' as const }], { at })).toEqual({
+    const supply = marketSupply(listings, { at })
+    expect(supply).toMatchObject({ active: 60, stale: 0, sold: 30, watchedDays: 45, daysSupply: 90 })
+    // Chi-square tables: half of the 10 % quantile at 60 degrees of freedom, 46.459, and of the 90 % one at 62, 76.630.
+    expect(supply.interval?.high).toBeCloseTo((60 * 45) / (46.459 / 2), 0)
+    expect(supply.interval?.low).toBeCloseTo((60 * 45) / (76.63 / 2), 0)
+    expect(marketSupply(listings, { at, windowDays: 5 })).toEqual({
+      active: 60,
+      stale: 0,
+      sold: 0,
+      watchedDays: 5,
+    })
+    expect(marketSupply([{ firstSeenAt: 0, status: 'gone' as const }], { at })).toMatchObject({
       active: 0,
       sold: 0,
     })
+    expect(marketSupply([], { at })).toEqual({ active: 0, stale: 0, sold: 0, watchedDays: 0 })
+  })
+
+  it('counts a car that nobody has seen lately on no side, and only the days that were watched', () => {
+    const watched = { firstSeenAt: at - 9 * day, lastSeenAt: at, status: 'active' as const }
+    const sold = { firstSeenAt: at - 9 * day, lastSeenAt: at - 2 * day, status: 'gone' as const }
+    // 6 for sale and 3 sold in the 9 days since the watch began: 18 days, and not 90 as over 45 days.
+    expect(marketSupply([...Array(6).fill(watched), ...Array(3).fill(sold)], { at }).daysSupply).toBe(18)
+    const lost = { firstSeenAt: 0, lastSeenAt: at - 60 * day, status: 'active' as const }
+    expect(marketSupply([watched, lost], { at })).toMatchObject({ active: 1, stale: 1 })
+  })
+
+  it('refuses a window of nothing', () => {
     expect(() => marketSupply([], { at, windowDays: 0 })).toThrow(/windowDays/)
   })
 })
