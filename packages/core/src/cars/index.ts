@@ -30,6 +30,7 @@ export {
   type OwnershipLine,
   type OwnershipPart,
 } from './costs/cost-to-own.js'
+export { forecastResale, type ResaleForecast, type ResaleOptions } from './costs/forecast-resale.js'
 export { type PurchaseCost, purchaseCost } from './costs/purchase-cost.js'
 export type { LocalTax, Purchase } from './costs/purchase-options.js'
 export type { Reserve } from './costs/reserve.js'

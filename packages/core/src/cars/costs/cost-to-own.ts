@@ -25,7 +25,7 @@ export interface EnergyUse {
 export interface Ownership {
   /** The purchase price. */
   readonly priceUsd: number
-  /** The resale price at the end. */
+  /** The resale price at the end, such as of {@link forecastResale}: one that buyers pay, not one that sellers ask. */
   readonly resaleUsd?: Figure
   /** Tax, title, registration and fees of the purchase: the cost by `purchaseCost` without the price. */
   readonly taxesAndFeesUsd?: Figure
@@ -110,7 +110,13 @@ const energyCheck = check.strictObject({
 
 const ownershipCheck = check.strictObject({
   priceUsd: usdCheck,
-  resaleUsd: check.optional(figureCheck()),
+  resaleUsd: check.optional(
+    check.refine(
+      figureCheck(),
+      (figure) => typeof figure === 'number' || figure.priceLevel !== 'asking',
+      'a price that buyers pay; `convertPriceLevel` converts one that sellers ask',
+    ),
+  ),
   taxesAndFeesUsd: check.optional(figureCheck()),
   loan: check.optional(loanOrNoneCheck),
   energy: check.optional(energyCheck),
