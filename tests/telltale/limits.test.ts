@@ -44,6 +44,14 @@ const fight: Call = ({ battles }, options) => battles.fight(options)
 const audit: Call = ({ audit }, details) => audit.write({ who: 'ana', what: 'x', details })
 const work = { adapter: 'scripted', every: '1h', items: 1, calls: 1 } as const
 const rule: Call = ({ products }, days) => products.rules.create('none', { kind: 'new-low', days })
+const page =
+  (member: string): Call =>
+  ({ statusPages }, value) =>
+    statusPages.create({ title: 'Page', [member]: value })
+const shown = (count: number) =>
+  times(Math.ceil(count / 100), (group) => ({
+    monitors: times(Math.min(100, count - 100 * group), (index) => ({ id: `${group} ${index}` })),
+  }))
 const cost: Call = ({ purchases }, priceUsd) =>
   purchases.cost({ priceUsd, state: 'FL', fromZip: '33101', toZip: '33101' })
 const importOf =
@@ -80,7 +88,7 @@ const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
       times(21, () => weekly(dayMs)).flat(),
     ],
   },
-  'the length of a weekly maintenance window': {
+  'the length of a window that recurs': {
     '7 days': [create('maintenance'), weekly(7 * dayMs), weekly(7 * dayMs + 1)],
   },
   'the length of a window that comes once': { '366 days': [create('maintenance'), once(366), once(367)] },
@@ -104,6 +112,10 @@ const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
   },
   'a backup of Uptime Kuma to import': {
     '4,194,304 characters': [importOf('uptime-kuma'), kuma.padEnd(2 ** 22), kuma.padEnd(2 ** 22 + 1)],
+  },
+  'monitors of a status page': { '200': [page('groups'), shown(200), shown(201)] },
+  'groups of a status page': {
+    '50': [page('groups'), times(50, () => ({ tag: 'shop' })), times(51, () => ({ tag: 'shop' }))],
   },
   'items of a page': { '200': [({ monitors }, limit) => monitors.list({ limit }), 200, 201] },
   'events of a page of the feed': { '1,000': [({ feed }, limit) => feed.since({ limit }), 1_000, 1_001] },
@@ -132,8 +144,8 @@ const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
   },
 }
 
-const page = readFileSync(`${repository}/docs/limits.md`, 'utf8')
-const rows = [...page.matchAll(/^\| ([^|]*?) +\| ([^|]*?) +\|$/gm)]
+const limitsPage = readFileSync(`${repository}/docs/limits.md`, 'utf8')
+const rows = [...limitsPage.matchAll(/^\| ([^|]*?) +\| ([^|]*?) +\|$/gm)]
   .slice(1)
   .map(([, value = '', limit = '']) => [value, limit])
 

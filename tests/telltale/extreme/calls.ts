@@ -70,6 +70,8 @@ const timing = {
   maintenance: [
     { days: ['sun'], at: '02:30', durationMs: 3_600_000, timeZone: 'Europe/Berlin' },
     { from: now, to: now + 3_600_000 },
+    { dates: [1, 'last'], at: '02:30', durationMs: 3_600_000 },
+    { weeks: [2, 'last'], days: ['tue'], at: '02:30', durationMs: 3_600_000 },
   ],
   tags: ['shop'],
   region: 'fra',

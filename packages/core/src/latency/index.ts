@@ -26,11 +26,15 @@ export {
 export { findIncidents, type Incident, type IncidentReliability, incidentReliability } from './incident.js'
 export { type LatencyChange, latencyChange, type PhasedCheck } from './latency-change.js'
 export {
+  type DateOfMonth,
   isInMaintenance,
   type MaintenanceWindow,
+  type MonthlyMaintenance,
   maintenanceSpans,
   type Weekday,
+  type WeekdayOfMonthMaintenance,
   type WeeklyMaintenance,
+  type WeekOfMonth,
 } from './maintenance.js'
 export { responseTimes } from './response-time.js'
 export { mergeRollUps, type RollUp, type RollUpOptions, rollUp, type TieredCheck } from './roll-up.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hourMs } from '../time/index.js'
-import { isInMaintenance, maintenanceSpans, type WeeklyMaintenance } from './index.js'
+import { isInMaintenance, type MaintenanceWindow, maintenanceSpans, type WeeklyMaintenance } from './index.js'
 
 /** Bounds a property by time beside its runs, for a busy machine. */
 const limits = { interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false }
@@ -100,6 +100,44 @@ describe('maintenance', () => {
     expect(maintenanceSpans([{ at: '04:00', durationMs: 60_000 }], span)).toHaveLength(30)
   })
 
+  // Dates are those of the calendar; Berlin is an hour ahead of UTC in winter and two in summer.
+  it.each<[string, object, readonly string[]]>([
+    [
+      'the second Tuesday of each month',
+      { weeks: [2], days: ['tue'] },
+      ['01-13T01', '02-10T01', '03-10T01', '04-14T00', '05-12T00', '06-09T00'],
+    ],
+    [
+      'the last Sunday, also when the clocks are put forward',
+      { weeks: ['last'], days: ['sun'] },
+      ['01-25T01', '02-22T01', '03-29T01', '04-26T00', '05-31T00', '06-28T00'],
+    ],
+    [
+      'the first and the last day',
+      { dates: [1, 'last'] },
+      // 1 January in Berlin, 31 January, and so on.
+      ['01-01T01', '01-31T01', '02-01T01', '02-28T01', '03-01T01', '03-31T00', '04-01T00'].concat([
+        '04-30T00',
+        '05-01T00',
+        '05-31T00',
+        '06-01T00',
+        '06-30T00',
+      ]),
+    ],
+    ['the 31st, in months that have one', { dates: [31] }, ['01-31T01', '03-31T00', '05-31T00']],
+    ['a fifth Friday, in months that have one', { weeks: [5], days: ['fri'] }, ['01-30T01', '05-29T00']],
+  ])('comes month by month: %s', (_, window, expected) => {
+    const monthly = { at: '02:00', durationMs: 2 * hourMs, timeZone: 'Europe/Berlin', ...window }
+    const span = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2026, 6, 1) }
+    const spans = maintenanceSpans([monthly as MaintenanceWindow], span)
+    expect(spans.map(({ from }) => iso(from).slice(5, 13))).toEqual(expected)
+    expect(spans.every(({ from, to }) => to - from === 2 * hourMs)).toBe(true)
+    for (const { from, to } of spans)
+      expect(
+        [from - 1, from, to - 1, to].map((at) => isInMaintenance([monthly as MaintenanceWindow], at)),
+      ).toEqual([false, true, true, false])
+  })
+
   it('takes no span of more than eleven years, which would take as many steps as it has days', () => {
     const daily = [{ at: '02:00', durationMs: hourMs }]
     expect(() => maintenanceSpans(daily, { from: 0, to: 8.64e15 })).toThrow(/span of up to eleven years/)
@@ -126,6 +164,8 @@ describe('maintenance', () => {
     [{ durationMs: 1e13 }, /durationMs: expected a number above 0, and at most seven days/],
     [{ durationMs: Number.NaN }, /durationMs: expected/],
     [{ days: ['domingo'] }, /days: expected one of sun, mon/],
+    [{ dates: [0] }, /dates: expected a date from 1 to 31, or 'last'/],
+    [{ weeks: [6], days: ['sun'] }, /weeks: expected a week from 1 to 5, or 'last'/],
     [
       { timeZone: 'Mars/Olympus' },
       /timeZone: expected a time zone such as 'Europe\/Berlin', got "Mars\/Olympus"/,

@@ -8,10 +8,8 @@ export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as con
 /** A day of the week. */
 export type Weekday = (typeof weekdays)[number]
 
-/** Maintenance that recurs on days of the week. Plain JSON. */
-export interface WeeklyMaintenance {
-  /** The days on which it begins. @default every day */
-  readonly days?: readonly Weekday[]
+/** The time of day of maintenance that recurs. */
+interface TimeOfDay {
   /** The time of day at which it begins in the time zone, from `'00:00'` to `'23:59'`. */
   readonly at: string
   /** The duration, in milliseconds of elapsed time; up to seven days. */
@@ -20,11 +18,40 @@ export interface WeeklyMaintenance {
   readonly timeZone?: string
 }
 
-/** Scheduled maintenance, once or every week. */
-export type MaintenanceWindow = Span | WeeklyMaintenance
+/** Maintenance that recurs on days of the week. Plain JSON. */
+export interface WeeklyMaintenance extends TimeOfDay {
+  /** The days on which it begins. @default every day */
+  readonly days?: readonly Weekday[]
+}
 
-/** The maximum duration of a weekly window: one that is longer never ends. */
-export const maxWeeklyMs = 7 * dayMs
+/** A date of a month, from 1 to 31, or the last one. A month without the date is left out. */
+export type DateOfMonth = number | 'last'
+
+/** Maintenance that recurs on dates of each month, such as the first or the last. Plain JSON. */
+export interface MonthlyMaintenance extends TimeOfDay {
+  /** The dates on which it begins. */
+  readonly dates: readonly DateOfMonth[]
+}
+
+/** Which weekday of a month: the first to the fifth, or the last. A month without a fifth is left out. */
+export type WeekOfMonth = 1 | 2 | 3 | 4 | 5 | 'last'
+
+/** Maintenance that recurs on certain weekdays of each month, such as the second Tuesday. Plain JSON. */
+export interface WeekdayOfMonthMaintenance extends TimeOfDay {
+  /** Which of the weekdays in the month: `[2]` for the second one. */
+  readonly weeks: readonly WeekOfMonth[]
+  /** The weekdays on which it begins. */
+  readonly days: readonly Weekday[]
+}
+
+/** Maintenance that recurs every week or month. */
+type RecurringMaintenance = WeeklyMaintenance | MonthlyMaintenance | WeekdayOfMonthMaintenance
+
+/** Scheduled maintenance, once, every week or every month. */
+export type MaintenanceWindow = Span | RecurringMaintenance
+
+/** The maximum duration of a window that recurs: a weekly one that is longer never ends. */
+export const maxRecurringMs = 7 * dayMs
 
 /** A time of day, such as `02:30`. */
 export const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/
@@ -37,7 +64,7 @@ const maxSpanMs = 11 * 366 * dayMs
  * skip is taken as much later as they skip, and one that they repeat is taken the first time.
  *
  * @param span - of up to eleven years.
- * @throws `ValidationError` when a window has no length, its time, day or time zone is not known, or the span is too
+ * @throws `ValidationError` when a window has no length, its time, day, date, week or time zone is not known, or the span is too
  *   long.
  * @example
  * ```ts
@@ -75,7 +102,7 @@ function* spansOf(window: MaintenanceWindow, span: Span): Generator<Span, void> 
       value: span,
     },
   )
-  if ('at' in window) yield* weeklySpans(window, span)
+  if ('at' in window) yield* recurringSpans(window, span)
   else if (overlap(window, span)) yield window
 }
 
@@ -90,23 +117,16 @@ const overlap = (one: Span, other: Span): boolean => one.from < other.to && one.
 const maxOffsetMs = 28 * 60 * minuteMs
 
 /** Looks only at the days on which a window may begin that overlaps the span. */
-function* weeklySpans(
-  { days = weekdays, at, durationMs, timeZone = 'UTC' }: WeeklyMaintenance,
-  span: Span,
-): Generator<Span, void> {
+function* recurringSpans(window: RecurringMaintenance, span: Span): Generator<Span, void> {
+  const { at, durationMs, timeZone = 'UTC' } = window
   const [, hours, minutes] = timeOfDay.exec(at) ?? []
   checkArgument(hours !== undefined, "a time such as '02:30'", { caller, name: 'at', value: at })
-  checkArgument(durationMs > 0 && durationMs <= maxWeeklyMs, 'a number above 0, and at most seven days', {
+  checkArgument(durationMs > 0 && durationMs <= maxRecurringMs, 'a number above 0, and at most seven days', {
     caller,
     name: 'durationMs',
     value: durationMs,
   })
-  const unknown = days.find((day) => !weekdays.includes(day))
-  checkArgument(unknown === undefined, `one of ${weekdays.join(', ')}`, {
-    caller,
-    name: 'days',
-    value: unknown,
-  })
+  checkDays(window)
   checkArgument(isTimeZone(timeZone), "a time zone such as 'Europe/Berlin'", {
     caller,
     name: 'timeZone',
@@ -119,11 +139,61 @@ function* weeklySpans(
     date <= lastDate;
     date++
   ) {
-    if (!days.includes(weekdays[(((date + 4) % 7) + 7) % 7] as Weekday)) continue
+    if (!beginsOn(window, date)) continue
     const from = utcFromLocal(date * dayMs + timeMs, timeZone)
     const spanOfDay = { from, to: from + durationMs }
     if (overlap(spanOfDay, span)) yield spanOfDay
   }
+}
+
+/** Throws for a day, date or week that there is not. */
+function checkDays(window: RecurringMaintenance): void {
+  const {
+    days = [],
+    dates = [],
+    weeks = [],
+  } = window as Partial<MonthlyMaintenance & WeekdayOfMonthMaintenance>
+  const check = (name: string, unknown: unknown, expected: string) =>
+    checkArgument(unknown === undefined, expected, { caller, name, value: unknown })
+  check(
+    'days',
+    days.find((day) => !weekdays.includes(day)),
+    `one of ${weekdays.join(', ')}`,
+  )
+  check(
+    'dates',
+    dates.find((date) => !isDateOfMonth(date)),
+    "a date from 1 to 31, or 'last'",
+  )
+  check(
+    'weeks',
+    weeks.find((week) => !isWeekOfMonth(week)),
+    "a week from 1 to 5, or 'last'",
+  )
+}
+
+/** Checks whether a value is a {@link DateOfMonth}. */
+export const isDateOfMonth = (value: unknown): value is DateOfMonth =>
+  value === 'last' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 31)
+
+/** Checks whether a value is a {@link WeekOfMonth}. */
+export const isWeekOfMonth = (value: unknown): value is WeekOfMonth =>
+  value === 'last' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 5)
+
+/** Checks whether a window begins on a date, given as the number of days since 1970-01-01. */
+function beginsOn(window: RecurringMaintenance, date: number): boolean {
+  const weekday = weekdays[(((date + 4) % 7) + 7) % 7] as Weekday
+  const isOnDay = 'dates' in window || (window.days ?? weekdays).includes(weekday)
+  if (!isOnDay || !('dates' in window || 'weeks' in window)) return isOnDay
+  const day = new Date(date * dayMs)
+  const ofMonth = day.getUTCDate()
+  const daysInMonth = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate()
+  if ('dates' in window)
+    return window.dates.includes(ofMonth) || (ofMonth === daysInMonth && window.dates.includes('last'))
+  const isLast = ofMonth + 7 > daysInMonth
+  return (
+    window.weeks.includes(Math.ceil(ofMonth / 7) as WeekOfMonth) || (isLast && window.weeks.includes('last'))
+  )
 }
 
 /** Returns the moment at which clocks of a time zone show what a UTC clock shows at `localMs`. */
