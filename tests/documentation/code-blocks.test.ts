@@ -22,7 +22,7 @@ function problemsInBlocks(blocks: readonly [path: string, code: string][]): read
   return problemsIn(sourceProgram([prelude], files), [prelude, ...files.keys()])
 }
 
-it('every code block of the documentation compiles', { timeout: 60_000 }, () => {
+it('every code block of the documentation compiles', { timeout: 180_000 }, () => {
   const listed = ['ls-files', '-co', '--exclude-standard', '*.md', ':!:.*', ':!:*CHANGELOG.md']
   const pages = execFileSync('git', listed, { cwd: repository, encoding: 'utf8' }).split('\n').filter(Boolean)
   const blocks = pages.flatMap((page) => codeBlocks(page, readFileSync(join(repository, page), 'utf8')))

@@ -47,8 +47,8 @@ export interface OwnedEvents {
   /** Somebody wrote a note on an incident, the last of its `notes`. */
   'incident:noted': { readonly monitor: MonitorStatus; readonly incident: MonitorIncident }
   /**
-   * What readers of a status page are told changed: it was made or updated, or the state, an incident or a public note of a
-   * monitor that it shows. Publish its report again.
+   * A status page tells its readers something new: it was made or updated, or the state, an incident or a public note of a
+   * monitor that it shows changed. Publish its report again.
    */
   'status-page:changed': { readonly page: StatusPageSummary }
   /**

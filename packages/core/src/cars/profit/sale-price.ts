@@ -6,7 +6,7 @@ import type { Deal, Resale } from './deal.js'
 /** The sale price of a resale at the kind of price at which it is sold. */
 export interface SalePrice {
   readonly sale: Estimate
-  /** What was converted, or is not known of the kind of price, in words. */
+  /** The words about what was converted, or about a kind of price that is not known. */
   readonly notes: readonly string[]
 }
 

@@ -4,7 +4,7 @@ const engine = '(?:engine|motor)'
 const gearbox = '(?:transmission|gear ?box|trans|tranny|clutch|torque converter)'
 /** The parts of a car that sellers name with their faults. */
 const part = `(?:${engine}s?|${gearbox}|turbo|head ?gaskets?|gaskets?|seals?|a\\/?c|air conditioning|heat(?:er)?|blower|radio|stereo|speakers?|cluster|gauges?|speedometer|camera|cruise(?: control)?|horn|windows?|window motor|regulator|locks?|sun ?roof|moon ?roof|mirrors?|seats?|headliner|carpet|dash(?:board)?|alternator|starter|battery|radiator|hoses?|water pump|pumps?|thermostat|compressor|condenser|catalytic converter|cat|converter|exhaust|muffler|o2 sensor|sensors?|injectors?|coils?|plugs|timing (?:belt|chain)|belts?|brakes?|rotors?|pads|calipers?|struts?|shocks?|suspension|springs?|shackles?|bushings?|ball joints?|tie rods?|(?:wheel |hub )?bearings?|cv (?:axles?|joints?)|axles?|differential|rear end|transfer case|4x4|4wd|awd|u-?joints?|drive ?shaft|steering(?: rack)?|rack|alignment|tires?|wheels?|rims?|bumpers?|fenders?|hood|grille?|doors?|tailgate|trunk|hatch|quarter panels?|rockers?(?: panels?)?|floor(?: ?pans?)?|bed|cab corners?|sills?|head ?lights?|tail ?lights?|wind(?:shield|screen)|glass|paint|clear ?coat|interior|body|gears?)`
-/** What may stand between a part and what is said of it. */
+/** The words that may stand between a part and what is said of it. */
 const is =
   "(?: (?:is|are|was|were|has|have|have been|has been|went|goes|just|now|starting to|on [\\w ]{1,16}?)|'s)*"
 const not =

@@ -16,7 +16,7 @@ export interface ComparisonFeatures extends Pick<CarFeatures, 'ageYears' | 'mile
   readonly groups: readonly number[]
 }
 
-/** What of a feature matrix is kept for comparisons. Arrays are by row. */
+/** The columns of a feature matrix that are kept for comparisons. Arrays are by row. */
 export type ComparedFeatures = Pick<FeatureMatrix, 'ages' | 'knownMileages' | 'groups'>
 
 /** The number of cars that are indexed in a step. */
