@@ -57,7 +57,7 @@ async function finish(line: ServerLine, packet: Buffer): Promise<void> {
     answer = await line.conversation.ask(emptyPacket((answer[3] ?? 0) + 1), packetLength)
   const error = parseError(answer)
   if (error) requireRefusal(error)
-  line.close(quit)
+  line.conversation.send(quit)
 }
 
 /**

@@ -122,10 +122,19 @@ describe.skipIf(process.platform === 'win32')('ping() (its stand-in is a shell s
   })
 })
 
-it.skipIf(!hasPing)('ping() measures this machine (skipped where it may not ping)', async () => {
-  const measurement = await measureWith(ping(), 'ping://127.0.0.1', { timeoutMs: 10_000 })
-  expect(measurement.failure).toBeUndefined()
-  expect(measurement.latencyMs).toBeGreaterThan(0)
+describe.skipIf(!hasPing)('ping() with the real program (skipped where it may not ping)', () => {
+  it.each([
+    ['127.0.0.1', 4],
+    ['::1', 6],
+  ])('measures this machine at %s', async (address, family) => {
+    // A machine may have no IPv6.
+    if (spawnSync('ping', ['-n', '-c', '1', address]).status !== 0) return
+    const host = family === 6 ? `[${address}]` : address
+    const measurement = await measureWith(ping(), `ping://${host}`, { timeoutMs: 10_000 })
+    expect(measurement.failure).toBeUndefined()
+    expect(measurement).toMatchObject({ remoteAddress: address, addressFamily: family, packetLoss: 0 })
+    expect(measurement.latencyMs).toBeGreaterThan(0)
+  })
 })
 
 // As the programs' manuals and sources print them.
@@ -148,6 +157,11 @@ it.each<[program: string, output: string, result: object]>([
     'iputils without an answer',
     '1 packets transmitted, 0 received, 100% packet loss, time 0ms\n',
     { line: '' },
+  ],
+  [
+    'iputils over IPv6, that a router answers',
+    'PING 2001:db8::1(2001:db8::1) 56 data bytes\nFrom fd00::2 icmp_seq=1 Destination unreachable: Address unreachable\n',
+    { problem: 'unreachable' },
   ],
   ['iputils without a network', 'ping: connect: Network is unreachable\n', { problem: 'unreachable' }],
   ['BusyBox without rights', 'ping: permission denied (are you root?)\n', { problem: 'denied' }],

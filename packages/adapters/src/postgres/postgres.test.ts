@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { createServer } from 'node:net'
+import { describe, expect, it, vi } from 'vitest'
 import { certificate } from '../probing/testing/certificate.js'
-import { measureWith } from '../probing/testing/peer.js'
+import { listen, measureWith } from '../probing/testing/peer.js'
 import { type Answer, scriptedUrl } from '../probing/testing/scripted-server.js'
 import { postgres } from './index.js'
 
@@ -68,6 +69,26 @@ describe('postgres()', () => {
     const measurement = await measureWith(postgres(), url, { timeoutMs: isTimeout ? 300 : 5_000 })
     expect(measurement.failure).toEqual(failure)
     expect(measurement).toMatchObject({ protocol: 'PostgreSQL', remoteAddress: '127.0.0.1' })
+  })
+
+  it.each([
+    ['says goodbye to a server that lets it in', message('R', '\0\0\0\0'), 'X\0\0\0\x04'],
+    ['says nothing more to one that waits for a password, which would log it', passwordPlease, ''],
+  ])('%s', async (_what, reply, farewell) => {
+    const heard: string[] = []
+    const server = createServer((socket) => {
+      socket
+        .on('error', () => {})
+        .once('data', () => {
+          socket.write(reply)
+          socket.on('data', (chunk) => heard.push(chunk.toString('latin1')))
+        })
+    })
+    const { port, sockets } = await listen(server)
+    const url = `postgres://127.0.0.1:${port}`
+    expect((await measureWith(postgres(), url)).failure).toBeUndefined()
+    await vi.waitFor(() => expect(sockets.size).toBe(0), { timeout: 10_000 })
+    expect(heard.join('')).toBe(farewell)
   })
 
   it('names the user and the database of the URL, and sends no password', async () => {

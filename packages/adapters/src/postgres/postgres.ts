@@ -38,7 +38,8 @@ async function greet(line: ServerLine, target: ProbeTarget): Promise<void> {
   const type = answer.toString('latin1', 0, 1)
   if (type === 'E') requireRefusal(answer)
   else if (!isMessage(answer)) throw new CheckError('protocol', `expected PostgreSQL, got ${quote(answer)}`)
-  line.close(terminate)
+  // A server that waits for a password takes the end of the connection without a word, and logs anything else.
+  if (isLoggedIn(answer)) line.conversation.send(terminate)
 }
 
 /** Makes the first message of a client: version 3.0, the user, and the database (StartupMessage). */
@@ -59,6 +60,10 @@ function startupMessage({ url, login }: ProbeTarget): Buffer {
 
 /** The types of the messages that may come first: a request to log in, an error, a notice, or another version. */
 const isMessage = (answer: Buffer): boolean => /^[RENv]/.test(answer.toString('latin1', 0, 1))
+
+/** Checks for AuthenticationOk. */
+const isLoggedIn = (answer: Buffer): boolean =>
+  answer.toString('latin1', 0, 1) === 'R' && answer.length >= 9 && answer.readUInt32BE(5) === 0
 
 function messageLength(received: Buffer): number | undefined {
   if (received.length === 0) return undefined

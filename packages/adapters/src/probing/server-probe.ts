@@ -91,9 +91,13 @@ export class ServerLine {
     this.#recordProtocol()
   }
 
-  /** Sends a farewell and closes. */
-  close(farewell?: Uint8Array): void {
-    if (farewell) this.#socket.write(farewell)
+  /** Closes once all is sent, as a client does that is done: a server logs a connection that breaks. */
+  close(): void {
+    this.#socket.destroySoon()
+  }
+
+  /** Closes at once. */
+  destroy(): void {
     this.#socket.destroy()
   }
 
@@ -127,8 +131,10 @@ export function serverProbe(
     )
     try {
       await protocol.greet(line, target)
-    } finally {
       line.close()
+    } catch (error) {
+      line.destroy()
+      throw error
     }
   }
   return {
