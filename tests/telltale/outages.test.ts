@@ -1,7 +1,10 @@
 import type { Monitor, MonitorOptions, TelltaleEvents } from '@telltale/core'
+import type { Storage, Tables } from '@telltale/core/ports'
 import { testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
+import { pgStorage } from '@telltale/storage-pg'
 import { describe, expect, it } from 'vitest'
+import { monitorDependenciesTable } from '../../packages/core/src/records/dependency-records.js'
 import { keepOpen } from './keep-open.js'
 import { refused, type Script, scriptedProbe } from './scripted-probe.js'
 import { startTelltale } from './start.js'
@@ -389,7 +392,9 @@ describe('lists', () => {
     expect(await namesOf({ tier: 'SONIC' })).toBe('0 2 4 6 10')
     expect(await namesOf({ state: 'paused' })).toBe('10')
     expect(await namesOf({ state: 'new' })).toBe('8 9')
-    await expect(monitors.list({ state: 'broken' as never })).rejects.toThrow("expected one of 'up', 'down'")
+    await expect(monitors.list({ state: 'broken' as never })).rejects.toThrow(
+      "expected one of 'up', 'degraded', 'down'",
+    )
     await expect(monitors.list({ state: 'up', after: 'nonsense' })).rejects.toThrow(
       'after: expected the `next`',
     )
@@ -448,4 +453,49 @@ describe('an incident that people deal with', () => {
       code: 'NOT_FOUND',
     })
   })
+})
+
+it.each([
+  ['in memory', memoryStorage],
+  ['in PostgreSQL', () => pgStorage({ directory: 'memory://' })],
+])('deleting a monitor reads those that depend on it, and no others: %s', async (_, open) => {
+  const kept = open()
+  await kept.migrate()
+  let read = 0
+  const counting = (tables: Tables): Tables => ({
+    ...tables,
+    collection: (definition) => {
+      const right = tables.collection(definition)
+      return {
+        ...right,
+        page: async (...question) => {
+          const page = await right.page(...question)
+          read += page.items.length
+          return page
+        },
+      }
+    },
+  })
+  const storage: Storage = {
+    ...kept,
+    ...counting(kept),
+    transaction: (work) => kept.transaction((tables) => work(counting(tables))),
+  }
+  const { telltale } = startTelltale({ storage, adapters: [scriptedProbe(() => 40)] })
+  const { monitors } = telltale
+  const router = await monitors.create({ url: 'script:router' })
+  const other = await monitors.create({ url: 'script:other' })
+  for (let count = 0; count < 50; count++) await monitors.create({ url: `script:${count}` })
+  const shop = await monitors.create({ url: 'script:shop', dependsOn: [router.id] })
+  const cart = await monitors.create({ url: 'script:cart', dependsOn: [router.id, other.id] })
+  const freed = await monitors.create({ url: 'script:freed', dependsOn: [router.id] })
+  await monitors.update(freed.id, { dependsOn: null })
+  read = 0
+  await monitors.delete(router.id)
+  expect(read).toBeLessThan(10)
+  expect(await monitors.get(shop.id)).not.toHaveProperty('dependsOn')
+  expect(await monitors.get(cart.id)).toMatchObject({ dependsOn: [other.id] })
+  await monitors.delete(cart.id)
+  await monitors.delete(other.id)
+  expect(await kept.collection(monitorDependenciesTable).count('default')).toBe(0)
 })

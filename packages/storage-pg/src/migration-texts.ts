@@ -163,6 +163,30 @@ create index if not exists "incidents_monitor_id_from_id_owner_id_idx" on "incid
 
 create index if not exists "incidents_status_from_id_owner_id_idx" on "incidents" (left("status", 128), "from", "id", "owner_id");
 
+create table if not exists "monitor_dependencies" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "monitor_id" uuid not null,
+  "depends_on_id" uuid not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> ''),
+  foreign key (owner_id, "monitor_id") references "monitors" (owner_id, id)
+    on delete cascade deferrable initially deferred,
+  foreign key (owner_id, "depends_on_id") references "monitors" (owner_id, id)
+    on delete cascade deferrable initially deferred
+);
+
+create index if not exists "monitor_dependencies_id_owner_id_idx" on "monitor_dependencies" ("id", "owner_id");
+
+create unique index if not exists "monitor_dependencies_owner_id_monitor_id_depends_on_id_key" on "monitor_dependencies" ("owner_id", "monitor_id", "depends_on_id");
+
+create index if not exists "monitor_dependencies_owner_id_depends_on_id_id_idx" on "monitor_dependencies" ("owner_id", "depends_on_id", "id");
+
 create table if not exists "product_groups" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,

@@ -5,7 +5,7 @@ import { checksTable, type Monitor, monitorsTable } from '../records/monitor-rec
 import { rollUpTables } from '../records/roll-up-records.js'
 import { emitPageChanges, removeSecrets, storeRecord, storeSecrets } from '../runtime/index.js'
 import { applyPatch } from './build-monitor.js'
-import { checkDependencies, removeDependency } from './dependencies.js'
+import { checkDependencies, removeDependency, storeDependencies } from './dependencies.js'
 import type { MonitorPatch } from './monitor-options.js'
 import { monitorPatchSchema } from './monitor-schema.js'
 import type { MonitorsContext } from './monitors-context.js'
@@ -35,6 +35,7 @@ export async function updateMonitor(
     const rolledUp = await applyPastMaintenance(runtime, tables, monitor, changed.monitor)
     const stored = await storeRecord(tables, monitorsTable, rolledUp)
     await storeSecrets(tables, runtime.secretBox, stored, changed.secrets ?? {})
+    if (patch.dependsOn !== undefined) await storeDependencies(tables, runtime.newId, stored)
     if (isShown(patch)) await emitPageChanges(tables, emit, ownerId, [monitor, stored])
     return stored
   })
@@ -55,10 +56,11 @@ export async function deleteMonitor(
   await runtime.commit(ownerId, async (tables, emit) => {
     const monitor = await tables.collection(monitorsTable).get(ownerId, id)
     if (!monitor) throw records.notFound(id)
+    // A storage may remove the rows that refer to a monitor with it.
+    await removeDependency(tables, ownerId, id)
     await tables.collection(monitorsTable).delete(ownerId, [id])
     await emitPageChanges(tables, emit, ownerId, [monitor])
     await removeSecrets(tables, ownerId, id)
-    await removeDependency(tables, ownerId, id)
     for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)

@@ -3,7 +3,7 @@ import { parseOptions, type Tables } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { type RecordSecrets, storeSecrets } from '../runtime/index.js'
 import { buildMonitor } from './build-monitor.js'
-import { checkDependencies } from './dependencies.js'
+import { checkDependencies, storeDependencies } from './dependencies.js'
 import type { MonitorOptions } from './monitor-options.js'
 import { monitorSchema } from './monitor-schema.js'
 import type { MonitorsContext } from './monitors-context.js'
@@ -34,10 +34,11 @@ export async function createMonitor(context: MonitorsContext, given: MonitorOpti
   const { runtime, work } = context
   const { monitor, secrets } = await buildWhole(context, 'monitors.create', given)
   if (monitor.dependsOn) await checkDependencies(runtime.storage, monitor, 'monitors.create')
-  if (secrets)
+  if (secrets || monitor.dependsOn)
     await runtime.commit(monitor.ownerId, async (tables) => {
       await insert(tables, monitor)
-      await storeSecrets(tables, runtime.secretBox, monitor, secrets)
+      if (monitor.dependsOn) await storeDependencies(tables, runtime.newId, monitor)
+      if (secrets) await storeSecrets(tables, runtime.secretBox, monitor, secrets)
     })
   else await insert(runtime.storage, monitor)
   await work.enqueue(monitor)

@@ -197,6 +197,7 @@ const rollUp = (level: RollUpLevel) =>
 /** The schemas of the rows of monitors. */
 export const monitorRows: RowSchemas = {
   monitors: monitor,
+  monitor_dependencies: z.object({ monitorId: idColumn, dependsOnId: idColumn }),
   incidents: incident,
   checks: check,
   checks_by_minute: rollUp('minute'),

@@ -2,6 +2,7 @@ import type { CollectionShape, SeriesShape } from '../ports/index.js'
 import { auditTable } from './audit-records.js'
 import { battlesTable } from './battle-records.js'
 import { comparisonsTable } from './comparison-records.js'
+import { monitorDependenciesTable } from './dependency-records.js'
 import { feedTable } from './feed-records.js'
 import { productGroupsTable } from './group-records.js'
 import { incidentsTable } from './incident-records.js'
@@ -31,6 +32,7 @@ export const telltaleTables: {
     comparisonsTable,
     monitorsTable,
     incidentsTable,
+    monitorDependenciesTable,
     productGroupsTable,
     productsTable,
     priceRulesTable,

@@ -112,6 +112,21 @@ const incidents = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const monitorDependencies = (table: MakeTable) =>
+  table(
+    'monitor_dependencies',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      monitorId: uuid('monitor_id').notNull(),
+      dependsOnId: uuid('depends_on_id').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const productGroups = (table: MakeTable) =>
   table(
     'product_groups',
@@ -250,6 +265,7 @@ export const collectionsOf = (table: MakeTable) => ({
   comparisons: comparisons(table),
   monitors: monitors(table),
   incidents: incidents(table),
+  monitorDependencies: monitorDependencies(table),
   productGroups: productGroups(table),
   products: products(table),
   priceRules: priceRules(table),
