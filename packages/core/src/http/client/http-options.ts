@@ -37,7 +37,7 @@ export interface HttpOptions {
   /**
    * The proxy of all requests, such as `'http://user:password@proxy.example:3128'`. It gets `CONNECT` for `http:` URLs
    * too. Names are resolved here, and the proxy connects to the checked address. Probes and `network.connect` bypass
-   * it, since they measure the target. @default none, whatever the environment says
+   * it, since they measure the target; the HTTP probe has a `proxy` of its own. @default none, whatever the environment says
    */
   readonly proxy?: string
   /**

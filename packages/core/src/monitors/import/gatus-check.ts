@@ -89,13 +89,20 @@ const known = [
   'ssh',
   'ui',
 ]
-const knownOfClient = ['timeout', 'insecure', 'ignore-redirect', 'network', 'proxy-url', 'tls']
+const knownOfClient = ['timeout', 'insecure', 'ignore-redirect', 'network', 'proxy-url']
+
+const advice: Readonly<Record<string, string>> = {
+  'client.tls': 'left out: the text names files; give what is in them as `request.clientCertificate`',
+}
 
 function noteUnknown(endpoint: GatusEndpoint, notes: Notes): void {
   const add = (given: object, prefix: string, expected: readonly string[]) => {
     const unknown = Object.keys(given).filter((field) => !expected.includes(field))
     for (const field of unknown.slice(0, maxUnknownFields))
-      notes.weaken(`${prefix}${showVariables(field).slice(0, 60)}`, 'left out: Telltale has nothing like it')
+      notes.weaken(
+        `${prefix}${showVariables(field).slice(0, 60)}`,
+        advice[`${prefix}${field}`] ?? 'left out: Telltale has nothing like it',
+      )
   }
   add(endpoint, '', known)
   add(endpoint.client ?? {}, 'client.', knownOfClient)

@@ -211,6 +211,7 @@ endpoints:
       'ssh: the greeting',
     ],
     [{ client: { oauth2: { 'client-secret': 'x' } } }, 'client.oauth2: left out'],
+    [{ client: { tls: { 'certificate-file': 'a.pem' } } }, 'client.tls: left out: the text names files'],
     [{ client: { 'proxy-url': 'socks5://proxy.example' } }, 'client.proxy-url: left out'],
     [{ client: { 'dns-resolver': 'udp://1.1.1.1:53' } }, 'client.dns-resolver: left out'],
     [{ interval: '500ms' }, 'interval: 500 ms became 1000 ms'],

@@ -211,6 +211,11 @@ describe('readUptimeKuma', () => {
     [{ authMethod: 'basic', basic_auth_user: 'ana' }, 'basic_auth_pass: the backup has no password', true],
     [{ headers: 'x' }, 'headers: left out', true],
     [{ type: 'json-query', jsonPath: '$sum(a)', expectedValue: '3' }, 'jsonPath: left out', true],
+    [
+      { type: 'port', hostname: 'a.example', port: 25, expiryNotification: true },
+      'expiryNotification: left out: where the server speaks TLS',
+      true,
+    ],
     [{ conditions: [{ type: 'expression' }] }, 'conditions: left out', true],
     [{ proxyId: 3 }, 'proxyId: left out: the text has no such proxy', true],
     [{ type: 'dns', hostname: 'a.example', dns_resolve_server: '1.1.1.1,8.8.8.8' }, 'only the first', true],

@@ -22,6 +22,9 @@ function checkOf(monitor: KumaMonitor, notes: Notes): TargetOptions | undefined 
     case 'json-query':
       return kumaHttpCheck(monitor, notes)
     case 'port':
+      // Version 2 looks at the certificate then; for version 1 the field means nothing here.
+      if (monitor.expiryNotification)
+        notes.weaken('expiryNotification', 'left out: where the server speaks TLS, check it by a `tls:` URL')
       return at(port === undefined ? '' : `tcp://${inBrackets(hostname)}:${port}`, 'hostname', notes)
     case 'ping':
       return at(`ping://${inBrackets(hostname)}`, 'hostname', notes)
