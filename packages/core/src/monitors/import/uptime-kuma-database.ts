@@ -59,7 +59,7 @@ async function open(bytes: Uint8Array): Promise<Database> {
     )
   })
   const { Database } = await load()
-  const copy = Uint8Array.from(bytes)
+  const copy = new Uint8Array(bytes)
   // It was written with a write-ahead log, of which this library knows nothing (file format, section 1.3.3).
   copy.fill(1, 18, 20)
   return new Database(copy)
