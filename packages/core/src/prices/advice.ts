@@ -58,9 +58,9 @@ export function advise(timeline: Timeline, now: number): AdviceResult {
   const [price, level] = [prices.at(-1), levels.at(-1)]
   // An unknown price is NaN, and one of nothing cannot drop.
   if (!level || !price) return {}
-  const { forecast, backtest } = followForecasts(prices, levels)
+  const { forecast, backtest, isBetter } = followForecasts(prices, levels)
   if (!forecast || !backtest) return {}
-  if (backtest.brierScore >= backtest.baselineBrierScore) return { noAdvice: notBetter(backtest) }
+  if (!isBetter) return { noAdvice: notBetter(backtest) }
   return { advice: toAdvice(forecast, { level, price, currency: timeline.currency }, backtest) }
 }
 
@@ -76,12 +76,13 @@ function followForecasts(prices: Float64Array, levels: readonly (PriceLevel | un
     if (resolved && made) score.add(made, resolved)
     forecasts.push(level && forecaster.days >= minResolvedDays ? forecaster.forecast(level) : undefined)
   }
-  return { forecast: forecasts.at(-1), backtest: score.result() }
+  const isBetter = forecaster.isLevelAhead && !score.isWorse
+  return { forecast: forecasts.at(-1), backtest: score.result(), isBetter }
 }
 
-const notBetter = ({ days, brierScore, baselineBrierScore }: Backtest): string =>
-  `on ${days} past days such advice was not better than knowing only how often the price dropped before ` +
-  `(Brier scores ${brierScore} and ${baselineBrierScore})`
+const notBetter = ({ days, baselineBrierScore }: Backtest): string =>
+  `on ${days} past days the level of the price said no more than how often it dropped before ` +
+  `(which has a Brier score of ${baselineBrierScore})`
 
 /** The price that advice is given on, in minor units. */
 interface AdvisedPrice {

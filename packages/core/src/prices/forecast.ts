@@ -52,8 +52,15 @@ const minSavedShare = 0.01
  * The weight of the level's chance against the plain one before either was tested, and the rate at which the weight
  * learns. By the bound of exponential weights the mixture loses at most `-ln(1 - startWeight) / learningRate` = 0.3 in the
  * sum of squared errors against the plain chance, if each outcome were known at once; a month's delay multiplies that.
+ * The weight counts only while the level's chance is proven.
  */
 const [startWeight, learningRate] = [0.03, 0.1]
+
+/**
+ * The days of a block, whose mean is one figure of the record: about as long as the windows that overlap. The level's chance is
+ * proven where the mean gain of at least four blocks is above zero at 95 %, one-sided, by the normal approximation.
+ */
+const [blockDays, minBlocks, z95] = [30, 4, 1.6449]
 
 /** The outcome of waiting on one day. */
 export interface Outcome {
@@ -67,7 +74,7 @@ export interface Outcome {
 
 /** A forecast for a price of one level. */
 export interface Forecast {
-  /** The chance of a drop, from 0 to 1: a mixture of the next two. */
+  /** The chance of a drop, from 0 to 1: the plain one, and a mixture of the next two once that of the level is proven. */
   readonly dropChance: number
   /** The chance of a drop at this level. */
   readonly levelChance: number
@@ -94,16 +101,56 @@ interface OutcomeTotals {
   saved: number
 }
 
+/** The record of the level's chance against the plain one: what it gained in squared errors. */
+class GainRecord {
+  #days = 0
+  #gain = 0
+  #gainOfBlock = 0
+  #blocks = 0
+  #sum = 0
+  #sumOfSquares = 0
+
+  add(gain: number): void {
+    this.#gain += gain
+    this.#gainOfBlock += gain
+    this.#days += 1
+    if (this.#days % blockDays !== 0) return
+    this.#blocks += 1
+    this.#sum += this.#gainOfBlock
+    this.#sumOfSquares += this.#gainOfBlock ** 2
+    this.#gainOfBlock = 0
+  }
+
+  /** Returns whether the level came closer than the plain chance so far. */
+  get isAhead(): boolean {
+    return this.#gain > 0
+  }
+
+  /** Returns whether that is more than luck. */
+  get isProven(): boolean {
+    const [count, sum] = [this.#blocks, this.#sum]
+    if (count < minBlocks || sum <= 0 || !this.isAhead) return false
+    const variance = Math.max(0, (this.#sumOfSquares - sum ** 2 / count) / (count - 1))
+    return sum > z95 * Math.sqrt(count * variance)
+  }
+}
+
 /**
  * A forecast model. The chance at a level is that of the level's own past days, shrunk towards the product's chance at any
- * level, moved by what a level means elsewhere. It is mixed with the plain chance, how often the price dropped before: the
- * weight of each follows from how close it came so far (exponential weights; Cesa-Bianchi and Lugosi, Prediction,
+ * level, moved by what a level means elsewhere. Once it has proven better, it is mixed with the plain chance, how often the
+ * price dropped before: the weight of each follows from how close it came so far (exponential weights; Cesa-Bianchi and Lugosi, Prediction,
  * Learning, and Games, 2006, section 3.3).
  */
 export class Forecaster {
   readonly #all: OutcomeTotals = { days: 0, dropped: 0, saved: 0 }
   readonly #byLevel = new Map<PriceLevel, OutcomeTotals>()
+  readonly #record = new GainRecord()
   #weight = logOdds(startWeight)
+
+  /** Returns whether the level's chance came closer than the plain one so far. */
+  get isLevelAhead(): boolean {
+    return this.#record.isAhead
+  }
 
   /** The number of outcomes learned. */
   get days(): number {
@@ -121,6 +168,7 @@ export class Forecaster {
     if (!made) return
     const gain = squaredError(made.baselineChance, outcome) - squaredError(made.levelChance, outcome)
     this.#weight += learningRate * gain
+    this.#record.add(gain)
   }
 
   forecast(level: PriceLevel): Forecast {
@@ -129,14 +177,15 @@ export class Forecaster {
     const moved = logOdds(atAny) + carriedOver * (logOdds(prior.chance) - logOdds(priorOfAny.chance))
     const savedAtAny = (all.saved + priorDays * priorOfAny.saved) / (all.days + priorDays)
     const savedMoved = savedAtAny + carriedOver * (prior.saved - priorOfAny.saved)
-    const weight = own.days + levelDays
-    const levelChance = (own.dropped + levelDays * fromLogOdds(moved)) / weight
+    const ownDays = own.days + levelDays
+    const levelChance = (own.dropped + levelDays * fromLogOdds(moved)) / ownDays
+    const weight = this.#record.isProven ? fromLogOdds(this.#weight) : 0
     const baselineChance = (all.dropped + 1) / (all.days + 2)
     return {
-      dropChance: baselineChance + fromLogOdds(this.#weight) * (levelChance - baselineChance),
+      dropChance: baselineChance + weight * (levelChance - baselineChance),
       levelChance,
       baselineChance,
-      saved: (own.saved + levelDays * savedMoved) / weight,
+      saved: (own.saved + levelDays * savedMoved) / ownDays,
     }
   }
 
@@ -160,6 +209,11 @@ export class BacktestScore {
     if (isWorthWaiting(forecast)) this.#saved += outcome.saved
     this.#errors += squaredError(forecast.dropChance, outcome)
     this.#baselineErrors += squaredError(forecast.baselineChance, outcome)
+  }
+
+  /** Returns whether the forecasts were further from what came than the plain chance. */
+  get isWorse(): boolean {
+    return this.#errors > this.#baselineErrors
   }
 
   /** Returns the score; `undefined` when there is no forecast. */

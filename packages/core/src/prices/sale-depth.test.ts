@@ -128,7 +128,7 @@ describe('advice', () => {
     expect(advice).toBeUndefined()
     // 169 days less the 60 that are learned from, each without a drop.
     expect(noAdvice).toMatch(
-      /^on \d+ past days such advice was not better than knowing only how often the price dropped before /,
+      /^on \d+ past days the level of the price said no more than how often it dropped before /,
     )
     expect(summary).toContain('No advice to buy or to wait: on ')
     const short = analyzed(daily(repeat(80, 100)))
