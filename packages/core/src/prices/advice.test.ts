@@ -106,7 +106,7 @@ function forecast(prices: readonly number[]) {
     ({ drop, ...chances }) => (chances.plain - drop) ** 2 - (chances.atLevel - drop) ** 2,
   )
   const dropChance = isProven(gains) ? share * atLevel + (1 - share) * plain : plain
-  return { now, dropChance, isAhead: sum(gains) > 0, saving: saving * (prices[last] ?? 0) }
+  return { now, dropChance, plain, isAhead: sum(gains) > 0, saving: saving * (prices[last] ?? 0) }
 }
 
 /** Checks by Student's statistic of the means of blocks of 30 whether gains are more than luck. */
@@ -134,12 +134,13 @@ describe('advice', () => {
       fc.property(daily, (prices) => {
         const { advice, noAdvice } = analyzedAt(prices)
         expect(advice === undefined).toBe(noAdvice !== undefined)
-        const { now, dropChance, isAhead, saving } = forecast(prices)
+        const { now, dropChance, plain, isAhead, saving } = forecast(prices)
         if (!isAhead) expect(advice).toBeUndefined()
         if (!advice) return
         expect(advice.backtest.brierScore).toBeLessThanOrEqual(advice.backtest.baselineBrierScore)
         expect(advice.reason.startsWith(now)).toBe(true)
         expect(advice.dropChance).toBeCloseTo(dropChance, 2)
+        expect(advice.plainChance).toBeCloseTo(plain, 2)
         expect(Math.abs(Number(advice.expectedSaving.amount) - saving)).toBeLessThan(0.0051)
         // At the very threshold either is right.
         const share = saving / (prices.at(-1) ?? 1)

@@ -19,6 +19,8 @@ export interface Advice {
   readonly action: 'buy' | 'wait'
   /** The probability, from 0 to 1, that the price is at least 2 % lower at some time in the next 30 days. */
   readonly dropChance: number
+  /** The plain chance, from 0 to 1: how often it dropped so before. `dropChance` is the same until the level has proven to say more. */
+  readonly plainChance: number
   /**
    * The expected saving of waiting. One who waits buys at the first price that is 2 % lower, or after 30 days at the
    * price asked then. Negative when waiting is expected to cost.
@@ -102,6 +104,7 @@ function toAdvice(forecast: Forecast, { level, price, currency }: AdvisedPrice, 
   return {
     action: isWorthWaiting(forecast) ? 'wait' : 'buy',
     dropChance: round(dropChance, 3),
+    plainChance: round(forecast.baselineChance, 3),
     expectedSaving: fromMinor(minor, currency),
     backtest,
     reason,

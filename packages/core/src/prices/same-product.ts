@@ -1,3 +1,5 @@
+import { namesOtherSize, readBrand, readGtin, readMpn } from './product-numbers.js'
+
 /** The attributes that identify a product. */
 export interface ProductIdentity {
   /** The title of the product. */
@@ -37,7 +39,9 @@ const minTitleOverlap = 0.75
 
 /**
  * Matches two offers by GTIN, by manufacturer part number and brand, or by title, in this order; the first attribute
- * that both have decides. Returns `undefined` when nothing says that they are the same product.
+ * that both have decides. Returns `undefined` when nothing says that they are the same product, and where their titles name
+ * sizes that differ: shops put one number on all sizes. Numbers that name no one product do not count: in-store GTINs,
+ * placeholders, part numbers that are a word or a size.
  *
  * @example
  * ```ts
@@ -48,10 +52,11 @@ const minTitleOverlap = 0.75
  */
 export function sameProduct(one: ProductIdentity, other: ProductIdentity): ProductMatch | undefined {
   const [gtin, otherGtin] = [readGtin(one.gtin), readGtin(other.gtin)]
+  if (namesOtherSize(one, other)) return undefined
   if (gtin && otherGtin) return gtin === otherGtin ? matchBy('gtin') : undefined
-  const [brand, otherBrand] = [normalizeText(one.brand), normalizeText(other.brand)]
+  const [brand, otherBrand] = [readBrand(one.brand), readBrand(other.brand)]
   if (brand && otherBrand && brand !== otherBrand) return undefined
-  const [mpn, otherMpn] = [normalizeText(one.mpn), normalizeText(other.mpn)]
+  const [mpn, otherMpn] = [readMpn(one.mpn), readMpn(other.mpn)]
   if (mpn && otherMpn && brand && brand === otherBrand) return mpn === otherMpn ? matchBy('mpn') : undefined
   return titlesMatch(one, other) ? matchBy('title') : undefined
 }
@@ -64,21 +69,18 @@ export interface IdentityKey {
   readonly key: string
 }
 
-/** The minimum length of a manufacturer part number that tells products apart: shorter ones are often sizes or colours. */
-const minMpnChars = 4
-
 /**
  * Returns the keys by which offers are suggested as the same product, the surest first. They are stricter than
  * {@link sameProduct}: a title counts only where it has exactly the same words, one of them with a digit, in any order.
  */
 export function identityKeys(identity: ProductIdentity): readonly IdentityKey[] {
   const gtin = readGtin(identity.gtin)
-  const [brand, mpn] = [normalizeText(identity.brand), normalizeText(identity.mpn)]
+  const [brand, mpn] = [readBrand(identity.brand), readMpn(identity.mpn)]
   const words = wordsOf(identity)
   const isTelling = words.size >= 3 && [...words].some((word) => /\d/.test(word))
   const keys = {
     gtin,
-    mpn: brand && mpn.length >= minMpnChars && /\d/.test(mpn) ? `${brand} ${mpn}` : undefined,
+    mpn: brand && mpn ? `${brand} ${mpn}` : undefined,
     title: isTelling ? [...words].sort().join(' ') : undefined,
   }
   return (['gtin', 'mpn', 'title'] as const).flatMap((by) =>
@@ -87,25 +89,6 @@ export function identityKeys(identity: ProductIdentity): readonly IdentityKey[] 
 }
 
 const matchBy = (by: ProductMatch['by']): ProductMatch => ({ by, certainty: certainties[by] })
-
-/**
- * Returns a GTIN as fourteen digits, or `undefined` when its check digit is wrong: GS1 General Specifications,
- * section 7.9.
- */
-function readGtin(text = ''): string | undefined {
-  const digits = text.replace(/[\s-]/g, '')
-  if (!/^(\d{8}|\d{12,14})$/.test(digits)) return undefined
-  const padded = digits.padStart(14, '0')
-  const sum = [...padded].reduce((total, digit, index) => total + Number(digit) * (index % 2 ? 1 : 3), 0)
-  return sum % 10 === 0 && !/^0+$/.test(padded) ? padded : undefined
-}
-
-/** Reduces a text to its letters and digits, in lower case. */
-const normalizeText = (text = ''): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
 
 /**
  * Checks whether two titles name one product: they share most words, and all that tell variants apart. Those are
