@@ -122,6 +122,20 @@ const limits: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
   'products of a comparison': {
     '20': [({ products }, ids) => products.compare(ids), times(20, String), times(21, String)],
   },
+  'products of a group': {
+    '20': [
+      ({ products }, ids) => products.groups.create({ products: ids }),
+      times(20, String),
+      times(21, String),
+    ],
+  },
+  'calls or lookups of a budget': {
+    '1,000,000,000,000': [
+      (_telltale, lookupsPerDay) => startTelltale({ budgets: { total: { lookupsPerDay } } }),
+      1e12,
+      1e12 + 1,
+    ],
+  },
   'the days of a `new-low` rule': { '365': [rule, 365, 366] },
   'cars of a battle': {
     '20': [
