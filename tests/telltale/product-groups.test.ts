@@ -228,3 +228,21 @@ describe('suggestions of groups', () => {
     expect(await groups.suggest()).toHaveLength(1)
   })
 })
+
+it('null takes an option of a group or a product back to its default', async () => {
+  const { telltale, ids, groups } = await startShops([{ price: '100' }])
+  const [id = ''] = ids
+  const group = await groups.create({ name: 'Kettle', currency: 'USD', products: ids })
+  expect(group).not.toHaveProperty('best')
+  expect(await groups.update(group.id, { name: null, currency: null })).toMatchObject({
+    name: 'group',
+    best: { total: euros('100.00') },
+  })
+  const { products } = telltale
+  expect(await products.update(id, { every: '1h', target: euros('5.00') })).toMatchObject({
+    everyMs: day / 24,
+  })
+  const reset = await products.update(id, { every: null, target: null })
+  expect(reset).toMatchObject({ everyMs: day / 4 })
+  expect(reset).not.toHaveProperty('target')
+})

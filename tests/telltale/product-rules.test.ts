@@ -177,7 +177,7 @@ describe('a target price', () => {
     expect(heard).toEqual(['80.00', '78.00'])
     await telltale.products.update(product.id, { target: euros('75') })
     await days('74')
-    await telltale.products.update(product.id, { target: 'none' })
+    await telltale.products.update(product.id, { target: null })
     expect(await telltale.products.get(product.id)).not.toHaveProperty('target')
     await days('60')
     expect(heard).toEqual(['80.00', '78.00', '74.00'])

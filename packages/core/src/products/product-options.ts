@@ -43,12 +43,12 @@ export interface Teaching {
   readonly price: string
 }
 
-/** A change of a tracked product. A member that is absent stays as it is. */
+/** A change of a tracked product. A member that is absent stays as it is; `null` takes an option off, or back to its default. */
 export interface ProductPatch {
-  /** The time between two readings, from `'1s'` to `'30d'`. A new schedule begins. */
-  readonly every?: Duration
-  /** The new target, armed at once, or `'none'` to remove it. */
-  readonly target?: Money | 'none'
+  /** The time between two readings, from `'1s'` to `'30d'`; `null` is `'6h'`. A new schedule begins. */
+  readonly every?: Duration | null
+  /** The new target, armed at once; `null` removes it. */
+  readonly target?: Money | null
 }
 
 /** A price that a person saw in their own browser. */
@@ -73,11 +73,14 @@ export interface CompareOptions {
   readonly display?: DisplayRates
 }
 
+/** The time between two readings of a product unless its options say otherwise, in milliseconds. */
+export const defaultEveryMs = 6 * hourMs
+
 const every = durationOption({ minMs: 1_000, maxMs: 30 * dayMs })
 
 /** The schema of {@link TrackOptions}. */
 export const trackSchema = z.strictObject({
-  every: every.default(6 * hourMs),
+  every: every.default(defaultEveryMs),
   adapter: z.string().min(1).max(200).optional(),
   target: priceOption.exactOptional(),
   signal: signalOption.optional(),
@@ -94,8 +97,8 @@ export const teachingSchema = z.strictObject({
 
 /** The schema of {@link ProductPatch}. */
 export const patchSchema = z.strictObject({
-  every: every.exactOptional(),
-  target: z.union([priceOption, z.literal('none')], { error: "expected a price, or 'none'" }).exactOptional(),
+  every: every.nullable().exactOptional(),
+  target: priceOption.nullable().exactOptional(),
 } satisfies OptionsShape<ProductPatch>)
 
 const availabilities = [

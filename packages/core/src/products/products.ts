@@ -83,7 +83,7 @@ export interface Products {
   missedSlots(id: string, page?: HistoryOptions): PageList<MissedSlots>
   /** Analyzes the history of the last year: lowest and usual price, trend, sale, advice. */
   analyze(id: string): Promise<HistoryAnalysis>
-  /** Changes the named members of a product. */
+  /** Changes the named members of a product; `null` takes one off, or back to its default. */
   update(id: string, patch: ProductPatch): Promise<Product>
   /** Pauses the schedule. The product can still be refreshed. */
   pause(id: string): Promise<Product>

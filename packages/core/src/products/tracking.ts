@@ -25,7 +25,7 @@ import { observeProduct, type ReadingCircumstances } from './observe-product.js'
 import { findByPage, trackedAlready } from './page-conflict.js'
 import { pageKeyOf } from './page-key.js'
 import { removeRules } from './price-rules.js'
-import type { patchSchema, trackSchema } from './product-options.js'
+import { defaultEveryMs, type patchSchema, type trackSchema } from './product-options.js'
 import type { RecordedObservation } from './record-observation.js'
 
 const urlSchema = strictObject({ url: urlOption() })
@@ -35,9 +35,9 @@ export async function checkTarget(
   { storage, clock }: Runtime,
   product: Product,
   call: string,
-  target: Money | 'none' | undefined,
+  target: Money | null | undefined,
 ): Promise<void> {
-  if (target === undefined || target === 'none') return
+  if (!target) return
   await checkKnownCurrency(storage, product, { call, path: 'target', price: target }, clock.now())
 }
 
@@ -169,13 +169,13 @@ export function withPatch(
   now: number,
 ): Product {
   const patched = target === undefined ? product : withTarget(product, target)
-  return every === undefined
-    ? patched
-    : { ...patched, everyMs: every, dueAt: laterSlot(product.id, every, now) }
+  if (every === undefined) return patched
+  const everyMs = every ?? defaultEveryMs
+  return { ...patched, everyMs, dueAt: laterSlot(product.id, everyMs, now) }
 }
 
-function withTarget(product: Product, target: Money | 'none'): Product {
-  return { ...omit(product, 'target', 'targetState'), ...(target === 'none' ? undefined : { target }) }
+function withTarget(product: Product, target: Money | null): Product {
+  return { ...omit(product, 'target', 'targetState'), ...defined({ target: target ?? undefined }) }
 }
 
 /** Returns a product whose schedule is paused. */

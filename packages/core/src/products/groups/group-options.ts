@@ -13,27 +13,33 @@ export interface ProductGroupOptions {
   readonly products?: readonly string[]
 }
 
-/** A change of a group. A member that is absent stays as it is. */
-export type ProductGroupPatch = Pick<ProductGroupOptions, 'name' | 'currency'>
+/** A change of a group. A member that is absent stays as it is; `null` takes it back to its default. */
+export interface ProductGroupPatch {
+  /** The name of the group; `null` is `'group'`. */
+  readonly name?: string | null
+  /** The ISO 4217 code of the currency of its prices; `null` is that of the first product with a price. */
+  readonly currency?: string | null
+}
 
 /** The maximum number of products in a group. All of them are compared with each reading of one. */
 export const maxMembers = 20
 
-const patchShape = {
-  name: z.string().trim().min(1).max(200).exactOptional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, { error: "expected a currency code such as 'EUR'" })
-    .exactOptional(),
-} satisfies OptionsShape<ProductGroupPatch>
+const name = z.string().trim().min(1).max(200)
+const currency = z.string().regex(/^[A-Z]{3}$/, { error: "expected a currency code such as 'EUR'" })
+
+/** The name of a group that was given none. */
+export const defaultGroupName = 'group'
 
 /** The schema of {@link ProductGroupPatch}. */
-export const groupPatchSchema = z.strictObject(patchShape)
+export const groupPatchSchema = z.strictObject({
+  name: name.nullable().exactOptional(),
+  currency: currency.nullable().exactOptional(),
+} satisfies OptionsShape<ProductGroupPatch>)
 
 /** The schema of {@link ProductGroupOptions}. */
 export const groupSchema = z.strictObject({
-  ...patchShape,
-  name: z.string().trim().min(1).max(200).default('group'),
+  name: name.default(defaultGroupName),
+  currency: currency.exactOptional(),
   products: z
     .array(z.string().max(100))
     .max(maxMembers, { error: `expected at most ${maxMembers} products` })

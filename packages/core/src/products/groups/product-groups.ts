@@ -18,6 +18,7 @@ import {
 import { analyzeGroup, loadGroupHistory } from './group-history.js'
 import { compareMembers, type GroupOffers, loadMembers } from './group-offers.js'
 import {
+  defaultGroupName,
   groupPatchSchema,
   groupSchema,
   landedCostsSchema,
@@ -45,7 +46,7 @@ export interface ProductGroups {
   get(id: string): Promise<ProductGroup>
   /** Returns the groups, oldest first. */
   list(page?: PageOptions): PageList<ProductGroup>
-  /** Changes the named members of a group. */
+  /** Changes the named members of a group; `null` takes one back to its default. */
   update(id: string, patch: ProductGroupPatch): Promise<ProductGroup>
   /** Removes a group. Its products stay tracked. */
   delete(id: string): Promise<void>
@@ -100,8 +101,12 @@ export function createProductGroups(
     list: groups.list,
     update: (id, given) =>
       change(id, async (tables, group) => {
-        const patch = defined(parseOptions('groups.update', groupPatchSchema, given))
-        return storeRecord(tables, productGroupsTable, { ...group, ...patch, updatedAt: runtime.clock.now() })
+        const { name, currency } = parseOptions('groups.update', groupPatchSchema, given)
+        return storeRecord(tables, productGroupsTable, {
+          ...(currency === null ? omit(group, 'currency') : group),
+          ...defined({ name: name === null ? defaultGroupName : name, currency: currency ?? undefined }),
+          updatedAt: runtime.clock.now(),
+        })
       }),
     delete: (id) => run(async () => deleteGroup(runtime, await groups.find(id))),
     add: (id, productId, costs) =>
