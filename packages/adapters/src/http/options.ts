@@ -93,7 +93,7 @@ export type HttpAuth = { readonly username: string; readonly password: string } 
 export interface HttpPhaseTimeouts {
   /** The lookup of the name. @default none */
   readonly dns?: Duration
-  /** The TCP connection. @default none */
+  /** The TCP connection; with a proxy all of its part. @default none */
   readonly connect?: Duration
   /** The TLS handshake. @default none */
   readonly tls?: Duration

@@ -165,6 +165,7 @@ function settingsOf(checked: CheckOptions): Omit<ProbeSettings, 'connections' | 
     family: checked.family,
     limits: {
       dnsMs: limits.dns,
+      proxyMs: limits.connect,
       connectMs: limits.connect,
       tlsMs: limits.tls,
       firstByteMs: limits.firstByte,
