@@ -56,11 +56,11 @@ export function extractProductWith(
 }
 
 /** Returns the error that a page is served in place of: by all of it, or by its title and heading, however much stands below. */
-function findErrorPage({ html, title, visible }: Page, { status }: ProductReading): ErrorPage | undefined {
+function findErrorPage({ html, title, headings }: Page, { status }: ProductReading): ErrorPage | undefined {
   const whole = status === 'unread' ? detectErrorPage({ html }) : undefined
   if (whole) return whole
-  const headings = visible.filter(({ name }) => name === 'h1').slice(0, 2)
-  const said = [title, ...headings.map((heading) => textOf(heading))]
+  const first = headings.filter(({ name }) => name === 'h1').slice(0, 2)
+  const said = [title, ...first.map((heading) => textOf(heading))]
   return detectErrorPage({ html: said.map((text) => `<h1>${text.replaceAll('<', ' ')}</h1>`).join('') })
 }
 

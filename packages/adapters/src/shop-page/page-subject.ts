@@ -76,9 +76,9 @@ const isSingleProduct = ({ offers, sku, gtin, mpn }: SourceProduct): boolean =>
 /** The maximum number of headings that may call the page a list. */
 const maxHeadings = 5
 
-function findResultsHeading({ visible, title }: Page) {
-  const headings = visible.filter(({ name }) => name === 'h1').slice(0, maxHeadings)
-  const said = [...headings.map((heading) => textOf(heading)), title]
+function findResultsHeading({ headings, title }: Page) {
+  const first = headings.filter(({ name }) => name === 'h1').slice(0, maxHeadings)
+  const said = [...first.map((heading) => textOf(heading)), title]
   return said.map(readResultsHeading).find((heading) => heading !== undefined)
 }
 

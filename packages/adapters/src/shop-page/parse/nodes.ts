@@ -58,9 +58,12 @@ export function append<Node extends PageNode>(node: Node): Node {
   return node
 }
 
-/** Returns the child elements of an element. */
-export function elementsIn({ firstChild }: PageElement): readonly PageElement[] {
-  const elements: PageElement[] = []
-  for (let node = firstChild; node; node = node.next) if (isElement(node)) elements.push(node)
-  return elements
+/** Returns the child element of an element that has only one. */
+export function onlyElementIn({ firstChild }: PageElement): PageElement | undefined {
+  let only: PageElement | undefined
+  for (let node = firstChild; node; node = node.next) {
+    if (isElement(node) && only) return undefined
+    if (isElement(node)) only = node
+  }
+  return only
 }

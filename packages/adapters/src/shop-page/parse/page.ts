@@ -19,6 +19,8 @@ export interface Page {
   readonly rdfa: readonly PageElement[]
   /** The elements that a visitor may see, in the order of the page. */
   readonly visible: readonly PageElement[]
+  /** The `h1` and `h2` elements among them. */
+  readonly headings: readonly PageElement[]
   /** The elements with a visible digit in their own text. */
   readonly withDigits: readonly PageElement[]
   /** The first element of each id. */
@@ -37,12 +39,13 @@ export function parsePage(html: string, url: string): Page | { readonly error: s
   if (html.length > maxPageChars) return { error: `it is longer than ${maxPageChars} characters` }
   try {
     const { tree, scripts, title } = scanPage(html)
-    const { metaTags, microdata, rdfa, visible, withDigits, byId, language } = tree
+    const { metaTags, microdata, rdfa, visible, headings, withDigits, byId, language } = tree
     return {
       metaTags,
       microdata,
       rdfa,
       visible,
+      headings,
       withDigits,
       byId,
       scripts,

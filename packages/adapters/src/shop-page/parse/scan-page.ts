@@ -45,6 +45,9 @@ const maxDecodedChars = 1_000_000
 /** The maximum length of a tag that is shared, in characters; longer ones hardly ever occur twice. */
 const maxSharedTagChars = 120
 
+/** The maximum number of tags that are shared. The largest product pages have some three thousand of that length. */
+const maxSharedTags = 5_000
+
 const bang = 33
 const slash = 47
 const question = 63
@@ -142,7 +145,7 @@ class Scanner {
       this.#attributes += tag.attributeCount
       if (this.#attributes > maxAttributes)
         throw new PageTooLargeError(`it has more than ${maxAttributes} attributes`)
-      if (source.length <= maxSharedTagChars) this.#tags.set(source, tag)
+      if (source.length <= maxSharedTagChars && this.#tags.size < maxSharedTags) this.#tags.set(source, tag)
     }
     if (!skippedContent.has(tag.name)) {
       this.tree.openTag(tag)

@@ -73,11 +73,14 @@ export function textBefore(element: PageElement, maxChars: number): string {
   return ''
 }
 
-/** Returns an element and the elements in it that visitors can see, in the order of the page. */
-export function visibleWithin(element: PageElement): readonly PageElement[] {
+/** Returns an element and the elements in it that visitors can see, in the order of the page, among `maxNodes` nodes. */
+export function visibleWithin(
+  element: PageElement,
+  maxNodes = Number.POSITIVE_INFINITY,
+): readonly PageElement[] {
   const within: PageElement[] = []
   let node: PageNode | null = element
-  while (node) {
+  for (let count = 0; node && count < maxNodes; count += 1) {
     const isSeen: boolean = isElement(node) && !isHidden(node)
     if (isSeen) within.push(node as PageElement)
     const inner: PageNode | null = isSeen ? (node as PageElement).firstChild : null

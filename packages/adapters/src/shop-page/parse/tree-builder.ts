@@ -59,6 +59,7 @@ export class TreeBuilder {
   readonly microdata: PageElement[] = []
   readonly rdfa: PageElement[] = []
   readonly visible: PageElement[] = []
+  readonly headings: PageElement[] = []
   readonly withDigits: PageElement[] = []
   readonly byId = new Map<string, PageElement>()
   language = ''
@@ -130,6 +131,8 @@ export class TreeBuilder {
     if (id !== undefined && !this.byId.has(id)) this.byId.set(id, element)
     if (name === 'meta') this.metaTags.push(element)
     else if (name === 'html') this.language ||= tag.attributes.lang?.trim() ?? ''
-    if (this.#hiddenFrom === 0 && !tag.isHidden) this.visible.push(element)
+    if (this.#hiddenFrom > 0 || tag.isHidden) return
+    this.visible.push(element)
+    if (name === 'h1' || name === 'h2') this.headings.push(element)
   }
 }

@@ -45,11 +45,10 @@ const maxProducts = 300
  * Returns the products among the items, without those that belong to another item: related, reviewed or listed ones.
  */
 export function mainProductsOf(items: readonly SchemaItem[]): readonly SchemaItem[] {
-  const inner = new Set(
-    items.flatMap(({ properties }) =>
-      [...properties].flatMap(([name, values]) => (subjectOf.has(name) ? [] : values)),
-    ),
-  )
+  const inner = new Set<SchemaItem>()
+  for (const { properties } of items)
+    for (const [name, values] of properties)
+      if (!subjectOf.has(name)) for (const value of values) if (typeof value === 'object') inner.add(value)
   return items.filter((item) => isProduct(item) && !inner.has(item)).slice(0, maxProducts)
 }
 

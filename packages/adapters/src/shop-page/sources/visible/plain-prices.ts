@@ -1,5 +1,5 @@
 import { ancestorsOf } from '../../parse/ancestors.js'
-import { elementsIn, type PageElement } from '../../parse/nodes.js'
+import { onlyElementIn, type PageElement } from '../../parse/nodes.js'
 import { briefTextOf, visibleWithin } from '../../parse/text.js'
 import type { PriceHints } from '../../values/price-text.js'
 import {
@@ -50,6 +50,9 @@ export function readPlainPrices(
   return prices
 }
 
+/** The maximum number of nodes of an element that are searched for an old price. */
+const maxPriceNodes = 500
+
 function readPlainPrice(element: PageElement, hints: PriceHints): VisiblePrice | undefined {
   const text = briefTextOf(element)
   const price = text.length <= maxPriceChars ? readBriefPrice(text, hints) : undefined
@@ -59,7 +62,7 @@ function readPlainPrice(element: PageElement, hints: PriceHints): VisiblePrice |
   const isWas =
     [element, ...ancestorsOf(element, 3)].some(({ name }) => strikeElements.has(name)) ||
     oldPriceWords.test(words) ||
-    visibleWithin(element).some((inner) => isOldPriceWithin(inner, price, hints))
+    visibleWithin(element, maxPriceNodes).some((inner) => isOldPriceWithin(inner, price, hints))
   if (!isWas && pricePurposeOf(element, text)) return undefined
   const kind = isWas ? 'was' : regularPriceWords.test(words) ? 'regular' : 'current'
   return toVisiblePrice(element, price, kind, priceWords.test(words))
@@ -102,8 +105,8 @@ const hasTwoSigns = (text: string): boolean => /\p{Sc}.*\p{Sc}/u.test(text)
 
 /** Returns the attribute words of the element, and of its inner elements as long as each is an only child. */
 function nestedWords(element: PageElement): string {
-  const [inner, ...others] = elementsIn(element)
-  return inner && others.length === 0 ? `${element.tag.words} ${nestedWords(inner)}` : element.tag.words
+  const inner = onlyElementIn(element)
+  return inner ? `${element.tag.words} ${nestedWords(inner)}` : element.tag.words
 }
 
 function isPartOfPack({ parent }: PageElement): boolean {

@@ -1,3 +1,4 @@
+import { namesCurrency } from '@telltale/core/prices'
 import { inheritedFlag } from '../../parse/ancestors.js'
 import type { PageElement } from '../../parse/nodes.js'
 import type { Page } from '../../parse/page.js'
@@ -45,7 +46,9 @@ export function findSpecialPrices({ withDigits }: Page, hints: PriceHints): read
 function readSpecialPrice(element: PageElement, hints: PriceHints): SpecialPrice | undefined {
   if (strikeElements.has(element.name)) return undefined
   const text = briefTextOf(element)
-  if (text.length > maxPriceChars || !/\d/.test(text)) return undefined
+  if (text.length > maxPriceChars || !/\d/.test(text) || !namesCurrency(text)) return undefined
+  // Most prices are for everyone, and to tell takes less than to read them.
+  if (!forMeasure.test(text) && pricePurposeOf(element, text) === undefined) return undefined
   const whole = readBriefPrice(text, hints)
   if (typeof whole !== 'object') return readUnitPrice(text, hints)
   const purpose = pricePurposeOf(element, text)

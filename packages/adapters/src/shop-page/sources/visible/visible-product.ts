@@ -92,7 +92,7 @@ function findProductHeadings(page: Page, layout: ShopLayout | undefined): readon
   const known = firstVisibleById(page, layout?.title)
   if (known) return [known]
   const title = normalizeTitle(page.title)
-  const named = page.visible.filter(({ name }) => name === 'h1' || name === 'h2').slice(0, 50)
+  const named = page.headings.slice(0, 50)
   const first = headingsMatching(
     named.filter(({ name }) => name === 'h1'),
     title,
