@@ -33,12 +33,12 @@ export interface MonthlyMaintenance extends TimeOfDay {
   readonly dates: readonly DateOfMonth[]
 }
 
-/** Which weekday of a month: the first to the fifth, or the last. A month without a fifth is left out. */
+/** The place of a weekday in a month: the first to the fifth, or the last. A month without a fifth is left out. */
 export type WeekOfMonth = 1 | 2 | 3 | 4 | 5 | 'last'
 
 /** Maintenance that recurs on certain weekdays of each month, such as the second Tuesday. Plain JSON. */
 export interface WeekdayOfMonthMaintenance extends TimeOfDay {
-  /** Which of the weekdays in the month: `[2]` for the second one. */
+  /** The places of the weekdays in the month: `[2]` for the second one. */
   readonly weeks: readonly WeekOfMonth[]
   /** The weekdays on which it begins. */
   readonly days: readonly Weekday[]
