@@ -18,7 +18,7 @@ const rules: readonly (readonly [RegExp, TitleStatus])[] = [
   [/flood|water/i, 'flood'],
   [/lemon|buy ?back/i, 'lemon'],
   [/salvage|total(?:ed|led)?\b|written off|write-?off|cat(?:egory)? ?[cdns]\b|branded/i, 'salvage'],
-  [/missing|\bno title|lost|none/i, 'missing'],
+  [/missing|\bno title(?! ?(?:issues?|problems?|brands?|loans?|liens?))|\blost\b|^\s*none\s*$/i, 'missing'],
   [/clean|clear|lien|good/i, 'clean'],
 ]
 
