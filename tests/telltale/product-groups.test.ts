@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream'
+import type { TelltaleOptions } from '@telltale/core'
+import { pgStorage } from '@telltale/storage-pg'
 import { describe, expect, it } from 'vitest'
 import { startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
@@ -16,7 +18,7 @@ interface Shown {
 }
 
 /** Shops that each show one product, tracked; what they show may change. */
-async function startShops(shown: Shown[]) {
+async function startShops(shown: Shown[], options: Partial<TelltaleOptions> = {}) {
   const target = await Target.start()
   target.answer = (response, path) => {
     const page = shown[Number(path.slice(1))]
@@ -31,7 +33,7 @@ async function startShops(shown: Shown[]) {
       .writeHead(200, { 'content-type': 'text/html' })
       .end(known.replace('"priceCurrency":"EUR"', details))
   }
-  const { telltale, clock } = startTelltale()
+  const { telltale, clock } = startTelltale(options)
   const ids: string[] = []
   for (const index of shown.keys()) ids.push((await telltale.products.track(`${target.url}${index}`)).id)
   const heard: string[] = []
@@ -245,4 +247,30 @@ it('null takes an option of a group or a product back to its default', async () 
   const reset = await products.update(id, { every: null, target: null })
   expect(reset).toMatchObject({ everyMs: day / 4 })
   expect(reset).not.toHaveProperty('target')
+})
+
+describe('a group in PostgreSQL', () => {
+  it('is made, tells of a better price, outlives a member, and is erased with its owner', async () => {
+    const storage = pgStorage({ directory: 'memory://' })
+    await storage.migrate()
+    const { telltale, ids, groups, shown, heard, readAll } = await startShops(
+      [
+        { price: '100', gtin: '4006381333931' },
+        { price: '95', gtin: '4006381333931' },
+      ],
+      { storage },
+    )
+    const [suggested] = await groups.suggest()
+    expect(suggested).toMatchObject({ productIds: ids.toSorted(), match: { by: 'gtin' } })
+    const { id } = await groups.create({ name: 'Kettle', products: ids })
+    shown[0] = { price: '80' }
+    await readAll(day)
+    expect(heard).toEqual(['95.00 to 80.00'])
+    expect(await groups.get(id)).toMatchObject({ currency: 'EUR', best: { productId: ids[0] } })
+    expect((await groups.history(id)).at(-1)).toMatchObject({ best: { total: euros('80.00') } })
+    await telltale.products.untrack(ids[0] ?? '')
+    expect(await groups.get(id)).toMatchObject({ best: { productId: ids[1], total: euros('95.00') } })
+    expect(await telltale.privacy.erase('default')).toMatchObject({ product_groups: 1, products: 1 })
+    expect((await groups.list()).items).toEqual([])
+  })
 })
