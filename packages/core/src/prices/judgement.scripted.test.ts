@@ -103,6 +103,6 @@ describe.each(groups)('$name', ({ scripts }) => {
   })
 })
 
-it('there are more than forty', () => {
-  expect(groups.flatMap(({ scripts }) => scripts).length).toBeGreaterThan(40)
+it('there are more than fifty', () => {
+  expect(groups.flatMap(({ scripts }) => scripts).length).toBeGreaterThan(50)
 })
