@@ -233,11 +233,11 @@ export class Market {
   #predictByComparables(car: CarFeatures, subject: SubjectCar, notes: string[]): Outcome {
     const words = this.#words
     const neighbours = this.#cars.nearest(car.groupKeys[1], subject, maxSampleSize)
-    const differencesTo = (other: ComparableCar) => usualDifferences(subject, other)
     const { length } = neighbours
     const nearest = (count: number) => neighbours.slice(0, count)
     if (length < minComparables) {
       const terms = { ...this.#state.options, words }
+      const differencesTo = (other: ComparableCar) => usualDifferences(subject, other)
       const comparison = { subject, logPrice: Number.NaN, differencesTo, terms }
       const near = this.#cars.seen.hasModel(car.groupKeys)
         ? undefined
@@ -247,7 +247,7 @@ export class Market {
     }
     const first = neighbours[0]!.car.logPrice
     if (neighbours.every((neighbour) => neighbour.car.logPrice === first)) notes.push(words.notes.samePrice())
-    const prediction = predictSmallSample(neighbours, subject)
+    const { prediction, differencesTo } = predictSmallSample(neighbours, subject)
     return {
       prediction: withMileageError(prediction, car, unknownMileageError),
       nearest,

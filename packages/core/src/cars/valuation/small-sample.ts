@@ -1,20 +1,36 @@
 import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js'
 import type { Differences } from './comparables.js'
 import { errorShares } from './conformal.js'
+import { levelNames } from './features.js'
 import type { Prediction } from './prediction.js'
 
-/** The change of the log price by a year of age and by 10,000 miles: round figures, after regressions within models on real listings. */
-const perYear = -0.09
-const perTenThousandMiles = -0.05
+/** What comparables are adjusted for, each at a rate of its own: the age, the mileage and the power. */
+type Rates = readonly [perYear: number, perTenThousandMiles: number, perLogPower: number]
+
+/**
+ * The usual change of the log price by a year of age, by 10,000 miles and by the logarithm of the power: round figures,
+ * after regressions within models on nine open sets.
+ */
+const usualRates: Rates = [-0.09, -0.045, 0.6]
+/** The standard deviation of those rates between models, by which a sample may move them. */
+const rateDeviations: Rates = [0.04, 0.02, 0.3]
+
+/** What a like car loses of its weight, as a share of its logarithm, by a year, by 12,000 miles and by each level of the version. */
+const unlikenessPerYear = 0.25
+const unlikenessPerTwelveThousandMiles = 0.2
+const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name) => levelNames.indexOf(name))
+const unlikenessByLevel = [1, 1, 0.5, 0.5]
+/** What a car loses whose model and trim share no word with those of the subject. */
+const unlikenessOfWords = 3
 
 /** Returns the prior error of the log price, which grows with age until 20: round figures with which intervals hold on nine real sets. */
-const priorErrorOf = (ageYears: number): number => 0.09 + 0.015 * Math.min(Math.max(ageYears, 0), 20)
+const priorErrorOf = (ageYears: number): number => 0.08 + 0.018 * Math.min(Math.max(ageYears, 0), 20)
 /** The weight of the prior error, in cars. */
-const priorCars = 2
+const priorCars = 4
 /** The number of points that stand for the prior distribution. */
 const priorPoints = 40
 /** The factor of the cars' own errors: cars that were sought for their likeness differ by less than others. */
-const selectionFactor = 1.03
+const selectionFactor = 1.06
 /** The degrees of freedom of the Student-t distribution of errors. */
 const degreesOfFreedom = 4
 const maximizationRounds = 12
@@ -22,50 +38,97 @@ const maximizationRounds = 12
 /** The minimum number of comparables for a prediction. */
 export const minComparables = 3
 
-/** Returns the differences from a comparable to the subject at usual rates. */
-export function usualDifferences(subject: SubjectCar, other: ComparableCar): Differences {
-  const age = perYear * (subject.ageYears - other.ageYears)
+/** Returns the differences from a comparable to the subject at some rates. */
+function differencesAt(rates: Rates, subject: SubjectCar, other: ComparableCar): Differences {
+  const [age, mileage, power] = covariatesOf(subject, other).map(
+    (difference, index) => difference * rates[index]!,
+  )
   return {
-    [subject.listing.year === other.listing.year ? 'age' : 'year']: age,
-    mileage: (perTenThousandMiles * (subject.miles - other.miles)) / 10_000,
+    [subject.listing.year === other.listing.year ? 'age' : 'year']: age!,
+    mileage: mileage!,
+    engine: power!,
   }
 }
 
+/** Returns the differences from a comparable to the subject at usual rates. */
+export const usualDifferences = (subject: SubjectCar, other: ComparableCar): Differences =>
+  differencesAt(usualRates, subject, other)
+
+/** Returns by how much the subject exceeds another car in age, mileage and power; 0 where either power is not known. */
+function covariatesOf(subject: SubjectCar, other: ComparableCar): Rates {
+  const power = Math.log((subject.listing.horsepower ?? 0) / (other.listing.horsepower ?? 0))
+  return [
+    subject.ageYears - other.ageYears,
+    (subject.miles - other.miles) / 10_000,
+    Number.isFinite(power) ? power : 0,
+  ]
+}
+
+/** Returns the weight of a car by its likeness to the subject, from 0 to 1. */
+function likenessOf(subject: SubjectCar, ownWords: ReadonlySet<string>, other: ComparableCar): number {
+  const [years, tenThousandMiles] = covariatesOf(subject, other)
+  let unlikeness =
+    unlikenessPerYear * Math.abs(years) +
+    (unlikenessPerTwelveThousandMiles * Math.abs(tenThousandMiles)) / 1.2 +
+    unlikenessOfWords * (1 - sharedWords(ownWords, wordsIn(other)))
+  for (const [index, level] of versionLevels.entries())
+    if (subject.groups[level] !== other.groups[level]) unlikeness += unlikenessByLevel[index]!
+  return Math.exp(-unlikeness)
+}
+
+const wordsIn = ({ listing: { model = '', trim = '' } }: SubjectCar): Set<string> =>
+  new Set(`${model} ${trim}`.toLowerCase().match(/[\p{L}\p{N}.]+/gu) ?? [])
+
+/** Returns the share of the words of both that either has (Jaccard). */
+function sharedWords(own: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  let shared = 0
+  for (const word of own) if (others.has(word)) shared++
+  return shared / Math.max(own.size + others.size - shared, 1)
+}
+
+/** A prediction from a few comparables, and the differences from any of them at the rates that were fitted. */
+export interface SmallSamplePrediction {
+  readonly prediction: Prediction
+  readonly differencesTo: (other: ComparableCar) => Differences
+}
+
 /**
- * Predicts the log price of a car from a few comparables. Each is adjusted to the car's age and mileage at usual rates,
- * and their centre is that of a Student-t distribution, so that one odd price pulls little. The interval comes from the
- * errors that they leave, mixed with the prior distribution of errors at this age.
+ * Predicts the log price of a car from a few comparables, which weigh by their likeness. Each is adjusted to the car's age,
+ * mileage and power at rates that the sample moves away from the usual ones (ridge regression), and errors are of a
+ * Student-t distribution, so that one odd price pulls little. The interval comes from the errors that are left, mixed with
+ * the prior distribution of errors at this age.
  */
-export function predictSmallSample(neighbours: readonly Neighbour[], subject: SubjectCar): Prediction {
-  const differences = neighbours.map(({ car }) => {
-    const { age = 0, year = 0, mileage = 0 } = usualDifferences(subject, car)
-    return { age: age + year, mileage }
-  })
-  const proximities = neighbours.map(({ distance }) => Math.exp(-distance / 2))
-  const adjusted = neighbours.map(({ car: { logPrice } }, index) => {
-    const { age, mileage } = differences[index]!
-    return logPrice + age + mileage
-  })
+export function predictSmallSample(
+  neighbours: readonly Neighbour[],
+  subject: SubjectCar,
+): SmallSamplePrediction {
+  const ownWords = wordsIn(subject)
+  const likenesses = neighbours.map(({ car }) => likenessOf(subject, ownWords, car))
+  // Kish's effective sample size.
+  const sampleSize = sumOf(likenesses) ** 2 / sumOf(likenesses.map((likeness) => likeness ** 2))
+  const sample = neighbours.map(({ car }, index) => ({
+    logPrice: car.logPrice,
+    covariates: covariatesOf(subject, car),
+    weight: (likenesses[index]! * sampleSize) / sumOf(likenesses),
+  }))
   const priorError = priorErrorOf(subject.ageYears)
-  const { centre, scale, weights } = fitStudentT(adjusted, proximities, priorError)
-  const total = sumOf(weights)
-  const mean = (values: readonly number[]) =>
-    sumOf(values.map((value, index) => weights[index]! * value)) / total
-  const logPrices = neighbours.map(({ car: { logPrice } }) => logPrice)
+  const { centre, scale, weights, rates, adjusted } = fitStudentT(sample, priorError)
+  const mean = (values: readonly number[]) => weightedMean(values, weights)
+  const logPrices = sample.map(({ logPrice }) => logPrice)
+  const sampleWeights = sample.map(({ weight }) => weight)
   // Equal prices tell nothing of the spread.
   const areEqual = logPrices.every((logPrice) => logPrice === logPrices[0])
-  const sampleSize = sumOf(proximities) ** 2 / sumOf(proximities.map((weight) => weight ** 2))
   const errors = [
-    ...(areEqual ? [] : sampleErrors(adjusted, proximities, centre, sampleSize)),
+    ...(areEqual ? [] : sampleErrors(adjusted, sampleWeights, centre, sampleSize)),
     ...priorErrors(priorError, sampleSize),
   ].sort((a, b) => a.error - b.error)
-  return {
+  const prediction = {
     logPrice: centre,
     logBase: mean(logPrices),
-    contributions: [
-      { name: 'age', amount: mean(differences.map(({ age }) => age)) },
-      { name: 'mileage', amount: mean(differences.map(({ mileage }) => mileage)) },
-    ],
+    contributions: ['age', 'mileage', 'engine'].map((name, index) => ({
+      name,
+      amount: rates[index]! * mean(sample.map(({ covariates }) => covariates[index]!)),
+    })),
     basis: {
       miles: mean(neighbours.map(({ car }) => car.miles)),
       mean: {
@@ -76,6 +139,7 @@ export function predictSmallSample(neighbours: readonly Neighbour[], subject: Su
     error: scale,
     quantiles: weightedQuantiles(errors).map((error) => error / scale),
   }
+  return { prediction, differencesTo: (other) => differencesAt(rates, subject, other) }
 }
 
 interface WeightedError {
@@ -103,22 +167,69 @@ const priorErrors = (priorError: number, sampleSize: number): WeightedError[] =>
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
 
-/** Fits centre and scale of a Student-t distribution by expectation-maximization, the scale drawn toward the prior error. */
-function fitStudentT(values: readonly number[], sampleWeights: readonly number[], priorError: number) {
-  let centre = values.toSorted((a, b) => a - b)[values.length >> 1]!
+/** Returns the weighted mean, which of equal values is that very value. */
+function weightedMean(values: readonly number[], weights: readonly number[]): number {
+  const first = values[0]!
+  return first + sumOf(values.map((value, index) => weights[index]! * (value - first))) / sumOf(weights)
+}
+
+/** Returns the value up to which half of the weight lies. */
+function weightedMedian(values: readonly number[], weights: readonly number[]): number {
+  let left = sumOf(weights) / 2
+  const order = [...values.keys()].sort((a, b) => values[a]! - values[b]!)
+  const middle = order.find((index) => {
+    left -= weights[index]!
+    return left <= 0
+  })
+  return values[middle ?? order.at(-1)!]!
+}
+
+/** A comparable as the fit sees it. */
+interface SampleCar {
+  readonly logPrice: number
+  readonly covariates: Rates
+  /** The weight by likeness; all weights sum to the effective sample size. */
+  readonly weight: number
+}
+
+/**
+ * Fits rates, centre and scale under errors of a Student-t distribution by expectation-maximization, the rates drawn toward
+ * the usual ones and the scale toward the prior error.
+ */
+function fitStudentT(sample: readonly SampleCar[], priorError: number) {
+  const sampleSize = sumOf(sample.map(({ weight }) => weight))
+  const rates = [...usualRates]
+  const adjust = ({ logPrice, covariates }: SampleCar): number =>
+    logPrice + rates[0]! * covariates[0] + rates[1]! * covariates[1] + rates[2]! * covariates[2]
+  let adjusted = sample.map(adjust)
+  let centre = weightedMedian(
+    adjusted,
+    sample.map(({ weight }) => weight),
+  )
   let variance = priorError ** 2
-  let weights = sampleWeights
+  let weights: number[] = []
   for (let round = 0; round < maximizationRounds; round++) {
-    weights = values.map(
-      (value, index) =>
-        (sampleWeights[index]! * (degreesOfFreedom + 1)) /
-        (degreesOfFreedom + (value - centre) ** 2 / variance),
+    weights = sample.map(
+      (car, index) =>
+        (car.weight * (degreesOfFreedom + 1)) /
+        (degreesOfFreedom + (adjusted[index]! - centre) ** 2 / variance),
     )
-    centre = sumOf(values.map((value, index) => weights[index]! * value)) / sumOf(weights)
-    const squares = sumOf(values.map((value, index) => weights[index]! * (value - centre) ** 2))
-    variance = (squares + 2 * priorCars * priorError ** 2) / (sumOf(sampleWeights) + 2 * priorCars)
+    for (const index of rates.keys()) {
+      const ridge = variance / rateDeviations[index]! ** 2
+      let [numerator, denominator] = [ridge * usualRates[index]!, ridge]
+      for (const [row, { covariates }] of sample.entries()) {
+        const x = covariates[index]!
+        numerator -= weights[row]! * x * (adjusted[row]! - rates[index]! * x - centre)
+        denominator += weights[row]! * x * x
+      }
+      rates[index] = numerator / denominator
+      adjusted = sample.map(adjust)
+      centre = weightedMean(adjusted, weights)
+    }
+    const squares = sumOf(adjusted.map((value, row) => weights[row]! * (value - centre) ** 2))
+    variance = (squares + 2 * priorCars * priorError ** 2) / (sampleSize + 2 * priorCars)
   }
-  return { centre, scale: Math.sqrt(variance), weights }
+  return { centre, scale: Math.sqrt(variance), weights, adjusted, rates: rates as unknown as Rates }
 }
 
 /** Returns the error at each of `errorShares`, interpolated between weighted errors in rising order. */

@@ -42,6 +42,35 @@ it('adjusts comparables to the age and mileage of the car', () => {
   )
 })
 
+it('adjusts comparables to the power of the car, and says so', () => {
+  const weak = five.map((car) => ({ ...car, horsepower: 120 }))
+  const strong = valuate({ ...civic, horsepower: 180 }, weak)
+  const same = valuate({ ...civic, horsepower: 120 }, weak)
+  if (strong.abstained || same.abstained) throw new Error('expected values')
+  expect(Number(strong.value.amount)).toBeGreaterThan(1.1 * Number(same.value.amount))
+  expect(strong.adjustments.map(({ name }) => name)).toEqual(['engine'])
+  expect(same.adjustments).toEqual([])
+  expect(strong.comparables[0]?.adjustments.map(({ name }) => name)).toEqual(['engine'])
+})
+
+it('weighs those of the same trim more, and learns the rate of mileage from the sample', () => {
+  const named = (trim: string, amounts: readonly number[]) =>
+    amounts.map((amount, index) => priced(amount, { trim, externalId: `${trim} ${index}` }))
+  const both = [...named('EX', [20_000, 20_200, 20_400]), ...named('LX', [16_000, 16_200, 16_400, 16_600])]
+  const ex = valuate({ ...civic, trim: 'EX' }, both)
+  const steep = Array.from({ length: 12 }, (_, index) =>
+    priced(20_000 * Math.exp(-0.08 * index), { mileageMiles: 10_000 * index, trim: 'EX' }),
+  )
+  const atMiles = (mileageMiles: number) => {
+    const valuation = valuate({ ...civic, trim: 'EX', mileageMiles }, steep)
+    if (valuation.abstained) throw new Error(valuation.abstained.reason)
+    return Number(valuation.value.amount)
+  }
+  if (ex.abstained) throw new Error(ex.abstained.reason)
+  expect(Number(ex.value.amount)).toBeGreaterThan(19_500)
+  expect(Math.log(atMiles(10_000) / atMiles(100_000)) / 9).toBeGreaterThan(0.06)
+})
+
 it('abstains with fewer than three comparables, and shows them', () => {
   const valuation = valuate(civic, five.slice(0, 1))
   expect(valuation.abstained?.reason).toMatch(/^only 1 of its model .* at least 3 are needed/)
