@@ -55,7 +55,7 @@ it('adjusts comparables to the power of the car, and says so', () => {
 
 it('weighs those of the same trim more, and learns the rate of mileage from the sample', () => {
   const named = (trim: string, amounts: readonly number[]) =>
-    amounts.map((amount, index) => priced(amount, { trim, externalId: `${trim} ${index}` }))
+    amounts.map((amount, index) => priced(amount, { trim, mileageMiles: 50_100 + index }))
   const both = [...named('EX', [20_000, 20_200, 20_400]), ...named('LX', [16_000, 16_200, 16_400, 16_600])]
   const ex = valuate({ ...civic, trim: 'EX' }, both)
   const steep = Array.from({ length: 12 }, (_, index) =>
