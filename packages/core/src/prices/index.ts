@@ -45,10 +45,11 @@ export type {
   UnitPrice,
   UnreadProduct,
 } from './product.js'
+export type { ProductIdentity } from './product-numbers.js'
 export type { LeastDuration, PriceMove, RuleCondition, RuleKind } from './rules/condition.js'
 export { type RuleFiring, simulateRule } from './rules/simulate-rule.js'
 export type { PastSale, Sale, SaleEnding } from './sale.js'
-export { type ProductIdentity, type ProductMatch, sameProduct } from './same-product.js'
+export { type ProductMatch, sameProduct } from './same-product.js'
 export type { MonthOfYear, Seasonality } from './seasonality.js'
 export type { PriceTrend } from './trend/trend.js'
 export type { WasPricePattern, WasPriceVerdict } from './was-price.js'

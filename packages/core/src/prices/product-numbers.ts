@@ -1,5 +1,16 @@
 import { parsePackSize } from './pack.js'
-import type { ProductIdentity } from './same-product.js'
+
+/** The attributes that identify a product. */
+export interface ProductIdentity {
+  /** The title of the product. */
+  readonly title?: string
+  /** The brand of the product. */
+  readonly brand?: string
+  /** A GTIN of 8, 12, 13 or 14 digits, or an ISBN of 13. */
+  readonly gtin?: string
+  /** The manufacturer part number. */
+  readonly mpn?: string
+}
 
 /** Reduces a text to its letters and digits, in lower case. */
 const normalizeText = (text = ''): string =>

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { sameProduct } from './index.js'
-import { identityKeys, type ProductIdentity } from './same-product.js'
+import type { ProductIdentity } from './product-numbers.js'
+import { identityKeys } from './same-product.js'
 
 const folder = new URL('../../../../../shared/data/web/', import.meta.url)
 const isThere = existsSync(folder)

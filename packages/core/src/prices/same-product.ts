@@ -1,16 +1,4 @@
-import { namesOtherSize, readBrand, readGtin, readMpn } from './product-numbers.js'
-
-/** The attributes that identify a product. */
-export interface ProductIdentity {
-  /** The title of the product. */
-  readonly title?: string
-  /** The brand of the product. */
-  readonly brand?: string
-  /** A GTIN of 8, 12, 13 or 14 digits, or an ISBN of 13. */
-  readonly gtin?: string
-  /** The manufacturer part number. */
-  readonly mpn?: string
-}
+import { namesOtherSize, type ProductIdentity, readBrand, readGtin, readMpn } from './product-numbers.js'
 
 /** A match of two offers of one product, with its certainty. */
 export interface ProductMatch {

@@ -4,7 +4,7 @@ import { errorShares } from './conformal.js'
 import { levelNames } from './features.js'
 import type { Prediction } from './prediction.js'
 
-/** What comparables are adjusted for, each at a rate of its own: the age, the mileage and the power. */
+/** Rates by which comparables are adjusted, each at a rate of its own: the age, the mileage and the power. */
 type Rates = readonly [perYear: number, perTenThousandMiles: number, perLogPower: number]
 
 /**
@@ -15,12 +15,12 @@ const usualRates: Rates = [-0.09, -0.045, 0.6]
 /** The standard deviation of those rates between models, by which a sample may move them. */
 const rateDeviations: Rates = [0.04, 0.02, 0.3]
 
-/** What a like car loses of its weight, as a share of its logarithm, by a year, by 12,000 miles and by each level of the version. */
+/** The loss of a like car's weight, as a share of its logarithm, by a year, by 12,000 miles and by each level of the version. */
 const unlikenessPerYear = 0.25
 const unlikenessPerTwelveThousandMiles = 0.2
 const versionLevels = (['engine', 'version', 'trim', 'VIN'] as const).map((name) => levelNames.indexOf(name))
 const unlikenessByLevel = [1, 1, 0.5, 0.5]
-/** What a car loses whose model and trim share no word with those of the subject. */
+/** The loss of a car whose model and trim share no word with those of the subject. */
 const unlikenessOfWords = 3
 
 /** Returns the prior error of the log price, which grows with age until 20: round figures with which intervals hold on nine real sets. */
