@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -24,8 +23,7 @@ const project = (name: string, root: string, timeoutMs = 30_000, globalSetup: st
 
 export default defineConfig({
   test: {
-    // Many tests wait for a server or a process: one more than there are cores has them all at work.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: '100%',
     projects: [
       project('core', 'packages/core/src'),
       project('adapters', 'packages/adapters/src'),

@@ -127,8 +127,8 @@ describe('a push monitor by cron', () => {
       await clock.advance(10 * minute)
     }
     expect((await telltale.monitors.incidents()).items).toEqual([])
-    clock.jump(Date.parse('2026-06-06T03:00Z') - clock.now())
-    await clock.advance(2 * minute)
+    clock.jump(Date.parse('2026-06-06T02:58Z') - clock.now())
+    await clock.advance(4 * minute)
     expect((await telltale.monitors.incidents()).items).toHaveLength(1)
   })
 
@@ -138,8 +138,8 @@ describe('a push monitor by cron', () => {
       url: undefined as never,
     })
     await telltale.monitors.heartbeat(monitor.id)
-    clock.jump(3 * hour)
-    await clock.advance(2 * minute)
+    clock.jump(3 * hour - 2 * minute)
+    await clock.advance(4 * minute)
     expect((await telltale.monitors.incidents()).items).toHaveLength(1)
   })
 
@@ -159,9 +159,48 @@ describe('a push monitor by cron', () => {
     expect((await telltale.monitors.incidents()).items).toEqual([])
     const { uptime } = await telltale.monitors.summary(id, { from: Date.parse('2026-06-02T04:00Z') })
     expect(uptime).toMatchObject({ upMs: 0, downMs: 0 })
-    clock.jump(Date.parse('2026-06-04T03:00Z') - clock.now())
-    await clock.advance(2 * minute)
+    clock.jump(Date.parse('2026-06-04T02:58Z') - clock.now())
+    await clock.advance(4 * minute)
     expect((await telltale.monitors.incidents()).items).toHaveLength(1)
+  })
+
+  it.each([
+    ['for three minutes when it was expected', 3 * minute, 0],
+    ['for ten seconds, as on a restart', 10_000, 1],
+  ])('whose host was down %s, and up again before it was late', async (_, downMs, incidents) => {
+    const storage = memoryStorage()
+    const clock = testClock({ now: Date.parse('2026-06-01T02:50Z') })
+    const first = startTelltale({ storage: keepOpen(storage), clock }).telltale
+    const { id } = await first.monitors.create({ ...nightly, heartbeat: { grace: '10m' } })
+    await first.start()
+    await clock.advanceTo(Date.parse('2026-06-01T03:00:00Z') - downMs / 2)
+    await first.close()
+    clock.jump(downMs)
+    const { telltale } = startTelltale({ storage: keepOpen(storage), clock })
+    await telltale.start()
+    await clock.advance(15 * minute)
+    expect((await telltale.monitors.incidents()).items).toHaveLength(incidents)
+    clock.jump(Date.parse('2026-06-02T02:58Z') - clock.now())
+    await clock.advance(15 * minute)
+    expect((await telltale.monitors.incidents({ status: 'open' })).items).toHaveLength(1)
+    expect((await telltale.monitors.get(id)).failing?.checks).toBe(incidents + 1)
+  })
+
+  it('whose host was down for one process only', async () => {
+    const storage = memoryStorage()
+    const clock = testClock({ now: Date.parse('2026-06-01T02:50Z') })
+    const [first, second, third] = Array.from({ length: 3 }, () =>
+      startTelltale({ storage: keepOpen(storage), clock }),
+    )
+    await first?.telltale.monitors.create({ ...nightly, heartbeat: { grace: '10m' } })
+    await first?.telltale.start()
+    await second?.telltale.start()
+    await clock.advanceTo(Date.parse('2026-06-01T02:58Z'))
+    await first?.telltale.close()
+    await clock.advance(5 * minute)
+    await third?.telltale.start()
+    await clock.advance(15 * minute)
+    expect((await second?.telltale.monitors.incidents())?.items).toHaveLength(1)
   })
 })
 

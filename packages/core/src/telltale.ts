@@ -16,6 +16,7 @@ import {
 } from './events/index.js'
 import { openHttp } from './http/client/http-client.js'
 import { uuidV7 } from './ids/index.js'
+import { hostGaps } from './monitors/host-gaps.js'
 import { monitorRows } from './monitors/monitor-rows.js'
 import { monitorWork } from './monitors/monitor-work.js'
 import { createMonitors, type Monitors } from './monitors/monitors.js'
@@ -176,7 +177,7 @@ export function createTelltale<Given extends Adapter = Adapter>(
   })
 
   const recurring = [monitors, products]
-  const sweeper = createSweeper(runtime, recurring, [upkeep])
+  const sweeper = createSweeper(runtime, recurring, [hostGaps(runtime), upkeep])
   const start = async () => {
     await runtime.storage.migrate()
     await sweeper.begin()

@@ -87,7 +87,7 @@ it('dumps, loads and erases records that name each other, and counts each', asyn
   expect(await other.storage.erase('ana')).toEqual({ labels: 1, a_remarks: 2 })
 })
 
-it('has incidents belong to their monitor, and rules to their product', async () => {
+it('has incidents and dependencies belong to their monitors, and rules to their product', async () => {
   const { schema } = await open('own')
   const { rows } = await pool.query(
     `select conrelid::regclass::text as of, pg_get_constraintdef(oid) as definition from pg_constraint
@@ -98,6 +98,8 @@ it('has incidents belong to their monitor, and rules to their product', async ()
   const plain = rows.map((row) => JSON.stringify(row).replaceAll(`\\"${schema}\\".`, ''))
   expect(plain.map((text) => JSON.parse(text))).toMatchObject([
     { of: 'incidents', definition: expect.stringContaining('(owner_id, monitor_id) REFERENCES monitors') },
+    { of: 'monitor_dependencies', definition: expect.stringContaining('_id) REFERENCES monitors') },
+    { of: 'monitor_dependencies', definition: expect.stringContaining('_id) REFERENCES monitors') },
     { of: 'price_rules', definition: expect.stringContaining('(owner_id, product_id) REFERENCES products') },
   ])
 })

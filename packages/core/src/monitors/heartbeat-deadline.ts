@@ -1,3 +1,4 @@
+import type { Span } from '../latency/spans.js'
 import { defined, omit } from '../options/index.js'
 import type { Monitor, StartedRun } from '../records/monitor-records.js'
 import { farFuture, planOf } from '../runtime/index.js'
@@ -57,6 +58,19 @@ export function afterMiss(monitor: Monitor, now: number): Monitor {
     return withRuns(monitor, { runs: [], nextDueAt: heartbeatDeadline(monitor, now) })
   const runs = (monitor.running?.runs ?? []).filter((run) => runDueAt(monitor, run) > now)
   return withRuns(monitor, { runs, nextDueAt: plannedAfter(monitor, now) })
+}
+
+/**
+ * Returns a push monitor after a time in which the host was down, as it waits for the next heartbeat that can come, without
+ * the runs that may have ended meanwhile; `undefined` when it expected none.
+ */
+export function afterHostGap(monitor: Monitor, gap: Span): Monitor | undefined {
+  const planned = plannedDueAt(monitor)
+  const expectedAt = planned - graceOf(monitor)
+  const isExpected = expectedAt >= gap.from && expectedAt < gap.to
+  const runs = (monitor.running?.runs ?? []).filter(({ at }) => at >= gap.to)
+  if (!isExpected && runs.length === (monitor.running?.runs.length ?? 0)) return undefined
+  return withRuns(monitor, { runs, nextDueAt: isExpected ? heartbeatDeadline(monitor, gap.to) : planned })
 }
 
 function plannedAfter(monitor: Deadline, now: number): number {
