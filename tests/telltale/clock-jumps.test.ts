@@ -96,16 +96,16 @@ it('put forward to a slot that was far away starts its check within seconds', as
   expect(check).toMatchObject({ at: check?.slotAt })
 })
 
-describe('a day', () => {
+describe('a quarter of a day', () => {
   it('has a check at every slot, and none drifts', async () => {
     const { clock, checks } = await startMinutely()
-    for (let minutes = 1; minutes <= 24 * 60; minutes++) {
+    for (let minutes = 1; minutes <= 6 * 60; minutes++) {
       await clock.advance(minute)
       // The clock would not wait for a check that is under way.
       while (checks.length < minutes) await new Promise(setImmediate)
     }
     const slots = checks.slice(1).map(({ slotAt }) => slotAt as number)
-    expect(slots.length).toBeGreaterThanOrEqual(24 * 60 - 1)
+    expect(slots.length).toBeGreaterThanOrEqual(6 * 60 - 1)
     expect(slots.map((slot) => slot - (slots[0] as number))).toEqual(slots.map((_, index) => index * minute))
     const lateness = checks.map(({ at, slotAt = 0 }) => Math.abs(at - slotAt)).toSorted((a, b) => a - b)
     expect(lateness[Math.ceil(0.99 * lateness.length) - 1]).toBeLessThanOrEqual(20)

@@ -104,7 +104,8 @@ const threadFile = './market-worker.js'
 function openThread({ onMessage, onError }: Listeners): Channel | undefined {
   const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads')
   if (!threads) return undefined
-  const thread = new threads.Worker(new URL(threadFile, import.meta.url))
+  // The flags of the process may be such as only its main program takes, like `--input-type`.
+  const thread = new threads.Worker(new URL(threadFile, import.meta.url), { execArgv: [] })
   thread.on('message', onMessage)
   thread.on('error', onError)
   thread.on('exit', (code) => onError(new Error(`the worker ended with code ${code}`)))
