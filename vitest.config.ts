@@ -26,6 +26,7 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       project('core', 'packages/core/src'),
+      project('api', 'packages/api/src'),
       project('adapters', 'packages/adapters/src'),
       project('storage-memory', 'packages/storage-memory/src'),
       project('storage-pg', 'packages/storage-pg/src', 60_000, [

@@ -136,17 +136,24 @@ export const importRules: IFlattenedRuleSet = {
       to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing|shop-page)/' },
     },
     {
-      name: 'adapters and storages import only public entries of core',
+      name: 'other packages import only public entries of core',
       severity: 'error',
       // What helps their tests may use the conformance kit.
-      from: { path: '^packages/(adapters|storage-[a-z]+)/', pathNot: '/testing/' },
+      from: { path: '^packages/(adapters|api|storage-[a-z]+)/', pathNot: '/testing/' },
       to: {
         path: '^packages/',
         pathNot: [
           '^packages/$1/',
-          `${core}/(((ports|errors|money|latency|cars|cars/vehicle|cars/valuation|cars/background|prices)/)?index|records/tables|options/public)\\.ts$`,
+          `${core}/(((ports|errors|money|latency|cars|cars/vehicle|cars/valuation|cars/background|prices)/)?index|json|records/tables|options/public)\\.ts$`,
         ],
       },
+    },
+    {
+      // It runs wherever there is a fetch: on edges and in workers as on Node.
+      name: 'the handler and the client reach no Node module',
+      severity: 'error',
+      from: { path: '^packages/api/src/', pathNot: '/(node|testing)/' },
+      to: { dependencyTypes: ['core'] },
     },
     { name: 'no import circles', severity: 'error', from: {}, to: { circular: true } },
   ],

@@ -143,11 +143,16 @@ describe('who may import whom', () => {
     ],
     [
       'a storage that imports a private file of core',
-      'adapters and storages import only public entries of core',
+      'other packages import only public entries of core',
       {
         'packages/storage-memory/src/index.ts': "import '../../core/src/errors/errors.js'",
         [`${core}/errors/errors.ts`]: '',
       },
+    ],
+    [
+      'a handler that imports a Node module',
+      'the handler and the client reach no Node module',
+      { 'packages/api/src/create-api.ts': "import 'node:crypto'" },
     ],
     [
       'two files that import each other’s types',

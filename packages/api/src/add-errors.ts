@@ -1,0 +1,58 @@
+import { NotFoundError } from '@telltale/core/errors'
+import type { Context, Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { ApiOptions } from './create-api.js'
+import { type Envelope, failureOf } from './envelope.js'
+
+/** The variables of one request. */
+export type RequestVariables = {
+  Variables: {
+    /** The id of the request. */
+    requestId: string
+  }
+}
+
+/** The context of one request. */
+export type RequestContext = Context<RequestVariables>
+
+/** Gives each request an id, and answers each error by its status. */
+export function addErrors(app: Hono<RequestVariables>, onError: NonNullable<ApiOptions['onError']>): void {
+  app.use(async (context, next) => {
+    const requestId = crypto.randomUUID()
+    context.set('requestId', requestId)
+    await next()
+    context.res.headers.set('x-request-id', requestId)
+  })
+  app.onError((error, context) => answerError(error, context, onError))
+  app.notFound((context) => {
+    const { method, path } = context.req
+    return answerError(
+      new NotFoundError(`there is no ${method} ${path.slice(0, 200)} here`),
+      context,
+      onError,
+    )
+  })
+}
+
+function answerError(
+  error: unknown,
+  context: RequestContext,
+  onError: NonNullable<ApiOptions['onError']>,
+): Response {
+  const requestId = context.get('requestId') ?? crypto.randomUUID()
+  const { status, failure, isOurs, retryAfter } = failureOf(error, requestId)
+  if (isOurs) tell(onError, error, context)
+  if (retryAfter !== undefined) context.header('retry-after', String(retryAfter))
+  const body: Envelope<never> = { success: false, data: null, error: failure }
+  return context.json(body, status as ContentfulStatusCode)
+}
+
+/** Tells the host an error. One that it throws itself changes nothing of the answer. */
+function tell(onError: NonNullable<ApiOptions['onError']>, error: unknown, context: RequestContext): void {
+  const { method, path } = context.req
+  try {
+    onError(error, { requestId: context.get('requestId') ?? '', method, path })
+  } catch {
+    // Nobody is left to tell.
+  }
+}

@@ -1,0 +1,72 @@
+import type { CallOptions } from '@telltale/core'
+import type { Threshold } from '@telltale/core/cars'
+import type { AnyRoute, Route } from '../routes/route.js'
+
+/** The names of members that are times. A member that has one and is no number is no time. */
+type TimeName =
+  | 'at'
+  | 'from'
+  | 'to'
+  | 'since'
+  | 'keptUntil'
+  | `${string}At`
+  | `${string}Since`
+  | `${string}From`
+
+/** A value as it stands in an answer: its times are texts of ISO 8601. The `from` and `to` of a threshold are figures. */
+export type Wire<Value> = Value extends Threshold
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly Wire<Item>[]
+    : Value extends object
+      ? { readonly [Name in keyof Value]: Name extends TimeName ? WireTime<Value[Name]> : Wire<Value[Name]> }
+      : Value
+
+type WireTime<Value> = Value extends number ? string : Wire<Value>
+
+/** The ids in a path, in their order. */
+type Ids<Path> = Path extends `${string}:${string}/${infer Rest}`
+  ? [id: string, ...Ids<Rest>]
+  : Path extends `${string}:${string}`
+    ? [id: string]
+    : []
+
+/** The query or the body of a route; a signal may stand beside it, which calls it off. */
+type Inputs<Input> = unknown extends Input
+  ? [options?: CallOptions]
+  : undefined extends Input
+    ? [input?: NonNullable<Input> & CallOptions]
+    : object extends Input
+      ? [input?: Input & CallOptions]
+      : [input: Input & CallOptions]
+
+/** A list in pages. Awaited, it is its first page; in `for await`, it is every item from there on. */
+export interface WirePages<Item> extends Promise<WirePage<Item>>, AsyncIterable<Item> {}
+
+/** A page of a list. */
+export interface WirePage<Item> {
+  /** The items of this page. */
+  readonly items: readonly Item[]
+  /** The cursor to pass as `after` for the next page; absent on the last page. */
+  readonly next?: string
+}
+
+/** The answer to an operation. */
+type Answer<Output> = Output extends { readonly items: readonly (infer Item)[]; readonly next?: string }
+  ? WirePages<Wire<Item>>
+  : [Output] extends [readonly (infer Item)[]]
+    ? Promise<{ readonly items: readonly Wire<Item>[] }>
+    : Promise<Wire<Exclude<Output, undefined>> | (undefined extends Output ? null : never)>
+
+/** A function of the client for an operation. */
+type Call<Operation, Given extends AnyRoute> =
+  Given extends Route<infer Input, infer Output>
+    ? (...given: [...Ids<Operation>, ...Inputs<Input>]) => Answer<Output>
+    : never
+
+/** The functions of the client for the operations of a service. */
+export type Calls<Service, Given> = {
+  readonly [Name in keyof Service & keyof Given]: Given[Name] extends AnyRoute
+    ? Call<Service[Name], Given[Name]>
+    : never
+}

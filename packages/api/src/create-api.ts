@@ -1,0 +1,106 @@
+import type { Telltale } from '@telltale/core'
+import * as check from '@telltale/core/options'
+import { Hono } from 'hono'
+import { addErrors, type RequestVariables } from './add-errors.js'
+import { answerOf } from './answer-route.js'
+import { succeeded } from './envelope.js'
+import { createEventStreams } from './events/event-stream.js'
+import { describeApi, type OpenApiDocument } from './openapi/openapi.js'
+import { identify } from './request/identify.js'
+import { RequestError } from './request/request-error.js'
+import { allRoutes } from './routes/all-routes.js'
+import { watchHealth } from './system-status.js'
+
+/** Options of the API. */
+export interface ApiOptions {
+  /**
+   * Returns the id of the owner whose request it is, by the host's own session or token; `undefined` or `null` for somebody
+   * unknown, who gets 401. What it throws is answered by its status when it is a `TelltaleError`, and else with 500.
+   */
+  readonly owner: (request: Request) => Promise<string | null | undefined> | string | null | undefined
+  /** The path that all others begin with, such as `/api`; `''` for none. @default '/api' */
+  readonly basePath?: string
+  /** The maximum length of a body in bytes, from 1,024 to 100,000,000. @default 262144 */
+  readonly maxBodyBytes?: number
+  /** Is told each error that is none of the caller's, with the id that the caller was given. @default nothing is told */
+  readonly onError?: (error: unknown, request: FailedRequest) => void
+}
+
+/** A request that failed on our side. */
+export interface FailedRequest {
+  /** The id of the request, which is in its answer, and in its header `x-request-id`. */
+  readonly requestId: string
+  /** The method. */
+  readonly method: string
+  /** The path, without the query. */
+  readonly path: string
+}
+
+/** The API of a Telltale: one handler that any server mounts. */
+export interface Api {
+  /** Answers a request. It never rejects. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** Describes the API by OpenAPI 3.1. */
+  readonly openapi: () => OpenApiDocument
+}
+
+const call = <Value>(what: string): check.OptionCheck<Value> =>
+  check.custom((value) => typeof value === 'function', what)
+
+const optionsCheck = check.strictObject({
+  owner: call<ApiOptions['owner']>('a function that returns the owner of a request'),
+  basePath: check.withDefault(
+    check.pattern(/^(\/[\w.~-]+)*$/, "a path such as '/api', without a slash at its end"),
+    '/api',
+  ),
+  maxBodyBytes: check.withDefault(check.integer({ min: 1_024, max: 100_000_000 }), 262_144),
+  onError: check.withDefault(
+    call<NonNullable<ApiOptions['onError']>>('a function that is told errors'),
+    () => {},
+  ),
+} satisfies check.CheckShape<ApiOptions>)
+
+/** Times that no host needs to change: proxies close a silent line after a minute or more. */
+const streamTimes = { heartbeatMs: 15_000, stallMs: 30_000 }
+
+/**
+ * Makes the API of a Telltale. It does no I/O, and needs no closing: its streams end with the Telltale.
+ *
+ * @throws `ValidationError` naming each option that is wrong.
+ * @example
+ * ```ts
+ * import { createApi } from '@telltale/api'
+ *
+ * const users = new Map([['secret-token', 'user_42']])
+ * const api = createApi(telltale, {
+ *   owner: (request) => users.get(request.headers.get('authorization')?.slice('Bearer '.length) ?? ''),
+ * })
+ * const response = await api.fetch(new Request('https://shop.example/api/monitors'))
+ * ```
+ */
+export function createApi(telltale: Telltale, options: ApiOptions): Api {
+  const { owner, basePath, maxBodyBytes, onError } = check.checkOptions('createApi', optionsCheck, options)
+  const health = watchHealth(telltale)
+  const document = describeApi(basePath)
+  const app = new Hono<RequestVariables>({ strict: false }).basePath(basePath || '/')
+  const callerOf = (request: Request) => identify(telltale, owner, request)
+  addErrors(app, onError)
+
+  app.get('/health', (context) => context.json(succeeded({ status: 'alive' })))
+  app.get('/ready', async (context) => {
+    const failing = await health.failing()
+    if (failing.length > 0) throw new RequestError(503, 'NOT_READY', `not ready: ${failing.join(', ')}`)
+    return context.json(succeeded({ status: 'ready' }))
+  })
+  app.get('/openapi.json', (context) => context.json(document))
+
+  const stream = createEventStreams(streamTimes)
+  app.get('/events/live', async ({ req: { raw } }) => stream(raw, await callerOf(raw)))
+  const asked = { callerOf, maxBodyBytes, systemStatus: health.status }
+  for (const each of allRoutes) app.on(each.method, each.path, answerOf(each, asked))
+  for (const path of new Set(allRoutes.map((each) => each.path)))
+    app.all(path, ({ req: { method } }) => {
+      throw new RequestError(405, 'METHOD_NOT_ALLOWED', `${method} is not possible here`)
+    })
+  return { fetch: async (request) => app.fetch(request), openapi: () => document }
+}

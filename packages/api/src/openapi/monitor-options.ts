@@ -1,0 +1,38 @@
+import {
+  boolean,
+  duration,
+  integer,
+  type JsonSchema,
+  listOf,
+  object,
+  objectOf,
+  oneOf,
+  text,
+} from './json-schema.js'
+
+/** The options of a monitor, as far as the OpenAPI describes them. The service knows the rest, and checks all of them. */
+export const monitorOptions: Readonly<Record<string, JsonSchema>> = {
+  url: text,
+  name: text,
+  every: duration,
+  cron: objectOf({ expression: text, timeZone: text }, 'expression'),
+  missedRuns: oneOf('once', 'skip'),
+  timeout: duration,
+  request: object,
+  expect: object,
+  revealBody: boolean,
+  inverted: boolean,
+  heartbeat: objectOf({ grace: duration, maxRun: duration }),
+  tiers: listOf(object),
+  statistic: object,
+  hysteresis: object,
+  retry: objectOf({ atOnce: integer, every: duration, times: integer }),
+  failuresBeforeIncident: integer,
+  maintenance: listOf(object),
+  tags: listOf(text),
+  dependsOn: listOf(text),
+  key: text,
+  region: text,
+  adapter: text,
+  paused: boolean,
+}

@@ -1,0 +1,22 @@
+/** A request that the handler itself refuses, before any service is asked. */
+export class RequestError extends Error {
+  /** The HTTP status of the answer. */
+  readonly status: number
+  /** The stable name of the error. */
+  readonly code: RequestErrorCode
+
+  constructor(status: number, code: RequestErrorCode, message: string) {
+    super(message)
+    this.name = 'RequestError'
+    this.status = status
+    this.code = code
+  }
+}
+
+/** The names of errors that the API has beside those of Telltale. */
+export type RequestErrorCode =
+  | 'BODY_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'METHOD_NOT_ALLOWED'
+  | 'TOO_MANY_STREAMS'
+  | 'NOT_READY'

@@ -1,0 +1,24 @@
+import type { Operations } from '../operations.js'
+import { carRoutes } from './car-routes.js'
+import { groupRoutes } from './group-routes.js'
+import { incidentRoutes } from './incident-routes.js'
+import { monitorRoutes } from './monitor-routes.js'
+import { auditRoutes, eventRoutes, systemRoutes } from './owner-routes.js'
+import { productRoutes } from './product-routes.js'
+import type { RoutesOf } from './route.js'
+import { ruleRoutes } from './rule-routes.js'
+import { statusPageRoutes } from './status-page-routes.js'
+
+/** Every route, by its service. */
+export const routes = {
+  monitors: monitorRoutes,
+  incidents: incidentRoutes,
+  statusPages: statusPageRoutes,
+  cars: carRoutes,
+  products: productRoutes,
+  rules: ruleRoutes,
+  groups: groupRoutes,
+  audit: auditRoutes,
+  events: eventRoutes,
+  system: systemRoutes,
+} satisfies { readonly [Service in keyof Operations]: RoutesOf<Operations[Service]> }

@@ -1,0 +1,2 @@
+export type { JsonRecords } from './record-times.js'
+export { toJson } from './to-json.js'
