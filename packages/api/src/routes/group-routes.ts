@@ -1,4 +1,5 @@
 import type { LandedCosts, PageOptions, ProductGroupOptions, ProductGroupPatch } from '@telltale/core'
+import type { HistoryAnalysis } from '@telltale/core/prices'
 import { idOnly } from '../openapi/data-schemas.js'
 import { listOf, money, number, object, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
@@ -81,6 +82,7 @@ export const groupRoutes = {
   analysis: route({
     summary: 'Analyzes the best price of the last year as that of one product.',
     returns: 'price-analysis',
-    call: ({ services, id }: RouteRequest<unknown>) => services.products.groups.analyze(id),
+    call: ({ services, id }: RouteRequest<unknown>): Promise<HistoryAnalysis> =>
+      services.products.groups.analyze(id),
   }),
 } satisfies RoutesOf<Operations['groups']>

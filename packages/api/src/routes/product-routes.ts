@@ -8,6 +8,7 @@ import type {
   Teaching,
   TrackOptions,
 } from '@telltale/core'
+import type { HistoryAnalysis } from '@telltale/core/prices'
 import { idOnly } from '../openapi/data-schemas.js'
 import { boolean, duration, listOf, money, object, objectOf, oneOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
@@ -110,7 +111,8 @@ const reading = {
   analysis: route({
     summary: 'Analyzes the history of the last year: lowest and usual price, trend, sale, advice.',
     returns: 'price-analysis',
-    call: ({ services, id }: RouteRequest<unknown>) => services.products.analyze(id),
+    call: ({ services, id }: RouteRequest<unknown>): Promise<HistoryAnalysis> =>
+      services.products.analyze(id),
   }),
 }
 

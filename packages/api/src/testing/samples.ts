@@ -9,7 +9,7 @@ const definitions = { scope: 'code', monitors: [{ key: 'one', url: 'script:one',
 const gatus = 'endpoints:\n  - name: Imported\n    url: https://imported.example/\n    interval: 1m\n'
 
 /** A sample of every operation. Its type names them all: a new one does not compile until it is here. */
-export const samples: {
+const samples: {
   readonly [Service in keyof typeof operations]: {
     readonly [Name in keyof (typeof operations)[Service]]: Sample
   }
