@@ -1,7 +1,7 @@
 import { NotFoundError } from '@telltale/core/errors'
 import type { Context, Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { ApiOptions } from './create-api.js'
+import type { ApiOptions } from './api.js'
 import { type Envelope, failureOf } from './envelope.js'
 
 /** The variables of one request. */

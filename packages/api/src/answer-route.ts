@@ -8,7 +8,7 @@ import { readTimes } from './request/read-times.js'
 import type { NamedRoute } from './routes/all-routes.js'
 import type { AnyRoute, RouteRequest } from './routes/route.js'
 
-/** What all routes share. */
+/** The parts that all routes share. */
 export interface RouteParts extends Pick<RouteRequest<unknown>, 'systemStatus'> {
   /** Finds the owner of a request. */
   readonly callerOf: (request: Request) => Promise<Caller>

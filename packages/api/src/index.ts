@@ -1,4 +1,5 @@
-export { type Api, type ApiOptions, createApi, type FailedRequest } from './create-api.js'
+export type { Api, ApiOptions, FailedRequest } from './api.js'
+export { createApi } from './create-api.js'
 export type { Envelope, Failure } from './envelope.js'
 export type { JsonSchema } from './openapi/json-schema.js'
 export type { OpenApiDocument } from './openapi/openapi.js'

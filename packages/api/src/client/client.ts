@@ -1,4 +1,5 @@
 import type { FollowOptions } from '@telltale/core'
+import { defined } from '@telltale/core/options'
 import { methodAndPath, type Operations, operations } from '../operations.js'
 import type { routes } from '../routes/index.js'
 import { type LiveEvent, liveEvents } from './live-events.js'
@@ -21,7 +22,7 @@ export type Client = Omit<Services, 'events'> & {
   readonly events: EventCalls
 }
 
-/** What a function of the client is given after the ids. */
+/** The part of a query or a body that is the client's own. */
 interface Given {
   readonly signal?: AbortSignal
 }
@@ -66,7 +67,7 @@ function callOf(options: ClientOptions, operation: string) {
           method,
           path,
           ...(isEmpty && method !== 'GET' ? undefined : { input: query }),
-          ...(signal && { signal }),
+          ...defined({ signal }),
         }),
       )
     const first = read(input)

@@ -1,4 +1,5 @@
 import type { FeedEvent, FollowOptions } from '@telltale/core'
+import { defined } from '@telltale/core/options'
 import { ApiError } from './api-error.js'
 import { readEvents } from './read-events.js'
 import { type ClientOptions, dataOf, send } from './send.js'
@@ -20,7 +21,7 @@ export async function* liveEvents(
   options: ClientOptions,
   { after, signal }: FollowOptions = {},
 ): AsyncGenerator<LiveEvent, void, undefined> {
-  const call = { method: 'GET', ...(signal && { signal }) }
+  const call = { method: 'GET', ...defined({ signal }) }
   let pauseMs = firstPauseMs
   let last = after
   while (!signal?.aborted) {

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/options'
 import type { Envelope } from '../envelope.js'
 import { ApiError } from './api-error.js'
 
@@ -33,7 +34,7 @@ export async function send(options: ClientOptions, request: ClientRequest): Prom
   const init: RequestInit = {
     method,
     headers: {
-      ...(body && { 'content-type': 'application/json' }),
+      ...defined({ 'content-type': body && 'application/json' }),
       ...(await options.headers?.()),
       ...headers,
     },

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { defined } from '@telltale/core/options'
 import express from 'express'
 import fastify from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -48,8 +49,9 @@ describe.each(Object.entries(mounts))('in %s', (_name, mount) => {
     const url = await mount(toNodeHandler(api))
     const request = async (method: string, path: string, body?: string) => {
       const headers = { 'x-owner': 'ana', 'content-type': 'application/json' }
-      const response = await fetch(`${url}/api${path}`, { method, headers, ...(body && { body }) })
-      return { status: response.status, answer: await response.json() }
+      const response = await fetch(`${url}/api${path}`, { method, headers, ...defined({ body }) })
+      const answer = (await response.json()) as { readonly data: { readonly id: string } }
+      return { status: response.status, answer }
     }
     const created = await request('POST', '/monitors', '{"url":"script:here","every":"1h"}')
     expect(created.status).toBe(201)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { Api } from '../create-api.js'
+import type { Api } from '../api.js'
 
 /** A handler of `node:http`, as Express, Fastify and Next's `pages/api` take one. */
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>

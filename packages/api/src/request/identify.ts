@@ -1,6 +1,6 @@
 import type { OwnerServices, Telltale } from '@telltale/core'
 import { UnauthorizedError } from '@telltale/core/errors'
-import type { ApiOptions } from '../create-api.js'
+import type { ApiOptions } from '../api.js'
 
 /** The owner whose request it is. */
 export interface Caller {

@@ -14,7 +14,7 @@ export interface NamedRoute {
   readonly method: string
   /** The path, such as `/monitors/:id`. */
   readonly path: string
-  /** What it does. */
+  /** The route itself. */
   readonly route: AnyRoute
 }
 

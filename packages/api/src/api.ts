@@ -1,0 +1,34 @@
+import type { OpenApiDocument } from './openapi/openapi.js'
+
+/** Options of the API. */
+export interface ApiOptions {
+  /**
+   * Returns the id of the owner whose request it is, by the host's own session or token; `undefined` or `null` for somebody
+   * unknown, who gets 401. What it throws is answered by its status when it is a `TelltaleError`, and else with 500.
+   */
+  readonly owner: (request: Request) => Promise<string | null | undefined> | string | null | undefined
+  /** The path that all others begin with, such as `/api`; `''` for none. @default '/api' */
+  readonly basePath?: string
+  /** The maximum length of a body in bytes, from 1,024 to 100,000,000. @default 262144 */
+  readonly maxBodyBytes?: number
+  /** Is told each error that is none of the caller's, with the id that the caller was given. @default nothing is told */
+  readonly onError?: (error: unknown, request: FailedRequest) => void
+}
+
+/** A request that failed on our side. */
+export interface FailedRequest {
+  /** The id of the request, which is in its answer, and in its header `x-request-id`. */
+  readonly requestId: string
+  /** The method. */
+  readonly method: string
+  /** The path, without the query. */
+  readonly path: string
+}
+
+/** The API of a Telltale: one handler that any server mounts. */
+export interface Api {
+  /** Answers a request. It never rejects. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** Describes the API by OpenAPI 3.1. */
+  readonly openapi: () => OpenApiDocument
+}
