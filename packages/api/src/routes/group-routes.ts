@@ -1,7 +1,7 @@
 import type { LandedCosts, PageOptions, ProductGroupOptions, ProductGroupPatch } from '@telltale/core'
 import type { HistoryAnalysis } from '@telltale/core/prices'
 import { idOnly } from '../openapi/data-schemas.js'
-import { listOf, money, number, object, objectOf, text } from '../openapi/json-schema.js'
+import { listOf, money, nullable, number, object, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
 import { pageQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
@@ -31,7 +31,7 @@ const keeping = {
   update: route({
     summary: 'Changes the named members of a group.',
     returns: 'product-group',
-    body: objectOf({ name: text, currency: text }),
+    body: objectOf({ name: nullable(text), currency: nullable(text) }),
     call: ({ services, id, input }: RouteRequest<ProductGroupPatch>) =>
       services.products.groups.update(id, input),
   }),

@@ -10,7 +10,17 @@ import type {
 } from '@telltale/core'
 import type { HistoryAnalysis } from '@telltale/core/prices'
 import { idOnly } from '../openapi/data-schemas.js'
-import { boolean, duration, listOf, money, object, objectOf, oneOf, text } from '../openapi/json-schema.js'
+import {
+  boolean,
+  duration,
+  listOf,
+  money,
+  nullable,
+  object,
+  objectOf,
+  oneOf,
+  text,
+} from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
 import { historyQuery, pageQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
@@ -153,9 +163,9 @@ export const productRoutes = {
     call: ({ services, id }: RouteRequest<unknown>) => services.products.get(id),
   }),
   update: route({
-    summary: 'Changes the named members of a product.',
+    summary: 'Changes the named members of a product; `null` takes an option off, or back to its default.',
     returns: 'product',
-    body: objectOf({ every: duration, target: { anyOf: [money, { const: 'none' }] } }),
+    body: objectOf({ every: nullable(duration), target: nullable(money) }),
     call: ({ services, id, input }: RouteRequest<ProductPatch>) => services.products.update(id, input),
   }),
   untrack: route({

@@ -72,7 +72,7 @@ const samples: {
     comparison: ({ comparison }) => [[comparison]],
     observe: (_ids, shop) => [[], { url: `${shop}page`, price: { amount: '101.00', currency: 'EUR' } }],
     get: ({ product }) => [[product]],
-    update: ({ product }) => [[product], { target: 'none' }],
+    update: ({ product }) => [[product], { target: null }],
     untrack: ({ product }) => [[product]],
     refresh: ({ product }) => [[product]],
     pause: ({ product }) => [[product]],
