@@ -97,7 +97,7 @@ it('answers whatever is sent as its OpenAPI says, and never with 500', async () 
       expect(isValid, `${ajv.errorsText()} in ${JSON.stringify(answer.body)}`).toBe(true)
       expect(answer.status, JSON.stringify(answer.body)).not.toBe(500)
     }),
-    { numRuns: 600, interruptAfterTimeLimit: 2_500, markInterruptAsFailure: false },
+    { numRuns: 300, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
   )
   expect(told).toEqual([])
 })
