@@ -1,4 +1,4 @@
-import type { Monitor, MonitorOptions, TelltaleEvents } from '@telltale/core'
+import { type Monitor, type MonitorOptions, StorageError, type TelltaleEvents } from '@telltale/core'
 import type { Storage, Tables } from '@telltale/core/ports'
 import { testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
@@ -184,6 +184,33 @@ describe('a push monitor by cron', () => {
     await clock.advance(15 * minute)
     expect((await telltale.monitors.incidents({ status: 'open' })).items).toHaveLength(1)
     expect((await telltale.monitors.get(id)).failing?.checks).toBe(incidents + 1)
+  })
+
+  it('whose host was down, and failed to start at first, is unknown too', async () => {
+    const whole = memoryStorage()
+    let isAway = false
+    const storage: Storage = {
+      ...keepOpen(whole),
+      collection: (definition) => {
+        const real = whole.collection(definition)
+        const fail = () => Promise.reject(new StorageError('the server restarts', { retryable: true }))
+        return { ...real, write: (operations) => (isAway ? fail() : real.write(operations)) }
+      },
+    }
+    const clock = testClock({ now: Date.parse('2026-06-01T02:50Z') })
+    const first = startTelltale({ storage, clock }).telltale
+    await first.monitors.create({ ...nightly, heartbeat: { grace: '10m' } })
+    await first.start()
+    await clock.advanceTo(Date.parse('2026-06-01T02:59Z'))
+    await first.close()
+    clock.jump(3 * minute)
+    const { telltale } = startTelltale({ storage, clock })
+    isAway = true
+    await expect(telltale.start()).rejects.toThrow('the server restarts')
+    isAway = false
+    await telltale.start()
+    await clock.advance(15 * minute)
+    expect((await telltale.monitors.incidents()).items).toEqual([])
   })
 
   it('whose host was down for one process only', async () => {

@@ -19,30 +19,28 @@ const minGapMs = minuteMs
  * that was expected meanwhile could not be received: nothing is known of it, and its monitor waits for the next one.
  */
 export function hostGaps(runtime: Runtime): ScheduledWork {
-  const { clock, logger } = runtime
+  const { clock, logger, storage } = runtime
   let markedAt = Number.NEGATIVE_INFINITY
   return {
     kind: 'host-gap',
     sweep: async () => {
       const now = clock.now()
       if (Math.abs(now - markedAt) < markEveryMs) return
+      const { value: from } = await storage.counters.add('shared', upUntil, 0, { now })
+      // The mark moves last: a process that is killed before leaves the gap to the next one.
+      if (from > 0 && now - from > minGapMs) {
+        logger.info(
+          { from, to: now },
+          'no process was up; heartbeats that were expected meanwhile are unknown',
+        )
+        await excuseHeartbeats(runtime, { from, to: now })
+      }
+      // Of several processes that move the mark at once, one stays below the limit.
+      if (from < now) await storage.counters.add('shared', upUntil, now - from, { now, limit: now })
       markedAt = now
-      const gap = await moveMark(runtime, now)
-      if (!gap) return
-      logger.info({ ...gap }, 'no process was up; heartbeats that were expected meanwhile are unknown')
-      await excuseHeartbeats(runtime, gap)
     },
     handle: async () => undefined,
   }
-}
-
-/** Moves the mark on. Returns the gap before it when this process is the first after one. */
-async function moveMark({ storage }: Runtime, now: number): Promise<Span | undefined> {
-  const { value: from } = await storage.counters.add('shared', upUntil, 0, { now })
-  if (from >= now) return undefined
-  // Of several processes that find the gap, one stays below the limit.
-  const { ok } = await storage.counters.add('shared', upUntil, now - from, { now, limit: now })
-  return ok && from > 0 && now - from > minGapMs ? { from, to: now } : undefined
 }
 
 async function excuseHeartbeats({ storage, clock }: Runtime, gap: Span): Promise<void> {
