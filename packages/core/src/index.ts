@@ -16,6 +16,8 @@ export {
   BudgetError,
   type CauseOptions,
   ConflictError,
+  DeliveryError,
+  type DeliveryErrorOptions,
   type ErrorCode,
   ForbiddenError,
   NotFoundError,
@@ -70,6 +72,7 @@ export type {
   SpendingLimits,
 } from './ports/budget.js'
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './ports/cache.js'
+export type { NotificationKind, Severity } from './ports/channel.js'
 export type { MerchantProduct, PriceBenchmark, PriceSuggestion } from './prices/benchmark.js'
 export type { BestPrice } from './prices/group/best-offer.js'
 export type { LandedCosts, LandedPrice } from './prices/group/landed-price.js'

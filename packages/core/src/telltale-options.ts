@@ -115,6 +115,7 @@ const capabilities = [
   'products',
   'benchmarks',
   'render',
+  'channel',
 ] as const satisfies readonly (keyof Adapter)[]
 
 const adapter = z

@@ -101,6 +101,29 @@ export class AdapterError extends TelltaleError {
   }
 }
 
+/** Options of a {@link DeliveryError}. */
+export interface DeliveryErrorOptions extends RetryableOptions {
+  /** The earliest time at which the service takes it, in epoch milliseconds. @default unknown */
+  readonly retryAt?: number
+  /** `true` when the destination takes nothing any more, such as a device without the app. @default false */
+  readonly isDestinationGone?: boolean
+}
+
+/** A service refused a notification: code `DELIVERY_REFUSED`, status 502. It is `retryable` when it was refused for now. */
+export class DeliveryError extends TelltaleError {
+  /** The earliest time at which the service takes it, in epoch milliseconds; absent where the service named none. */
+  readonly retryAt?: number
+  /** `true` when the destination takes nothing any more. */
+  readonly isDestinationGone: boolean
+
+  constructor(message: string, options: DeliveryErrorOptions = {}) {
+    const { retryAt, isDestinationGone = false, ...rest } = options
+    super(message, { code: 'DELIVERY_REFUSED', status: 502, ...rest })
+    this.isDestinationGone = isDestinationGone
+    if (retryAt !== undefined) this.retryAt = retryAt
+  }
+}
+
 /** A time limit was exceeded: code `TIMEOUT`, status 504, retryable. */
 export class TimeoutError extends TelltaleError {
   constructor(message: string, options: CauseOptions = {}) {

@@ -3,6 +3,8 @@ export {
   BudgetError,
   type CauseOptions,
   ConflictError,
+  DeliveryError,
+  type DeliveryErrorOptions,
   ForbiddenError,
   NotFoundError,
   type RetryableOptions,

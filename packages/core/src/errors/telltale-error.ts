@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'BUDGET_EXCEEDED'
   | 'TOO_MANY_CALLS'
   | 'ADAPTER_FAILED'
+  | 'DELIVERY_REFUSED'
   | 'TIMEOUT'
   | 'ABORTED'
   | 'CLOSED'

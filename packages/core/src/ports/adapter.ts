@@ -8,6 +8,7 @@ import type { PricePlace, ProductPage, ProductReading, ReadOptions } from '../pr
 import type { Clock, Duration } from '../time/index.js'
 import type { AdapterBudget } from './budget.js'
 import type { Cache } from './cache.js'
+import type { Channel } from './channel.js'
 import type { Http, HttpDefaults } from './http.js'
 import type { Logger } from './logger.js'
 import type { Network } from './network.js'
@@ -209,6 +210,8 @@ export interface Adapter {
   readonly benchmarks?: Benchmarks
   /** Renders pages. */
   readonly render?: Render
+  /** Delivers notifications. */
+  readonly channel?: Channel
   /**
    * Returns the keys and passwords that the adapter sends. The engine redacts them in answers and errors, so that they
    * reach no log, event or stored row. It is a function, so that logging the adapter does not show them.

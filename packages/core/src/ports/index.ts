@@ -70,6 +70,18 @@ export type { AdapterBudget, BudgetReached, BudgetUse, SourceCritical, SpendingL
 export type { Bus, BusMessage } from './bus.js'
 export type { Cache, CacheKind, CacheSetOptions, KeyvLike } from './cache.js'
 export type {
+  Channel,
+  ChannelDelivery,
+  DeliveryPace,
+  DeliveryReceipt,
+  Notification,
+  NotificationFact,
+  NotificationImage,
+  NotificationKind,
+  NotificationLink,
+  Severity,
+} from './channel.js'
+export type {
   BaseRecord,
   ClaimQuery,
   Collection,

@@ -12,14 +12,14 @@ export interface ProbeSettings {
 export type SettingPath = readonly (string | number)[]
 
 /**
- * The settings that a probe takes for each monitor.
+ * The settings that a probe takes for each monitor, or a channel for each destination.
  *
  * @typeParam Settings - the settings as a host writes them.
- * @typeParam Checked - the settings as the probe gets them.
+ * @typeParam Checked - the settings as the adapter gets them.
  */
-export interface SettingsDeclaration<Settings extends ProbeSettings = ProbeSettings, Checked = unknown> {
+export interface SettingsDeclaration<Settings extends object = ProbeSettings, Checked = unknown> {
   /**
-   * The schema of the settings. They are stored as they were given, and validated again before each check. A monitor
+   * The schema of the settings. They are stored as they were given, and validated again before each use. A monitor
    * without any is not validated.
    */
   readonly schema: StandardSchema<Checked, Settings>
