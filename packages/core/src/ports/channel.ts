@@ -1,21 +1,8 @@
+import type { NotificationKind, Severity } from '../alerting/alert-notice.js'
 import type { AdapterContext } from './adapter.js'
 import type { SettingsDeclaration } from './probe-settings.js'
 
-/** The urgency of a notification: `critical` passes quiet hours. */
-export type Severity = 'info' | 'warning' | 'critical'
-
-/**
- * The kind of a notification: an episode begins, changes or ends; a reminder that it lasts; a summary of several; the code
- * that verifies a destination; or a test that an owner asked for.
- */
-export type NotificationKind =
-  | 'started'
-  | 'changed'
-  | 'ended'
-  | 'reminder'
-  | 'summary'
-  | 'verification'
-  | 'test'
+export type { NotificationKind, Severity }
 
 /** A figure or a fact beside the text, such as `Latency: 604 ms`. */
 export interface NotificationFact {

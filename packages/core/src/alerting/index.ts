@@ -1,0 +1,18 @@
+export type {
+  AlertChild,
+  AlertNotice,
+  AlertSubject,
+  DisabledNotice,
+  EndedSilence,
+  MonitorSubject,
+  Notice,
+  NoticeReader,
+  NotificationKind,
+  ProductSubject,
+  Severity,
+  SourceSubject,
+  SubjectKind,
+  SummaryNotice,
+  TestNotice,
+  VerificationNotice,
+} from './alert-notice.js'
