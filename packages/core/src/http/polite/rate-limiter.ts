@@ -55,10 +55,11 @@ interface QueuedCall {
 }
 
 /**
- * The time that a reservation lies ahead of now, so that the storage has answered by then: at first, since the first
- * query of a process is a slow one, and at most.
+ * The time that a reservation lies ahead of now, so that the storage has answered by then: of the first one, which may have
+ * to open a connection; at least of the second one, when a single answer is known; and at most.
  */
 const initialLeadMs = 250
+const secondLeadMs = 20
 const maxLeadMs = 2_000
 
 /** The time before its slot at which a waiting call opens a connection again: the server may have closed the first. */
@@ -70,8 +71,8 @@ const maxPauseMs = hourMs
 /** Sends calls to one site one at a time and a gap apart, across all processes. */
 export class SiteRateLimiter {
   readonly #dependencies: RateLimiterDependencies
-  /** The current lead of reservations, which follows the latency of the storage. */
-  #leadMs = initialLeadMs
+  /** The current lead of reservations, which follows the latency of the storage; none before its first answer. */
+  #leadMs: number | undefined
   readonly #sites = new LRUCache<string, Site>({ max: 10_000 })
 
   constructor(dependencies: RateLimiterDependencies) {
@@ -197,9 +198,11 @@ export class SiteRateLimiter {
   async #reserve(domain: string, slots: Parameters<ReserveSlots>[0]): Promise<number> {
     const { clock, reserve } = this.#dependencies
     const askedAt = clock.now()
-    const now = Math.max(slots.now, Math.ceil(askedAt + this.#leadMs))
+    const now = Math.max(slots.now, Math.ceil(askedAt + (this.#leadMs ?? initialLeadMs)))
     const at = await reserve('shared', `pace:${domain}`, { ...slots, now })
-    this.#leadMs = Math.min(maxLeadMs, Math.max(1.5 * (clock.now() - askedAt), 0.9 * this.#leadMs))
+    const latencyMs = clock.now() - askedAt
+    const leastMs = this.#leadMs === undefined ? secondLeadMs : 0.9 * this.#leadMs
+    this.#leadMs = Math.min(maxLeadMs, Math.max(1.5 * latencyMs, leastMs))
     return at
   }
 
