@@ -31,6 +31,9 @@ describe('the canonical words of a vehicle', () => {
     ['Compact', 'hatchback'],
     ['Compact Cars', undefined],
     ['Subcompact Cars', undefined],
+    ['2dr Cpe', 'coupe'],
+    ['A5 Sportback', 'hatchback'],
+    ['Compact SUV', 'suv'],
   ])('of the body %j is %j', (text, body) => {
     expect(canonicalBody(text)).toBe(body)
   })
@@ -52,6 +55,14 @@ describe('the canonical words of a vehicle', () => {
     ['CNG', 'natural gas'],
     ['Electric Fuel System', 'electric'],
     ['Diesel Fuel', 'diesel'],
+    ['PHEV', 'plug-in hybrid'],
+    ['HEV', 'hybrid'],
+    ['MHEV', 'mild hybrid'],
+    ['BEV', 'electric'],
+    ['Benzin/Autogas (LPG)', 'bi-fuel'],
+    ['Erdgas (CNG)', 'natural gas'],
+    ['Super E10', 'gasoline'],
+    ['Wasserstoff', 'hydrogen'],
     ['Petrol/Diesel', undefined],
     ['Others', undefined],
   ])('of the fuel %j is %j', (text, fuel) => {

@@ -45,7 +45,7 @@ export type Drivetrain = (typeof drivetrains)[number]
 type Rules<Value> = readonly (readonly [pattern: RegExp, value: Value | undefined])[]
 
 const bodyRules: Rules<Body> = [
-  // The class of a marketplace that has both in one.
+  // A class of a marketplace has both in one, so that it says neither.
   [/off-?road\W+pick-?up/, undefined],
   [/pick-?up/, 'pickup'],
   [/minivan|mini-van|people mover|\bmpv\b/, 'minivan'],
@@ -54,24 +54,25 @@ const bodyRules: Rules<Body> = [
   [/\bsuv|crossover|off-?road|sport utility/, 'suv'],
   [/convertible|cabrio|roadster|spyder|spider/, 'convertible'],
   [/wagon|estate|touring|kombi/, 'wagon'],
-  [/hatchback|\bhatch\b|liftback|\bcompact\b(?! ?cars?)/, 'hatchback'],
-  [/coup[eé]|koup/, 'coupe'],
-  [/sedan|saloon|limousine/, 'sedan'],
+  // `Compact Cars` is the EPA's class of size, of sedans and coupes as well; `Compact` is a marketplace's small hatchback.
+  [/hatchback|\bhatch\b|liftback|sportback|\bcompact\b(?! ?cars?)/, 'hatchback'],
+  [/coup[eé]|koup|\bcpe\b/, 'coupe'],
+  [/sedan|saloon|limousine|\bsdn\b/, 'sedan'],
 ]
 
-const gasoline = /gasoline|petrol|\bgas\b|leaded|premium|regular|midgrade|benzin|\bessence\b|gasolina/.source
-const electric = /electric|elektr|électri|elettric|eléctric|\bev\b/.source
+const gasoline = /gasoline|petrol|\bgas\b|leaded|premium|regular|midgrade|benzin|\bessence\b|gasolina|\be10\b|\bulp\b/.source
+const electric = /electric|elektr|électri|elettric|eléctric|\bb?ev\b/.source
 const fuelRules: Rules<Fuel> = [
-  [/plug|gas (and|or) electricity|premium and electricity/, 'plug-in hybrid'],
-  [/mild/, 'mild hybrid'],
-  [/hybrid|hyrbrid/, 'hybrid'],
+  [/plug|\bphev\b|gas (and|or) electricity|premium and electricity/, 'plug-in hybrid'],
+  [/mild|\bmhev\b/, 'mild hybrid'],
+  [/hybrid|hyrbrid|\bhev\b/, 'hybrid'],
   [new RegExp(`(?=.*(${electric}))(?=.*(diesel|${gasoline}))`), 'hybrid'],
-  [/hydrogen|fuel cell/, 'hydrogen'],
+  [/hydrogen|fuel cell|wasserstoff|\bfcev\b/, 'hydrogen'],
   [
-    /bi-?fuel|(gasoline|petrol|unleaded).*(natural gas|cng|propane|lpg)|(cng|lpg).*(gasoline|petrol)/,
+    /bi-?fuel|(gasoline|petrol|benzin|unleaded).*(natural gas|cng|erdgas|propane|lpg|autogas)|(cng|lpg).*(gasoline|petrol|benzin)/,
     'bi-fuel',
   ],
-  [/natural gas|\bcng\b/, 'natural gas'],
+  [/natural gas|\bcng\b|erdgas/, 'natural gas'],
   [/\blpg\b|propane|autogas/, 'lpg'],
   [/flex|e85/, 'flex fuel'],
   [/ethanol/, 'ethanol'],
@@ -110,7 +111,8 @@ const reader =
 
 /**
  * Returns the body style that an English text means: `minivan` for `People Mover`, `pickup` for `Crew Cab`. `undefined`
- * when it is unknown or ambiguous.
+ * when it is unknown or says none, such as the class of size `Compact Cars`, which has sedans, coupes and hatchbacks, or a
+ * marketplace's `Off-Road/Pick-up`. `normalizeVehicle` keeps such words in `asWritten` and names `body` as unreadable.
  */
 export const canonicalBody: (text: string) => Body | undefined = reader(bodyRules)
 

@@ -200,6 +200,8 @@ it.each([
   ['Porche', 'Porsche'],
   ['Hundai', 'Hyundai'],
   ['KIA MOTORS', 'Kia'],
+  ['Subaru of America', 'Subaru'],
+  ['BMW AG', 'BMW'],
   ['Chevrolte', 'Chevrolet'],
   ['Range Rover', 'Land Rover'],
   ['Suburu', 'Subaru'],

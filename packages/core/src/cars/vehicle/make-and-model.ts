@@ -49,8 +49,8 @@ const modelsOf: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
 
 /**
  * Returns the official spelling of a make, whatever the case, accents, spaces and hyphens: `Chevrolet` for `CHEVY`,
- * `Mercedes-Benz` for `merc`, `Land Rover` for `land-rover`, also with one letter wrong (`Porche`) or with `Motors` behind
- * it. `undefined` when the make is unknown.
+ * `Mercedes-Benz` for `merc`, `Land Rover` for `land-rover`, also with one letter wrong (`Porche`) or with `Motors`, `of
+ * America` and the like behind it. `undefined` when the make is unknown.
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export function canonicalMake(text: string): string | undefined {
   if (known !== undefined || text.length > maxNameChars || key.length < minMisspeltChars) return known
   const cached = misspelt.get(key)
   if (cached !== undefined) return cached.make
-  const make = makes.get(key.replace(/(?:MOTORS?|MOTORCOMPANY|AUTOMOBILES?|CARS)$/, '')) ?? makeNear(key)
+  const make = makes.get(key.replace(/(?:MOTORS?|MOTORCOMPANY|AUTOMOBILES?|AUTOMOTIVE|CARS|AG|OFAMERICA|USA)$/, '')) ?? makeNear(key)
   if (misspelt.size < maxMisspelt) misspelt.set(key, { make })
   return make
 }

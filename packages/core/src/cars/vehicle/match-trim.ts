@@ -4,8 +4,8 @@ export type TrimMatch<Candidate> =
   | { readonly match?: never; readonly candidates: readonly Candidate[] }
 
 /**
- * Finds the candidate of a trim or a designation by whole words: `S` fits `S 4dr Sedan`, and neither `SE` nor `RS`; `340i`
- * does not fit `316i`; `C63 AMG` fits `C 63 AMG`. A candidate that says nothing more is the best; of several that say more,
+ * Finds the candidate of a trim or a designation by whole words: `S` fits `S 4dr Sedan`, and neither `SE` nor `RS`; `EX`
+ * does not fit `EX-L`, and `340i` not `316i`; `C63 AMG` fits `C 63 AMG`, and `TypeR` fits `Type R`. A candidate that says nothing more is the best; of several that say more,
  * none is, and all are returned.
  *
  * @param wanted - the trim, such as `SE`.
@@ -28,38 +28,52 @@ export function matchTrim<Candidate>(
   const fitting = candidates.flatMap((candidate) => {
     const own = wordsOf(textOf(candidate))
     return contains(own, words.flat()) || words.every((word) => contains(own, word))
-      ? [{ candidate, size: own.flat().length }]
+      ? [{ candidate, size: joined(own.flat()).length }]
       : []
   })
   const [first] = fitting
   if (first && fitting.length === 1) return { match: first.candidate }
-  const size = words.flat().length
+  const size = joined(words.flat()).length
   const [exact, ...others] = fitting.filter((each) => each.size === size)
   if (exact && others.length === 0) return { match: exact.candidate }
   return { candidates: (exact ? [exact, ...others] : fitting).map(({ candidate }) => candidate) }
 }
 
+/** A run of letters or of digits in a text. */
+interface Run {
+  readonly text: string
+  /** `true` when a word begins with it, `true` when one ends with it. A hyphen stands within a word: `EX-L` is one. */
+  readonly isFirst: boolean
+  readonly isLast: boolean
+}
+
 /** Splits a text into words, and each word into its runs of letters and of digits: `340i xDrive` is 340, i and xdrive. */
-const wordsOf = (text: string): string[][] =>
+const wordsOf = (text: string): Run[][] =>
   text
     .normalize('NFKD')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}+.]+/u)
+    .split(/[^\p{L}\p{N}+.-]+/u)
     .map((word) => word.match(/\p{L}+|\d+(?:\.\d+)?|\++/gu) ?? [])
     .filter((runs) => runs.length > 0)
+    .map((runs) =>
+      runs.map((run, index) => ({ text: run, isFirst: index === 0, isLast: index === runs.length - 1 })),
+    )
+
+const joined = (runs: readonly Run[]): string => runs.map(({ text }) => text).join('')
 
 /**
- * Checks whether words contain one: its runs in a row that begins a word and ends one. So `C63` is found in `C 63 AMG`,
- * and `S` not in `S3`.
+ * Checks whether words contain one: runs that begin a word and end one, and give the same letters and digits in a row. So
+ * `C63` is found in `C 63 AMG` and `TypeR` in `Type-R`, and neither `S` in `S3` nor `EX` in `EX-L`.
  */
-function contains(words: readonly (readonly string[])[], wanted: readonly string[]): boolean {
-  const runs = words.flatMap((word) =>
-    word.map((run, index) => ({ run, isFirst: index === 0, isLast: index === word.length - 1 })),
-  )
-  return runs.some(
-    ({ isFirst }, start) =>
-      isFirst &&
-      wanted.every((run, index) => runs[start + index]?.run === run) &&
-      runs[start + wanted.length - 1]?.isLast === true,
-  )
+function contains(words: readonly (readonly Run[])[], wanted: readonly Run[]): boolean {
+  const runs = words.flat()
+  const target = joined(wanted)
+  return runs.some(({ isFirst }, start) => {
+    if (!isFirst) return false
+    for (let end = start, text = ''; end < runs.length && text.length < target.length; end++) {
+      text += runs[end]?.text
+      if (text === target) return runs[end]?.isLast === true
+    }
+    return false
+  })
 }

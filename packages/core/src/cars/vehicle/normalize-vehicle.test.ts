@@ -132,6 +132,8 @@ it('reads the mileages, missing words and bodies that occur on markets, and keep
   const read = (raw: Record<string, unknown>) => normalizeVehicle(raw)
   for (const text of ['45.000', '45 000', "45'000", '45.000 km', '45,000', '45000'])
     expect(read({ mileageKm: text }).vehicle.originals?.mileageMiles).toEqual({ value: 45_000, unit: 'km' })
+  for (const text of ['45k', '45K miles', '45.0 k mi'])
+    expect(read({ mileageMiles: text }).vehicle.mileageMiles).toBe(45_000)
   expect(read({ mileageMiles: '72,000 mi' }).vehicle.mileageMiles).toBe(72_000)
   const { vehicle, unreadable } = read({
     make: 'Porche',

@@ -88,7 +88,7 @@ const distances = ['mileageMiles', 'mileageKm']
 
 /**
  * Reads a number from text of plain digits, with or without `,` between thousands; of a distance also with `.`, a space or
- * an apostrophe between them, and with its unit behind. Returns anything else unchanged.
+ * an apostrophe between them, with `k` for thousands and with its unit behind. Returns anything else unchanged.
  */
 function numberOf(member: string, value: unknown): unknown {
   if (!numbers.includes(member) || typeof value !== 'string') return value
@@ -96,6 +96,8 @@ function numberOf(member: string, value: unknown): unknown {
   const text = isDistance
     ? value.trim().replace(/\s*(?:miles?|mi\.?|kms?|kilomet(?:er|re)s?)$/i, '')
     : value.trim()
+  const thousands = isDistance ? /^(\d{1,3}(?:\.\d)?)\s?k$/i.exec(text)?.[1] : undefined
+  if (thousands !== undefined) return Math.round(Number(thousands) * 1_000)
   if (isDistance && /^\d{1,3}(?:[.\s'’\u00a0]\d{3})+$/.test(text)) return Number(text.replace(/\D/g, ''))
   return /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/.test(text) ? Number(text.replaceAll(',', '')) : value
 }

@@ -29,6 +29,10 @@ describe('a VIN', () => {
     // A heavy truck by Freightliner and a motorcycle: position 7 says nothing.
     ['1FUJA6CK54LM12345', [2004, 2034]],
     ['1HD1KEM18BB612345', [1981, 2011]],
+    // A truck of Isuzu, a motorcycle of Honda, each with a valid check digit, and a trailer of a small maker.
+    ['JALC4W161C7000123', [1982, 2012]],
+    ['JH2RC4467BK000001', [1981, 2011]],
+    ['1A9BE1010BF123456', [1981, 2011]],
   ])('%s is of %j', (vin, years) => {
     expect(decodeVin(vin)?.modelYears).toEqual(years)
   })
@@ -56,6 +60,9 @@ describe('a VIN', () => {
     '1'.repeat(17),
     '12345678901234567',
     '1212121212121212',
+    '12345678912345678',
+    'ABCDEFGHJKLMN1234',
+    'TESTTESTTEST12345',
     'XXXXXXXXXXXXX1234',
     '1M8GDM9AXKP0427AB',
   ])('is not what %j is', (text) => {

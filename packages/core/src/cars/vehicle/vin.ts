@@ -9,13 +9,23 @@ const yearCharacters = 'ABCDEFGHJKLMNPRSTVWXY123456789'
 const cycleYears = 30
 
 /**
- * The makers of heavy trucks, buses, trailers and motorcycles in North America, by world manufacturer identifier. The rule
- * of position 7 is for cars and light trucks alone (49 CFR 565.15(d)), so that their year is one of two.
+ * The makers of heavy trucks, buses, trailers and motorcycles that are sold in North America, by world manufacturer
+ * identifier, from vPIC, the register of NHTSA. The rule of position 7 is for cars and light trucks alone (49 CFR
+ * 565.15(d)), so that their year is one of two.
  */
 const otherMakers = new Set(
   (
-    '1FU 1FV 3AK 3AL 4UZ 1HT 1HS 3HS 3HA 2HS 4DR 1NK 1NP 1XK 1XP 2NK 2NP 3BK 3WK 1M1 1M2 1M3 1M4 4V1 4V2 4V4 4V5 2FU 2FW ' +
-    '2FZ 5KJ 5KK 2WK 2WL 1BA 1BB 1T7 1T8 1M8 2M9 1JJ 1GR 1UY 1DW 1HD 5HD 4KL 54D 5PV 1PT 3H3 2PC'
+    // Trucks and their chassis.
+    '1FU 1FV 1HS 1HT 1HV 1M1 1M2 1M3 1M4 1NK 1NP 1XK 1XP 2AY 2FU 2FV 2FW 2FZ 2HS 2HT 2M1 2M2 2NK 2NP 2WK 2WL 2XK 2XP 3AK ' +
+    '3AL 3BJ 3BK 3BP 3FN 3FR 3HA 3HR 3HS 3HT 3NK 3WK 3WP 45V 49H 4EN 4KL 4P1 4S5 4S7 4UZ 4V1 4V2 4V4 4V5 4V6 54D 5B4 5KJ ' +
+    '5KK 5PV 5T4 5V4 5VC 722 7H4 JAL JAM JHA JHB JHH JL6 JL7 JNA JNE JW6 ' +
+    // Buses.
+    '15G 1BA 1BB 1M8 1T7 1T8 2FY 2M9 2MG 2NV 2PC 3BM 4DR 4RK 5FY 5WE YE2 ' +
+    // Trailers.
+    '1DW 1GR 1JJ 1PT 1UY 3H3 ' +
+    // Motorcycles.
+    '1HD 1HF 3NS 4MZ 4XA 538 546 56K 57X 5HD 5MZ 5SA 5Y4 JH2 JKA JKB JS1 JYA LC6 ME3 MH3 ML5 MLC MLH RFB SMT VBK WB1 WB3 ' +
+    'WB4 ZAP ZD4 ZDM ZGU'
   ).split(' '),
 )
 
@@ -83,8 +93,19 @@ function characterValue(character: string): number {
 /** The fewest different characters of a VIN: with fewer, somebody had to fill a field. */
 const minDifferent = 5
 
+/** Characters in the order in which somebody fills a field. */
+const successions = ['123456789'.repeat(3), '1234567890'.repeat(3), 'ABCDEFGHJKLMNPRSTUVWXYZ']
+/** The most characters in a row that a serial number can have of a succession: it has six digits, or a few more. */
+const maxSuccession = 8
+
+/** Checks for one character, a few characters over and over, or a succession: no maker numbers his cars so. */
 const isPlaceholder = (vin: string): boolean =>
-  new Set(vin).size < minDifferent || '12345678901234567890'.includes(vin) || /^X{3,}|(.)\1{7,}/.test(vin)
+  new Set(vin).size < minDifferent ||
+  /^X{3,}|(.)\1{7,}|(.{3,5})\2{2,}/.test(vin) ||
+  [...vin].some((_, at) => {
+    const run = vin.slice(at, at + maxSuccession + 1)
+    return run.length > maxSuccession && successions.some((succession) => succession.includes(run))
+  })
 
 /** Returns the region by ISO 3780 as its registrar allots it: H is China, and 7F to 70 the United States. */
 function regionOf(vin: string): VinRegion {
@@ -102,7 +123,9 @@ function modelYearsOf(vin: string, region: VinRegion): readonly number[] {
   if (index < 0) return []
   const early = 1980 + index
   const hasCheckDigit = vin[8] === checkDigitOf(vin) && vin.slice(3, 6) !== 'ZZZ'
-  const followsRule = region === 'North America' ? !otherMakers.has(vin.slice(0, 3)) : hasCheckDigit
+  // A 9 in the third place stands for all small makers of a country (49 CFR 565.15(a)), who make trailers above all.
+  const isOther = otherMakers.has(vin.slice(0, 3)) || vin[2] === '9'
+  const followsRule = !isOther && (region === 'North America' || hasCheckDigit)
   if (!followsRule) return [early, early + cycleYears]
   return [/\d/.test(vin.charAt(6)) ? early : early + cycleYears]
 }
