@@ -21,6 +21,13 @@ describe('acceleration', () => {
     expect((await find(undefined))?.trim).toBe('Carrera')
     expect((await find('carrera s'))?.zeroToSixtySeconds?.value).toBe(3.5)
     expect(await find('Carrera 4S')).toBeUndefined()
+    const bmw = { make: 'BMW', year: 2020 }
+    for (const named of [{ model: 'M340i' }, { model: '3 Series', trim: 'M340i' }])
+      expect(
+        (await acceleration().specs?.find({ ...bmw, ...named }, context))?.zeroToSixtySeconds?.value,
+      ).toBe(4.2)
+    for (const model of ['330i', '340i', '3 Series'])
+      expect(await acceleration().specs?.find({ ...bmw, model }, context)).toBeUndefined()
     expect(await find('Carrera', 2021)).toBeUndefined()
     expect(
       await acceleration().specs?.find({ make: 'Honda', model: 'Accord', year: 2020 }, context),

@@ -1,4 +1,4 @@
-import { canonicalMake, canonicalModel } from '@telltale/core/cars/vehicle'
+import { canonicalMake, splitModel } from '@telltale/core/cars/vehicle'
 import {
   type Adapter,
   type AdapterContext,
@@ -38,14 +38,16 @@ export function acceleration(options: AccelerationOptions = {}): Adapter {
   const find = async (query: CarQuery, { signal }: AdapterContext): Promise<CarSpecs | undefined> => {
     signal.throwIfAborted()
     const make = canonicalMake(query.make)
-    const model = canonicalModel(query.make, query.model)
+    const { model, trim: split } = splitModel(query.make, query.model)
+    // A model with its trim, or a designation such as `M340i`.
+    const wanted = [split, query.trim].filter(Boolean).join(' ')
     const found = publishedTimes.find(
       ({ years: [from, to], trim, isBase, ...car }) =>
         car.make === make &&
-        canonicalModel(car.make, car.model) === model &&
+        splitModel(car.make, car.model).model === model &&
         from <= query.year &&
         query.year <= to &&
-        (query.trim === undefined ? isBase : wordsOf(query.trim) === wordsOf(trim)),
+        (wanted === '' ? isBase : wordsOf(wanted) === wordsOf(trim)),
     )
     if (!found) return undefined
     const { seconds: value, source, trim } = found

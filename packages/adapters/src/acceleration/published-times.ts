@@ -26,6 +26,17 @@ const carrera = 'https://blogavto.com/en/2020-porsche-911-carrera-i-911-carrera-
 /** The times, each as its source publishes it, for the model years that the source names and no others. */
 export const publishedTimes: readonly PublishedTime[] = [
   {
+    make: 'BMW',
+    model: '3 Series',
+    trim: 'M340i',
+    years: [2020, 2020],
+    seconds: 4.2,
+    source: source(
+      'BMW',
+      'https://carinmylife.com/news-features/official-heres-the-2020-bmw-3-series-flagship',
+    ),
+  },
+  {
     make: 'Chevrolet',
     model: 'Camaro',
     trim: 'SS',
@@ -62,6 +73,17 @@ export const publishedTimes: readonly PublishedTime[] = [
   {
     make: 'Chevrolet',
     model: 'Corvette',
+    trim: 'Stingray Z51',
+    years: [2020, 2020],
+    seconds: 2.9,
+    source: source(
+      'Chevrolet, with the Z51 package',
+      'https://drivetribe.com/p/chevy-confirms-2020-c8-corvette-EeJmTTlmTvC04gVjN4faKQ',
+    ),
+  },
+  {
+    make: 'Chevrolet',
+    model: 'Corvette',
     trim: 'Stingray',
     isBase: true,
     years: [2023, 2023],
@@ -70,6 +92,14 @@ export const publishedTimes: readonly PublishedTime[] = [
       'Car and Driver, convertible',
       'https://carloansfastinc.ca/2023-chevrolet-corvette-car-and-driver-10best',
     ),
+  },
+  {
+    make: 'Dodge',
+    model: 'Challenger',
+    trim: 'SRT Demon 170',
+    years: [2023, 2023],
+    seconds: 1.66,
+    source: source('Stellantis', 'https://101supercars.com/tag/electric-vehicles/'),
   },
   {
     make: 'Ford',
@@ -106,12 +136,48 @@ export const publishedTimes: readonly PublishedTime[] = [
     ),
   },
   {
+    make: 'Ford',
+    model: 'Mustang',
+    trim: 'GT',
+    years: [2024, 2024],
+    seconds: 4.2,
+    source: source(
+      'MediaPost, at the launch by Ford',
+      'https://www.mediapost.com/publications/article/387769/test-drive-ford-mustang-keeps-gas-powered-dreams.html',
+    ),
+  },
+  {
     make: 'Honda',
     model: 'Accord',
     trim: 'Touring 2.0T',
     years: [2020, 2020],
     seconds: 5.5,
     source: source('Car and Driver', camry),
+  },
+  {
+    make: 'Honda',
+    model: 'Civic',
+    trim: 'Type R',
+    years: [2020, 2020],
+    seconds: 5,
+    source: source('Car and Driver', camry),
+  },
+  {
+    make: 'Tesla',
+    model: 'Model 3',
+    trim: 'Rear-Wheel Drive',
+    isBase: true,
+    years: [2024, 2024],
+    seconds: 5.8,
+    source: source('evo', 'https://cdn2.evo.co.uk/tesla/model-3/performance'),
+  },
+  {
+    make: 'Tesla',
+    model: 'Model 3',
+    trim: 'Long Range',
+    years: [2024, 2024],
+    seconds: 4.2,
+    source: source('evo', 'https://cdn2.evo.co.uk/tesla/model-3/performance'),
   },
   {
     make: 'Toyota',

@@ -77,6 +77,24 @@ describe('edmunds', () => {
     expect(await value(camry)).toBeUndefined()
   })
 
+  it.each([
+    [{ make: 'bmw', model: '330i' }, 'bmw/3-series', ['328i', '330i', '330i xDrive'], 1],
+    [{ make: 'BMW', model: '3 Series', trim: '340i' }, 'bmw/3-series', ['328i', '330i'], undefined],
+    [{ make: 'Honda', model: 'CR-V', trim: 'EX' }, 'honda/cr-v', ['EX-L', 'EX'], 1],
+    [{ make: 'Toyota', model: 'RAV4 Hybrid', trim: 'XLE' }, 'toyota/rav4-hybrid', ['XLE', 'XLE Premium'], 0],
+    [{ make: 'Nissan', model: 'Versa', trim: 'S' }, 'nissan/versa', ['SV', 'SR'], undefined],
+  ])('asks for %j by the model %s and chooses of %j', async (named, path, trims, at) => {
+    answer = ({ path: asked }) =>
+      asked.startsWith('/v1/')
+        ? tmv({ usedTmvRetail: 20_000 })
+        : { json: { styles: trims.map((trim, id) => ({ id, trim, name: `${trim} 4dr` })) } }
+    const from = api.requests.length
+    await value({ ...named, year: 2018, mileageMiles: 40_000, zip: '30303' })
+    const [listed, valued] = api.requests.slice(from)
+    expect(listed?.path).toBe(`/api/vehicle/v2/${path}/2018/styles`)
+    expect(valued?.query.get('styleid')).toBe(at === undefined ? undefined : String(at))
+  })
+
   it('keeps values as long as the contract says', () => {
     expect(open({ keepFor: '2h' }).keepFor).toBe('2h')
     expect(() => edmunds({ apiKey: 'x' } as EdmundsOptions)).toThrow(/edmunds: keepFor: expected a duration/)

@@ -1,9 +1,8 @@
 import { money } from '@telltale/core'
-import { canonicalMake, canonicalModel } from '@telltale/core/cars/vehicle'
+import { matchTrim, usualNames } from '@telltale/core/cars/vehicle'
 import {
   type Adapter,
   type AdapterContext,
-  type CarQuery,
   type CarValuation,
   type Duration,
   durationOption,
@@ -80,9 +79,11 @@ export function edmunds(options: EdmundsOptions): Adapter {
     const lookUp = lookUpOf(context)
     const { mileageMiles, zip } = query
     if (mileageMiles === undefined || zip === undefined) return undefined
-    const listed = await lookUp(stylesPath(query), { state: 'used', view: 'basic' })
+    const { make = '', model = '', trim } = usualNames(query)
+    const path = `api/vehicle/v2/${[make, model].map(niceName).map(encodeURIComponent).join('/')}/${query.year}/styles`
+    const listed = await lookUp(path, { state: 'used', view: 'basic' })
     if (listed.status === 404) return undefined
-    const styleid = chooseStyle(readJson(id, listed, stylesSchema).styles, query.trim)
+    const styleid = chooseStyle(readJson(id, listed, stylesSchema).styles, trim)
     if (styleid === undefined) return undefined
     const asked = { styleid: String(styleid), condition, mileage: String(mileageMiles), zip }
     const valued = await lookUp('v1/api/tmv/tmvservice/calculateusedtmv', asked)
@@ -113,21 +114,14 @@ const niceName = (name: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
 
-function stylesPath({ make, model, year }: CarQuery): string {
-  const names = [canonicalMake(make) ?? make, canonicalModel(make, model)].map(niceName)
-  return `api/vehicle/v2/${names.map(encodeURIComponent).join('/')}/${year}/styles`
-}
-
-const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
-
-/** Chooses the style of the given trim, or the only one. Several that fit give none. */
+/** Chooses the style of the given trim by whole words, or the only one. Several that fit give none. */
 function chooseStyle(
   styles: z.output<typeof stylesSchema>['styles'],
   trim: string | undefined,
 ): number | undefined {
-  const named =
-    trim === undefined
-      ? styles
-      : styles.filter(({ trim: own = '', name = '' }) => [fold(own), fold(name)].includes(fold(trim)))
-  return named.length === 1 ? named[0]?.id : undefined
+  if (trim === undefined) return styles.length === 1 ? styles[0]?.id : undefined
+  const { match, candidates = [] } = matchTrim(trim, styles, (style) => style.trim ?? style.name ?? '')
+  return (
+    match ?? matchTrim(trim, candidates.length > 0 ? candidates : styles, ({ name = '' }) => name).match
+  )?.id
 }

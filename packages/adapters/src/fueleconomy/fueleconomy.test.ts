@@ -1,4 +1,4 @@
-import type { AdapterContext, CarQuery } from '@telltale/core/ports'
+import { type AdapterContext, type CarQuery, defined } from '@telltale/core/ports'
 import { adapterCases, type RecordedApi, type RecordedRequest, recordedApi } from '@telltale/core/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fueleconomy } from './index.js'
@@ -18,8 +18,14 @@ const vehicles: Record<string, object> = {
 function answer({ path, query }: RecordedRequest) {
   const model = query.get('model')
   if (path === '/vehicle/menu/make')
-    return query.get('year') === '2023' ? menu('Ford', 'Tesla', 'Mazda') : { text: 'null' }
+    return query.get('year') === '2023'
+      ? menu('Ford', 'Tesla', 'Mazda', 'BMW', 'Chevrolet')
+      : { text: 'null' }
   if (path === '/vehicle/menu/model' && query.get('make') === 'Tesla') return single('Model 3 RWD')
+  if (path === '/vehicle/menu/model' && query.get('make') === 'BMW')
+    return menu('320i', '330i', '330i xDrive', 'M340i xDrive')
+  if (path === '/vehicle/menu/model' && query.get('make') === 'Chevrolet')
+    return menu('Silverado 2WD', 'Silverado 4WD')
   if (path === '/vehicle/menu/model') return menu('Explorer AWD', 'Explorer RWD', 'F150 Pickup 4WD', 'Old')
   if (path === '/vehicle/menu/options' && model === 'Explorer RWD') return menu('46399', '46400')
   if (path === '/vehicle/menu/options' && model === 'Model 3 RWD') return single('46423')
@@ -77,6 +83,26 @@ describe('fueleconomy', () => {
     expect((await find({ make: 'Ford', model: 'Explorer', year: 2023 }))?.model).toBe('Explorer AWD')
     expect(await find({ make: 'Ford', model: 'Fiesta', year: 2023 })).toBeUndefined()
     expect(await find({ make: 'Saab', model: '900', year: 2023 })).toBeUndefined()
+  })
+
+  it.each([
+    ['330i', undefined, '330i'],
+    ['3 Series', '330i', '330i'],
+    ['330i', 'xDrive', '330i xDrive'],
+    ['3 Series', 'M340i', 'M340i xDrive'],
+    ['3 Series', undefined, '320i'],
+    ['340i', undefined, undefined],
+    ['3 Series', '340i', undefined],
+  ])('chooses of BMW’s %s %s the %s', async (model, trim, name) => {
+    const found = await find({ make: 'bmw', model, year: 2023, ...defined({ trim }) })
+    expect(found?.model).toBe(name)
+  })
+
+  it('knows other names of a make, and takes a trim that is not listed for the first one', async () => {
+    const silverado = { make: 'chevy', model: 'Silverado', year: 2023 }
+    expect((await find(silverado))?.model).toBe('Silverado 2WD')
+    expect((await find({ ...silverado, trim: '4WD' }))?.model).toBe('Silverado 4WD')
+    expect((await find({ ...silverado, trim: 'LT' }))?.model).toBe('Silverado 2WD')
   })
 
   it('takes 0 and -1 for no figure', async () => {

@@ -1,4 +1,4 @@
-import { canonicalModel, splitModel } from '@telltale/core/cars/vehicle'
+import { canonicalMake, matchTrim, splitModel, usualNames } from '@telltale/core/cars/vehicle'
 import {
   type Adapter,
   type AdapterContext,
@@ -31,7 +31,7 @@ const vehiclePageUrl = 'https://www.fueleconomy.gov/feg/Find.do?action=sbs&id='
 /**
  * Makes a source of fuel consumption from fueleconomy.gov, as on the EPA's label, from model year 1984 on. It is free and
  * needs no key. It knows models as the EPA lists them (`Explorer RWD`); of several that fit, the first listed and its first
- * engine count.
+ * engine count. A designation such as `340i` means its own name alone, and no other of the `3 Series`.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -62,7 +62,8 @@ export function fueleconomy(options: FueleconomyOptions = {}): Adapter {
     context.signal.throwIfAborted()
     const year = String(query.year)
     const makes = await callApi(context, 'menu/make', menuSchema, { year })
-    const make = makes?.find(({ value }) => fold(value) === fold(query.make))?.value
+    const usual = fold(canonicalMake(query.make) ?? query.make)
+    const make = makes?.find(({ value }) => [usual, fold(query.make)].includes(fold(value)))?.value
     if (make === undefined) return undefined
     const models = await callApi(context, 'menu/model', menuSchema, { year, make })
     const model = chooseModel(query, models?.map(({ value }) => value) ?? [])
@@ -78,12 +79,22 @@ export function fueleconomy(options: FueleconomyOptions = {}): Adapter {
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** Chooses the model with its trim, else the model alone, else the first listed name that begins with the model. */
-function chooseModel({ make, model, trim }: CarQuery, listed: readonly string[]): string | undefined {
-  const wanted = canonicalModel(make, model)
-  const withTrim = trim && listed.find((name) => fold(name) === fold(`${model}${trim}`))
-  const exact = listed.find((name) => fold(name) === fold(model))
-  return withTrim || exact || listed.find((name) => splitModel(make, name).model === wanted)
+/**
+ * Chooses among the names listed of a model: the one that the trim fits by whole words, else the model alone, else the first.
+ * A designation such as `340i` fits its own name, and no other of the `3 Series`.
+ */
+function chooseModel({ make, model, trim = '' }: CarQuery, listed: readonly string[]): string | undefined {
+  const exact = listed.find((name) => fold(name) === fold(`${model}${trim}`))
+  if (exact !== undefined) return exact
+  const wanted = splitModel(make, model)
+  const names = listed.filter((name) => splitModel(make, name).model === wanted.model)
+  const words = [wanted.trim, trim].filter(Boolean).join(' ')
+  const { match, candidates } = matchTrim(words, names, (name) => name)
+  const fitting = match ?? candidates?.[0]
+  if (fitting !== undefined) return fitting
+  // Only of a designation the usual names have a trim.
+  const isDesignation = [model, trim].some((name) => usualNames({ make, model: name }).trim !== undefined)
+  return isDesignation ? undefined : (listed.find((name) => fold(name) === fold(model)) ?? names[0])
 }
 
 function toSpecs(

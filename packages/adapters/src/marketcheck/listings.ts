@@ -1,9 +1,8 @@
 import { money } from '@telltale/core'
-import { normalizeVehicle } from '@telltale/core/cars/vehicle'
+import { normalizeVehicle, usualNames } from '@telltale/core/cars/vehicle'
 import { type AdapterContext, defined, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import { buildSchema, rawVehicle } from './build-schema.js'
-import { usualNames } from './names.js'
 import type { CallApi } from './options.js'
 
 /** The number of rows of one page, and the first offset without any: the API's own limits. */

@@ -107,6 +107,12 @@ describe('listings', () => {
     [{ make: 'Toyota', model: 'RAV4 Hybrid', trim: 'XLE' }, 'RAV4 Hybrid', 'XLE'],
     [{ make: 'Tesla', model: 'Cybertruck' }, 'Cybertruck', null],
     [{ make: 'BMW', model: '330i' }, '3 Series', '330i'],
+    [{ make: 'BMW', model: '3 Series 330i xDrive' }, '3 Series', '330i xDrive'],
+    [{ make: 'bmw', model: '330i', trim: '330i xDrive' }, '3 Series', '330i xDrive'],
+    [{ make: 'Mercedes', model: 'C 63 AMG' }, 'C-Class', 'C 63 AMG'],
+    [{ make: 'Lexus', model: 'RX 350', trim: 'F Sport' }, 'RX', 'RX 350 F Sport'],
+    [{ make: 'Honda', model: 'CR-V', trim: 'EX-L' }, 'CR-V', 'EX-L'],
+    [{ make: 'Jeep', model: 'Wrangler 4xe' }, 'Wrangler 4xe', null],
   ])('asks for %j by the model %s and the trim %s', async (query, model, trim) => {
     await search(query)
     const asked = api.requests.at(-1)?.query

@@ -1,7 +1,7 @@
 import { money } from '@telltale/core'
+import { usualNames } from '@telltale/core/cars/vehicle'
 import { type AdapterContext, type CarValuation, readJson, type ValuationQuery } from '@telltale/core/ports'
 import { z } from 'zod'
-import { usualNames } from './names.js'
 import type { CallApi, MarketcheckSettings } from './options.js'
 
 /** The price of a prediction in US dollars, as other users of the API report it; the price list is not public. */

@@ -60,7 +60,8 @@ const bodyRules: Rules<Body> = [
   [/sedan|saloon|limousine|\bsdn\b/, 'sedan'],
 ]
 
-const gasoline = /gasoline|petrol|\bgas\b|leaded|premium|regular|midgrade|benzin|\bessence\b|gasolina|\be10\b|\bulp\b/.source
+const gasoline =
+  /gasoline|petrol|\bgas\b|leaded|premium|regular|midgrade|benzin|\bessence\b|gasolina|\be10\b|\bulp\b/.source
 const electric = /electric|elektr|électri|elettric|eléctric|\bb?ev\b/.source
 const fuelRules: Rules<Fuel> = [
   [/plug|\bphev\b|gas (and|or) electricity|premium and electricity/, 'plug-in hybrid'],

@@ -25,3 +25,4 @@ export {
   unitKind,
   type VehicleUnit,
 } from './units.js'
+export { type CarNames, usualNames } from './usual-names.js'

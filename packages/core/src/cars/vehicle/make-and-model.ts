@@ -65,7 +65,9 @@ export function canonicalMake(text: string): string | undefined {
   if (known !== undefined || text.length > maxNameChars || key.length < minMisspeltChars) return known
   const cached = misspelt.get(key)
   if (cached !== undefined) return cached.make
-  const make = makes.get(key.replace(/(?:MOTORS?|MOTORCOMPANY|AUTOMOBILES?|AUTOMOTIVE|CARS|AG|OFAMERICA|USA)$/, '')) ?? makeNear(key)
+  const make =
+    makes.get(key.replace(/(?:MOTORS?|MOTORCOMPANY|AUTOMOBILES?|AUTOMOTIVE|CARS|AG|OFAMERICA|USA)$/, '')) ??
+    makeNear(key)
   if (misspelt.size < maxMisspelt) misspelt.set(key, { make })
   return make
 }

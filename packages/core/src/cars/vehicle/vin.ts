@@ -14,8 +14,8 @@ const cycleYears = 30
  * 565.15(d)), so that their year is one of two.
  */
 const otherMakers = new Set(
+  // Trucks and their chassis.
   (
-    // Trucks and their chassis.
     '1FU 1FV 1HS 1HT 1HV 1M1 1M2 1M3 1M4 1NK 1NP 1XK 1XP 2AY 2FU 2FV 2FW 2FZ 2HS 2HT 2M1 2M2 2NK 2NP 2WK 2WL 2XK 2XP 3AK ' +
     '3AL 3BJ 3BK 3BP 3FN 3FR 3HA 3HR 3HS 3HT 3NK 3WK 3WP 45V 49H 4EN 4KL 4P1 4S5 4S7 4UZ 4V1 4V2 4V4 4V5 4V6 54D 5B4 5KJ ' +
     '5KK 5PV 5T4 5V4 5VC 722 7H4 JAL JAM JHA JHB JHH JL6 JL7 JNA JNE JW6 ' +
