@@ -136,6 +136,10 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     lastId: () => [],
     follow: () => [{ after: 0 }],
   },
+  quotas: {
+    status: () => [],
+    countRequest: () => [],
+  },
   audit: {
     write: ({ monitor }) => [{ who: 'somebody', what: 'monitor.read', record: monitor }],
     list: () => [{ limit: 10 }],

@@ -1,27 +1,21 @@
 import { NotFoundError } from '@telltale/core/errors'
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { ApiOptions } from './api.js'
 import { type Envelope, failureOf } from './envelope.js'
-
-/** The variables of one request. */
-export type RequestVariables = {
-  Variables: {
-    /** The id of the request. */
-    requestId: string
-  }
-}
-
-/** The context of one request. */
-export type RequestContext = Context<RequestVariables>
+import { setRateLimitHeaders } from './request/rate-limits.js'
+import type { CountedRequest, RequestContext, RequestVariables } from './request/request-context.js'
 
 /** Gives each request an id, and answers each error by its status. */
 export function addErrors(app: Hono<RequestVariables>, onError: NonNullable<ApiOptions['onError']>): void {
   app.use(async (context, next) => {
     const requestId = crypto.randomUUID()
+    const counted: CountedRequest[] = []
     context.set('requestId', requestId)
+    context.set('counted', counted)
     await next()
     context.res.headers.set('x-request-id', requestId)
+    setRateLimitHeaders(context.res.headers, counted)
   })
   app.onError((error, context) => answerError(error, context, onError))
   app.notFound((context) => {

@@ -1,17 +1,17 @@
 import { ValidationError } from '@telltale/core/errors'
-import type { RequestContext } from './add-errors.js'
 import { dataOf, succeeded } from './envelope.js'
 import type { Caller } from './request/identify.js'
 import { readBody } from './request/read-body.js'
 import { readQuery } from './request/read-query.js'
 import { readTimes } from './request/read-times.js'
+import type { RequestContext } from './request/request-context.js'
 import type { NamedRoute } from './routes/all-routes.js'
 import type { AnyRoute, RouteRequest } from './routes/route.js'
 
 /** The parts that all routes share. */
 export interface RouteParts extends Pick<RouteRequest<unknown>, 'systemStatus'> {
   /** Finds the owner of a request. */
-  readonly callerOf: (request: Request) => Promise<Caller>
+  readonly callerOf: (context: RequestContext) => Promise<Caller>
   /** The maximum length of a body in bytes. */
   readonly maxBodyBytes: number
 }
@@ -27,7 +27,7 @@ export function answerOf(
   }
   return async (context: RequestContext): Promise<Response> => {
     const request = context.req.raw
-    const { ownerId, services } = await callerOf(request)
+    const { ownerId, services } = await callerOf(context)
     const result = await route.call({
       services,
       ownerId,

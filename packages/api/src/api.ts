@@ -1,4 +1,6 @@
 import type { OpenApiDocument } from './openapi/openapi.js'
+import type { AddressLimit } from './request/rate-limits.js'
+import type { Connection } from './request/request-context.js'
 
 /** Options of the API. */
 export interface ApiOptions {
@@ -11,6 +13,13 @@ export interface ApiOptions {
   readonly basePath?: string
   /** The maximum length of a body in bytes, from 1,024 to 100,000,000. @default 262144 */
   readonly maxBodyBytes?: number
+  /**
+   * The limit of requests from one address, before `owner` is asked. That of an owner is `requestsPerMinute` of their plan,
+   * among the `quotas` of `createTelltale`. @default none
+   */
+  readonly addressLimit?: AddressLimit
+  /** The origins, such as `https://app.example`, whose pages may call the API from a browser. @default none but its own */
+  readonly origins?: readonly string[]
   /** Is told each error that is none of the caller's, with the id that the caller was given. @default nothing is told */
   readonly onError?: (error: unknown, request: FailedRequest) => void
 }
@@ -28,7 +37,7 @@ export interface FailedRequest {
 /** The API of a Telltale: one handler that any server mounts. */
 export interface Api {
   /** Answers a request. It never rejects. */
-  readonly fetch: (request: Request) => Promise<Response>
+  readonly fetch: (request: Request, connection?: Connection) => Promise<Response>
   /** Describes the API by OpenAPI 3.1. */
   readonly openapi: () => OpenApiDocument
 }

@@ -1,32 +1,20 @@
 import type { Telltale } from '@telltale/core'
 import * as check from '@telltale/core/options'
 import { Hono } from 'hono'
-import { addErrors, type RequestVariables } from './add-errors.js'
+import { addErrors } from './add-errors.js'
 import { answerOf } from './answer-route.js'
 import type { Api, ApiOptions } from './api.js'
+import { optionsCheck } from './api-options.js'
 import { succeeded } from './envelope.js'
 import { createEventStreams } from './events/event-stream.js'
 import { describeApi } from './openapi/openapi.js'
+import { allowOrigins } from './request/allow-origins.js'
 import { identify } from './request/identify.js'
+import { limitAddresses } from './request/rate-limits.js'
+import type { RequestContext, RequestVariables } from './request/request-context.js'
 import { RequestError } from './request/request-error.js'
 import { allRoutes } from './routes/all-routes.js'
 import { watchHealth } from './system-status.js'
-
-const call = <Value>(what: string): check.OptionCheck<Value> =>
-  check.custom((value) => typeof value === 'function', what)
-
-const optionsCheck = check.strictObject({
-  owner: call<ApiOptions['owner']>('a function that returns the owner of a request'),
-  basePath: check.withDefault(
-    check.pattern(/^(\/[\w.~-]+)*$/, "a path such as '/api', without a slash at its end"),
-    '/api',
-  ),
-  maxBodyBytes: check.withDefault(check.integer({ min: 1_024, max: 100_000_000 }), 262_144),
-  onError: check.withDefault(
-    call<NonNullable<ApiOptions['onError']>>('a function that is told errors'),
-    () => {},
-  ),
-} satisfies check.CheckShape<ApiOptions>)
 
 /** Times that no host needs to change: proxies close a silent line after a minute or more. */
 const streamTimes = { heartbeatMs: 15_000, stallMs: 30_000 }
@@ -47,12 +35,15 @@ const streamTimes = { heartbeatMs: 15_000, stallMs: 30_000 }
  * ```
  */
 export function createApi(telltale: Telltale, options: ApiOptions): Api {
-  const { owner, basePath, maxBodyBytes, onError } = check.checkOptions('createApi', optionsCheck, options)
+  const given = check.checkOptions('createApi', optionsCheck, options)
+  const { basePath, maxBodyBytes, onError, origins } = given
   const health = watchHealth(telltale)
   const document = describeApi(basePath)
   const app = new Hono<RequestVariables>({ strict: false }).basePath(basePath || '/')
-  const callerOf = (request: Request) => identify(telltale, owner, request)
+  const callerOf = (context: RequestContext) => identify(telltale, given.owner, context)
   addErrors(app, onError)
+  if (origins.length > 0) app.use(allowOrigins(origins))
+  if (given.addressLimit) app.use(limitAddresses(given.addressLimit))
 
   app.get('/health', (context) => context.json(succeeded({ status: 'alive' })))
   app.get('/ready', async (context) => {
@@ -63,12 +54,12 @@ export function createApi(telltale: Telltale, options: ApiOptions): Api {
   app.get('/openapi.json', (context) => context.json(document))
 
   const stream = createEventStreams(streamTimes)
-  app.get('/events/live', async ({ req: { raw } }) => stream(raw, await callerOf(raw)))
+  app.get('/events/live', async (context) => stream(context.req.raw, await callerOf(context)))
   const asked = { callerOf, maxBodyBytes, systemStatus: health.status }
   for (const each of allRoutes) app.on(each.method, each.path, answerOf(each, asked))
   for (const path of new Set(allRoutes.map((each) => each.path)))
     app.all(path, ({ req: { method } }) => {
       throw new RequestError(405, 'METHOD_NOT_ALLOWED', `${method} is not possible here`)
     })
-  return { fetch: async (request) => app.fetch(request), openapi: () => document }
+  return { fetch: async (request, connection) => app.fetch(request, connection), openapi: () => document }
 }

@@ -1,4 +1,4 @@
-import { TelltaleError, type ValidationIssue } from '@telltale/core/errors'
+import { type ReachedQuota, TelltaleError, type ValidationIssue } from '@telltale/core/errors'
 import { type JsonRecords, toJson } from '@telltale/core/json'
 import { defined } from '@telltale/core/options'
 import { RequestError } from './request/request-error.js'
@@ -16,6 +16,8 @@ export interface Failure {
   readonly issues?: readonly ValidationIssue[]
   /** The id of the record that is there already. @default none */
   readonly existingId?: string
+  /** The quota that was reached. @default none */
+  readonly quota?: ReachedQuota
 }
 
 /** The body of every answer but that of the OpenAPI and of the live events. */
@@ -49,20 +51,29 @@ const hidden = 'this failed on our side; try again later'
 /** Converts an error to an answer. The message of an internal error is hidden, since it may contain secrets. */
 export function failureOf(error: unknown, requestId: string): FailedAnswer {
   if (error instanceof RequestError) {
-    const { status, code, message } = error
-    return { status, failure: { code, message, requestId }, isOurs: false }
+    const { status, code, message, retryAt } = error
+    const retryAfter = secondsUntil(retryAt)
+    return { status, failure: { code, message, requestId }, isOurs: false, ...defined({ retryAfter }) }
   }
   if (!TelltaleError.is(error))
     return { status: 500, failure: { code: 'INTERNAL', message: hidden, requestId }, isOurs: true }
   const { status, code, message } = error
-  const { issues, existingId, retryAt } = error as Partial<
-    Pick<Failure, 'issues' | 'existingId'> & { readonly retryAt: number }
+  const { issues, existingId, quota, retryAt } = error as Partial<
+    Pick<Failure, 'issues' | 'existingId' | 'quota'> & { readonly retryAt: number }
   >
   const isOurs = code === 'INTERNAL' || code.startsWith('STORAGE_')
   return {
     status,
-    failure: { code, message: isOurs ? hidden : message, requestId, ...defined({ issues, existingId }) },
+    failure: {
+      code,
+      message: isOurs ? hidden : message,
+      requestId,
+      ...defined({ issues, existingId, quota }),
+    },
     isOurs,
-    ...defined({ retryAfter: retryAt && Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)) }),
+    ...defined({ retryAfter: secondsUntil(retryAt) }),
   }
 }
+
+const secondsUntil = (at: number | undefined): number | undefined =>
+  at && Math.max(1, Math.ceil((at - Date.now()) / 1_000))

@@ -89,6 +89,7 @@ export const operations = {
     analysis: 'GET /product-groups/:id/analysis',
   },
   audit: { list: 'GET /audit' },
+  quotas: { status: 'GET /quotas' },
   events: { since: 'GET /events', last: 'GET /events/last' },
   system: { status: 'GET /status' },
 } as const

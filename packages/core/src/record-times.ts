@@ -1,4 +1,5 @@
 import type { FullBattleAnalysis } from './battles/battles.js'
+import type { QuotaStatus } from './budgets/index.js'
 import type { TelltaleEvents } from './events/index.js'
 import type { IncidentReliability } from './latency/incident.js'
 import type { LatencyPoint } from './latency/summary.js'
@@ -84,6 +85,8 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly 'status-page-report': StatusPageReport
   /** A limit of `budgets.status`. */
   readonly 'budget-use': BudgetUse
+  /** The result of `quotas.status`. */
+  readonly 'quota-status': QuotaStatus
 }
 
 /** The members of a record that are times, `true` for each. Lists are left out: what is said holds for their items. */
@@ -192,6 +195,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
     maintenance: span,
   } satisfies TimesIn<StatusPageReport>,
   'budget-use': budgetUse,
+  'quota-status': { quotas: budgetUse },
   'monitor:checked': { monitor: monitorStatus, check },
   'monitor:tier-changed': { monitor: monitorStatus, check },
   'monitor:degraded-changed': { monitor: monitorStatus, check },

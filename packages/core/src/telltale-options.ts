@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type BudgetOptions, budgetSchema } from './budgets/index.js'
+import { type BudgetOptions, budgetSchema, type QuotaOptions, quotaSchema } from './budgets/index.js'
 import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
 import { type Duration, durationOption, type OptionsShape } from './options/index.js'
@@ -80,6 +80,8 @@ export interface TelltaleOptions<Given extends Adapter = Adapter> {
   readonly http?: HttpOptions
   /** The limits on calls and spending. @default those that the adapters declare */
   readonly budgets?: BudgetOptions
+  /** The quotas of owners, by plan. @default none */
+  readonly quotas?: QuotaOptions
   /** The cache of answers: a `Keyv` with any of its backends. It is not closed. @default one in memory */
   readonly cache?: KeyvLike
   /** The cache times by kind of answer. @default see each member */
@@ -181,6 +183,7 @@ export const telltaleSchema = z.strictObject({
     .custom<HttpOptions>((value) => typeof value === 'object' && value !== null, 'expected options')
     .default({}),
   budgets: budgetSchema.prefault({}),
+  quotas: quotaSchema.exactOptional(),
   cache: port<KeyvLike>('a Keyv', ['getMany', 'set', 'delete', 'on', 'off']).optional(),
   cacheTimes: cacheTimesSchema.prefault({}),
 } satisfies OptionsShape<TelltaleOptions>)

@@ -5,6 +5,7 @@ import { type Backups, createBackups } from './backup/backups.js'
 import { counterRows } from './backup/counter-rows.js'
 import { battleRows } from './battles/battle-rows.js'
 import { type Battles, createBattles } from './battles/battles.js'
+import { createQuotas, type Quotas } from './budgets/index.js'
 import { inProcessBus } from './bus/index.js'
 import { excerpt, ValidationError } from './errors/index.js'
 import {
@@ -76,6 +77,8 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly feed: Feed
   /** The owner's audit log, which the host writes. */
   readonly audit: Audit
+  /** The quotas of the owner's plan, and their use. */
+  readonly quotas: Quotas
 }
 
 /**
@@ -170,10 +173,11 @@ export function createTelltale<Given extends Adapter = Adapter>(
       queryRollUps(runtime, { ownerId, monitors: shown, span }),
     ),
     battles: createBattles(runtime, ownerId),
-    purchases: createPurchases(runtime),
+    purchases: createPurchases(runtime, ownerId),
     products: createProducts(runtime, products, ownerId),
     feed: feedOf(ownerId),
     audit: createAudit(runtime, ownerId),
+    quotas: quotasOf(runtime, ownerId),
   })
 
   const recurring = [monitors, products]
@@ -212,6 +216,12 @@ export function createTelltale<Given extends Adapter = Adapter>(
   }
 }
 
+/** Makes the quotas service of an owner. */
+function quotasOf({ quotas, storage, run }: Runtime, ownerId: string): Quotas {
+  const { status, countRequest } = quotas.quotasOf(ownerId, storage)
+  return { status: () => run(status), countRequest: () => run(countRequest) }
+}
+
 /** Makes the health of the probes, by the host's references where it names some. */
 function openProbeHealth(
   runtime: Runtime,
@@ -241,12 +251,15 @@ function createParts(given: z.output<typeof telltaleSchema>) {
   const { scheduler = inProcessScheduler({ clock, concurrency }) } = given
   const hub = new EventHub()
   const guarded = guardStorage(storage)
+  const { counters } = guarded
+  const quotas = createQuotas({ counters, clock, timeZone: given.budgets.timeZone }, given.quotas)
   const sources = createSources({
     adapters,
+    quotas,
     clock,
     hub,
     logger,
-    counters: guarded.counters,
+    counters,
     budgets: given.budgets,
     cache: given.cache,
     cacheTimes: given.cacheTimes,
@@ -257,19 +270,20 @@ function createParts(given: z.output<typeof telltaleSchema>) {
     waitingClock: systemClock,
     cache: sources.cache,
     middlewareFor: sources.middlewareFor,
-    reserve: (owner, key, place) => guarded.counters.reserve(owner, key, place),
+    reserve: (owner, key, place) => counters.reserve(owner, key, place),
     onDegraded: (trouble) => hub.emit('source:degraded', trouble),
     onRecovered: (trouble) => hub.emit('source:recovered', trouble),
   })
   const runtime = createRuntime({
     storage: guarded,
     adapters,
+    quotas,
     sources,
     hub,
     bus,
     scheduler,
     callPlaces: new Places(concurrency),
-    httpFor: (adapter) => http.for(adapter.id, adapter.http),
+    httpFor: (adapter, ownerId) => http.for(adapter.id, adapter.http, ownerId),
     network: http.network,
     clock,
     logger,

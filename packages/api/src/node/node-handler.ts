@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { defined } from '@telltale/core/options'
 import type { Api } from '../api.js'
 
 /** A handler of `node:http`, as Express, Fastify and Next's `pages/api` take one. */
@@ -19,7 +20,10 @@ export type NodeHandler = (request: IncomingMessage, response: ServerResponse) =
  * ```
  */
 export function toNodeHandler(api: Pick<Api, 'fetch'>): NodeHandler {
-  const listen = getRequestListener((request) => api.fetch(request), { overrideGlobalObjects: false })
+  const listen = getRequestListener(
+    (request, { incoming }) => api.fetch(request, defined({ address: incoming.socket.remoteAddress })),
+    { overrideGlobalObjects: false },
+  )
   return async (request, response) => {
     await listen(request, response)
   }

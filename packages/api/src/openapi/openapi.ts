@@ -44,7 +44,7 @@ const failureSchema = objectOf(
     success: { const: false },
     data: { type: 'null' },
     error: objectOf(
-      { code: text, message: text, requestId: text, issues: listOf(issue), existingId: text },
+      { code: text, message: text, requestId: text, issues: listOf(issue), existingId: text, quota: object },
       'code',
       'message',
       'requestId',

@@ -1,6 +1,8 @@
 import type { OwnerServices, Telltale } from '@telltale/core'
 import { UnauthorizedError } from '@telltale/core/errors'
 import type { ApiOptions } from '../api.js'
+import { count } from './rate-limits.js'
+import type { RequestContext } from './request-context.js'
 
 /** The owner whose request it is. */
 export interface Caller {
@@ -11,19 +13,22 @@ export interface Caller {
 }
 
 /**
- * Finds the owner of a request.
+ * Finds the owner of a request, and counts it.
  *
- * @throws `UnauthorizedError` when it is not known who asks.
+ * @throws `UnauthorizedError` when it is not known who asks, `RequestError` when the owner's plan allows no more requests.
  */
 export async function identify(
   telltale: Telltale,
   owner: ApiOptions['owner'],
-  request: Request,
+  context: RequestContext,
 ): Promise<Caller> {
-  const ownerId = await owner(request)
+  const ownerId = await owner(context.req.raw)
   if (ownerId === undefined || ownerId === null)
     throw new UnauthorizedError('it is not known who you are; sign in, or send your token')
-  return { ownerId, services: servicesOf(telltale, ownerId) }
+  const services = servicesOf(telltale, ownerId)
+  const use = await services.quotas.countRequest()
+  if (use) count(context, { policy: 'owner', ...use })
+  return { ownerId, services }
 }
 
 function servicesOf(telltale: Telltale, ownerId: string): OwnerServices {

@@ -4,12 +4,15 @@ export class RequestError extends Error {
   readonly status: number
   /** The stable name of the error. */
   readonly code: RequestErrorCode
+  /** The time at which the same request may succeed, in epoch milliseconds; absent where it is unknown. */
+  readonly retryAt: number | undefined
 
-  constructor(status: number, code: RequestErrorCode, message: string) {
+  constructor(status: number, code: RequestErrorCode, message: string, retryAt?: number) {
     super(message)
     this.name = 'RequestError'
     this.status = status
     this.code = code
+    this.retryAt = retryAt
   }
 }
 
@@ -20,3 +23,4 @@ export type RequestErrorCode =
   | 'METHOD_NOT_ALLOWED'
   | 'TOO_MANY_STREAMS'
   | 'NOT_READY'
+  | 'RATE_LIMITED'

@@ -5,6 +5,7 @@ import { incidentRoutes } from './incident-routes.js'
 import { monitorRoutes } from './monitor-routes.js'
 import { auditRoutes, eventRoutes, systemRoutes } from './owner-routes.js'
 import { productRoutes } from './product-routes.js'
+import { quotaRoutes } from './quota-routes.js'
 import type { RoutesOf } from './route.js'
 import { ruleRoutes } from './rule-routes.js'
 import { statusPageRoutes } from './status-page-routes.js'
@@ -19,6 +20,7 @@ export const routes = {
   rules: ruleRoutes,
   groups: groupRoutes,
   audit: auditRoutes,
+  quotas: quotaRoutes,
   events: eventRoutes,
   system: systemRoutes,
 } satisfies { readonly [Service in keyof Operations]: RoutesOf<Operations[Service]> }

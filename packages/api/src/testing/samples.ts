@@ -103,6 +103,7 @@ const samples: {
     analysis: ({ group }) => [[group]],
   },
   audit: { list: () => [[], { limit: 10 }] },
+  quotas: { status: () => [[]] },
   events: { since: () => [[], { after: 0, limit: 10 }], last: () => [[]] },
   system: { status: () => [[]] },
 }

@@ -82,7 +82,7 @@ export function createBattles(runtime: Runtime, ownerId: string): Battles {
     const { zip, categories = battleCategories } = options
     const facts = new Set(categories.map(({ fact }) => fact))
     const lookUps = options.cars.map((query) =>
-      lookUpCar(runtime, { query, facts, signal, ...defined({ zip }) }),
+      lookUpCar(runtime, { ownerId, query, facts, signal, ...defined({ zip }) }),
     )
     const lookedUp = await untilSignal(signal, Promise.all(lookUps))
     const entries = toStorableText(lookedUp.map(({ entry }) => entry))

@@ -27,6 +27,7 @@ export const carFigures = [
 
 /** A car to look up, and the answers that are needed. */
 export interface CarLookUp {
+  readonly ownerId: string
   readonly query: CarQuery
   /** The US ZIP code whose market the price is from. @default nationwide */
   readonly zip?: string
@@ -84,13 +85,13 @@ export async function lookUpCar(runtime: Runtime, lookUp: CarLookUp): Promise<Lo
  */
 async function collectValuations(
   runtime: Runtime,
-  { query, zip, signal }: CarLookUp,
+  { ownerId, query, zip, signal }: CarLookUp,
   missing: MissingAnswers,
 ): Promise<{ readonly valuation: CarValuation; readonly sources: readonly Adapter[] } | undefined> {
   const ask = async (source: AdapterWith<'valuations'>) => {
     try {
       const asked = { ...query, ...defined({ zip }) }
-      const valuation = await source.valuations.value(asked, runtime.context(source, signal))
+      const valuation = await source.valuations.value(asked, runtime.context(source, signal, ownerId))
       return valuation ? [{ valuation, source }] : []
     } catch (cause) {
       missing.fail('valuation', source, cause)
@@ -120,7 +121,7 @@ interface CollectedSpecs {
  */
 async function collectSpecs(
   runtime: Runtime,
-  { query, facts, signal }: CarLookUp,
+  { ownerId, query, facts, signal }: CarLookUp,
   missing: MissingAnswers,
 ): Promise<CollectedSpecs | undefined> {
   const figures = carFigures.filter((figure) => facts.has(figure))
@@ -129,7 +130,7 @@ async function collectSpecs(
   for (const source of adaptersWith(runtime.adapters, 'specs')) {
     if (specs && figures.every((figure) => specs?.[figure])) break
     try {
-      const more = await source.specs.find(query, runtime.context(source, signal))
+      const more = await source.specs.find(query, runtime.context(source, signal, ownerId))
       if (!more) continue
       specs = { ...more, ...specs }
       sources.push(source)

@@ -42,6 +42,8 @@ export interface ChargedCall {
 export interface BudgetControl extends Budgets {
   /** Returns `true` when the calls of an adapter are counted. */
   hasBudget(adapter: string): boolean
+  /** Returns the cost of a call in US dollars: its own, or else that of the adapter's budget. */
+  costOf(adapter: string, costUsd?: number): number
   /**
    * Counts one call to a source before it is made.
    *
@@ -75,6 +77,9 @@ export function createBudgets(dependencies: BudgetDependencies, settings: Budget
   const total = quotasOf(settings.total).filter(({ limit }) => limit !== undefined)
   const quotas = new Map([...budgets].map(([id, budget]) => [id, quotasOf(budget, id)]))
 
+  const costOf: BudgetControl['costOf'] = (adapter, costUsd) =>
+    costUsd ?? budgets.get(adapter)?.costPerCallUsd ?? 0
+
   const chargeCall = async (
     adapter: string,
     costUsd: number | undefined,
@@ -82,7 +87,7 @@ export function createBudgets(dependencies: BudgetDependencies, settings: Budget
   ): Promise<Charge> => {
     const own = quotas.get(adapter)
     if (!own) return { refund: async () => {} }
-    const usd = toUnits(costUsd ?? budgets.get(adapter)?.costPerCallUsd ?? 0)
+    const usd = toUnits(costOf(adapter, costUsd))
     const amounts = { usd, lookups, calls: 1 }
     const amountOf = ({ measure }: Quota) => amounts[measure]
     const usages: QuotaUsage[] = []
@@ -104,6 +109,7 @@ export function createBudgets(dependencies: BudgetDependencies, settings: Budget
 
   return {
     hasBudget: (adapter) => quotas.has(adapter),
+    costOf,
     charge: chargeLookups(chargeCall),
     status: () =>
       Promise.all(

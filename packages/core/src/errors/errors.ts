@@ -94,6 +94,32 @@ export class BudgetError extends TelltaleError {
   }
 }
 
+/** The quota that was reached, as a {@link QuotaError} tells it. */
+export interface ReachedQuota {
+  /** The name of the quota, such as `monitors`. */
+  readonly name: string
+  /** The owner's plan. */
+  readonly plan: string
+  /** The number that the plan allows. */
+  readonly limit: number
+  /** The number that is used. */
+  readonly used: number
+  /** The plans that allow more. */
+  readonly raisedBy: readonly string[]
+}
+
+/** The owner's plan allows no more records: code `QUOTA_EXCEEDED`, status 403. Nothing was created. */
+export class QuotaError extends TelltaleError {
+  /** The quota that was reached. */
+  readonly quota: ReachedQuota
+
+  constructor(message: string, options: CauseOptions & { readonly quota: ReachedQuota }) {
+    const { quota, ...rest } = options
+    super(message, { code: 'QUOTA_EXCEEDED', status: 403, ...rest })
+    this.quota = quota
+  }
+}
+
 /** A source failed, or its answer does not match its contract: code `ADAPTER_FAILED`, status 502. */
 export class AdapterError extends TelltaleError {
   constructor(message: string, options: RetryableOptions = {}) {

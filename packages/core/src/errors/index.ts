@@ -7,6 +7,8 @@ export {
   type DeliveryErrorOptions,
   ForbiddenError,
   NotFoundError,
+  QuotaError,
+  type ReachedQuota,
   type RetryableOptions,
   StorageError,
   TimeoutError,

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'CONFLICT'
   | 'BUDGET_EXCEEDED'
+  | 'QUOTA_EXCEEDED'
   | 'TOO_MANY_CALLS'
   | 'ADAPTER_FAILED'
   | 'DELIVERY_REFUSED'

@@ -35,7 +35,7 @@ export async function checkMonitor(
     call: 'monitors.check',
   })
   const at = runtime.clock.now()
-  const context = runtime.context(adapter, signal)
+  const context = runtime.context(adapter, signal, monitor.ownerId)
   const { measurement, isOwnFault } = await measureSafely(runtime, adapter, monitor, context)
   const isInDoubt =
     isOwnFault || (await untilSignal(signal, health.isInDoubt(adapter.id, monitor, measurement)))

@@ -1,3 +1,4 @@
+import { requireRoom } from '../budgets/index.js'
 import { ConflictError } from '../errors/index.js'
 import { parseOptions, type Tables } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
@@ -34,8 +35,10 @@ export async function createMonitor(context: MonitorsContext, given: MonitorOpti
   const { runtime, work } = context
   const { monitor, secrets } = await buildWhole(context, 'monitors.create', given)
   if (monitor.dependsOn) await checkDependencies(runtime.storage, monitor, 'monitors.create')
-  if (secrets || monitor.dependsOn)
+  const limit = await runtime.quotas.recordLimit(monitor.ownerId, 'monitors')
+  if (secrets || monitor.dependsOn || limit)
     await runtime.commit(monitor.ownerId, async (tables) => {
+      await requireRoom(tables, limit)
       await insert(tables, monitor)
       if (monitor.dependsOn) await storeDependencies(tables, runtime.newId, monitor)
       if (secrets) await storeSecrets(tables, runtime.secretBox, monitor, secrets)

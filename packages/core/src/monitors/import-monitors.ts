@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConflictError, ValidationError } from '../errors/index.js'
+import { ConflictError, QuotaError, ValidationError } from '../errors/index.js'
 import { defined, type OptionsShape, omit, parseOptions } from '../options/index.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { timeSlices } from '../runtime/index.js'
@@ -137,6 +137,8 @@ function notesOf(error: unknown): CarriedOver['note'] {
       message: `left out: ${message}`,
       weakens: true,
     }))
+  if (error instanceof QuotaError)
+    return [{ field: 'name', message: `left out: ${error.message}`, weakens: true }]
   if (error instanceof ConflictError && !error.retryable)
     return [{ field: 'key', message: `left out: ${error.message}`, weakens: true }]
   throw error

@@ -22,7 +22,7 @@ const textSchema = z.strictObject({ text: z.string().trim().min(1).max(200) })
 
 /** Searches the catalogue at every merchant service; results come in the order of the host's adapters. */
 export async function searchCatalogue(
-  runtime: Runtime,
+  { runtime, ownerId }: { readonly runtime: Runtime; readonly ownerId: string },
   text: string,
   options: SearchOptions,
 ): Promise<readonly MerchantProduct[]> {
@@ -31,7 +31,7 @@ export async function searchCatalogue(
   const services = adaptersWith(runtime.adapters, 'benchmarks')
   return runtime.abortable(given, async (signal) => {
     const asked = services.map((adapter) =>
-      adapter.benchmarks.search(query, runtime.context(adapter, signal)),
+      adapter.benchmarks.search(query, runtime.context(adapter, signal, ownerId)),
     )
     const found = await untilSignal(signal, Promise.all(asked))
     return found.flat().slice(0, limit)
@@ -44,13 +44,13 @@ export async function searchCatalogue(
  */
 export async function findBenchmark(
   runtime: Runtime,
-  { gtin }: Product,
+  { gtin, ownerId }: Product,
 ): Promise<PriceBenchmark | undefined> {
   if (gtin === undefined) return undefined
   const services = adaptersWith(runtime.adapters, 'benchmarks')
   const found = await firstAnswer(
     services,
-    async (adapter) => adapter.benchmarks.find(gtin, runtime.context(adapter)),
+    async (adapter) => adapter.benchmarks.find(gtin, runtime.context(adapter, undefined, ownerId)),
     (adapter, cause) => {
       if (!TelltaleError.is(cause) || cause.code === 'ABORTED') throw cause
       runtime.report(cause, `asking ${adapter.id} what others ask`)

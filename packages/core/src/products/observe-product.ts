@@ -70,7 +70,8 @@ export async function readPage(
     throw new AdapterError(
       `the adapter '${product.adapter}' that reads ${product.url} is not among \`adapters\` any more`,
     )
-  const { http } = runtime.context(reader, signal)
+  const { ownerId } = product
+  const { http } = runtime.context(reader, signal, ownerId)
   const text = await wholeUrl(runtime, product)
   const redact = redactor(secretsOfUrl(text ?? ''))
   try {
@@ -83,7 +84,10 @@ export async function readPage(
     const [renderer] = adaptersWith(runtime.adapters, 'render')
     const isEmpty = result.status === 'unread' && 'needsScripts' in result && result.needsScripts
     if (!isEmpty || !renderer) return redactDeep(result, redact)
-    return redactDeep(await readRendered(runtime, { reader, renderer, extract, url, signal }, result), redact)
+    return redactDeep(
+      await readRendered(runtime, { ownerId, reader, renderer, extract, url, signal }, result),
+      redact,
+    )
   } catch (cause) {
     redactError(cause, redact)
     if (signal.aborted) throw cause
@@ -105,6 +109,7 @@ function authorizationFor(url: URL): Readonly<Record<string, string>> {
 }
 
 interface RenderedRead {
+  readonly ownerId: string
   readonly reader: Reader
   readonly extract: Extraction
   readonly renderer: AdapterWith<'render'>
@@ -115,10 +120,10 @@ interface RenderedRead {
 /** Renders a page and reads it. Where that fails, returns the result without scripts, and adds the failure to its message. */
 async function readRendered(
   runtime: Runtime,
-  { reader, renderer, extract, url, signal }: RenderedRead,
+  { ownerId, reader, renderer, extract, url, signal }: RenderedRead,
   unread: ReadResult & { readonly status: 'unread' },
 ): Promise<ReadResult> {
-  const context = runtime.context(renderer, signal)
+  const context = runtime.context(renderer, signal, ownerId)
   try {
     const page = await untilSignal(signal, renderer.render.page(url, context))
     return await readAnswer(reader, extract, page)

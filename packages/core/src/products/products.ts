@@ -169,7 +169,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
       run(() => compareProducts(runtime, { products, comparisons }, ids, options)),
     comparison: (id) => run(() => comparisons.find(id)),
     comparisons: comparisons.list,
-    search: (text, options = {}) => run(() => searchCatalogue(runtime, text, options)),
+    search: (text, options = {}) => run(() => searchCatalogue({ runtime, ownerId }, text, options)),
     rules: createPriceRules(runtime, ownerId, products.find),
     groups: createProductGroups(runtime, ownerId, products),
   }

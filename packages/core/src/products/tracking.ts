@@ -1,4 +1,5 @@
 import { strictObject, type z } from 'zod'
+import { requireRoom } from '../budgets/index.js'
 import { ConflictError } from '../errors/index.js'
 import type { Money } from '../money/index.js'
 import { defined, omit } from '../options/index.js'
@@ -98,9 +99,11 @@ export function createTracking(
   return {
     async track(url, given, signal) {
       const product = newProduct(runtime, products.base(), url, given)
+      const limit = await runtime.quotas.recordLimit(ownerId, 'products')
       await runtime.commit(ownerId, async (tables) => {
         const there = await findByPage(tables, product)
         if (there) throw trackedAlready(product.url, there)
+        await requireRoom(tables, limit)
         const [written] = await tables.collection(productsTable).write([{ insert: product }])
         // Another call came first: the next attempt finds its product.
         if (!written?.ok) throw new ConflictError(`${product.url} is tracked already`, { retryable: true })

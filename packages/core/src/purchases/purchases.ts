@@ -44,12 +44,12 @@ const optionsCheck = check.strictObject({
 } satisfies check.CheckShape<PurchaseOptions>)
 
 /** Makes the purchases service. */
-export function createPurchases(runtime: Runtime): Purchases {
+export function createPurchases(runtime: Runtime, ownerId: string): Purchases {
   const cost = async (given: PurchaseOptions): Promise<DeliveredPurchaseCost> => {
     const options = checkOptions('purchases.cost', optionsCheck, given)
     const { fromZip, toZip, signal: givenSignal, ...purchase } = options
     const { distance, missing } = await runtime.abortable(givenSignal, (signal) =>
-      untilSignal(signal, distanceBetween(runtime, { fromZip, toZip }, signal)),
+      untilSignal(signal, distanceBetween(runtime, { ownerId, fromZip, toZip }, signal)),
     )
     return {
       ...purchaseCost({ ...purchase, ...defined({ distanceMiles: distance?.roadMiles }) }),
@@ -72,14 +72,14 @@ interface FoundDistance {
  */
 async function distanceBetween(
   runtime: Runtime,
-  { fromZip, toZip }: Pick<PurchaseOptions, 'fromZip' | 'toZip'>,
+  { ownerId, fromZip, toZip }: Pick<PurchaseOptions, 'fromZip' | 'toZip'> & { readonly ownerId: string },
   signal: AbortSignal,
 ): Promise<FoundDistance> {
   const sources = adaptersWith(runtime.adapters, 'distances')
   const missing = new MissingAnswers(runtime, { signal })
   const found = await firstAnswer(
     sources,
-    async (source) => source.distances.between(fromZip, toZip, runtime.context(source, signal)),
+    async (source) => source.distances.between(fromZip, toZip, runtime.context(source, signal, ownerId)),
     (source, cause) => missing.fail('distance', source, cause),
   )
   if (found) return { distance: found.answer, missing: missing.list }

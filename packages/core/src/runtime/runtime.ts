@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import type { QuotaControl } from '../budgets/index.js'
 import { TelltaleError } from '../errors/index.js'
 import type { EventHub, OwnedEvents } from '../events/index.js'
 import type {
@@ -29,10 +30,12 @@ export interface RuntimeParts {
   readonly scheduler: Scheduler
   /** The places of checks and readings that hosts ask for, apart from those of the scheduler. */
   readonly callPlaces: Places
-  /** Returns the HTTP client of an adapter. */
-  httpFor(adapter: Adapter): Http
+  /** Returns the HTTP client of an adapter, whose calls count on the quotas of this owner. */
+  httpFor(adapter: Adapter, ownerId: string | undefined): Http
   /** The budgets, caches and loggers of the sources. */
   readonly sources: Sources
+  /** The quotas of owners. */
+  readonly quotas: QuotaControl
   readonly network: Network
   readonly clock: Clock
   readonly logger: Logger
@@ -56,8 +59,8 @@ export interface Runtime extends RuntimeParts, AbortableCalls {
   run<Result>(work: () => Promise<Result> | Result): Promise<Result>
   /** Runs `work` in a transaction that also stores its events, and emits them after the commit. */
   commit<Result>(ownerId: string, work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result>
-  /** Makes the context of a call to an adapter. */
-  context(adapter: Adapter, signal?: AbortSignal): AdapterContext
+  /** Makes the context of a call to an adapter, for this owner or for the host itself. */
+  context(adapter: Adapter, signal?: AbortSignal, ownerId?: string): AdapterContext
   /** Logs a failure that no caller awaits, and emits it as an `error` event. */
   report(cause: unknown, doing: string): void
   /** Refuses further calls and waits for the pending ones. After 8 s their signal fires. */
@@ -111,8 +114,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     ...abortableCalls(run, aborting.signal),
     commit,
     report,
-    context: (adapter, signal = aborting.signal) => ({
-      http: parts.httpFor(adapter),
+    context: (adapter, signal = aborting.signal, ownerId) => ({
+      http: parts.httpFor(adapter, ownerId),
       network: parts.network,
       cache: parts.sources.cacheFor(adapter),
       clock: parts.clock,

@@ -1,4 +1,4 @@
-import type { BudgetControl, SourceFailures } from '../budgets/index.js'
+import type { BudgetControl, QuotaControl, SourceFailures } from '../budgets/index.js'
 import { TelltaleError } from '../errors/index.js'
 import type { Middleware } from '../http/client/call.js'
 import { isConnectFailure } from '../http/client/connection-error.js'
@@ -17,6 +17,22 @@ export function chargeCalls(adapter: string, budgets: BudgetControl): Middleware
       // The host of a redirect is another one: the source itself was reached then. A refund that fails is left out,
       // since a call too many is on the safe side.
       if (isConnectFailure(cause, call.url.host)) await charge.refund().catch(() => undefined)
+      throw cause
+    }
+  }
+}
+
+/** Returns middleware that counts each attempt that costs money on the quota of the owner for whom it is made. */
+export function chargeOwner(adapter: string, budgets: BudgetControl, quotas: QuotaControl): Middleware {
+  return async (call, next) => {
+    const isPaid = budgets.costOf(adapter, call.costUsd) > 0
+    if (call.ownerId === undefined || !isPaid) return next(call)
+    const charge = await quotas.chargePaidCall(call.ownerId)
+    try {
+      return await next(call)
+    } catch (cause) {
+      const isRefused = TelltaleError.is(cause) && cause.code === 'BUDGET_EXCEEDED'
+      if (isRefused || isConnectFailure(cause, call.url.host)) await charge.refund().catch(() => undefined)
       throw cause
     }
   }

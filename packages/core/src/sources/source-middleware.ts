@@ -1,10 +1,10 @@
-import type { BudgetControl, SourceFailures } from '../budgets/index.js'
+import type { BudgetControl, QuotaControl, SourceFailures } from '../budgets/index.js'
 import type { Middleware, SourceMiddleware } from '../http/client/call.js'
 import type { Adapter, Cache } from '../ports/index.js'
 import { redactor } from '../secrets/index.js'
 import { parseDuration } from '../time/index.js'
 import { cacheByKind } from './cache-by-kind.js'
-import { chargeCalls, countFailures } from './call-accounting.js'
+import { chargeCalls, chargeOwner, countFailures } from './call-accounting.js'
 import { redactSecrets } from './redact-responses.js'
 import { traceRequests } from './trace-requests.js'
 
@@ -12,6 +12,7 @@ import { traceRequests } from './trace-requests.js'
 export interface SourceMiddlewareDependencies {
   readonly budgets: BudgetControl
   readonly failures: SourceFailures
+  readonly quotas: QuotaControl
   /** Returns the part of the cache that belongs to one adapter. */
   cacheFor(adapter: Adapter): Pick<Cache, 'get' | 'set'>
 }
@@ -22,7 +23,7 @@ export interface SourceMiddlewareDependencies {
  */
 export function sourceMiddleware(
   adapter: Adapter,
-  { budgets, failures, cacheFor }: SourceMiddlewareDependencies,
+  { budgets, failures, quotas, cacheFor }: SourceMiddlewareDependencies,
 ): SourceMiddleware {
   const { keepFor } = adapter
   const secrets = adapter.secrets?.() ?? []
@@ -36,6 +37,7 @@ export function sourceMiddleware(
     perAttempt: [
       // A page that a user named may fail without a failure of the source.
       ...(readsUserPages ? [] : [countFailures(adapter, failures)]),
+      chargeOwner(adapter.id, budgets, quotas),
       ...(budgets.hasBudget(adapter.id) ? [chargeCalls(adapter.id, budgets)] : []),
       ...(secrets.length > 0 ? [redactSecrets(secrets)] : []),
     ],

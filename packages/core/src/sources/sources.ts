@@ -3,6 +3,7 @@ import {
   type BudgetSettings,
   createBudgets,
   createSourceFailures,
+  type QuotaControl,
 } from '../budgets/index.js'
 import { adapterCache, createCache, type OpenCache } from '../cache/index.js'
 import type { EventHub } from '../events/index.js'
@@ -19,6 +20,7 @@ export interface SourcesDependencies {
   readonly hub: EventHub
   readonly logger: Logger
   readonly budgets: BudgetSettings
+  readonly quotas: QuotaControl
   readonly cache: KeyvLike | undefined
   readonly cacheTimes: Readonly<Record<CacheKind, number>>
 }
@@ -37,7 +39,7 @@ export interface Sources {
 
 /** Makes the budgets, caches, loggers and middleware of all sources. */
 export function createSources(dependencies: SourcesDependencies): Sources {
-  const { adapters, clock, logger, cacheTimes: times } = dependencies
+  const { adapters, clock, logger, quotas, cacheTimes: times } = dependencies
   const budgets = createBudgets(dependencies, dependencies.budgets)
   const failures = createSourceFailures(dependencies, dependencies.budgets.adapters)
   const cache = createCache({ keyv: dependencies.cache, times, clock, logger })
@@ -55,7 +57,7 @@ export function createSources(dependencies: SourcesDependencies): Sources {
     loggerFor: ({ id }) => loggers.get(id) ?? logger,
     middlewareFor: (id) => {
       const adapter = adapters.find((each) => each.id === id)
-      if (adapter) return sourceMiddleware(adapter, { budgets, failures, cacheFor })
+      if (adapter) return sourceMiddleware(adapter, { budgets, failures, quotas, cacheFor })
       return { perCall: [], perAttempt: [], perRequest: [] }
     },
   }

@@ -6,6 +6,8 @@ import type { TimeLimit } from './time-limit.js'
 export interface HttpCall {
   /** The id of the adapter that makes the call. Absent for the host's own calls. */
   readonly source?: string
+  /** The owner whose quotas the call counts on. @default nobody's */
+  readonly ownerId?: string
   /** The method in upper case. */
   readonly method: string
   readonly url: URL

@@ -1,5 +1,5 @@
 import { TelltaleError } from '../../errors/index.js'
-import { parseOptions } from '../../options/index.js'
+import { defined, parseOptions } from '../../options/index.js'
 import type {
   Http,
   HttpDefaults,
@@ -15,7 +15,7 @@ import { Agents } from './agents.js'
 import type { BufferedResponse, CallHandler, HttpCall } from './call.js'
 import { decodeText } from './charset.js'
 import { type HttpOptions, httpSchema } from './http-options.js'
-import { parseCall } from './parse-call.js'
+import { type CallDefaults, parseCall } from './parse-call.js'
 import { createPipeline, localDependencies, type PipelineDependencies, silent } from './pipeline.js'
 import { transport } from './transport.js'
 import { webFetch } from './web-fetch.js'
@@ -27,8 +27,10 @@ export interface HttpClient extends Http {
   /**
    * Returns the client of one adapter, which uses the same connections, the adapter's defaults and its id. There is one
    * for each source, so that all its calls share the circuit breaker and the requests under way.
+   *
+   * @param ownerId - the owner whose quotas the calls count on. @default nobody's
    */
-  for(source: string, defaults?: HttpDefaults): Http
+  for(source: string, defaults?: HttpDefaults, ownerId?: string): Http
   /** Rejects further calls, waits for those under way and closes every connection. May be called twice. */
   close(): Promise<void>
 }
@@ -81,7 +83,7 @@ class Client implements HttpClient {
   readonly #handlerFor: (source: string | undefined) => CallHandler
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #hostClient: Http
-  readonly #clients = new Map<string, Http>()
+  readonly #handlers = new Map<string, CallHandler>()
   #closed: Promise<void> | undefined
 
   readonly network: Network
@@ -90,17 +92,17 @@ class Client implements HttpClient {
     this.network = network
     this.#agents = agents
     this.#handlerFor = handlerFor
-    this.#hostClient = this.#createClient(undefined, {})
+    this.#hostClient = this.#createClient(handlerFor(undefined), {})
   }
 
   readonly get: Http['get'] = (url, options) => this.#hostClient.get(url, options)
   readonly request: Http['request'] = (url, options) => this.#hostClient.request(url, options)
   readonly fetch: Http['fetch'] = (input, init) => this.#hostClient.fetch(input, init)
 
-  for(source: string, defaults: HttpDefaults = {}): Http {
-    const client = this.#clients.get(source) ?? this.#createClient(source, defaults)
-    this.#clients.set(source, client)
-    return client
+  for(source: string, defaults: HttpDefaults = {}, ownerId?: string): Http {
+    const handler = this.#handlers.get(source) ?? this.#handlerFor(source)
+    this.#handlers.set(source, handler)
+    return this.#createClient(handler, { ...defaults, source, ...defined({ ownerId }) })
   }
 
   close(): Promise<void> {
@@ -113,11 +115,9 @@ class Client implements HttpClient {
     await this.#agents.close()
   }
 
-  #createClient(source: string | undefined, defaults: HttpDefaults): Http {
-    const handler = this.#handlerFor(source)
-    const callDefaults = source === undefined ? defaults : { ...defaults, source }
+  #createClient(handler: CallHandler, defaults: CallDefaults): Http {
     const send = (where: string, url: string, options: HttpRequestOptions) =>
-      this.#track(() => parseCall(where, url, options, callDefaults), handler)
+      this.#track(() => parseCall(where, url, options, defaults), handler)
     return {
       get: async (url, options = {}) => toHttpResponse(await send('http.get', url, options)),
       request: async (url, options = {}) => toHttpResponse(await send('http.request', url, options)),

@@ -15,6 +15,14 @@ const politeTimeoutMs = 30_000
 const defaultConnectMs = 10_000
 const mebibyte = 2 ** 20
 
+/** The members of a call that its client has set. */
+export interface CallDefaults extends HttpDefaults {
+  /** The id of the adapter that makes the calls. @default the host's own calls */
+  readonly source?: string
+  /** The owner whose quotas the calls count on. @default nobody's */
+  readonly ownerId?: string
+}
+
 /**
  * Checks a caller's URL and options and returns the call. Checks them one by one and not by a schema, which would slow
  * down every request.
@@ -25,14 +33,21 @@ export function parseCall(
   where: string,
   url: string,
   options: HttpRequestOptions,
-  defaults: HttpDefaults & { readonly source?: string },
+  defaults: CallDefaults,
 ): HttpCall {
   const { trust = 'untrusted', redirect = 'follow', idempotencyKey, costUsd, cacheFor, lookup } = options
   const { polite = defaults.polite ?? false, maxBytes = defaults.maxBytes ?? 5 * mebibyte } = options
   const content = parseContent(where, options)
   const method = parseMethod(where, options.method ?? (content ? 'POST' : 'GET'))
   return {
-    ...defined({ source: defaults.source, body: content?.body, costUsd, cacheFor, lookup }),
+    ...defined({
+      source: defaults.source,
+      ownerId: defaults.ownerId,
+      body: content?.body,
+      costUsd,
+      cacheFor,
+      lookup,
+    }),
     method,
     url: parseUrl(where, url),
     headers: mergeHeaders(options, content?.type),

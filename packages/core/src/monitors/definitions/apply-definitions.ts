@@ -1,3 +1,4 @@
+import { requireRoom } from '../../budgets/index.js'
 import { ValidationError } from '../../errors/index.js'
 import { omit, parseOptions } from '../../options/index.js'
 import { type Monitor, monitorsTable } from '../../records/monitor-records.js'
@@ -80,7 +81,12 @@ export async function applyDefinitions(
 ): Promise<AppliedPlan> {
   const { create, update, unchanged, delete: left } = await planDefinitions(context, definitions)
   const { scope } = definitions
+  const { runtime, ownerId } = context
+  const limit = await runtime.quotas.recordLimit(ownerId, 'monitors')
+  await requireRoom(runtime.storage, limit, create.length - left.length)
   const stored = await monitorsByKey(context, `${scope}/`)
+  // First, since their places may be needed.
+  for (const monitor of left) await deleteMonitor(context, monitor.id)
   const created: Monitor[] = []
   for (const definition of create) {
     const monitor = await createMonitor(context, withIds(definition, scope, stored))
@@ -92,7 +98,6 @@ export async function applyDefinitions(
     updated.push(
       await updateMonitor(context, monitor.id, patchOf(withIds(definition, scope, stored), changes)),
     )
-  for (const monitor of left) await deleteMonitor(context, monitor.id)
   return { created, updated, unchanged, deleted: left }
 }
 
