@@ -14,7 +14,9 @@ export interface CostLine {
     | 'holding'
   /** The amount; absent when unknown. */
   readonly amountUsd?: number
-  /** The source and its year; absent where the amount is unknown. */
+  /** An estimate of an amount that is unknown; absent where there is none. */
+  readonly estimateUsd?: number
+  /** The source of the amount or of its estimate, and its year; absent without either. */
   readonly source?: string
   /** The reason why the amount is unknown, or was changed. */
   readonly note?: string

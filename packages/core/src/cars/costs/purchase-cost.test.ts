@@ -54,6 +54,31 @@ describe('the cost of a purchase', () => {
     expect(cost.unknown).toEqual(['title', 'registration', 'dealerFee', 'transport'])
     expect(cost).not.toHaveProperty('totalCostUsd')
     expect(cost.knownUsd).toBe(10_725)
+    // There is no estimate of a dealer's fee, nor of a distance.
+    expect(cost).not.toHaveProperty('estimatedTotalUsd')
+  })
+
+  it('estimates in every state what is not known exactly, with the source, beside what is known', () => {
+    const whole = { priceUsd: 20_000, tradeInUsd: 3_000, dealerFeeUsd: 0, distanceMiles: 10 }
+    for (const state of codes) {
+      const { lines, knownUsd, unknown, totalCostUsd, estimatedTotalUsd } = purchaseCost({ ...whole, state })
+      const missing = lines.filter(({ amountUsd }) => amountUsd === undefined)
+      expect(missing.map(({ name }) => name)).toEqual(unknown)
+      for (const { estimateUsd, source } of missing) {
+        expect(estimateUsd, state).toBeGreaterThan(0)
+        expect(source).toMatch(/20\d\d/)
+      }
+      expect(estimatedTotalUsd).toBeCloseTo(
+        missing.reduce((sum, { estimateUsd = 0 }) => sum + estimateUsd, knownUsd),
+        2,
+      )
+      expect(totalCostUsd).toBe(unknown.length === 0 ? estimatedTotalUsd : undefined)
+    }
+    // 7.25 %, 28 for the title (sources say 23 to 28) and an average registration of 524.
+    const california = purchaseCost({ ...whole, tradeInUsd: 0, state: 'CA' })
+    expect(california.estimatedTotalUsd).toBe(20_000 + 1_450 + 28 + 524)
+    const known = { titleFeeUsd: 25, registrationFeeUsd: 400 }
+    expect(purchaseCost({ ...whole, state: 'CA', overrides: known }).totalCostUsd).toBe(21_450 + 425)
   })
 
   it('credits a trade-in where the state does, and does not guess how far', () => {
@@ -61,7 +86,14 @@ describe('the cost of a purchase', () => {
     expect(amountOf({ ...trade, state: 'FL' }, 'salesTax')).toBe(900)
     expect(amountOf({ ...trade, state: 'CA' }, 'salesTax')).toBe(1_450)
     expect(amountOf({ ...trade, state: 'KY' }, 'salesTax')).toBeUndefined()
+    expect(purchaseCost({ ...trade, state: 'KY' }).lines[1]).toMatchObject({
+      estimateUsd: 1_200,
+      note: expect.stringContaining('without a credit'),
+    })
     expect(amountOf({ ...trade, state: 'NH' }, 'salesTax')).toBe(0)
+    // Oklahoma: 3.25 % of the price and 1.25 % of what is left of it.
+    expect(amountOf({ ...trade, state: 'OK' }, 'salesTax')).toBe(650 + 187.5)
+    expect(amountOf({ priceUsd: 20_000, state: 'OK' }, 'salesTax')).toBe(900)
   })
 
   it('knows the cap of South Carolina, the floor of Virginia and the luxury rate of Connecticut', () => {

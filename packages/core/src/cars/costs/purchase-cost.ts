@@ -18,6 +18,11 @@ export interface PurchaseCost {
   readonly knownUsd: number
   /** The sum of all parts; absent when one is unknown. */
   readonly totalCostUsd?: number
+  /**
+   * The sum of all parts, with estimates in place of unknown ones; absent when a part has neither. It is `totalCostUsd` where
+   * every part is known.
+   */
+  readonly estimatedTotalUsd?: number
   /** The names of the unknown parts. */
   readonly unknown: readonly CostLine['name'][]
   /** Costs that the figures do not include. */
@@ -26,8 +31,8 @@ export interface PurchaseCost {
 
 /**
  * Adds up the cost of a purchase in the buyer's state: price, sales tax, title, registration, the dealer's fee up to the
- * legal cap, an auction's fees, transport, and a reserve, where these are asked for. An unknown part is named in `unknown` and never counts as 0.
- * A trade-in lowers the tax where the state credits it; it does not lower the price. Fees are not taxed.
+ * legal cap, an auction's fees, transport, and a reserve, where these are asked for. An unknown part is named in `unknown` and never counts as 0;
+ * where a source gives an estimate of it, `estimatedTotalUsd` counts that. A trade-in lowers the tax where the state credits it; it does not lower the price. Fees are not taxed.
  *
  * @throws `ValidationError` when an amount, rate or distance is negative or not finite, a state is none of the 51, or it has
  * no such regime.
@@ -60,10 +65,14 @@ export function purchaseCost(given: Purchase): PurchaseCost {
   ]
   const unknown = lines.filter(({ amountUsd }) => amountUsd === undefined).map(({ name }) => name)
   const knownUsd = sumUsd(lines.map(({ amountUsd = 0 }) => amountUsd))
+  const estimates = lines.flatMap(({ amountUsd, estimateUsd }) => amountUsd ?? estimateUsd ?? [])
   return {
     lines,
     knownUsd,
-    ...defined({ totalCostUsd: unknown.length === 0 ? knownUsd : undefined }),
+    ...defined({
+      totalCostUsd: unknown.length === 0 ? knownUsd : undefined,
+      estimatedTotalUsd: estimates.length === lines.length ? sumUsd(estimates) : undefined,
+    }),
     unknown,
     notes: [
       cost.notes,
@@ -81,7 +90,9 @@ function feeLine(
   cost: StateCost,
 ): CostLine {
   const amountUsd = cost[figure]
-  if (amountUsd === undefined) return { name, note: `the fee of ${purchase.state} is not known` }
+  const { usd, source } = cost.feeEstimates?.[name] ?? {}
+  const note = `the fee of ${purchase.state} is not known`
+  if (amountUsd === undefined) return { name, note, ...defined({ estimateUsd: usd, source }) }
   return { name, amountUsd: roundToCents(amountUsd), source: sourceOf(figure, purchase, cost) }
 }
 

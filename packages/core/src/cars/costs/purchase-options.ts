@@ -1,6 +1,7 @@
 import * as check from '../../options/check.js'
 import { type Reserve, reserveCheck } from './reserve.js'
 import {
+  type FeeEstimate,
   type StateCode,
   type StateCost,
   type StateCostFigure,
@@ -67,6 +68,7 @@ const sourcedFigures = [
   'localTaxUpToUsd',
   'singleArticleTax',
   'tradeInCapUsd',
+  'tradeInCreditRate',
 ] as const satisfies readonly StateCostFigure[]
 
 const regimeCheck = check.strictObject({
@@ -75,6 +77,11 @@ const regimeCheck = check.strictObject({
   source: check.text({ min: 1, max: 1_000 }),
   note: check.text({ max: 1_000 }),
 } satisfies check.CheckShape<TaxRegime>)
+
+const estimateCheck = check.strictObject({
+  usd: usdCheck,
+  source: check.text({ min: 1, max: 1_000 }),
+} satisfies check.CheckShape<FeeEstimate>)
 
 const overridesCheck = check.strictObject({
   salesTaxRate: check.optional(rateCheck),
@@ -88,6 +95,12 @@ const overridesCheck = check.strictObject({
   luxuryTax: check.optional(check.strictObject({ abovePriceUsd: usdCheck, rate: rateCheck })),
   titleFeeUsd: amountCheck,
   registrationFeeUsd: amountCheck,
+  feeEstimates: check.optional(
+    check.strictObject({
+      title: check.optional(estimateCheck),
+      registration: check.optional(estimateCheck),
+    }),
+  ),
   dealerFeeCap: check.optional(check.oneOf(['capped', 'none', 'unknown'])),
   dealerFeeCapUsd: amountCheck,
   dealerFeeCapRate: check.optional(rateCheck),
@@ -95,6 +108,7 @@ const overridesCheck = check.strictObject({
     check.oneOf(['full', 'none', 'capped', 'partial', 'unclear', 'not-applicable']),
   ),
   tradeInCapUsd: amountCheck,
+  tradeInCreditRate: check.optional(rateCheck),
   sources: check.optional(check.record(check.oneOf(sourcedFigures), check.text({ max: 1_000 }))),
   asOf: textCheck,
   notes: textCheck,

@@ -22,17 +22,29 @@ export function regimeOf({ regime, state }: Purchase, { regimes = {} }: StateCos
 /** Returns the line of the sales tax of state, county and city, or of what is due in its place. */
 export function salesTax(purchase: Purchase, cost: StateCost): CostLine {
   const regime = regimeOf(purchase, cost)
-  const { state, forResale = false, taxPaidUsd = 0 } = purchase
+  const { state, forResale = false } = purchase
   const salesTaxRate = regime?.salesTaxRate ?? cost.salesTaxRate
   if (forResale) return { name: 'salesTax', amountUsd: 0, source: 'given by the host', note: exemption }
   if (salesTaxRate === undefined) return { name: 'salesTax', note: `the rate of ${state} is not known` }
   const baseUsd = taxedPrice(purchase, cost, salesTaxRate)
-  if (baseUsd === undefined)
-    return {
-      name: 'salesTax',
-      note: `how far ${state} credits a trade-in is not known: ${cost.tradeInCredit}`,
-    }
-  const ofState = stateTax(purchase, cost, { baseUsd, salesTaxRate })
+  if (baseUsd !== undefined) return taxLine(purchase, cost, { baseUsd, salesTaxRate })
+  // Whatever a trade-in is credited, the tax is no higher than without it.
+  const { amountUsd, source } = taxLine(purchase, cost, { baseUsd: purchase.priceUsd, salesTaxRate })
+  const note = `how far ${state} credits a trade-in is not known: ${cost.tradeInCredit}; the estimate is without a credit`
+  return { name: 'salesTax', note, ...defined({ estimateUsd: amountUsd, source }) }
+}
+
+/** The price that is taxed, and the rate of the state. */
+interface TaxBase {
+  readonly baseUsd: number
+  readonly salesTaxRate: number
+}
+
+function taxLine(purchase: Purchase, cost: StateCost, base: TaxBase): CostLine {
+  const regime = regimeOf(purchase, cost)
+  const { baseUsd } = base
+  const { state, taxPaidUsd = 0 } = purchase
+  const ofState = stateTax(purchase, cost, base)
   const locals = regime?.hasLocalTax === false ? [] : localTaxesOf(purchase, cost)
   const dueUsd = sumOfProductsUsd([...ofState.products, ...locals.map((tax) => productOf(tax, baseUsd))])
   const amountUsd = Math.max(dueUsd, taxPaidUsd)
@@ -59,6 +71,7 @@ function sourcesOf(purchase: Purchase, cost: StateCost, locals: readonly LocalTa
   if (cost.localTaxUpToUsd !== undefined && locals.some(({ rate }) => rate > 0))
     figures.push('localTaxUpToUsd')
   if (cost.tradeInCredit === 'capped' && (purchase.tradeInUsd ?? 0) > 0) figures.push('tradeInCapUsd')
+  if (partialCredit(purchase, cost)) figures.push('tradeInCreditRate')
   return [...new Set(figures.map((figure) => sourceOf(figure, purchase, cost)))].join('; ')
 }
 
@@ -74,11 +87,25 @@ function taxedPrice(
 }
 
 /** Returns the amount by which a trade-in lowers the taxed price; `undefined` when unknown. */
-function creditOf(tradeInUsd: number, { tradeInCredit, tradeInCapUsd }: StateCost): number | undefined {
+function creditOf(
+  tradeInUsd: number,
+  { tradeInCredit, tradeInCapUsd, tradeInCreditRate }: StateCost,
+): number | undefined {
   if (tradeInUsd === 0 || tradeInCredit === 'none') return 0
+  // It lowers a part of the rate, and not the price.
+  if (tradeInCredit === 'partial' && tradeInCreditRate !== undefined) return 0
   if (tradeInCredit === 'full') return tradeInUsd
   if (tradeInCredit === 'capped' && tradeInCapUsd !== undefined) return Math.min(tradeInUsd, tradeInCapUsd)
   return tradeInCredit === 'not-applicable' ? 0 : undefined
+}
+
+/** Returns the credit of a trade-in that lowers a part of the rate, as a part of the tax below 0; `undefined` without one. */
+function partialCredit(
+  { priceUsd, tradeInUsd = 0 }: Purchase,
+  { tradeInCredit, tradeInCreditRate }: StateCost,
+): Product | undefined {
+  if (tradeInCredit !== 'partial' || tradeInCreditRate === undefined || tradeInUsd === 0) return undefined
+  return [-Math.min(tradeInUsd, priceUsd), tradeInCreditRate]
 }
 
 /** A part of a tax: an amount, and the rate at which it is taxed. */
@@ -86,10 +113,12 @@ type Product = readonly [number, number]
 
 /** Returns the tax of the state, within its floor and cap. */
 function stateTax(
-  { priceUsd, regime }: Purchase,
-  { luxuryTax, taxCapUsd = Infinity, taxFloorUsd = 0, singleArticleTax }: StateCost,
-  { baseUsd, salesTaxRate }: { readonly baseUsd: number; readonly salesTaxRate: number },
+  purchase: Purchase,
+  cost: StateCost,
+  { baseUsd, salesTaxRate }: TaxBase,
 ): { readonly products: readonly Product[]; readonly notes: readonly string[] } {
+  const { priceUsd, regime } = purchase
+  const { luxuryTax, taxCapUsd = Infinity, taxFloorUsd = 0, singleArticleTax } = cost
   if (regime !== undefined) return { products: [[baseUsd, salesTaxRate]], notes: [] }
   const isLuxury = luxuryTax !== undefined && priceUsd > luxuryTax.abovePriceUsd
   const rate = isLuxury ? luxuryTax.rate : salesTaxRate
@@ -97,6 +126,11 @@ function stateTax(
   const boundUsd = Math.min(taxCapUsd, Math.max(taxFloorUsd, wholeUsd))
   const products: Product[] = [boundUsd === wholeUsd ? [baseUsd, rate] : [boundUsd, 1]]
   const notes = isLuxury ? [`the rate above ${luxuryTax.abovePriceUsd} USD`] : []
+  const credit = partialCredit(purchase, cost)
+  if (credit) {
+    products.push(credit)
+    notes.push(`the trade-in lowers ${sumOfProductsUsd([[100, credit[1]]])} % of the rate alone`)
+  }
   if (singleArticleTax && baseUsd > singleArticleTax.fromUsd) {
     const { fromUsd, toUsd, rate: extraRate } = singleArticleTax
     const extra: Product = [sumUsd([Math.min(baseUsd, toUsd), -fromUsd]), extraRate]

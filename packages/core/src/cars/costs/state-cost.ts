@@ -67,6 +67,15 @@ export type StateCostFigure =
   | 'localTaxUpToUsd'
   | 'singleArticleTax'
   | 'tradeInCapUsd'
+  | 'tradeInCreditRate'
+
+/** A fee that is not known exactly, as one source gives it or as the highest of figures that differ. */
+export interface FeeEstimate {
+  /** The fee in US dollars. */
+  readonly usd: number
+  /** The source and its year, and why the fee is no more than an estimate. */
+  readonly source: string
+}
 
 /** Another way in which a state taxes a purchase, in place of the figures as given. */
 export interface TaxRegime {
@@ -100,6 +109,8 @@ export interface StateCost {
   readonly titleFeeUsd?: number
   /** The registration fee of the lowest class. It may be higher where a state charges by weight, value or age. */
   readonly registrationFeeUsd?: number
+  /** Estimates of the fees that are absent. They count in the estimated total of a purchase, and nowhere else. */
+  readonly feeEstimates?: { readonly title?: FeeEstimate; readonly registration?: FeeEstimate }
   /** `capped` when the law caps the dealer's document fee, `none` when it does not. */
   readonly dealerFeeCap: 'capped' | 'none' | 'unknown'
   /** The cap of the dealer's document fee. */
@@ -108,6 +119,8 @@ export interface StateCost {
   readonly dealerFeeCapRate?: number
   /** The credit of a trade-in against the taxed price; `not-applicable` without a sales tax. */
   readonly tradeInCredit: 'full' | 'none' | 'capped' | 'partial' | 'unclear' | 'not-applicable'
+  /** The part of the rate that a trade-in lowers, where its credit is `partial`. Without it, the tax is unknown. */
+  readonly tradeInCreditRate?: number
   /** The highest credit of a trade-in, where it is `capped`. Without it, the tax is unknown. */
   readonly tradeInCapUsd?: number
   /** The sources of each figure with the year: keys of {@link stateCostSources}. */
