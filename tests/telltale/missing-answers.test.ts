@@ -26,6 +26,13 @@ const trims = [
 ]
 const price = { num_found: 9, listings: [], stats: { price: { count: 9, median: 50_000 } } }
 
+/** CarQuery on a server of this machine. */
+async function trimsServer() {
+  const query = await Target.start()
+  query.answer = (response) => response.end(JSON.stringify({ Trims: trims }))
+  return query
+}
+
 /** Both services on servers of this machine, before a further source of each capability. */
 async function startServices({
   budgets = { paceFrom: 1 },
@@ -34,8 +41,7 @@ async function startServices({
   budgets?: BudgetOptions
   further?: readonly Adapter[]
 }) {
-  const [query, market] = [await Target.start(), await Target.start()]
-  query.answer = (response) => response.end(JSON.stringify({ Trims: trims }))
+  const [query, market] = [await trimsServer(), await Target.start()]
   market.answer = (response) => response.end(JSON.stringify(price))
   const adapters = [
     carquery({ baseUrl: query.url }),
@@ -111,6 +117,27 @@ describe('a battle answers what is known', () => {
     expect(new Set(missing.map(({ adapter, code }) => `${adapter} ${code}`))).toEqual(
       new Set(['carquery ADAPTER_FAILED', 'marketcheck ADAPTER_FAILED']),
     )
+  })
+
+  it('and passes over a source that answers in another form than it should', async () => {
+    const source = { name: 'odd' }
+    const odd = (specs: object, valuation: object): Adapter => ({
+      specVersion: 1,
+      id: 'odd',
+      specs: { find: async (car) => ({ ...car, ...specs }) },
+      valuations: { value: async () => ({ source, ...valuation }) as never },
+    })
+    for (const [specs, valuation] of [
+      [{ horsepower: { value: Number.NaN, source } }, { value: { amount: 'many', currency: 'USD' } }],
+      [{ horsepower: 495 }, {}],
+    ] as const) {
+      const adapters = [odd(specs, valuation), carquery({ baseUrl: (await trimsServer()).url })]
+      const battle = await startTelltale({ adapters }).telltale.battles.fight({ cars })
+      expect(battle.entries.map(({ specs }) => specs?.horsepower?.value)).toEqual([495, 450])
+      expect(new Set(battle.missing?.map(({ adapter, what, code }) => `${adapter} ${what} ${code}`))).toEqual(
+        new Set(['odd specs ADAPTER_FAILED', 'odd valuation ADAPTER_FAILED']),
+      )
+    }
   })
 
   it('and makes one value of what several sources say, with how it weighed them', async () => {

@@ -45,6 +45,10 @@ describe('a purchase', () => {
     const { telltale } = startTelltale({ adapters: [spent, zip()] })
     const whole = await telltale.purchases.cost(purchase)
     expect(whole.missing).toEqual([failed])
+
+    const odd = maps('odd', async () => ({ roadMiles: Number.NaN, straightMiles: 1, isApproximate: false }))
+    const passed = await startTelltale({ adapters: [odd, zip()] }).telltale.purchases.cost(purchase)
+    expect(passed.missing).toEqual([{ adapter: 'odd', what: 'distance', code: 'ADAPTER_FAILED' }])
     expect(whole.unknown).toEqual([])
   })
 

@@ -126,6 +126,17 @@ export const publishedTimes: readonly PublishedTime[] = [
   {
     make: 'Ford',
     model: 'Mustang',
+    trim: 'Mach 1',
+    years: [2021, 2021],
+    seconds: 4.1,
+    source: source(
+      'Edmunds, with the automatic transmission',
+      'https://www.edmunds.com/car-news/2021-ford-mustang-mach-1-track-tested.html',
+    ),
+  },
+  {
+    make: 'Ford',
+    model: 'Mustang',
     trim: 'EcoBoost',
     isBase: true,
     years: [2024, 2024],

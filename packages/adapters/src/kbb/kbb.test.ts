@@ -107,6 +107,12 @@ describe('kbb', () => {
     expect(await ask(omit(camry, 'vin'))).toBeUndefined()
     expect(await ask(omit(camry, 'trim'))).toBeUndefined()
     expect(await value({ trim: 'SE' })).toBeUndefined()
+    // Where the VIN leaves one trim, no name of it can be wrong.
+    answer = (request) =>
+      request.path.startsWith('/vehicle/vin/')
+        ? { json: { vinResults: [{ vehicleId: 450_123 }] } }
+        : answerAsSheet(request)
+    expect(await value({ trim: 'SE' })).toBeDefined()
   })
 
   it('says what the service said, and has a budget of 500 lookups a day', async () => {

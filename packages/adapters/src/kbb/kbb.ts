@@ -110,12 +110,12 @@ export function kbb(options: KbbOptions): Adapter {
   return { specVersion: 1, id, secrets: () => [apiKey], budget, valuations: { value } }
 }
 
-/** Chooses the given trim by whole words, or the only one. */
+/** Chooses the only trim that the VIN leaves, or the given one by whole words. */
 function chooseTrim(
   found: z.output<typeof vinSchema>['vinResults'],
   trim: string | undefined,
 ): number | undefined {
-  if (trim === undefined) return found.length === 1 ? found[0]?.vehicleId : undefined
+  if (found.length === 1 || trim === undefined) return found.length === 1 ? found[0]?.vehicleId : undefined
   return matchTrim(trim, found, ({ trimName = '' }) => trimName).match?.vehicleId
 }
 

@@ -1,24 +1,14 @@
 import { z } from 'zod'
-import { defined, priceOption, urlOption } from '../options/index.js'
-
+import { defined } from '../options/index.js'
 import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
 import { fightSchema } from './battles.js'
-import { carFigures } from './look-up-car.js'
-
-const source = z.looseObject({ name: z.string(), url: urlOption().optional() })
-const fact = z.looseObject({ value: z.number(), source })
+import { specsSchema, valuationSchema } from './source-answers.js'
 
 const entry = z.looseObject({
   name: z.string(),
   query: z.looseObject({}),
-  specs: z.looseObject(Object.fromEntries(carFigures.map((figure) => [figure, fact.optional()]))).optional(),
-  valuation: z
-    .looseObject({
-      value: priceOption,
-      interval: z.strictObject({ low: priceOption, high: priceOption }).optional(),
-      source,
-    })
-    .optional(),
+  specs: specsSchema.optional(),
+  valuation: valuationSchema.optional(),
   keptUntil: z.number().optional(),
 })
 

@@ -18,7 +18,8 @@ import {
 import { toStorableText } from '../ports/index.js'
 import { type Battle, type BattleEntry, battlesTable } from '../records/battle-records.js'
 import { ownedRecords, type PageList, type PageOptions, type Runtime } from '../runtime/index.js'
-import { carFigures, lookUpCar } from './look-up-car.js'
+import { lookUpCar } from './look-up-car.js'
+import { carFigures } from './source-answers.js'
 
 /** The options of `battles.fight`. */
 export interface FightOptions extends CallOptions {

@@ -9,21 +9,12 @@ import {
   type AdapterWith,
   adapterNames,
   adaptersWith,
+  checkedAnswer,
   MissingAnswers,
   type Runtime,
 } from '../runtime/index.js'
 import { parseDuration } from '../time/index.js'
-
-/** The figures of a car's specifications that a battle can compare. */
-export const carFigures = [
-  'horsepower',
-  'zeroToSixtySeconds',
-  'torqueLbFt',
-  'cityMpg',
-  'highwayMpg',
-  'combinedMpg',
-  'rangeMiles',
-] as const satisfies readonly (keyof CarSpecs)[]
+import { carFigures, specsSchema, valuationSchema } from './source-answers.js'
 
 /** A car to look up, and the answers that are needed. */
 export interface CarLookUp {
@@ -91,7 +82,8 @@ async function collectValuations(
   const ask = async (source: AdapterWith<'valuations'>) => {
     try {
       const asked = { ...query, ...defined({ zip }) }
-      const valuation = await source.valuations.value(asked, runtime.context(source, signal, ownerId))
+      const answer = await source.valuations.value(asked, runtime.context(source, signal, ownerId))
+      const valuation = checkedAnswer(source, valuationSchema, answer)
       return valuation ? [{ valuation, source }] : []
     } catch (cause) {
       missing.fail('valuation', source, cause)
@@ -130,7 +122,8 @@ async function collectSpecs(
   for (const source of adaptersWith(runtime.adapters, 'specs')) {
     if (specs && figures.every((figure) => specs?.[figure])) break
     try {
-      const more = await source.specs.find(query, runtime.context(source, signal, ownerId))
+      const answer = await source.specs.find(query, runtime.context(source, signal, ownerId))
+      const more = checkedAnswer(source, specsSchema, answer)
       if (!more) continue
       specs = { ...more, ...specs }
       sources.push(source)

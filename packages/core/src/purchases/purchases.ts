@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { untilSignal } from '../async/index.js'
 import { type PurchaseCost, purchaseCost } from '../cars/costs/purchase-cost.js'
 import { type Purchase, purchaseMembers } from '../cars/costs/purchase-options.js'
@@ -6,7 +7,14 @@ import { NotFoundError } from '../errors/index.js'
 import * as check from '../options/check.js'
 import { type CallOptions, checkOptions, defined, omit, signalCheck, zipCheck } from '../options/index.js'
 import type { MissingAnswer } from '../records/missing-answer.js'
-import { adapterNames, adaptersWith, firstAnswer, MissingAnswers, type Runtime } from '../runtime/index.js'
+import {
+  adapterNames,
+  adaptersWith,
+  checkedAnswer,
+  firstAnswer,
+  MissingAnswers,
+  type Runtime,
+} from '../runtime/index.js'
 
 /** A purchase with the ZIP codes that the car is transported from and to. */
 export interface PurchaseOptions extends Omit<Purchase, 'distanceMiles'>, CallOptions {
@@ -42,6 +50,8 @@ const optionsCheck = check.strictObject({
   toZip: zipCheck,
   signal: check.optional(signalCheck),
 } satisfies check.CheckShape<PurchaseOptions>)
+
+const distanceSchema = z.looseObject({ roadMiles: z.number().min(0), straightMiles: z.number().min(0) })
 
 /** Makes the purchases service. */
 export function createPurchases(runtime: Runtime, ownerId: string): Purchases {
@@ -79,7 +89,10 @@ async function distanceBetween(
   const missing = new MissingAnswers(runtime, { signal })
   const found = await firstAnswer(
     sources,
-    async (source) => source.distances.between(fromZip, toZip, runtime.context(source, signal, ownerId)),
+    async (source) => {
+      const answer = await source.distances.between(fromZip, toZip, runtime.context(source, signal, ownerId))
+      return checkedAnswer(source, distanceSchema, answer)
+    },
     (source, cause) => missing.fail('distance', source, cause),
   )
   if (found) return { distance: found.answer, missing: missing.list }
