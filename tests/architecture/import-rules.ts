@@ -130,11 +130,15 @@ export const importRules: IFlattenedRuleSet = {
       to: { path: '^packages/(?!core/)' },
     },
     {
-      // `probing` and `shop-page` are no adapters: they have no entry, and hold what the probes, and the shops, share.
+      // `probing`, `shop-page` and `listing-page` are no adapters: they have no entry, and hold what the probes, the shops, and
+      // the marketplaces share.
       name: 'adapters import nothing of each other',
       severity: 'error',
       from: { path: '^packages/adapters/src/([^/]+)/' },
-      to: { path: '^packages/adapters/', pathNot: '^packages/adapters/src/($1|probing|shop-page)/' },
+      to: {
+        path: '^packages/adapters/',
+        pathNot: '^packages/adapters/src/($1|probing|shop-page|listing-page)/',
+      },
     },
     {
       name: 'other packages import only public entries of core',

@@ -46,7 +46,7 @@ type Rules<Value> = readonly (readonly [pattern: RegExp, value: Value | undefine
 
 const bodyRules: Rules<Body> = [
   // A class of a marketplace has both in one, so that it says neither.
-  [/off-?road\W+pick-?up/, undefined],
+  [/(?:off-?road|suv|gelände\w*)\W+pick-?up/, undefined],
   [/pick-?up/, 'pickup'],
   [/minivan|mini-van|people mover|\bmpv\b/, 'minivan'],
   [/cargo|\bvans?\b|transporter|\bbus\b/, 'van'],
@@ -88,7 +88,7 @@ const transmissionRules: Rules<Transmission> = [
   [/cvt|variable|\bav\b|\bav-s/, 'cvt'],
   [/direct[ _-]drive/, 'direct drive'],
   [/auto|\ba\/t\b|tiptronic|dual shift mode/, 'automatic'],
-  [/manual|\bm\/t\b/, 'manual'],
+  [/manual|\bm\/t\b|schaltgetriebe|manuell?e?\b|handgeschakeld/, 'manual'],
 ]
 
 const drivetrainRules: Rules<Drivetrain> = [

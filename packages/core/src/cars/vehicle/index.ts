@@ -16,6 +16,7 @@ export { matchTrim, type TrimMatch } from './match-trim.js'
 export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'
 export { type CarTitle, parseCarTitle } from './parse-car-title.js'
 export { parseListing } from './parse-listing.js'
+export { type RedactContactsOptions, redactContacts } from './redact-contacts.js'
 export { canonicalTitleStatus, type TitleStatus } from './title-status.js'
 export {
   convertUnit,

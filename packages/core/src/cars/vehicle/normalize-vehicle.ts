@@ -5,6 +5,7 @@ import type { Listing } from './listing.js'
 import { canonicalMake, splitModel } from './make-and-model.js'
 import { isMissingWord } from './missing-words.js'
 import { listingMembers } from './parse-listing.js'
+import { redactContacts } from './redact-contacts.js'
 import { canonicalTitleStatus } from './title-status.js'
 import { convertUnit, type Quantity, type VehicleUnit } from './units.js'
 import { decodeVin } from './vin.js'
@@ -37,7 +38,8 @@ const figureNames = figures.flatMap(({ from }) => Object.keys(from))
  * left out and named. Members are those of `Listing`, and `mileageKm`, `powerPs`, `powerKw` and `torqueNm` for other units,
  * whose published figures go to `originals`. Other members are ignored. Makes and models become canonical; a trim after the
  * model is added to the given trim. Body, fuel, transmission and drivetrain become canonical values, and the source's own
- * words go to `asWritten`, also where they cannot be read. `attributes` are kept as they are. Words for what is not known,
+ * words go to `asWritten`, also where they cannot be read. Phone numbers, e-mail addresses and names of sellers in texts are
+ * redacted by `redactContacts`. Words for what is not known,
  * such as `N/A` and `-`, count as absent.
  *
  * @example
@@ -61,9 +63,28 @@ export function normalizeVehicle(raw: Readonly<Record<string, unknown>>): Normal
     const issues: Issue[] = []
     const checked = check(numberOf(member, value), issues)
     if (issues.length > 0) unreadable.push(member)
-    else vehicle[member] = checked
+    else vehicle[member] = sellersWords.has(member) ? withoutContacts(checked) : checked
   }
   return { vehicle, unreadable, quality: dataQuality(vehicle) }
+}
+
+/** The members in which sellers write what they like. */
+const sellersWords: ReadonlySet<string> = new Set([
+  'heading',
+  'trim',
+  'color',
+  'condition',
+  'features',
+  'asWritten',
+  'attributes',
+])
+
+/** Takes the contacts of the seller out of a text, and out of the texts of a list or an object. */
+function withoutContacts(value: unknown): unknown {
+  if (typeof value === 'string') return redactContacts(value)
+  if (Array.isArray(value)) return value.map(withoutContacts)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withoutContacts(inner)]))
 }
 
 const isAbsent = (value: unknown): boolean =>

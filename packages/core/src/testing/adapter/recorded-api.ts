@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { createHttp } from '../../http/index.js'
+import { createHttp, type HttpOptions } from '../../http/index.js'
 import type { Http } from '../../ports/index.js'
 import { loopbackServer } from '../loopback-server.js'
 
@@ -44,6 +44,7 @@ export interface RecordedApi {
 /**
  * Starts an API with recorded answers, for the tests of an adapter. A request without an answer gets status 501.
  *
+ * @param options - the options of the client. `{ politeness: { gap: '1ms' } }` sends polite calls without a pause.
  * @example
  * ```ts
  * const api = await recordedApi(({ path }) => (path === '/cars/1' ? { json: { hp: 240 } } : undefined))
@@ -51,6 +52,7 @@ export interface RecordedApi {
  */
 export async function recordedApi(
   answer: (request: RecordedRequest) => RecordedAnswer | undefined,
+  options: HttpOptions = {},
 ): Promise<RecordedApi> {
   const requests: RecordedRequest[] = []
   const server = await loopbackServer(async (message, response) => {
@@ -68,7 +70,7 @@ export async function recordedApi(
     const type = json === undefined ? 'text/plain' : 'application/json'
     response.writeHead(status, { 'content-type': type, ...headers }).end(text)
   })
-  const http = createHttp({ allow: ['127.0.0.1'] })
+  const http = createHttp({ allow: ['127.0.0.1'], ...options })
   return {
     origin: server.origin,
     http,

@@ -1,0 +1,2 @@
+export type { ListingsPage } from '../listing-page/read-listings.js'
+export { type Autoscout24Options, autoscout24, readAutoscout24 } from './autoscout24.js'
