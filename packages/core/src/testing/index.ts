@@ -3,9 +3,14 @@ export {
   adapterCases,
   type BenchmarksSample,
   type CarSample,
+  type ChannelAnswers,
+  type ChannelLimit,
+  type ChannelSample,
+  type ChannelServer,
   type DecodeSample,
   type InsightsSample,
   type ListingsSample,
+  type OtherService,
   type ProbeSample,
   type ProbeServer,
   type ProductSample,
@@ -14,6 +19,8 @@ export {
   type RecordedRequest,
   type RenderSample,
   recordedApi,
+  type ServiceBehavior,
+  type ShownMessage,
 } from './adapter/index.js'
 export { busCases, type OpenBus } from './bus/index.js'
 export type { ConformanceCase } from './conformance-case.js'

@@ -3,6 +3,9 @@ import type { Adapter, CarQuery, Http, ValuationQuery } from '../../ports/index.
 import type { ConformanceCase } from '../conformance-case.js'
 import { type BenchmarksSample, benchmarksCases } from './benchmark-cases.js'
 import { type CarSample, specsCases, valuationsCases } from './car-cases.js'
+import { channelCases } from './channel-cases.js'
+import type { ChannelLimit, ChannelSample, ShownMessage } from './channel-fixture.js'
+import type { ChannelAnswers, ChannelServer, OtherService, ServiceBehavior } from './channel-service.js'
 import { type DistanceSample, distancesCases } from './distance-cases.js'
 import { type ProbeSample, type ProbeServer, probeCases } from './probe-cases.js'
 import { type ProductSample, productsCases } from './product-cases.js'
@@ -23,14 +26,21 @@ import {
 export type {
   BenchmarksSample,
   CarSample,
+  ChannelAnswers,
+  ChannelLimit,
+  ChannelSample,
+  ChannelServer,
   DecodeSample,
   DistanceSample,
   InsightsSample,
   ListingsSample,
+  OtherService,
   ProbeSample,
   ProbeServer,
   ProductSample,
   RenderSample,
+  ServiceBehavior,
+  ShownMessage,
 }
 
 /** Samples for the cases: one for each capability that the adapter has, and for no other. */
@@ -55,7 +65,9 @@ export interface AdapterSamples {
   readonly benchmarks?: BenchmarksSample
   /** For `render`. @default none */
   readonly render?: RenderSample
-  /** The HTTP client that answers from recordings. @default any request fails the case */
+  /** For `channel`. @default none */
+  readonly channel?: ChannelSample
+  /** The HTTP client that answers from recordings. A channel gets one of its own. @default any request fails the case */
   readonly http?: Http
 }
 
@@ -70,6 +82,7 @@ const capabilities = [
   'products',
   'benchmarks',
   'render',
+  'channel',
 ] as const satisfies readonly (keyof Adapter)[]
 
 const commonProofs: Record<string, (open: () => Adapter, samples: AdapterSamples) => Promise<void>> = {
@@ -126,6 +139,7 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     products,
     render,
     benchmarks,
+    channel,
     http,
   } = samples
   return [
@@ -140,5 +154,6 @@ export function adapterCases(open: () => Adapter, samples: AdapterSamples): read
     ...(render ? renderCases(open, render, http) : []),
     ...(products ? productsCases(open, products) : []),
     ...(benchmarks ? benchmarksCases(open, benchmarks, http) : []),
+    ...(channel ? channelCases(open, channel) : []),
   ]
 }

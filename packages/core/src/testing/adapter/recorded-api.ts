@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createHttp, type HttpOptions } from '../../http/index.js'
 import type { Http } from '../../ports/index.js'
 import { loopbackServer } from '../loopback-server.js'
@@ -58,17 +58,10 @@ export async function recordedApi(
   const server = await loopbackServer(async (message, response) => {
     const request = await readRequest(message)
     requests.push(request)
-    const {
-      status = 200,
-      headers = {},
-      json,
-      text = JSON.stringify(json),
-    } = answer(request) ?? {
-      status: 501,
-      text: `no answer is recorded for ${request.method} ${request.path}`,
-    }
-    const type = json === undefined ? 'text/plain' : 'application/json'
-    response.writeHead(status, { 'content-type': type, ...headers }).end(text)
+    sendAnswer(
+      response,
+      answer(request) ?? { status: 501, text: `no answer is recorded for ${request.method} ${request.path}` },
+    )
   })
   const http = createHttp({ allow: ['127.0.0.1'], ...options })
   return {
@@ -82,9 +75,19 @@ export async function recordedApi(
   }
 }
 
-async function readRequest(message: IncomingMessage): Promise<RecordedRequest> {
+/** Reads a request to its end. */
+export async function readRequest(message: IncomingMessage): Promise<RecordedRequest> {
   const { pathname: path, searchParams: query } = new URL(message.url ?? '/', 'http://recorded.invalid')
   let body = ''
   for await (const chunk of message.setEncoding('utf8')) body += chunk
   return { method: message.method ?? 'GET', path, query, headers: message.headers, body }
+}
+
+/** Sends an answer. */
+export function sendAnswer(
+  response: ServerResponse,
+  { status = 200, headers = {}, json, text = JSON.stringify(json) }: RecordedAnswer,
+): void {
+  const type = json === undefined ? 'text/plain' : 'application/json'
+  response.writeHead(status, { 'content-type': type, ...headers }).end(text)
 }
