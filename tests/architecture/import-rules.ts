@@ -130,14 +130,14 @@ export const importRules: IFlattenedRuleSet = {
       to: { path: '^packages/(?!core/)' },
     },
     {
-      // `probing`, `shop-page` and `listing-page` are no adapters: they have no entry, and hold what the probes, the shops, and
-      // the marketplaces share.
+      // `probing`, `shop-page`, `listing-page`, `delivering` and `google-sign-in` are no adapters: they have no entry, and hold
+      // what the probes, the shops, the marketplaces, the channels, and the services of Google share.
       name: 'adapters import nothing of each other',
       severity: 'error',
-      from: { path: '^packages/adapters/src/([^/]+)/' },
+      from: { path: '^packages/adapters/src/([^/]+)/', pathNot: '^packages/adapters/src/environment/' },
       to: {
         path: '^packages/adapters/',
-        pathNot: '^packages/adapters/src/($1|probing|shop-page|listing-page)/',
+        pathNot: '^packages/adapters/src/($1|probing|shop-page|listing-page|delivering|google-sign-in)/',
       },
     },
     {

@@ -1,8 +1,10 @@
 import { type Adapter, parseOptions } from '@telltale/core/ports'
-import { accessTokens } from './access-token.js'
+import { accessTokens } from '../google-sign-in/access-token.js'
 import { findBenchmark, searchProducts } from './merchant-products.js'
 import { type GoogleMerchantOptions, optionsSchema } from './options.js'
 import { reportClient } from './report-client.js'
+
+const scope = 'https://www.googleapis.com/auth/content'
 
 /**
  * Makes a source of the host's own catalogue in Google's Merchant Center, with the prices of other shops for the same
@@ -21,7 +23,7 @@ import { reportClient } from './report-client.js'
  */
 export function googleMerchant(options: GoogleMerchantOptions): Adapter {
   const settings = parseOptions('googleMerchant', optionsSchema, options)
-  const queryReport = reportClient(settings, accessTokens(settings.id, settings.credentials))
+  const queryReport = reportClient(settings, accessTokens(settings.id, { ...settings.credentials, scope }))
   return {
     specVersion: 1,
     id: settings.id,

@@ -1,2 +1,3 @@
+export type { ServiceAccount } from '../google-sign-in/service-account.js'
 export { googleMerchant } from './google-merchant.js'
-export type { GoogleMerchantOptions, ServiceAccount } from './options.js'
+export type { GoogleMerchantOptions } from './options.js'

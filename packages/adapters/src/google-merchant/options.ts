@@ -1,13 +1,6 @@
 import { type OptionsShape, urlOption } from '@telltale/core/ports'
 import { z } from 'zod'
-
-/** A service account of Google Cloud, as its key file holds it. */
-export interface ServiceAccount {
-  /** `client_email` of the key file. The account must be a user of the Merchant Center. */
-  readonly clientEmail: string
-  /** `private_key` of the key file, in PEM. */
-  readonly privateKey: string
-}
+import { type ServiceAccount, serviceAccountSchema } from '../google-sign-in/service-account.js'
 
 /** Options of the Google Merchant Center source. */
 export interface GoogleMerchantOptions {
@@ -28,10 +21,7 @@ export const optionsSchema = z.strictObject({
   account: z
     .string()
     .regex(/^\d{1,20}$/, "expected the number of a Merchant Center account, such as '123456789'"),
-  credentials: z.strictObject({
-    clientEmail: z.string().includes('@', { error: 'expected the `client_email` of the key file' }),
-    privateKey: z.string().startsWith('-----BEGIN', { error: 'expected the `private_key` of the key file' }),
-  } satisfies OptionsShape<ServiceAccount>),
+  credentials: serviceAccountSchema,
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, "expected a country code such as 'IN'")

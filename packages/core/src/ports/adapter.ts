@@ -238,6 +238,11 @@ export interface ProbeAdapter<Settings extends ProbeSettings = ProbeSettings, Ch
   readonly probe: Probe<Settings, Checked>
 }
 
+/** An adapter that surely delivers notifications, with the type of the destinations that its channel takes. */
+export interface ChannelAdapter<Destination extends object = object, Checked = unknown> extends Adapter {
+  readonly channel: Channel<Destination, Checked>
+}
+
 /** The settings that the probes of adapters take; any when the types of the adapters do not say. */
 export type SettingsOf<Given extends Adapter> = [DeclaredSettings<Given>] extends [never]
   ? ProbeSettings

@@ -47,6 +47,7 @@ export type {
   Adapter,
   AdapterContext,
   Benchmarks,
+  ChannelAdapter,
   Decode,
   Distances,
   Insight,
@@ -112,7 +113,8 @@ export type { ConnectOptions, HostAddress, Lookup, Network, Trust } from './netw
 export { everyOwner, type OwnerScope } from './owner.js'
 export type { Page } from './page.js'
 export type { ProbeSettings, SettingPath, SettingsDeclaration } from './probe-settings.js'
-export { readJson } from './read-json.js'
+export { readJson, serviceMessage } from './read-json.js'
+export { retryAfterMs } from './retry-after.js'
 export type { Job, JobRun, Scheduler } from './scheduler.js'
 export type {
   RangeQuery,

@@ -31,8 +31,8 @@ export function readJson<Output>(
 ): Output {
   const body = parse(text)
   if (status < 200 || status > 299) {
-    const details = body === undefined ? '' : messageIn(body)
-    const message = `${source} answered with status ${status}${details && `: ${details.slice(0, maxMessageChars)}`}`
+    const details = messageIn(body)
+    const message = `${source} answered with status ${status}${details && `: ${details}`}`
     throw new AdapterError(message, { retryable: temporaryStatuses.has(status) })
   }
   if (body === undefined) throw new AdapterError(`${source} answered with what is no JSON`)
@@ -59,10 +59,22 @@ function parse(text: string): unknown {
   }
 }
 
-/** Returns the error message in a body, from the members where services put it. */
-function messageIn(body: unknown): string {
+/**
+ * Returns the words of a service in an answer of JSON, cut to 200 characters: from the members `message`, `description`,
+ * `detail`, `error` and `errors`, where services put them. Returns an empty text where there are none.
+ */
+export const serviceMessage = (text: string): string => messageIn(parse(text))
+
+const messageIn = (body: unknown): string => wordsIn(body).slice(0, maxMessageChars)
+
+function wordsIn(body: unknown): string {
   if (typeof body === 'string') return body
+  if (Array.isArray(body)) return wordsIn(body[0])
   if (typeof body !== 'object' || body === null) return ''
-  const { message, error } = body as { readonly message?: unknown; readonly error?: unknown }
-  return messageIn(message) || messageIn(error)
+  const { message, description, detail, error, errors } = body as Readonly<Record<string, unknown>>
+  for (const part of [message, description, detail, error, errors]) {
+    const words = wordsIn(part)
+    if (words) return words
+  }
+  return ''
 }

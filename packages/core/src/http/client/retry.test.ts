@@ -5,7 +5,7 @@ import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
 import { openHttp } from './http-client.js'
 import { jitteredPauseMs } from './retry.js'
-import { retryAfterMs } from './retry-after.js'
+import { retryAfterMs } from '../../ports/retry-after.js'
 
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -12,7 +12,7 @@ import {
   markRejectedLocally,
   type SendPermit,
 } from '../client/call.js'
-import { retryAfterMs } from '../client/retry-after.js'
+import { retryAfterMs } from '../../ports/retry-after.js'
 import { callAborted } from '../client/time-limit.js'
 import { type ReserveSlots, SiteQueue } from './site-queue.js'
 

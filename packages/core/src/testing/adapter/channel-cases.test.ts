@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AdapterError, DeliveryError, TelltaleError } from '../../errors/index.js'
+import { defined } from '../../options/index.js'
 import type { Adapter, AdapterContext, Channel, ChannelDelivery, HttpResponse } from '../../ports/index.js'
 import { type AdapterSamples, adapterCases, type RecordedRequest } from './index.js'
 
@@ -37,7 +38,7 @@ const refusal = ({ status, headers }: HttpResponse, { clock }: AdapterContext): 
   return new DeliveryError(`refused with status ${status}`, {
     retryable: status === 429 || status >= 500,
     isDestinationGone: status === 410,
-    ...(seconds !== undefined && { retryAt: clock.now() + Number(seconds) * 1_000 }),
+    ...defined({ retryAt: seconds === undefined ? undefined : clock.now() + Number(seconds) * 1_000 }),
   })
 }
 

@@ -41,8 +41,8 @@ export interface ChannelSample {
   readonly read: (request: RecordedRequest) => ShownMessage | Promise<ShownMessage>
   /** The limits of the service. @default [] */
   readonly limits?: readonly ChannelLimit[]
-  /** The id of the message in the answer `accepting`. @default it gives none */
-  readonly messageId?: string
+  /** The id of the message in the answer `accepting`, or its form. @default it gives none */
+  readonly messageId?: string | RegExp
   /** The time to wait that the answer `limiting` names, in milliseconds. @default it names none */
   readonly retryAfterMs?: number
   /** Returns the id by which the receiver recognizes a repetition. @default it has no such id */

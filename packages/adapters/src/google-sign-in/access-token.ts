@@ -1,8 +1,6 @@
 import { AdapterError, TelltaleError } from '@telltale/core'
 import type { Http } from '@telltale/core/ports'
-import type { ServiceAccount } from './options.js'
-
-const scope = 'https://www.googleapis.com/auth/content'
+import type { ServiceAccount } from './service-account.js'
 
 /**
  * The part of `google-auth-library` that is used: a client that fetches tokens and caches them while they are valid.
@@ -11,13 +9,19 @@ interface TokenClient {
   getAccessToken(): Promise<{ readonly token?: string | null }>
 }
 
+/** The account, and what it signs in for. */
+export interface SignIn extends ServiceAccount {
+  /** The scope of the tokens, such as `https://www.googleapis.com/auth/content`. */
+  readonly scope: string
+}
+
 /**
  * Returns a function that gives access tokens of a service account. The library is loaded with the first; its requests go
  * through `http`.
  */
 export function accessTokens(
   id: string,
-  { clientEmail, privateKey }: ServiceAccount,
+  { clientEmail, privateKey, scope }: SignIn,
 ): (http: Http) => Promise<string> {
   const clients = new WeakMap<Http, Promise<TokenClient>>()
   const open = async (http: Http): Promise<TokenClient> => {

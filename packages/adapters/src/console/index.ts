@@ -1,0 +1,1 @@
+export { type ConsoleDestination, type ConsoleOptions, console } from './console.js'

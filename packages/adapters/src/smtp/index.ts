@@ -1,0 +1,2 @@
+export type { DkimKey, SmtpDestination, SmtpOptions } from './options.js'
+export { smtp } from './smtp.js'

@@ -1,0 +1,2 @@
+export type { TelegramDestination, TelegramOptions } from './options.js'
+export { telegram } from './telegram.js'

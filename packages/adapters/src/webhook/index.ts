@@ -1,0 +1,8 @@
+export type { WebhookDestination, WebhookOptions } from './options.js'
+export {
+  newWebhookSecret,
+  type ReceivedWebhook,
+  type VerifyWebhookOptions,
+  verifyWebhook,
+} from './signature.js'
+export { type WebhookPayload, webhook } from './webhook.js'
