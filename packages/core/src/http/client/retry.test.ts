@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { retryAfterMs } from '../../ports/retry-after.js'
 import { eventually } from '../../testing/eventually.js'
 import { loopbackServer } from '../../testing/loopback-server.js'
 import { type Clock, systemClock } from '../../time/index.js'
 import { openHttp } from './http-client.js'
 import { jitteredPauseMs } from './retry.js'
-import { retryAfterMs } from '../../ports/retry-after.js'
 
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { TelltaleError } from '../../errors/index.js'
 import type { Clock } from '../../ports/index.js'
+import { retryAfterMs } from '../../ports/retry-after.js'
 import { withoutPlace } from '../../schedule/place.js'
 import { startTimer } from './abortable-timer.js'
 import { type BufferedResponse, type HttpCall, isRejectedLocally, type Middleware } from './call.js'
-import { retryAfterMs } from '../../ports/retry-after.js'
 import { callAborted } from './time-limit.js'
 
 /** The maximum number of attempts of a call. */

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import pLimit, { type LimitFunction } from 'p-limit'
 import { AdapterError, type TelltaleError } from '../../errors/index.js'
 import type { Clock, Counters } from '../../ports/index.js'
+import { retryAfterMs } from '../../ports/retry-after.js'
 import { withoutPlace } from '../../schedule/place.js'
 import { hourMs } from '../../time/index.js'
 import { startTimer } from '../client/abortable-timer.js'
@@ -12,7 +13,6 @@ import {
   markRejectedLocally,
   type SendPermit,
 } from '../client/call.js'
-import { retryAfterMs } from '../../ports/retry-after.js'
 import { callAborted } from '../client/time-limit.js'
 import { type ReserveSlots, SiteQueue } from './site-queue.js'
 
