@@ -42,9 +42,10 @@ export const sizeBudgets: readonly SizeBudget[] = [
   whole('@telltale/core/prices', 38_656),
   // The costs of 51 states, each figure with its source, take 4 KB, the names of makes and models 9, the phrases that tell a
   // car's condition and history 4, levels of prices, forecasts and the position in the market 3.
-  whole('@telltale/core/cars', 70_656),
-  // 7 KB of it are the names of 115 makes and some 1,800 models, 4 what reads prices, titles and states of titles.
-  whole('@telltale/core/cars/vehicle', 20_480),
+  whole('@telltale/core/cars', 71_680),
+  // 7 KB of it are the names of 115 makes and some 1,800 models, 4 what reads prices, titles and states of titles, 2 what takes
+  // the contacts of sellers out of texts.
+  whole('@telltale/core/cars/vehicle', 23_040),
   // 3 KB are the words, kept apart for further languages, and what tells a price from an instalment.
   whole('@telltale/core/cars/valuation', 38_400),
   // Vite counts the worker too, which has of its own what learns; a browser loads it when a market is made.

@@ -1,4 +1,11 @@
-import type { Adapter, AdapterContext, Listing, ListingQuery, ProductPage } from '@telltale/core/ports'
+import {
+  type Adapter,
+  type AdapterContext,
+  defined,
+  type Listing,
+  type ListingQuery,
+  type ProductPage,
+} from '@telltale/core/ports'
 import {
   type ListingSiteOptions,
   type ListingSiteSettings,
@@ -77,7 +84,7 @@ async function* searchCargurus(
   const { make, model } = query
   if (make === undefined) return yield* searchSite(site, settings, query, context)
   const { near } = query
-  const url = new URL(site.searchPath({ ...(near && { near }) }, 1), settings.baseUrl)
+  const url = new URL(site.searchPath(defined({ near }), 1), settings.baseUrl)
   const page = await loadHtml(settings.id, url, context)
   const found = page && findModelPath(page, make, model)
   if (!page) return

@@ -132,12 +132,12 @@ function refusal(id: string, status: number, html: string): AdapterError {
 }
 
 /** Checks the make and the model of a car: for a name that it does not know, a site shows other cars. */
-const isNamedAs = ({ make, model }: Listing, query: ListingQuery): boolean =>
+export const isNamedAs = ({ make, model }: Listing, query: ListingQuery): boolean =>
   isSameName(query.make, make, (name) => canonicalMake(name) ?? name.toLowerCase()) &&
   isSameName(query.model, model, (name) => canonicalModel(query.make ?? make ?? '', name))
 
 /** Checks the figures and the condition of a car that it states: not every site restricts its search by them all. */
-function isInRange({ year, price, mileageMiles, condition }: Listing, query: ListingQuery): boolean {
+export function isInRange({ year, price, mileageMiles, condition }: Listing, query: ListingQuery): boolean {
   return (
     isWithin(year, query.years) &&
     (price?.currency !== 'USD' || isWithin(Number(price.amount), query.priceUsd)) &&

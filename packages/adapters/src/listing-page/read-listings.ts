@@ -33,7 +33,7 @@ export interface ListingsPage {
   readonly problem?: 'blocked' | 'needs-scripts' | 'unknown-layout'
 }
 
-/** What a page states of its cars. */
+/** The statements of a page about its cars. */
 interface StatedPage {
   readonly cars: readonly StatedCar[]
   readonly total?: number
@@ -78,7 +78,8 @@ const hostnameOf = ({ hostname }: URL, baseUrl: string): string =>
 function detailIdIn(link: string, detailPath: RegExp, base: URL): string | undefined {
   if (link.length > 2_000 || !URL.canParse(link, base.href)) return undefined
   const { pathname, search } = new URL(link, base)
-  return detailPath.exec(`${pathname}${search}`)?.[1]
+  const [, ...ids] = detailPath.exec(`${pathname}${search}`) ?? []
+  return ids.find((id) => id !== undefined)
 }
 
 function detailOf(

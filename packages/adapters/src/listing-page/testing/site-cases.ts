@@ -42,7 +42,7 @@ export interface SiteCar {
   readonly seller: string
 }
 
-/** What a search differs in from others. */
+/** The circumstances of a search that differ from the others'. */
 interface SearchCircumstances extends Partial<Pick<AdapterContext, 'http' | 'signal'>> {
   readonly adapter?: Adapter
 }
@@ -56,9 +56,7 @@ const seller = 'Zebulon Quackenbush'
 export const madeCars = (
   idOf: IdOf,
   count: number,
-  from = 0,
-  make = 'Honda',
-  model = 'Accord',
+  { from = 0, make = 'Honda', model = 'Accord' } = {},
 ): readonly SiteCar[] =>
   Array.from({ length: count }, (_, index) => ({
     id: idOf(from + index),
@@ -83,14 +81,14 @@ const honda = { make: 'Honda', model: 'Accord' }
 
 /** Runs the tests of a marketplace: its answers, as they are and as they go wrong, from a server on this machine. */
 export function itIsAListingSite(site: SiteSample, idOf: IdOf): void {
-  const pages = [madeCars(idOf, 4), madeCars(idOf, 2, 90)]
+  const pages = [madeCars(idOf, 4), madeCars(idOf, 2, { from: 90 })]
   const total = pages.flat().length
   const asSheet = (request: RecordedRequest): RecordedAnswer | undefined => {
     const number = site.pageOf(request)
     if (request.path === '/robots.txt') return { status: 404, text: '' }
     if (number === undefined) return site.other?.(request)
     const isUnknown = /plymouth/i.test(`${request.path}${request.query}`)
-    const others = madeCars(idOf, 3, 500, 'Kia', 'Rio')
+    const others = madeCars(idOf, 3, { from: 500, make: 'Kia', model: 'Rio' })
     return html(isUnknown ? site.page(others, 3) : site.page(pages[number - 1] ?? [], total))
   }
   let answer: (request: RecordedRequest) => RecordedAnswer | undefined = asSheet

@@ -73,7 +73,7 @@ function digitsFrom(seed: number): (count: number) => string {
     }).join('')
 }
 
-/** What a listing says beside its seller, which must stay. */
+/** Texts of listings without a seller, which must stay. */
 const facts = [
   '2016 Toyota Camry SE, 45,000 mi, $12,900',
   'VIN 1HGCM82633A004352, stock# P2345678',
