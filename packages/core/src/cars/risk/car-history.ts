@@ -19,8 +19,18 @@ const textCheck = check.strictObject({ text: check.text({ max: 100_000 }) })
 /** The states of a title, the one that counts first: a salvaged car that was rebuilt is rebuilt. */
 const precedence: readonly TitleStatus[] = ['parts only', 'rebuilt', 'flood', 'lemon', 'salvage', 'missing']
 
-const cleanTitle =
-  /\b(?:clean|clear)(?: (?:and|&) (?:clean|clear))?(?: [a-z]{2})? titles?\b|\btitle(?: status)?(?:'s| is)?[ :/-]*(?:clean|clear)\b/gi
+/** Words between `clean` and `title`: a state, or the colour of its paper. */
+const issuer =
+  '[a-z]{2}|alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|' +
+  'indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|' +
+  'nebraska|nevada|(?:new|north|south|west) [a-z]+|ohio|oklahoma|oregon|pennsylvania|rhode island|tennessee|texas|utah|' +
+  'vermont|virginia|washington|wisconsin|wyoming|state|blue|pink|paper'
+const cleanTitle = new RegExp(
+  `\\b(?:clean|clear)(?: (?:and|&) (?:clean|clear))?(?: (?:${issuer})){0,2} titles?\\b|` +
+    "\\btitle(?: status)?(?:'s| is)?[ :/-]*(?:clean|clear)\\b|" +
+    '\\btitle(?: in hand)?(?:,| and) (?:clean|clear)(?= *(?:[,.;!]|$))',
+  'gi',
+)
 const accident =
   /\b(?:accidents?|wreck(?:s|ed)?|fender[ -]?benders?|rear[ -]ended)\b(?! ?(?:avoidance|forgiveness|history report))/gi
 const count = '(\\d{1,2}|an?|one|two|three|four|five|single)'
@@ -30,7 +40,7 @@ const accidentCount = new RegExp(
 )
 const oneAccident = /\b(?:rear[ -]ended|fender[ -]?bender|wrecked|accident)\b/i
 const ownerCount =
-  /\b(\d{1,2}(?:st|nd|rd|th)?|one|two|three|four|five|single|original|first|second|third|fourth)[ -]owners?\b|\bowners?: ?(\d{1,2})\b/gi
+  /\b(\d{1,2}(?:st|nd|rd|th)?|one|two|three|four|five|single|original|first|second|third|fourth)(?: (?:previous|prior|former))?[ -]owners?\b|\bowners?: ?(\d{1,2})\b/gi
 const figures: Readonly<Record<string, number>> = {
   a: 1,
   an: 1,

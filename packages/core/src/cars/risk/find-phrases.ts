@@ -19,7 +19,7 @@ const possibleBefore =
   /\b(?:in (?:case|the event) of|prevent(?:s|ing)?|avoid(?:s|ing)?|reduc(?:es?|ing)|mitigat(?:es?|ing)|protect(?:s|ing|ion|ed)?|resist(?:s|ant)?|detect(?:s|ing)?|against|risk of)\b.{0,28}$/i
 /** A negation after a phrase, as in `accident-free` or `rust: none`. */
 const negationAfter =
-  /^\s*(?:-?\s?free\b|-?proof|(?:history|record)?\s?:\s?(?:no|none|0|zero|clean)\b| (?:has never been|is not|was never) an? (?:issue|problem)\b|(?: \w+)? has never come on)/i
+  /^\s*(?:-?\s?free\b|-?proof|(?:history|record)?\s?:\s?(?:no|none|0|zero|clean)\b| (?:has never been|is not|was never) an? (?:issue|problem)\b|(?: \w+)? (?:has|have) never (?:come|been|gone) on)/i
 /** A repair after a phrase, as in `oil leak fixed last month`. */
 const repairAfter =
   /^[^.;!?\n,]{0,24}\b(?:fixed|repaired|replaced|resolved|rebuilt|taken care of)\b|^,? (?:fixed|repaired|replaced)\b|^[^.;!?\n]{0,30}\b(?:fixed|replaced|repaired)\b[^.;!?\n]{0,24}\b(?:gone|good|perfect|fine)\b/i

@@ -2,7 +2,8 @@ import type { TitleStatus } from '../vehicle/title-status.js'
 import { phrase, type WarningPhrase } from './warning-phrase.js'
 
 /** The word `title` and what may stand between it and its brand: `title status: rebuilt`, `title is branded`. */
-const titleIs = "title(?: status| history)?(?:'s| is| was| says| shows| got)?[ :/-]*"
+const titleIs =
+  "title(?: status| history)?(?:'s| is| was| says| shows| got| reads| states| will be)?(?: branded(?: as)?)?[ :/-]*"
 
 /**
  * The warnings about a car's title, in US and UK English. The classes are those of the US title brands (NMVTIS) and of the
@@ -13,11 +14,11 @@ export const titlePhrases: readonly WarningPhrase[] = [
     'missing',
     'no title',
     1,
-    'no title(?! ?(?:issues?|problems?|loans?|liens?|brands?|washing|fees?))',
+    'no title(?! ?(?:issues?|problems?|loans?|liens?|brands?|washing|fees?|jump\\w*|games))',
     `${titleIs}(?:lost|missing|misplaced|stolen)`,
     'title\\b[^.;]{0,30} not available',
     '(?:lost|misplaced) (?:the |my )?title',
-    'no pink ?slip',
+    'no (?:pink ?slip|registration papers?|papers\\b|paperwork)',
     'without (?:a )?title',
     '(?:bill of sale|bos) only|(?:only|just|on) (?:a |the )?bill of sale',
     '(?:(?:do|does) not|(?:do|does)n.?t|never) (?:\\w+ )?(?:have|had|got|get|received)(?: (?:the|a|around to getting the))? title',
@@ -37,7 +38,8 @@ export const titlePhrases: readonly WarningPhrase[] = [
     'flood damage',
     1,
     'flooded|(?:prior|previous|saltwater|freshwater) flood',
-    'flood[ -](?:damaged?|title|car|vehicle|truck|salvage)|flood(?=\\W*$|, (?:salvage|lemon))',
+    'flood[ -](?:damaged?|title|car|vehicle|truck|salvage)|flood(?=\\W*$|, (?:salvage|lemon))|flood brand(?:ed)?\\b',
+    'water (?:up )?(?:to|over|above|in) the (?:seats?|dash|floor ?boards?|carpets?|doors?|hood)|(?:under|sat in) water|(?:foot|feet|inch(?:es)?) of water',
     `${titleIs}flood|water damaged?|hurricane (?:flood|damage)`,
   ),
   branded(
@@ -45,14 +47,15 @@ export const titlePhrases: readonly WarningPhrase[] = [
     'parts only',
     1,
     'parts (?:car|only|use)|for parts|spares? or repairs?|part(?:ing|ed) (?:it )?out',
+    'title (?:was |is |has been )?(?:signed|turned) (?:over|in) (?:to|at) (?:the|a) (?:scrap|junk|salvage) ?yard',
     `junk(?:ing)? title|${titleIs}junk|certificate of destruction|non-?repairable`,
   ),
   phrase(
     'odometer not true',
     0.9,
-    'odometer (?:rollback|rolled back|discrepancy|not actual|broken|inop)',
+    'odometer (?:rollback|rolled (?:back|over)|discrepancy|not actual|broken|inop)',
     'odometer (?:does ?n.?t|does not|stopped|quit|is not) work',
-    'tmu|not actual mileage|mileage not actual|exempt mileage|mileage exempt|(?:\\w+ )?mileage (?:is )?unknown',
+    'tmu|not (?:the )?actual (?:mileage|miles)|mileage not actual|exempt mileage|mileage exempt|(?:\\w+ )?mileage (?:is )?unknown',
     'true (?:mileage|miles) (?:is |are )?(?:unknown|not known)',
   ),
   branded(
@@ -68,7 +71,7 @@ export const titlePhrases: readonly WarningPhrase[] = [
     0.7,
     '(?:re-?built|restored|reconstructed)(?:/\\w+)? (?:title|status)',
     `${titleIs}(?:re-?built|restored|reconstructed)`,
-    '(?:brand(?:ed)?[: -]+|now |salvage[, ]+)re-?built|rebuilt salvage|r[ -]title',
+    '(?:brand(?:ed)?[: -]+|now |salvage[, ]+)re-?built|(?:passed|has|with)(?: \\w+){0,2} rebuilt inspection|rebuilt salvage|r[ -]title',
   ),
   branded('salvage', 'branded title', 0.7, `branded|title brand|${titleIs}branded|prior salvage`),
   phrase('stolen and recovered', 0.6, 'theft recover(?:y|ed)|stolen(?: and|/)? ?recover(?:y|ed)|was stolen'),
