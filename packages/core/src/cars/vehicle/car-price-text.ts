@@ -8,7 +8,7 @@ export interface SpokenAmount {
 
 /** An amount: a currency before or behind, or digits with a separator, or the word `price` or `asking` before. */
 const amountPattern =
-  /(?<sign>(?:US|CA?|AU?)?[$€£₹]|\b(?:USD|CAD|AUD|EUR|GBP|INR|Rs\.?)|\b(?:price|asking)\b:?(?: only)?)?\s?(?<![\d.,])(?<digits>\d{1,3}(?:[ ,.'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?![\d])(?<thousands>\s?k\b)?(?<after>\s?(?:[€£₹$]|\b(?:USD|CAD|AUD|EUR|GBP|INR|dollars?|euros?|bucks)\b))?/gi
+  /(?<sign>(?:US|CA?|AU?)?[$€£₹]|\b(?:USD|CAD|AUD|EUR|GBP|INR|Rs\.?)|\b(?:price|asking)\b:?(?: only)?)?\s?(?<![\d.,])(?<digits>\d{1,3}(?:[ ,.'’]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?![\d])(?<thousands>\s?k\b)?(?<after>\s?(?:[€£₹$](?!\s?\d)|\b(?:USD|CAD|AUD|EUR|GBP|INR|dollars?|euros?|bucks|obo|o\.b\.o|firm|or best offer|negotiable)\b))?/gi
 
 /** Words behind an amount. */
 const behind: readonly (readonly [SpokenAmount['kind'], RegExp])[] = [
@@ -54,9 +54,12 @@ export function amountsIn(text: string): SpokenAmount[] {
     )
     const isAlone = text.trim() === match[0].trim()
     if (sign === undefined && after === undefined && !isAlone && kind === 'price') continue
-    if (isDistance(text.slice(end))) continue
+    if (isDistance(text.slice(end)) || isPartOfName(text, match)) continue
     const amount = plainDecimal(digits, thousands !== undefined)
-    found.push({ amount, value: Number(amount), kind })
+    const value = Number(amount)
+    // The `RS 5` is a car; no car costs so few rupees.
+    if (sign?.trim() === 'RS' && value < maxModelNumber) continue
+    found.push({ amount, value, kind })
   }
   return found
 }
@@ -74,6 +77,15 @@ function roleOf(textBefore: string, textAfter: string, sign: string | undefined)
 }
 
 const isDistance = (textAfter: string): boolean => /^\s*(?:mi\b|miles?\b|km\b|kms\b|kilomet)/i.test(textAfter)
+
+/** Numbers behind the letters `RS` up to this one are of a model, or a year. */
+const maxModelNumber = 10_000
+
+/** Checks whether a number without a sign belongs to the name of a car, such as the 250 of `F250` and the 4 of `RAV4`. */
+const isPartOfName = (text: string, { index, 0: found, groups }: RegExpExecArray): boolean =>
+  groups?.sign === undefined &&
+  /^\d/.test(found) &&
+  /\p{L}-?$/u.test(text.slice(Math.max(0, index - 2), index))
 
 /** Writes digits as a plain decimal string: three digits behind a sign are thousands, one or two are decimals. */
 function plainDecimal(digits: string, isThousands: boolean): string {

@@ -33,11 +33,17 @@ export interface CarTitle {
 const maxTitleChars = 1_000
 const kmPerMile = 1.609344
 const yearPattern = /(?<![\d$€£.,])(?:19[2-9]\d|20[0-4]\d)(?![\d.,]\d|\d|\s?(?:mi\b|miles|km))/
+/** A year of two digits, behind an apostrophe. */
+const shortYearPattern = /(?<=^|[\s(])['’´](\d{2})(?!\d)/
+/** A number with what makes it a mileage: `k` for thousands, and a unit, also behind `original`. */
 const mileagePattern =
-  /(\d{1,3}(?:[,.\s]\d{3})+|\d+(?:\.\d)?)\s?(k|,?xxx)?\s?(miles?|mi|kms?|kilomet(?:er|re)s?)?\b/gi
+  /(?<![A-Za-z\d.,-])(\d{1,3}(?:[,.]\d{3})+|\d{1,3}(?: \d{3})+(?! ?k\b)|\d+(?:\.\d)?)(?: ?(k|,?xxx))?(?: (?:original|orig\.?|actual|total|highway|hwy\.?|freeway|city|documented))*(?: ?(miles?|mi|kms?|kilomet(?:er|re)s?))?\b/gi
+/** Words before a number that make it a mileage. */
+const mileageLabel =
+  /\b(?:mileage|odometer|odo|miles|kms?|kilomet(?:er|re)s)\b(?: (?:reads|shows|is|at|of))?[:\s=-]*$/i
 /** The end of the name of a car: a sign, a price, a mileage, or words that no trim has. */
 const nameEnd =
-  /\s[-–—|•*~/]+\s|[,;:!|•*(]|[$€£]|\b\d[\d,.]*\s?k?\s?(?:mi|miles|km|kms)\b|\b(?:clean|clear|salvage|rebuilt|title|only|low miles|one owner|for sale|with|obo|vin)\b/i
+  /\s[-–—|•*~/]+\s|[,;:!|•*(]|[$€£]|\b\d[\d,.]*\s?k?\s?(?:mi|miles|km|kms)\b|\b\d{1,3}(?:\.\d)?k\b|\b(?:clean|clear|salvage|rebuilt|title|only|low miles|one owner|(?:for sale )?by owner|for sale|with|obo|vin|asking|odometer|mileage|price)\b/i
 /** Words behind a trim that are of the body or the drivetrain. */
 const bodyWords =
   /\b(?:[2-5]\s?-?d(?:r|oors?)?\b|sedan|coupe|hatchback|convertible|wagon|suv|sport utility|pickup|(?:crew|extended|regular|quad|double|king|super) ?cab|supercrew|supercab|minivan|[24f]wd|awd|rwd|4x4|4x2)(?=\s|$).*/i
@@ -64,15 +70,17 @@ const currencies: readonly (readonly [RegExp, string])[] = [
  * ```
  */
 export function parseCarTitle(text: string): CarTitle {
-  const line = text.slice(0, maxTitleChars).replace(/\s+/g, ' ').trim()
-  const year = yearPattern.exec(line)
-  const named = namesIn(year ? `${line.slice(0, year.index)} ${line.slice(year.index + 4)}` : line)
+  const words = text.slice(0, maxTitleChars).replace(/\s+/g, ' ').trim()
+  // The end of an address has hyphens between its words.
+  const line = words.includes(' ') ? words : words.replace(/[-_+]+/g, ' ')
+  const year = yearIn(line)
+  const named = namesIn(year ? `${line.slice(0, year.at)} ${line.slice(year.end)}` : line)
   const vin = (line.match(/\b[A-HJ-NPR-Z0-9]{17}\b/gi) ?? [])
     .map(decodeVin)
     .find((found) => found !== undefined)
   const title = /[^,;|.]*\b(?:title|salvage|rebuilt|flood|lemon|cat [a-ds n])\b[^,;|.]*/i.exec(line)?.[0]
   return {
-    ...defined({ year: year ? Number(year[0]) : undefined }),
+    ...defined({ year: year?.value }),
     ...named,
     ...defined({
       mileageMiles: mileageIn(line),
@@ -82,6 +90,22 @@ export function parseCarTitle(text: string): CarTitle {
     }),
   }
 }
+
+/** Finds the year: of four digits, or else of two behind an apostrophe, such as `'07`. */
+function yearIn(
+  line: string,
+): { readonly value: number; readonly at: number; readonly end: number } | undefined {
+  const whole = yearPattern.exec(line)
+  if (whole) return { value: Number(whole[0]), at: whole.index, end: whole.index + 4 }
+  const short = shortYearPattern.exec(line)
+  if (!short) return undefined
+  const digits = Number(short[1])
+  const value = digits + (digits < firstShortYear ? 2_000 : 1_900)
+  return { value, at: short.index, end: short.index + short[0].length }
+}
+
+/** The first year of two digits that is of the last century: `'40`. */
+const firstShortYear = 40
 
 /** Finds the first make among words, and the model and the trim behind it. */
 function namesIn(line: string): Pick<CarTitle, 'make' | 'model' | 'trim' | 'body' | 'drivetrain'> {
@@ -119,17 +143,19 @@ function modelIn(make: string, written: string, rest: string) {
   }
 }
 
-/** Reads the first number that is a mileage: with a unit, or with `k` and no sign of money before it. */
+/** Reads the first number that is a mileage: with a unit, with `k` and no sign of money, or behind a word such as `mileage`. */
 function mileageIn(line: string): number | undefined {
   for (const match of line.matchAll(mileagePattern)) {
     const [all, digits = '', thousands, unit] = match
+    const textBefore = line.slice(0, match.index)
+    const isLabelled = mileageLabel.test(textBefore)
     const isMoney =
-      /[$€£₹]\s?$/.test(line.slice(0, match.index)) ||
+      /[$€£₹]\s?$/.test(textBefore) ||
       /^\s?(?:obo|cash|firm|down)/i.test(line.slice(match.index + all.length))
-    if (isMoney || (unit === undefined && thousands === undefined) || /\d$/.test(line.slice(0, match.index)))
-      continue
+    if (isMoney || (unit === undefined && thousands === undefined && !isLabelled)) continue
     const figure = Number(digits.replace(/[,\s]|\.(?=\d{3})/g, '')) * (thousands ? 1_000 : 1)
-    return /^k/i.test(unit ?? '') ? figure / kmPerMile : figure
+    const isKm = /^k/i.test(unit ?? mileageLabel.exec(textBefore)?.[0] ?? '')
+    return isKm ? figure / kmPerMile : figure
   }
   return undefined
 }
