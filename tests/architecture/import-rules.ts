@@ -61,6 +61,7 @@ export const layers: readonly Layer[] = [
       'audit',
       'backup',
       'privacy',
+      'idempotency',
       'upkeep',
     ],
   },

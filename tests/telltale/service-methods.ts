@@ -136,6 +136,9 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     lastId: () => [],
     follow: () => [{ after: 0 }],
   },
+  idempotency: {
+    run: () => [{ key: 'one', fingerprint: 'a' }, async () => ({ answer: { is: 'done' }, isKept: true })],
+  },
   quotas: {
     status: () => [],
     countRequest: () => [],

@@ -1,5 +1,8 @@
-import { ValidationError } from '@telltale/core/errors'
+import { TelltaleError, ValidationError } from '@telltale/core/errors'
+import { defined } from '@telltale/core/options'
 import { dataOf, succeeded } from './envelope.js'
+import { expectedVersion, versionChanged } from './request/expected-version.js'
+import { answerOnce, type KeptResponse } from './request/idempotent.js'
 import type { Caller } from './request/identify.js'
 import { readBody } from './request/read-body.js'
 import { readQuery } from './request/read-query.js'
@@ -17,33 +20,68 @@ export interface RouteParts extends Pick<RouteRequest<unknown>, 'systemStatus'> 
 }
 
 /** Makes the function that answers the requests of a route. */
-export function answerOf(
-  { route, method }: NamedRoute,
-  { callerOf, maxBodyBytes, systemStatus }: RouteParts,
-) {
+export function answerOf({ route, method }: NamedRoute, parts: RouteParts) {
   const readInput = async (request: Request): Promise<unknown> => {
     if (method === 'GET') return readQuery(queryOf(request.url), route.query ?? {})
-    return route.body && bodyFor(route, await readBody(request, maxBodyBytes))
+    return route.body && bodyFor(route, await readBody(request, parts.maxBodyBytes))
   }
   return async (context: RequestContext): Promise<Response> => {
-    const request = context.req.raw
-    const { ownerId, services } = await callerOf(context)
+    const caller = await parts.callerOf(context)
+    const input = await readInput(context.req.raw)
+    const work = () => callRoute(route, context, { caller, input, systemStatus: parts.systemStatus })
+    const key = method === 'POST' ? context.req.header('idempotency-key') : undefined
+    if (key === undefined) return respond(context, await work())
+    const operation = `${method} ${context.req.path}`
+    const requestId = context.get('requestId')
+    const { answer, isReplayed } = await answerOnce({ caller, requestId, key, operation, input }, work)
+    if (isReplayed) context.header('idempotency-replayed', 'true')
+    return respond(context, answer)
+  }
+}
+
+/** A request whose owner and input are known. */
+interface ReadRequest extends Pick<RouteParts, 'systemStatus'> {
+  readonly caller: Caller
+  readonly input: unknown
+}
+
+/** Does what a route is for, and makes its answer. */
+async function callRoute(
+  route: AnyRoute,
+  { req }: RequestContext,
+  { caller: { ownerId, services }, input, systemStatus }: ReadRequest,
+): Promise<KeptResponse> {
+  const expected = req.method === 'GET' ? undefined : req.header('if-match')
+  if (expected !== undefined && !route.isVersioned)
+    throw new ValidationError('the request', [{ path: 'If-Match', message: 'is not possible here' }])
+  try {
     const result = await route.call({
       services,
       ownerId,
-      id: context.req.param('id') ?? '',
-      productId: context.req.param('productId') ?? '',
-      input: await readInput(request),
-      signal: request.signal,
+      id: req.param('id') ?? '',
+      productId: req.param('productId') ?? '',
+      input,
+      change: defined({ version: expectedVersion(expected) }),
+      signal: req.raw.signal,
       systemStatus,
     })
-    const tag = method === 'GET' ? tagOf(result) : undefined
-    if (tag !== undefined) {
-      context.header('etag', tag)
-      if (isNamed(context.req.header('if-none-match'), tag)) return context.body(null, 304)
-    }
-    return context.json(succeeded(dataOf(route, result)), route.status ?? 200)
+    const body = succeeded(dataOf(route, result))
+    return { status: route.status ?? 200, body, ...defined({ etag: tagOf(result) }) }
+  } catch (error) {
+    const { currentVersion } = Object(error) as { readonly currentVersion?: unknown }
+    const isChanged = TelltaleError.is(error) && currentVersion !== undefined
+    throw isChanged && expected !== undefined ? versionChanged(error.message) : error
   }
+}
+
+/** Sends an answer; to whoever has this version of a record, only that it is the same. */
+function respond(context: RequestContext, { status, body, etag }: KeptResponse): Response {
+  if (etag !== undefined) {
+    context.header('etag', etag)
+    if (context.req.method === 'GET' && isNamed(context.req.header('if-none-match'), etag))
+      return context.body(null, 304)
+  }
+  return context.json(body as never, status as 200)
 }
 
 const none = new URLSearchParams()

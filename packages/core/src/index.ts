@@ -23,6 +23,7 @@ export {
   BudgetError,
   type CauseOptions,
   ConflictError,
+  type ConflictOptions,
   DeliveryError,
   type DeliveryErrorOptions,
   type ErrorCode,
@@ -40,6 +41,12 @@ export {
   type ValidationIssue,
 } from './errors/index.js'
 export type { EventName, EventStreamOptions, Listener, OwnedEvents, TelltaleEvents } from './events/index.js'
+export type {
+  Idempotency,
+  IdempotentRequest,
+  IdempotentResult,
+  KeptAnswer,
+} from './idempotency/idempotency.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
 export type {
   AppliedPlan,
@@ -142,6 +149,7 @@ export type {
   Archive,
   ArchiveWriter,
   BackupOptions,
+  ChangeOptions,
   Feed,
   FeedEvent,
   FeedQuery,

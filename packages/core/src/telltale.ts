@@ -16,6 +16,12 @@ import {
   type TelltaleEvents,
 } from './events/index.js'
 import { openHttp } from './http/client/http-client.js'
+import {
+  createIdempotency,
+  dropKeptAnswers,
+  type Idempotency,
+  idempotencyRows,
+} from './idempotency/idempotency.js'
 import { uuidV7 } from './ids/index.js'
 import { hostGaps } from './monitors/host-gaps.js'
 import { monitorRows } from './monitors/monitor-rows.js'
@@ -79,6 +85,8 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly audit: Audit
   /** The quotas of the owner's plan, and their use. */
   readonly quotas: Quotas
+  /** Requests that clients may send again without doing something twice. */
+  readonly idempotency: Idempotency
 }
 
 /**
@@ -128,6 +136,7 @@ const rowSchemas: RowSchemas = {
   ...battleRows,
   ...statusPageRows,
   ...auditRows,
+  ...idempotencyRows,
   ...feedRows,
   ...missedSlotRows,
   ...counterRows,
@@ -165,19 +174,18 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const monitors = monitorWork(runtime, health)
   const products = productWork(runtime)
   const feedOf = createFeeds(runtime)
-  const upkeep = createUpkeep(runtime, (signal) => rollUpMonitors(runtime, signal))
+  const upkeep = createUpkeep(runtime, { rollUp: rollUpMonitors, dropAnswers: dropKeptAnswers })
 
   const servicesOf = (ownerId: string): OwnerServices => ({
     monitors: createMonitors(runtime, monitors, health, ownerId),
-    statusPages: createStatusPages(runtime, ownerId, (shown, span) =>
-      queryRollUps(runtime, { ownerId, monitors: shown, span }),
-    ),
+    statusPages: statusPagesOf(runtime, ownerId),
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime, ownerId),
     products: createProducts(runtime, products, ownerId),
     feed: feedOf(ownerId),
     audit: createAudit(runtime, ownerId),
     quotas: quotasOf(runtime, ownerId),
+    idempotency: createIdempotency(runtime, ownerId),
   })
 
   const recurring = [monitors, products]
@@ -215,6 +223,12 @@ export function createTelltale<Given extends Adapter = Adapter>(
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** Makes the status pages of an owner, whose uptime is that of the roll-ups. */
+const statusPagesOf = (runtime: Runtime, ownerId: string): StatusPages =>
+  createStatusPages(runtime, ownerId, (shown, span) =>
+    queryRollUps(runtime, { ownerId, monitors: shown, span }),
+  )
 
 /** Makes the quotas service of an owner. */
 function quotasOf({ quotas, storage, run }: Runtime, ownerId: string): Quotas {

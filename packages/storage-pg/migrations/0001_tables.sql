@@ -67,6 +67,29 @@ create table if not exists "comparisons" (
 
 create index if not exists "comparisons_id_owner_id_idx" on "comparisons" ("id", "owner_id");
 
+create table if not exists "idempotent_requests" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "key" text collate "C" not null,
+  "fingerprint" text collate "C" not null,
+  "answer" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "idempotent_requests_id_owner_id_idx" on "idempotent_requests" ("id", "owner_id");
+
+create unique index if not exists "idempotent_requests_owner_id_key_key" on "idempotent_requests" ("owner_id", left("key", 128), md5("key"));
+
+create index if not exists "idempotent_requests_owner_id_created_at_id_idx" on "idempotent_requests" ("owner_id", "created_at", "id");
+
+create index if not exists "idempotent_requests_created_at_id_owner_id_idx" on "idempotent_requests" ("created_at", "id", "owner_id");
+
 create table if not exists "monitors" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,

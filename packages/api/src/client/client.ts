@@ -3,7 +3,7 @@ import { defined } from '@telltale/core/options'
 import { methodAndPath, type Operations, operations } from '../operations.js'
 import type { routes } from '../routes/index.js'
 import { type LiveEvent, liveEvents } from './live-events.js'
-import { type ClientOptions, dataOf, send } from './send.js'
+import { type ClientOptions, dataOf, type RequestOptions, send } from './send.js'
 import type { Calls, WirePage } from './wire.js'
 
 type Services = {
@@ -22,14 +22,9 @@ export type Client = Omit<Services, 'events'> & {
   readonly events: EventCalls
 }
 
-/** The part of a query or a body that is the client's own. */
-interface Given {
-  readonly signal?: AbortSignal
-}
-
 /**
- * Makes a client of the API. Each function takes the ids of its path, then the query or the body, beside which a `signal`
- * may stand. One that is not possible rejects with an `ApiError`.
+ * Makes a client of the API. Each function takes the ids of its path, then the query or the body, beside which
+ * `RequestOptions` may stand. One that is not possible rejects with an `ApiError`.
  *
  * @example
  * ```ts
@@ -59,13 +54,18 @@ function callOf(options: ClientOptions, operation: string) {
   return (...given: readonly unknown[]) => {
     const ids = [...given]
     const path = template.replace(/:\w+/g, () => encodeURIComponent(String(ids.shift())))
-    const { signal, ...input } = (ids[0] ?? {}) as Given
+    const { signal, idempotencyKey, ifVersion, ...input } = (ids[0] ?? {}) as RequestOptions
+    const headers = defined({
+      'idempotency-key': idempotencyKey,
+      'if-match': ifVersion === undefined ? undefined : `"${ifVersion}"`,
+    })
     const isEmpty = Object.keys(input).length === 0
     const read = async (query: object): Promise<unknown> =>
       dataOf(
         await send(options, {
           method,
           path,
+          headers,
           ...(isEmpty && method !== 'GET' ? undefined : { input: query }),
           ...defined({ signal }),
         }),

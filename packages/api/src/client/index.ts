@@ -1,5 +1,5 @@
 export { ApiError } from './api-error.js'
 export { type Client, createClient } from './client.js'
 export type { LiveEvent } from './live-events.js'
-export type { ClientOptions } from './send.js'
+export type { ClientOptions, RequestOptions } from './send.js'
 export type { Wire, WirePage, WirePages } from './wire.js'

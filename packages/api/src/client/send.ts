@@ -12,6 +12,16 @@ export interface ClientOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>
 }
 
+/** Options of a request of the client. */
+export interface RequestOptions {
+  /** Calls the request off. */
+  readonly signal?: AbortSignal
+  /** The key by which a POST may be sent again without being done twice, such as `crypto.randomUUID()`. @default none */
+  readonly idempotencyKey?: string
+  /** The version that the record of a change must still have. @default whatever it has */
+  readonly ifVersion?: number
+}
+
 /** A request of the client. */
 export interface ClientRequest {
   readonly method: string

@@ -1,6 +1,6 @@
-import type { CallOptions } from '@telltale/core'
 import type { Threshold } from '@telltale/core/cars'
 import type { AnyRoute, Route } from '../routes/route.js'
+import type { RequestOptions } from './send.js'
 
 /** The names of members that are times. A member that has one and is no number is no time. */
 type TimeName =
@@ -31,14 +31,14 @@ type Ids<Path> = Path extends `${string}:${string}/${infer Rest}`
     ? [id: string]
     : []
 
-/** The query or the body of a route; a signal may stand beside it, which calls it off. */
+/** The query or the body of a route; options of the request may stand beside it. */
 type Inputs<Input> = unknown extends Input
-  ? [options?: CallOptions]
+  ? [options?: RequestOptions]
   : undefined extends Input
-    ? [input?: NonNullable<Input> & CallOptions]
+    ? [input?: NonNullable<Input> & RequestOptions]
     : object extends Input
-      ? [input?: Input & CallOptions]
-      : [input: Input & CallOptions]
+      ? [input?: Input & RequestOptions]
+      : [input: Input & RequestOptions]
 
 /** A list in pages. Awaited, it is its first page; in `for await`, it is every item from there on. */
 export interface WirePages<Item> extends Promise<WirePage<Item>>, AsyncIterable<Item> {}

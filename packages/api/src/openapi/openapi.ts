@@ -80,14 +80,20 @@ function parametersOf(path: string, query: QueryTypes = {}): readonly JsonSchema
   ]
 }
 
-function operationOf({ name, service, path, route }: NamedRoute): JsonSchema {
+/** Makes the parameters in headers: of a POST the key by which it may be sent again, of a change the expected version. */
+const headersOf = (method: string, { isVersioned = false }: AnyRoute): readonly JsonSchema[] => [
+  ...(method === 'POST' ? [{ name: 'Idempotency-Key', in: 'header', schema: text }] : []),
+  ...(isVersioned ? [{ name: 'If-Match', in: 'header', schema: text }] : []),
+]
+
+function operationOf({ name, service, method, path, route }: NamedRoute): JsonSchema {
   const { summary, status = 200, query, body, isBodyOptional = false } = route
   const requestBody = body && { required: !isBodyOptional, content: json(body) }
   return {
     operationId: name,
     tags: [service],
     summary,
-    parameters: parametersOf(path, query),
+    parameters: [...parametersOf(path, query), ...headersOf(method, route)],
     ...defined({ requestBody }),
     responses: {
       [status]: { description: 'Done.', content: json(envelopeOf(dataSchema(route))) },

@@ -24,3 +24,6 @@ export type RequestErrorCode =
   | 'TOO_MANY_STREAMS'
   | 'NOT_READY'
   | 'RATE_LIMITED'
+  | 'VERSION_CHANGED'
+  | 'IDEMPOTENCY_RUNNING'
+  | 'IDEMPOTENCY_KEY_USED'

@@ -29,17 +29,19 @@ const keeping = {
     call: ({ services, id }: RouteRequest<unknown>) => services.products.groups.get(id),
   }),
   update: route({
+    isVersioned: true,
     summary: 'Changes the named members of a group.',
     returns: 'product-group',
     body: objectOf({ name: nullable(text), currency: nullable(text) }),
-    call: ({ services, id, input }: RouteRequest<ProductGroupPatch>) =>
-      services.products.groups.update(id, input),
+    call: ({ services, id, input, change }: RouteRequest<ProductGroupPatch>) =>
+      services.products.groups.update(id, input, change),
   }),
   delete: route({
+    isVersioned: true,
     summary: 'Removes a group. Its products stay tracked.',
     data: idOnly,
-    call: async ({ services, id }: RouteRequest<unknown>) => {
-      await services.products.groups.delete(id)
+    call: async ({ services, id, change }: RouteRequest<unknown>) => {
+      await services.products.groups.delete(id, change)
       return { id }
     },
   }),

@@ -176,26 +176,30 @@ export const monitorRoutes = {
     call: ({ services, id }: RouteRequest<unknown>) => services.monitors.get(id),
   }),
   replace: route({
+    isVersioned: true,
     summary:
       'Changes a monitor; each option that is left out goes back to its default. Without `url` it keeps its own.',
     returns: 'monitor',
     body: objectOf(monitorOptions),
     times,
-    call: ({ services, id, input }: RouteRequest<Omit<MonitorOptions, 'key'>>) =>
-      services.monitors.update(id, { ...defaults, paused: false, ...input }),
+    call: ({ services, id, input, change }: RouteRequest<Omit<MonitorOptions, 'key'>>) =>
+      services.monitors.update(id, { ...defaults, paused: false, ...input }, change),
   }),
   update: route({
+    isVersioned: true,
     summary: 'Changes the named options of a monitor; `null` takes one back to its default.',
     returns: 'monitor',
     body: object,
     times,
-    call: ({ services, id, input }: RouteRequest<MonitorPatch>) => services.monitors.update(id, input),
+    call: ({ services, id, input, change }: RouteRequest<MonitorPatch>) =>
+      services.monitors.update(id, input, change),
   }),
   delete: route({
+    isVersioned: true,
     summary: 'Deletes a monitor with its checks, roll-ups and incidents.',
     data: idOnly,
-    call: async ({ services, id }: RouteRequest<unknown>) => {
-      await services.monitors.delete(id)
+    call: async ({ services, id, change }: RouteRequest<unknown>) => {
+      await services.monitors.delete(id, change)
       return { id }
     },
   }),

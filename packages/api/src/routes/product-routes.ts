@@ -163,16 +163,19 @@ export const productRoutes = {
     call: ({ services, id }: RouteRequest<unknown>) => services.products.get(id),
   }),
   update: route({
+    isVersioned: true,
     summary: 'Changes the named members of a product; `null` takes an option off, or back to its default.',
     returns: 'product',
     body: objectOf({ every: nullable(duration), target: nullable(money) }),
-    call: ({ services, id, input }: RouteRequest<ProductPatch>) => services.products.update(id, input),
+    call: ({ services, id, input, change }: RouteRequest<ProductPatch>) =>
+      services.products.update(id, input, change),
   }),
   untrack: route({
+    isVersioned: true,
     summary: 'Stops tracking a product, and removes it with its history and its rules.',
     data: idOnly,
-    call: async ({ services, id }: RouteRequest<unknown>) => {
-      await services.products.untrack(id)
+    call: async ({ services, id, change }: RouteRequest<unknown>) => {
+      await services.products.untrack(id, change)
       return { id }
     },
   }),

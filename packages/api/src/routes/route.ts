@@ -1,4 +1,4 @@
-import type { OwnerServices } from '@telltale/core'
+import type { ChangeOptions, OwnerServices } from '@telltale/core'
 import type { JsonRecords } from '@telltale/core/json'
 import type { JsonSchema } from '../openapi/json-schema.js'
 import type { QueryTypes } from '../request/read-query.js'
@@ -16,6 +16,8 @@ export interface RouteRequest<Input> {
   readonly productId: string
   /** The query of a GET, the body of any other method. */
   readonly input: Input
+  /** The version that the record must have, for a route that is versioned. */
+  readonly change: ChangeOptions
   /** Fires when the caller leaves. */
   readonly signal: AbortSignal
   /** Reads the state of the whole. */
@@ -52,6 +54,8 @@ export interface Route<Input, Output> {
   readonly body?: JsonSchema
   /** `true` where the body may be left out. @default false */
   readonly isBodyOptional?: boolean
+  /** `true` where `If-Match` names the version that the record must have. @default false */
+  readonly isVersioned?: boolean
   /** The times in the body. @default none */
   readonly times?: InputTimes
   /** Makes `data` of the result, where no kind of records tells which members are times. @default the result as it is */

@@ -42,10 +42,11 @@ export const ruleRoutes = {
     call: ({ services, id }: RouteRequest<unknown>) => services.products.rules.get(id),
   }),
   delete: route({
+    isVersioned: true,
     summary: 'Removes a rule.',
     data: idOnly,
-    call: async ({ services, id }: RouteRequest<unknown>) => {
-      await services.products.rules.remove(id)
+    call: async ({ services, id, change }: RouteRequest<unknown>) => {
+      await services.products.rules.remove(id, change)
       return { id }
     },
   }),

@@ -38,16 +38,19 @@ export const statusPageRoutes = {
     call: ({ services, id }: RouteRequest<unknown>) => services.statusPages.get(id),
   }),
   update: route({
+    isVersioned: true,
     summary: 'Changes the named members of a status page; `null` takes one back to its default.',
     returns: 'status-page',
     body: object,
-    call: ({ services, id, input }: RouteRequest<StatusPagePatch>) => services.statusPages.update(id, input),
+    call: ({ services, id, input, change }: RouteRequest<StatusPagePatch>) =>
+      services.statusPages.update(id, input, change),
   }),
   delete: route({
+    isVersioned: true,
     summary: 'Deletes a status page. Its monitors stay.',
     data: idOnly,
-    call: async ({ services, id }: RouteRequest<unknown>) => {
-      await services.statusPages.delete(id)
+    call: async ({ services, id, change }: RouteRequest<unknown>) => {
+      await services.statusPages.delete(id, change)
       return { id }
     },
   }),

@@ -70,15 +70,26 @@ export class NotFoundError extends TelltaleError {
   }
 }
 
+/** Options of a {@link ConflictError}. */
+export interface ConflictOptions extends RetryableOptions {
+  /** The id of the record that is there already. @default none */
+  readonly existingId?: string
+  /** The version that the record has, where the call expected another one. @default none */
+  readonly currentVersion?: number
+}
+
 /** The record changed meanwhile, or its unique key is taken: code `CONFLICT`, status 409. */
 export class ConflictError extends TelltaleError {
   /** The id of the record that is there already; absent where the conflict is another. */
   readonly existingId?: string
+  /** The version that the record has, where the call expected another one; absent where the conflict is another. */
+  readonly currentVersion?: number
 
-  constructor(message: string, options: RetryableOptions & { readonly existingId?: string } = {}) {
-    const { existingId, ...rest } = options
-    super(message, { code: 'CONFLICT', status: 409, ...rest })
+  constructor(message: string, options: ConflictOptions = {}) {
+    super(message, { code: 'CONFLICT', status: 409, ...options })
+    const { existingId, currentVersion } = options
     if (existingId !== undefined) this.existingId = existingId
+    if (currentVersion !== undefined) this.currentVersion = currentVersion
   }
 }
 
@@ -88,8 +99,8 @@ export class BudgetError extends TelltaleError {
   readonly retryAt?: number
 
   constructor(message: string, options: CauseOptions & { readonly retryAt?: number } = {}) {
-    const { retryAt, ...rest } = options
-    super(message, { code: 'BUDGET_EXCEEDED', status: 429, retryable: true, ...rest })
+    super(message, { code: 'BUDGET_EXCEEDED', status: 429, retryable: true, ...options })
+    const { retryAt } = options
     if (retryAt !== undefined) this.retryAt = retryAt
   }
 }
@@ -114,9 +125,8 @@ export class QuotaError extends TelltaleError {
   readonly quota: ReachedQuota
 
   constructor(message: string, options: CauseOptions & { readonly quota: ReachedQuota }) {
-    const { quota, ...rest } = options
-    super(message, { code: 'QUOTA_EXCEEDED', status: 403, ...rest })
-    this.quota = quota
+    super(message, { code: 'QUOTA_EXCEEDED', status: 403, ...options })
+    this.quota = options.quota
   }
 }
 

@@ -3,6 +3,7 @@ export {
   BudgetError,
   type CauseOptions,
   ConflictError,
+  type ConflictOptions,
   DeliveryError,
   type DeliveryErrorOptions,
   ForbiddenError,

@@ -3,7 +3,14 @@ import { incidentsTable } from '../records/incident-records.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { checksTable, type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { rollUpTables } from '../records/roll-up-records.js'
-import { emitPageChanges, removeSecrets, storeRecord, storeSecrets } from '../runtime/index.js'
+import {
+  type ChangeOptions,
+  emitPageChanges,
+  removeSecrets,
+  storeRecord,
+  storeSecrets,
+  versionCheck,
+} from '../runtime/index.js'
 import { applyPatch } from './build-monitor.js'
 import { checkDependencies, removeDependency, storeDependencies } from './dependencies.js'
 import type { MonitorPatch } from './monitor-options.js'
@@ -18,11 +25,14 @@ export async function updateMonitor(
   { runtime, work, ownerId, records }: MonitorsContext,
   id: string,
   given: MonitorPatch,
+  options?: ChangeOptions,
 ): Promise<Monitor> {
+  const checkVersion = versionCheck('monitors.update', options)
   const patch = parseOptions('monitors.update', monitorPatchSchema, given)
   const updated = await runtime.commit(ownerId, async (tables, emit) => {
     const monitor = await tables.collection(monitorsTable).get(ownerId, id)
     if (!monitor) throw records.notFound(id)
+    checkVersion(monitor)
     if (patch.dependsOn)
       await checkDependencies(tables, { id, ownerId, dependsOn: patch.dependsOn }, 'monitors.update')
     const before = { monitor, secrets: await secretsOfMonitor(runtime, tables, monitor) }
@@ -52,10 +62,13 @@ const isShown = (patch: object): boolean =>
 export async function deleteMonitor(
   { runtime, work, ownerId, records }: MonitorsContext,
   id: string,
+  options?: ChangeOptions,
 ): Promise<void> {
+  const checkVersion = versionCheck('monitors.delete', options)
   await runtime.commit(ownerId, async (tables, emit) => {
     const monitor = await tables.collection(monitorsTable).get(ownerId, id)
     if (!monitor) throw records.notFound(id)
+    checkVersion(monitor)
     // A storage may remove the rows that refer to a monitor with it.
     await removeDependency(tables, ownerId, id)
     await tables.collection(monitorsTable).delete(ownerId, [id])

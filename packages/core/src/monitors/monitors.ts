@@ -5,6 +5,7 @@ import { incidentsTable, type MonitorIncident } from '../records/incident-record
 import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
 import { type Check, type Monitor, monitorsTable } from '../records/monitor-records.js'
 import {
+  type ChangeOptions,
   type HistoryOptions,
   ownedRecords,
   type PageList,
@@ -82,9 +83,9 @@ export interface Monitors<Settings extends ProbeSettings = ProbeSettings> extend
    * Changes the members that the patch names; `null` takes an option off. New tiers begin without a history, a new interval
    * begins a new schedule. Pausing ends its incident, and nothing is known of it from then on until its next check.
    */
-  update(id: string, patch: MonitorPatch<Settings>): Promise<Monitor>
+  update(id: string, patch: MonitorPatch<Settings>, options?: ChangeOptions): Promise<Monitor>
   /** Deletes a monitor with its checks, roll-ups and incidents. */
-  delete(id: string): Promise<void>
+  delete(id: string, options?: ChangeOptions): Promise<void>
   /**
    * Checks now, whatever the schedule says. A target that fails gives a check with a `failure`, not an exception. Of many
    * calls at a time some wait for a place; owners share the places fairly, and one has 500 calls at most.
@@ -144,8 +145,8 @@ export function createMonitors(
     apply: (definitions) => runtime.run(() => applyDefinitions(context, definitions)),
     get: (id) => runtime.run(() => records.find(id)),
     list: (query) => pageList((next) => runtime.run(() => listMonitors(context, next)), query),
-    update: (id, patch) => runtime.run(() => updateMonitor(context, id, patch)),
-    delete: (id) => runtime.run(() => deleteMonitor(context, id)),
+    update: (id, patch, options) => runtime.run(() => updateMonitor(context, id, patch, options)),
+    delete: (id, options) => runtime.run(() => deleteMonitor(context, id, options)),
     check: (id, options = {}) =>
       runtime.call('monitors.check', options, (signal) => checkNow(context, id, signal)),
     heartbeat: (id, report = {}) => runtime.run(() => acceptHeartbeat(context, id, report)),

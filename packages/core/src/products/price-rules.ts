@@ -10,6 +10,7 @@ import { type RuleFiring, simulationSteps } from '../prices/rules/simulate-rule.
 import type { Product, ProductObservation } from '../records/product-records.js'
 import { type PriceRule, priceRulesTable } from '../records/rule-records.js'
 import {
+  type ChangeOptions,
   type Emit,
   ownedRecords,
   type PageList,
@@ -19,6 +20,7 @@ import {
   type Runtime,
   storeRecord,
   timeSlices,
+  versionCheck,
 } from '../runtime/index.js'
 import { checkKnownCurrency } from './known-currencies.js'
 import { loadRecentHistory } from './recent-history.js'
@@ -40,7 +42,7 @@ export interface PriceRules {
   /** Returns the rules of a product or of all products, oldest first. */
   list(query?: RuleQuery): PageList<PriceRule>
   /** Removes a rule. @throws `NotFoundError` */
-  remove(id: string): Promise<void>
+  remove(id: string, options?: ChangeOptions): Promise<void>
   /** Returns the times at which a rule would have fired over the last year of a product, its newest 2,000 observations. */
   simulate(productId: string, condition: RuleCondition): Promise<readonly RuleFiring[]>
 }
@@ -93,15 +95,22 @@ export function createPriceRules(
     return storage.collection(priceRulesTable).page(ownerId, { ...page, ...where })
   }
 
-  const remove = async (id: string): Promise<void> => {
-    if ((await storage.collection(priceRulesTable).delete(ownerId, [id])) === 0) throw records.notFound(id)
+  const remove: PriceRules['remove'] = (id, options) => {
+    const checkVersion = versionCheck('rules.remove', options)
+    return runtime.commit(ownerId, async (tables) => {
+      const rules = tables.collection(priceRulesTable)
+      const rule = typeof id === 'string' ? await rules.get(ownerId, id) : undefined
+      if (!rule) throw records.notFound(id)
+      checkVersion(rule)
+      await rules.delete(ownerId, [id])
+    })
   }
 
   return {
     create: (productId, condition) => runtime.run(() => create(productId, condition)),
     get: (id) => runtime.run(() => records.find(id)),
     list: (query) => pageList((next) => runtime.run(() => list(next)), query),
-    remove: (id) => runtime.run(() => remove(id)),
+    remove: (id, options) => runtime.run(() => remove(id, options)),
     simulate: (productId, condition) =>
       runtime.run(async () => {
         await findProduct(productId)

@@ -13,12 +13,15 @@ import {
   productsTable,
 } from '../records/product-records.js'
 import {
+  type ChangeOptions,
   type HistoryOptions,
   ownedRecords,
   type PageList,
   type PageOptions,
   type RecurringWork,
   type Runtime,
+  type VersionCheck,
+  versionCheck,
 } from '../runtime/index.js'
 import { compareProducts } from './compare-products.js'
 import { createProductGroups, type ProductGroups } from './groups/product-groups.js'
@@ -70,7 +73,7 @@ export interface Products {
   /** Returns the products, in the order in which they were tracked. */
   list(page?: PageOptions): PageList<Product>
   /** Stops tracking a product, and removes it with its history and its rules. */
-  untrack(id: string): Promise<void>
+  untrack(id: string, options?: ChangeOptions): Promise<void>
   /**
    * Reads the page now, independently of the schedule. A page without a price gives an observation with the reason,
    * not an exception. Of many calls at a time some wait for a place; owners share the places fairly, and one has 500 at
@@ -84,7 +87,7 @@ export interface Products {
   /** Analyzes the history of the last year: lowest and usual price, trend, sale, advice. */
   analyze(id: string): Promise<HistoryAnalysis>
   /** Changes the named members of a product; `null` takes one off, or back to its default. */
-  update(id: string, patch: ProductPatch): Promise<Product>
+  update(id: string, patch: ProductPatch, options?: ChangeOptions): Promise<Product>
   /** Pauses the schedule. The product can still be refreshed. */
   pause(id: string): Promise<Product>
   /** Resumes the schedule from the next slot. */
@@ -122,6 +125,12 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
   const comparisons = ownedRecords(runtime, comparisonsTable, ownerId, 'comparison')
   const { track, untrack, change } = createTracking(runtime, work, products, ownerId)
   const { run } = runtime
+  const update = async (id: string, given: ProductPatch, options?: ChangeOptions) => {
+    const patch = parseOptions('products.update', patchSchema, given)
+    const checked = patchOf(patch, versionCheck('products.update', options))
+    await checkTarget(runtime, await products.find(id), 'products.update', patch.target)
+    return change(id, checked)
+  }
   return {
     track: (url, options = {}) =>
       run(() => {
@@ -136,7 +145,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
       }),
     get: (id) => run(() => products.find(id)),
     list: products.list,
-    untrack: (id) => run(() => untrack(id)),
+    untrack: (id, options) => run(() => untrack(id, options)),
     refresh: (id, options = {}) =>
       runtime.call('products.refresh', options, async (signal) => {
         const refreshed = await readNow({ runtime, work }, await products.find(id), { signal })
@@ -156,12 +165,7 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
         page,
       ),
     analyze: (id) => run(async () => analyzeProduct(runtime, await products.find(id))),
-    update: (id, given) =>
-      run(async () => {
-        const patch = parseOptions('products.update', patchSchema, given)
-        await checkTarget(runtime, await products.find(id), 'products.update', patch.target)
-        return change(id, (product, now) => withPatch(product, patch, now))
-      }),
+    update: (id, given, options) => run(() => update(id, given, options)),
     pause: (id) => run(() => change(id, paused)),
     resume: (id) => run(() => change(id, resumed)),
     observe: (observation) => run(() => recordBrowserObservation(runtime, ownerId, observation)),
@@ -174,6 +178,13 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     groups: createProductGroups(runtime, ownerId, products),
   }
 }
+
+/** Makes the change of a patch, at the version that it expects. */
+const patchOf =
+  (patch: Parameters<typeof withPatch>[1], checkVersion: VersionCheck) => (product: Product, now: number) => {
+    checkVersion(product)
+    return withPatch(product, patch, now)
+  }
 
 async function analyzeProduct(
   { storage, clock }: Runtime,

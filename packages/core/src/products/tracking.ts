@@ -7,6 +7,7 @@ import { type BaseRecord, parseOptions, urlOption } from '../ports/index.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
 import { observationsTable, type Product, productsTable } from '../records/product-records.js'
 import {
+  type ChangeOptions,
   chooseAdapter,
   dueAtOfPaused,
   type OwnedRecords,
@@ -18,6 +19,7 @@ import {
   storeRecord,
   storeSecrets,
   urlMembers,
+  versionCheck,
 } from '../runtime/index.js'
 import { nextSlot, slotGrid } from '../schedule/slot.js'
 import { settleGroupOf } from './groups/settle-best.js'
@@ -71,7 +73,7 @@ type GivenTracking = z.output<typeof trackSchema>
 /** The operations that change which products are read, and when. */
 export interface Tracking {
   track(url: string, options: GivenTracking, signal: AbortSignal): Promise<Product>
-  untrack(id: string): Promise<void>
+  untrack(id: string, options?: ChangeOptions): Promise<void>
   /** Changes a product, and plans its schedule anew. */
   change(id: string, changed: (product: Product, now: number) => Product): Promise<Product>
 }
@@ -83,19 +85,7 @@ export function createTracking(
   products: OwnedRecords<Product>,
   ownerId: string,
 ): Tracking {
-  const untrack = async (id: string): Promise<void> => {
-    await runtime.commit(ownerId, async (tables) => {
-      const product = await tables.collection(productsTable).get(ownerId, id)
-      if (!product) throw products.notFound(id)
-      await removeRules(tables, ownerId, id)
-      await removeSecrets(tables, ownerId, id)
-      await tables.collection(productsTable).delete(ownerId, [id])
-      await tables.series(observationsTable).deleteKeys(ownerId, [id])
-      await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
-      await settleGroupOf({ tables }, product, runtime.clock.now())
-    })
-    await work.remove(id)
-  }
+  const untrack = untrackOf({ runtime, work, products, ownerId })
   return {
     async track(url, given, signal) {
       const product = newProduct(runtime, products.base(), url, given)
@@ -135,6 +125,31 @@ export function createTracking(
       return after
     },
   }
+}
+
+/** Makes the operation that stops tracking a product. */
+function untrackOf({ runtime, work, products, ownerId }: TrackingParts): Tracking['untrack'] {
+  return async (id, options) => {
+    const checkVersion = versionCheck('products.untrack', options)
+    await runtime.commit(ownerId, async (tables) => {
+      const product = await tables.collection(productsTable).get(ownerId, id)
+      if (!product) throw products.notFound(id)
+      checkVersion(product)
+      await removeRules(tables, ownerId, id)
+      await removeSecrets(tables, ownerId, id)
+      await tables.collection(productsTable).delete(ownerId, [id])
+      await tables.series(observationsTable).deleteKeys(ownerId, [id])
+      await tables.series(missedSlotsTable).deleteKeys(ownerId, [id])
+      await settleGroupOf({ tables }, product, runtime.clock.now())
+    })
+    await work.remove(id)
+  }
+}
+
+/** The parts that tracking needs. */
+interface TrackingParts extends ReadingParts {
+  readonly products: OwnedRecords<Product>
+  readonly ownerId: string
 }
 
 /** @throws `ValidationError` when an option is wrong or no adapter reads such pages. */

@@ -5,6 +5,7 @@ import { comparisonsTable } from './comparison-records.js'
 import { monitorDependenciesTable } from './dependency-records.js'
 import { feedTable } from './feed-records.js'
 import { productGroupsTable } from './group-records.js'
+import { idempotentRequestsTable } from './idempotency-records.js'
 import { incidentsTable } from './incident-records.js'
 import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
@@ -30,6 +31,7 @@ export const telltaleTables: {
   collections: [
     battlesTable,
     comparisonsTable,
+    idempotentRequestsTable,
     monitorsTable,
     incidentsTable,
     monitorDependenciesTable,

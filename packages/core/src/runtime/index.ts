@@ -1,4 +1,5 @@
 export { archiveOldRows } from './archive.js'
+export { type ChangeOptions, type VersionCheck, versionCheck } from './change-options.js'
 export { checkedAnswer } from './checked-answer.js'
 export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
 export { everyPage, everyRecord } from './every-record.js'

@@ -4,6 +4,7 @@ import type { Tables } from '../ports/index.js'
 import { monitorsTable } from '../records/monitor-records.js'
 import { type StatusPage, type StatusPageGroup, statusPagesTable } from '../records/status-page-records.js'
 import {
+  type ChangeOptions,
   type OwnedRecords,
   ownedRecords,
   type PageList,
@@ -11,6 +12,7 @@ import {
   type Runtime,
   statusPageSummary,
   storeRecord,
+  versionCheck,
 } from '../runtime/index.js'
 import type { ReadUptime } from './page-days.js'
 import { reportOf } from './page-report.js'
@@ -42,9 +44,9 @@ export interface StatusPages {
   /** Returns the pages, oldest first. */
   list(page?: PageOptions): PageList<StatusPage>
   /** Changes the members that the patch names; `null` takes an option back to its default. Throws as `create` does. */
-  update(idOrSlug: string, patch: StatusPagePatch): Promise<StatusPage>
+  update(idOrSlug: string, patch: StatusPagePatch, options?: ChangeOptions): Promise<StatusPage>
   /** Deletes a page. Its monitors stay. */
-  delete(idOrSlug: string): Promise<void>
+  delete(idOrSlug: string, options?: ChangeOptions): Promise<void>
   /**
    * Returns what readers of a page are told now: states, uptime of 90 days, incidents and maintenance. It holds nothing but
    * what the owner chose to show, so it may be published as it is, or as `statusPageHtml` and `statusPageFeed` make of it.
@@ -95,15 +97,23 @@ export function createStatusPages(runtime: Runtime, ownerId: string, readUptime:
     create: (options) => run(() => create(options)),
     get: (idOrSlug) => run(() => find(idOrSlug)),
     list: records.list,
-    update: (idOrSlug, given) =>
+    update: (idOrSlug, given, options) =>
       run(() => {
+        const checkVersion = versionCheck('statusPages.update', options)
         const patch = defined(parseOptions('statusPages.update', statusPagePatchSchema, given))
-        return change(idOrSlug, (page) => ({ ...patched(page, patch), updatedAt: runtime.clock.now() }))
+        return change(idOrSlug, (page) => {
+          checkVersion(page)
+          return { ...patched(page, patch), updatedAt: runtime.clock.now() }
+        })
       }),
-    delete: (idOrSlug) =>
-      run(async () => {
-        const { id } = await find(idOrSlug)
-        await runtime.storage.collection(statusPagesTable).delete(ownerId, [id])
+    delete: (idOrSlug, options) =>
+      run(() => {
+        const checkVersion = versionCheck('statusPages.delete', options)
+        return runtime.commit(ownerId, async (tables) => {
+          const page = await findPage(tables, ownerId, records, idOrSlug)
+          checkVersion(page)
+          await tables.collection(statusPagesTable).delete(ownerId, [page.id])
+        })
       }),
     report: (idOrSlug) => run(async () => reportOf(runtime, await find(idOrSlug), readUptime)),
   }

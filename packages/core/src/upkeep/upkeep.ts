@@ -17,14 +17,19 @@ const dropEveryMs = hourMs
 
 const nextSlotAt = (now: number): number => (Math.floor(now / everyMs) + 1) * everyMs
 
-/** The part of the upkeep that belongs to a service: it ends early when the signal fires. */
-type UpkeepTask = (signal: AbortSignal) => Promise<void>
+/** The parts of the upkeep that belong to services: each ends early when the signal fires. */
+export interface UpkeepTasks {
+  /** Rolls checks up. */
+  rollUp(runtime: Runtime, signal: AbortSignal): Promise<void>
+  /** Removes the answers to requests that were kept long enough. */
+  dropAnswers(runtime: Runtime, signal: AbortSignal): Promise<void>
+}
 
 /**
  * Makes the upkeep of the storage. It rolls checks up every five minutes, and once an hour removes what has been kept
  * long enough. Of several processes one does it; when that one ends before it is done, the next slot makes up for it.
  */
-export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWork {
+export function createUpkeep(runtime: Runtime, { rollUp, dropAnswers }: UpkeepTasks): ScheduledWork {
   const { scheduler, storage, clock } = runtime
   const enqueueNext = () =>
     scheduler.enqueue({
@@ -51,8 +56,10 @@ export function createUpkeep(runtime: Runtime, rollUp: UpkeepTask): ScheduledWor
     handle: async ({ slotAt, signal }: JobRun) => {
       try {
         if (!(await takeSlot())) return
-        await rollUp(signal)
-        if (!signal.aborted && slotAt % dropEveryMs === 0) await dropOldRows(runtime, signal)
+        await rollUp(runtime, signal)
+        if (signal.aborted || slotAt % dropEveryMs !== 0) return
+        await dropAnswers(runtime, signal)
+        await dropOldRows(runtime, signal)
       } catch (cause) {
         runtime.report(cause, 'the upkeep of the storage')
       } finally {

@@ -38,6 +38,22 @@ const comparisons = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const idempotentRequests = (table: MakeTable) =>
+  table(
+    'idempotent_requests',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      key: text('key').notNull(),
+      fingerprint: text('fingerprint').notNull(),
+      answer: jsonb('answer'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const monitors = (table: MakeTable) =>
   table(
     'monitors',
@@ -263,6 +279,7 @@ const taughtPlaces = (table: MakeTable) =>
 export const collectionsOf = (table: MakeTable) => ({
   battles: battles(table),
   comparisons: comparisons(table),
+  idempotentRequests: idempotentRequests(table),
   monitors: monitors(table),
   incidents: incidents(table),
   monitorDependencies: monitorDependencies(table),

@@ -8,12 +8,15 @@ import { changesOf, type GroupPoint } from '../../prices/group/merge-histories.j
 import { type ProductGroup, productGroupsTable } from '../../records/group-records.js'
 import { type Product, productsTable } from '../../records/product-records.js'
 import {
+  type ChangeOptions,
   type OwnedRecords,
   ownedRecords,
   type PageList,
   type PageOptions,
   type Runtime,
   storeRecord,
+  type VersionCheck,
+  versionCheck,
 } from '../../runtime/index.js'
 import { analyzeGroup, loadGroupHistory } from './group-history.js'
 import { compareMembers, type GroupOffers, loadMembers } from './group-offers.js'
@@ -47,9 +50,9 @@ export interface ProductGroups {
   /** Returns the groups, oldest first. */
   list(page?: PageOptions): PageList<ProductGroup>
   /** Changes the named members of a group; `null` takes one back to its default. */
-  update(id: string, patch: ProductGroupPatch): Promise<ProductGroup>
+  update(id: string, patch: ProductGroupPatch, options?: ChangeOptions): Promise<ProductGroup>
   /** Removes a group. Its products stay tracked. */
-  delete(id: string): Promise<void>
+  delete(id: string, options?: ChangeOptions): Promise<void>
   /**
    * Adds a product to a group, with what its page does not say about its costs. Called again with costs, it replaces
    * those of a product of the group.
@@ -99,16 +102,19 @@ export function createProductGroups(
     create: (options = {}) => run(() => create(options)),
     get: (id) => run(() => groups.find(id)),
     list: groups.list,
-    update: (id, given) =>
+    update: (id, patch, options) =>
       change(id, async (tables, group) => {
-        const { name, currency } = parseOptions('groups.update', groupPatchSchema, given)
-        return storeRecord(tables, productGroupsTable, {
-          ...(currency === null ? omit(group, 'currency') : group),
-          ...defined({ name: name === null ? defaultGroupName : name, currency: currency ?? undefined }),
-          updatedAt: runtime.clock.now(),
+        versionCheck('groups.update', options)(group)
+        const { name, currency } = parseOptions('groups.update', groupPatchSchema, patch)
+        const kept = currency === null ? omit(group, 'currency') : group
+        const given = defined({
+          name: name === null ? defaultGroupName : name,
+          currency: currency ?? undefined,
         })
+        return storeRecord(tables, productGroupsTable, { ...kept, ...given, updatedAt: runtime.clock.now() })
       }),
-    delete: (id) => run(async () => deleteGroup(runtime, await groups.find(id))),
+    delete: (id, options) =>
+      run(async () => deleteGroup(runtime, await groups.find(id), versionCheck('groups.delete', options))),
     add: (id, productId, costs) =>
       change(id, async (tables, group) => {
         const landedCosts = costs && parseOptions('groups.add', landedCostsSchema, costs)
@@ -150,11 +156,18 @@ function changeOf(runtime: Runtime, groups: OwnedRecords<ProductGroup>) {
 }
 
 /** Removes a group, and takes its products out of it. */
-function deleteGroup(runtime: Runtime, group: ProductGroup): Promise<void> {
-  return runtime.commit(group.ownerId, async (tables) => {
+function deleteGroup(
+  runtime: Runtime,
+  { ownerId, id }: ProductGroup,
+  checkVersion: VersionCheck,
+): Promise<void> {
+  return runtime.commit(ownerId, async (tables) => {
+    const group = await tables.collection(productGroupsTable).get(ownerId, id)
+    if (!group) return
+    checkVersion(group)
     for (const member of await loadMembers(tables, group))
       await storeRecord(tables, productsTable, withoutGroup(member))
-    await tables.collection(productGroupsTable).delete(group.ownerId, [group.id])
+    await tables.collection(productGroupsTable).delete(ownerId, [id])
   })
 }
 
