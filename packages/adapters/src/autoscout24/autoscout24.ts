@@ -46,3 +46,7 @@ export const autoscout24 = (options: Autoscout24Options = {}): Adapter => listin
 
 /** Reads the cars of a page of AutoScout24 or AutoTrader.ca, of a search, a dealer or one car. A pure function. */
 export const readAutoscout24 = (page: ProductPage): ListingsPage => readListingsWith(site, page)
+
+/** Returns the address of a page of a search on AutoScout24, from page 1 on, for a renderer or a service that reads pages. */
+export const autoscout24SearchUrl = (query: ListingQuery, page = 1): string =>
+  new URL(site.searchPath(query, page), site.baseUrl).href

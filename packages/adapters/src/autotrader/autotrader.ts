@@ -51,3 +51,7 @@ export const autotrader = (options: AutotraderOptions = {}): Adapter => listingA
 
 /** Reads the cars of a page of AutoTrader, of a list or of one car. A pure function of the page. */
 export const readAutotrader = (page: ProductPage): ListingsPage => readListingsWith(site, page)
+
+/** Returns the address of a page of a search on AutoTrader, from page 1 on, for a renderer or a service that reads pages. */
+export const autotraderSearchUrl = (query: ListingQuery, page = 1): string =>
+  new URL(site.searchPath(query, page), site.baseUrl).href

@@ -1,2 +1,2 @@
 export type { ListingsPage } from '../listing-page/read-listings.js'
-export { type AutotraderOptions, autotrader, readAutotrader } from './autotrader.js'
+export { type AutotraderOptions, autotrader, autotraderSearchUrl, readAutotrader } from './autotrader.js'

@@ -53,3 +53,7 @@ export const carscom = (options: CarscomOptions = {}): Adapter => listingAdapter
 
 /** Reads the cars of a page of Cars.com, of a list or of one car. A pure function of the page. */
 export const readCarscom = (page: ProductPage): ListingsPage => readListingsWith(site, page)
+
+/** Returns the address of a page of a search on Cars.com, from page 1 on, for a renderer or a service that reads pages. */
+export const carscomSearchUrl = (query: ListingQuery, page = 1): string =>
+  new URL(site.searchPath(query, page), site.baseUrl).href

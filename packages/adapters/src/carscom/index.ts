@@ -1,2 +1,2 @@
 export type { ListingsPage } from '../listing-page/read-listings.js'
-export { type CarscomOptions, carscom, readCarscom } from './carscom.js'
+export { type CarscomOptions, carscom, carscomSearchUrl, readCarscom } from './carscom.js'

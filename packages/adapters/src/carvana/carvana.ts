@@ -34,3 +34,7 @@ export const carvana = (options: CarvanaOptions = {}): Adapter => listingAdapter
 
 /** Reads the cars of a page of Carvana, of a list or of one car. A pure function of the page. */
 export const readCarvana = (page: ProductPage): ListingsPage => readListingsWith(site, page)
+
+/** Returns the address of a page of a search on Carvana, from page 1 on, for a renderer or a service that reads pages. */
+export const carvanaSearchUrl = (query: ListingQuery, page = 1): string =>
+  new URL(site.searchPath(query, page), site.baseUrl).href

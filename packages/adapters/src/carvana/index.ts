@@ -1,2 +1,2 @@
 export type { ListingsPage } from '../listing-page/read-listings.js'
-export { type CarvanaOptions, carvana, readCarvana } from './carvana.js'
+export { type CarvanaOptions, carvana, carvanaSearchUrl, readCarvana } from './carvana.js'

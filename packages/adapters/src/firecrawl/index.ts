@@ -1,1 +1,10 @@
-export { type FirecrawlOptions, firecrawl } from './firecrawl.js'
+export {
+  type FirecrawlEvent,
+  type FirecrawlWebhook,
+  firecrawlBatches,
+  type ListingBatch,
+  type ListingBatches,
+  verifyFirecrawlWebhook,
+} from './batches.js'
+export { firecrawl } from './firecrawl.js'
+export type { FirecrawlOptions } from './options.js'
