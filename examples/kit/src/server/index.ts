@@ -1,0 +1,6 @@
+export type { Caller, Identities } from '../accounts/identify.js'
+export { seedAccount } from '../accounts/seed-account.js'
+export * from '../settings/index.js'
+export { answer, answerError } from './answers.js'
+export type { ServerContext } from './server-context.js'
+export { type RunningServer, type StartOptions, startServer, stopOnSignals } from './start-server.js'
