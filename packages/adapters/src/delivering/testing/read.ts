@@ -15,3 +15,6 @@ export function unescapeHtml(html: string): string {
   if (strange) throw new Error(`${strange[0]} is not escaped in ${html}`)
   return html.replace(/&(lt|gt|quot|amp);/g, (entity) => entities[entity] as string)
 }
+
+/** Undoes the escapes of Slack. Throws where a sign of a link or a mention is not escaped. */
+export const unescapeSlack = (text: string): string => unescapeHtml(text)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { createHttp, type HttpOptions } from '../../http/index.js'
 import type { Http } from '../../ports/index.js'
 import { loopbackServer } from '../loopback-server.js'
@@ -15,6 +16,8 @@ export interface RecordedRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** The body as text; empty without one. */
   readonly body: string
+  /** The body as it was sent; absent where the service does not speak HTTP. */
+  readonly bytes?: Uint8Array
 }
 
 /** The answer of an API: JSON, or a text as it is. */
@@ -78,9 +81,9 @@ export async function recordedApi(
 /** Reads a request to its end. */
 export async function readRequest(message: IncomingMessage): Promise<RecordedRequest> {
   const { pathname: path, searchParams: query } = new URL(message.url ?? '/', 'http://recorded.invalid')
-  let body = ''
-  for await (const chunk of message.setEncoding('utf8')) body += chunk
-  return { method: message.method ?? 'GET', path, query, headers: message.headers, body }
+  const bytes = await buffer(message)
+  const body = bytes.toString('utf8')
+  return { method: message.method ?? 'GET', path, query, headers: message.headers, body, bytes }
 }
 
 /** Sends an answer. */

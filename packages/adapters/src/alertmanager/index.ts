@@ -1,0 +1,1 @@
+export { type AlertmanagerDestination, type AlertmanagerOptions, alertmanager } from './alertmanager.js'

@@ -1,0 +1,1 @@
+export { type AppriseDestination, type AppriseOptions, apprise } from './apprise.js'

@@ -1,0 +1,1 @@
+export { type DiscordDestination, type DiscordOptions, discord } from './discord.js'

@@ -1,0 +1,1 @@
+export { type GotifyDestination, type GotifyOptions, gotify } from './gotify.js'

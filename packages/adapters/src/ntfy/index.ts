@@ -1,0 +1,1 @@
+export { type NtfyDestination, type NtfyOptions, ntfy } from './ntfy.js'

@@ -1,0 +1,1 @@
+export { type OpsgenieDestination, type OpsgenieOptions, opsgenie } from './opsgenie.js'

@@ -1,0 +1,1 @@
+export { type PagerDutyDestination, type PagerDutyOptions, pagerduty } from './pagerduty.js'

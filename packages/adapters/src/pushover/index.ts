@@ -1,0 +1,1 @@
+export { type PushoverDestination, type PushoverOptions, pushover } from './pushover.js'

@@ -1,0 +1,1 @@
+export { type TeamsDestination, type TeamsOptions, teams } from './teams.js'

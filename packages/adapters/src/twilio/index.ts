@@ -1,0 +1,2 @@
+export type { TwilioDestination, TwilioOptions } from './options.js'
+export { twilio } from './twilio.js'

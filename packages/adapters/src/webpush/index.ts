@@ -1,0 +1,1 @@
+export { type WebPushDestination, type WebPushOptions, webpush } from './webpush.js'
