@@ -52,6 +52,7 @@ describe('linkListings', () => {
 
   it.each<[string, Partial<Listing>]>([
     ['a year that is off by one', { year: 2013 }],
+    ['a year that was mistyped, since the check digit is right', { year: 2021 }],
     ['a shorter name of the model', { model: 'Silverado', make: 'Chevrolet' }],
     ['a name that is missing', { model: '', make: 'Chevrolet' }],
   ])('links what has one VIN, also with %s', (_what, members) => {
@@ -90,6 +91,14 @@ describe('linkListings', () => {
   it('takes a listing that is handed in twice for one', () => {
     expect(linkListings([first, first])).toEqual([])
     expect(groupListings([first, first, second], [])).toEqual([[first, first], [second]])
+  })
+
+  it('keeps the links of a VIN that one other listing has copied', () => {
+    const shown = ['1', '2', '3'].map((id) => show('a', id, { vin }))
+    const copied = show('b', '9', { vin, make: 'Honda', model: 'Civic' })
+    expect(
+      groupListings([...shown, copied], linkListings([...shown, copied])).map(({ length }) => length),
+    ).toEqual([3, 1])
   })
 
   it('takes a VIN that stands on different cars for none', () => {

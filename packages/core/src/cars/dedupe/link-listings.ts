@@ -47,8 +47,8 @@ const optionsCheck = check.strictObject({
 
 /**
  * Finds listings of the same car, across sources and within one: by VIN, or by probabilistic record linkage. A VIN links
- * whatever else is said, also where the years are one apart, where one model is a shorter name of the other, or where a name
- * is missing; a VIN on cars that differ more is a placeholder and is ignored. Without a VIN, only listings of one make,
+ * whatever else is said, also where the years differ (by one, unless its check digit is valid), where one model is a shorter
+ * name of the other, or where a name is missing; a VIN on cars that differ more is a placeholder and is ignored. Without a VIN, only listings of one make,
  * model and year are compared, by canonical names, and a listing without a mileage is not linked. Listings with different
  * VINs are different cars. Delivery mileage, stock photographs and words for what is not known are no evidence.
  *
@@ -95,25 +95,46 @@ function blockKey({ make, model, year }: Listing): string | undefined {
   return JSON.stringify([make.toLowerCase(), model.toLowerCase(), year])
 }
 
-/** Returns the valid VINs whose listings can all be of one car. */
-function trustedVins(listings: readonly Listing[]): ReadonlySet<string> {
+/**
+ * Returns the VIN of each listing that can be trusted. Where listings of one VIN differ, those count that can be of one car
+ * and are three quarters of them: the VIN of the others was copied. Without such a majority the VIN is a placeholder.
+ */
+function trustedVins(listings: readonly Listing[]): ReadonlyMap<Listing, string> {
+  const trusted = new Map<Listing, string>()
   const byVin = groupBy(listings, ({ vin }) => (vin === undefined ? undefined : decodeVin(vin)?.vin))
-  const isOneCar = (shown: readonly Listing[]) =>
-    shown.every((listing) => canBeOne(shown[0] ?? listing, listing))
-  return new Set([...byVin].filter(([, shown]) => isOneCar(shown)).map(([vin]) => vin))
+  for (const [vin, shown] of byVin) {
+    const cars: Listing[][] = []
+    for (const listing of shown) {
+      const car = cars.find((others) => others.every((other) => canBeOne(other, listing, vin)))
+      if (car) car.push(listing)
+      else cars.push([listing])
+    }
+    const majority = cars.find((car) => car.length >= minAgreeing * shown.length) ?? []
+    for (const listing of majority) trusted.set(listing, vin)
+  }
+  return trusted
 }
+
+/** The share of the listings of a VIN that have to be of one car. */
+const minAgreeing = 0.75
 
 /** The difference of model years that one car can have: sources take the year of make or of registration. */
 const maxYearGap = 1
 
-/** Checks whether two listings of one VIN can be of one car: what is missing agrees with anything. */
-function canBeOne(a: Listing, b: Listing): boolean {
+/**
+ * Checks whether two listings of one VIN can be of one car: what is missing agrees with anything. With a valid check digit
+ * the VIN was typed right, and a year that is farther off was not.
+ */
+function canBeOne(a: Listing, b: Listing, vin: string): boolean {
   const [one, other] = [namesOf(a), namesOf(b)]
   const areNamesNear = (x: string, y: string) => x.startsWith(y) || y.startsWith(x)
   return (
     areNamesNear(one.make, other.make) &&
     areNamesNear(one.model, other.model) &&
-    (a.year === undefined || b.year === undefined || Math.abs(a.year - b.year) <= maxYearGap)
+    (a.year === undefined ||
+      b.year === undefined ||
+      Math.abs(a.year - b.year) <= maxYearGap ||
+      decodeVin(vin)?.hasValidCheckDigit === true)
   )
 }
 
@@ -122,15 +143,13 @@ function namesOf({ make = '', model = '' }: Listing) {
   return { make: fold(canonicalMake(make) ?? make), model: fold(canonicalModel(make, model)) }
 }
 
-const vinOf = ({ vin }: Listing, trusted: ReadonlySet<string>): string | undefined => {
-  const read = vin === undefined ? undefined : decodeVin(vin)?.vin
-  return read !== undefined && trusted.has(read) ? read : undefined
-}
-
 const refOf = ({ source, externalId }: Listing): ListingRef => ({ source, externalId })
 
-function vinLinks(listings: readonly Listing[], trusted: ReadonlySet<string>): readonly ListingLink[] {
-  const byVin = groupBy(listings, (listing) => vinOf(listing, trusted))
+function vinLinks(
+  listings: readonly Listing[],
+  trusted: ReadonlyMap<Listing, string>,
+): readonly ListingLink[] {
+  const byVin = groupBy(listings, (listing) => trusted.get(listing))
   return [...byVin.values()].flatMap((shown) =>
     shown.slice(1).map(
       (listing, i): ListingLink => ({
@@ -154,7 +173,8 @@ interface Candidate {
 
 /** The facts of all listings that count when those of one model and year are compared. */
 interface LinkContext {
-  readonly trusted: ReadonlySet<string>
+  /** The VINs that can be trusted, by their listings. */
+  readonly trusted: ReadonlyMap<Listing, string>
   /** The images that show no single car. */
   readonly stock: ReadonlySet<string>
   readonly priorOdds: number
@@ -194,7 +214,7 @@ function candidatesOf(
     for (let j = i + 1; j < read.length; j += 1) {
       const b = read[j]
       if (!b || miles(b) - miles(a) > farthest) break
-      if (vinOf(a, trusted) !== undefined && vinOf(b, trusted) !== undefined) continue
+      if (trusted.has(a) && trusted.has(b)) continue
       const evidence = compareListings(a, b, stock)
       const odds = evidence.reduce((product, { likelihoodRatio }) => product * likelihoodRatio, priorOdds)
       if (odds >= minOdds) candidates.push({ a, b, evidence, odds })
