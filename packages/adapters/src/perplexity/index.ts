@@ -1,1 +1,3 @@
-export { type PerplexityOptions, perplexity } from './perplexity.js'
+export type { KnownInterval, MarketAnalysis, MarketPlace, RegionalInsights } from './market-research.js'
+export type { PerplexityOptions } from './options.js'
+export { type PerplexityAdapter, perplexity } from './perplexity.js'

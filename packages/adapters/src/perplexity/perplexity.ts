@@ -1,52 +1,40 @@
-import { AdapterError } from '@telltale/core'
 import {
   type Adapter,
   type AdapterContext,
-  type FactSource,
-  type HttpResponse,
-  type Insight,
-  type OptionsShape,
+  type Insights,
   parseOptions,
-  readJson,
-  urlOption,
+  type ValuationQuery,
 } from '@telltale/core/ports'
 import { z } from 'zod'
+import { ask } from './ask.js'
+import {
+  analyzeMarket,
+  type KnownInterval,
+  type MarketAnalysis,
+  type MarketPlace,
+  type RegionalInsights,
+  researchRegion,
+} from './market-research.js'
+import { optionsSchema, type PerplexityOptions } from './options.js'
 
-/** Options of the Perplexity source. */
-export interface PerplexityOptions {
-  /** The key of the API. It appears in no log, error, event or stored row. */
-  readonly apiKey: string
-  /** Tells this source from the host's other adapters. @default 'perplexity' */
-  readonly id?: string
-  /** The base URL of the API. @default 'https://api.perplexity.ai' */
-  readonly baseUrl?: string
-  /** The model, by the API's name. @default 'perplexity/sonar' */
-  readonly model?: string
-  /** The maximum age of the pages that are searched. @default any age */
-  readonly recency?: 'day' | 'week' | 'month' | 'year'
+/** The Perplexity source: research in words, and in figures by a schema. */
+export interface PerplexityAdapter extends Adapter {
+  readonly insights: Insights
+  /**
+   * Researches what is asked for such a car, and how fast it sells. Kept for an hour. Resolves to `undefined` without a
+   * citation.
+   *
+   * @param interval - the prices of the host's own market. Figures far outside are left out and named in `doubts`.
+   * @default no check
+   */
+  marketAnalysis(
+    vehicle: ValuationQuery,
+    context: AdapterContext,
+    interval?: KnownInterval,
+  ): Promise<MarketAnalysis | undefined>
+  /** Researches the market of a place. Kept for seven days. Resolves to `undefined` without a citation. */
+  regionalInsights(place: MarketPlace, context: AdapterContext): Promise<RegionalInsights | undefined>
 }
-
-const optionsSchema = z.strictObject({
-  apiKey: z.string().min(1, 'expected your key'),
-  id: z.string().min(1).default('perplexity'),
-  baseUrl: urlOption().default('https://api.perplexity.ai'),
-  model: z.string().min(1).default('perplexity/sonar'),
-  recency: z.enum(['day', 'week', 'month', 'year']).optional(),
-} satisfies OptionsShape<PerplexityOptions>)
-
-const searchSchema = z.object({
-  type: z.literal('search_results'),
-  results: z.array(z.object({ title: z.string().nullish(), url: z.string() })),
-})
-const messageSchema = z.object({
-  type: z.literal('message'),
-  content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
-})
-const responseSchema = z.object({
-  status: z.string(),
-  error: z.object({ message: z.string() }).nullish(),
-  output: z.array(z.unknown()).default([]),
-})
 
 const insightSchema = z.object({
   text: z.string(),
@@ -54,15 +42,12 @@ const insightSchema = z.object({
 })
 
 const instructions =
-  'Search the web before you response. Answer from what you found alone, in plain words, with figures and their dates. ' +
+  'Search the web before you answer. Answer from what you found alone, in plain words, with figures and their dates. ' +
   'What you could not find, say so.'
 
-/** The timeout of one call: an answer is researched while the caller waits. */
-const researchMs = 60_000
-
 /**
- * Makes a source of market research in words from Perplexity's Agent API. Words without a source are a guess: an answer
- * without a search, or without any result, gives no insight.
+ * Makes a source of market research from Perplexity's Agent API, in words or in figures by a schema. Words without a source
+ * are a guess: an answer without a search, or without any result, gives nothing.
  *
  * @throws `ValidationError` when an option is wrong.
  * @example
@@ -72,17 +57,9 @@ const researchMs = 60_000
  * const telltale = createTelltale({ storage, adapters: [perplexity({ apiKey: process.env.PERPLEXITY_KEY ?? '' })] })
  * ```
  */
-export function perplexity(options: PerplexityOptions): Adapter {
-  const { apiKey, id, baseUrl, model, recency } = parseOptions('perplexity', optionsSchema, options)
-  const filters = recency && { filters: { search_recency_filter: recency } }
-  const callApi = ({ http, signal }: AdapterContext, question: string) =>
-    http.request(`${baseUrl.replace(/\/$/, '')}/v1/agent`, {
-      trust: 'configured',
-      headers: { authorization: `Bearer ${apiKey}` },
-      json: { model, instructions, input: question, tools: [{ type: 'web_search', ...filters }] },
-      timeoutMs: researchMs,
-      signal,
-    })
+export function perplexity(options: PerplexityOptions): PerplexityAdapter {
+  const settings = parseOptions('perplexity', optionsSchema, options)
+  const { apiKey, id, model, recency } = settings
   return {
     specVersion: 1,
     id,
@@ -95,29 +72,12 @@ export function perplexity(options: PerplexityOptions): Adapter {
         // A response of status 200 may report a failure, so that only complete answers are cached.
         const cached = insightSchema.safeParse(await context.cache.get('market', key)).data
         if (cached) return cached
-        const insight = readAnswer(id, await callApi(context, question))
+        const insight = await ask(settings, { input: question, instructions }, context)
         if (insight) await context.cache.set('market', key, insight)
         return insight
       },
     },
+    marketAnalysis: (vehicle, context, interval) => analyzeMarket(settings, vehicle, context, interval),
+    regionalInsights: (place, context) => researchRegion(settings, place, context),
   }
-}
-
-function readAnswer(id: string, response: HttpResponse): Insight | undefined {
-  const { status, error, output } = readJson(id, response, responseSchema)
-  if (status === 'completed') return readOutput(output)
-  throw new AdapterError(`${id} did not complete its answer (${status})${error ? `: ${error.message}` : ''}`)
-}
-
-function readOutput(output: readonly unknown[]): Insight | undefined {
-  const citations = new Map<string, FactSource>()
-  const texts: string[] = []
-  for (const item of output) {
-    for (const { title, url } of searchSchema.safeParse(item).data?.results ?? [])
-      if (URL.canParse(url)) citations.set(url, { name: title?.trim() || new URL(url).host, url })
-    for (const { type, text } of messageSchema.safeParse(item).data?.content ?? [])
-      if (type === 'output_text' && text) texts.push(text)
-  }
-  const text = texts.join('\n\n').trim()
-  return text === '' || citations.size === 0 ? undefined : { text, citations: [...citations.values()] }
 }
