@@ -20,12 +20,13 @@ export interface RouteParts extends Pick<RouteRequest<unknown>, 'systemStatus'> 
 }
 
 /** Makes the function that answers the requests of a route. */
-export function answerOf({ route, method }: NamedRoute, parts: RouteParts) {
+export function answerOf({ route, method, path }: NamedRoute, parts: RouteParts) {
   const readInput = async (request: Request): Promise<unknown> => {
     if (method === 'GET') return readQuery(queryOf(request.url), route.query ?? {})
     return route.body && bodyFor(route, await readBody(request, parts.maxBodyBytes))
   }
   return async (context: RequestContext): Promise<Response> => {
+    context.set('route', path)
     const caller = await parts.callerOf(context)
     const input = await readInput(context.req.raw)
     const work = () => callRoute(route, context, { caller, input, systemStatus: parts.systemStatus })

@@ -1,5 +1,5 @@
 import * as check from '@telltale/core/options'
-import type { ApiOptions } from './api.js'
+import type { ApiMetrics, ApiOptions } from './api.js'
 import type { AddressLimit } from './request/rate-limits.js'
 
 const call = <Value>(what: string): check.OptionCheck<Value> =>
@@ -28,6 +28,13 @@ export const optionsCheck = check.strictObject({
     ),
     [],
   ),
+  metrics: check.optional(
+    check.custom<ApiMetrics>(
+      (value) => typeof (value as Partial<ApiMetrics> | null)?.observe === 'function',
+      'metrics, such as prometheusMetrics()',
+    ),
+  ),
+  version: check.withDefault(check.text({ min: 1, max: 100 }), '1'),
   onError: check.withDefault(
     call<NonNullable<ApiOptions['onError']>>('a function that is told errors'),
     () => {},

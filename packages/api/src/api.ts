@@ -20,8 +20,34 @@ export interface ApiOptions {
   readonly addressLimit?: AddressLimit
   /** The origins, such as `https://app.example`, whose pages may call the API from a browser. @default none but its own */
   readonly origins?: readonly string[]
+  /** The metrics that `GET /metrics` shows, such as `prometheusMetrics()` of `@telltale/api/metrics`. @default none */
+  readonly metrics?: ApiMetrics
+  /** The version of the host, which `/status` and the OpenAPI tell. @default '1' */
+  readonly version?: string
   /** Is told each error that is none of the caller's, with the id that the caller was given. @default nothing is told */
   readonly onError?: (error: unknown, request: FailedRequest) => void
+}
+
+/** A request that was answered. */
+export interface ObservedRequest {
+  /** The method; `OTHER` for one that HTTP does not name. */
+  readonly method: string
+  /** The pattern of the path, such as `/monitors/:id`; `none` where no route has it. */
+  readonly route: string
+  /** The status of the answer. */
+  readonly status: number
+  /** The time to the head of the answer, in seconds. */
+  readonly seconds: number
+}
+
+/** Metrics of the API, such as those of `@telltale/api/metrics`. */
+export interface ApiMetrics {
+  /** Checks whether a request may read them. */
+  readonly allow: (request: Request) => Promise<boolean> | boolean
+  /** Counts a request. */
+  readonly observe: (request: ObservedRequest) => void
+  /** Reads them all. */
+  readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /** A request that failed on our side. */

@@ -5,15 +5,16 @@ import { addErrors } from './add-errors.js'
 import { answerOf } from './answer-route.js'
 import type { Api, ApiOptions } from './api.js'
 import { optionsCheck } from './api-options.js'
-import { succeeded } from './envelope.js'
 import { createEventStreams } from './events/event-stream.js'
 import { describeApi } from './openapi/openapi.js'
 import { allowOrigins } from './request/allow-origins.js'
 import { identify } from './request/identify.js'
+import { observe } from './request/observe.js'
 import { limitAddresses } from './request/rate-limits.js'
 import type { RequestContext, RequestVariables } from './request/request-context.js'
 import { RequestError } from './request/request-error.js'
 import { allRoutes } from './routes/all-routes.js'
+import { addSystemRoutes } from './system-routes.js'
 import { watchHealth } from './system-status.js'
 
 /** Times that no host needs to change: proxies close a silent line after a minute or more. */
@@ -36,25 +37,22 @@ const streamTimes = { heartbeatMs: 15_000, stallMs: 30_000 }
  */
 export function createApi(telltale: Telltale, options: ApiOptions): Api {
   const given = check.checkOptions('createApi', optionsCheck, options)
-  const { basePath, maxBodyBytes, onError, origins } = given
-  const health = watchHealth(telltale)
-  const document = describeApi(basePath)
+  const { basePath, maxBodyBytes, onError, origins, version } = given
+  const health = watchHealth(telltale, version)
+  const document = describeApi(basePath, version)
   const app = new Hono<RequestVariables>({ strict: false }).basePath(basePath || '/')
   const callerOf = (context: RequestContext) => identify(telltale, given.owner, context)
   addErrors(app, onError)
+  if (given.metrics) app.use(observe(given.metrics))
   if (origins.length > 0) app.use(allowOrigins(origins))
   if (given.addressLimit) app.use(limitAddresses(given.addressLimit))
 
-  app.get('/health', (context) => context.json(succeeded({ status: 'alive' })))
-  app.get('/ready', async (context) => {
-    const failing = await health.failing()
-    if (failing.length > 0) throw new RequestError(503, 'NOT_READY', `not ready: ${failing.join(', ')}`)
-    return context.json(succeeded({ status: 'ready' }))
-  })
-  app.get('/openapi.json', (context) => context.json(document))
-
+  addSystemRoutes(app, { health, document, metrics: given.metrics })
   const stream = createEventStreams(streamTimes)
-  app.get('/events/live', async (context) => stream(context.req.raw, await callerOf(context)))
+  app.get('/events/live', async (context) => {
+    context.set('route', '/events/live')
+    return stream(context.req.raw, await callerOf(context))
+  })
   const asked = { callerOf, maxBodyBytes, systemStatus: health.status }
   for (const each of allRoutes) app.on(each.method, each.path, answerOf(each, asked))
   for (const path of new Set(allRoutes.map((each) => each.path)))

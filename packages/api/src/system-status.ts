@@ -1,4 +1,4 @@
-import type { OwnerServices, Telltale } from '@telltale/core'
+import type { BudgetUse, OwnerServices, Telltale } from '@telltale/core'
 
 /** A host of a source that kept failing, and is not called for a while. */
 export interface DegradedSource {
@@ -24,8 +24,16 @@ export interface MonitorCounts {
   readonly failing: number
 }
 
+/** The share of a budget that is used. The amounts are the host's own affair. */
+export interface BudgetShare extends Pick<BudgetUse, 'adapter' | 'measure' | 'period' | 'resetsAt'> {
+  /** The share of the limit, from 0 to 1. */
+  readonly share: number
+}
+
 /** The state of the whole, as an owner may see it. */
 export interface SystemStatus {
+  /** The version of the host. */
+  readonly version: string
   /** The time since the handler was made, in milliseconds. */
   readonly uptimeMs: number
   /** `up` when the storage answers within two seconds. */
@@ -36,6 +44,8 @@ export interface SystemStatus {
   readonly sources: readonly DegradedSource[]
   /** The owner's monitors. */
   readonly monitors: MonitorCounts
+  /** The shares of the sources' budgets that are used, of those that have a limit. */
+  readonly budgets: readonly BudgetShare[]
 }
 
 /** The health of a Telltale, as far as one process sees it. */
@@ -53,7 +63,7 @@ const maxAnswerMs = 2_000
 const maxCounted = 2_000
 
 /** Watches a Telltale from now on. */
-export function watchHealth(telltale: Telltale): SystemHealth {
+export function watchHealth(telltale: Telltale, version: string): SystemHealth {
   const startedAt = Date.now()
   let late = { at: 0, ms: 0 }
   const sources = new Map<string, DegradedSource>()
@@ -74,11 +84,13 @@ export function watchHealth(telltale: Telltale): SystemHealth {
       return [...(answers ? [] : ['storage']), ...(latenessMs() > maxLatenessMs ? ['schedule'] : [])]
     },
     status: async (services) => ({
+      version,
       uptimeMs: Date.now() - startedAt,
       storage: (await isAnswering(telltale)) ? 'up' : 'down',
       latenessMs: latenessMs(),
       sources: [...sources.values()],
       monitors: await countMonitors(services),
+      budgets: shares(await telltale.budgets.status()),
     }),
   }
 }
@@ -113,3 +125,8 @@ async function countMonitors({ monitors }: OwnerServices): Promise<MonitorCounts
   }
   return whole(true)
 }
+
+const shares = (uses: readonly BudgetUse[]): readonly BudgetShare[] =>
+  uses.flatMap(({ used, limit, ...budget }) =>
+    limit === undefined ? [] : [{ ...budget, share: limit === 0 ? 1 : used / limit }],
+  )

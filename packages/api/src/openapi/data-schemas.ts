@@ -9,6 +9,7 @@ export const feedEvent = objectOf({ id: integer, name: text, data: object }, 'id
 /** The schema of the state of the whole. */
 export const systemStatusData = objectOf(
   {
+    version: text,
     uptimeMs: number,
     storage: oneOf('up', 'down'),
     latenessMs: number,
@@ -20,10 +21,20 @@ export const systemStatusData = objectOf(
       paused: integer,
       failing: integer,
     }),
+    budgets: listOf(
+      objectOf(
+        { adapter: text, measure: text, period: text, resetsAt: time, share: number },
+        'measure',
+        'period',
+        'share',
+      ),
+    ),
   },
+  'version',
   'uptimeMs',
   'storage',
   'latenessMs',
   'sources',
   'monitors',
+  'budgets',
 )

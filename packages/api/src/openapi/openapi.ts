@@ -125,7 +125,7 @@ const live: JsonSchema = {
 }
 
 /** Describes the API by OpenAPI 3.1. */
-export function describeApi(basePath: string): OpenApiDocument {
+export function describeApi(basePath: string, version: string): OpenApiDocument {
   const paths: Record<string, Record<string, JsonSchema>> = {
     '/health': {
       get: publicOperation('system.health', 'Tells that the process lives.', json(envelopeOf(object))),
@@ -138,6 +138,11 @@ export function describeApi(basePath: string): OpenApiDocument {
       ),
     },
     '/openapi.json': { get: publicOperation('system.openapi', 'Returns this description.', json(object)) },
+    '/docs': {
+      get: publicOperation('system.docs', 'Shows this description in a browser.', {
+        'text/html': { schema: text },
+      }),
+    },
     '/events/live': { get: live },
   }
   for (const each of allRoutes) {
@@ -149,7 +154,7 @@ export function describeApi(basePath: string): OpenApiDocument {
     openapi: '3.1.0',
     info: {
       title: 'Telltale',
-      version: '1',
+      version,
       description: 'Monitors, comparisons of cars, and prices of products, of the owner who asks.',
     },
     servers: [{ url: basePath === '' ? '/' : basePath }],

@@ -20,6 +20,8 @@ export type RequestVariables = {
     requestId: string
     /** The limits by which it was counted. */
     counted: CountedRequest[]
+    /** The pattern of its path; absent where no route has it. */
+    route?: string
   }
   Bindings: Connection
 }

@@ -23,6 +23,7 @@ export type RequestErrorCode =
   | 'METHOD_NOT_ALLOWED'
   | 'TOO_MANY_STREAMS'
   | 'NOT_READY'
+  | 'METRICS_REFUSED'
   | 'RATE_LIMITED'
   | 'VERSION_CHANGED'
   | 'IDEMPOTENCY_RUNNING'

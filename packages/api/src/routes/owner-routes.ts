@@ -47,8 +47,9 @@ export const systemRoutes = {
     summary:
       "Tells how the whole does: storage, lateness of the schedule, failing sources, the owner's monitors.",
     data: systemStatusData,
-    toData: ({ sources, ...rest }) => ({
+    toData: ({ sources, budgets, ...rest }) => ({
       ...rest,
+      budgets: toJson('budget-use', budgets as never),
       sources: sources.map(({ retryAt, ...source }) => ({
         ...source,
         retryAt: new Date(retryAt).toISOString(),
