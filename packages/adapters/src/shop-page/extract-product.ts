@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/options'
 import type { ProductPage, ProductReading, ReadOptions, UnreadProduct } from '@telltale/core/ports'
 import { detectErrorPage, type ErrorPage } from '@telltale/core/prices'
 import { composeReading } from './compose-reading.js'
@@ -7,6 +8,7 @@ import { textOf } from './parse/text.js'
 import { type PageSources, readSources, type ShopDataReader } from './read-sources.js'
 import { chooseOffers, onlyTaught } from './settle/choose-offers.js'
 import { settlePrice } from './settle/settle-price.js'
+import { readSoldVehicle } from './sold-vehicle.js'
 import { type ProductSelectors, readSelectors, readTaught } from './sources/selectors.js'
 
 /** Options of `extractProduct`. */
@@ -51,8 +53,8 @@ export function extractProductWith(
   const hasMachineData = reading.status === 'read' && reading.evidence.some((source) => source !== 'markup')
   const errorPage = hasMachineData ? undefined : findErrorPage(page, reading)
   if (errorPage) return unread(errorPage.reason, describeErrorPage(errorPage))
-  const isEmpty = reading.status === 'unread' && needsScripts(html)
-  return isEmpty ? { ...reading, needsScripts: true } : reading
+  if (reading.status === 'read') return { ...reading, ...defined({ vehicle: readSoldVehicle(page) }) }
+  return needsScripts(html) ? { ...reading, needsScripts: true } : reading
 }
 
 /** Returns the error that a page is served in place of: by all of it, or by its title and heading, however much stands below. */

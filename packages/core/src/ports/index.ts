@@ -40,6 +40,7 @@ export type {
   ProductVariant,
   ReadOptions,
   ReadProduct,
+  SoldVehicle,
   UnreadProduct,
 } from '../prices/product.js'
 export { type Clock, dayMs, hourMs } from '../time/index.js'

@@ -42,6 +42,7 @@ export type {
   ProductVariant,
   ReadOptions,
   ReadProduct,
+  SoldVehicle,
   UnitPrice,
   UnreadProduct,
 } from './product.js'

@@ -126,6 +126,16 @@ export interface ProductVariant {
   readonly availability?: Availability
 }
 
+/** The vehicle that a page sells, as its data states it. */
+export interface SoldVehicle {
+  /** The vehicle identification number: 17 characters in capitals. */
+  readonly vin?: string
+  /** The model year. */
+  readonly year?: number
+  /** The odometer reading, in the unit of the page. */
+  readonly mileage?: { readonly value: number; readonly unit: 'mi' | 'km' }
+}
+
 /** A product that was read from its page. */
 export interface ReadProduct {
   /** `read`: the page gave a price. */
@@ -166,6 +176,8 @@ export interface ReadProduct {
   readonly offers?: readonly ProductOffer[]
   /** The variants of the product, when the page lists them. */
   readonly variants?: readonly ProductVariant[]
+  /** The vehicle, when the page sells a single one. */
+  readonly vehicle?: SoldVehicle
   /**
    * The probability that the price is right, from 0 to 1: the share of right prices among readings with the same kinds of
    * sources, measured on shops that the reader had not seen. Absent when the adapter measured none.

@@ -15,6 +15,8 @@ const productTypes = [
   'someproducts',
   'vehicle',
   'car',
+  'motorcycle',
+  'busorcoach',
   'book',
 ]
 
