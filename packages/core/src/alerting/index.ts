@@ -16,3 +16,21 @@ export type {
   TestNotice,
   VerificationNotice,
 } from './alert-notice.js'
+export type {
+  AlertCondition,
+  LeastDuring,
+  MonitorCondition,
+  SingleCondition,
+  SourceCondition,
+} from './condition.js'
+export type { AlertEdge, FiringRule, SubjectMatch } from './match-subject.js'
+export { matchSubject } from './match-subject.js'
+export type { Burn, MonitorFacts, ProductFacts, RuleFacts, SourceFacts } from './rule-facts.js'
+export type {
+  MonitorPartState,
+  PartState,
+  RememberedCheck,
+  SubjectState,
+  SubjectStates,
+} from './subject-state.js'
+export { when } from './when.js'
