@@ -39,7 +39,10 @@ export async function createGoodOwner(telltale: Telltale, { good, mortal }: Port
     const url = `http://shop-${index}.example:${good}/product`
     productIds.push((await services.products.track(url, { every: `${goodReadingMs}ms` })).id)
   }
-  const rule = await services.products.rules.create(String(productIds[0]), { kind: 'sale-starts' })
+  const rule = await services.alerts.rules.create({
+    subjectId: String(productIds[0]),
+    condition: { kind: 'sale-starts' },
+  })
   const comparison = await services.products.compare(productIds.slice(0, 2))
   watch.begin(monitorIds, productIds)
   return { services, monitorIds, productIds, ruleId: rule.id, comparisonId: comparison.id, ...watch }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { alertRulesTable, alertsTable } from '../../packages/core/src/records/alert-records.js'
 import { auditTable } from '../../packages/core/src/records/audit-records.js'
 import { battlesTable } from '../../packages/core/src/records/battle-records.js'
 import { comparisonsTable } from '../../packages/core/src/records/comparison-records.js'
 import { feedTable } from '../../packages/core/src/records/feed-records.js'
 import { checksTable, monitorsTable } from '../../packages/core/src/records/monitor-records.js'
 import { observationsTable, productsTable } from '../../packages/core/src/records/product-records.js'
-import { priceRulesTable } from '../../packages/core/src/records/rule-records.js'
 import { repository } from '../../scripts/packages.js'
 
 const page = readFileSync(join(repository, 'docs/architecture.md'), 'utf8')
@@ -29,7 +29,8 @@ describe('docs/architecture.md', () => {
     battlesTable,
     productsTable,
     observationsTable,
-    priceRulesTable,
+    alertRulesTable,
+    alertsTable,
     comparisonsTable,
     feedTable,
     auditTable,

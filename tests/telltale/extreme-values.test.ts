@@ -33,7 +33,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
     ],
     ...options,
   })
-  const { monitors, products, battles } = telltale
+  const { monitors, products, battles, alerts } = telltale
   const monitor = await monitors.create({ url: 'script://base', tags: ['shop'], region: 'fra' })
   const heartbeat = await monitors.create({ name: 'Nightly', heartbeat: {} })
   await monitors.heartbeat(heartbeat.id, { failure: 'no disk' })
@@ -41,17 +41,20 @@ async function start(options: Partial<TelltaleOptions> = {}) {
   const tracked = [await products.track(`${target.url}0`), await products.track(`${target.url}1`)]
   const ids = tracked.map(({ id }) => id)
   const [first = ''] = ids
+  await alerts.rules.create({ subjectId: heartbeat.id, condition: { kind: 'down' } })
+  const [alert] = (await alerts.list()).items
   return {
     telltale,
     ids: {
       monitor: monitor.id,
       heartbeat: heartbeat.id,
       incident: incident?.id ?? '',
+      alert: alert?.id ?? '',
       products: ids,
       productUrl: tracked[0]?.url ?? '',
       newUrl: `${target.url}new`,
       group: (await products.groups.create()).id,
-      rule: (await products.rules.create(first, { kind: 'sale-starts' })).id,
+      rule: (await alerts.rules.create({ subjectId: first, condition: { kind: 'sale-starts' } })).id,
       statusPage: (await telltale.statusPages.create({ title: 'Page', groups: [{ tag: 'shop' }] })).id,
       battle: (
         await battles.fight({
@@ -68,9 +71,11 @@ type Method = (...args: readonly unknown[]) => unknown
 const serviceOf = (telltale: Telltale, name: string): Record<string, Method> =>
   (name === 'telltale'
     ? telltale
-    : name === 'rules' || name === 'groups'
-      ? telltale.products[name]
-      : telltale[name as 'monitors']) as never
+    : name === 'rules'
+      ? telltale.alerts.rules
+      : name === 'groups'
+        ? telltale.products.groups
+        : telltale[name as 'monitors']) as never
 
 /** Awaits a result, and reads a stream as far as it goes without waiting for events. */
 async function settle(result: unknown): Promise<unknown> {
@@ -137,7 +142,7 @@ function faultOfError(error: unknown): string | undefined {
 }
 
 async function readEverything(telltale: Telltale, ids: Ids, result: unknown) {
-  const { monitors, statusPages, products, battles, audit, feed } = telltale
+  const { monitors, statusPages, products, battles, audit, feed, alerts } = telltale
   for (const monitor of (await monitors.list({ limit: 200 })).items) {
     await monitors.get(monitor.id)
     await monitors.summary(monitor.id)
@@ -154,8 +159,8 @@ async function readEverything(telltale: Telltale, ids: Ids, result: unknown) {
     await products.analyze(product.id)
     if (!ids.products.includes(product.id)) await products.untrack(product.id)
   }
-  for (const rule of (await products.rules.list()).items)
-    if (rule.id !== ids.rule) await products.rules.remove(rule.id)
+  for (const rule of (await alerts.rules.list()).items)
+    if (rule.id !== ids.rule) await alerts.rules.remove(rule.id)
   for (const group of (await products.groups.list()).items) {
     await products.groups.offers(group.id)
     await products.groups.analyze(group.id)

@@ -50,6 +50,7 @@ const missingIds: RecordIds = {
   incident: missingId(8),
   group: missingId(9),
   statusPage: missingId(10),
+  alert: missingId(11),
 }
 
 /** Values that no record has as its id, of every type. */
@@ -103,7 +104,7 @@ function takesIds({ sample }: ServiceMethod): boolean {
 }
 
 /** Methods that take an id as a filter, or as a note, and so have a result for any. */
-const filters = new Set(['products.rules.list', 'audit.write'])
+const filters = new Set(['alerts.rules.list', 'alerts.list', 'audit.write'])
 const withIds = serviceMethods.filter((method) => takesIds(method) && method.name !== 'audit.write')
 
 const cursorMethods = serviceMethods.filter(

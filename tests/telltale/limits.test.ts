@@ -43,7 +43,8 @@ const known = cars.map(({ make, model, year }) => ({ make, model, year }))
 const fight: Call = ({ battles }, options) => battles.fight(options)
 const audit: Call = ({ audit }, details) => audit.write({ who: 'ana', what: 'x', details })
 const work = { adapter: 'scripted', every: '1h', items: 1, calls: 1 } as const
-const rule: Call = ({ products }, days) => products.rules.create('none', { kind: 'new-low', days })
+const rule: Call = ({ alerts }, days) =>
+  alerts.rules.create({ subjectId: 'none', condition: { kind: 'new-low', days } })
 const page =
   (member: string): Call =>
   ({ statusPages }, value) =>

@@ -159,8 +159,8 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     says: ["target: expected a price such as { amount: '1299.00', currency: 'INR' }"],
   },
   'the id of a product in place of a query': {
-    make: () => open().products.rules.list('0198f2c4-7a6b-7000-8000-000000000001' as never),
-    says: ['rules.list: expected an object such as { productId, limit, after }, got'],
+    make: () => open().alerts.rules.list('0198f2c4-7a6b-7000-8000-000000000001' as never),
+    says: ['alerts.rules.list: expected an object such as { subjectId, limit, after }, got'],
   },
   'the id of a monitor in place of a query': {
     make: () => open().monitors.incidents('0198f2c4-7a6b-7000-8000-000000000001' as never),

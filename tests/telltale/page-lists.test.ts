@@ -48,14 +48,25 @@ const lists: Readonly<
     for (const _ of numbers) await products.compare(ids)
     return (query) => products.comparisons(query)
   },
-  'products.rules.list': async ({ products }, url) => {
+  'alerts.rules.list': async ({ products, alerts }, url) => {
     const { id } = await products.track(url)
     for (const number of numbers)
-      await products.rules.create(id, {
-        kind: 'price-below',
-        price: { amount: `${number + 1}.00`, currency: 'EUR' },
+      await alerts.rules.create({
+        subjectId: id,
+        condition: {
+          kind: 'price-below',
+          price: { amount: `${number + 1}.00`, currency: 'EUR' },
+        },
       })
-    return (query) => products.rules.list({ ...query, productId: id })
+    return (query) => alerts.rules.list({ ...query, subjectId: id })
+  },
+  'alerts.list': async ({ monitors, alerts }) => {
+    for (const number of numbers) {
+      const { id } = await monitors.create({ name: `job ${number}`, every: '1d', heartbeat: {} })
+      for (const _ of [1, 2, 3]) await monitors.heartbeat(id, { failure: 'it broke' })
+    }
+    await alerts.rules.create({ condition: { kind: 'down' } })
+    return (query) => alerts.list(query)
   },
   'battles.list': async ({ battles }) => {
     for (const _ of numbers) await battles.fight({ cars: twoCars })

@@ -105,7 +105,7 @@ describe('untrack', () => {
     }
     const { telltale } = startTelltale({ storage: counted })
     const { id } = await telltale.products.track(url)
-    await telltale.products.rules.create(id, { kind: 'new-low', days: 30 })
+    await telltale.alerts.rules.create({ subjectId: id, condition: { kind: 'new-low', days: 30 } })
     transactions = 0
     await telltale.products.untrack(id)
     expect(transactions).toBe(1)

@@ -30,7 +30,10 @@ async function startShop(price: string, options = {}) {
 describe('a rule of a product', () => {
   it('is matched with each reading, and fires once, with its reason', async () => {
     const { telltale, product, days } = await startShop('60')
-    const rule = await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('50') })
+    const rule = await telltale.alerts.rules.create({
+      subjectId: product.id,
+      condition: { kind: 'price-below', price: euros('50') },
+    })
     const heard: string[] = []
     telltale.on('rule:fired', ({ rule: { id }, reason }) => void heard.push(`${id === rule.id} ${reason}`))
     await days('55', '49', undefined, '48', '51', '47')
@@ -38,15 +41,20 @@ describe('a rule of a product', () => {
       'true it costs 49.00 EUR, at or below 50.00 EUR',
       'true it costs 47.00 EUR, at or below 50.00 EUR',
     ])
-    expect(await telltale.products.rules.get(rule.id)).toMatchObject({
-      state: { armed: false },
-      firedAt: (await telltale.products.get(product.id)).pricedAt,
+    const [last] = (await telltale.alerts.list({ ruleId: rule.id })).items
+    expect(last).toMatchObject({
+      status: 'ended',
+      from: (await telltale.products.get(product.id)).pricedAt,
+      subject: { kind: 'product', name: 'Kettle', price: euros('47.00'), previousPrice: euros('51.00') },
     })
   })
 
   it('puts its event into the feed, beside that of the reading', async () => {
     const { telltale, product, days } = await startShop('100')
-    await telltale.products.rules.create(product.id, { kind: 'drops-by', percent: 10 })
+    await telltale.alerts.rules.create({
+      subjectId: product.id,
+      condition: { kind: 'drops-by', percent: 10 },
+    })
     await days('95', '88')
     const names: string[] = []
     for (const { name } of (await telltale.feed.since({ after: 0 })).items) names.push(name)
@@ -57,8 +65,8 @@ describe('a rule of a product', () => {
   it('does not fire for a sale that is already on', async () => {
     const { telltale, product, days } = await startShop('100')
     await days(...Array(20).fill('100'), '70')
-    await telltale.products.rules.create(product.id, { kind: 'sale-starts' })
-    await telltale.products.rules.create(product.id, { kind: 'sale-ends' })
+    await telltale.alerts.rules.create({ subjectId: product.id, condition: { kind: 'sale-starts' } })
+    await telltale.alerts.rules.create({ subjectId: product.id, condition: { kind: 'sale-ends' } })
     const heard: string[] = []
     telltale.on('rule:fired', ({ rule }) => void heard.push(rule.condition.kind))
     await days('70', '100', '100', '65')
@@ -69,18 +77,21 @@ describe('a rule of a product', () => {
     const { telltale, product, days, clock } = await startShop('100')
     await days('90', '80', '95', '79')
     const now = clock.now()
-    const { rules } = telltale.products
-    const firings = await rules.simulate(product.id, { kind: 'price-below', price: euros('85') })
+    const { rules } = telltale.alerts
+    const firings = await telltale.alerts.simulate({
+      subjectId: product.id,
+      condition: { kind: 'price-below', price: euros('85') },
+    })
     expect(firings.map(({ at }) => (now - at) / day)).toEqual([2, 0])
     expect((await rules.list()).items).toEqual([])
   })
 
   it('is listed by product, and deleted alone or with its product', async () => {
     const { telltale, product } = await startShop('100')
-    const { rules } = telltale.products
-    const first = await rules.create(product.id, { kind: 'sale-starts' })
-    const second = await rules.create(product.id, { kind: 'back-in-stock' })
-    expect((await rules.list({ productId: product.id })).items.map(({ id }) => id)).toEqual([
+    const { rules } = telltale.alerts
+    const first = await rules.create({ subjectId: product.id, condition: { kind: 'sale-starts' } })
+    const second = await rules.create({ subjectId: product.id, condition: { kind: 'back-in-stock' } })
+    expect((await rules.list({ subjectId: product.id })).items.map(({ id }) => id)).toEqual([
       first.id,
       second.id,
     ])
@@ -92,13 +103,16 @@ describe('a rule of a product', () => {
 
   it('belongs to the owner of its product only', async () => {
     const { telltale, product } = await startShop('100')
-    const { id } = await telltale.products.rules.create(product.id, { kind: 'sale-starts' })
-    const { rules } = telltale.for('ben').products
+    const { id } = await telltale.alerts.rules.create({
+      subjectId: product.id,
+      condition: { kind: 'sale-starts' },
+    })
+    const { rules, simulate } = telltale.for('ben').alerts
     for (const attempt of [
       rules.get(id),
       rules.remove(id),
-      rules.create(product.id, { kind: 'sale-starts' }),
-      rules.simulate(product.id, { kind: 'sale-starts' }),
+      rules.create({ subjectId: product.id, condition: { kind: 'sale-starts' } }),
+      simulate({ subjectId: product.id, condition: { kind: 'sale-starts' } }),
     ])
       await expect(attempt).rejects.toBeInstanceOf(NotFoundError)
     expect((await rules.list()).items).toEqual([])
@@ -106,12 +120,15 @@ describe('a rule of a product', () => {
 
   it('is rejected when it is invalid, or the fifty-first of a product', async () => {
     const { telltale, product } = await startShop('100')
-    const { rules } = telltale.products
-    await expect(rules.create(product.id, { kind: 'new-low', days: 0 })).rejects.toThrow(
-      /^rules\.create: days/,
-    )
-    for (let count = 0; count < 50; count++) await rules.create(product.id, { kind: 'sale-ends' })
-    await expect(rules.create(product.id, { kind: 'sale-ends' })).rejects.toBeInstanceOf(ConflictError)
+    const { rules } = telltale.alerts
+    await expect(
+      rules.create({ subjectId: product.id, condition: { kind: 'new-low', days: 0 } }),
+    ).rejects.toThrow(/^alerts\.rules\.create: condition\.days/)
+    for (let count = 0; count < 50; count++)
+      await rules.create({ subjectId: product.id, condition: { kind: 'sale-ends' } })
+    await expect(
+      rules.create({ subjectId: product.id, condition: { kind: 'sale-ends' } }),
+    ).rejects.toBeInstanceOf(ConflictError)
   })
 })
 
@@ -148,11 +165,11 @@ describe('the rules of a product', () => {
     const { telltale: first, clock } = startTelltale({ storage })
     const { telltale: second } = startTelltale({ storage, clock })
     const { id } = await first.products.track(`${target.url}kettle`)
-    for (const kind of kinds) await first.products.rules.create(id, kind)
+    for (const kind of kinds) await first.alerts.rules.create({ subjectId: id, condition: kind })
     const heard: string[] = []
     for (const telltale of [first, second])
-      telltale.on('rule:fired', ({ rule, reason, observation }) => {
-        heard.push(`${observation.at} ${rule.condition.kind}: ${reason}`)
+      telltale.on('rule:fired', ({ rule, reason, alert }) => {
+        heard.push(`${alert.from} ${rule.condition.kind}: ${reason}`)
       })
     for (const [index, said] of readings.split(' ').entries()) {
       page = pageOf(said)
@@ -161,7 +178,7 @@ describe('the rules of a product', () => {
     }
     const simulated: string[] = []
     for (const kind of kinds)
-      for (const { at, reason } of await second.products.rules.simulate(id, kind))
+      for (const { at, reason } of await second.alerts.simulate({ subjectId: id, condition: kind }))
         simulated.push(`${at} ${kind.kind}: ${reason}`)
     expect(simulated.length).toBeGreaterThan(3)
     expect(heard.toSorted()).toEqual(simulated.toSorted())
@@ -187,10 +204,11 @@ describe('a target price', () => {
 describe('a misread price', () => {
   it('changes no price, no sale and no low, and fires no rule', async () => {
     const { telltale, product, days } = await startShop('129', { target: euros('50') })
-    const { rules } = telltale.products
+    const { rules } = telltale.alerts
     await days(...Array(20).fill('129'))
-    for (const kind of ['sale-starts', 'sale-ends'] as const) await rules.create(product.id, { kind })
-    await rules.create(product.id, { kind: 'new-low', days: 20 })
+    for (const kind of ['sale-starts', 'sale-ends'] as const)
+      await rules.create({ subjectId: product.id, condition: { kind } })
+    await rules.create({ subjectId: product.id, condition: { kind: 'new-low', days: 20 } })
     const heard: string[] = []
     for (const name of [
       'price:dropped',
@@ -214,7 +232,10 @@ describe('a page that goes by the place of its reader', () => {
   it('has each currency judged apart, and tells of the change', async () => {
     const { telltale, product, days, show, clock } = await startShop('100')
     await days(...Array(20).fill('100'), '70')
-    await telltale.products.rules.create(product.id, { kind: 'drops-by', percent: 10 })
+    await telltale.alerts.rules.create({
+      subjectId: product.id,
+      condition: { kind: 'drops-by', percent: 10 },
+    })
     const heard: string[] = []
     telltale.on(
       'price:currency-changed',
@@ -239,12 +260,12 @@ describe('a page that goes by the place of its reader', () => {
   it('refuses targets and rules in a currency that it never had', async () => {
     const { telltale, product } = await startShop('100')
     const price = { amount: '50', currency: 'USD' }
-    const { products } = telltale
-    await expect(products.rules.create(product.id, { kind: 'price-below', price })).rejects.toThrow(
-      /^rules\.create: price: expected EUR/,
-    )
+    const { products, alerts } = telltale
+    await expect(
+      alerts.rules.create({ subjectId: product.id, condition: { kind: 'price-below', price } }),
+    ).rejects.toThrow(/^alerts\.rules\.create: condition\.price: expected EUR/)
     await expect(products.update(product.id, { target: price })).rejects.toThrow(/target: expected EUR/)
-    expect((await products.rules.list()).items).toEqual([])
+    expect((await alerts.rules.list()).items).toEqual([])
     await expect(startShop('100', { target: price })).rejects.toThrow(
       /^products\.track: target: expected EUR/,
     )
@@ -255,7 +276,7 @@ describe('a price that flaps', () => {
   it('starts one sale, ends it once, and fires a rule once', async () => {
     const { telltale, product, days } = await startShop('100', { target: euros('95') })
     await days(...Array(20).fill('100'))
-    await telltale.products.rules.create(product.id, { kind: 'drops-by', percent: 5 })
+    await telltale.alerts.rules.create({ subjectId: product.id, condition: { kind: 'drops-by', percent: 5 } })
     const heard: string[] = []
     for (const name of ['rule:fired', 'sale:started', 'sale:ended', 'price:target-reached'] as const)
       telltale.on(name, () => void heard.push(name))
@@ -305,7 +326,10 @@ describe('a product’s schedule', () => {
 describe('a price seen in a person’s own browser', () => {
   it('is stored with its provenance, and drives rules and events like any other', async () => {
     const { telltale, product, clock } = await startShop('100')
-    await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('90') })
+    await telltale.alerts.rules.create({
+      subjectId: product.id,
+      condition: { kind: 'price-below', price: euros('90') },
+    })
     const fired = new Promise((resolve) => telltale.once('rule:fired', resolve))
     await clock.advance(day)
     const { url } = product
@@ -324,7 +348,10 @@ describe('a price seen in a person’s own browser', () => {
   it('is held where it is too far from the last one, until a second reading agrees', async () => {
     const { telltale, product, clock } = await startShop('100')
     const { url } = product
-    await telltale.products.rules.create(product.id, { kind: 'price-below', price: euros('50') })
+    await telltale.alerts.rules.create({
+      subjectId: product.id,
+      condition: { kind: 'price-below', price: euros('50') },
+    })
     const heard: string[] = []
     telltale.on('price:unconfirmed', ({ last }) => void heard.push(`unconfirmed after ${last.amount}`))
     telltale.on('price:dropped', ({ from, to }) => void heard.push(`dropped ${from.amount} ${to.amount}`))

@@ -159,7 +159,7 @@ describe('a tracked product', () => {
     const storage = memoryStorage()
     const { telltale } = startTelltale({ storage })
     const { id } = await telltale.products.track(url)
-    await telltale.products.rules.create(id, { kind: 'changes' })
+    await telltale.alerts.rules.create({ subjectId: id, condition: { kind: 'changes' } })
     const group = await telltale.products.groups.create({ products: [id] })
     const { transaction } = storage
     let count = 0
@@ -169,7 +169,7 @@ describe('a tracked product', () => {
     }
     await telltale.products.untrack(id)
     expect(count).toBe(1)
-    expect((await telltale.products.rules.list()).items).toEqual([])
+    expect((await telltale.alerts.rules.list()).items).toEqual([])
     expect(await telltale.products.groups.get(group.id)).not.toHaveProperty('best')
   })
 

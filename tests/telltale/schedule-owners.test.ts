@@ -39,10 +39,10 @@ const calls: Record<string, (services: OwnerServices, id: string) => Promise<unk
   'products.compare': ({ products }, id) =>
     products.compare([id, id.replace(/.$/, (last) => (last === '0' ? '1' : '0'))]),
   'products.comparison': ({ products }, id) => products.comparison(id),
-  'products.rules.create': ({ products }, id) => products.rules.create(id, { kind: 'back-in-stock' }),
-  'products.rules.get': ({ products }, id) => products.rules.get(id),
-  'products.rules.remove': ({ products }, id) => products.rules.remove(id),
-  'products.rules.simulate': ({ products }, id) => products.rules.simulate(id, { kind: 'back-in-stock' }),
+  'alerts.rules.create': ({ alerts }, id) =>
+    alerts.rules.create({ subjectId: id, condition: { kind: 'back-in-stock' } }),
+  'alerts.rules.get': ({ alerts }, id) => alerts.rules.get(id),
+  'alerts.rules.remove': ({ alerts }, id) => alerts.rules.remove(id),
   'battles.get': ({ battles }, id) => battles.get(id),
   'battles.analyze': ({ battles }, id) => battles.analyze(id),
 }

@@ -12,6 +12,8 @@ export interface RecordIds {
   /** A product beside `product`. */
   readonly otherProduct: string
   readonly rule: string
+  /** An open alert. */
+  readonly alert: string
   readonly group: string
   readonly comparison: string
   readonly battle: string
@@ -123,13 +125,21 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
       analyze: ({ group }) => [group],
       suggest: () => [],
     },
+  },
+  alerts: {
     rules: {
-      create: ({ product }) => [product, condition],
+      create: ({ product }) => [{ subjectId: product, condition }],
       get: ({ rule }) => [rule],
-      list: ({ product }) => [{ productId: product, limit: 10 }],
+      list: ({ product }) => [{ subjectId: product, limit: 10 }],
+      update: ({ rule }) => [rule, { severity: 'warning' }],
+      pause: ({ rule }) => [rule],
+      resume: ({ rule }) => [rule],
       remove: ({ rule }) => [rule],
-      simulate: ({ product }) => [product, condition],
     },
+    list: ({ rule }) => [{ ruleId: rule, limit: 10 }],
+    get: ({ alert }) => [alert],
+    acknowledge: ({ alert }) => [alert, { who: 'somebody' }],
+    simulate: ({ product }) => [{ subjectId: product, condition }],
   },
   feed: {
     since: () => [{ after: 0, limit: 1_000 }],
@@ -153,7 +163,7 @@ type Method = (...given: unknown[]) => unknown
 
 /** One method of an owner's services. */
 export interface ServiceMethod {
-  /** Its path, such as `products.rules.create`. */
+  /** Its path, such as `alerts.rules.create`. */
   readonly name: string
   /** Returns the arguments of its sample call. */
   readonly sample: (ids: RecordIds, place: SamplePlace) => readonly unknown[]

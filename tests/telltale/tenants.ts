@@ -77,7 +77,7 @@ export async function startTenants(
 }
 
 async function settle(
-  { monitors, statusPages, products, battles, audit }: OwnerServices,
+  { monitors, statusPages, products, battles, audit, alerts }: OwnerServices,
   owner: string,
   { page }: SamplePlace,
 ): Promise<RecordIds> {
@@ -93,10 +93,15 @@ async function settle(
   })
   const product = await products.track(page, { every: '1h' })
   const otherProduct = await products.track(`${page}/other`, { every: '1h' })
-  const rule = await products.rules.create(product.id, {
-    kind: 'price-below',
-    price: { amount: '50.00', currency: 'EUR' },
+  const rule = await alerts.rules.create({
+    subjectId: product.id,
+    condition: {
+      kind: 'price-below',
+      price: { amount: '50.00', currency: 'EUR' },
+    },
   })
+  await alerts.rules.create({ subjectId: down.id, condition: { kind: 'down' } })
+  const [alert] = (await alerts.list({ status: 'open' })).items
   const group = await products.groups.create({ name: `group of ${owner}`, products: [otherProduct.id] })
   const comparison = await products.compare([product.id, otherProduct.id])
   const battle = await battles.fight({ cars: knownCars, zip: '33101' })
@@ -109,6 +114,7 @@ async function settle(
     product: product.id,
     otherProduct: otherProduct.id,
     rule: rule.id,
+    alert: alert?.id ?? '',
     group: group.id,
     comparison: comparison.id,
     battle: battle.id,

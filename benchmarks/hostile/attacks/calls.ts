@@ -31,12 +31,12 @@ const foreignCalls: readonly ((
   ({ products }, { productIds }, index) => products.analyze(productOf(productIds, index)),
   ({ products }, { productIds }) => products.compare(productIds.slice(0, 2)),
   ({ products }, { comparisonId }) => products.comparison(comparisonId),
-  ({ products }, { productIds }, index) =>
-    products.rules.create(productOf(productIds, index), { kind: 'sale-starts' }),
-  ({ products }, { productIds }, index) =>
-    products.rules.simulate(productOf(productIds, index), { kind: 'sale-starts' }),
-  ({ products }, { ruleId }) => products.rules.get(ruleId),
-  ({ products }, { ruleId }) => products.rules.remove(ruleId),
+  ({ alerts }, { productIds }, index) =>
+    alerts.rules.create({ subjectId: productOf(productIds, index), condition: { kind: 'sale-starts' } }),
+  ({ alerts }, { productIds }, index) =>
+    alerts.simulate({ subjectId: productOf(productIds, index), condition: { kind: 'sale-starts' } }),
+  ({ alerts }, { ruleId }) => alerts.rules.get(ruleId),
+  ({ alerts }, { ruleId }) => alerts.rules.remove(ruleId),
 ]
 const productOf = (ids: readonly string[], index: number): string => String(ids[index % ids.length])
 
@@ -92,14 +92,14 @@ export const callAttacks: readonly Attack[] = [
     name: 'records',
     what: '10,000 monitors, products and rules, as fast as possible',
     run: async (stage) => {
-      const { monitors, products } = stage.hostile
+      const { monitors, products, alerts } = stage.hostile
       await stage.repeat(10_000, 16, async (index) => {
         if (index % 3 === 0)
           return monitors.create({ url: stage.url('ok', `host-${index}.example`), every: '1s' })
         if (index % 3 === 1) return monitors.create({ name: 'job', heartbeat: {}, every: '1s' })
         const [product] = (await products.list({ limit: 1 })).items
         if (!product) return products.track(stage.url('page', 'records.example'), { every: '1s' })
-        return products.rules.create(product.id, { kind: 'new-low', days: 365 })
+        return alerts.rules.create({ subjectId: product.id, condition: { kind: 'new-low', days: 365 } })
       })
     },
   },
@@ -186,9 +186,11 @@ export const callAttacks: readonly Attack[] = [
     name: 'observations',
     what: '20,000 prices of one product that were seen in a browser, and 50 rules on it',
     run: async (stage) => {
-      const { products } = stage.hostile
+      const { products, alerts } = stage.hostile
       const { id, url } = await products.track(stage.url('page', 'observed.example'), { every: '30d' })
-      await stage.repeat(50, 4, (index) => products.rules.create(id, { kind: 'new-low', days: 300 + index }))
+      await stage.repeat(50, 4, (index) =>
+        alerts.rules.create({ subjectId: id, condition: { kind: 'new-low', days: 300 + index } }),
+      )
       await stage.repeat(20_000, 20, (index) =>
         products.observe({ url, price: { amount: `${5 + (index % 20)}.00`, currency: 'EUR' } }),
       )

@@ -73,21 +73,21 @@ function comparisonRoutes(app: FastifyInstance): void {
 /** Registers the routes of rules on prices. */
 function ruleRoutes(app: FastifyInstance): void {
   app.delete<ById>('/rules/:id', async ({ owned, params: { id } }) => {
-    await owned.products.rules.remove(id)
+    await owned.alerts.rules.remove(id)
     return { id }
   })
   app.post<ById & WithBody<RuleCondition>>(
     '/:id/rules',
     returns('rule'),
     async ({ owned, params, body }, reply) =>
-      reply.code(201).send(await owned.products.rules.create(params.id, body)),
+      reply.code(201).send(await owned.alerts.rules.create({ subjectId: params.id, condition: body })),
   )
   app.get<ById & ListRequest>('/:id/rules', returns('rule'), ({ owned, params, query }) =>
-    owned.products.rules.list({ ...listOptions(query), productId: params.id }),
+    owned.alerts.rules.list({ ...listOptions(query), subjectId: params.id }),
   )
   app.post<ById & WithBody<RuleCondition>>(
     '/:id/rules/simulate',
     returns('rule-firing'),
-    ({ owned, params, body }) => owned.products.rules.simulate(params.id, body),
+    ({ owned, params, body }) => owned.alerts.simulate({ subjectId: params.id, condition: body }),
   )
 }

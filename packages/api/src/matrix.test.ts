@@ -18,7 +18,16 @@ function call(
 
 const missingIds = Object.fromEntries(
   [
-    ...(['monitor', 'pushMonitor', 'incident', 'statusPage', 'product', 'otherProduct', 'rule'] as const),
+    ...([
+      'monitor',
+      'pushMonitor',
+      'incident',
+      'statusPage',
+      'product',
+      'otherProduct',
+      'rule',
+      'alert',
+    ] as const),
     ...(['group', 'comparison', 'battle'] as const),
   ].map((kind, index) => [kind, `0197f0a0-0000-7000-8000-${String(index).padStart(12, '0')}`]),
 ) as unknown as RecordIds
@@ -29,7 +38,8 @@ const allThe = (id: string) =>
 /** The operations whose sample takes the id of a record in its path or its body, but those whose id only filters. */
 const withIds = sampledOperations.filter(
   ({ name, sample }) =>
-    JSON.stringify(sample(missingIds, '')).includes('0197f0a0') && !['rules.list'].includes(name),
+    JSON.stringify(sample(missingIds, '')).includes('0197f0a0') &&
+    !['rules.list', 'alerts.list'].includes(name),
 )
 
 /** Every member that has the name of a time, with its value. The `from` and `to` of a threshold, which has `needs`, are figures. */

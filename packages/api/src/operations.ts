@@ -71,9 +71,17 @@ export const operations = {
   rules: {
     list: 'GET /rules',
     get: 'GET /rules/:id',
+    create: 'POST /rules',
+    update: 'PATCH /rules/:id',
+    pause: 'POST /rules/:id/pause',
+    resume: 'POST /rules/:id/resume',
     delete: 'DELETE /rules/:id',
-    create: 'POST /products/:id/rules',
-    simulate: 'POST /products/:id/rules/simulate',
+    simulate: 'POST /rules/simulations',
+  },
+  alerts: {
+    list: 'GET /alerts',
+    get: 'GET /alerts/:id',
+    acknowledge: 'POST /alerts/:id/acknowledgement',
   },
   groups: {
     list: 'GET /product-groups',

@@ -1,3 +1,12 @@
+export type { AlertCondition, AlertSubject, SubjectStates } from './alerting/index.js'
+export type { AlertAcknowledgementOptions, AlertQuery, Alerts } from './alerts/alerts.js'
+export type {
+  AlertRuleOptions,
+  AlertRulePatch,
+  RuleQuery,
+} from './alerts/rule-options.js'
+export type { AlertRulesService } from './alerts/rules.js'
+export type { SimulatedAlert, SimulationOptions } from './alerts/simulate.js'
 export type { Audit, AuditOptions } from './audit/audits.js'
 export type { BackupImportOptions, Backups } from './backup/backups.js'
 export type { Battles, FightOptions, FullBattleAnalysis } from './battles/battles.js'
@@ -95,14 +104,12 @@ export type { LandedCosts, LandedPrice } from './prices/group/landed-price.js'
 export type { GroupPoint } from './prices/group/merge-histories.js'
 export type { RuleCondition } from './prices/rules/condition.js'
 export type { RuleState } from './prices/rules/rule-state.js'
-export type { RuleFiring } from './prices/rules/simulate-rule.js'
 export type { Privacy } from './privacy/privacy.js'
 export type { GroupOffer, GroupOffers } from './products/groups/group-offers.js'
 export type { ProductGroupOptions, ProductGroupPatch } from './products/groups/group-options.js'
 export type { ProductGroups } from './products/groups/product-groups.js'
 export type { GroupSuggestion } from './products/groups/suggest-groups.js'
 export type { SearchOptions } from './products/merchant-catalogue.js'
-export type { PriceRules, RuleQuery } from './products/price-rules.js'
 export type {
   BrowserObservation,
   CompareOptions,
@@ -113,6 +120,11 @@ export type {
 export type { ProductRefresh, Products } from './products/products.js'
 export type { DeliveredPurchaseCost, PurchaseOptions, Purchases } from './purchases/purchases.js'
 export type { JsonRecords } from './record-times.js'
+export type {
+  Alert,
+  AlertAcknowledgement,
+  AlertRule,
+} from './records/alert-records.js'
 export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
@@ -137,7 +149,6 @@ export type {
 export type { MonitorState, PublicState } from './records/monitor-state.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
-export type { PriceRule } from './records/rule-records.js'
 export type {
   StatusPage,
   StatusPageGroup,

@@ -1,3 +1,4 @@
+import type { SimulatedAlert } from './alerts/simulate.js'
 import type { FullBattleAnalysis } from './battles/battles.js'
 import type { QuotaStatus } from './budgets/index.js'
 import type { TelltaleEvents } from './events/index.js'
@@ -10,10 +11,10 @@ import type { BudgetUse } from './ports/budget.js'
 import { recordColumns, rowColumns } from './ports/tables/definition.js'
 import type { HistoryAnalysis } from './prices/analysis.js'
 import type { GroupPoint } from './prices/group/merge-histories.js'
-import type { RuleFiring } from './prices/rules/simulate-rule.js'
 import type { PastSale } from './prices/sale.js'
 import type { GroupOffers } from './products/groups/group-offers.js'
 import type { ProductRefresh } from './products/products.js'
+import { type Alert, type AlertRule, alertRulesTable, alertsTable } from './records/alert-records.js'
 import { type AuditEntry, auditTable } from './records/audit-records.js'
 import { type Battle, battlesTable } from './records/battle-records.js'
 import { type Comparison, comparisonsTable } from './records/comparison-records.js'
@@ -27,7 +28,6 @@ import {
   type ProductObservation,
   productsTable,
 } from './records/product-records.js'
-import { type PriceRule, priceRulesTable } from './records/rule-records.js'
 import { type StatusPage, statusPagesTable } from './records/status-page-records.js'
 import type { StatusPageReport } from './status-pages/status-page-report.js'
 
@@ -63,16 +63,18 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly sale: PastSale
   /** A comparison of products. */
   readonly comparison: Comparison
-  /** A rule on prices. */
-  readonly rule: PriceRule
+  /** A rule of `alerts.rules`. */
+  readonly rule: AlertRule
+  /** An alert. */
+  readonly alert: Alert
   /** A group of products. */
   readonly 'product-group': ProductGroup
   /** The result of `products.groups.offers`. */
   readonly 'group-offers': GroupOffers
   /** A point of `products.groups.history`. */
   readonly 'group-point': GroupPoint
-  /** A firing of `products.rules.simulate`. */
-  readonly 'rule-firing': RuleFiring
+  /** A firing of `alerts.simulate`. */
+  readonly 'rule-firing': SimulatedAlert
   /** A battle of cars. */
   readonly battle: Battle
   /** The result of `battles.analyze`. */
@@ -143,10 +145,13 @@ const comparison = {
   offers: { pricedAt: true },
   display: { ratesAt: true },
 } satisfies TimesIn<Comparison>
-const rule = {
-  ...timesOf(recordColumns(priceRulesTable)),
-  state: ruleState,
-} satisfies TimesIn<PriceRule>
+const rule = timesOf(recordColumns(alertRulesTable))
+const subject = { certificateExpiresAt: true, retryAt: true } as const
+const alert = {
+  ...timesOf(recordColumns(alertsTable)),
+  subject,
+  acknowledgement: { at: true },
+} satisfies Times
 const group = {
   ...timesOf(recordColumns(productGroupsTable)),
   best: { since: true },
@@ -181,10 +186,11 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   sale: { startedAt: true, endedAt: true },
   comparison,
   rule,
+  alert,
   'product-group': group,
   'group-offers': { offers: { product } } satisfies TimesIn<GroupOffers>,
   'group-point': pricedAt,
-  'rule-firing': { at: true, point: pricedAt },
+  'rule-firing': { at: true, subject },
   battle,
   'battle-analysis': {},
   'audit-entry': timesOf(rowColumns(auditTable)),
@@ -211,7 +217,9 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'price:unconfirmed': { product, observation },
   'price:currency-changed': { product },
   'price:target-reached': { product, observation },
-  'rule:fired': { rule, product, observation },
+  'rule:fired': { rule, alert },
+  'alert:changed': { rule, alert },
+  'alert:ended': { rule, alert },
   'sale:started': { product, sale },
   'sale:ended': { product, sale },
   'group:best-changed': { group },

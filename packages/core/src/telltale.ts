@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { alertRows } from './alerts/alert-rows.js'
+import { type Alerts, createAlerts } from './alerts/alerts.js'
+import type { AlertSubjects } from './alerts/subjects.js'
 import { once } from './async/index.js'
 import { type Audit, auditRows, createAudit } from './audit/audits.js'
 import { type Backups, createBackups } from './backup/backups.js'
@@ -30,13 +33,17 @@ import { createMonitors, type Monitors } from './monitors/monitors.js'
 import { createProbeHealth, type ProbeHealth } from './monitors/probe-health.js'
 import { queryRollUps } from './monitors/query-roll-ups.js'
 import { referenceTargets } from './monitors/reference-targets.js'
+import { currentFacts, replayChecks } from './monitors/replay-checks.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
+import { describeMonitor } from './monitors/rule-facts.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
 import type { Adapter, Logger, ProbeSettings, SettingsOf } from './ports/index.js'
 import { createPrivacy, type Privacy } from './privacy/privacy.js'
+import { checkKnownCurrency } from './products/known-currencies.js'
 import { productRows } from './products/product-rows.js'
 import { productWork } from './products/product-work.js'
 import { createProducts, type Products } from './products/products.js'
+import { replayReadings } from './products/replay-readings.js'
 import { createPurchases, type Purchases } from './purchases/purchases.js'
 import {
   createFeeds,
@@ -79,6 +86,8 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly purchases: Purchases
   /** Product pages whose prices are tracked. */
   readonly products: Products
+  /** Rules on all of these, and the alerts that they begin. */
+  readonly alerts: Alerts
   /** The owner's events, for clients that were away. */
   readonly feed: Feed
   /** The owner's audit log, which the host writes. */
@@ -135,6 +144,7 @@ const rowSchemas: RowSchemas = {
   ...productRows,
   ...battleRows,
   ...statusPageRows,
+  ...alertRows,
   ...auditRows,
   ...idempotencyRows,
   ...feedRows,
@@ -176,12 +186,14 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const feedOf = createFeeds(runtime)
   const upkeep = createUpkeep(runtime, { rollUp: rollUpMonitors, dropAnswers: dropKeptAnswers })
 
+  const subjects = alertSubjects(runtime)
   const servicesOf = (ownerId: string): OwnerServices => ({
     monitors: createMonitors(runtime, monitors, health, ownerId),
     statusPages: statusPagesOf(runtime, ownerId),
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime, ownerId),
     products: createProducts(runtime, products, ownerId),
+    alerts: createAlerts(runtime, subjects, ownerId),
     feed: feedOf(ownerId),
     audit: createAudit(runtime, ownerId),
     quotas: quotasOf(runtime, ownerId),
@@ -235,6 +247,15 @@ function quotasOf({ quotas, storage, run }: Runtime, ownerId: string): Quotas {
   const { status, countRequest } = quotas.quotasOf(ownerId, storage)
   return { status: () => run(status), countRequest: () => run(countRequest) }
 }
+
+/** Returns what alerts need to know of monitors and products. */
+const alertSubjects = (runtime: Runtime): AlertSubjects => ({
+  factsOf: (monitor) => currentFacts(runtime, monitor),
+  describe: describeMonitor,
+  replayMonitor: (monitor, rule, span) => replayChecks(runtime, monitor, rule, span),
+  replayProduct: (product, span) => replayReadings(runtime, product, span),
+  checkPrice: (product, price) => checkKnownCurrency(runtime.storage, product, price, runtime.clock.now()),
+})
 
 /** Makes the health of the probes, by the host's references where it names some. */
 function openProbeHealth(

@@ -21,11 +21,13 @@ it('has migrations for every table and column that is defined', () => {
 })
 
 it('has the newest migration as it is generated', () => {
-  expect(all.at(-1)).toBe(generatedMigration(all.slice(0, -1).join('\n')))
+  // What moves data stands after that, and is written by hand.
+  const [generated] = all.at(-1)?.split('\n-- By hand:\n') ?? []
+  expect(generated).toBe(generatedMigration(all.slice(0, -1).join('\n')))
 })
 
 it('generates columns that a table has more as another migration', () => {
-  const [text = ''] = all
+  const text = all.join('\n')
   const older = text.replace(/^ {2}"region" text collate "C",\n/gm, '')
   expect(older).not.toBe(text)
   expect(generatedMigration(older)).toContain(

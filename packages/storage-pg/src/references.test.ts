@@ -100,6 +100,5 @@ it('has incidents and dependencies belong to their monitors, and rules to their 
     { of: 'incidents', definition: expect.stringContaining('(owner_id, monitor_id) REFERENCES monitors') },
     { of: 'monitor_dependencies', definition: expect.stringContaining('_id) REFERENCES monitors') },
     { of: 'monitor_dependencies', definition: expect.stringContaining('_id) REFERENCES monitors') },
-    { of: 'price_rules', definition: expect.stringContaining('(owner_id, product_id) REFERENCES products') },
   ])
 })

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { OwnerServices, PriceRules, ProductGroups, Telltale } from '@telltale/core'
+import type { AlertRulesService, OwnerServices, ProductGroups, Telltale } from '@telltale/core'
 
 /** The records that calls are about. */
 export interface Ids {
@@ -11,6 +11,7 @@ export interface Ids {
   /** A page that nobody tracks yet. */
   readonly newUrl: string
   readonly rule: string
+  readonly alert: string
   readonly group: string
   readonly battle: string
   readonly statusPage: string
@@ -30,7 +31,8 @@ type Covered<Service> = {
 export interface CoveredMethods {
   readonly monitors: Covered<OwnerServices['monitors']>
   readonly products: Covered<OwnerServices['products']>
-  readonly rules: Covered<PriceRules>
+  readonly rules: Covered<AlertRulesService>
+  readonly alerts: Covered<OwnerServices['alerts']>
   readonly groups: Covered<ProductGroups>
   readonly statusPages: Covered<OwnerServices['statusPages']>
   readonly battles: Covered<OwnerServices['battles']>
@@ -258,11 +260,19 @@ export const coveredMethods: CoveredMethods = {
     suggest: none,
   },
   rules: {
-    create: ({ products }) => conditions.map((condition) => [products[0], condition]),
+    create: ({ products }) => conditions.map((condition) => [{ subjectId: products[0], condition }]),
     get: ({ rule }) => [[rule]],
-    list: ({ products }) => [[{ productId: products[0], limit: 10 }]],
+    list: ({ products }) => [[{ subjectId: products[0], limit: 10 }]],
+    update: ({ rule }) => [[rule, { name: 'Sale', severity: 'critical', coolDown: '1h' }]],
+    pause: ({ rule }) => [[rule]],
+    resume: ({ rule }) => [[rule]],
     remove: ({ rule }) => [[rule]],
-    simulate: ({ products }) => conditions.map((condition) => [products[0], condition]),
+  },
+  alerts: {
+    list: ({ rule }) => [[{ ruleId: rule, status: 'open', limit: 10 }]],
+    get: ({ alert }) => [[alert]],
+    acknowledge: ({ alert }) => [[alert, { who: 'ana' }]],
+    simulate: ({ products }) => conditions.map((condition) => [{ subjectId: products[0], condition }]),
   },
   battles: {
     fight: () => [[{ cars, zip: '33101', categories }]],

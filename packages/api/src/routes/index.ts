@@ -7,7 +7,7 @@ import { auditRoutes, eventRoutes, systemRoutes } from './owner-routes.js'
 import { productRoutes } from './product-routes.js'
 import { quotaRoutes } from './quota-routes.js'
 import type { RoutesOf } from './route.js'
-import { ruleRoutes } from './rule-routes.js'
+import { alertRoutes, ruleRoutes } from './rule-routes.js'
 import { statusPageRoutes } from './status-page-routes.js'
 
 /** Every route, by its service. */
@@ -18,6 +18,7 @@ export const routes = {
   cars: carRoutes,
   products: productRoutes,
   rules: ruleRoutes,
+  alerts: alertRoutes,
   groups: groupRoutes,
   audit: auditRoutes,
   quotas: quotaRoutes,

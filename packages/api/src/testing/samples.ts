@@ -83,11 +83,19 @@ const samples: {
     analysis: ({ product }) => [[product]],
   },
   rules: {
-    list: ({ product }) => [[], { productId: product, limit: 10 }],
+    list: ({ product }) => [[], { subjectId: product, limit: 10 }],
     get: ({ rule }) => [[rule]],
+    create: ({ product }) => [[], { subjectId: product, condition }],
+    update: ({ rule }) => [[rule], { name: 'Cheap' }],
+    pause: ({ rule }) => [[rule]],
+    resume: ({ rule }) => [[rule]],
     delete: ({ rule }) => [[rule]],
-    create: ({ product }) => [[product], condition],
-    simulate: ({ product }) => [[product], condition],
+    simulate: ({ product }) => [[], { rule: { subjectId: product, condition } }],
+  },
+  alerts: {
+    list: ({ rule }) => [[], { ruleId: rule, limit: 10 }],
+    get: ({ alert }) => [[alert]],
+    acknowledge: ({ alert }) => [[alert], { who: 'somebody' }],
   },
   groups: {
     list: () => [[], { limit: 10 }],

@@ -140,6 +140,7 @@ export interface RecordIds {
   readonly product: string
   readonly otherProduct: string
   readonly rule: string
+  readonly alert: string
   readonly group: string
   readonly comparison: string
   readonly battle: string
@@ -147,7 +148,7 @@ export interface RecordIds {
 
 /** Makes a record of each kind for an owner. */
 export async function settle(services: OwnerServices, page: string): Promise<RecordIds> {
-  const { monitors, statusPages, products, battles, audit } = services
+  const { monitors, statusPages, products, battles, audit, alerts } = services
   const monitor = await monitors.create({ url: 'script:here', name: 'here', every: '1m' })
   const down = await monitors.create({ url: 'script://down/', name: 'outage', every: '1m' })
   const push = await monitors.create({ name: 'job', heartbeat: {}, every: '1h' })
@@ -156,10 +157,15 @@ export async function settle(services: OwnerServices, page: string): Promise<Rec
   const statusPage = await statusPages.create({ title: 'page', groups: [{ monitors: [{ id: monitor.id }] }] })
   const product = await products.track(page, { every: '1h' })
   const otherProduct = await products.track(`${page}/other`, { every: '1h' })
-  const rule = await products.rules.create(product.id, {
-    kind: 'price-below',
-    price: { amount: '50.00', currency: 'EUR' },
+  const rule = await alerts.rules.create({
+    subjectId: product.id,
+    condition: {
+      kind: 'price-below',
+      price: { amount: '50.00', currency: 'EUR' },
+    },
   })
+  await alerts.rules.create({ subjectId: down.id, condition: { kind: 'down' } })
+  const [alert] = (await alerts.list({ status: 'open' })).items
   const group = await products.groups.create({ products: [otherProduct.id] })
   const comparison = await products.compare([product.id, otherProduct.id])
   const battle = await battles.fight({ cars: knownCars, zip: '33101' })
@@ -172,6 +178,7 @@ export async function settle(services: OwnerServices, page: string): Promise<Rec
     product: product.id,
     otherProduct: otherProduct.id,
     rule: rule.id,
+    alert: alert?.id ?? '',
     group: group.id,
     comparison: comparison.id,
     battle: battle.id,

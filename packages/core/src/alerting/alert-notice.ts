@@ -20,6 +20,7 @@ export type NotificationKind =
 
 /** A monitor as it was when an alert was written. */
 export interface MonitorSubject {
+  /** The kind of subject. */
   readonly kind: 'monitor'
   /** The id of the monitor. */
   readonly id: string
@@ -51,6 +52,7 @@ export interface MonitorSubject {
 
 /** A product as it was when an alert was written. */
 export interface ProductSubject {
+  /** The kind of subject. */
   readonly kind: 'product'
   /** The id of the product. */
   readonly id: string
@@ -76,6 +78,7 @@ export interface ProductSubject {
 
 /** A part of the host that its operators are told about. */
 export interface SourceSubject {
+  /** The kind of subject. */
   readonly kind: 'source'
   /** The id of it: an adapter, with the host where one is meant. */
   readonly id: string
@@ -115,7 +118,9 @@ export interface EndedSilence {
 
 /** One alert to tell a person of. Plain JSON; a renderer makes its words. */
 export interface AlertNotice {
+  /** The kind of notice. */
   readonly kind: 'started' | 'changed' | 'ended' | 'reminder'
+  /** The urgency of it. */
   readonly severity: Severity
   /** The time of what happened, in epoch milliseconds. */
   readonly at: number
@@ -147,7 +152,9 @@ export interface AlertNotice {
 
 /** Several alerts in one message: of a storm, of a digest, or of what was held back. */
 export interface SummaryNotice {
+  /** The kind of notice. */
   readonly kind: 'summary'
+  /** The urgency of it. */
   readonly severity: Severity
   /** The time of it, in epoch milliseconds. */
   readonly at: number
@@ -161,6 +168,7 @@ export interface SummaryNotice {
 
 /** The code that verifies a destination. */
 export interface VerificationNotice {
+  /** The kind of notice. */
   readonly kind: 'verification'
   /** The time of it, in epoch milliseconds. */
   readonly at: number
@@ -172,6 +180,7 @@ export interface VerificationNotice {
 
 /** A test that an owner asked for. */
 export interface TestNotice {
+  /** The kind of notice. */
   readonly kind: 'test'
   /** The time of it, in epoch milliseconds. */
   readonly at: number
@@ -179,6 +188,7 @@ export interface TestNotice {
 
 /** A destination that is not used any more, told on another one. */
 export interface DisabledNotice {
+  /** The kind of notice. */
   readonly kind: 'disabled'
   /** The time of it, in epoch milliseconds. */
   readonly at: number

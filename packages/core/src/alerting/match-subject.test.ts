@@ -3,7 +3,7 @@ import { createRuleContext } from '../prices/rules/rule-context.js'
 import type { AlertCondition } from './condition.js'
 import { alertConditionCheck, subjectKindOf } from './condition-check.js'
 import { type FiringRule, matchSubject } from './match-subject.js'
-import type { MonitorFacts, RuleFacts } from './rule-facts.js'
+import type { MonitorFacts, RuleFacts, SourceFacts } from './rule-facts.js'
 import type { SubjectState } from './subject-state.js'
 import { when } from './when.js'
 
@@ -197,4 +197,40 @@ describe('the condition of a rule', () => {
     [deep(5), /at most 5 levels/],
     [when.any(...Array.from({ length: 21 }, () => when.down())), /at most 20 conditions/],
   ])('%j is refused', (condition, words) => expect(issuesOf(condition).join('\n')).toMatch(words))
+})
+
+describe('a rule on a source', () => {
+  const source = (
+    minutes: number,
+    about: SourceFacts['about'],
+    more: Partial<SourceFacts> = {},
+  ): SourceFacts => ({
+    kind: 'source',
+    at: minutes * minute,
+    about,
+    source: 'marketcheck',
+    holds: true,
+    reason: 'it fails',
+    ...more,
+  })
+
+  it.each<[string, AlertCondition, SourceFacts[], string[]]>([
+    [
+      'lasts until the source answers again, and hears nothing of others',
+      { kind: 'source-degraded', source: 'marketcheck' },
+      [
+        source(0, 'source-degraded', { source: 'kbb' }),
+        source(1, 'source-degraded'),
+        source(2, 'source-critical'),
+        source(3, 'source-degraded', { holds: false }),
+      ],
+      ['1 started: it fails', '3 ended: it answers again'],
+    ],
+    [
+      'fires at each share of a budget from the one it asks for',
+      { kind: 'budget-reached', percent: 80 },
+      [50, 80, 100].map((percent, index) => source(index, 'budget-reached', { percent })),
+      ['1 fired: it fails', '2 fired: it fails'],
+    ],
+  ])('%s', (_, condition, facts, expected) => expect(told({ condition }, facts)).toEqual(expected))
 })

@@ -25,6 +25,7 @@ export interface FiringRule {
  * - `ended`: it does not hold any more
  */
 export interface AlertEdge {
+  /** The effect. */
   readonly effect: 'fired' | 'started' | 'changed' | 'ended'
   /** The reason in words. */
   readonly reason: string

@@ -11,6 +11,7 @@ export interface Burn {
 
 /** The facts of one check that counts, which rules on monitors are matched with. */
 export interface MonitorFacts {
+  /** The kind of subject. */
   readonly kind: 'monitor'
   /** The time of the check, in epoch milliseconds. */
   readonly at: number
@@ -42,6 +43,7 @@ export interface MonitorFacts {
 
 /** The facts of one reading of a product. */
 export interface ProductFacts {
+  /** The kind of subject. */
   readonly kind: 'product'
   /** The time of the reading, in epoch milliseconds. */
   readonly at: number
@@ -53,6 +55,7 @@ export interface ProductFacts {
 
 /** The facts of one thing that happened to a part of the host. */
 export interface SourceFacts {
+  /** The kind of subject. */
   readonly kind: 'source'
   /** The time of it, in epoch milliseconds. */
   readonly at: number

@@ -5,6 +5,7 @@ import type { BudgetReached, SourceCritical } from '../ports/budget.js'
 import type { SourceHost } from '../ports/index.js'
 import type { BestPrice } from '../prices/group/best-offer.js'
 import type { Sale } from '../prices/sale.js'
+import type { Alert, AlertRule } from '../records/alert-records.js'
 import type { Battle } from '../records/battle-records.js'
 import type { Comparison } from '../records/comparison-records.js'
 import type { ProductGroup } from '../records/group-records.js'
@@ -13,7 +14,6 @@ import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.j
 import type { Check } from '../records/monitor-records.js'
 import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
-import type { PriceRule } from '../records/rule-records.js'
 import type { StatusPageSummary } from '../records/status-page-records.js'
 
 /** The events that belong to an owner: emitted in this process, and stored in the owner's feed. */
@@ -84,13 +84,12 @@ export interface OwnedEvents {
     readonly observation: ProductObservation
     readonly target: Money
   }
-  /** A product met a price rule; `reason` explains it. */
-  'rule:fired': {
-    readonly rule: PriceRule
-    readonly product: Product
-    readonly observation: ProductObservation
-    readonly reason: string
-  }
+  /** A rule fired: an alert began; `reason` explains it. */
+  'rule:fired': { readonly rule: AlertRule; readonly alert: Alert; readonly reason: string }
+  /** An alert that lasts is of another class than before, such as another tier. */
+  'alert:changed': { readonly rule: AlertRule; readonly alert: Alert }
+  /** An alert is over. `rule` is absent where it was removed. */
+  'alert:ended': { readonly rule?: AlertRule; readonly alert: Alert }
   /** A product's price is now a reduction against its usual one, and does not only repeat the sale before. */
   'sale:started': { readonly product: Product; readonly sale: Sale }
   /** A reduction is over; `sale` is its last state. */
@@ -164,6 +163,8 @@ export const eventNames = Object.keys({
   'price:currency-changed': true,
   'price:target-reached': true,
   'rule:fired': true,
+  'alert:changed': true,
+  'alert:ended': true,
   'sale:started': true,
   'sale:ended': true,
   'group:best-changed': true,

@@ -6,6 +6,7 @@ import { rollUpTables } from '../records/roll-up-records.js'
 import {
   type ChangeOptions,
   emitPageChanges,
+  removeAlertsOf,
   removeSecrets,
   storeRecord,
   storeSecrets,
@@ -74,6 +75,7 @@ export async function deleteMonitor(
     await tables.collection(monitorsTable).delete(ownerId, [id])
     await emitPageChanges(tables, emit, ownerId, [monitor])
     await removeSecrets(tables, ownerId, id)
+    await removeAlertsOf(tables, ownerId, id)
     for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)

@@ -4,7 +4,7 @@ import type { RollUpLevel } from '../latency/roll-up-levels.js'
 import { LatencySketch, type StoredSketch } from '../latency/sketch.js'
 import { defined } from '../options/index.js'
 import type { Monitor, MonitorRetry } from '../records/monitor-records.js'
-import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
+import { amountColumn, checkBy, idColumn, type RowSchemas, ruleStatesColumn } from '../runtime/row-schemas.js'
 import { toDuration } from '../time/index.js'
 import { heartbeatAdapter, heartbeatUrl } from './heartbeats.js'
 import { maxNoteChars, maxNotes } from './incident-notes.js'
@@ -53,6 +53,16 @@ const optionNames = [
   'paused',
 ] as const satisfies readonly (keyof Monitor & keyof MonitorOptions)[]
 
+const conditionState = z.strictObject({
+  heldSince: z.number().optional(),
+  wasInTier: z.boolean().optional(),
+  checks: z
+    .array(z.tuple([z.number(), z.boolean()]))
+    .max(100)
+    .optional(),
+  latencies: z.array(amountColumn).max(100).optional(),
+})
+
 /** The parts of a monitor that checks write. */
 const monitorState = z.object({
   tier: z.string().optional(),
@@ -76,6 +86,7 @@ const monitorState = z.object({
       causedBy: idColumn.optional(),
     })
     .optional(),
+  ruleStates: ruleStatesColumn(conditionState),
   running: z
     .strictObject({
       nextDueAt: z.number(),

@@ -18,6 +18,8 @@ import { monitorStatus } from '../records/monitor-status.js'
 import {
   type Emit,
   emitPageChanges,
+  type MatchedAlerts,
+  matchAlerts,
   type PlannedSlot,
   type Runtime,
   storeRecord,
@@ -27,6 +29,7 @@ import { recomputeRollUps, rollUpDelayMs } from './compute-roll-ups.js'
 import { withCause } from './dependencies.js'
 import { type CheckEvaluation, evaluateCheck, type UnevaluatedCheck } from './evaluate-check.js'
 import { storeIncident } from './incidents.js'
+import { describeMonitor, factsOfCheck, type HistoryFacts, HistoryReader } from './rule-facts.js'
 import { staleAtOf } from './state-hold.js'
 
 /** A measurement of a monitor, to be recorded as a check. */
@@ -46,24 +49,45 @@ export interface ProbeResult {
  * Evaluates a check and stores it with its monitor, its incident and its events. Resolves to `undefined` when the
  * monitor was deleted or rescheduled in the meantime, or another process took it over.
  */
-export function recordCheck(
+export async function recordCheck(
   runtime: Runtime,
-  { id, ownerId }: Monitor,
+  monitor: Monitor,
   result: ProbeResult,
 ): Promise<Check | undefined> {
   const { run } = result
+  const history = await readRuleHistory(runtime, monitor, result.at)
   if (run)
     return run.commit((tables, emit, stored, next) =>
-      storeCheck(runtime, { tables, emit }, stored, { ...result, ...next }),
+      storeCheck(runtime, { tables, emit }, stored, { ...result, ...next, history }),
     )
+  const { id, ownerId } = monitor
   return runtime.commit(ownerId, async (tables, emit) => {
     const stored = await tables.collection(monitorsTable).get(ownerId, id)
-    return stored && storeCheck(runtime, { tables, emit }, stored, { ...result, dueAt: stored.dueAt })
+    const next = { dueAt: stored?.dueAt ?? 0, history }
+    return stored && storeCheck(runtime, { tables, emit }, stored, { ...result, ...next })
   })
 }
 
+/** The reader of each runtime, which keeps what it has read. */
+const readers = new WeakMap<Runtime, HistoryReader>()
+
+/** Loads the rules that watch a monitor, and what they ask of its history: before the transaction, which reads neither. */
+async function readRuleHistory(runtime: Runtime, monitor: Monitor, at: number): Promise<HistoryFacts> {
+  const { ownerId, id, tags } = monitor
+  await runtime.alertRules.load(ownerId)
+  const rules = runtime.alertRules.watching(ownerId, { watches: 'monitor', id, tags })
+  if (rules.length === 0) return {}
+  const reader = readers.get(runtime) ?? new HistoryReader(runtime)
+  readers.set(runtime, reader)
+  return reader.read(monitor, rules, at)
+}
+
 /** The next slot of the monitor of a check; one that was requested by hand cannot bring it forward. */
-type PlannedCheck = Pick<PlannedSlot, 'dueAt' | 'missedSlots'> & Partial<PlannedSlot>
+type PlannedCheck = Pick<PlannedSlot, 'dueAt' | 'missedSlots'> &
+  Partial<PlannedSlot> & {
+    /** The facts of the monitor's history that rules ask for. */
+    readonly history: HistoryFacts
+  }
 
 /** Returns the time of the check that follows a failed one before the next slot; `undefined` when none does. */
 function retryAtOf({ monitor: { retry, failing }, check }: CheckEvaluation, now: number): number | undefined {
@@ -76,7 +100,16 @@ async function storeCheck(
   runtime: Runtime,
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   stored: Monitor,
-  { measurement, at, run, missedSlots, advance, bringForward, ...result }: ProbeResult & PlannedCheck,
+  {
+    measurement,
+    at,
+    run,
+    missedSlots,
+    advance,
+    bringForward,
+    history,
+    ...result
+  }: ProbeResult & PlannedCheck,
 ): Promise<Check> {
   const { dueAt, running } = advance?.(stored) ?? { ...stored, dueAt: result.dueAt }
   const staleAt = staleAtOf(stored, { after: Math.max(at, run?.slotAt ?? at), dueAt })
@@ -99,16 +132,41 @@ async function storeCheck(
   const evaluation = await withCause(tables, evaluated)
   const now = runtime.clock.now()
   const retryAt = retryAtOf(evaluation, now)
+  const alerts = await matchRules(runtime, { tables, emit }, stored, { ...evaluation, history })
   const monitor = await storeRecord(tables, monitorsTable, {
-    ...omit(evaluation.monitor, 'running'),
-    ...defined({ running }),
+    ...omit(evaluation.monitor, 'running', 'ruleStates'),
+    ...defined({ running, ruleStates: alerts ? alerts.states : stored.ruleStates }),
     dueAt: retryAt === undefined ? dueAt : (bringForward?.(retryAt) ?? dueAt),
     updatedAt: now,
   })
   await emitEvents(tables, emit, stored, { ...evaluation, monitor })
+  alerts?.tell()
   await tables.series(checksTable).append([checkToRow(evaluation.check)])
   if (now - at > rollUpDelayMs) await recomputeRollUps(tables, monitor, { from: at })
   return evaluation.check
+}
+
+/** Matches the rules that watch a monitor with a check; `undefined` where it does not count. */
+async function matchRules(
+  runtime: Runtime,
+  transaction: { readonly tables: Tables; readonly emit: Emit },
+  before: Monitor,
+  { history, ...evaluation }: CheckEvaluation & { readonly history: HistoryFacts },
+): Promise<MatchedAlerts | undefined> {
+  const { monitor, check } = evaluation
+  if (check.ignored) return undefined
+  const { id, ownerId, tags } = monitor
+  const facts = factsOfCheck(before, evaluation, history)
+  return matchAlerts(runtime, transaction, {
+    watches: 'monitor',
+    id,
+    ownerId,
+    tags,
+    states: before.ruleStates,
+    facts,
+    causedBy: monitor.failing?.causedBy,
+    describe: () => describeMonitor(monitor, facts),
+  })
 }
 
 /** Returns the reason why a check does not affect its monitor, if there is one. */

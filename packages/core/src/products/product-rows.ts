@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { defined, priceOption, schemaOf, timeOption, urlOption } from '../options/index.js'
-import { conditionCheck } from '../prices/rules/condition.js'
+import { defined, priceOption, timeOption, urlOption } from '../options/index.js'
 import type { ReadFailure } from '../records/product-records.js'
-import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
+import { amountColumn, checkBy, idColumn, type RowSchemas, ruleStatesColumn } from '../runtime/row-schemas.js'
 import { toDuration } from '../time/index.js'
 import { groupSchema, landedCostsSchema } from './groups/group-options.js'
 import { availabilityOption, displaySchema, trackSchema } from './product-options.js'
@@ -65,6 +64,7 @@ const product = z
       })
       .optional(),
     targetState: ruleState.optional(),
+    ruleStates: ruleStatesColumn(ruleState),
     unconfirmed: z.strictObject({ price: priceOption, at: timeOption }).optional(),
     unread: z.strictObject({ reason, message: z.string() }).optional(),
   })
@@ -88,11 +88,6 @@ const group = z
     told: z.strictObject({ at: timeOption, best: best.optional() }).optional(),
   })
   .superRefine(({ name, currency }, context) => checkBy(groupSchema, defined({ name, currency }), context))
-
-const rule = z.object({
-  condition: schemaOf(conditionCheck),
-  state: ruleState,
-})
 
 const comparison = z.object({
   offers: z
@@ -143,7 +138,6 @@ const observation = z
 export const productRows: RowSchemas = {
   products: product,
   product_groups: group,
-  price_rules: rule,
   comparisons: comparison,
   product_observations: observation,
   taught_places: z.object({ host: z.string().min(1), selector: z.string().min(1) }),

@@ -26,7 +26,6 @@ import {
 import { compareProducts } from './compare-products.js'
 import { createProductGroups, type ProductGroups } from './groups/product-groups.js'
 import { type SearchOptions, searchCatalogue } from './merchant-catalogue.js'
-import { createPriceRules, type PriceRules } from './price-rules.js'
 import {
   type BrowserObservation,
   type CompareOptions,
@@ -113,8 +112,6 @@ export interface Products {
   comparisons(page?: PageOptions): PageList<Comparison>
   /** Searches the host's own catalogue at its merchant services, with what other merchants ask. */
   search(text: string, options?: SearchOptions): Promise<readonly MerchantProduct[]>
-  /** The rules on these products. */
-  readonly rules: PriceRules
   /** Groups of these products: several pages as one product. */
   readonly groups: ProductGroups
 }
@@ -174,7 +171,6 @@ export function createProducts(runtime: Runtime, work: RecurringWork, ownerId: s
     comparison: (id) => run(() => comparisons.find(id)),
     comparisons: comparisons.list,
     search: (text, options = {}) => run(() => searchCatalogue({ runtime, ownerId }, text, options)),
-    rules: createPriceRules(runtime, ownerId, products.find),
     groups: createProductGroups(runtime, ownerId, products),
   }
 }

@@ -18,9 +18,9 @@ import {
 } from '../records/product-records.js'
 import { type Emit, type NextSlot, type Runtime, storeRecord, type WorkRun } from '../runtime/index.js'
 import { settleGroupOf } from './groups/settle-best.js'
+import { matchProductRules } from './match-product-rules.js'
 import { settlePageKey } from './page-conflict.js'
 import { emitChanges } from './price-events.js'
-import { matchRules } from './price-rules.js'
 import { loadRecentHistory } from './recent-history.js'
 
 /** The result of reading a page: a product, or the reason why it could not be read. */
@@ -56,12 +56,13 @@ export interface RecordedObservation {
  *
  * @throws `ConflictError` when the first page of a product is one of another product.
  */
-export function recordObservation(
+export async function recordObservation(
   runtime: Runtime,
   { id, ownerId }: Product,
   { run, ...reading }: Reading,
 ): Promise<RecordedObservation | undefined> {
   const given = { ...reading, result: toStorableText(reading.result) }
+  await runtime.alertRules.load(ownerId)
   if (run)
     return run.commit((tables, emit, stored, next) =>
       storeReading(runtime, { tables, emit }, stored, { ...given, ...next }),
@@ -90,16 +91,22 @@ async function storeReading(
   await tables.series(observationsTable).append([row])
   const target = matchTarget(stored, context)
   const sale = context.price ? analyzeHistory(points, { now: at }).sale : stored.sale
-  const after = await storeRecord(tables, productsTable, {
+  const changed: Product = {
     ...productAfter(stored, result, observation),
     ...defined({ sale, targetState: target?.state, pageKey }),
     dueAt,
     updatedAt: runtime.clock.now(),
+  }
+  const matched = { before: stored, after: changed, context, history }
+  const alerts = await matchProductRules(runtime, { tables, emit }, matched)
+  const after = await storeRecord(tables, productsTable, {
+    ...omit(changed, 'ruleStates'),
+    ...defined({ ruleStates: alerts.states }),
   })
   emitChanges(emit, { before: stored, after, observation, history })
   if (stored.target && target?.reason !== undefined)
     emit('price:target-reached', { product: after, observation, target: stored.target })
-  await matchRules(tables, emit, { product: after, observation, context })
+  alerts.tell()
   await settleGroupOf({ tables, emit }, after, at)
   return { product: after, observation }
 }

@@ -13,6 +13,7 @@ import {
   type OwnedRecords,
   type RecurringWork,
   type Runtime,
+  removeAlertsOf,
   removeSecrets,
   requireSecretKey,
   secretsIn,
@@ -27,7 +28,6 @@ import { checkKnownCurrency } from './known-currencies.js'
 import { observeProduct, type ReadingCircumstances } from './observe-product.js'
 import { findByPage, trackedAlready } from './page-conflict.js'
 import { pageKeyOf } from './page-key.js'
-import { removeRules } from './price-rules.js'
 import { defaultEveryMs, type patchSchema, type trackSchema } from './product-options.js'
 import type { RecordedObservation } from './record-observation.js'
 
@@ -135,7 +135,7 @@ function untrackOf({ runtime, work, products, ownerId }: TrackingParts): Trackin
       const product = await tables.collection(productsTable).get(ownerId, id)
       if (!product) throw products.notFound(id)
       checkVersion(product)
-      await removeRules(tables, ownerId, id)
+      await removeAlertsOf(tables, ownerId, id)
       await removeSecrets(tables, ownerId, id)
       await tables.collection(productsTable).delete(ownerId, [id])
       await tables.series(observationsTable).deleteKeys(ownerId, [id])

@@ -1,3 +1,4 @@
+import type { SubjectStates } from '../alerting/subject-state.js'
 import type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 import type { TierSet } from '../latency/define-tiers.js'
 import type { HysteresisOptions, HysteresisState } from '../latency/hysteresis.js'
@@ -90,6 +91,8 @@ export interface Monitor extends BaseRecord {
    * Older figures leave out what was maintenance when they were made, since their checks are kept no more.
    */
   readonly maintenanceFrom?: number
+  /** The states of the rules that watch it, by the id of the rule; absent where there are none. */
+  readonly ruleStates?: SubjectStates
 }
 
 /** A job that runs. */
@@ -221,6 +224,7 @@ export const monitorsTable: CollectionDefinition<Monitor> = {
     running: { type: 'json', optional: true },
     dependsOn: { type: 'json', optional: true },
     maintenanceFrom: { type: 'time', optional: true },
+    ruleStates: { type: 'json', optional: true },
   },
   unique: [['key']],
   indexes: [['paused', 'dueAt']],

@@ -1,3 +1,4 @@
+import type { SubjectStates } from '../alerting/subject-state.js'
 import type { Money } from '../money/index.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
@@ -91,6 +92,8 @@ export interface Product extends BaseRecord {
   readonly target?: Money
   /** The state of the target between two readings: that of a `price-below` rule. */
   readonly targetState?: RuleState
+  /** The states of the rules that watch it, by the id of the rule; absent where there are none. */
+  readonly ruleStates?: SubjectStates
   /** The time at which the last price was read, in epoch milliseconds. */
   readonly pricedAt?: number
   /** The sale that is on; absent when none is. */
@@ -181,6 +184,7 @@ export const productsTable: CollectionDefinition<Product> = {
     paused: { type: 'boolean' },
     target: { type: 'json', optional: true },
     targetState: { type: 'json', optional: true },
+    ruleStates: { type: 'json', optional: true },
     pricedAt: { type: 'time', optional: true },
     sale: { type: 'json', optional: true },
     unconfirmed: { type: 'json', optional: true },

@@ -1,4 +1,5 @@
 import type { CollectionShape, SeriesShape } from '../ports/index.js'
+import { alertRulesTable, alertsTable } from './alert-records.js'
 import { auditTable } from './audit-records.js'
 import { battlesTable } from './battle-records.js'
 import { comparisonsTable } from './comparison-records.js'
@@ -11,7 +12,6 @@ import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
 import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
-import { priceRulesTable } from './rule-records.js'
 import { secretsTable } from './secret-records.js'
 import { statusPagesTable } from './status-page-records.js'
 import { taughtPlacesTable } from './taught-place-records.js'
@@ -29,6 +29,8 @@ export const telltaleTables: {
   readonly series: readonly SeriesShape[]
 } = {
   collections: [
+    alertRulesTable,
+    alertsTable,
     battlesTable,
     comparisonsTable,
     idempotentRequestsTable,
@@ -37,7 +39,6 @@ export const telltaleTables: {
     monitorDependenciesTable,
     productGroupsTable,
     productsTable,
-    priceRulesTable,
     secretsTable,
     statusPagesTable,
     taughtPlacesTable,

@@ -20,6 +20,8 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'price:currency-changed': true,
   'price:target-reached': true,
   'rule:fired': true,
+  'alert:changed': true,
+  'alert:ended': true,
   'sale:started': true,
   'sale:ended': true,
   'group:best-changed': true,

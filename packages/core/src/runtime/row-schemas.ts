@@ -20,3 +20,20 @@ export function checkBy(
   for (const issue of error?.issues ?? [])
     context.addIssue({ code: 'custom', path: [...path, ...issue.path], message: issue.message })
 }
+
+/** Makes the schema of the states of rules that are stored with a subject, given that of one condition. */
+export const ruleStatesColumn = (part: z.ZodType): z.ZodType =>
+  z
+    .record(
+      idColumn,
+      z.strictObject({
+        revision: z.int().min(1),
+        parts: z.array(part).max(20),
+        holds: z.boolean(),
+        alertId: idColumn.optional(),
+        clearSince: z.number().optional(),
+        firedAt: z.number().optional(),
+        grade: z.string().optional(),
+      }),
+    )
+    .optional()

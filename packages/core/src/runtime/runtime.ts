@@ -17,6 +17,7 @@ import type { Places } from '../schedule/places.js'
 import type { SecretBox, SecretKey } from '../secrets/index.js'
 import type { Sources } from '../sources/index.js'
 import { type AbortableCalls, abortableCalls } from './abortable-calls.js'
+import { AlertRules } from './alert-rules.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
@@ -53,6 +54,8 @@ export type Emit = <Name extends keyof OwnedEvents>(name: Name, data: OwnedEvent
 
 /** The context of every service: the host's parts, and the operations that all services share. */
 export interface Runtime extends RuntimeParts, AbortableCalls {
+  /** The rules of owners, which observations are matched with. */
+  readonly alertRules: AlertRules
   /** Fires when Telltale begins to close. */
   readonly closing: AbortSignal
   /** Runs one public call. It rejects after closing, and {@link Runtime.drain} waits for it. */
@@ -109,6 +112,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
 
   return {
     ...parts,
+    alertRules: new AlertRules(parts.storage),
     closing: closing.signal,
     run,
     ...abortableCalls(run, aborting.signal),

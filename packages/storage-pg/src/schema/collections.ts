@@ -2,6 +2,54 @@
 import { bigint, boolean, doublePrecision, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { MakeTable } from './make-table.js'
 
+const alertRules = (table: MakeTable) =>
+  table(
+    'alert_rules',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      name: text('name'),
+      watches: text('watches').notNull(),
+      subjectId: text('subject_id'),
+      tags: jsonb('tags'),
+      condition: jsonb('condition').notNull(),
+      revision: bigint('revision', { mode: 'number' }).notNull(),
+      severity: text('severity').notNull(),
+      coolDownMs: bigint('cool_down_ms', { mode: 'number' }),
+      rearmAfterMs: bigint('rearm_after_ms', { mode: 'number' }),
+      paused: boolean('paused').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
+const alerts = (table: MakeTable) =>
+  table(
+    'alerts',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      ruleId: text('rule_id').notNull(),
+      watches: text('watches').notNull(),
+      subjectId: text('subject_id').notNull(),
+      subject: jsonb('subject').notNull(),
+      status: text('status').notNull(),
+      severity: text('severity').notNull(),
+      from: bigint('from', { mode: 'number' }).notNull(),
+      to: bigint('to', { mode: 'number' }),
+      reason: text('reason').notNull(),
+      condition: text('condition').notNull(),
+      causedBy: text('caused_by'),
+      acknowledgement: jsonb('acknowledgement'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const battles = (table: MakeTable) =>
   table(
     'battles',
@@ -100,6 +148,7 @@ const monitors = (table: MakeTable) =>
       running: jsonb('running'),
       dependsOn: jsonb('depends_on'),
       maintenanceFrom: bigint('maintenance_from', { mode: 'number' }),
+      ruleStates: jsonb('rule_states'),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
@@ -199,27 +248,11 @@ const products = (table: MakeTable) =>
       paused: boolean('paused').notNull(),
       target: jsonb('target'),
       targetState: jsonb('target_state'),
+      ruleStates: jsonb('rule_states'),
       pricedAt: bigint('priced_at', { mode: 'number' }),
       sale: jsonb('sale'),
       unconfirmed: jsonb('unconfirmed'),
       unread: jsonb('unread'),
-    },
-    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
-  )
-
-const priceRules = (table: MakeTable) =>
-  table(
-    'price_rules',
-    {
-      id: uuid('id').notNull(),
-      ownerId: text('owner_id').notNull(),
-      version: bigint('version', { mode: 'number' }).notNull(),
-      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
-      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
-      productId: uuid('product_id').notNull(),
-      condition: jsonb('condition').notNull(),
-      state: jsonb('state').notNull(),
-      firedAt: bigint('fired_at', { mode: 'number' }),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
@@ -277,6 +310,8 @@ const taughtPlaces = (table: MakeTable) =>
 
 /** Makes the collections of Telltale with the `table` of a schema. */
 export const collectionsOf = (table: MakeTable) => ({
+  alertRules: alertRules(table),
+  alerts: alerts(table),
   battles: battles(table),
   comparisons: comparisons(table),
   idempotentRequests: idempotentRequests(table),
@@ -285,7 +320,6 @@ export const collectionsOf = (table: MakeTable) => ({
   monitorDependencies: monitorDependencies(table),
   productGroups: productGroups(table),
   products: products(table),
-  priceRules: priceRules(table),
   secrets: secrets(table),
   statusPages: statusPages(table),
   taughtPlaces: taughtPlaces(table),

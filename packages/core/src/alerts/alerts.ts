@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { defined, type OptionsShape } from '../options/index.js'
+import { type Page, parseOptions } from '../ports/index.js'
+import { type Alert, alertsTable } from '../records/alert-records.js'
+import {
+  ownedRecords,
+  type PageList,
+  type PageOptions,
+  pageList,
+  pageShape,
+  type Runtime,
+  storeRecord,
+} from '../runtime/index.js'
+import type { AlertRuleOptions } from './rule-options.js'
+import { type AlertRulesService, createAlertRules } from './rules.js'
+import { type SimulatedAlert, type SimulationOptions, simulateRule } from './simulate.js'
+import type { AlertSubjects } from './subjects.js'
+
+/** Options of a list of alerts. */
+export interface AlertQuery extends PageOptions {
+  /** Their status. @default any */
+  readonly status?: Alert['status']
+  /** The id of the rule that they are of. @default any */
+  readonly ruleId?: string
+  /** The id of the monitor or product that they are about. @default any */
+  readonly subjectId?: string
+}
+
+/** The acknowledgement of an alert. */
+export interface AlertAcknowledgementOptions {
+  /** The person who takes care of it, by the host's name for them, 1 to 200 characters. */
+  readonly who: string
+}
+
+const querySchema = z.strictObject({
+  status: z.enum(['open', 'ended']).optional(),
+  ruleId: z.string().max(100).optional(),
+  subjectId: z.string().max(100).optional(),
+  ...pageShape,
+} satisfies OptionsShape<AlertQuery>)
+
+const acknowledgementSchema = z.strictObject({
+  who: z.string().min(1).max(200),
+} satisfies OptionsShape<AlertAcknowledgementOptions>)
+
+/** The alerts of one owner. An unknown id and another owner's id both give a `NotFoundError`. */
+export interface Alerts {
+  /** The rules: when an alert begins, and about what. */
+  readonly rules: AlertRulesService
+  /** Returns alerts, the last begun first. */
+  list(query?: AlertQuery): PageList<Alert>
+  /** Returns one alert. @throws `NotFoundError` */
+  get(id: string): Promise<Alert>
+  /** Says that somebody takes care of an alert. The first one counts. @throws `NotFoundError` `ValidationError` */
+  acknowledge(id: string, options: AlertAcknowledgementOptions): Promise<Alert>
+  /**
+   * Returns what a rule would have told of the stored observations of a span, as the same code tells it live: of at most 100
+   * monitors or products, and the newest 2,000 readings of each.
+   *
+   * @throws `ValidationError` naming the invalid part.
+   */
+  simulate(rule: AlertRuleOptions, span?: SimulationOptions): Promise<readonly SimulatedAlert[]>
+}
+
+/** Makes the alerts service of one owner. */
+export function createAlerts(runtime: Runtime, subjects: AlertSubjects, ownerId: string): Alerts {
+  const records = ownedRecords(runtime, alertsTable, ownerId, 'alert')
+  const { run, storage, clock } = runtime
+
+  const list = async (query: AlertQuery = {}): Promise<Page<Alert>> => {
+    const { limit, after, ...where } = defined(parseOptions('alerts.list', querySchema, query))
+    const orderBy = { column: 'from', direction: 'desc' } as const
+    return storage.collection(alertsTable).page(ownerId, { where, limit, orderBy, ...defined({ after }) })
+  }
+
+  const acknowledge = async (id: string, given: AlertAcknowledgementOptions): Promise<Alert> => {
+    const { who } = parseOptions('alerts.acknowledge', acknowledgementSchema, given)
+    await records.find(id)
+    return runtime.commit(ownerId, async (tables) => {
+      const alert = await tables.collection(alertsTable).get(ownerId, id)
+      if (!alert) throw records.notFound(id)
+      if (alert.acknowledgement) return alert
+      const at = clock.now()
+      return storeRecord(tables, alertsTable, { ...alert, acknowledgement: { at, who }, updatedAt: at })
+    })
+  }
+
+  return {
+    rules: createAlertRules(runtime, subjects, ownerId),
+    list: (query) => pageList((next) => run(() => list(next)), query),
+    get: (id) => run(() => records.find(id)),
+    acknowledge: (id, options) => run(() => acknowledge(id, options)),
+    simulate: (rule, span = {}) => run(() => simulateRule(runtime, subjects, ownerId, { rule, span })),
+  }
+}
