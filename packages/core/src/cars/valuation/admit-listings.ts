@@ -1,3 +1,4 @@
+import { defined } from '../../options/checks.js'
 import { medianHigh } from '../../statistics/index.js'
 import { readCarPrice } from '../vehicle/car-price.js'
 import type { MarketListing } from './market-listing.js'
@@ -62,6 +63,8 @@ export interface Admission {
   readonly accepted: AcceptedListing[]
   /** The index in the input of each accepted listing. */
   readonly indexes: readonly number[]
+  /** The median price, by which placeholders and slips are told; absent without listings. */
+  readonly medianPrice?: number
   readonly report: AdmissionReport
 }
 
@@ -89,13 +92,12 @@ export function* admitListings(
     else
       candidates.push({ index, listing, price: Number(listing.price?.amount), identity: identityOf(listing) })
   }
-  const median = rules.medianPrice ?? medianPriceOf(candidates)
+  const medianPrice = rules.medianPrice ?? medianHigh(candidates.map(({ price }) => price))
   const accepted: AcceptedListing[] = []
   const indexes: number[] = []
   for (const { index, ...car } of candidates) {
     const key = admissionKey(car)
-    if (car.price * maxPriceRatio < median || car.price > maxPriceRatio * median)
-      refuse(index, 'price-out-of-proportion')
+    if (!isInProportion(car.price, medianPrice)) refuse(index, 'price-out-of-proportion')
     else if (known.has(key)) refuse(index, 'duplicate')
     else {
       known.add(key)
@@ -103,15 +105,19 @@ export function* admitListings(
       indexes.push(index)
     }
   }
-  return { accepted, indexes, report: { accepted: accepted.length, refused, examples } }
+  return {
+    accepted,
+    indexes,
+    ...defined({ medianPrice }),
+    report: { accepted: accepted.length, refused, examples },
+  }
 }
+
+const isInProportion = (price: number, medianPrice = price): boolean =>
+  price * maxPriceRatio >= medianPrice && price <= maxPriceRatio * medianPrice
 
 /** Returns the key of a car at a price: a second listing with the same key is a duplicate. */
 export const admissionKey = ({ identity, price }: AcceptedListing): string => `${identity}|${price}`
-
-/** Returns the median price of some cars; `NaN` of none. */
-export const medianPriceOf = (cars: readonly Pick<AcceptedListing, 'price'>[]): number =>
-  medianHigh(cars.map(({ price }) => price)) ?? Number.NaN
 
 function refusalOf(listing: MarketListing, rules: AdmissionRules): RefusalReason | undefined {
   if (!isMarketVehicle(listing)) return 'not-a-listing'

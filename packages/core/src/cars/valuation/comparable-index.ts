@@ -12,10 +12,12 @@ export interface ComparableCar {
   readonly miles: number
   /** By level, the index of the car's group; -1 where it is not known. */
   readonly groups: readonly number[]
+  /** The index among all cars of the market, those that it learned from first. */
+  readonly row: number
 }
 
 /** The car that is to be valued. */
-export type SubjectCar = Omit<ComparableCar, 'logPrice'>
+export type SubjectCar = Omit<ComparableCar, 'logPrice' | 'row'>
 
 /** A comparable and its distance from the subject. */
 export interface Neighbour {
@@ -23,6 +25,9 @@ export interface Neighbour {
   /** The sum of the differences: 1 for each year of age and each 12,000 miles, 0.5 for each level of the version. */
   readonly distance: number
 }
+
+/** Returns the likeness of a neighbour from 0 to 1; 1 is a car that is the same in all that counts. */
+export const similarityOf = ({ distance }: Neighbour): number => Math.exp(-distance / 2)
 
 /** A comparable with the key of its model. */
 export interface IndexedCar {

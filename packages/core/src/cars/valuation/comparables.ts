@@ -1,4 +1,4 @@
-import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js'
+import { type ComparableCar, type Neighbour, type SubjectCar, similarityOf } from './comparable-index.js'
 import { curveValue } from './depreciation-curve.js'
 import { levelNames, versionAttributes } from './features.js'
 import { covariateOf, type EffectTerm, effectTerms, type GroupEffects } from './group-effects.js'
@@ -106,10 +106,10 @@ export interface Comparison {
   readonly terms: MarketTerms
 }
 
+/** The number of the nearest cars among which one of the other side is sought. */
+export const candidateCount = 20
 /** The number of comparables that are shown. */
 const shownComparables = 5
-/** The number of cars among which one of the other side is sought. */
-const candidateCount = 20
 
 /** The comparables that are shown; `side` is where the value lies when it is above or below all that are near. */
 export interface ShownComparables {
@@ -121,18 +121,15 @@ export interface ShownComparables {
  * Chooses the comparables that are shown: the nearest, and where all of these come out on one side of the value, the
  * nearest one of the other side instead of the last.
  *
- * @param nearest - returns the nearest cars, nearest first. Most often few are enough.
+ * @param nearest - the nearest cars, nearest first.
  */
-export function showComparables(
-  nearest: (count: number) => readonly Neighbour[],
-  comparison: Comparison,
-): ShownComparables {
-  const adjusted = nearest(shownComparables).map((each) => adjust(each, comparison))
+export function showComparables(nearest: readonly Neighbour[], comparison: Comparison): ShownComparables {
+  const adjusted = nearest.slice(0, shownComparables).map((each) => adjust(each, comparison))
   const { logPrice } = comparison
   const isAbove = adjusted.length > 0 && adjusted.every((each) => each.logPrice < logPrice)
   const isBelow = adjusted.length > 0 && adjusted.every((each) => each.logPrice > logPrice)
   if (!isAbove && !isBelow) return { comparables: adjusted.map((each) => makeComparable(each, comparison)) }
-  for (const neighbour of nearest(candidateCount).slice(shownComparables)) {
+  for (const neighbour of nearest.slice(shownComparables, candidateCount)) {
     const other = adjust(neighbour, comparison)
     if (isAbove ? other.logPrice < logPrice : other.logPrice > logPrice) continue
     const shown = [...adjusted.slice(0, -1), other]
@@ -156,9 +153,10 @@ function adjust(neighbour: Neighbour, { differencesTo }: Comparison): AdjustedCa
 
 /** Makes a comparable: its price, and the price adjusted by its differences to the subject. */
 function makeComparable(
-  { neighbour: { car, distance }, contributions, logPrice }: AdjustedCar,
+  { neighbour, contributions, logPrice }: AdjustedCar,
   { subject, terms: { currency, kind, words } }: Comparison,
 ): Comparable {
+  const { car } = neighbour
   const fromMinor = minorOf(car.logPrice, currency)
   const toMinor = contributions.length === 0 ? fromMinor : minorOf(logPrice, currency)
   const cars = { own: subject.listing, other: car.listing }
@@ -170,6 +168,6 @@ function makeComparable(
       words.difference(name as DifferenceName, cars),
     ),
     adjustedPrice: moneyOfMinor(toMinor, currency),
-    similarity: Math.exp(-distance / 2),
+    similarity: similarityOf(neighbour),
   }
 }

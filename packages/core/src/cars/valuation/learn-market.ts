@@ -1,8 +1,10 @@
+import { defined } from '../../options/checks.js'
 import { floorShare } from '../estimate/price-floor.js'
 import { type AcceptedListing, admitListings } from './admit-listings.js'
 import { fitEnsemble } from './ensemble.js'
 import { buildFeatureMatrix } from './feature-matrix.js'
 import { extractFeatures } from './features.js'
+import { limitResiduals } from './local-residuals.js'
 import { Market, type MarketState } from './market.js'
 import { type ComparedFeatures, MarketCars } from './market-cars.js'
 import type { MarketListing } from './market-listing.js'
@@ -41,8 +43,8 @@ export function* learnMarket(
   const { at, maxModelYear } = timesOf(listings, checked.at)
   const rules = { currency, kind, maxModelYear }
   const admission = admitListings(listings, rules, new Set())
-  const { accepted: cars, indexes, report } = yield* within(0, admissionShare, admission)
-  const state = { options: checked, at, maxModelYear, report, cars }
+  const { accepted: cars, indexes, medianPrice, report } = yield* within(0, admissionShare, admission)
+  const state = { options: checked, at, maxModelYear, ...defined({ medianPrice }), report, cars }
   const logPrices = Float64Array.from(cars, ({ price }) => Math.log(price))
   if (!canLearn(logPrices)) return { state, indexes }
   const { learned, compared } = yield* learn(cars, logPrices, state)
@@ -66,7 +68,11 @@ function* learn(
   const stackedValuers = yield* within(ensembleShare, 1, stacked)
   const titleEffects = fitTitleEffects(listings, errors)
   const { ages, knownMileages, groups } = matrix
-  return { learned: { ensemble, stackedValuers, titleEffects }, compared: { ages, knownMileages, groups } }
+  const residuals = limitResiduals(errors)
+  return {
+    learned: { ensemble, stackedValuers, titleEffects, residuals },
+    compared: { ages, knownMileages, groups },
+  }
 }
 
 /**

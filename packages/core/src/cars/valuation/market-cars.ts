@@ -70,8 +70,14 @@ export class MarketCars {
   /**
    * Adds cars; the features of each are asked for once, in order. Of a car with several prices the latest is compared,
    * and it counts once.
+   *
+   * @param firstRow - the index of the first one among all cars.
    */
-  *adding(cars: readonly AcceptedListing[], featuresOf: (row: number) => ComparisonFeatures): Steps<void> {
+  *adding(
+    cars: readonly AcceptedListing[],
+    featuresOf: (row: number) => ComparisonFeatures,
+    firstRow = 0,
+  ): Steps<void> {
     const added = new Set<IndexedCar>()
     for (const [row, car] of cars.entries()) {
       if (row % carsPerStep === carsPerStep - 1) yield (indexingShare * row) / cars.length
@@ -80,7 +86,7 @@ export class MarketCars {
       const subject = this.#subject(car.listing, features, car.identity)
       const indexed: IndexedCar = {
         modelKey: features.groupKeys[1] ?? '',
-        car: { ...subject, logPrice: Math.log(car.price) },
+        car: { ...subject, logPrice: Math.log(car.price), row: firstRow + row },
       }
       if (this.#isLatest(indexed, added)) added.add(indexed)
       else continue

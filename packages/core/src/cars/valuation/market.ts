@@ -1,12 +1,13 @@
 import { ValidationError } from '../../errors/index.js'
 import { defined } from '../../options/checks.js'
 import { dayMs } from '../../time/index.js'
-import { type AcceptedListing, type AdmissionReport, admitListings, medianPriceOf } from './admit-listings.js'
+import { type AcceptedListing, type AdmissionReport, admitListings } from './admit-listings.js'
 import type { ComparableCar, Neighbour, SubjectCar } from './comparable-index.js'
-import { type Differences, groupEffectDifferences, showComparables } from './comparables.js'
+import { candidateCount, type Differences, groupEffectDifferences, showComparables } from './comparables.js'
 import { type ContributionGroups, contributionGroups } from './contribution-groups.js'
 import type { Ensemble } from './ensemble.js'
 import { type CarFeatures, extractFeatures } from './features.js'
+import { addLocalResidual } from './local-residuals.js'
 import type { MarketCars } from './market-cars.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
 import type { CheckedMarketOptions } from './market-options.js'
@@ -45,8 +46,8 @@ type Outcome = CarNotValued | Predicted
 
 interface Predicted {
   readonly prediction: Prediction
-  /** Returns the nearest cars, nearest first. */
-  readonly nearest: (count: number) => readonly Neighbour[]
+  /** The nearest cars, nearest first. */
+  readonly nearest: readonly Neighbour[]
   /** The number of cars that the value rests on. */
   readonly comparableCount: number
   readonly differencesTo: (other: ComparableCar) => Differences
@@ -68,12 +69,16 @@ export interface MarketState {
   /** The time, in epoch milliseconds, at which cars without a date count as seen. */
   readonly at: number
   readonly maxModelYear: number
+  /** The median price in major units; absent where no listing was accepted. */
+  readonly medianPrice?: number
   readonly report: AdmissionReport
   readonly cars: AcceptedListing[]
   /** Absent where the listings are too few to learn from. */
   readonly ensemble?: Ensemble
   /** The other valuers whose valuations count. */
   readonly stackedValuers?: readonly StackedValuer[]
+  /** By car that the market learned from, its log price less the out-of-sample prediction, limited. */
+  readonly residuals?: Float32Array
   /** The effects of titles that are not clean. */
   readonly titleEffects?: TitleEffects
   readonly drift?: ReadonlyMap<string, GroupDrift>
@@ -87,7 +92,6 @@ export class Market {
   readonly #cars: MarketCars
   readonly #contributionGroups: ContributionGroups
   readonly #drift: PriceDrift
-  readonly #medianPrice: number
   readonly #words: ValuationWords
 
   /**
@@ -100,7 +104,6 @@ export class Market {
     this.report = state.report
     this.#contributionGroups = contributionGroups(state.ensemble?.binnings ?? [])
     this.#drift = new PriceDrift(state.drift)
-    this.#medianPrice = medianPriceOf(state.cars)
     this.#cars = cars
     this.#words = wordsOf(state.options.locale)
   }
@@ -148,9 +151,9 @@ export class Market {
    * stay as they are until a market is made anew.
    */
   update(listings: readonly MarketListing[]): AdmissionReport {
-    const { options, maxModelYear, at, ensemble, cars } = this.#state
+    const { options, maxModelYear, at, medianPrice, ensemble, cars } = this.#state
     const { currency, kind } = options
-    const rules = { currency, kind, maxModelYear, medianPrice: this.#medianPrice }
+    const rules = { currency, kind, maxModelYear, ...defined({ medianPrice }) }
     const { accepted, report } = finish(admitListings(listings, rules, this.#cars.admissionKeys))
     for (const listing of accepted) {
       const car = extractFeatures(listing.listing, at)
@@ -159,7 +162,7 @@ export class Market {
         this.#drift.add(car, Math.log(listing.price) - logPrice, error)
       }
       cars.push(listing)
-      finish(this.#cars.adding([listing], () => this.#cars.comparisonFeatures(car)))
+      finish(this.#cars.adding([listing], () => this.#cars.comparisonFeatures(car), cars.length - 1))
     }
     return report
   }
@@ -186,13 +189,15 @@ export class Market {
     if (refusal) return refusal
     const encoded = encodeCar(ensemble, car, subject.groups)
     const own = withStatedContributions(predict(ensemble, this.#contributionGroups, encoded), car)
+    const nearest = this.#cars.nearest(car.groupKeys[1], subject, candidateCount)
     const drifted = this.#addDrift(withMileageError(own, car, ensemble.mileageError), car)
-    const nearest = (count: number) => this.#cars.nearest(car.groupKeys[1], subject, count)
     const comparableCount = this.#cars.seen.countNear(car.groupKeys, subject.listing.year ?? Number.NaN)
     if (comparableCount === 0) notes.push(this.#words.notes.noneNear())
     const valued = { listing: subject.listing, currency: this.#state.options.currency, encoded }
+    const { residuals = new Float32Array(), stackedValuers = [] } = this.#state
+    const local = addLocalResidual(drifted, nearest, residuals)
     return {
-      prediction: stackPrediction(this.#state.stackedValuers ?? [], valued, drifted),
+      prediction: stackPrediction(stackedValuers, valued, local),
       nearest,
       comparableCount,
       differencesTo: groupEffectDifferences(ensemble.models[0]!.groupEffects, subject),
@@ -232,9 +237,8 @@ export class Market {
 
   #predictByComparables(car: CarFeatures, subject: SubjectCar, notes: string[]): Outcome {
     const words = this.#words
-    const neighbours = this.#cars.nearest(car.groupKeys[1], subject, maxSampleSize)
-    const { length } = neighbours
-    const nearest = (count: number) => neighbours.slice(0, count)
+    const nearest = this.#cars.nearest(car.groupKeys[1], subject, maxSampleSize)
+    const { length } = nearest
     if (length < minComparables) {
       const terms = { ...this.#state.options, words }
       const differencesTo = (other: ComparableCar) => usualDifferences(subject, other)
@@ -245,9 +249,9 @@ export class Market {
       const reason = words.refusals.tooFew(length, minComparables, near)
       return notValued(reason, showComparables(nearest, comparison).comparables, near)
     }
-    const first = neighbours[0]!.car.logPrice
-    if (neighbours.every((neighbour) => neighbour.car.logPrice === first)) notes.push(words.notes.samePrice())
-    const { prediction, differencesTo } = predictSmallSample(neighbours, subject)
+    const first = nearest[0]!.car.logPrice
+    if (nearest.every((neighbour) => neighbour.car.logPrice === first)) notes.push(words.notes.samePrice())
+    const { prediction, differencesTo } = predictSmallSample(nearest, subject)
     return {
       prediction: withMileageError(prediction, car, unknownMileageError),
       nearest,

@@ -1,3 +1,4 @@
+import { omit } from '../../options/defined.js'
 import type { MarketVehicle } from './market-listing.js'
 import type { ValuationWords } from './words/index.js'
 
@@ -42,12 +43,12 @@ export function withPlausibleMileage(
   notes: string[],
   words: ValuationWords,
 ): MarketVehicle {
-  const { mileageMiles, ...rest } = vehicle
+  const { mileageMiles } = vehicle
   if (mileageMiles === undefined) {
     notes.push(words.notes.mileageUnknown())
     return vehicle
   }
   if (isPlausibleMileage(mileageMiles)) return vehicle
   notes.push(words.notes.mileageImplausible(mileageMiles))
-  return rest
+  return omit(vehicle, 'mileageMiles')
 }

@@ -24,8 +24,10 @@ export interface StackedValuer {
 }
 
 const learningRate = 0.08
+/** The most trees of a forest that corrects, and the number of rows that one of them takes: few rows teach few trees. */
+const maxTrees = 120
+const rowsPerTree = 20
 const boosting = {
-  maxTrees: 120,
   maxLeaves: 24,
   learningRate,
   rowFraction: 0.6,
@@ -113,12 +115,13 @@ function* fitStackedValuer(
   const sampleWeights = new Float64Array(matrix.rowCount).fill(1)
   const corrections = new Float64Array(matrix.rowCount)
   const forests: Forest[] = []
+  const treeCount = Math.min(maxTrees, Math.ceil(matrix.rowCount / rowsPerTree))
   const folds = [...new Set(data.folds)].sort()
   for (const [index, fold] of folds.entries()) {
     const predicted = new Float64Array(matrix.rowCount)
     const rows = Int32Array.from(data.folds.keys()).filter((row) => data.folds[row] !== fold)
     const training = { table, target: residuals, sampleWeights, rows }
-    const trees = boost(training, { ...boosting, seed: seed + fold }, predicted)
+    const trees = boost(training, { ...boosting, maxTrees: treeCount, seed: seed + fold }, predicted)
     const [from, to] = [index, index + 1].map((done) => (correctionsShare * done) / folds.length)
     forests.push(yield* within(from!, to!, trees))
     for (let row = 0; row < matrix.rowCount; row++)

@@ -123,7 +123,9 @@ describe('an explanation', () => {
       const sum = (parts: readonly Money[]) => parts.reduce((total, part) => total + toMinor(part), 0n)
       expect(sum([base, ...adjustments.map(({ amount }) => amount)])).toBe(toMinor(value))
       expect(baseWords).toMatch(/^a 20\d\d Toyota \w+ with the usual [\d,]+ miles$/)
-      expect(adjustments.every(({ name }) => ['mileage', 'trim', 'condition'].includes(name))).toBe(true)
+      expect(
+        adjustments.every(({ name }) => ['mileage', 'trim', 'condition', 'like cars'].includes(name)),
+      ).toBe(true)
       if (subject.trim === '') expect(adjustments.map(({ name }) => name)).not.toContain('trim')
       for (const { price, adjustments: lines, adjustedPrice, vehicle } of comparables) {
         expect(sum([price, ...lines.map(({ amount }) => amount)])).toBe(toMinor(adjustedPrice))

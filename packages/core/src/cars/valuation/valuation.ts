@@ -11,7 +11,7 @@ export type Rating = 'great' | 'good' | 'fair' | 'high' | 'overpriced'
 /** One named part of the difference between two prices. */
 export interface Adjustment {
   /**
-   * The cause, such as `mileage`. Of a comparable: `year`, `age` (the time of the offer), `mileage`, `trim`, `engine`,
+   * The cause, such as `mileage`; `like cars` is what the most similar ones cost beyond all else. Of a comparable: `year`, `age` (the time of the offer), `mileage`, `trim`, `engine`,
    * `version`, `VIN` or `title`, and only what differs between the two cars.
    */
   readonly name: string

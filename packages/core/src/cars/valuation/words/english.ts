@@ -24,6 +24,7 @@ export function englishWords(locale: string): ValuationWords {
         ? `the mean of ${mean.cars} comparables, of ${mean.year.toFixed(1)} and ${distance(miles)} in the mean`
         : `a ${year} ${make} ${model} with the usual ${distance(miles)}`,
     adjustment: (name, vehicle, { miles, mean }) => {
+      if (name === 'like cars') return 'like cars: what the most similar ones cost beyond all else'
       if (name === 'age' && mean) return `age: of ${vehicle.year} instead of ${mean.year.toFixed(1)}`
       if (name !== 'mileage' || vehicle.mileageMiles === undefined) return withOwnFigure(name, vehicle)
       return `mileage: ${distance(vehicle.mileageMiles)} instead of ${mean ? '' : 'the usual '}${distance(miles)}`
