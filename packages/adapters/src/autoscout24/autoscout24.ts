@@ -29,7 +29,6 @@ const site: ListingSite = {
   name: 'autoscout24',
   baseUrl: 'https://www.autoscout24.com',
   detailPath: /-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=[/?]|$)/,
-  pageSize: 20,
   searchPath,
 }
 

@@ -34,7 +34,6 @@ const site: ListingSite = {
   baseUrl: 'https://www.autotrader.com',
   detailPath: /\/vehicle(?:\/|details(?:\.xhtml|\/?)\?(?:.*&)?listingId=)(\d{6,12})/,
   detailUrl: (id) => `/cars-for-sale/vehicle/${id}`,
-  pageSize,
   searchPath,
 }
 

@@ -47,7 +47,6 @@ const site: ListingSite = {
   baseUrl: 'https://www.cargurus.com',
   detailPath: /\/details\/(\d{5,12})/,
   detailUrl: (id) => `/details/${id}`,
-  pageSize: 24,
   searchPath: searchPathOf(undefined),
 }
 

@@ -36,7 +36,6 @@ const site: ListingSite = {
   baseUrl: 'https://www.cars.com',
   detailPath: /\/vehicledetail\/(?:detail\/)?([\da-f-]{36}|\d{6,12})(?=\/|\?|$)/,
   detailUrl: (id) => `/vehicledetail/${id}/`,
-  pageSize,
   searchPath,
 }
 

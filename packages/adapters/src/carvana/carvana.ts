@@ -17,7 +17,6 @@ const site: ListingSite = {
   baseUrl: 'https://www.carvana.com',
   detailPath: /\/vehicle\/(\d{4,12})/,
   detailUrl: (id) => `/vehicle/${id}`,
-  pageSize: 20,
   searchPath,
 }
 

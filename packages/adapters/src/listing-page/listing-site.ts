@@ -12,8 +12,6 @@ export interface ListingSite {
   readonly detailUrl?: (id: string) => string
   /** Returns the path and the query of a page of a search, from 1 on. */
   readonly searchPath: (query: ListingQuery, page: number) => string
-  /** The number of cars of a page. */
-  readonly pageSize: number
 }
 
 /** The market that a site's address belongs to. */
