@@ -6,6 +6,7 @@ import { answerOf } from './answer-route.js'
 import type { Api, ApiOptions } from './api.js'
 import { optionsCheck } from './api-options.js'
 import { createEventStreams } from './events/event-stream.js'
+import { addLiveEvents } from './events/live-events.js'
 import { describeApi } from './openapi/openapi.js'
 import { allowOrigins } from './request/allow-origins.js'
 import { identify } from './request/identify.js'
@@ -48,11 +49,7 @@ export function createApi(telltale: Telltale, options: ApiOptions): Api {
   if (given.addressLimit) app.use(limitAddresses(given.addressLimit))
 
   addSystemRoutes(app, { health, document, metrics: given.metrics })
-  const stream = createEventStreams(streamTimes)
-  app.get('/events/live', async (context) => {
-    context.set('route', '/events/live')
-    return stream(context.req.raw, await callerOf(context))
-  })
+  addLiveEvents(app, { callerOf, origins, streams: createEventStreams(streamTimes) })
   const asked = { callerOf, maxBodyBytes, systemStatus: health.status }
   for (const each of allRoutes) app.on(each.method, each.path, answerOf(each, asked))
   for (const path of new Set(allRoutes.map((each) => each.path)))

@@ -1,6 +1,7 @@
 export type { Api, ApiOptions, FailedRequest } from './api.js'
 export { createApi } from './create-api.js'
 export type { Envelope, Failure } from './envelope.js'
+export type { FollowBySocket, LiveSocket } from './events/live-socket.js'
 export type { JsonSchema } from './openapi/json-schema.js'
 export type { OpenApiDocument } from './openapi/openapi.js'
 export type { AddressLimit } from './request/rate-limits.js'

@@ -6,9 +6,9 @@ async function startStreams(times: { readonly heartbeatMs: number; readonly stal
   const { telltale, shop } = await startApi()
   const services = telltale.for('ana')
   await settle(services, `${shop}page`)
-  const stream = createEventStreams(times)
+  const { respond } = createEventStreams(times)
   const open = (url = 'http://host.example/api/events/live') =>
-    stream(new Request(url), { ownerId: 'ana', services })
+    respond(new Request(url), { ownerId: 'ana', services })
   return { services, open }
 }
 

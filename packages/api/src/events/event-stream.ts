@@ -4,51 +4,72 @@ import { toJson } from '@telltale/core/json'
 import { defined } from '@telltale/core/options'
 import type { Caller } from '../request/identify.js'
 import { RequestError } from '../request/request-error.js'
-
-/** Options of live events. */
-export interface EventStreamTimes {
-  /** The time without an event after which a comment is sent, so that nothing on the way takes the line for dead, in milliseconds. */
-  readonly heartbeatMs: number
-  /** The time in which a reader has to take something, in milliseconds. */
-  readonly stallMs: number
-}
+import { type FollowBySocket, sendEvents } from './live-socket.js'
+import { type EventStreamTimes, firstOf } from './next-event.js'
 
 /** The number of streams that one owner may have open in one process. */
 const maxStreams = 100
 
+/** The ways to follow an owner's events. */
+export interface EventStreams {
+  /** Answers with server-sent events, as defined by the HTML Standard. */
+  readonly respond: (request: Request, caller: Caller) => Response
+  /** Makes the function that sends them to a socket. */
+  readonly bySocket: (request: Request, caller: Caller) => FollowBySocket
+}
+
 /**
- * Makes the function that answers with an owner's events as server-sent events, as defined by the HTML Standard. A reader
+ * Makes the streams of live events. A reader
  * who was away sends the id of the last event, and goes on after it. One that takes nothing for a while is let go, and so is
  * one for whom too many events wait: it comes back with the id of the last event that it has seen.
  */
-export function createEventStreams(times: EventStreamTimes) {
+export function createEventStreams(times: EventStreamTimes): EventStreams {
   const open = new Map<string, number>()
   const leave = (ownerId: string) => {
     const others = (open.get(ownerId) ?? 1) - 1
     if (others === 0) open.delete(ownerId)
     else open.set(ownerId, others)
   }
-  return (request: Request, { ownerId, services: { feed } }: Caller): Response => {
-    const after = lastSeen(request)
+  const requirePlace = (ownerId: string) => {
     const streams = open.get(ownerId) ?? 0
     if (streams >= maxStreams)
       throw new RequestError(429, 'TOO_MANY_STREAMS', `you have ${streams} streams open; close one first`)
-    open.set(ownerId, streams + 1)
+  }
+  const follow = ({ ownerId, services: { feed } }: Caller, after: number | undefined, ended: AbortSignal) => {
+    open.set(ownerId, (open.get(ownerId) ?? 0) + 1)
     const left = new AbortController()
-    const signal = AbortSignal.any([left.signal, request.signal])
-    const events = feed.follow({ ...defined({ after }), signal })
-    const body = streamOf(events, times, () => {
+    const signal = AbortSignal.any([left.signal, ended])
+    const end = once(() => {
       left.abort()
       leave(ownerId)
     })
-    return new Response(body, {
-      headers: {
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-cache',
-        'x-accel-buffering': 'no',
-      },
-    })
+    return { events: feed.follow({ ...defined({ after }), signal }), end }
   }
+  return {
+    respond: (request, caller) => {
+      const after = lastSeen(request)
+      requirePlace(caller.ownerId)
+      const { events, end } = follow(caller, after, request.signal)
+      return new Response(streamOf(events, times, end), { headers: streamHeaders })
+    },
+    bySocket: (request, caller) => {
+      const after = lastSeen(request)
+      requirePlace(caller.ownerId)
+      return (socket) => {
+        const { events, end } = follow(caller, after, socket.closed)
+        void sendEvents(events, socket, times).finally(() => {
+          end()
+          void events.return(undefined).catch(() => undefined)
+        })
+      }
+    },
+  }
+}
+
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no',
 }
 
 function lastSeen(request: Request): number | undefined {
@@ -111,23 +132,6 @@ function once(call: () => void): () => void {
     if (isDone) return
     isDone = true
     call()
-  }
-}
-
-type Next = IteratorResult<FeedEvent, void>
-
-/** Resolves to the next event, to `silence` when none came in time, or to `failed` when the reader is too slow, or the feed fails. */
-async function firstOf(next: Promise<Next>, heartbeatMs: number): Promise<Next | 'silence' | 'failed'> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const silence = new Promise<'silence'>((resolve) => {
-    timer = setTimeout(resolve, heartbeatMs, 'silence')
-  })
-  try {
-    return await Promise.race([next, silence])
-  } catch {
-    return 'failed'
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -24,6 +24,8 @@ export type RequestErrorCode =
   | 'TOO_MANY_STREAMS'
   | 'NOT_READY'
   | 'METRICS_REFUSED'
+  | 'NO_WEBSOCKET'
+  | 'FOREIGN_ORIGIN'
   | 'RATE_LIMITED'
   | 'VERSION_CHANGED'
   | 'IDEMPOTENCY_RUNNING'

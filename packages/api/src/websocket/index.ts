@@ -1,0 +1,1 @@
+export { toUpgradeHandler, type UpgradeHandler } from './upgrade-handler.js'
