@@ -58,7 +58,9 @@ it('docs/architecture.md names each adapter, and no other', () => {
   const section = /## Third-party services\n([\s\S]*?)\n## /.exec(pageText('docs/architecture.md'))?.[1] ?? ''
   const named = [...section.matchAll(/`(\w+)\(\)`/g)].map(([, name]) => name)
   const adapters = publishedPackages().flatMap(({ entryPoints }) =>
-    entryPoints.flatMap(({ specifier }) => /^@telltale\/adapters\/(.+)$/.exec(specifier)?.[1] ?? []),
+    entryPoints.flatMap(
+      ({ specifier }) => /^@telltale\/adapters\/(?!environment$)(.+)$/.exec(specifier)?.[1] ?? [],
+    ),
   )
   const factories = adapters.map((name) =>
     name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),

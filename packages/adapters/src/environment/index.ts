@@ -1,0 +1,1 @@
+export { channelsFromEnvironment } from './environment.js'
