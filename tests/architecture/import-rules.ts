@@ -150,7 +150,7 @@ export const importRules: IFlattenedRuleSet = {
         path: '^packages/',
         pathNot: [
           '^packages/$1/',
-          `${core}/(((ports|errors|money|latency|cars|cars/vehicle|cars/valuation|cars/background|prices)/)?index|json|records/tables|options/public)\\.ts$`,
+          `${core}/(((ports|errors|money|alerting|latency|cars|cars/vehicle|cars/valuation|cars/background|prices)/)?index|json|records/tables|options/public)\\.ts$`,
         ],
       },
     },

@@ -59,7 +59,7 @@ it('docs/architecture.md names each adapter, and no other', () => {
   const named = [...section.matchAll(/`(\w+)\(\)`/g)].map(([, name]) => name)
   const adapters = publishedPackages().flatMap(({ entryPoints }) =>
     entryPoints.flatMap(
-      ({ specifier }) => /^@telltale\/adapters\/(?!environment$)(.+)$/.exec(specifier)?.[1] ?? [],
+      ({ specifier }) => /^@telltale\/adapters\/(?!(?:environment|resvg)$)(.+)$/.exec(specifier)?.[1] ?? [],
     ),
   )
   const factories = adapters.map((name) =>

@@ -25,6 +25,20 @@ export type {
 } from './condition.js'
 export type { AlertEdge, FiringRule, SubjectMatch } from './match-subject.js'
 export { matchSubject } from './match-subject.js'
+export {
+  type ChartBand,
+  type ChartOptions,
+  chartSvg,
+  englishMessageWords,
+  type MailLink,
+  type MessageFact,
+  type MessageTexts,
+  type MessageWords,
+  type ReaderFormat,
+  type RenderedMessage,
+  type RenderOptions,
+  renderNotice,
+} from './messages/index.js'
 export type { Burn, MonitorFacts, ProductFacts, RuleFacts, SourceFacts } from './rule-facts.js'
 export type {
   MonitorPartState,

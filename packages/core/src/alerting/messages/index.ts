@@ -1,0 +1,6 @@
+export { type ChartBand, type ChartOptions, chartSvg } from './chart.js'
+export type { MailLink } from './mail-html.js'
+export { englishMessageWords, type MessageWords } from './message-words.js'
+export type { MessageFact } from './notice-facts.js'
+export type { ReaderFormat } from './reader-format.js'
+export { type MessageTexts, type RenderedMessage, type RenderOptions, renderNotice } from './render-notice.js'
