@@ -75,6 +75,9 @@ describe('a rule on monitors', () => {
     await alerts.rules.update(rule.id, { condition: when.down(), name: null })
     await alerts.rules.remove(rule.id)
     await monitors.check(id)
+    await alerts.rules.create({ condition: when.failures(1, { of: 2 }) })
+    await monitors.check(id)
+    await monitors.update(id, { paused: true })
     expect(heard.map((text) => text.split(': ').at(-1))).toEqual([
       'nothing listens there',
       'its rule was paused',
@@ -82,6 +85,8 @@ describe('a rule on monitors', () => {
       'its rule was changed',
       'nothing listens there',
       'its rule was removed',
+      '1 of the last 1 check failed',
+      'its monitor was paused',
     ])
     expect((await alerts.list({ status: 'open' })).items).toEqual([])
     expect(await monitors.get(id)).not.toHaveProperty('ruleStates')

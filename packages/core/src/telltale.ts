@@ -186,14 +186,13 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const feedOf = createFeeds(runtime)
   const upkeep = createUpkeep(runtime, { rollUp: rollUpMonitors, dropAnswers: dropKeptAnswers })
 
-  const subjects = alertSubjects(runtime)
   const servicesOf = (ownerId: string): OwnerServices => ({
     monitors: createMonitors(runtime, monitors, health, ownerId),
     statusPages: statusPagesOf(runtime, ownerId),
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime, ownerId),
     products: createProducts(runtime, products, ownerId),
-    alerts: createAlerts(runtime, subjects, ownerId),
+    alerts: createAlerts(runtime, alertSubjects(runtime), ownerId),
     feed: feedOf(ownerId),
     audit: createAudit(runtime, ownerId),
     quotas: quotasOf(runtime, ownerId),

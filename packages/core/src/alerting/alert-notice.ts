@@ -94,7 +94,7 @@ export interface SourceSubject {
   readonly retryAt?: number
 }
 
-/** What an alert is about. */
+/** The subject of an alert. */
 export type AlertSubject = MonitorSubject | ProductSubject | SourceSubject
 
 /** The kind of an alert's subject. */

@@ -47,7 +47,7 @@ export interface ProductFacts {
   readonly kind: 'product'
   /** The time of the reading, in epoch milliseconds. */
   readonly at: number
-  /** What rules on prices ask about it. */
+  /** The facts that rules on prices ask about it. */
   readonly prices: RuleContext
   /** Returns what was known at the reading before, at which a new rule begins; `undefined` when there was none. */
   readonly pricesBefore: () => RuleContext | undefined

@@ -5,6 +5,7 @@ import { type AlertRule, alertRulesTable } from '../records/alert-records.js'
 import {
   type ChangeOptions,
   type Emit,
+  type OwnedRecords,
   ownedRecords,
   type PageList,
   pageList,
@@ -23,7 +24,7 @@ import {
   ruleSchema,
 } from './rule-options.js'
 import type { AlertSubjects } from './subjects.js'
-import { endAlertsOf, tellNow } from './tell-now.js'
+import { endAlertsOfRule, tellNow } from './tell-now.js'
 
 /** The maximum number of rules of an owner, and of those that watch one subject alone. Each is matched with every observation. */
 const [maxRules, maxOfSubject] = [1_000, 50]
@@ -58,17 +59,10 @@ export function createAlertRules(
   ownerId: string,
 ): AlertRulesService {
   const records = ownedRecords(runtime, alertRulesTable, ownerId, 'rule')
-  const { storage, clock, run } = runtime
+  const { clock, run } = runtime
 
-  /** Changes rules in a transaction, and lets every process know. */
-  const commit = async <Result>(work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result> => {
-    const result = await runtime.commit(ownerId, async (tables, emit) => {
-      await runtime.alertRules.noteChange(tables, clock.now())
-      return work(tables, emit)
-    })
-    runtime.alertRules.forget()
-    return result
-  }
+  const commit = rulesCommit(runtime, ownerId)
+  const change = ruleChange({ runtime, subjects, records, commit }, ownerId)
 
   const create = async (given: AlertRuleOptions): Promise<AlertRule> => {
     const call = 'alerts.rules.create'
@@ -83,19 +77,6 @@ export function createAlertRules(
     return stored
   }
 
-  const change = async (id: string, changed: (rule: AlertRule) => AlertRule, reason?: string) => {
-    const after = await commit(async (tables, emit) => {
-      const rule = await tables.collection(alertRulesTable).get(ownerId, id)
-      if (!rule) throw records.notFound(id)
-      const next = await storeRecord(tables, alertRulesTable, changed(rule))
-      const isEnded = next.paused || next.revision !== rule.revision
-      if (isEnded) await endAlertsOf({ tables, emit }, rule, reason ?? 'its rule was changed', clock.now())
-      return next
-    })
-    await tellNow(runtime, subjects, after)
-    return after
-  }
-
   const update: AlertRulesService['update'] = async (id, given, options) => {
     const call = 'alerts.rules.update'
     const checkVersion = versionCheck(call, options)
@@ -108,12 +89,6 @@ export function createAlertRules(
     })
   }
 
-  const list = async (query: RuleQuery = {}): Promise<Page<AlertRule>> => {
-    const { subjectId, ...page } = defined(parseOptions('alerts.rules.list', ruleQuerySchema, query))
-    const where = subjectId === undefined ? {} : { where: { subjectId } }
-    return storage.collection(alertRulesTable).page(ownerId, { ...page, ...where })
-  }
-
   const remove: AlertRulesService['remove'] = async (id, options) => {
     const checkVersion = versionCheck('alerts.rules.remove', options)
     await records.find(id)
@@ -121,7 +96,7 @@ export function createAlertRules(
       const rule = await tables.collection(alertRulesTable).get(ownerId, id)
       if (!rule) throw records.notFound(id)
       checkVersion(rule)
-      await endAlertsOf({ tables, emit }, rule, 'its rule was removed', clock.now())
+      await endAlertsOfRule({ tables, emit }, rule, 'its rule was removed', clock.now())
       await tables.collection(alertRulesTable).delete(ownerId, [id])
     })
   }
@@ -135,12 +110,58 @@ export function createAlertRules(
   return {
     create: (options) => run(() => create(options)),
     get: (id) => run(() => records.find(id)),
-    list: (query) => pageList((next) => run(() => list(next)), query),
+    list: (query) => pageList((next) => run(() => listRules(runtime, ownerId, next)), query),
     update: (id, patch, options) => run(() => update(id, patch, options)),
     pause: (id) => setPaused(id, true),
     resume: (id) => setPaused(id, false),
     remove: (id, options) => run(() => remove(id, options)),
   }
+}
+
+/** Makes the function that changes an owner's rules in a transaction, and lets every process know. */
+function rulesCommit(runtime: Runtime, ownerId: string) {
+  return async <Result>(work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result> => {
+    const result = await runtime.commit(ownerId, async (tables, emit) => {
+      await runtime.alertRules.noteChange(tables, runtime.clock.now())
+      return work(tables, emit)
+    })
+    runtime.alertRules.forget()
+    return result
+  }
+}
+
+/** The parts that a rule is changed with. */
+interface RuleParts {
+  readonly runtime: Runtime
+  readonly subjects: AlertSubjects
+  readonly records: OwnedRecords<AlertRule>
+  readonly commit: ReturnType<typeof rulesCommit>
+}
+
+/** Makes the function that changes one rule: its open alerts end where it is matched no more as before. */
+function ruleChange({ runtime, subjects, records, commit }: RuleParts, ownerId: string) {
+  return async (id: string, changed: (rule: AlertRule) => AlertRule, reason = 'its rule was changed') => {
+    const after = await commit(async (tables, emit) => {
+      const rule = await tables.collection(alertRulesTable).get(ownerId, id)
+      if (!rule) throw records.notFound(id)
+      const next = await storeRecord(tables, alertRulesTable, changed(rule))
+      const isEnded = next.paused || next.revision !== rule.revision
+      if (isEnded) await endAlertsOfRule({ tables, emit }, rule, reason, runtime.clock.now())
+      return next
+    })
+    await tellNow(runtime, subjects, after)
+    return after
+  }
+}
+
+async function listRules(
+  { storage }: Runtime,
+  ownerId: string,
+  query: RuleQuery = {},
+): Promise<Page<AlertRule>> {
+  const { subjectId, ...page } = defined(parseOptions('alerts.rules.list', ruleQuerySchema, query))
+  const where = subjectId === undefined ? {} : { where: { subjectId } }
+  return storage.collection(alertRulesTable).page(ownerId, { ...page, ...where })
 }
 
 async function checkCount(tables: Tables, { ownerId, subjectId }: AlertRule): Promise<void> {

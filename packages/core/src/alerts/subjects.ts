@@ -13,7 +13,7 @@ export interface RulePrice {
   readonly price: Money
 }
 
-/** What alerts need to know of monitors and products, which other services tell. */
+/** The knowledge of monitors and products that alerts need, which other services have. */
 export interface AlertSubjects {
   /** Returns the facts of a monitor as it is now. */
   factsOf(monitor: Monitor): Promise<MonitorFacts>

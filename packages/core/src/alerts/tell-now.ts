@@ -61,7 +61,7 @@ async function matchNow(
 }
 
 /** Ends the open alerts of a rule that is removed or paused. */
-export async function endAlertsOf(
+export async function endAlertsOfRule(
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   rule: AlertRule,
   reason: string,

@@ -1,12 +1,12 @@
 import { omit } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import { checksTable, type Monitor } from '../records/monitor-records.js'
-import type { Emit } from '../runtime/index.js'
+import { type Emit, endAlertsOf } from '../runtime/index.js'
 import { endIncident } from './incidents.js'
 
 /**
- * Ends what is known of a monitor that is paused or resumed: the state that its last check tells, its tier, and its
- * incident. Resolves to the monitor without them.
+ * Ends what is known of a monitor that is paused or resumed: the state that its last check tells, its tier, its incident
+ * and its alerts. Resolves to the monitor without them.
  *
  * @param monitor - as it was before.
  */
@@ -21,5 +21,8 @@ export async function endKnownState(
   if (!monitor.paused && last && last.at <= now && (last.staleAt ?? Number.POSITIVE_INFINITY) > now)
     await checks.replace([{ ...last, staleAt: now }])
   await endIncident(tables, emit, monitor, { to: now, endReason: 'paused' })
-  return omit(monitor, 'failing', 'tier', 'tierChangedAt', 'hysteresisState', 'degradedSince', 'running')
+  const reason = monitor.paused ? 'its monitor was resumed' : 'its monitor was paused'
+  await endAlertsOf(tables, emit, monitor, { to: now, reason })
+  const known = ['failing', 'tier', 'tierChangedAt', 'hysteresisState', 'degradedSince', 'running'] as const
+  return omit(monitor, ...known, 'ruleStates')
 }

@@ -29,7 +29,7 @@ export {
 } from './record-secrets.js'
 export { type OwnedRecords, ownedRecords, storeRecord } from './records.js'
 export { createRecurringWork, handlerOf, type RecurringWork, type ScheduledWork } from './recurring-work.js'
-export { removeAlertsOf } from './remove-alerts.js'
+export { endAlertsOf, removeAlertsOf } from './remove-alerts.js'
 export { type Archive, type ArchiveWriter, type RetentionOptions, retentionSchema } from './retention.js'
 export type { RowSchemas } from './row-schemas.js'
 export { createRuntime, type Emit, type Runtime } from './runtime.js'

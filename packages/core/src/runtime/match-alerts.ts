@@ -72,7 +72,7 @@ export async function matchAlerts(
   }
 }
 
-/** What an alert is changed by. */
+/** The observation that changes alerts, with its transaction. */
 interface AlertChange {
   readonly runtime: Runtime
   readonly tables: Tables

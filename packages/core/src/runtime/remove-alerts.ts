@@ -1,6 +1,10 @@
+import type { SubjectStates } from '../alerting/subject-state.js'
+import { defined } from '../options/index.js'
 import type { BaseRecord, Collection, Tables, Where } from '../ports/index.js'
 import { alertRulesTable, alertsTable } from '../records/alert-records.js'
 import { everyRecord } from './every-record.js'
+import { storeRecord } from './records.js'
+import type { Emit } from './runtime.js'
 
 /** The number of records that are removed at once. */
 const batchSize = 500
@@ -21,4 +25,34 @@ async function removeWhere<Item extends BaseRecord>(
   for await (const { id } of everyRecord(records, ownerId, { where })) ids.push(id)
   for (let from = 0; from < ids.length; from += batchSize)
     await records.delete(ownerId, ids.slice(from, from + batchSize))
+}
+
+/** A subject whose alerts end, since it is watched no more for a while. */
+export interface UnwatchedSubject {
+  readonly ownerId: string
+  /** The states of its rules, which name its open alerts. */
+  readonly ruleStates?: SubjectStates
+}
+
+/** Ends the open alerts of a subject, with a reason. */
+export async function endAlertsOf(
+  tables: Tables,
+  emit: Emit,
+  { ownerId, ruleStates = {} }: UnwatchedSubject,
+  { to, reason }: { readonly to: number; readonly reason: string },
+): Promise<void> {
+  for (const [ruleId, { alertId }] of Object.entries(ruleStates)) {
+    const alert =
+      alertId === undefined ? undefined : await tables.collection(alertsTable).get(ownerId, alertId)
+    if (alert?.status !== 'open') continue
+    const rule = await tables.collection(alertRulesTable).get(ownerId, ruleId)
+    const ended = await storeRecord(tables, alertsTable, {
+      ...alert,
+      status: 'ended',
+      to,
+      reason,
+      updatedAt: to,
+    })
+    emit('alert:ended', { alert: ended, ...defined({ rule }) })
+  }
 }
