@@ -158,7 +158,7 @@ export const importRules: IFlattenedRuleSet = {
       // It runs wherever there is a fetch: on edges and in workers as on Node.
       name: 'the handler and the client reach no Node module',
       severity: 'error',
-      from: { path: '^packages/api/src/', pathNot: '/(node|testing)/' },
+      from: { path: '^packages/api/src/', pathNot: '/(node|websocket|testing)/' },
       to: { dependencyTypes: ['core'] },
     },
     { name: 'no import circles', severity: 'error', from: {}, to: { circular: true } },
