@@ -57,6 +57,29 @@ export interface AccountOptions {
 /** The header in which the server tells better-auth the address of the caller; from outside it is dropped. */
 export const addressHeader = 'x-telltale-address'
 
+/** Keys for programs: they may read, and write only where their user says so. They end after 90 days, or a year at most. */
+const keys = () =>
+  apiKey({
+    defaultPrefix: 'tt_',
+    requireName: true,
+    enableMetadata: false,
+    rateLimit: { enabled: false },
+    keyExpiration: { defaultExpiresIn: 90 * daySeconds, maxExpiresIn: 365 },
+    permissions: { defaultPermissions: { telltale: ['read'] } },
+  })
+
+/** The requests of one address to the accounts in a minute; few where a password can be guessed. */
+const attemptLimits = {
+  storage: 'secondary-storage',
+  window: 60,
+  max: 100,
+  customRules: {
+    '/sign-in/*': { window: 60, max: 5 },
+    '/sign-up/*': { window: 60, max: 5 },
+    '/change-password': { window: 60, max: 5 },
+  },
+} as const
+
 /** Makes the accounts of an app: people with passwords, sessions of 24 hours, organisations and keys for programs. */
 function configure(options: AccountOptions, store: SealedStore): Auth {
   const { database, secret, publicUrl, origins, isLimited } = options
@@ -84,34 +107,13 @@ function configure(options: AccountOptions, store: SealedStore): Auth {
       revokeSessionsOnPasswordReset: true,
     },
     session: { expiresIn: daySeconds, updateAge: hourSeconds, cookieCache: { enabled: false } },
-    rateLimit: {
-      enabled: isLimited,
-      storage: 'secondary-storage',
-      window: 60,
-      max: 100,
-      customRules: {
-        '/sign-in/*': { window: 60, max: 5 },
-        '/sign-up/*': { window: 60, max: 5 },
-        '/change-password': { window: 60, max: 5 },
-      },
-    },
+    rateLimit: { ...attemptLimits, enabled: isLimited },
     advanced: {
       useSecureCookies: publicUrl.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },
-    plugins: [
-      admin({ defaultRole: 'user' }),
-      organization({ allowUserToCreateOrganization: true, organizationLimit: 5 }),
-      apiKey({
-        defaultPrefix: 'tt_',
-        requireName: true,
-        enableMetadata: false,
-        rateLimit: { enabled: false },
-        keyExpiration: { defaultExpiresIn: 90 * daySeconds, maxExpiresIn: 365 },
-        permissions: { defaultPermissions: { telltale: ['read'] } },
-      }),
-    ],
+    plugins: [admin({ defaultRole: 'user' }), organization({ organizationLimit: 5 }), keys()],
   })
   return {
     handler: (request) => auth.handler(request),

@@ -1,3 +1,4 @@
+import { defined } from '@telltale/core/ports'
 import { type Context, Hono } from 'hono'
 import type { AccessTokens } from '../accounts/access-tokens.js'
 import { type Auth, addressHeader } from '../accounts/accounts.js'
@@ -36,7 +37,7 @@ export function accountRoutes(options: AccountRouteOptions): Hono<ServerContext>
       new Request(new URL(path + new URL(raw.url).search, publicUrl), {
         method,
         headers,
-        ...(body && { body }),
+        ...defined({ body }),
       }),
     )
     if (method !== 'GET') identities.forget()

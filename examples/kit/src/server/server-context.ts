@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Logger } from 'pino'
 
-/** What the parts of the server know of a request. */
+/** The knowledge that the parts of the server have of a request. */
 export interface ServerContext {
   readonly Bindings: HttpBindings
   readonly Variables: {

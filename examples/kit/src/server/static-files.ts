@@ -1,4 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static'
+import { defined } from '@telltale/core/ports'
 import { Hono } from 'hono'
 import type { ServerContext } from './server-context.js'
 
@@ -15,7 +16,7 @@ export function staticFiles(root: string): Hono<ServerContext> {
     serveStatic({
       root,
       precompressed: true,
-      ...(path === undefined ? {} : { path }),
+      ...defined({ path }),
       onFound: (found, context) => {
         const isHashed =
           path === undefined && context.req.path.startsWith('/assets/') && found.includes('assets')

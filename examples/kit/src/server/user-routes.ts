@@ -40,28 +40,27 @@ export interface UserRouteOptions {
  * Makes the routes of the users: list and create for admins; read, change, export and delete for admins and oneself. Every
  * act of an admin on somebody else is written to that user's audit log. To others, a user is one that there is not.
  */
-export function userRoutes({ auth, users, identities, telltale }: UserRouteOptions): Hono<ServerContext> {
+export function userRoutes(options: UserRouteOptions): Hono<ServerContext> {
   const routes = new Hono<ServerContext>()
+  addAdminRoutes(routes, options)
+  addOwnRoutes(routes, options)
+  return routes
+}
 
-  const callerOf = async (context: Context<ServerContext>): Promise<Caller> => {
-    const caller = await identities.identify(context.req.raw.headers)
-    if (!caller) throw new UnauthorizedError('sign in first')
-    if (context.req.method !== 'GET' && !caller.mayWrite) throw new ForbiddenError('this key may only read')
-    return caller
-  }
+/** Identifies the caller, who must be allowed to do what the method does. */
+async function callerOf({ identities }: UserRouteOptions, context: Context<ServerContext>): Promise<Caller> {
+  const caller = await identities.identify(context.req.raw.headers)
+  if (!caller) throw new UnauthorizedError('sign in first')
+  if (context.req.method !== 'GET' && !caller.mayWrite) throw new ForbiddenError('this key may only read')
+  return caller
+}
+
+function addAdminRoutes(routes: Hono<ServerContext>, options: UserRouteOptions): void {
+  const { auth, users, telltale } = options
   const adminOf = async (context: Context<ServerContext>): Promise<Caller> => {
-    const caller = await callerOf(context)
+    const caller = await callerOf(options, context)
     if (caller.role !== 'admin') throw new ForbiddenError('only an admin may do this')
     return caller
-  }
-  /** Finds the user of a path, for an admin or that user. Writes an admin's act on another to the audit. */
-  const subjectOf = async (context: Context<ServerContext>, act: string) => {
-    const caller = await callerOf(context)
-    const id = context.req.param('id') ?? ''
-    const user = caller.id === id || caller.role === 'admin' ? await users.find(id) : undefined
-    if (!user) throw new NotFoundError(`there is no user '${id}'`)
-    if (caller.id !== id) await telltale.for(id).audit.write({ who: caller.id, what: act, record: id })
-    return { caller, user }
   }
 
   routes.get('/', async (context) => {
@@ -77,6 +76,25 @@ export function userRoutes({ auth, users, identities, telltale }: UserRouteOptio
     await telltale.for(user.id).audit.write({ who: caller.id, what: 'user.created', record: user.id })
     return answer(context, await users.find(user.id), 201)
   })
+}
+
+function addOwnRoutes(routes: Hono<ServerContext>, options: UserRouteOptions): void {
+  const { auth, users, identities, telltale } = options
+
+  /** Finds the user of a path, for an admin or that user. Writes an admin's act on another to the audit. */
+  const subjectOf = async (context: Context<ServerContext>, act: string) => {
+    const caller = await callerOf(options, context)
+    const id = context.req.param('id') ?? ''
+    const user = caller.id === id || caller.role === 'admin' ? await users.find(id) : undefined
+    if (!user) throw new NotFoundError(`there is no user '${id}'`)
+    if (caller.id !== id) await telltale.for(id).audit.write({ who: caller.id, what: act, record: id })
+    return { caller, user }
+  }
+  const endSessions = async (id: string) => {
+    const { internalAdapter } = await auth.$context
+    await internalAdapter.deleteUserSessions(id)
+  }
+
   routes.get('/:id', async (context) => answer(context, (await subjectOf(context, 'user.read')).user))
   routes.put('/:id', async (context) => {
     const changes = checked(changesSchema, await context.req.json().catch(() => undefined))
@@ -85,8 +103,7 @@ export function userRoutes({ auth, users, identities, telltale }: UserRouteOptio
     if (isForAdmins && (caller.role !== 'admin' || caller.id === user.id))
       throw new ForbiddenError('only another admin may change a role or a ban')
     await users.change(user.id, changes)
-    if (isForAdmins)
-      await auth.$context.then(({ internalAdapter }) => internalAdapter.deleteUserSessions(user.id))
+    if (isForAdmins) await endSessions(user.id)
     identities.forget()
     return answer(context, await users.find(user.id))
   })
@@ -101,13 +118,11 @@ export function userRoutes({ auth, users, identities, telltale }: UserRouteOptio
   routes.delete('/:id', async (context) => {
     const { user } = await subjectOf(context, 'user.deleted')
     await telltale.privacy.erase(user.id)
-    const { internalAdapter } = await auth.$context
-    await internalAdapter.deleteUserSessions(user.id)
+    await endSessions(user.id)
     await users.remove(user.id)
     identities.forget()
     return answer(context, { id: user.id })
   })
-  return routes
 }
 
 /** Returns what a schema makes of a value. @throws `ValidationError` naming each member that is wrong. */

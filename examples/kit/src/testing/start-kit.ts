@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTelltale } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import { pino } from 'pino'
 import { type RunningServer, type StartOptions, startServer } from '../server/start-server.js'
 import { type Environment, readServerSettings } from '../settings/index.js'
@@ -59,15 +60,18 @@ export class Browser {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
+    const json = body === undefined ? undefined : JSON.stringify(body)
     const response = await fetch(`${this.#url}${path}`, {
       method,
       headers: {
         origin: this.origin,
-        ...(this.cookie === '' ? {} : { cookie: this.cookie }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...defined({
+          cookie: this.cookie || undefined,
+          'content-type': json && 'application/json',
+        }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...defined({ body: json }),
     })
     for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(';')[0] ?? ''
     const text = await response.text()

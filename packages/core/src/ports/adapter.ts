@@ -5,30 +5,12 @@ import type { Measurement } from '../latency/check.js'
 import type { Money } from '../money/index.js'
 import type { MerchantProduct, MerchantQuery, PriceBenchmark } from '../prices/benchmark.js'
 import type { PricePlace, ProductPage, ProductReading, ReadOptions } from '../prices/product.js'
-import type { Clock, Duration } from '../time/index.js'
+import type { Duration } from '../time/index.js'
+import type { AdapterContext } from './adapter-context.js'
 import type { AdapterBudget } from './budget.js'
-import type { Cache } from './cache.js'
 import type { Channel } from './channel.js'
-import type { Http, HttpDefaults } from './http.js'
-import type { Logger } from './logger.js'
-import type { Network } from './network.js'
+import type { HttpDefaults } from './http.js'
 import type { ProbeSettings, SettingsDeclaration } from './probe-settings.js'
-
-/** The context of a call: everything an adapter may use. */
-export interface AdapterContext {
-  /** The HTTP client, with this adapter's budget, pacing, retries and cache. */
-  readonly http: Http
-  /** The network behind the same guard as `http`, for other protocols. */
-  readonly network: Network
-  /** The adapter's own cache. No other adapter sees it. */
-  readonly cache: Pick<Cache, 'get' | 'set'>
-  /** The clock of the host. */
-  readonly clock: Clock
-  /** The host's logger. It redacts the adapter's secrets. */
-  readonly logger: Logger
-  /** Fires when the call should end at once. */
-  readonly signal: AbortSignal
-}
 
 /** The login of a URL. */
 export interface TargetLogin {

@@ -1,5 +1,5 @@
 import type { NotificationKind, Severity } from '../alerting/alert-notice.js'
-import type { AdapterContext } from './adapter.js'
+import type { AdapterContext } from './adapter-context.js'
 import type { SettingsDeclaration } from './probe-settings.js'
 
 export type { NotificationKind, Severity }

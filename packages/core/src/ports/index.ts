@@ -46,7 +46,6 @@ export type {
 export { type Clock, dayMs, hourMs } from '../time/index.js'
 export type {
   Adapter,
-  AdapterContext,
   Benchmarks,
   ChannelAdapter,
   Decode,
@@ -67,6 +66,7 @@ export type {
   ValuationQuery,
   Valuations,
 } from './adapter.js'
+export type { AdapterContext } from './adapter-context.js'
 export { BodyBuffer } from './body-buffer.js'
 export type { AdapterBudget, BudgetReached, BudgetUse, SourceCritical, SpendingLimits } from './budget.js'
 export type { Bus, BusMessage } from './bus.js'
