@@ -40,8 +40,9 @@ export const sizeBudgets: readonly SizeBudget[] = [
   // advice with its backtest, misread prices, prices that alternate; rules with least durations, and matches by numbers that
   // name one product, take another 4.
   whole('@telltale/core/prices', 38_656),
-  // Conditions and their match; what judges prices, which conditions on products ask, is most of it.
-  whole('@telltale/core/alerting', 7_680),
+  // Conditions and their match take 7 KB, most of it what judges prices, which conditions on products ask. The messages take 4:
+  // their words, the mail's page and its chart.
+  whole('@telltale/core/alerting', 11_264),
   // The costs of 51 states, each figure with its source, take 4 KB, and the estimates of what they lack 0.5; the names of makes
   // and models 9, the phrases that tell a car's condition and history 5, levels of prices, forecasts and the position in the
   // market 3, the names that sources list cars by, and the makers whose numbers tell two years, 0.5.

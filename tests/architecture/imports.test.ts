@@ -58,7 +58,7 @@ describe('who may import whom', () => {
     ],
     [
       'a tier that imports a Node module',
-      foreign('latency, cars, prices'),
+      foreign('latency, cars, prices, alerting'),
       { [`${core}/latency/tier.ts`]: "import 'node:fs'" },
     ],
     [
@@ -73,7 +73,7 @@ describe('who may import whom', () => {
     ],
     [
       'an engine file that nothing reaches and that imports the runtime',
-      foreign('latency, cars, prices'),
+      foreign('latency, cars, prices, alerting'),
       {
         [`${core}/prices/orphan.ts`]: "import '../runtime/index.js'",
         [`${core}/runtime/index.ts`]: '',

@@ -49,7 +49,7 @@ export const withoutSecrets = (text: string, secrets: readonly string[] = []): s
     .reduce((shown, secret) => shown.replaceAll(secret, 'REDACTED'), text)
 
 /** Returns the error of an answer that accepts nothing. */
-export function refusal(
+function refusal(
   { id, secrets }: Pick<Service, 'id' | 'secrets'>,
   { status, headers, text }: Pick<HttpResponse, 'status' | 'headers' | 'text'>,
   { clock }: Pick<AdapterContext, 'clock'>,

@@ -88,7 +88,7 @@ export async function* searchSite(
  * @throws `AdapterError` when the site refuses, when the page has no cars though it does not say so, and for any status
  * but 200.
  */
-export async function loadPage(site: ListingSite, url: URL, context: AdapterContext): Promise<ListingsPage> {
+async function loadPage(site: ListingSite, url: URL, context: AdapterContext): Promise<ListingsPage> {
   const loaded = await loadHtml(site.name, url, context)
   if (!loaded) return { listings: [] }
   const page = readListingsWith(site, loaded)

@@ -52,7 +52,7 @@ function operationHtml(method: string, path: string, operation: Operation): stri
 }
 
 /** Makes a page of the description that a browser shows: one file, without scripts and without anything from elsewhere. */
-export function browsablePage({ info, servers, paths, components }: OpenApiDocument, nonce: string): string {
+function browsablePage({ info, servers, paths, components }: OpenApiDocument, nonce: string): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       path: `${servers[0]?.url === '/' ? '' : servers[0]?.url}${path}`,

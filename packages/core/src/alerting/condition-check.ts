@@ -12,7 +12,7 @@ import {
 } from './condition.js'
 
 /** The maximum number of single conditions of a rule, and of levels of `and`, `or` and `not`. */
-export const [maxConditions, maxDepth] = [20, 5]
+const [maxConditions, maxDepth] = [20, 5]
 
 /** The maximum number of checks that a condition looks back on, which its state has. */
 const maxLookBack = 100

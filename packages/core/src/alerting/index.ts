@@ -26,8 +26,8 @@ export type {
 export type { AlertEdge, FiringRule, SubjectMatch } from './match-subject.js'
 export { matchSubject } from './match-subject.js'
 export {
+  type AlertChartOptions,
   type ChartBand,
-  type ChartOptions,
   chartSvg,
   englishMessageWords,
   type MailLink,

@@ -77,29 +77,7 @@ export function createAlertRules(
     return stored
   }
 
-  const update: AlertRulesService['update'] = async (id, given, options) => {
-    const call = 'alerts.rules.update'
-    const checkVersion = versionCheck(call, options)
-    const patch = defined(parseOptions(call, rulePatchSchema, given))
-    const before = await records.find(id)
-    await checkSubject(runtime, subjects, patchRule(before, call, patch, clock.now()), call)
-    return change(id, (rule) => {
-      checkVersion(rule)
-      return patchRule(rule, call, patch, clock.now())
-    })
-  }
-
-  const remove: AlertRulesService['remove'] = async (id, options) => {
-    const checkVersion = versionCheck('alerts.rules.remove', options)
-    await records.find(id)
-    await commit(async (tables, emit) => {
-      const rule = await tables.collection(alertRulesTable).get(ownerId, id)
-      if (!rule) throw records.notFound(id)
-      checkVersion(rule)
-      await endAlertsOfRule({ tables, emit }, rule, 'its rule was removed', clock.now())
-      await tables.collection(alertRulesTable).delete(ownerId, [id])
-    })
-  }
+  const { update, remove } = ruleEdits({ runtime, subjects, records, commit }, ownerId)
 
   const setPaused = (id: string, paused: boolean) =>
     run(async () => {
@@ -136,6 +114,39 @@ interface RuleParts {
   readonly subjects: AlertSubjects
   readonly records: OwnedRecords<AlertRule>
   readonly commit: ReturnType<typeof rulesCommit>
+}
+
+/** Makes the functions that update and remove rules, where their version is the expected one. */
+function ruleEdits(parts: RuleParts, ownerId: string): Pick<AlertRulesService, 'update' | 'remove'> {
+  const { runtime, subjects, records, commit } = parts
+  const { clock } = runtime
+  const change = ruleChange(parts, ownerId)
+
+  const update: AlertRulesService['update'] = async (id, given, options) => {
+    const call = 'alerts.rules.update'
+    const checkVersion = versionCheck(call, options)
+    const patch = defined(parseOptions(call, rulePatchSchema, given))
+    const before = await records.find(id)
+    await checkSubject(runtime, subjects, patchRule(before, call, patch, clock.now()), call)
+    return change(id, (rule) => {
+      checkVersion(rule)
+      return patchRule(rule, call, patch, clock.now())
+    })
+  }
+
+  const remove: AlertRulesService['remove'] = async (id, options) => {
+    const checkVersion = versionCheck('alerts.rules.remove', options)
+    await records.find(id)
+    await commit(async (tables, emit) => {
+      const rule = await tables.collection(alertRulesTable).get(ownerId, id)
+      if (!rule) throw records.notFound(id)
+      checkVersion(rule)
+      await endAlertsOfRule({ tables, emit }, rule, 'its rule was removed', clock.now())
+      await tables.collection(alertRulesTable).delete(ownerId, [id])
+    })
+  }
+
+  return { update, remove }
 }
 
 /** Makes the function that changes one rule: its open alerts end where it is matched no more as before. */

@@ -5,7 +5,6 @@ export {
   type QuotaName,
   type QuotaOptions,
   type QuotaPlan,
-  type QuotaSettings,
   quotaSchema,
 } from './quota-options.js'
 export {

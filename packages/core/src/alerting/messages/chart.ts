@@ -11,7 +11,7 @@ export interface ChartBand {
 }
 
 /** The content of a chart. */
-export interface ChartOptions {
+export interface AlertChartOptions {
   /** The words for those who do not see it. */
   readonly title: string
   /** The values in order of time; `undefined` leaves a gap. */
@@ -33,7 +33,7 @@ const line = '#1d4ed8'
  * Returns a line of latencies or prices as an SVG image of 992 by 320 pixels, twice as large as a mail shows it, on white. The
  * highest and the lowest value, and the first and the last time, stand beside it.
  */
-export function chartSvg(options: ChartOptions): string {
+export function chartSvg(options: AlertChartOptions): string {
   const {
     title,
     points,
@@ -90,7 +90,7 @@ function bandsOf(bands: readonly ChartBand[], y: (value: number) => number): str
 }
 
 function pathOf(
-  { points, isStepped = false }: ChartOptions,
+  { points, isStepped = false }: AlertChartOptions,
   x: (at: number) => number,
   y: (value: number) => number,
 ): string {

@@ -1,4 +1,4 @@
-export { type ChartBand, type ChartOptions, chartSvg } from './chart.js'
+export { type AlertChartOptions, type ChartBand, chartSvg } from './chart.js'
 export type { MailLink } from './mail-html.js'
 export { englishMessageWords, type MessageWords } from './message-words.js'
 export type { MessageFact } from './notice-facts.js'

@@ -38,7 +38,7 @@ export function simulateRule(rule: RuleCondition, points: readonly HistoryPoint[
 }
 
 /** Simulates as {@link simulateRule} does, point by point: yields the firing at each one, or `undefined`. */
-export function* simulationSteps(
+function* simulationSteps(
   rule: RuleCondition,
   points: readonly HistoryPoint[],
 ): Generator<RuleFiring | undefined, void> {

@@ -7,7 +7,7 @@ import { hostileNotification } from './channel-texts.js'
 import { caseContext, deepFreeze } from './context.js'
 import type { RecordedAnswer, RecordedRequest } from './recorded-api.js'
 
-/** What a person, or a program, gets from a delivery. */
+/** A message as a person, or a program, gets it from a delivery. */
 export interface ShownMessage {
   /** All texts that are seen, as they are seen: with what the service makes of markup. */
   readonly text: string
