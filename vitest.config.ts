@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -23,7 +24,8 @@ const project = (name: string, root: string, timeoutMs = 30_000, globalSetup: st
 
 export default defineConfig({
   test: {
-    maxWorkers: '100%',
+    // One more than there are processors: many tests wait for other processes, such as databases that are killed.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       project('core', 'packages/core/src'),
       project('api', 'packages/api/src'),
