@@ -21,8 +21,8 @@ function element(name, text, properties = {}) {
 
 /** Redraws one product: its price, its verdict, its history and its sales. */
 async function show(product) {
-  const path = `/products/${product.id}`
-  const [observations, analysis, sales] = await Promise.all([
+  const path = `/api/products/${product.id}`
+  const [{ items: observations }, analysis, { items: sales }] = await Promise.all([
     call(`${path}/history?limit=200`),
     call(`${path}/analysis`),
     call(`${path}/sales`),
@@ -42,12 +42,13 @@ async function show(product) {
 }
 
 const showAll = async () => {
-  for (const product of await call('/products?limit=50')) await show(product)
+  const { items } = await call('/api/products?limit=50')
+  for (const product of items) await show(product)
 }
 
 /** Follows the events from now on, or after the last one. `EventSource` cannot send a token. */
 async function follow(lastId) {
-  const response = await fetch('/events', {
+  const response = await fetch('/api/events/live', {
     headers: { ...headers, ...(lastId && { 'last-event-id': lastId }) },
   })
   let [id, text] = [lastId, '']
@@ -71,7 +72,7 @@ document.getElementById('track').addEventListener('submit', async (event) => {
   showStatus('Reading the page …')
   try {
     await show(
-      await call('/products', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      await call('/api/products', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
     )
     event.target.reset()
     showStatus('')

@@ -22,6 +22,8 @@ const {
   DATABASE_URL,
   DATA = 'telltale-data',
   TRUST_PROXY,
+  ORIGINS,
+  METRICS_TOKEN,
 } = process.env
 
 const telltale = createTelltale({
@@ -36,25 +38,27 @@ const telltale = createTelltale({
     webshop(),
     catalog({ file: new URL('../cars.csv', import.meta.url) }),
   ],
+  // A real host has plans of its own, and `planOf` says which one an owner has.
+  quotas: { plans: { free: { monitors: 100, products: 100, requestsPerMinute: 600 } } },
   ...defined({ http: ALLOW ? { allow: ALLOW.split(',') } : undefined }),
 })
 telltale.on('error', (error) => console.error(error))
 
-let isStarted = false
+await telltale.start()
+
 const app = buildApp({
   telltale,
   tokens: [{ hash: hashToken(TOKEN), owner: 'ana' }],
-  isStarted: () => isStarted,
   trustProxy: TRUST_PROXY !== undefined,
-  // Whoever may request this machine may also do so every two seconds, as the example shop is for.
-  limits: ALLOW ? { minEverySeconds: 1 } : {},
   logger: true,
+  ...defined({
+    origins: ORIGINS?.split(','),
+    metricsToken: METRICS_TOKEN ? { hash: hashToken(METRICS_TOKEN), owner: 'metrics' } : undefined,
+  }),
 })
 const address = await app.listen({ port: Number(PORT), ...defined({ host: HOST }) })
-await telltale.start()
-isStarted = true
 if (process.env.TOKEN === undefined) console.log(`A token for this run: ${TOKEN}`)
-console.log(`curl -H "Authorization: Bearer $TOKEN" ${address}/monitors`)
+console.log(`curl -H "Authorization: Bearer $TOKEN" ${address}/api/monitors`)
 console.log(`Price Trackr: ${address}/#token=${process.env.TOKEN === undefined ? TOKEN : '…'}`)
 
 const stop = () => stopServer(app, telltale)

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
-import { pagePolicy } from './security.js'
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** `true` when the route needs no token, since it shows no user's data. */
-    readonly isPublic?: boolean
-  }
-}
+/** The content security policy of the page: its own files, and no script, style or frame from elsewhere. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
 
 const files = [
   ['/', 'price-trackr.html', 'text/html; charset=utf-8'],
@@ -16,11 +20,11 @@ const files = [
   ['/chart.js', 'chart.js', 'text/javascript; charset=utf-8'],
 ] as const
 
-/** Registers the page of Price Trackr. It calls the same routes as every other client, with the token of the URL's fragment. */
+/** Registers the page of Price Trackr. It calls the API like every other client, with the token of the URL's fragment. */
 export async function pageRoutes(app: FastifyInstance): Promise<void> {
   for (const [path, file, type] of files) {
     const content = await readFile(new URL(`../page/${file}`, import.meta.url), 'utf8')
-    app.get(path, { config: { isPublic: true } }, (_request, reply) =>
+    app.get(path, (_request, reply) =>
       reply
         .headers({
           'content-type': type,

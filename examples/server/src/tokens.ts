@@ -11,8 +11,16 @@ export interface StoredToken {
 /** Returns the hash that is stored of a token. A token is random and long, so a plain hash is enough. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-/** Returns the owner of a token. It compares with every hash, in a time that tells nothing of them. */
-export function ownerOf(tokens: readonly StoredToken[], token: string): string | undefined {
+/**
+ * Returns the owner of the token in a header `Authorization: Bearer …`. It compares with every hash, in a time that tells
+ * nothing of them.
+ */
+export function ownerOf(
+  tokens: readonly StoredToken[],
+  authorization: string | null | undefined,
+): string | undefined {
+  const token = /^Bearer (\S{1,200})$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined) return undefined
   const given = Buffer.from(hashToken(token), 'hex')
   let found: string | undefined
   for (const { hash, owner } of tokens) if (timingSafeEqual(Buffer.from(hash, 'hex'), given)) found = owner
