@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { http } from '@telltale/adapters/http'
 import { webshop } from '@telltale/adapters/webshop'
 import { createTelltale } from '@telltale/core'
+import { defined } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
 import { buildApp, type ServerOptions } from './app.js'
@@ -58,7 +59,8 @@ export async function openServer(options: Partial<ServerOptions> = {}) {
   /** Calls as a user, with a body as JSON; resolves to the status and the parsed answer. */
   const send = async (user: string, operation: string, body?: object) => {
     const [method = '', path = ''] = operation.split(' ')
-    const response = await call(path, user, { method, ...(body && { body: JSON.stringify(body) }) })
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    const response = await call(path, user, { method, ...defined({ body: text }) })
     // biome-ignore lint/suspicious/noExplicitAny: tests look at any member.
     return { status: response.status, body: (await response.json()) as any }
   }
