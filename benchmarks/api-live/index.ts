@@ -109,7 +109,12 @@ const rows = Object.entries(delays).map(([by, each]) => ({
 const received = rows.reduce((sum, row) => sum + row.received / row.expected, 0) / rows.length
 report(
   rows,
-  { name: 'p99 of server-sent events', figure: quantile(delays['server-sent events'], 0.99), bar: 1_000, unit: 'ms' },
+  {
+    name: 'p99 of server-sent events',
+    figure: quantile(delays['server-sent events'], 0.99),
+    bar: 1_000,
+    unit: 'ms',
+  },
   { name: 'p99 of WebSockets', figure: quantile(delays.WebSockets, 0.99), bar: 1_000, unit: 'ms' },
   { name: 'events that arrived', figure: received, bar: 1, atLeast: true, unit: 'of each' },
   {

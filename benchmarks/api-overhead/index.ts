@@ -17,10 +17,13 @@ const { id } = await owner.monitors.create({ name: 'job', heartbeat: {}, every: 
 const api = createApi(telltale, { owner: (request) => request.headers.get('x-owner') ?? undefined })
 const bare = new Hono().get('/api/monitors/:id', async (context) => {
   const services = telltale.for(context.req.header('x-owner') ?? '')
-  return context.json({ success: true, data: await services.monitors.get(context.req.param('id')), error: null })
+  return context.json({
+    success: true,
+    data: await services.monitors.get(context.req.param('id')),
+    error: null,
+  })
 })
-const request = () =>
-  new Request(`http://host.example/api/monitors/${id}`, { headers: { 'x-owner': 'ana' } })
+const request = () => new Request(`http://host.example/api/monitors/${id}`, { headers: { 'x-owner': 'ana' } })
 
 const contenders: Readonly<Record<string, () => Promise<unknown>>> = {
   'the service': () => owner.monitors.get(id),
@@ -42,7 +45,12 @@ const medianOf = (name: string) => quantile(micros.get(name) ?? [], 0.5)
 const rows = Object.keys(contenders).map((name) => ({ name, 'µs a call, median': medianOf(name) }))
 report(
   rows,
-  { name: 'added to the service', figure: medianOf('the API') - medianOf('the service'), bar: 150, unit: 'µs' },
+  {
+    name: 'added to the service',
+    figure: medianOf('the API') - medianOf('the service'),
+    bar: 150,
+    unit: 'µs',
+  },
   {
     name: 'requests a second beside bare Hono',
     figure: medianOf('bare Hono') / medianOf('the API'),
