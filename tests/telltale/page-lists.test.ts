@@ -1,5 +1,4 @@
-import type { Monitor, OwnerServices, PageList } from '@telltale/core'
-import type { Page } from '@telltale/core/ports'
+import type { ListPage, Monitor, OwnerServices, PageList } from '@telltale/core'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
@@ -107,6 +106,20 @@ describe('a list', () => {
     },
   )
 
+  it('counts all records where it is asked, and not those that a query selects one by one', async () => {
+    const { telltale } = await start()
+    for (const number of numbers)
+      await telltale.monitors.create({ url: `https://shop.example/${number}`, tags: ['shop'] })
+    const first = await telltale.monitors.list({ limit: 2, total: true })
+    expect(first).toMatchObject({ items: [{}, {}], total: count })
+    expect(await telltale.monitors.list({ limit: 2, after: first.next ?? '', total: true })).toMatchObject({
+      total: count,
+    })
+    expect(await telltale.monitors.list({ tag: 'shop', total: true })).not.toHaveProperty('total')
+    expect(await telltale.battles.list({ total: true })).toEqual({ items: [], total: 0 })
+    expect(await telltale.for('another').monitors.list({ total: true })).toEqual({ items: [], total: 0 })
+  })
+
   it('reads a page when the loop reaches it', async () => {
     const { telltale } = await start()
     for (const number of [1, 2]) await telltale.monitors.create({ url: `https://shop.example/${number}` })
@@ -144,6 +157,6 @@ describe('a list', () => {
 
   it('has both types', () => {
     expectTypeOf<ReturnType<OwnerServices['monitors']['list']>>().toEqualTypeOf<PageList<Monitor>>()
-    expectTypeOf<Awaited<PageList<Monitor>>>().toEqualTypeOf<Page<Monitor>>()
+    expectTypeOf<Awaited<PageList<Monitor>>>().toEqualTypeOf<ListPage<Monitor>>()
   })
 })

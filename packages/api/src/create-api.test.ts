@@ -30,6 +30,9 @@ describe('an answer', () => {
       .body.data
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['one', 'two', 'three'])
     expect(second).not.toHaveProperty('next')
+    expect(first).not.toHaveProperty('total')
+    const { data } = (await request('ana', 'GET /monitors?limit=2&total=true')).body
+    expect(data).toMatchObject({ items: [{}, {}], total: 3 })
   })
 
   it('hides what went wrong on our side, and tells the host', async () => {

@@ -166,6 +166,8 @@ export type {
   FeedQuery,
   FollowOptions,
   HistoryOptions,
+  ListOptions,
+  ListPage,
   PageList,
   PageOptions,
   RetentionOptions,

@@ -49,6 +49,8 @@ export interface WirePage<Item> {
   readonly items: readonly Item[]
   /** The cursor to pass as `after` for the next page; absent on the last page. */
   readonly next?: string
+  /** The number of records on all pages; absent where the query did not ask with `total`, or counting would read them all. */
+  readonly total?: number
 }
 
 /** The answer to an operation. */

@@ -63,9 +63,10 @@ const envelopeOf = (data: JsonSchema): JsonSchema =>
   objectOf({ success: { const: true }, data, error: { type: 'null' } }, 'success', 'data', 'error')
 
 /** Makes the schema of `data`. */
-function dataSchema({ returns, data, many, isNullable = false }: AnyRoute): JsonSchema {
+function dataSchema({ returns, data, many, query = {}, isNullable = false }: AnyRoute): JsonSchema {
   const one = data ?? (returns && returns in recordSchemas ? reference(returns) : object)
-  const whole = many ? objectOf({ items: listOf(one), next: text }, 'items') : one
+  const counted = 'total' in query ? { total: integer } : {}
+  const whole = many ? objectOf({ items: listOf(one), next: text, ...counted }, 'items') : one
   return isNullable ? nullable(whole) : whole
 }
 

@@ -9,6 +9,9 @@ export type QueryTypes = Readonly<Record<string, QueryType>>
 /** The parameters of a page of a list. */
 export const pageQuery = { limit: 'integer', after: 'text' } satisfies QueryTypes
 
+/** The parameters of a page of a list of records. */
+export const listQuery = { ...pageQuery, total: 'boolean' } satisfies QueryTypes
+
 /** The parameters of a span. */
 export const spanQuery = { from: 'time', to: 'time' } satisfies QueryTypes
 

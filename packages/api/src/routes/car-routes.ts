@@ -1,7 +1,7 @@
-import type { FightOptions, PageOptions, PurchaseOptions } from '@telltale/core'
+import type { FightOptions, ListOptions, PurchaseOptions } from '@telltale/core'
 import { integer, listOf, number, object, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
-import { pageQuery } from '../request/read-query.js'
+import { listQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
 const car = objectOf({ make: text, model: text, year: integer, trim: text }, 'make', 'model', 'year')
@@ -20,8 +20,8 @@ export const carRoutes = {
     summary: 'Returns a page of the comparisons, in the order in which they were made.',
     returns: 'battle',
     many: 'page',
-    query: pageQuery,
-    call: ({ services, input }: RouteRequest<PageOptions>) => services.battles.list(input),
+    query: listQuery,
+    call: ({ services, input }: RouteRequest<ListOptions>) => services.battles.list(input),
   }),
   comparison: route({
     summary: 'Returns a comparison, as it was stored.',

@@ -1,9 +1,9 @@
-import type { LandedCosts, PageOptions, ProductGroupOptions, ProductGroupPatch } from '@telltale/core'
+import type { LandedCosts, ListOptions, ProductGroupOptions, ProductGroupPatch } from '@telltale/core'
 import type { HistoryAnalysis } from '@telltale/core/prices'
 import { idOnly } from '../openapi/data-schemas.js'
 import { listOf, money, nullable, number, object, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
-import { pageQuery } from '../request/read-query.js'
+import { listQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
 const keeping = {
@@ -11,8 +11,8 @@ const keeping = {
     summary: 'Returns a page of the groups, oldest first.',
     returns: 'product-group',
     many: 'page',
-    query: pageQuery,
-    call: ({ services, input }: RouteRequest<PageOptions>) => services.products.groups.list(input),
+    query: listQuery,
+    call: ({ services, input }: RouteRequest<ListOptions>) => services.products.groups.list(input),
   }),
   create: route({
     summary: 'Makes a group: several pages as one product.',

@@ -1,7 +1,7 @@
 import type { AcknowledgeOptions, IncidentQuery, NoteOptions } from '@telltale/core'
 import { boolean, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
-import { pageQuery } from '../request/read-query.js'
+import { listQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
 /** Input whose `who` is the owner's id when it is left out. */
@@ -13,7 +13,7 @@ export const incidentRoutes = {
     summary: 'Returns a page of the incidents of one monitor or of all, the last started first.',
     returns: 'incident',
     many: 'page',
-    query: { ...pageQuery, monitorId: 'text' },
+    query: { ...listQuery, monitorId: 'text' },
     call: ({ services, input }: RouteRequest<IncidentQuery>) => services.monitors.incidents(input),
   }),
   get: route({

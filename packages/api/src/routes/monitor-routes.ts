@@ -4,18 +4,18 @@ import type {
   HeartbeatStart,
   HistoryOptions,
   ImportOptions,
+  ListOptions,
   MonitorDefinitions,
   MonitorOptions,
   MonitorPatch,
   MonitorQuery,
-  PageOptions,
 } from '@telltale/core'
 import { toJson } from '@telltale/core/json'
 import { idOnly } from '../openapi/data-schemas.js'
 import { boolean, integer, listOf, number, object, objectOf, oneOf, text } from '../openapi/json-schema.js'
 import { monitorOptions } from '../openapi/monitor-options.js'
 import type { Operations } from '../operations.js'
-import { historyQuery, pageQuery } from '../request/read-query.js'
+import { historyQuery, listQuery } from '../request/read-query.js'
 import { reportRoutes } from './report-routes.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
@@ -146,8 +146,8 @@ const checking = {
     summary: 'Returns a page of its incidents, the last started first.',
     returns: 'incident',
     many: 'page',
-    query: pageQuery,
-    call: ({ services, id, input }: RouteRequest<PageOptions>) =>
+    query: listQuery,
+    call: ({ services, id, input }: RouteRequest<ListOptions>) =>
       services.monitors.incidents({ ...input, monitorId: id }),
   }),
 }
@@ -159,7 +159,7 @@ export const monitorRoutes = {
       'Returns a page of the monitors, or of those that a query selects, in the order they were created.',
     returns: 'monitor',
     many: 'page',
-    query: { ...pageQuery, tag: 'text', region: 'text', tier: 'text', state: 'text' },
+    query: { ...listQuery, tag: 'text', region: 'text', tier: 'text', state: 'text' },
     call: ({ services, input }: RouteRequest<MonitorQuery>) => services.monitors.list(input),
   }),
   create: route({

@@ -2,7 +2,7 @@ import type {
   BrowserObservation,
   CompareOptions,
   HistoryOptions,
-  PageOptions,
+  ListOptions,
   ProductPatch,
   SearchOptions,
   Teaching,
@@ -22,7 +22,7 @@ import {
   text,
 } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
-import { historyQuery, pageQuery } from '../request/read-query.js'
+import { historyQuery, listQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
 /** A product page to track, with its options. */
@@ -69,8 +69,8 @@ const comparing = {
     summary: 'Returns a page of the comparisons, oldest first.',
     returns: 'comparison',
     many: 'page',
-    query: pageQuery,
-    call: ({ services, input }: RouteRequest<PageOptions>) => services.products.comparisons(input),
+    query: listQuery,
+    call: ({ services, input }: RouteRequest<ListOptions>) => services.products.comparisons(input),
   }),
   comparison: route({
     summary: 'Returns a comparison, as it was stored.',
@@ -132,8 +132,8 @@ export const productRoutes = {
     summary: 'Returns a page of the products, in the order in which they were tracked.',
     returns: 'product',
     many: 'page',
-    query: pageQuery,
-    call: ({ services, input }: RouteRequest<PageOptions>) => services.products.list(input),
+    query: listQuery,
+    call: ({ services, input }: RouteRequest<ListOptions>) => services.products.list(input),
   }),
   track: route({
     summary: 'Tracks a product page and reads it once.',

@@ -19,7 +19,7 @@ import {
   text,
 } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
-import { pageQuery } from '../request/read-query.js'
+import { listQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
 const members = {
@@ -43,7 +43,7 @@ export const ruleRoutes = {
     summary: 'Returns a page of the rules of a monitor or a product, or of all rules, oldest first.',
     returns: 'rule',
     many: 'page',
-    query: { ...pageQuery, subjectId: 'text' },
+    query: { ...listQuery, subjectId: 'text' },
     call: ({ services, input }: RouteRequest<RuleQuery>) => services.alerts.rules.list(input),
   }),
   get: route({
@@ -101,7 +101,7 @@ export const alertRoutes = {
     summary: 'Returns a page of alerts, the last begun first.',
     returns: 'alert',
     many: 'page',
-    query: { ...pageQuery, status: 'text', ruleId: 'text', subjectId: 'text' },
+    query: { ...listQuery, status: 'text', ruleId: 'text', subjectId: 'text' },
     call: ({ services, input }: RouteRequest<AlertQuery>) => services.alerts.list(input),
   }),
   get: route({

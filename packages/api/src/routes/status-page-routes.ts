@@ -1,8 +1,8 @@
-import type { PageOptions, StatusPageOptions, StatusPagePatch } from '@telltale/core'
+import type { ListOptions, StatusPageOptions, StatusPagePatch } from '@telltale/core'
 import { idOnly } from '../openapi/data-schemas.js'
 import { boolean, listOf, object, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
-import { pageQuery } from '../request/read-query.js'
+import { listQuery } from '../request/read-query.js'
 import { type RouteRequest, type RoutesOf, route } from './route.js'
 
 const options = {
@@ -22,8 +22,8 @@ export const statusPageRoutes = {
     summary: 'Returns a page of the status pages, oldest first.',
     returns: 'status-page',
     many: 'page',
-    query: pageQuery,
-    call: ({ services, input }: RouteRequest<PageOptions>) => services.statusPages.list(input),
+    query: listQuery,
+    call: ({ services, input }: RouteRequest<ListOptions>) => services.statusPages.list(input),
   }),
   create: route({
     summary: 'Makes a status page.',

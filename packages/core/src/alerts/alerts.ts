@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { defined, type OptionsShape } from '../options/index.js'
-import { type Page, parseOptions } from '../ports/index.js'
+import { parseOptions } from '../ports/index.js'
 import { type Alert, alertsTable } from '../records/alert-records.js'
 import {
+  type ListOptions,
+  type ListPage,
+  listPage,
+  listShape,
   ownedRecords,
   type PageList,
-  type PageOptions,
   pageList,
-  pageShape,
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
@@ -17,7 +19,7 @@ import { type SimulatedAlert, type SimulationOptions, simulateRule } from './sim
 import type { AlertSubjects } from './subjects.js'
 
 /** Options of a list of alerts. */
-export interface AlertQuery extends PageOptions {
+export interface AlertQuery extends ListOptions {
   /** Their status. @default any */
   readonly status?: Alert['status']
   /** The id of the rule that they are of. @default any */
@@ -36,7 +38,7 @@ const querySchema = z.strictObject({
   status: z.enum(['open', 'ended']).optional(),
   ruleId: z.string().max(100).optional(),
   subjectId: z.string().max(100).optional(),
-  ...pageShape,
+  ...listShape,
 } satisfies OptionsShape<AlertQuery>)
 
 const acknowledgementSchema = z.strictObject({
@@ -67,10 +69,10 @@ export function createAlerts(runtime: Runtime, subjects: AlertSubjects, ownerId:
   const records = ownedRecords(runtime, alertsTable, ownerId, 'alert')
   const { run, storage, clock } = runtime
 
-  const list = async (query: AlertQuery = {}): Promise<Page<Alert>> => {
-    const { limit, after, ...where } = defined(parseOptions('alerts.list', querySchema, query))
+  const list = async (query: AlertQuery = {}): Promise<ListPage<Alert>> => {
+    const { limit, after, total, ...where } = defined(parseOptions('alerts.list', querySchema, query))
     const orderBy = { column: 'from', direction: 'desc' } as const
-    return storage.collection(alertsTable).page(ownerId, { where, limit, orderBy, ...defined({ after }) })
+    return listPage(storage.collection(alertsTable), ownerId, { where, limit, after, orderBy, total })
   }
 
   const acknowledge = async (id: string, given: AlertAcknowledgementOptions): Promise<Alert> => {

@@ -3,7 +3,7 @@ import type { Severity } from '../alerting/alert-notice.js'
 import type { AlertCondition } from '../alerting/condition.js'
 import { alertConditionCheck } from '../alerting/condition-check.js'
 import { type Duration, durationOption, type OptionsShape, schemaOf } from '../options/index.js'
-import { type PageOptions, pageShape } from '../runtime/index.js'
+import { type ListOptions, listShape } from '../runtime/index.js'
 import { dayMs } from '../time/index.js'
 
 /** A rule to add. */
@@ -39,7 +39,7 @@ export interface AlertRulePatch {
 }
 
 /** Options of a list of rules. */
-export interface RuleQuery extends PageOptions {
+export interface RuleQuery extends ListOptions {
   /** The id of a monitor or a product, to list only the rules that watch it alone. @default all rules */
   readonly subjectId?: string
 }
@@ -73,5 +73,5 @@ export const rulePatchSchema = z.strictObject({
 /** The schema of {@link RuleQuery}. */
 export const ruleQuerySchema = z.strictObject({
   subjectId: z.string().max(100).optional(),
-  ...pageShape,
+  ...listShape,
 } satisfies OptionsShape<RuleQuery>)

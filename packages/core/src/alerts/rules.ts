@@ -1,10 +1,12 @@
 import { ConflictError } from '../errors/index.js'
 import { defined } from '../options/index.js'
-import { type Page, parseOptions, type Tables } from '../ports/index.js'
+import { parseOptions, type Tables } from '../ports/index.js'
 import { type AlertRule, alertRulesTable } from '../records/alert-records.js'
 import {
   type ChangeOptions,
   type Emit,
+  type ListPage,
+  listPage,
   type OwnedRecords,
   ownedRecords,
   type PageList,
@@ -169,10 +171,10 @@ async function listRules(
   { storage }: Runtime,
   ownerId: string,
   query: RuleQuery = {},
-): Promise<Page<AlertRule>> {
+): Promise<ListPage<AlertRule>> {
   const { subjectId, ...page } = defined(parseOptions('alerts.rules.list', ruleQuerySchema, query))
-  const where = subjectId === undefined ? {} : { where: { subjectId } }
-  return storage.collection(alertRulesTable).page(ownerId, { ...page, ...where })
+  const where = defined({ subjectId })
+  return listPage(storage.collection(alertRulesTable), ownerId, { ...page, where })
 }
 
 async function checkCount(tables: Tables, { ownerId, subjectId }: AlertRule): Promise<void> {

@@ -17,7 +17,7 @@ import {
 } from '../options/index.js'
 import { toStorableText } from '../ports/index.js'
 import { type Battle, type BattleEntry, battlesTable } from '../records/battle-records.js'
-import { ownedRecords, type PageList, type PageOptions, type Runtime } from '../runtime/index.js'
+import { type ListOptions, ownedRecords, type PageList, type Runtime } from '../runtime/index.js'
 import { lookUpCar } from './look-up-car.js'
 import { carFigures } from './source-answers.js'
 
@@ -52,7 +52,7 @@ export interface Battles {
   /** Analyzes the outcome: its robustness, the cars that dominate others, and the changes that would turn it. */
   analyze(id: string): Promise<FullBattleAnalysis>
   /** Returns a page of battles, in the order in which they were fought. */
-  list(page?: PageOptions): PageList<Battle>
+  list(page?: ListOptions): PageList<Battle>
 }
 
 const carName = z.string().trim().min(1).max(100)

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import type { Span } from '../latency/spans.js'
 import { defined } from '../options/index.js'
-import { type OptionsShape, type Page, parseOptions, type Tables } from '../ports/index.js'
+import { type OptionsShape, parseOptions, type Tables } from '../ports/index.js'
 import { incidentsTable, type MonitorIncident } from '../records/incident-records.js'
 import type { Monitor } from '../records/monitor-records.js'
 import { monitorStatus } from '../records/monitor-status.js'
 import {
   type Emit,
   everyRecord,
-  type PageOptions,
-  pageShape,
+  type ListOptions,
+  type ListPage,
+  listPage,
+  listShape,
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
@@ -85,7 +87,7 @@ async function startIncident(tables: Tables, emit: Emit, monitor: Monitor): Prom
 }
 
 /** A query for incidents. */
-export interface IncidentQuery extends PageOptions {
+export interface IncidentQuery extends ListOptions {
   /** The monitor that they are of. @default any */
   readonly monitorId?: string
   /** Their status: ongoing or over. @default any */
@@ -95,7 +97,7 @@ export interface IncidentQuery extends PageOptions {
 const querySchema = z.strictObject({
   monitorId: z.string().max(100).optional(),
   status: z.enum(['open', 'ended']).optional(),
-  ...pageShape,
+  ...listShape,
 } satisfies OptionsShape<IncidentQuery>)
 
 /** Returns a page of an owner's incidents, the last started first. */
@@ -104,14 +106,16 @@ export async function listIncidents(
   ownerId: string,
   find: (id: string) => Promise<Monitor>,
   query: IncidentQuery = {},
-): Promise<Page<MonitorIncident>> {
-  const { limit, after, ...where } = defined(parseOptions('monitors.incidents', querySchema, query))
+): Promise<ListPage<MonitorIncident>> {
+  const { limit, after, total, ...where } = defined(parseOptions('monitors.incidents', querySchema, query))
   if (where.monitorId !== undefined) await find(where.monitorId)
-  return runtime.storage.collection(incidentsTable).page(ownerId, {
+  const orderBy = { column: 'from', direction: 'desc' } as const
+  return listPage(runtime.storage.collection(incidentsTable), ownerId, {
     where,
     limit,
-    orderBy: { column: 'from', direction: 'desc' },
-    ...defined({ after }),
+    after,
+    orderBy,
+    total,
   })
 }
 

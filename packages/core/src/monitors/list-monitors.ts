@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { ValidationError } from '../errors/index.js'
 import { defined, type OptionsShape, parseOptions } from '../options/index.js'
-import type { Page, Where } from '../ports/index.js'
+import type { Where } from '../ports/index.js'
 import { type Monitor, monitorsTable } from '../records/monitor-records.js'
 import { type MonitorState, monitorStateAt, monitorStates } from '../records/monitor-state.js'
-import { type PageOptions, pageShape, timeSlices } from '../runtime/index.js'
+import { type ListOptions, type ListPage, listPage, listShape, timeSlices } from '../runtime/index.js'
 import type { MonitorsContext } from './monitors-context.js'
 
 /** A query for monitors. */
-export interface MonitorQuery extends PageOptions {
+export interface MonitorQuery extends ListOptions {
   /** The tag that they have. @default any */
   readonly tag?: string
   /** The region that they have. @default any */
@@ -24,7 +24,7 @@ const querySchema = z.strictObject({
   region: z.string().max(50).optional(),
   tier: z.string().max(100).optional(),
   state: z.enum(monitorStates).optional(),
-  ...pageShape,
+  ...listShape,
 } satisfies OptionsShape<MonitorQuery>)
 
 const isId = /^[\da-f-]{36}$/
@@ -34,15 +34,15 @@ const batchSize = 200
 
 /**
  * Returns a page of an owner's monitors, in the order they were created. The cursor is the id of the last one, since most
- * of what a query asks for is in no index.
+ * of what a query asks for is in no index: for the same reason those that a query selects are not counted.
  */
 export async function listMonitors(
   { runtime, ownerId }: MonitorsContext,
   query: MonitorQuery = {},
-): Promise<Page<Monitor>> {
-  const { limit, after, ...given } = defined(parseOptions('monitors.list', querySchema, query))
+): Promise<ListPage<Monitor>> {
+  const { limit, after, total, ...given } = defined(parseOptions('monitors.list', querySchema, query))
   const monitors = runtime.storage.collection(monitorsTable)
-  if (Object.keys(given).length === 0) return monitors.page(ownerId, defined({ limit, after }))
+  if (Object.keys(given).length === 0) return listPage(monitors, ownerId, { limit, after, total })
   if (after !== undefined && !isId.test(after))
     throw new ValidationError('monitors.list', [
       { path: 'after', message: 'expected the `next` of the previous page, of the same query' },
@@ -66,7 +66,7 @@ export async function listMonitors(
 
 function isSelected(
   monitor: Monitor,
-  { tag, region, tier, state }: Omit<MonitorQuery, keyof PageOptions>,
+  { tag, region, tier, state }: Omit<MonitorQuery, keyof ListOptions>,
   now: number,
 ): boolean {
   if (tag !== undefined && !monitor.tags.includes(tag)) return false

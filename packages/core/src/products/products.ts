@@ -15,9 +15,9 @@ import {
 import {
   type ChangeOptions,
   type HistoryOptions,
+  type ListOptions,
   ownedRecords,
   type PageList,
-  type PageOptions,
   type RecurringWork,
   type Runtime,
   type VersionCheck,
@@ -70,7 +70,7 @@ export interface Products {
   /** Returns one product. @throws `NotFoundError` */
   get(id: string): Promise<Product>
   /** Returns the products, in the order in which they were tracked. */
-  list(page?: PageOptions): PageList<Product>
+  list(page?: ListOptions): PageList<Product>
   /** Stops tracking a product, and removes it with its history and its rules. */
   untrack(id: string, options?: ChangeOptions): Promise<void>
   /**
@@ -109,7 +109,7 @@ export interface Products {
   /** Returns one comparison, as it was stored. */
   comparison(id: string): Promise<Comparison>
   /** Returns the comparisons, oldest first. */
-  comparisons(page?: PageOptions): PageList<Comparison>
+  comparisons(page?: ListOptions): PageList<Comparison>
   /** Searches the host's own catalogue at its merchant services, with what other merchants ask. */
   search(text: string, options?: SearchOptions): Promise<readonly MerchantProduct[]>
   /** Groups of these products: several pages as one product. */

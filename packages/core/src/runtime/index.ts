@@ -12,8 +12,15 @@ export { guardStorage } from './guarded-storage.js'
 export { type MatchedAlerts, matchAlerts } from './match-alerts.js'
 export { missedSlotRows } from './missed-slots.js'
 export { MissingAnswers } from './missing-answers.js'
-export { type PageList, pageList } from './page-list.js'
-export { type HistoryOptions, historyShape, type PageOptions, pageShape } from './page-options.js'
+export { type ListPage, listPage, type PageList, pageList } from './page-list.js'
+export {
+  type HistoryOptions,
+  historyShape,
+  type ListOptions,
+  listShape,
+  type PageOptions,
+  pageShape,
+} from './page-options.js'
 export {
   completeUrl,
   type RecordSecrets,

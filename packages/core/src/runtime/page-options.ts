@@ -9,6 +9,12 @@ export interface PageOptions {
   readonly after?: string
 }
 
+/** Options of a page of a list of records. */
+export interface ListOptions extends PageOptions {
+  /** `true` to count all records that there are, of all pages. @default false */
+  readonly total?: boolean
+}
+
 /** Options of a page of a history, newest first. */
 export interface HistoryOptions extends PageOptions {
   /** The start of the range, in epoch milliseconds. @default the beginning */
@@ -26,8 +32,14 @@ export const pageShape = {
   after: z.string().max(maxCursorChars).optional(),
 } satisfies OptionsShape<PageOptions>
 
-/** The schema of {@link PageOptions}. */
-export const pageSchema = z.strictObject(pageShape)
+/** The members of a schema of {@link ListOptions}, for schemas that extend it. */
+export const listShape = {
+  ...pageShape,
+  total: z.boolean().default(false),
+} satisfies OptionsShape<ListOptions>
+
+/** The schema of {@link ListOptions}. */
+export const listSchema = z.strictObject(listShape)
 
 /** The members of a schema of {@link HistoryOptions}, for schemas that extend it. */
 export const historyShape = {

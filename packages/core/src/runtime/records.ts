@@ -1,8 +1,8 @@
 import { ConflictError, excerpt, NotFoundError } from '../errors/index.js'
 import { defined, parseOptions } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow, Tables } from '../ports/index.js'
-import { type PageList, pageList } from './page-list.js'
-import { type HistoryOptions, historySchema, type PageOptions, pageSchema } from './page-options.js'
+import { listPage, type PageList, pageList } from './page-list.js'
+import { type HistoryOptions, historySchema, type ListOptions, listSchema } from './page-options.js'
 import type { Runtime } from './runtime.js'
 
 /** The history of a record: the series that holds it. */
@@ -26,7 +26,7 @@ export interface OwnedRecords<Item extends BaseRecord> {
    */
   find(id: string): Promise<Item>
   /** Lists records in the order of their creation, which is the order of their ids. */
-  list(page?: PageOptions): PageList<Item>
+  list(page?: ListOptions): PageList<Item>
   /** Makes the base columns of a new record. */
   base(): BaseRecord
   /**
@@ -71,7 +71,7 @@ export function ownedRecords<Item extends BaseRecord>(
       pageList(
         (query = {}) =>
           runtime.run(() =>
-            records.page(ownerId, defined(parseOptions(`${table.name}.list`, pageSchema, query))),
+            listPage(records, ownerId, defined(parseOptions(`${table.name}.list`, listSchema, query))),
           ),
         page,
       ),

@@ -5,10 +5,10 @@ import { monitorsTable } from '../records/monitor-records.js'
 import { type StatusPage, type StatusPageGroup, statusPagesTable } from '../records/status-page-records.js'
 import {
   type ChangeOptions,
+  type ListOptions,
   type OwnedRecords,
   ownedRecords,
   type PageList,
-  type PageOptions,
   type Runtime,
   statusPageSummary,
   storeRecord,
@@ -42,7 +42,7 @@ export interface StatusPages {
   /** Returns a page. */
   get(idOrSlug: string): Promise<StatusPage>
   /** Returns the pages, oldest first. */
-  list(page?: PageOptions): PageList<StatusPage>
+  list(page?: ListOptions): PageList<StatusPage>
   /** Changes the members that the patch names; `null` takes an option back to its default. Throws as `create` does. */
   update(idOrSlug: string, patch: StatusPagePatch, options?: ChangeOptions): Promise<StatusPage>
   /** Deletes a page. Its monitors stay. */

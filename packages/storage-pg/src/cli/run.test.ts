@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { run } from './run.js'
@@ -6,6 +7,11 @@ const DATABASE_URL = inject('connectionString')
 const pool = new pg.Pool({ connectionString: DATABASE_URL })
 afterAll(() => pool.end())
 const schemaOf = (name: string) => `cli ${name} ${process.pid}`
+
+/** The names of the migrations, by their files. */
+const migrations = readdirSync(new URL('../../migrations', import.meta.url))
+  .sort()
+  .map((file) => file.replace('.sql', ''))
 
 async function ask(...args: string[]) {
   const out: string[] = []
@@ -29,11 +35,11 @@ describe('telltale-pg', () => {
     })
     expect(await ask('doctor', '--schema', schema)).toMatchObject({
       exitCode: 3,
-      out: expect.stringContaining('PROBLEM migrations: run telltale-pg migrate: 0001_tables'),
+      out: expect.stringContaining(`PROBLEM migrations: run telltale-pg migrate: ${migrations.join(', ')}`),
     })
     expect(await ask('migrate', '--schema', schema)).toEqual({
       exitCode: 0,
-      out: 'applied 0001_tables',
+      out: migrations.map((name) => `applied ${name}`).join('\n'),
       errors: '',
     })
     expect(await ask('migrate', '--schema', schema)).toMatchObject({
@@ -50,10 +56,14 @@ describe('telltale-pg', () => {
   it('answers in JSON', async () => {
     const schema = schemaOf('json')
     const { out } = await ask('plan', '--json', '--schema', schema)
-    expect(JSON.parse(out)).toMatchObject({ schema, applied: [], pending: [{ name: '0001_tables' }] })
+    expect(JSON.parse(out)).toMatchObject({
+      schema,
+      applied: [],
+      pending: migrations.map((name) => ({ name })),
+    })
     expect(JSON.parse((await ask('migrate', '--json', '--schema', schema)).out)).toEqual({
       schema,
-      applied: ['0001_tables'],
+      applied: migrations,
     })
     expect(JSON.parse((await ask('doctor', '--json', '--schema', schema)).out).checks[0]).toMatchObject({
       name: 'server',

@@ -9,10 +9,10 @@ import { type ProductGroup, productGroupsTable } from '../../records/group-recor
 import { type Product, productsTable } from '../../records/product-records.js'
 import {
   type ChangeOptions,
+  type ListOptions,
   type OwnedRecords,
   ownedRecords,
   type PageList,
-  type PageOptions,
   type Runtime,
   storeRecord,
   type VersionCheck,
@@ -48,7 +48,7 @@ export interface ProductGroups {
   /** Returns one group. @throws `NotFoundError` */
   get(id: string): Promise<ProductGroup>
   /** Returns the groups, oldest first. */
-  list(page?: PageOptions): PageList<ProductGroup>
+  list(page?: ListOptions): PageList<ProductGroup>
   /** Changes the named members of a group; `null` takes one back to its default. */
   update(id: string, patch: ProductGroupPatch, options?: ChangeOptions): Promise<ProductGroup>
   /** Removes a group. Its products stay tracked. */
