@@ -34,7 +34,7 @@ beforeAll(async () => {
   )
   const tarballs = (await packPublished(host)).map(({ tarball }) => tarball)
   const quick = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
-  const peers = ['@types/node@20', 'drizzle-orm@0.45', 'playwright-core@1.65']
+  const peers = ['@types/node@20', 'drizzle-orm@0.45', 'playwright-core@1.65', 'prom-client@15', 'ws@8']
   await run('npm', ['install', ...quick, ...tarballs, ...peers], { cwd: host })
 }, 240_000)
 

@@ -1,6 +1,6 @@
 import * as check from '@telltale/core/options'
 import type { ApiMetrics, ApiOptions } from './api.js'
-import type { AddressLimit } from './request/rate-limits.js'
+import type { AddressLimit } from './request/address-limit.js'
 
 const call = <Value>(what: string): check.OptionCheck<Value> =>
   check.custom((value) => typeof value === 'function', what)

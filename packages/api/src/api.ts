@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from './openapi/openapi.js'
-import type { AddressLimit } from './request/rate-limits.js'
-import type { Connection } from './request/request-context.js'
+import type { AddressLimit } from './request/address-limit.js'
+import type { Connection } from './request/connection.js'
 
 /** Options of the API. */
 export interface ApiOptions {

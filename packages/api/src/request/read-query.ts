@@ -7,7 +7,7 @@ export type QueryType = 'text' | 'integer' | 'number' | 'boolean' | 'time'
 export type QueryTypes = Readonly<Record<string, QueryType>>
 
 /** The parameters of a page of a list. */
-export const pageQuery = { limit: 'integer', after: 'text' } satisfies QueryTypes
+const pageQuery = { limit: 'integer', after: 'text' } satisfies QueryTypes
 
 /** The parameters of a page of a list of records. */
 export const listQuery = { ...pageQuery, total: 'boolean' } satisfies QueryTypes

@@ -19,7 +19,6 @@ export {
   type ListOptions,
   listShape,
   type PageOptions,
-  pageShape,
 } from './page-options.js'
 export {
   completeUrl,

@@ -27,7 +27,7 @@ export interface HistoryOptions extends PageOptions {
 const maxCursorChars = 10_000
 
 /** The members of a schema of {@link PageOptions}, for schemas that extend it. */
-export const pageShape = {
+const pageShape = {
   limit: z.int().min(1).max(200).default(50),
   after: z.string().max(maxCursorChars).optional(),
 } satisfies OptionsShape<PageOptions>
