@@ -160,7 +160,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
   },
   'the id of a product in place of a query': {
     make: () => open().alerts.rules.list('0198f2c4-7a6b-7000-8000-000000000001' as never),
-    says: ['alerts.rules.list: expected an object such as { subjectId, limit, after }, got'],
+    says: ['alerts.rules.list: expected an object such as { subjectId, limit, after, … }, got'],
   },
   'the id of a monitor in place of a query': {
     make: () => open().monitors.incidents('0198f2c4-7a6b-7000-8000-000000000001' as never),
