@@ -14,16 +14,16 @@ import { WebSocket } from 'ws'
 import { quantile, report } from '../report.js'
 
 /**
- * Measures how late live events reach many readers of one owner over real sockets: half by server-sent events and half by
- * WebSocket, some of which take nothing. Server and readers share this process, so the delay has the work of both. The
+ * Measures how late live events reach many readers over real sockets: half by server-sent events and half by WebSocket, some
+ * of which take nothing. An owner has a hundred of them, as many as the API allows. Server and readers share this process, so the delay has the work of both. The
  * memory in use is read right after garbage collections, without the events that the storage itself keeps.
  */
 const { values } = parseArgs({
   options: {
     readers: { type: 'string', default: '1000' },
     stalled: { type: 'string', default: '50' },
-    events: { type: 'string', default: '120' },
-    gap: { type: 'string', default: '250' },
+    events: { type: 'string', default: '40' },
+    gap: { type: 'string', default: '1000' },
   },
 })
 const readers = Number(values.readers)
@@ -38,20 +38,26 @@ const heapMib = () => {
 }
 
 const telltale = createTelltale({ storage: memoryStorage(), adapters: [] })
-const { monitors, feed } = telltale.for('ana')
-const { id } = await monitors.create({ name: 'job', heartbeat: {}, every: '1h' })
-const api = createApi(telltale, { owner: () => 'ana' })
+const readersPerOwner = 100
+const owners = await Promise.all(
+  Array.from({ length: Math.ceil((2 * readers) / readersPerOwner) }, async (_, number) => {
+    const services = telltale.for(`user${number}`)
+    const { id } = await services.monitors.create({ name: 'job', heartbeat: {}, every: '1h' })
+    return { name: `user${number}`, services, id }
+  }),
+)
+const api = createApi(telltale, { owner: (request) => request.headers.get('x-owner') })
 const server = createServer(toNodeHandler(api)).on('upgrade', toUpgradeHandler(api))
 server.listen(0, '127.0.0.1')
 await once(server, 'listening')
 const { port } = server.address() as AddressInfo
 const path = '/api/events/live'
 
-const writtenAt = new Map<number, number>()
+const writtenAt = new Map<string, number>()
 const delays = { 'server-sent events': [] as number[], WebSockets: [] as number[] }
-const note = (by: keyof typeof delays, text: string) => {
+const note = (by: keyof typeof delays, owner: string, text: string) => {
   for (const [, eventId] of text.matchAll(/(?:^id: |"id":)(\d{13,})/gm)) {
-    const from = writtenAt.get(Number(eventId))
+    const from = writtenAt.get(`${owner} ${eventId}`)
     if (from !== undefined) delays[by].push(performance.now() - from)
   }
 }
@@ -59,38 +65,41 @@ const note = (by: keyof typeof delays, text: string) => {
 const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY })
 const ends: (() => void)[] = []
 
-async function openEventSource(isStalled: boolean): Promise<void> {
-  const request = get({ port, path, agent })
+async function openEventSource(owner: string, isStalled: boolean): Promise<void> {
+  const request = get({ port, path, agent, headers: { 'x-owner': owner } })
   ends.push(() => request.destroy())
   request.on('error', () => {})
   const [response] = (await once(request, 'response')) as [IncomingMessage]
   response.on('error', () => {})
   response.setEncoding('utf8')
   if (isStalled) response.pause()
-  else response.on('data', (text: string) => note('server-sent events', text))
+  else response.on('data', (text: string) => note('server-sent events', owner, text))
 }
 
-async function openSocket(isStalled: boolean): Promise<void> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`)
+async function openSocket(owner: string, isStalled: boolean): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { 'x-owner': owner } })
   ends.push(() => socket.terminate())
   socket.on('error', () => {})
   await once(socket, 'open')
   if (isStalled) socket.pause()
-  else socket.on('message', (text) => note('WebSockets', String(text)))
+  else socket.on('message', (text) => note('WebSockets', owner, String(text)))
 }
 
 for (let count = 0; count < readers; count += 1) {
   const isStalled = count < stalled / 2
-  await Promise.all([openEventSource(isStalled), openSocket(isStalled)])
+  const { name = '' } = owners[count % owners.length] ?? {}
+  await Promise.all([openEventSource(name, isStalled), openSocket(name, isStalled)])
 }
 
 const samples: number[] = []
 for (let count = 1; count <= events; count++) {
-  const from = performance.now()
-  await monitors.heartbeat(id)
-  writtenAt.set(await feed.lastId(), from)
+  for (const { name, services, id } of owners) {
+    const from = performance.now()
+    await services.monitors.heartbeat(id)
+    writtenAt.set(`${name} ${await services.feed.lastId()}`, from)
+  }
   await pause(gapMs)
-  if (count % 20 === 0) samples.push(heapMib())
+  if (count % 10 === 0) samples.push(heapMib())
 }
 await pause(2_000)
 for (const end of ends) end()
