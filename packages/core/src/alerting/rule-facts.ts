@@ -37,7 +37,7 @@ export interface MonitorFacts {
   readonly certificateExpiresAt?: number
   /** The usual latency at this hour, in milliseconds; absent when it is not known, or no rule asks for it. */
   readonly usualMs?: number
-  /** The pace of each error budget that rules ask for, by {@link burnKey}. */
+  /** The pace of each error budget that rules ask for, by `burnKey`. */
   readonly burns?: Readonly<Record<string, Burn>>
 }
 

@@ -32,8 +32,9 @@ export async function planDefinitions(
     const monitor = stored.get(`${scope}/${definition.key}`)
     const options = withIds(definition, scope, stored)
     const changes = await checkedAt(index, async () => {
+      const changed = await changedOptions(context, monitor, options)
       await requireKnown(context, options.dependsOn ?? [], monitors.slice(0, index))
-      return changedOptions(context, monitor, options)
+      return changed
     })
     if (!monitor) create.push(definition)
     else if (changes.length > 0) update.push({ monitor, definition, changes })
@@ -108,7 +109,10 @@ function withIds(
   stored: ReadonlyMap<string, Monitor>,
 ): KeyedOptions {
   const key = `${scope}/${definition.key}`
-  if (!definition.dependsOn) return { ...definition, key }
-  const dependsOn = definition.dependsOn.map((each) => stored.get(`${scope}/${each}`)?.id ?? each)
+  // What is no list of texts is left for the check of the options to refuse.
+  if (!Array.isArray(definition.dependsOn)) return { ...definition, key }
+  const dependsOn = definition.dependsOn.map((each) =>
+    typeof each === 'string' ? (stored.get(`${scope}/${each}`)?.id ?? each) : each,
+  )
   return { ...omit(definition, 'dependsOn'), key, dependsOn }
 }
