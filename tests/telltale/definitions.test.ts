@@ -85,6 +85,17 @@ describe('monitors that code defines', () => {
     expect(() => defineMonitors('a/b', [])).toThrow(/scope/)
   })
 
+  it.each([['home'], [{ home: true }], [[{ toString: 1 }]], [7]])(
+    'are refused where `dependsOn` is no list of keys: %j',
+    async (dependsOn) => {
+      const plan = start().plan(shop(home, { ...checkout, dependsOn: dependsOn as never }))
+      await expect(plan).rejects.toMatchObject({
+        code: 'VALIDATION',
+        issues: [{ path: expect.stringMatching(/^monitors\[1\]\.dependsOn/) }],
+      })
+    },
+  )
+
   it('have keys that nobody else of the owner has', async () => {
     const monitors = start()
     await monitors.create({ url: 'script:a', key: 'one' })
