@@ -1,9 +1,17 @@
 import type { CollectionShape, SeriesShape } from '../ports/index.js'
 import { alertRulesTable, alertsTable } from './alert-records.js'
+import {
+  alertDecisionsTable,
+  alertPreferencesTable,
+  pendingStepsTable,
+  silencesTable,
+} from './alert-routing-records.js'
 import { auditTable } from './audit-records.js'
 import { battlesTable } from './battle-records.js'
 import { comparisonsTable } from './comparison-records.js'
+import { deliveriesTable } from './delivery-records.js'
 import { monitorDependenciesTable } from './dependency-records.js'
+import { destinationsTable } from './destination-records.js'
 import { feedTable } from './feed-records.js'
 import { productGroupsTable } from './group-records.js'
 import { idempotentRequestsTable } from './idempotency-records.js'
@@ -29,10 +37,14 @@ export const telltaleTables: {
   readonly series: readonly SeriesShape[]
 } = {
   collections: [
+    alertPreferencesTable,
     alertRulesTable,
     alertsTable,
+    pendingStepsTable,
     battlesTable,
     comparisonsTable,
+    deliveriesTable,
+    destinationsTable,
     idempotentRequestsTable,
     monitorsTable,
     incidentsTable,
@@ -40,10 +52,12 @@ export const telltaleTables: {
     productGroupsTable,
     productsTable,
     secretsTable,
+    silencesTable,
     statusPagesTable,
     taughtPlacesTable,
   ],
   series: [
+    alertDecisionsTable,
     auditTable,
     checksTable,
     ...Object.values(rollUpTables),

@@ -21,6 +21,7 @@ import { AlertRules } from './alert-rules.js'
 import { appendToFeed, type PendingEvent } from './feed-log.js'
 import type { guardStorage } from './guarded-storage.js'
 import type { Retention } from './retention.js'
+import { WakeUp } from './wake-up.js'
 
 /** The parts of a runtime: the host's, and the defaults for the others. */
 export interface RuntimeParts {
@@ -56,6 +57,10 @@ export type Emit = <Name extends keyof OwnedEvents>(name: Name, data: OwnedEvent
 export interface Runtime extends RuntimeParts, AbortableCalls {
   /** The rules of owners, which observations are matched with. */
   readonly alertRules: AlertRules
+  /** Wakes the worker that decides who is told of the steps of alerts. */
+  readonly stepsWaiting: WakeUp
+  /** Wakes the worker that delivers. */
+  readonly deliveriesWaiting: WakeUp
   /** Fires when Telltale begins to close. */
   readonly closing: AbortSignal
   /** Runs one public call. It rejects after closing, and {@link Runtime.drain} waits for it. */
@@ -113,6 +118,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   return {
     ...parts,
     alertRules: new AlertRules(parts.storage),
+    stepsWaiting: new WakeUp(),
+    deliveriesWaiting: new WakeUp(),
     closing: closing.signal,
     run,
     ...abortableCalls(run, aborting.signal),

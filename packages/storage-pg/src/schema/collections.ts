@@ -2,6 +2,29 @@
 import { bigint, boolean, doublePrecision, jsonb, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { MakeTable } from './make-table.js'
 
+const alertPreferences = (table: MakeTable) =>
+  table(
+    'alert_preferences',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      scope: text('scope').notNull(),
+      language: text('language'),
+      timeZone: text('time_zone'),
+      quietHours: jsonb('quiet_hours'),
+      digest: jsonb('digest'),
+      maxAlertsPerDay: bigint('max_alerts_per_day', { mode: 'number' }),
+      maxAlertsPerMinute: bigint('max_alerts_per_minute', { mode: 'number' }),
+      remindEveryMs: bigint('remind_every_ms', { mode: 'number' }),
+      pausedUntil: bigint('paused_until', { mode: 'number' }),
+      minProfitUsd: doublePrecision('min_profit_usd'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const alertRules = (table: MakeTable) =>
   table(
     'alert_rules',
@@ -50,6 +73,23 @@ const alerts = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const alertSteps = (table: MakeTable) =>
+  table(
+    'alert_steps',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      alertId: text('alert_id'),
+      step: text('step').notNull(),
+      notice: jsonb('notice'),
+      dueAt: bigint('due_at', { mode: 'number' }).notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const battles = (table: MakeTable) =>
   table(
     'battles',
@@ -82,6 +122,61 @@ const comparisons = (table: MakeTable) =>
       winner: text('winner'),
       reasons: jsonb('reasons').notNull(),
       display: jsonb('display'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
+const deliveries = (table: MakeTable) =>
+  table(
+    'deliveries',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      key: text('key').notNull(),
+      destinationId: text('destination_id').notNull(),
+      channel: text('channel').notNull(),
+      alertId: text('alert_id'),
+      ruleId: text('rule_id'),
+      subjectId: text('subject_id'),
+      episodeId: text('episode_id').notNull(),
+      kind: text('kind').notNull(),
+      severity: text('severity').notNull(),
+      notice: jsonb('notice').notNull(),
+      status: text('status').notNull(),
+      dueAt: bigint('due_at', { mode: 'number' }).notNull(),
+      attempts: bigint('attempts', { mode: 'number' }).notNull(),
+      sentAt: bigint('sent_at', { mode: 'number' }),
+      messageId: text('message_id'),
+      errorMessage: text('error_message'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
+const destinations = (table: MakeTable) =>
+  table(
+    'destinations',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      name: text('name'),
+      channel: text('channel').notNull(),
+      settings: jsonb('settings').notNull(),
+      hasSecretSettings: boolean('has_secret_settings'),
+      label: text('label').notNull(),
+      status: text('status').notNull(),
+      disabledReason: text('disabled_reason'),
+      verification: jsonb('verification'),
+      minSeverity: text('min_severity').notNull(),
+      afterMs: bigint('after_ms', { mode: 'number' }).notNull(),
+      language: text('language'),
+      timeZone: text('time_zone'),
+      failingSince: bigint('failing_since', { mode: 'number' }),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
@@ -272,6 +367,24 @@ const secrets = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const silences = (table: MakeTable) =>
+  table(
+    'silences',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      matcher: jsonb('matcher').notNull(),
+      from: bigint('from', { mode: 'number' }).notNull(),
+      to: bigint('to', { mode: 'number' }).notNull(),
+      author: text('author').notNull(),
+      reason: text('reason'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const statusPages = (table: MakeTable) =>
   table(
     'status_pages',
@@ -310,10 +423,14 @@ const taughtPlaces = (table: MakeTable) =>
 
 /** Makes the collections of Telltale with the `table` of a schema. */
 export const collectionsOf = (table: MakeTable) => ({
+  alertPreferences: alertPreferences(table),
   alertRules: alertRules(table),
   alerts: alerts(table),
+  alertSteps: alertSteps(table),
   battles: battles(table),
   comparisons: comparisons(table),
+  deliveries: deliveries(table),
+  destinations: destinations(table),
   idempotentRequests: idempotentRequests(table),
   monitors: monitors(table),
   incidents: incidents(table),
@@ -321,6 +438,7 @@ export const collectionsOf = (table: MakeTable) => ({
   productGroups: productGroups(table),
   products: products(table),
   secrets: secrets(table),
+  silences: silences(table),
   statusPages: statusPages(table),
   taughtPlaces: taughtPlaces(table),
 })

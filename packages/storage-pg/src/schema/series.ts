@@ -2,6 +2,24 @@
 import { bigint, boolean, doublePrecision, jsonb, numeric, primaryKey, text } from 'drizzle-orm/pg-core'
 import type { MakeTable } from './make-table.js'
 
+const alertDecisions = (table: MakeTable) =>
+  table(
+    'alert_decisions',
+    {
+      ownerId: text('owner_id').notNull(),
+      key: text('key').notNull(),
+      at: bigint('at', { mode: 'number' }).notNull(),
+      id: text('id').notNull(),
+      alertId: text('alert_id').notNull(),
+      step: text('step').notNull(),
+      outcome: text('outcome').notNull(),
+      reason: text('reason').notNull(),
+      deliveryId: text('delivery_id'),
+      destinationId: text('destination_id'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.key, row.at, row.id] })],
+  )
+
 const audit = (table: MakeTable) =>
   table(
     'audit',
@@ -187,6 +205,7 @@ const productObservations = (table: MakeTable) =>
 
 /** Makes the series of Telltale with the `table` of a schema. */
 export const seriesOf = (table: MakeTable) => ({
+  alertDecisions: alertDecisions(table),
   audit: audit(table),
   checks: checks(table),
   checksByMinute: checksByMinute(table),
