@@ -67,6 +67,9 @@ export const layers: readonly Layer[] = [
   },
 ]
 
+/** The files that put the parts together. */
+const composition = `${core}/(index|telltale|telltale-options|telltale-services|create-parts|every-row-schema)\\.ts$`
+
 /** The folders of services, one for each member of `telltale.*`. */
 const services = layers.at(-1)?.folders ?? []
 
@@ -84,12 +87,7 @@ const layerRules: readonly ImportRule[] = layers.map(({ folders, libraries, node
     severity: 'error',
     from: { path: inFolders(folders) },
     to: {
-      pathNot: [
-        ...allowed,
-        `${core}/testing/`,
-        `${core}/(index|telltale|telltale-options)\\.ts$`,
-        '^packages/(?!core/)',
-      ],
+      pathNot: [...allowed, `${core}/testing/`, composition, '^packages/(?!core/)'],
       dependencyTypesNot: nodeModules ? [] : ['core'],
     },
   }
@@ -115,8 +113,13 @@ export const importRules: IFlattenedRuleSet = {
     {
       name: 'only the entry imports the composition root',
       severity: 'error',
-      from: { path: `${core}/`, pathNot: `${core}/(index|telltale)\\.ts$` },
-      to: { path: `${core}/(index|telltale|telltale-options)\\.ts$` },
+      from: {
+        path: `${core}/`,
+        pathNot: composition,
+      },
+      to: {
+        path: composition,
+      },
     },
     {
       name: 'the engine does not import its conformance kit',

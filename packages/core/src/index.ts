@@ -190,12 +190,13 @@ export type {
   StatusPageReport,
 } from './status-pages/status-page-report.js'
 export type { StatusPages } from './status-pages/status-pages.js'
-export { createTelltale, type OwnerServices, type Telltale } from './telltale.js'
+export { createTelltale } from './telltale.js'
 export type {
   BackupSealOptions,
   ProbeHealthOptions,
   SecretKeys,
   TelltaleOptions,
 } from './telltale-options.js'
+export type { OwnerServices, Telltale } from './telltale-services.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'
 export { toJson } from './to-json.js'
