@@ -150,11 +150,24 @@ export type { MonitorState, PublicState } from './records/monitor-state.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type {
+  DealBar,
+  LastSearchRun,
+  Search,
+  SearchCounts,
+  SearchCriteria,
+  SearchPlace,
+  SearchProgress,
+  SearchRun,
+  SearchRunError,
+  SearchTask,
+} from './records/search-records.js'
+export type {
   StatusPage,
   StatusPageGroup,
   StatusPageMonitor,
   StatusPageSummary,
 } from './records/status-page-records.js'
+export type { ListedPrice, TrackedVehicle } from './records/vehicle-records.js'
 export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'
 export type {
   Archive,

@@ -862,4 +862,160 @@ update "products" set "rule_states" = "moved"."states"
 
 drop table "price_rules";
 `,
+  '0003_deals': `-- Generated from the definitions of the tables by \`pnpm generate\`. Runs with the schema as its search path.
+
+create table if not exists "searches" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "name" text collate "C" not null,
+  "criteria" jsonb not null,
+  "every_ms" bigint not null,
+  "cron" jsonb,
+  "missed_runs" text collate "C" not null,
+  "due_at" bigint not null,
+  "paused" boolean not null,
+  "destination_zip" text collate "C",
+  "buyer_state" text collate "C",
+  "deal" jsonb not null,
+  "last_executed_at" bigint,
+  "last_run" jsonb,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "searches_id_owner_id_idx" on "searches" ("id", "owner_id");
+
+create index if not exists "searches_owner_id_paused_due_at_id_idx" on "searches" ("owner_id", "paused", "due_at", "id");
+
+create index if not exists "searches_paused_due_at_id_owner_id_idx" on "searches" ("paused", "due_at", "id", "owner_id");
+
+create table if not exists "search_runs" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "search_id" uuid not null,
+  "status" text collate "C" not null,
+  "started_at" bigint not null,
+  "ended_at" bigint,
+  "duration_ms" bigint,
+  "tasks" jsonb not null,
+  "progress" jsonb not null,
+  "found" bigint not null,
+  "new" bigint not null,
+  "changed" bigint not null,
+  "gone" bigint not null,
+  "refused" bigint not null,
+  "refusals" jsonb not null,
+  "opportunities" bigint not null,
+  "cost_usd" double precision not null,
+  "errors" jsonb not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> ''),
+  foreign key (owner_id, "search_id") references "searches" (owner_id, id)
+    on delete cascade deferrable initially deferred
+) with (fillfactor = 50);
+
+create index if not exists "search_runs_id_owner_id_idx" on "search_runs" ("id", "owner_id");
+
+create index if not exists "search_runs_owner_id_search_id_started_at_id_idx" on "search_runs" ("owner_id", "search_id", "started_at", "id");
+
+create index if not exists "search_runs_owner_id_status_started_at_id_idx" on "search_runs" ("owner_id", left("status", 128), "started_at", "id");
+
+create index if not exists "search_runs_owner_id_started_at_id_idx" on "search_runs" ("owner_id", "started_at", "id");
+
+create index if not exists "search_runs_search_id_started_at_id_owner_id_idx" on "search_runs" ("search_id", "started_at", "id", "owner_id");
+
+create index if not exists "search_runs_status_started_at_id_owner_id_idx" on "search_runs" (left("status", 128), "started_at", "id", "owner_id");
+
+create index if not exists "search_runs_started_at_id_owner_id_idx" on "search_runs" ("started_at", "id", "owner_id");
+
+create table if not exists "vehicles" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "source" text collate "C" not null,
+  "external_id" text collate "C" not null,
+  "make" text collate "C",
+  "model" text collate "C",
+  "trim" text collate "C",
+  "year" bigint,
+  "vin" text collate "C",
+  "mileage_miles" double precision,
+  "horsepower" double precision,
+  "torque_lb_ft" double precision,
+  "body" text collate "C",
+  "fuel" text collate "C",
+  "transmission" text collate "C",
+  "drivetrain" text collate "C",
+  "color" text collate "C",
+  "as_written" jsonb,
+  "originals" jsonb,
+  "condition" text collate "C",
+  "title_status" text collate "C",
+  "accidents" bigint,
+  "owners" bigint,
+  "features" jsonb,
+  "attributes" jsonb,
+  "price" jsonb,
+  "price_usd" double precision,
+  "price_kind" text collate "C",
+  "heading" text collate "C",
+  "seller" text collate "C",
+  "days_listed" double precision,
+  "city" text collate "C",
+  "state" text collate "C",
+  "zip" text collate "C",
+  "coordinates" jsonb,
+  "url" text collate "C",
+  "images" jsonb,
+  "first_seen_at" bigint,
+  "discovered_at" bigint not null,
+  "last_seen_at" bigint not null,
+  "is_active" boolean not null,
+  "gone_at" bigint,
+  "price_history" jsonb not null,
+  "car_id" text collate "C" not null,
+  "search_ids" jsonb not null,
+  "provenance" text collate "C",
+  "link_key" text collate "C",
+  "needs_assessment" boolean not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "vehicles_id_owner_id_idx" on "vehicles" ("id", "owner_id");
+
+create unique index if not exists "vehicles_owner_id_source_external_id_key" on "vehicles" ("owner_id", left("source", 128), left("external_id", 128), md5("source"), md5("external_id"));
+
+create index if not exists "vehicles_owner_id_make_model_year_price_usd_mileag_4007765a81a4" on "vehicles" ("owner_id", left("make", 128), left("model", 128), "year", "price_usd", "mileage_miles", left("state", 128), "id");
+
+create index if not exists "vehicles_owner_id_source_is_active_last_seen_at_id_idx" on "vehicles" ("owner_id", left("source", 128), "is_active", "last_seen_at", "id");
+
+create index if not exists "vehicles_owner_id_vin_id_idx" on "vehicles" ("owner_id", left("vin", 128), "id");
+
+create index if not exists "vehicles_owner_id_link_key_id_idx" on "vehicles" ("owner_id", left("link_key", 128), "id");
+
+create index if not exists "vehicles_owner_id_car_id_id_idx" on "vehicles" ("owner_id", left("car_id", 128), "id");
+
+create index if not exists "vehicles_owner_id_needs_assessment_id_idx" on "vehicles" ("owner_id", "needs_assessment", "id");
+
+create index if not exists "vehicles_owner_id_gone_at_id_idx" on "vehicles" ("owner_id", "gone_at", "id");
+
+create index if not exists "vehicles_source_is_active_last_seen_at_id_owner_id_idx" on "vehicles" (left("source", 128), "is_active", "last_seen_at", "id", "owner_id");
+
+create index if not exists "vehicles_gone_at_id_owner_id_idx" on "vehicles" ("gone_at", "id", "owner_id");
+`,
 }

@@ -52,8 +52,8 @@ export interface OwnedEvents {
    */
   'status-page:changed': { readonly page: StatusPageSummary }
   /**
-   * Slots of a monitor or a product passed without their work, such as while no process was up. `id` is that of
-   * the monitor or product.
+   * Slots of a monitor, a product or a search passed without their work, such as while no process was up. `id` is that of
+   * the record.
    */
   'slots:missed': {
     readonly kind: ScheduleKind

@@ -1,7 +1,7 @@
 export { once } from '../async/index.js'
 export type { CarFact, CarQuery, CarSpecs, CarValuation, FactSource } from '../cars/car.js'
 export type { Distance } from '../cars/costs/transport.js'
-export type { Listing, Vehicle } from '../cars/vehicle/listing.js'
+export type { Listing, SellerKind, Vehicle } from '../cars/vehicle/listing.js'
 export { type HeldLock, takeLock } from '../files/index.js'
 export type { CheckFailure, CheckFailureKind, CheckPhases, Measurement } from '../latency/check.js'
 export {

@@ -1,7 +1,7 @@
 import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
 
 /** The kind of a record that has a schedule. */
-export type ScheduleKind = 'monitor' | 'product'
+export type ScheduleKind = 'monitor' | 'product' | 'search'
 
 /** Slots of a schedule that passed without their work, such as while no process was up or the storage was away. */
 export interface MissedSlots {
@@ -13,7 +13,7 @@ export interface MissedSlots {
   readonly count: number
 }
 
-/** Missed slots as a row. Its key is the id of the monitor or product. */
+/** Missed slots as a row. Its key is the id of the monitor, product or search. */
 interface MissedSlotsRow extends SeriesRow, MissedSlots {}
 
 /** The series of missed slots. */

@@ -20,9 +20,11 @@ import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
 import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
+import { searchesTable, searchRunsTable } from './search-records.js'
 import { secretsTable } from './secret-records.js'
 import { statusPagesTable } from './status-page-records.js'
 import { taughtPlacesTable } from './taught-place-records.js'
+import { vehiclesTable } from './vehicle-records.js'
 
 export { type FeedRow, feedTable } from './feed-records.js'
 
@@ -51,10 +53,13 @@ export const telltaleTables: {
     monitorDependenciesTable,
     productGroupsTable,
     productsTable,
+    searchesTable,
+    searchRunsTable,
     secretsTable,
     silencesTable,
     statusPagesTable,
     taughtPlacesTable,
+    vehiclesTable,
   ],
   series: [
     alertDecisionsTable,

@@ -352,6 +352,60 @@ const products = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const searches = (table: MakeTable) =>
+  table(
+    'searches',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      name: text('name').notNull(),
+      criteria: jsonb('criteria').notNull(),
+      everyMs: bigint('every_ms', { mode: 'number' }).notNull(),
+      cron: jsonb('cron'),
+      missedRuns: text('missed_runs').notNull(),
+      dueAt: bigint('due_at', { mode: 'number' }).notNull(),
+      paused: boolean('paused').notNull(),
+      destinationZip: text('destination_zip'),
+      buyerState: text('buyer_state'),
+      deal: jsonb('deal').notNull(),
+      lastExecutedAt: bigint('last_executed_at', { mode: 'number' }),
+      lastRun: jsonb('last_run'),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
+const searchRuns = (table: MakeTable) =>
+  table(
+    'search_runs',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      searchId: uuid('search_id').notNull(),
+      status: text('status').notNull(),
+      startedAt: bigint('started_at', { mode: 'number' }).notNull(),
+      endedAt: bigint('ended_at', { mode: 'number' }),
+      durationMs: bigint('duration_ms', { mode: 'number' }),
+      tasks: jsonb('tasks').notNull(),
+      progress: jsonb('progress').notNull(),
+      found: bigint('found', { mode: 'number' }).notNull(),
+      new: bigint('new', { mode: 'number' }).notNull(),
+      changed: bigint('changed', { mode: 'number' }).notNull(),
+      gone: bigint('gone', { mode: 'number' }).notNull(),
+      refused: bigint('refused', { mode: 'number' }).notNull(),
+      refusals: jsonb('refusals').notNull(),
+      opportunities: bigint('opportunities', { mode: 'number' }).notNull(),
+      costUsd: doublePrecision('cost_usd').notNull(),
+      errors: jsonb('errors').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const secrets = (table: MakeTable) =>
   table(
     'secrets',
@@ -421,6 +475,65 @@ const taughtPlaces = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const vehicles = (table: MakeTable) =>
+  table(
+    'vehicles',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      source: text('source').notNull(),
+      externalId: text('external_id').notNull(),
+      make: text('make'),
+      model: text('model'),
+      trim: text('trim'),
+      year: bigint('year', { mode: 'number' }),
+      vin: text('vin'),
+      mileageMiles: doublePrecision('mileage_miles'),
+      horsepower: doublePrecision('horsepower'),
+      torqueLbFt: doublePrecision('torque_lb_ft'),
+      body: text('body'),
+      fuel: text('fuel'),
+      transmission: text('transmission'),
+      drivetrain: text('drivetrain'),
+      color: text('color'),
+      asWritten: jsonb('as_written'),
+      originals: jsonb('originals'),
+      condition: text('condition'),
+      titleStatus: text('title_status'),
+      accidents: bigint('accidents', { mode: 'number' }),
+      owners: bigint('owners', { mode: 'number' }),
+      features: jsonb('features'),
+      attributes: jsonb('attributes'),
+      price: jsonb('price'),
+      priceUsd: doublePrecision('price_usd'),
+      priceKind: text('price_kind'),
+      heading: text('heading'),
+      seller: text('seller'),
+      daysListed: doublePrecision('days_listed'),
+      city: text('city'),
+      state: text('state'),
+      zip: text('zip'),
+      coordinates: jsonb('coordinates'),
+      url: text('url'),
+      images: jsonb('images'),
+      firstSeenAt: bigint('first_seen_at', { mode: 'number' }),
+      discoveredAt: bigint('discovered_at', { mode: 'number' }).notNull(),
+      lastSeenAt: bigint('last_seen_at', { mode: 'number' }).notNull(),
+      isActive: boolean('is_active').notNull(),
+      goneAt: bigint('gone_at', { mode: 'number' }),
+      priceHistory: jsonb('price_history').notNull(),
+      carId: text('car_id').notNull(),
+      searchIds: jsonb('search_ids').notNull(),
+      provenance: text('provenance'),
+      linkKey: text('link_key'),
+      needsAssessment: boolean('needs_assessment').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 /** Makes the collections of Telltale with the `table` of a schema. */
 export const collectionsOf = (table: MakeTable) => ({
   alertPreferences: alertPreferences(table),
@@ -437,8 +550,11 @@ export const collectionsOf = (table: MakeTable) => ({
   monitorDependencies: monitorDependencies(table),
   productGroups: productGroups(table),
   products: products(table),
+  searches: searches(table),
+  searchRuns: searchRuns(table),
   secrets: secrets(table),
   silences: silences(table),
   statusPages: statusPages(table),
   taughtPlaces: taughtPlaces(table),
+  vehicles: vehicles(table),
 })

@@ -10,7 +10,7 @@ export {
 } from './attributes.js'
 export { type CarPrice, type CarPriceInput, type CarPriceKind, readCarPrice } from './car-price.js'
 export { type DataQuality, type DataQualityPart, dataQuality } from './data-quality.js'
-export type { Listing, Vehicle } from './listing.js'
+export type { Listing, SellerKind, Vehicle } from './listing.js'
 export { canonicalMake, canonicalModel, type SplitModel, splitModel } from './make-and-model.js'
 export { matchTrim, type TrimMatch } from './match-trim.js'
 export { type NormalizedVehicle, normalizeVehicle } from './normalize-vehicle.js'

@@ -53,6 +53,9 @@ export interface Vehicle {
   readonly attributes?: Readonly<Record<string, string | number>>
 }
 
+/** The kinds of sellers of cars. */
+export type SellerKind = 'dealer' | 'private'
+
 /** A listing of a car that is or was for sale. */
 export interface Listing extends Vehicle {
   /** The source that shows the listing, such as `cars.com`. */
@@ -65,12 +68,16 @@ export interface Listing extends Vehicle {
   readonly priceKind?: 'asking' | 'paid'
   /** The heading of the listing, such as `New 2025 Jeep Compass Latitude`. */
   readonly heading?: string
+  /** The kind of the seller, where the source states it. */
+  readonly seller?: SellerKind
   /** The days for which the source has listed the car. */
   readonly daysListed?: number
   /** The city where the car is for sale. */
   readonly city?: string
   /** The state or province where the car is for sale. */
   readonly state?: string
+  /** The US ZIP code of five digits where the car is for sale. */
+  readonly zip?: string
   /** The location: `[longitude, latitude]` in degrees. */
   readonly coordinates?: readonly [number, number]
   /** The address of the listing. */

@@ -60,9 +60,11 @@ export const listingMembers = {
   price: check.optional(price),
   priceKind: check.optional(check.oneOf(['asking', 'paid'])),
   heading: check.optional(text),
+  seller: check.optional(check.oneOf(['dealer', 'private'])),
   daysListed: check.optional(figure),
   city: check.optional(text),
   state: check.optional(text),
+  zip: check.optional(check.pattern(/^\d{5}$/, 'a US ZIP code of five digits')),
   coordinates: check.optional(
     check.pair(check.number({ min: -180, max: 180 }), check.number({ min: -90, max: 90 })),
   ),
