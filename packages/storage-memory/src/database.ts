@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate } from 'node:timers/promises'
 import { TelltaleError, ValidationError } from '@telltale/core'
 import type { Tables } from '@telltale/core/ports'
@@ -7,6 +6,7 @@ import { Definitions } from './definitions.js'
 import type { Persistence } from './persistence.js'
 import { State, type StateAccess } from './state.js'
 import { memoryTables } from './tables.js'
+import { isWithinTransaction, runTransaction } from './transaction.js'
 import { maxTurnMs, turns } from './turns.js'
 
 const closedError = (message: string) => new TelltaleError(message, { code: 'CLOSED', status: 503 })
@@ -22,7 +22,6 @@ export class Database implements StateAccess {
   readonly #persistence: Persistence
   readonly #definitions = new Definitions()
   readonly #writes = pLimit(1)
-  readonly #transactions = new AsyncLocalStorage<{ isOver: boolean }>()
   #state = new State()
   #loading: Promise<void> | undefined
   #closing: Promise<void> | undefined
@@ -100,7 +99,7 @@ export class Database implements StateAccess {
   }
 
   async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#transactions.getStore()?.isOver === false)
+    if (isWithinTransaction(this))
       throw new ValidationError('storage', [
         { path: '', message: 'within a transaction, expected nothing but its own tables to be written to' },
       ])
@@ -134,19 +133,15 @@ export class Database implements StateAccess {
 
   async #transact<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result> {
     const draft = this.#state.clone()
-    const transaction = { isOver: false }
-    const useDraft = async <Answer>(use: (state: State) => Answer): Promise<Answer> => {
-      if (transaction.isOver) throw closedError('the transaction is over; its tables cannot be used any more')
-      return use(draft)
-    }
-    try {
-      const result = await this.#transactions.run(transaction, () =>
-        work(memoryTables(this.#definitions, { read: useDraft, write: useDraft })),
-      )
-      this.#state = draft
-      return result
-    } finally {
-      transaction.isOver = true
-    }
+    const result = await runTransaction(this, (transaction) => {
+      const useDraft = async <Answer>(use: (state: State) => Answer): Promise<Answer> => {
+        if (transaction.isOver)
+          throw closedError('the transaction is over; its tables cannot be used any more')
+        return use(draft)
+      }
+      return work(memoryTables(this.#definitions, { read: useDraft, write: useDraft }))
+    })
+    this.#state = draft
+    return result
   }
 }

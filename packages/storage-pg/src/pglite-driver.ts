@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { ValidationError } from '@telltale/core'
 import type { Driver, Statement, StatementResult } from './driver.js'
+import { isWithinTransaction, runTransaction } from './pglite-transaction.js'
 
 interface PgliteQueryOptions {
   readonly rowMode: 'array'
@@ -45,9 +45,9 @@ async function runQuery(session: PgliteSession, { text, values }: Statement): Pr
 
 /** Makes a driver over PGlite. `open` is called at the first use, and `end` when the driver is closed. */
 export function pgliteDriver(open: () => Promise<PgliteLike>, end: () => Promise<void>): Driver {
-  const transactions = new AsyncLocalStorage<{ isOver: boolean }>()
+  const driver = {}
   const refuseWithinTransaction = () => {
-    if (transactions.getStore()?.isOver === false)
+    if (isWithinTransaction(driver))
       throw new ValidationError('storage', [
         { path: '', message: 'within a transaction, expected nothing but its own tables to be used' },
       ])
@@ -63,17 +63,12 @@ export function pgliteDriver(open: () => Promise<PgliteLike>, end: () => Promise
     },
     transact: async (_isolation, work) => {
       refuseWithinTransaction()
-      const mark = { isOver: false }
       const pglite = await open()
-      try {
-        return await pglite.transaction((session) =>
-          transactions.run(mark, () =>
-            work({ inTransaction: true, run: (statement) => runQuery(session, statement) }),
-          ),
-        )
-      } finally {
-        mark.isOver = true
-      }
+      return pglite.transaction((session) =>
+        runTransaction(driver, () =>
+          work({ inTransaction: true, run: (statement) => runQuery(session, statement) }),
+        ),
+      )
     },
     close: end,
   }
