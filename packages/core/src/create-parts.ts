@@ -86,7 +86,7 @@ export function createParts(given: z.output<typeof telltaleSchema>): Parts {
     bus,
     scheduler,
     callPlaces: new Places(concurrency),
-    httpFor: (adapter, ownerId) => http.for(adapter.id, adapter.http, ownerId),
+    httpFor: (adapter, account) => http.for(adapter.id, adapter.http, account),
     network: http.network,
     clock,
     logger,

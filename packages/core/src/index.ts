@@ -155,7 +155,6 @@ export type {
   Search,
   SearchCounts,
   SearchCriteria,
-  SearchPlace,
   SearchProgress,
   SearchRun,
   SearchRunError,

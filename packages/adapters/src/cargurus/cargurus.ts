@@ -1,6 +1,5 @@
 import {
   type Adapter,
-  type AdapterContext,
   defined,
   type Listing,
   type ListingQuery,
@@ -8,10 +7,10 @@ import {
 } from '@telltale/core/ports'
 import {
   type ListingSiteOptions,
-  type ListingSiteSettings,
   listingSiteSettings,
   loadHtml,
   problemError,
+  type SiteSearch,
   searchSite,
   siteBudget,
   siteHttp,
@@ -67,21 +66,21 @@ export function cargurus(options: CargurusOptions = {}): Adapter {
     id: settings.id,
     budget: siteBudget,
     http: siteHttp,
-    listings: { search: (query, context) => searchCargurus(settings, query, context) },
+    listings: {
+      search: (query, context, progress) =>
+        searchCargurus({ site, settings, query, context, ...defined({ progress }) }),
+    },
   }
 }
 
 /** Reads the cars of a page of CarGurus, of a list or of one car. A pure function of the page. */
 export const readCargurus = (page: ProductPage): ListingsPage => readListingsWith(site, page)
 
-async function* searchCargurus(
-  settings: ListingSiteSettings,
-  query: ListingQuery,
-  context: AdapterContext,
-): AsyncGenerator<Listing> {
+async function* searchCargurus(search: SiteSearch): AsyncGenerator<Listing> {
+  const { settings, query, context } = search
   context.signal.throwIfAborted()
   const { make, model } = query
-  if (make === undefined) return yield* searchSite(site, settings, query, context)
+  if (make === undefined) return yield* searchSite(search)
   const { near } = query
   const url = new URL(site.searchPath(defined({ near }), 1), settings.baseUrl)
   const page = await loadHtml(settings.id, url, context)
@@ -89,5 +88,5 @@ async function* searchCargurus(
   if (!page) return
   if (!found) throw problemError(settings.id, readCargurus(page).problem ?? 'unknown-layout')
   if (found.path !== undefined)
-    yield* searchSite({ ...site, searchPath: searchPathOf(found.path) }, settings, query, context)
+    yield* searchSite({ ...search, site: { ...site, searchPath: searchPathOf(found.path) } })
 }

@@ -27,6 +27,7 @@ const columns: Readonly<Record<string, string>> = {
   color: 'color colour exteriorcolor',
   city: 'city',
   state: 'state province',
+  zip: 'zip zipcode postalcode postcode',
   powerKw: 'powerkw kw',
   horsepower: 'horsepower hp',
   owners: 'owners previousowners',

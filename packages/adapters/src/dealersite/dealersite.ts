@@ -3,6 +3,7 @@ import {
   type Adapter,
   type AdapterContext,
   type Listing,
+  type ListingProgress,
   type ListingQuery,
   type OptionsShape,
   type ProductPage,
@@ -68,7 +69,7 @@ export function dealersite(options: DealersiteOptions): Adapter {
     id: settings.id,
     budget: { ...siteBudget, callsPerDay: 2_000 },
     http: siteHttp,
-    listings: { search: (query, context) => searchSites(settings, query, context) },
+    listings: { search: (query, context, progress) => searchSites(settings, query, context, progress) },
   }
 }
 
@@ -80,18 +81,23 @@ async function* searchSites(
   settings: Settings,
   query: ListingQuery,
   context: AdapterContext,
+  progress?: ListingProgress,
 ): AsyncGenerator<Listing> {
   context.signal.throwIfAborted()
   const { id, sites } = settings
+  const cut = (site: string) =>
+    progress?.leftOut(`only ${settings.maxPages} pages of ${site} were read; \`maxPages\` sets how many`)
   const failures: TelltaleError[] = []
   const seen = new Set<string>()
   for (const site of sites)
     try {
-      for await (const listing of carsOf(site, settings, query, context)) {
+      for await (const listing of carsOf(site, { ...settings, cut }, query, context)) {
         const key = listing.vin ?? `${new URL(site).host} ${listing.externalId}`
         if (seen.has(key) || !isNamedAs(listing, query) || !isInRange(listing, query)) continue
         seen.add(key)
-        yield listing
+        // The ids of several sites may be the same.
+        const externalId = sites.length === 1 ? listing.externalId : key
+        yield { ...listing, externalId }
       }
     } catch (error) {
       if (context.signal.aborted || !TelltaleError.is(error) || error.code === 'BUDGET_EXCEEDED') throw error
@@ -109,7 +115,7 @@ async function* searchSites(
 /** Yields the cars of one site: of its list and the pages after it, or else of the pages in its sitemap. */
 async function* carsOf(
   site: string,
-  { id, maxPages }: Settings,
+  { id, maxPages, cut }: Settings & { readonly cut: (site: string) => void },
   query: ListingQuery,
   context: AdapterContext,
 ): AsyncGenerator<Listing> {
@@ -126,12 +132,13 @@ async function* carsOf(
     address = page && listings.length > 0 ? nextPage(page) : undefined
     if (listings.length > 0 || pages > 1) continue
     for await (const found of pagesFor(findVehiclePages(id, new URL(site).origin, context), query)) {
-      if (pages >= maxPages) return
+      if (pages >= maxPages) return cut(site)
       pages += 1
       const own = await loadAllowed(id, new URL(found), context)
       if (own) yield* readSite(id, own).listings
     }
   }
+  if (address !== undefined && pages >= maxPages && !visited.has(address)) cut(site)
 }
 
 /** Loads a page of a sitemap; `undefined` where the site's robots.txt forbids it, as it does for some. */

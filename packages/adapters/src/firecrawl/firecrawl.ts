@@ -3,6 +3,7 @@ import {
   type Adapter,
   type AdapterContext,
   defined,
+  type ListingProgress,
   type ListingQuery,
   parseOptions,
   readJson,
@@ -57,8 +58,8 @@ export function firecrawl(options: FirecrawlOptions): Adapter {
     },
     ...defined({
       listings: searchUrl && {
-        search: (query: ListingQuery, context: AdapterContext) =>
-          searchPages(settings, searchUrl, query, context),
+        search: (query: ListingQuery, context: AdapterContext, progress?: ListingProgress) =>
+          searchPages(settings, searchUrl, query, { context, ...defined({ progress }) }),
       },
     }),
   }

@@ -1,9 +1,10 @@
 import { AdapterError } from '@telltale/core'
-import type { AdapterContext, Listing, ListingQuery } from '@telltale/core/ports'
+import type { AdapterContext, Listing, ListingProgress, ListingQuery } from '@telltale/core/ports'
 import { readJson } from '@telltale/core/ports'
 import { z } from 'zod'
 import { isInRange, isNamedAs } from '../listing-page/listing-adapter.js'
 import { marketOf } from '../listing-page/listing-site.js'
+import { pageAfter } from '../listing-page/page-progress.js'
 import type { StatedCar } from '../listing-page/stated-car.js'
 import { toListing } from '../listing-page/to-listing.js'
 import type { FirecrawlSettings } from './options.js'
@@ -90,16 +91,22 @@ export const scrapedPageSchema = z.object({
 /** A page that was scraped for cars. */
 export type ScrapedPage = z.output<typeof scrapedPageSchema>
 
+/** The circumstances of a search of pages. */
+export interface PageSearch {
+  readonly context: AdapterContext
+  readonly progress?: ListingProgress
+}
+
 /** Searches the pages that the host names, one scrape each. Loads the next one when it is needed. */
 export async function* searchPages(
   settings: FirecrawlSettings,
   searchUrl: NonNullable<FirecrawlSettings['searchUrl']>,
   query: ListingQuery,
-  context: AdapterContext,
+  { context, progress }: PageSearch,
 ): AsyncGenerator<Listing> {
   context.signal.throwIfAborted()
   const seen = new Set<string>()
-  for (let number = 1; number <= settings.maxPages; number += 1) {
+  for (let number = pageAfter(progress); number <= settings.maxPages; number += 1) {
     const url = searchUrl(query, number)
     if (url === undefined) return
     const asked = { url, formats: listingFormats, ...scrapeOptions(settings) }
@@ -110,7 +117,9 @@ export async function* searchPages(
     const named = fresh.filter((listing) => isNamedAs(listing, query))
     yield* named.filter((listing) => isInRange(listing, query))
     if (named.length === 0) return
+    await progress?.reached(String(number + 1))
   }
+  progress?.leftOut(`only the first ${settings.maxPages} pages were read; \`maxPages\` sets how many`)
 }
 
 /**

@@ -3,7 +3,9 @@ import { canonicalMake, canonicalModel } from '@telltale/core/cars/vehicle'
 import {
   type Adapter,
   type AdapterContext,
+  defined,
   type Listing,
+  type ListingProgress,
   type ListingQuery,
   type OptionsShape,
   type ProductPage,
@@ -13,6 +15,7 @@ import {
 import { detectErrorPage } from '@telltale/core/prices'
 import { z } from 'zod'
 import type { ListingSite } from './listing-site.js'
+import { pageAfter, UnreadPages } from './page-progress.js'
 import { type ListingsPage, readListingsWith } from './read-listings.js'
 
 /** Options of the source of a marketplace's pages. */
@@ -46,7 +49,10 @@ export function listingAdapter(site: ListingSite, options: ListingSiteOptions): 
     id: settings.id,
     budget: siteBudget,
     http: siteHttp,
-    listings: { search: (query, context) => searchSite(site, settings, query, context) },
+    listings: {
+      search: (query, context, progress) =>
+        searchSite({ site, settings, query, context, ...defined({ progress }) }),
+    },
   }
 }
 
@@ -56,18 +62,27 @@ export const siteBudget = { callsPerDay: 500 } as const
 /** Pages of people: robots.txt and the pace of the site count. Search pages have up to some four million characters. */
 export const siteHttp = { polite: true, maxBytes: 10_485_760 } as const
 
+/** A search of a marketplace. */
+export interface SiteSearch {
+  readonly site: ListingSite
+  readonly settings: ListingSiteSettings
+  readonly query: ListingQuery
+  readonly context: AdapterContext
+  readonly progress?: ListingProgress
+}
+
 /** Searches a marketplace. Yields each car once that fits the query, and asks for the next page when it is needed. */
-export async function* searchSite(
-  site: ListingSite,
-  { id, baseUrl, maxPages }: ListingSiteSettings,
-  query: ListingQuery,
-  context: AdapterContext,
-): AsyncGenerator<Listing> {
+export async function* searchSite(search: SiteSearch): AsyncGenerator<Listing> {
+  const { settings, query, context, progress } = search
+  const { maxPages } = settings
   context.signal.throwIfAborted()
   const seen = new Set<string>()
-  for (let number = 1; number <= maxPages; number += 1) {
-    const path = site.searchPath(query, number)
-    const page = await loadPage({ ...site, name: id }, new URL(path, baseUrl), context)
+  const skipped = new UnreadPages(progress)
+  for (let number = pageAfter(progress); number <= maxPages; number += 1) {
+    const loaded = await loadPage(search, number)
+    if (!loaded) return
+    const page = skipped.read(number, () => readPage(search, loaded))
+    if (!page) continue
     const fresh = page.listings.filter(({ externalId }) => !seen.has(externalId))
     const named = fresh.filter((listing) => isNamedAs(listing, query))
     for (const listing of fresh) seen.add(listing.externalId)
@@ -79,20 +94,25 @@ export async function* searchSite(
       seen.size >= (page.total ?? Number.POSITIVE_INFINITY)
     )
       return
+    await progress?.reached(String(number + 1))
   }
+  progress?.leftOut(`only the first ${maxPages} pages were read; \`maxPages\` sets how many`)
 }
 
-/**
- * Loads a page of a marketplace and reads it.
- *
- * @throws `AdapterError` when the site refuses, when the page has no cars though it does not say so, and for any status
- * but 200.
- */
-async function loadPage(site: ListingSite, url: URL, context: AdapterContext): Promise<ListingsPage> {
-  const loaded = await loadHtml(site.name, url, context)
-  if (!loaded) return { listings: [] }
-  const page = readListingsWith(site, loaded)
-  if (page.problem) throw problemError(site.name, page.problem)
+/** Loads a page of a search. @throws `AdapterError` when the site refuses, also by a page that says so. */
+async function loadPage(
+  { site, settings: { id, baseUrl }, query, context }: SiteSearch,
+  number: number,
+): Promise<ListingsPage | undefined> {
+  const loaded = await loadHtml(id, new URL(site.searchPath(query, number), baseUrl), context)
+  const page = loaded && readListingsWith({ ...site, name: id }, loaded)
+  if (page?.problem === 'blocked') throw problemError(id, page.problem)
+  return page
+}
+
+/** Returns a page. @throws `AdapterError` when it has no cars though it does not say so. */
+function readPage({ settings: { id } }: SiteSearch, page: ListingsPage): ListingsPage {
+  if (page.problem) throw problemError(id, page.problem)
   return page
 }
 

@@ -93,9 +93,15 @@ export function readStateCar(object: StateObject, owners: StateObject = {}): Sta
   for (const place of places) {
     if (car.city === undefined) put('city', scalarOf(place?.city))
     if (car.state === undefined) put('state', stateOf(place))
+    if (car.zip === undefined) put('zip', zipIn(place))
   }
   return { ...car, ...imagesOf(object), ...sellerNamesOf([object, ...sellers]) }
 }
+
+const zipIn = (place: StateObject | undefined) =>
+  ['zip', 'zipCode', 'zipcode', 'postalCode', 'postCode']
+    .map((name) => scalarOf(place?.[name]))
+    .find((value) => value !== undefined)
 
 const stateOf = (place: StateObject | undefined) =>
   ['provinceCode', 'stateAbbreviation', 'stateCode', 'state', 'region']

@@ -26,6 +26,9 @@ export interface StatedCar {
   readonly color?: Scalar
   readonly city?: Scalar
   readonly state?: Scalar
+  /** The postal code. */
+  readonly zip?: Scalar
+  readonly seller?: 'dealer' | 'private'
   readonly powerKw?: Scalar
   readonly horsepower?: Scalar
   readonly owners?: Scalar

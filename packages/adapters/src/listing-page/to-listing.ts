@@ -58,6 +58,8 @@ export function toListing(
     color: textOf(car.color),
     city: textOf(car.city),
     state: textOf(car.state),
+    zip: zipOf(textOf(car.zip)),
+    seller: car.seller,
     powerKw: car.powerKw,
     horsepower: car.powerKw === undefined ? car.horsepower : undefined,
     owners: car.owners,
@@ -80,6 +82,9 @@ const withoutSeller = (text: string | undefined, { sellers = [] }: StatedCar): s
 
 const textOf = (value: Scalar | undefined): string | undefined =>
   value === undefined ? undefined : String(value).replace(/\s+/g, ' ').trim() || undefined
+
+/** Returns the five digits of a US ZIP code: `60601-1234` is in 60601. Postal codes of other countries are left out. */
+const zipOf = (text: string | undefined): string | undefined => /^(\d{5})(?:-\d{4})?$/.exec(text ?? '')?.[1]
 
 /** Returns the year of a year, of a date, or of a first registration: `04-2011`, `2022-09-01`. */
 function yearOf(value: Scalar | undefined): number | undefined {

@@ -1,7 +1,16 @@
 import { money } from '@telltale/core'
 import { normalizeVehicle, usualNames } from '@telltale/core/cars/vehicle'
-import { type AdapterContext, defined, type Listing, type ListingQuery, readJson } from '@telltale/core/ports'
+import {
+  type AdapterContext,
+  defined,
+  type Listing,
+  type ListingProgress,
+  type ListingQuery,
+  readJson,
+  type SellerKind,
+} from '@telltale/core/ports'
 import { z } from 'zod'
+import { pageAfter, UnreadPages } from '../listing-page/page-progress.js'
 import { buildSchema, rawVehicle } from './build-schema.js'
 import type { CallApi } from './options.js'
 
@@ -22,7 +31,7 @@ const number = z
 const texts = z.array(z.string()).optional().catch(undefined)
 
 const placeSchema = z
-  .object({ city: text, state: text, country: text, latitude: number, longitude: number })
+  .object({ city: text, state: text, zip: text, country: text, latitude: number, longitude: number })
   .optional()
   .catch(undefined)
 
@@ -39,6 +48,7 @@ const rowSchema = z.object({
   first_seen_at: number,
   last_seen_at: number,
   inventory_type: text,
+  seller_type: text,
   heading: text,
   exterior_color: text,
   base_ext_color: text,
@@ -70,19 +80,31 @@ function parametersOf(query: ListingQuery) {
   }
 }
 
+/** The circumstances of a search. */
+export interface SearchCircumstances {
+  readonly context: AdapterContext
+  readonly progress?: ListingProgress
+}
+
 /** Searches the cars that dealers have for sale. Loads page after page, as they are consumed. */
 export async function* searchMarketcheck(
   id: string,
   callApi: CallApi,
   query: ListingQuery,
-  context: AdapterContext,
+  { context, progress }: SearchCircumstances,
 ): AsyncGenerator<Listing> {
   context.signal.throwIfAborted()
   const seen = new Set<string>()
-  for (let start = 0; start < maxOffset; start += pageRows) {
+  const unread = new UnreadPages(progress)
+  for (let start = (pageAfter(progress) - 1) * pageRows; start < maxOffset; start += pageRows) {
+    const number = start / pageRows + 1
     const page = { ...parametersOf(query), rows: pageRows, start }
     const response = await callApi('/search/car/active', page, context, { cacheFor: 'search' })
-    const { num_found, listings } = readJson(id, response, pageSchema)
+    const read = () => readJson(id, response, pageSchema)
+    // Only an answer can be garbage; a refusal ends the search.
+    const found = response.status === 200 ? unread.read(number, read) : read()
+    if (!found) continue
+    const { num_found, listings } = found
     for (const row of listings) {
       const listing = readRow(id, row)
       if (!listing || seen.has(listing.externalId)) continue
@@ -90,7 +112,9 @@ export async function* searchMarketcheck(
       yield listing
     }
     if (listings.length === 0 || start + pageRows >= num_found) return
+    await progress?.reached(String(number + 1))
   }
+  progress?.leftOut(`the API gives ${maxOffset} cars of a search at most`)
 }
 
 type Row = z.output<typeof rowSchema>
@@ -110,6 +134,8 @@ function readRow(source: string, row: unknown): Listing | undefined {
     mileageMiles: miles,
     city: place?.city,
     state: place?.state,
+    zip: place?.zip?.slice(0, 5),
+    seller: sellers.get(data.seller_type ?? ''),
     color: data.exterior_color ?? data.base_ext_color,
     heading: data.heading,
     daysListed: data.dom ?? data.dom_active,
@@ -136,6 +162,12 @@ function priceOf({ price, dealer, car_location }: Row): Partial<Listing> {
   const currency = currencies.get(country)
   return currency === undefined ? {} : { price: money(price.toFixed(2), currency), priceKind: 'asking' }
 }
+
+/** The kinds of sellers by the API's names. */
+const sellers: ReadonlyMap<string, SellerKind> = new Map([
+  ['dealer', 'dealer'],
+  ['fsbo', 'private'],
+])
 
 /** The currencies of the countries that the API covers. A price of another country would be a guess. */
 const currencies: ReadonlyMap<string, string> = new Map([

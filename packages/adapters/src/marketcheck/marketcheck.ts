@@ -1,4 +1,4 @@
-import { type Adapter, parseOptions } from '@telltale/core/ports'
+import { type Adapter, defined, parseOptions } from '@telltale/core/ports'
 import { decodeMarketcheck } from './decode.js'
 import { searchMarketcheck } from './listings.js'
 import { type CallApi, type MarketcheckOptions, optionsSchema } from './options.js'
@@ -40,7 +40,10 @@ export function marketcheck(options: MarketcheckOptions): Adapter {
     // The free plan. A host with another plan sets its own `budgets`.
     // A value takes a second call where a prediction is not possible.
     budget: { callsPerMonth: 500, callsPerLookup: settings.predictions ? 2 : 1 },
-    listings: { search: (query, context) => searchMarketcheck(id, callApi, query, context) },
+    listings: {
+      search: (query, context, progress) =>
+        searchMarketcheck(id, callApi, query, { context, ...defined({ progress }) }),
+    },
     valuations: { value: (query, context) => valueByMarketcheck(settings, callApi, query, context) },
     decode: { vin: (vin, context) => decodeMarketcheck(id, callApi, vin, context) },
   }

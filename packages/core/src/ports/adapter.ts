@@ -102,10 +102,29 @@ export interface ListingQuery {
   readonly mileageMiles?: { readonly from?: number; readonly to?: number }
 }
 
+/**
+ * The progress of a search that goes on where it was when its process ends in between. A source that ignores it begins anew
+ * then.
+ */
+export interface ListingProgress {
+  /** The place to begin at: the last one that `reached` was told. @default the beginning */
+  readonly after?: string
+  /**
+   * Tells that all listings before a place, in words of the source's own such as the number of a page, are yielded. Resolves
+   * once they are safe: only then ask for the next page.
+   */
+  reached(place: string): Promise<void>
+  /**
+   * Tells that a part of the answer is left out, with the reason in words: a page that could not be read, or pages beyond a
+   * limit. What is missing in such an answer is not gone.
+   */
+  leftOut(reason: string): void
+}
+
 /** A source of cars for sale. */
 export interface Listings {
   /** Yields each listing once. It requests the next page only when the loop reaches it, so leave the loop early. */
-  search(query: ListingQuery, context: AdapterContext): AsyncIterable<Listing>
+  search(query: ListingQuery, context: AdapterContext, progress?: ListingProgress): AsyncIterable<Listing>
 }
 
 /** The result of research, in words. */

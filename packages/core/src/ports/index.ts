@@ -52,6 +52,7 @@ export type {
   Distances,
   Insight,
   Insights,
+  ListingProgress,
   ListingQuery,
   Listings,
   Probe,

@@ -4,12 +4,6 @@ import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedRuns } from '../schedule/slot-plan.js'
 
-/** A place to search around. */
-export interface SearchPlace {
-  /** A US ZIP code of five digits. */
-  readonly zip: string
-}
-
 /** The cars that a search is for. A list that is empty, and a member that is absent, does not restrict it. */
 export interface SearchCriteria {
   /** The makes, such as `Ford`. */
@@ -32,8 +26,8 @@ export interface SearchCriteria {
   readonly fuels: readonly Fuel[]
   /** The body styles. */
   readonly bodies: readonly Body[]
-  /** The places to search around. */
-  readonly locations: readonly SearchPlace[]
+  /** The places to search around: US ZIP codes of five digits. */
+  readonly locations: readonly string[]
   /** The radius around each place, in miles. */
   readonly radiusMiles: number
   /** The kinds of sellers. A listing that does not say by whom it is counts as either. */

@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events'
 import type { QuotaControl } from '../budgets/index.js'
 import { TelltaleError } from '../errors/index.js'
 import type { EventHub, OwnedEvents } from '../events/index.js'
+import type { CallAccount } from '../http/client/parse-call.js'
+import { defined } from '../options/index.js'
 import type {
   Adapter,
   AdapterContext,
@@ -32,8 +34,8 @@ export interface RuntimeParts {
   readonly scheduler: Scheduler
   /** The places of checks and readings that hosts ask for, apart from those of the scheduler. */
   readonly callPlaces: Places
-  /** Returns the HTTP client of an adapter, whose calls count on the quotas of this owner. */
-  httpFor(adapter: Adapter, ownerId: string | undefined): Http
+  /** Returns the HTTP client of an adapter, whose calls go on this account. */
+  httpFor(adapter: Adapter, account: CallAccount): Http
   /** The budgets, caches and loggers of the sources. */
   readonly sources: Sources
   /** The quotas of owners. */
@@ -67,8 +69,16 @@ export interface Runtime extends RuntimeParts, AbortableCalls {
   run<Result>(work: () => Promise<Result> | Result): Promise<Result>
   /** Runs `work` in a transaction that also stores its events, and emits them after the commit. */
   commit<Result>(ownerId: string, work: (tables: Tables, emit: Emit) => Promise<Result>): Promise<Result>
-  /** Makes the context of a call to an adapter, for this owner or for the host itself. */
-  context(adapter: Adapter, signal?: AbortSignal, ownerId?: string): AdapterContext
+  /**
+   * Makes the context of a call to an adapter, for this owner or for the host itself. `onSpent` is told what each call costs
+   * in US dollars.
+   */
+  context(
+    adapter: Adapter,
+    signal?: AbortSignal,
+    ownerId?: string,
+    onSpent?: (usd: number) => void,
+  ): AdapterContext
   /** Logs a failure that no caller awaits, and emits it as an `error` event. */
   report(cause: unknown, doing: string): void
   /** Refuses further calls and waits for the pending ones. After 8 s their signal fires. */
@@ -125,8 +135,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     ...abortableCalls(run, aborting.signal),
     commit,
     report,
-    context: (adapter, signal = aborting.signal, ownerId) => ({
-      http: parts.httpFor(adapter, ownerId),
+    context: (adapter, signal = aborting.signal, ownerId, onSpent) => ({
+      http: parts.httpFor(adapter, defined({ ownerId, onSpent })),
       network: parts.network,
       cache: parts.sources.cacheFor(adapter),
       clock: parts.clock,

@@ -41,6 +41,22 @@ export function chargeOwner(adapter: string, budgets: BudgetControl, quotas: Quo
 /** Returns `true` for statuses that show a problem of the source, or of the host's account there. */
 const isFailure = (status: number): boolean => [401, 402, 403, 408, 429].includes(status) || status >= 500
 
+/** Returns middleware that tells whoever asked for a call what its attempts cost. */
+export function tellCost(adapter: string, budgets: BudgetControl): Middleware {
+  return async (call, next) => {
+    const usd = budgets.costOf(adapter, call.costUsd)
+    if (!call.onSpent || usd === 0) return next(call)
+    call.onSpent(usd)
+    try {
+      return await next(call)
+    } catch (cause) {
+      const isRefused = TelltaleError.is(cause) && cause.code === 'BUDGET_EXCEEDED'
+      if (isRefused || isConnectFailure(cause, call.url.host)) call.onSpent(-usd)
+      throw cause
+    }
+  }
+}
+
 /** Returns middleware that counts the failed calls of a source. */
 export function countFailures(adapter: Adapter, failures: SourceFailures): Middleware {
   return async (call, next) => {

@@ -4,7 +4,7 @@ import type { Adapter, Cache } from '../ports/index.js'
 import { redactor } from '../secrets/index.js'
 import { parseDuration } from '../time/index.js'
 import { cacheByKind } from './cache-by-kind.js'
-import { chargeCalls, chargeOwner, countFailures } from './call-accounting.js'
+import { chargeCalls, chargeOwner, countFailures, tellCost } from './call-accounting.js'
 import { redactSecrets } from './redact-responses.js'
 import { traceRequests } from './trace-requests.js'
 
@@ -37,6 +37,7 @@ export function sourceMiddleware(
     perAttempt: [
       // A page that a user named may fail without a failure of the source.
       ...(readsUserPages ? [] : [countFailures(adapter, failures)]),
+      tellCost(adapter.id, budgets),
       chargeOwner(adapter.id, budgets, quotas),
       ...(budgets.hasBudget(adapter.id) ? [chargeCalls(adapter.id, budgets)] : []),
       ...(secrets.length > 0 ? [redactSecrets(secrets)] : []),

@@ -8,6 +8,8 @@ export interface HttpCall {
   readonly source?: string
   /** The owner whose quotas the call counts on. @default nobody's */
   readonly ownerId?: string
+  /** Is told what each attempt costs in US dollars, and what is taken back as less than 0. @default nobody is told */
+  readonly onSpent?: (usd: number) => void
   /** The method in upper case. */
   readonly method: string
   readonly url: URL

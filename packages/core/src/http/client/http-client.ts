@@ -1,5 +1,5 @@
 import { TelltaleError } from '../../errors/index.js'
-import { defined, parseOptions } from '../../options/index.js'
+import { parseOptions } from '../../options/index.js'
 import type {
   Http,
   HttpDefaults,
@@ -15,7 +15,7 @@ import { Agents } from './agents.js'
 import type { BufferedResponse, CallHandler, HttpCall } from './call.js'
 import { decodeText } from './charset.js'
 import { type HttpOptions, httpSchema } from './http-options.js'
-import { type CallDefaults, parseCall } from './parse-call.js'
+import { type CallAccount, type CallDefaults, parseCall } from './parse-call.js'
 import { createPipeline, localDependencies, type PipelineDependencies, silent } from './pipeline.js'
 import { transport } from './transport.js'
 import { webFetch } from './web-fetch.js'
@@ -28,9 +28,9 @@ export interface HttpClient extends Http {
    * Returns the client of one adapter, which uses the same connections, the adapter's defaults and its id. There is one
    * for each source, so that all its calls share the circuit breaker and the requests under way.
    *
-   * @param ownerId - the owner whose quotas the calls count on. @default nobody's
+   * @param account - the account of its calls. @default nobody's
    */
-  for(source: string, defaults?: HttpDefaults, ownerId?: string): Http
+  for(source: string, defaults?: HttpDefaults, account?: CallAccount): Http
   /** Rejects further calls, waits for those under way and closes every connection. May be called twice. */
   close(): Promise<void>
 }
@@ -99,10 +99,10 @@ class Client implements HttpClient {
   readonly request: Http['request'] = (url, options) => this.#hostClient.request(url, options)
   readonly fetch: Http['fetch'] = (input, init) => this.#hostClient.fetch(input, init)
 
-  for(source: string, defaults: HttpDefaults = {}, ownerId?: string): Http {
+  for(source: string, defaults: HttpDefaults = {}, account: CallAccount = {}): Http {
     const handler = this.#handlers.get(source) ?? this.#handlerFor(source)
     this.#handlers.set(source, handler)
-    return this.#createClient(handler, { ...defaults, source, ...defined({ ownerId }) })
+    return this.#createClient(handler, { ...defaults, ...account, source })
   }
 
   close(): Promise<void> {

@@ -15,12 +15,18 @@ const politeTimeoutMs = 30_000
 const defaultConnectMs = 10_000
 const mebibyte = 2 ** 20
 
-/** The members of a call that its client has set. */
-export interface CallDefaults extends HttpDefaults {
-  /** The id of the adapter that makes the calls. @default the host's own calls */
-  readonly source?: string
+/** The account of calls. */
+export interface CallAccount {
   /** The owner whose quotas the calls count on. @default nobody's */
   readonly ownerId?: string
+  /** Is told what each attempt costs in US dollars, and what is taken back as less than 0. @default nobody is told */
+  readonly onSpent?: (usd: number) => void
+}
+
+/** The members of a call that its client has set. */
+export interface CallDefaults extends HttpDefaults, CallAccount {
+  /** The id of the adapter that makes the calls. @default the host's own calls */
+  readonly source?: string
 }
 
 /**
@@ -43,6 +49,7 @@ export function parseCall(
     ...defined({
       source: defaults.source,
       ownerId: defaults.ownerId,
+      onSpent: defaults.onSpent,
       body: content?.body,
       costUsd,
       cacheFor,
