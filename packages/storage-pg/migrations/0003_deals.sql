@@ -1,5 +1,7 @@
 -- Generated from the definitions of the tables by `pnpm generate`. Runs with the schema as its search path.
 
+create index if not exists "deliveries_owner_id_alert_id_status_id_idx" on "deliveries" ("owner_id", left("alert_id", 128), left("status", 128), "id");
+
 create table if not exists "searches" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,

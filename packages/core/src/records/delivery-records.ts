@@ -64,5 +64,6 @@ export const deliveriesTable: CollectionDefinition<Delivery> = {
     ['destinationId', 'status'],
     ['episodeId', 'destinationId'],
     ['channel', 'status'],
+    ['alertId', 'status'],
   ],
 }
