@@ -36,8 +36,12 @@ const aboutOthers = /\bwe (?:also )?(?:buy|accept|finance|help|work with)\b[^.!?
 /** The characters before a phrase in which a negation or a repair counts. */
 const reach = 48
 
+/** The characters of a text that are read. An advertisement is shorter; the rest of a longer one would only take time. */
+const readChars = 20_000
+
 /** Finds the phrases in a text that are not negated: each subject once, the most severe first. */
-export function findPhrases(text: string, phrases: readonly WarningPhrase[]): readonly FoundPhrase[] {
+export function findPhrases(whole: string, phrases: readonly WarningPhrase[]): readonly FoundPhrase[] {
+  const text = whole.slice(0, readChars)
   return phrases
     .flatMap(({ about, severity, pattern, isMendable, titleStatus }) => {
       const match = [...text.matchAll(pattern)].find(

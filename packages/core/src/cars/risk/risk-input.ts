@@ -17,7 +17,7 @@ export interface RiskInput {
   readonly mileageMiles?: number
   /** The years since the car was new. */
   readonly ageYears?: number
-  /** The listing's text on title and condition, and its description. */
+  /** The listing's text on title and condition, and its description. Its first 20,000 characters are read. */
   readonly text?: string
   /** The state of the title. */
   readonly titleStatus?: TitleStatus
