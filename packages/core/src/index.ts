@@ -166,7 +166,7 @@ export type {
   StatusPageMonitor,
   StatusPageSummary,
 } from './records/status-page-records.js'
-export type { ListedPrice, TrackedVehicle } from './records/vehicle-records.js'
+export type { ListedPrice, TrackedVehicle, VehicleSummary } from './records/vehicle-records.js'
 export type { BackupSource, BackupSummary } from './runtime/backup-format/index.js'
 export type {
   Archive,

@@ -28,7 +28,14 @@ import {
   type ProductObservation,
   productsTable,
 } from './records/product-records.js'
+import {
+  type Search,
+  type SearchRun,
+  searchesTable,
+  searchRunsTable,
+} from './records/search-records.js'
 import { type StatusPage, statusPagesTable } from './records/status-page-records.js'
+import { type TrackedVehicle, vehiclesTable } from './records/vehicle-records.js'
 import type { StatusPageReport } from './status-pages/status-page-report.js'
 
 /** The records that `toJson` converts, by name: results of services, and the payloads of events. */
@@ -79,6 +86,12 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly battle: Battle
   /** The result of `battles.analyze`. */
   readonly 'battle-analysis': FullBattleAnalysis
+  /** A saved search for cars. */
+  readonly search: Search
+  /** A run of a search. */
+  readonly 'search-run': SearchRun
+  /** A tracked vehicle. */
+  readonly vehicle: TrackedVehicle
   /** An entry of the audit log. */
   readonly 'audit-entry': AuditEntry
   /** A status page. */
@@ -157,6 +170,16 @@ const group = {
   best: { since: true },
   told: pricedAt,
 } satisfies TimesIn<ProductGroup>
+const search = timesOf(recordColumns(searchesTable))
+const searchRun = {
+  ...timesOf(recordColumns(searchRunsTable)),
+  progress: { endsAt: true },
+} satisfies TimesIn<SearchRun>
+const vehicle = {
+  ...timesOf(recordColumns(vehiclesTable)),
+  priceHistory: pricedAt,
+} satisfies TimesIn<TrackedVehicle>
+const vehicleTimes = { discoveredAt: true, lastSeenAt: true, goneAt: true } as const
 const budgetUse = { resetsAt: true } as const
 /** The times of everything that `toJson` converts. A test compares them with the docstrings of the types. */
 export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
@@ -193,6 +216,9 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'rule-firing': { at: true, subject },
   battle,
   'battle-analysis': {},
+  search,
+  'search-run': searchRun,
+  vehicle,
   'audit-entry': timesOf(rowColumns(auditTable)),
   'status-page': timesOf(recordColumns(statusPagesTable)),
   'status-page-report': {
@@ -225,6 +251,12 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'group:best-changed': { group },
   'products:compared': { comparison },
   'battle:fought': { battle },
+  'vehicle:discovered': { vehicle: vehicleTimes },
+  'vehicle:price-changed': { vehicle: vehicleTimes },
+  'vehicle:gone': { vehicle: vehicleTimes },
+  'search:finished': { search },
+  'search:failed': { search },
+  'search:critical': { search },
   'probe:unhealthy': {},
   'probe:recovered': {},
   'clock:jumped': { at: true },

@@ -14,7 +14,9 @@ import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.j
 import type { Check } from '../records/monitor-records.js'
 import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
+import type { LastSearchRun, Search } from '../records/search-records.js'
 import type { StatusPageSummary } from '../records/status-page-records.js'
+import type { VehicleSummary } from '../records/vehicle-records.js'
 
 /** The events that belong to an owner: emitted in this process, and stored in the owner's feed. */
 export interface OwnedEvents {
@@ -107,6 +109,22 @@ export interface OwnedEvents {
   'products:compared': { readonly comparison: Comparison }
   /** A battle was fought and stored. */
   'battle:fought': { readonly battle: Battle }
+  /** A listing of a car was found that was not known before. */
+  'vehicle:discovered': { readonly vehicle: VehicleSummary }
+  /** The price of a listing changed. */
+  'vehicle:price-changed': {
+    readonly vehicle: VehicleSummary
+    readonly from: Money
+    readonly to: Money
+  }
+  /** A source answered whole without a listing that it had before. */
+  'vehicle:gone': { readonly vehicle: VehicleSummary }
+  /** A run of a search ended. Its `errors` say which sources did not answer. */
+  'search:finished': { readonly search: Search; readonly run: LastSearchRun }
+  /** A run of a search ended without an answer of any source. */
+  'search:failed': { readonly search: Search; readonly run: LastSearchRun }
+  /** The fifth run of a search failed within an hour: it needs attention. */
+  'search:critical': { readonly search: Search; readonly run: LastSearchRun; readonly failures: number }
 }
 
 /** Every event that Telltale emits: its payload by its name. */
@@ -170,6 +188,12 @@ export const eventNames = Object.keys({
   'group:best-changed': true,
   'products:compared': true,
   'battle:fought': true,
+  'vehicle:discovered': true,
+  'vehicle:price-changed': true,
+  'vehicle:gone': true,
+  'search:finished': true,
+  'search:failed': true,
+  'search:critical': true,
   'probe:unhealthy': true,
   'probe:recovered': true,
   'clock:jumped': true,

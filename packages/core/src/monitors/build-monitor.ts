@@ -9,15 +9,16 @@ import {
   farFuture,
   planOf,
   type Runtime,
+  type Timing,
+  timingOf,
   urlMembers,
 } from '../runtime/index.js'
 import { firstSlot } from '../schedule/slot.js'
-import { dayMs, minuteMs } from '../time/index.js'
+import { minuteMs } from '../time/index.js'
 import { heartbeatDeadline } from './heartbeat-deadline.js'
 import { heartbeatAdapter, heartbeatUrl } from './heartbeats.js'
 import { monitorDefaults, type monitorPatchSchema, type monitorSchema } from './monitor-schema.js'
 
-type Timing = Pick<Monitor, 'everyMs' | 'cron'>
 type Target = Pick<Monitor, 'url' | 'hasUrlSecrets' | 'adapter' | 'heartbeat'>
 
 const defaultEveryMs = minuteMs
@@ -30,7 +31,7 @@ export function buildMonitor(
   { request, expect, ...options }: z.output<typeof monitorSchema>,
 ): Monitor {
   const { name, every, cron, timeout, adapter, url, heartbeat, failuresBeforeIncident, ...rest } = options
-  const timing = timingOf(every, cron, base.createdAt)
+  const timing = timingOf(every ?? defaultEveryMs, cron, base.createdAt)
   const target = heartbeat ? heartbeatTarget(heartbeat) : probeTarget(runtime, url as string, adapter)
   const monitor = {
     ...base,
@@ -65,7 +66,7 @@ export function applyPatch(
   const isScheduleTakenOff = (monitor.cron ? cron : every) === null
   const isRetimed = typeof every === 'number' || Boolean(cron) || isScheduleTakenOff
   const timing = isRetimed
-    ? timingOf(every ?? undefined, cron ?? undefined, now)
+    ? timingOf(every ?? defaultEveryMs, cron ?? undefined, now)
     : defined({ everyMs: monitor.everyMs, cron: monitor.cron })
   const kept = url === undefined ? defined({ hasUrlSecrets: monitor.hasUrlSecrets }) : {}
   const isKeptAdapter = adapter === undefined && url === undefined
@@ -137,22 +138,6 @@ function probeTarget({ adapters }: Runtime, whole: string, id: string | undefine
     ...members,
     adapter: chooseAdapter(adapters, { capability: 'probe', url, id, call: 'monitors' }).id,
   }
-}
-
-/** The number of slots of a cron expression, and the time, in which the longest interval between them is looked for. */
-const [comparedSlots, comparedMs] = [50, 2 * 366 * dayMs]
-
-function timingOf(every: number | undefined, cron: Monitor['cron'], now: number): Timing {
-  if (!cron) return { everyMs: every ?? defaultEveryMs }
-  const plan = planOf({ id: '', everyMs: defaultEveryMs, cron })
-  let everyMs = defaultEveryMs
-  let slotAt = plan.next(now)
-  for (let count = 0; count < comparedSlots && slotAt !== undefined && slotAt < now + comparedMs; count++) {
-    const following = plan.next(slotAt)
-    if (following !== undefined) everyMs = Math.max(everyMs, following - slotAt)
-    slotAt = following
-  }
-  return { everyMs, cron }
 }
 
 function firstDueAt(monitor: Timing & Pick<Monitor, 'id' | 'heartbeat'>, now: number): number {

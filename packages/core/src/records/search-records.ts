@@ -152,6 +152,8 @@ export interface SearchProgress {
 export interface SearchRun extends BaseRecord, SearchCounts {
   /** The id of the search. */
   readonly searchId: string
+  /** The id of the search while the run goes on, so that there is one at a time; absent when it ended. */
+  readonly runningOf?: string
   /** The state: `failed` when no source answered. */
   readonly status: 'running' | 'finished' | 'failed' | 'cancelled'
   /** The start, in epoch milliseconds. */
@@ -192,6 +194,7 @@ export const searchRunsTable: CollectionDefinition<SearchRun> = {
   name: 'search_runs',
   columns: {
     searchId: { type: 'text', references: 'searches' },
+    runningOf: { type: 'text', optional: true },
     status: { type: 'text' },
     startedAt: { type: 'time' },
     endedAt: { type: 'time', optional: true },
@@ -208,6 +211,6 @@ export const searchRunsTable: CollectionDefinition<SearchRun> = {
     costUsd: { type: 'real' },
     errors: { type: 'json' },
   },
-  unique: [],
+  unique: [['runningOf']],
   indexes: [['searchId', 'startedAt'], ['status', 'startedAt'], ['startedAt']],
 }

@@ -1,5 +1,6 @@
 import type { Listing } from '../cars/vehicle/listing.js'
 import type { Money } from '../money/index.js'
+import { defined } from '../options/index.js'
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 import type { Provenance } from './product-records.js'
 
@@ -44,6 +45,38 @@ export interface TrackedVehicle extends BaseRecord, Omit<Listing, 'status' | 'la
 
 /** The maximum number of prices in {@link TrackedVehicle.priceHistory}. */
 export const maxListedPrices = 200
+
+/** A vehicle as events tell of it. */
+export interface VehicleSummary
+  extends Pick<
+    TrackedVehicle,
+    | 'id'
+    | 'ownerId'
+    | 'source'
+    | 'externalId'
+    | 'make'
+    | 'model'
+    | 'trim'
+    | 'year'
+    | 'mileageMiles'
+    | 'price'
+    | 'city'
+    | 'state'
+    | 'url'
+    | 'carId'
+    | 'searchIds'
+    | 'discoveredAt'
+    | 'lastSeenAt'
+    | 'goneAt'
+  > {}
+
+/** Returns a vehicle as events tell of it. */
+export function vehicleSummary(vehicle: TrackedVehicle): VehicleSummary {
+  const { id, ownerId, source, externalId, make, model, trim, year, mileageMiles, price, city } = vehicle
+  const { state, url, carId, searchIds, discoveredAt, lastSeenAt, goneAt } = vehicle
+  const known = defined({ make, model, trim, year, mileageMiles, price, city, state, url, goneAt })
+  return { id, ownerId, source, externalId, ...known, carId, searchIds, discoveredAt, lastSeenAt }
+}
 
 /** The table of vehicles. An owner has each listing of a source once. */
 export const vehiclesTable: CollectionDefinition<TrackedVehicle> = {

@@ -27,6 +27,12 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'group:best-changed': true,
   'products:compared': true,
   'battle:fought': true,
+  'vehicle:discovered': true,
+  'vehicle:price-changed': true,
+  'vehicle:gone': true,
+  'search:finished': true,
+  'search:failed': true,
+  'search:critical': true,
 }
 
 /** The schemas of the rows of feeds. */

@@ -18,6 +18,7 @@ export {
   type HistoryOptions,
   historyShape,
   type ListOptions,
+  listSchema,
   listShape,
   type PageOptions,
 } from './page-options.js'
@@ -53,4 +54,15 @@ export { createSourceAccess, type SourceAccess } from './source-access.js'
 export { emitPageChanges, statusPageSummary } from './status-page-changes.js'
 export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'
+export { type Timing, timingOf } from './timing.js'
 export type { AssessmentInput, AssessmentResult, VehicleAssessor } from './vehicle-assessor.js'
+export {
+  admitListing,
+  assessVehicles,
+  type BareSight,
+  BlockSizes,
+  type ListingRefusal,
+  markGone,
+  type StoredListings,
+  storeListings,
+} from './vehicles/index.js'

@@ -41,7 +41,7 @@ const differentKindLikelihood = 0.1
 /** An expert estimate, by the number of images in common: one may be a stock photograph that is not known as such. */
 const sharedImageLikelihoods = [5, 15, 50] as const
 /** The mileage in miles up to which a car is new: all new cars have it, so that it tells none apart. */
-const maxDeliveryMiles = 100
+export const maxDeliveryMiles = 100
 /** An expert estimate: a source rarely lists one car twice at the same time. */
 const overlapLikelihood = 0.2
 

@@ -73,7 +73,23 @@ export function linkListings(
   listings: readonly Listing[],
   options: LinkOptions = {},
 ): readonly ListingLink[] {
-  const { minProbability, duplicateRate } = checkOptions('linkListings', optionsCheck, options)
+  return linkWithin(listings, checkOptions('linkListings', optionsCheck, options))
+}
+
+/** The judgement of links among listings. */
+export interface LinkJudgement extends Required<LinkOptions> {
+  /**
+   * Returns the number of all listings of the make, model and year of a listing, where not all are at hand.
+   * @default the number of those at hand
+   */
+  readonly blockSizeOf?: (listing: Listing) => number
+}
+
+/** Finds links as {@link linkListings} does, also where only those listings are at hand that may be of one car. */
+export function linkWithin(
+  listings: readonly Listing[],
+  { minProbability, duplicateRate, blockSizeOf }: LinkJudgement,
+): readonly ListingLink[] {
   // A listing that is passed twice counts once, and is no duplicate of itself.
   const distinct = [...groupBy(listings, (listing) => JSON.stringify(refOf(listing))).values()].flatMap(
     ([first]) => first ?? [],
@@ -82,15 +98,16 @@ export function linkListings(
   const trusted = trustedVins(distinct)
   const stock = stockImages(distinct)
   const byEvidence = [...blocks.values()].flatMap((block) => {
-    const priorOdds = duplicateRate / (1 - duplicateRate) / Math.max(1, block.length - 1)
+    const size = Math.max(block.length, (block[0] && blockSizeOf?.(block[0])) ?? 0)
+    const priorOdds = duplicateRate / (1 - duplicateRate) / Math.max(1, size - 1)
     return evidenceLinks(block, { trusted, stock, priorOdds }, minProbability)
   })
   const links = [...vinLinks(distinct, trusted), ...byEvidence]
   return links.sort((a, b) => b.probability - a.probability)
 }
 
-/** Returns the key of the listings to compare with. Makes and models are canonical, so that only their case is folded. */
-function blockKey({ make, model, year }: Listing): string | undefined {
+/** Returns the key of the listings to compare with: make, model and year. Makes and models are canonical, so that only their case is folded. */
+export function blockKey({ make, model, year }: Listing): string | undefined {
   if (make === undefined || model === undefined || year === undefined) return undefined
   return JSON.stringify([make.toLowerCase(), model.toLowerCase(), year])
 }
