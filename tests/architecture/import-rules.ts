@@ -57,6 +57,8 @@ export const layers: readonly Layer[] = [
       'products',
       'battles',
       'purchases',
+      'searches',
+      'vehicles',
       'alerts',
       'audit',
       'backup',

@@ -10,6 +10,7 @@ import { pgStorage } from '@telltale/storage-pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Arguments, type CoveredMethods, coveredMethods, type Ids } from './extreme/calls.js'
 import { extremeCalls } from './extreme/values.js'
+import { carNumber, carsNumbered, listingSource } from './listing-sources.js'
 import { scriptedProbe } from './scripted-probe.js'
 import { cars, startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
@@ -30,6 +31,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
       webshop(),
       catalog({ cars }),
       zip(),
+      { ...listingSource('market', carsNumbered(1, 3)), budget: { callsPerDay: 1e6 } },
     ],
     ...options,
   })
@@ -62,6 +64,8 @@ async function start(options: Partial<TelltaleOptions> = {}) {
         })
       ).id,
       comparison: (await products.compare(ids)).id,
+      search: (await telltale.searches.create({ name: 'Search' })).id,
+      vehicle: (await telltale.vehicles.observe(carNumber(1))).vehicles[0]?.id ?? '',
     } satisfies Ids,
   }
 }

@@ -47,6 +47,8 @@ const missingIds: RecordIds = {
   rule: missingId(5),
   comparison: missingId(6),
   battle: missingId(7),
+  search: missingId(12),
+  vehicle: missingId(13),
   incident: missingId(8),
   group: missingId(9),
   statusPage: missingId(10),

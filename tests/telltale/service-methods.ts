@@ -17,6 +17,8 @@ export interface RecordIds {
   readonly group: string
   readonly comparison: string
   readonly battle: string
+  readonly search: string
+  readonly vehicle: string
 }
 
 /** For each method of a service, the arguments of a call that is right, given the ids of records. */
@@ -39,6 +41,18 @@ export const knownCars = [
   { make: 'Chevrolet', model: 'Corvette', year: 2023 },
   { make: 'Ford', model: 'Mustang', year: 2023 },
 ] as const
+
+/** A car that a person saw in a browser. */
+export const seenCar = (externalId: string) =>
+  ({
+    source: 'cars.example',
+    externalId,
+    make: 'Ford',
+    model: 'Mustang',
+    year: 2021,
+    mileageMiles: 31_204,
+    price: { amount: '24900.00', currency: 'USD' },
+  }) as const
 
 const condition = { kind: 'price-below', price: { amount: '100.00', currency: 'EUR' } } as const
 const definitions = { scope: 'code', monitors: [{ key: 'one', url: 'script:one', every: '1m' }] } as const
@@ -125,6 +139,24 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
       analyze: ({ group }) => [group],
       suggest: () => [],
     },
+  },
+  searches: {
+    create: () => [{ name: 'New', criteria: { makes: ['Ford'] }, every: '1h' }],
+    list: () => [{ limit: 10 }],
+    get: ({ search }) => [search],
+    update: ({ search }) => [search, { name: 'Renamed' }],
+    delete: ({ search }) => [search],
+    pause: ({ search }) => [search],
+    resume: ({ search }) => [search],
+    run: ({ search }) => [search],
+    runs: ({ search }) => [search, { limit: 10 }],
+    cancel: ({ search }) => [search],
+    missedSlots: ({ search }) => [search, { limit: 10 }],
+  },
+  vehicles: {
+    list: () => [{ limit: 10 }],
+    get: ({ vehicle }) => [vehicle],
+    observe: () => [seenCar('new')],
   },
   alerts: {
     rules: {

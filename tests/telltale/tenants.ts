@@ -4,7 +4,7 @@ import { zip } from '@telltale/adapters/zip'
 import type { OwnerServices, Telltale, TelltaleOptions } from '@telltale/core'
 import type { Adapter, Storage } from '@telltale/core/ports'
 import { scriptedProbe } from './scripted-probe.js'
-import { knownCars, type RecordIds, type SamplePlace } from './service-methods.js'
+import { knownCars, type RecordIds, type SamplePlace, seenCar } from './service-methods.js'
 import { cars, startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
 
@@ -57,7 +57,16 @@ export async function startTenants(
     benchmarks: { find: async () => undefined, search: async ({ text }) => [{ id: '1', title: text }] },
   }
   const { scheduler, planned } = shownScheduler()
-  const adapters = [probe, webshop(), catalog({ cars }), zip(), merchant]
+  const market: Adapter = {
+    specVersion: 1,
+    id: 'market',
+    listings: {
+      search: async function* () {
+        yield { ...seenCar('shown'), source: 'market' }
+      },
+    },
+  }
+  const adapters = [market, probe, webshop(), catalog({ cars }), zip(), merchant]
   const { telltale } = startTelltale({ storage, scheduler, adapters, ...options })
   await storage.migrate()
   const placeOf = (owner: string): SamplePlace => ({
@@ -77,7 +86,7 @@ export async function startTenants(
 }
 
 async function settle(
-  { monitors, statusPages, products, battles, audit, alerts }: OwnerServices,
+  { monitors, statusPages, products, battles, audit, alerts, searches, vehicles }: OwnerServices,
   owner: string,
   { page }: SamplePlace,
 ): Promise<RecordIds> {
@@ -105,6 +114,8 @@ async function settle(
   const group = await products.groups.create({ name: `group of ${owner}`, products: [otherProduct.id] })
   const comparison = await products.compare([product.id, otherProduct.id])
   const battle = await battles.fight({ cars: knownCars, zip: '33101' })
+  const search = await searches.create({ name: `search of ${owner}`, every: '1h' })
+  const [vehicle] = (await vehicles.observe(seenCar(`car of ${owner}`))).vehicles
   await audit.write({ who: owner, what: 'settled', record: monitor.id })
   return {
     monitor: monitor.id,
@@ -118,5 +129,7 @@ async function settle(
     group: group.id,
     comparison: comparison.id,
     battle: battle.id,
+    search: search.id,
+    vehicle: vehicle?.id ?? '',
   }
 }

@@ -6,13 +6,17 @@ import { idempotencyRows } from './idempotency/idempotency.js'
 import { monitorRows } from './monitors/monitor-rows.js'
 import { productRows } from './products/product-rows.js'
 import { feedRows, missedSlotRows, type RowSchemas } from './runtime/index.js'
+import { searchRows } from './searches/search-rows.js'
 import { statusPageRows } from './status-pages/status-page-rows.js'
+import { vehicleRows } from './vehicles/vehicle-rows.js'
 
 /** The schemas of the rows of every table, which an import checks. */
 export const rowSchemas: RowSchemas = {
   ...monitorRows,
   ...productRows,
   ...battleRows,
+  ...searchRows,
+  ...vehicleRows,
   ...statusPageRows,
   ...alertRows,
   ...auditRows,

@@ -28,12 +28,7 @@ import {
   type ProductObservation,
   productsTable,
 } from './records/product-records.js'
-import {
-  type Search,
-  type SearchRun,
-  searchesTable,
-  searchRunsTable,
-} from './records/search-records.js'
+import { type Search, type SearchRun, searchesTable, searchRunsTable } from './records/search-records.js'
 import { type StatusPage, statusPagesTable } from './records/status-page-records.js'
 import { type TrackedVehicle, vehiclesTable } from './records/vehicle-records.js'
 import type { StatusPageReport } from './status-pages/status-page-report.js'

@@ -11,7 +11,9 @@ import type { Privacy } from './privacy/privacy.js'
 import type { Products } from './products/products.js'
 import type { Purchases } from './purchases/purchases.js'
 import type { Feed, SourceAccess } from './runtime/index.js'
+import type { Searches } from './searches/searches.js'
 import type { StatusPages } from './status-pages/status-pages.js'
+import type { Vehicles } from './vehicles/vehicles.js'
 
 /**
  * The services of one owner, which see only this owner's records.
@@ -29,6 +31,10 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly purchases: Purchases
   /** Product pages whose prices are tracked. */
   readonly products: Products
+  /** Saved searches for cars, which run on a schedule. */
+  readonly searches: Searches
+  /** The listings of cars that searches and the owner's browser found. */
+  readonly vehicles: Vehicles
   /** Rules on all of these, and the alerts that they begin. */
   readonly alerts: Alerts
   /** The owner's events, for clients that were away. */

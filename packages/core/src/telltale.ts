@@ -33,11 +33,16 @@ import {
   handlerOf,
   type Runtime,
   settledByTime,
+  type VehicleAssessor,
 } from './runtime/index.js'
+import { createSearchRunner } from './searches/execute-search.js'
+import { searchWork } from './searches/search-work.js'
+import { createSearches } from './searches/searches.js'
 import { createStatusPages, type StatusPages } from './status-pages/status-pages.js'
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import type { OwnerServices, Telltale } from './telltale-services.js'
 import { createUpkeep } from './upkeep/upkeep.js'
+import { createVehicles } from './vehicles/vehicles.js'
 
 const streamSchema = z.strictObject({
   signal: signalOption.optional(),
@@ -68,6 +73,9 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const health = openProbeHealth(runtime, given.probeHealth)
   const monitors = monitorWork(runtime, health)
   const products = productWork(runtime)
+  const assessor: VehicleAssessor = { assess: async () => ({ opportunities: 0, costUsd: 0 }) }
+  const searcher = createSearchRunner(runtime, assessor)
+  const searches = searchWork(searcher)
   const feedOf = createFeeds(runtime)
   const upkeep = createUpkeep(runtime, { rollUp: rollUpMonitors, dropAnswers: dropKeptAnswers })
 
@@ -77,6 +85,8 @@ export function createTelltale<Given extends Adapter = Adapter>(
     battles: createBattles(runtime, ownerId),
     purchases: createPurchases(runtime, ownerId),
     products: createProducts(runtime, products, ownerId),
+    searches: createSearches(searcher, searches, ownerId),
+    vehicles: createVehicles(runtime, assessor, ownerId),
     alerts: createAlerts(runtime, alertSubjects(runtime), ownerId),
     feed: feedOf(ownerId),
     audit: createAudit(runtime, ownerId),
@@ -84,12 +94,12 @@ export function createTelltale<Given extends Adapter = Adapter>(
     idempotency: createIdempotency(runtime, ownerId),
   })
 
-  const recurring = [monitors, products]
+  const recurring = [monitors, products, searches]
   const sweeper = createSweeper(runtime, recurring, [hostGaps(runtime), upkeep])
   const start = async () => {
     await runtime.storage.migrate()
     await sweeper.begin()
-    await scheduler.work(handlerOf([monitors, products, upkeep]), (error, job) =>
+    await scheduler.work(handlerOf([monitors, products, searches, upkeep]), (error, job) =>
       runtime.report(error, `the scheduled work of ${job.id}`),
     )
     logger.info({ adapters: adapters.map(({ id }) => id) }, 'Telltale runs')

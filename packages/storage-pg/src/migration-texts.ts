@@ -903,6 +903,7 @@ create table if not exists "search_runs" (
   "created_at" bigint not null,
   "updated_at" bigint not null,
   "search_id" uuid not null,
+  "running_of" text collate "C",
   "status" text collate "C" not null,
   "started_at" bigint not null,
   "ended_at" bigint,
@@ -927,6 +928,8 @@ create table if not exists "search_runs" (
 ) with (fillfactor = 50);
 
 create index if not exists "search_runs_id_owner_id_idx" on "search_runs" ("id", "owner_id");
+
+create unique index if not exists "search_runs_owner_id_running_of_key" on "search_runs" ("owner_id", left("running_of", 128), md5("running_of"));
 
 create index if not exists "search_runs_owner_id_search_id_started_at_id_idx" on "search_runs" ("owner_id", "search_id", "started_at", "id");
 

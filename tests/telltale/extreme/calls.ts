@@ -16,6 +16,8 @@ export interface Ids {
   readonly battle: string
   readonly statusPage: string
   readonly comparison: string
+  readonly search: string
+  readonly vehicle: string
 }
 
 /** Returns valid arguments of a method, with every option that it has; several lists where not all fit together. */
@@ -37,6 +39,8 @@ export interface CoveredMethods {
   readonly statusPages: Covered<OwnerServices['statusPages']>
   readonly battles: Covered<OwnerServices['battles']>
   readonly purchases: Covered<OwnerServices['purchases']>
+  readonly searches: Covered<OwnerServices['searches']>
+  readonly vehicles: Covered<OwnerServices['vehicles']>
   readonly feed: Covered<OwnerServices['feed']>
   readonly audit: Covered<OwnerServices['audit']>
   readonly budgets: Covered<Telltale['budgets']>
@@ -103,6 +107,40 @@ const purchase = {
   },
   fromZip: '33101',
   toZip: '30301',
+}
+const newSearch = {
+  name: 'Mustangs',
+  criteria: {
+    makes: ['Ford'],
+    models: ['Mustang'],
+    trims: ['GT'],
+    yearMin: 2015,
+    yearMax: 2020,
+    priceMin: 1,
+    priceMax: 30_000,
+    mileageMax: 60_000,
+    fuels: ['gasoline'],
+    bodies: ['coupe'],
+    locations: ['60601'],
+    radiusMiles: 50,
+    sellers: ['dealer'],
+    sources: ['market'],
+  },
+  every: '1h',
+  missedRuns: 'once',
+  destinationZip: '60601',
+  buyerState: 'IL',
+  deal: { minProfitUsd: 1, minConfidence: 0.5, maxRisk: 0.5 },
+}
+const cron = { expression: '0 3 * * *', timeZone: 'Europe/Berlin' }
+const listing = {
+  source: 'cars.example',
+  externalId: '1',
+  make: 'Ford',
+  model: 'Mustang',
+  year: 2021,
+  mileageMiles: 31_204,
+  price: { amount: '24900.00', currency: 'USD' },
 }
 const cars = [
   { make: 'Chevrolet', model: 'Corvette', year: 2023, trim: 'Stingray' },
@@ -281,6 +319,27 @@ export const coveredMethods: CoveredMethods = {
     list: () => [[page]],
   },
   purchases: { cost: () => [[purchase]] },
+  searches: {
+    create: () => [[newSearch], [{ name: 'By cron', cron, paused: true }]],
+    list: () => [[page]],
+    get: ({ search }) => [[search]],
+    update: ({ search: id }) => [[id, { ...newSearch, every: '2h' }]],
+    delete: ({ search }) => [[search]],
+    pause: ({ search }) => [[search]],
+    resume: ({ search }) => [[search]],
+    run: ({ search }) => [[search]],
+    runs: ({ search }) => [[search, page]],
+    cancel: ({ search }) => [[search]],
+    missedSlots: ({ search }) => [[search, history]],
+  },
+  vehicles: {
+    list: ({ search, vehicle }) => [
+      [{ ...page, make: 'Ford', model: 'Mustang', year: 2020, priceMin: 1, priceMax: 2, mileageMax: 3 }],
+      [{ ...page, state: 'IL', source: 'a', isActive: true, carId: vehicle, vin: 'V', searchId: search }],
+    ],
+    get: ({ vehicle }) => [[vehicle]],
+    observe: () => [[listing], [[listing]]],
+  },
   feed: {
     since: () => [[{ after: 0, limit: 10 }]],
     lastId: none,

@@ -24,11 +24,11 @@ import {
 /** Makes the record of a new search. Its first run is due at once; that of a cron expression, at its first slot. */
 export function buildSearch(
   base: BaseRecord,
-  { every, cron, criteria, ...rest }: z.output<typeof searchSchema>,
+  { every, cron, ...rest }: z.output<typeof searchSchema>,
 ): Search {
   const timing = timingOf(every ?? defaultEveryMs, cron, base.createdAt)
   const dueAt = timing.cron ? nextDueAt({ ...base, ...timing }, base.createdAt) : base.createdAt
-  return { ...base, ...defined(rest), criteria: defined(criteria), ...timing, dueAt }
+  return { ...base, ...defined(rest), ...timing, dueAt }
 }
 
 /** Returns a search with the changes of a patch. */
@@ -44,7 +44,7 @@ export function withPatch(
   const kept = Object.fromEntries(Object.entries(search).filter(([member]) => !removed.includes(member)))
   const changed = { ...defaults, ...kept, ...set, updatedAt: now } as Search
   const asked = criteria === null ? criteriaSchema.parse({}) : criteria
-  const patched = asked === undefined ? changed : { ...changed, criteria: defined(asked) }
+  const patched = asked === undefined ? changed : { ...changed, criteria: asked }
   const isRetimed = every !== undefined || cron !== undefined
   if (!isRetimed) return patched
   const timing = timingOf(every ?? defaultEveryMs, cron ?? undefined, now)

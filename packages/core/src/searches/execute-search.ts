@@ -4,7 +4,7 @@ import { type Search, type SearchRun, searchesTable } from '../records/search-re
 import { type Emit, type Runtime, storeRecord, type VehicleAssessor } from '../runtime/index.js'
 import { withSpan } from '../telemetry/index.js'
 import { hourMs } from '../time/index.js'
-import { cancelRun, type CommitRun, type LeasedRun, openRun, withLastRun } from './leased-run.js'
+import { type CommitRun, cancelRun, type LeasedRun, openRun, withLastRun } from './leased-run.js'
 import { askSources, endedRun } from './run-search.js'
 
 /** The runs of this process, and what they need. */
@@ -57,8 +57,7 @@ export async function executeSearch(
   setMaxListeners(0, running)
   // A search that was planned anew meanwhile has another slot now, and its run ends all the same.
   const commit = async (work: EndWork) =>
-    (await commitEnd?.(work)) ??
-    runtime.commit(ownerId, (tables, emit) => endOf(tables, emit, search, work))
+    (await commitEnd?.(work)) ?? runtime.commit(ownerId, (tables, emit) => endOf(tables, emit, search, work))
   try {
     await withSpan(
       {

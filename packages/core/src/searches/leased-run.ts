@@ -210,7 +210,10 @@ export function withLastRun(search: Search, run: SearchRun): Search {
 }
 
 /** Removes the runs of a search. */
-export async function removeRuns(tables: Tables, { ownerId, id }: Pick<Search, 'ownerId' | 'id'>): Promise<void> {
+export async function removeRuns(
+  tables: Tables,
+  { ownerId, id }: Pick<Search, 'ownerId' | 'id'>,
+): Promise<void> {
   const runs = tables.collection(searchRunsTable)
   const where = { searchId: id } as Where<SearchRun>
   for await (const page of everyPage(runs, ownerId, { where }))

@@ -92,8 +92,7 @@ export async function askSources(running: Running): Promise<void> {
 
 /** Waits until all are settled, and rejects as the first that failed did. */
 async function allOrFirstFailure(works: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(works))
-    if (result.status === 'rejected') throw result.reason
+  for (const result of await Promise.allSettled(works)) if (result.status === 'rejected') throw result.reason
 }
 
 /** Returns a query that is not made, since its source failed too often. */
@@ -121,8 +120,7 @@ async function markGoneOf({ runtime, search, leased }: Running, source: string):
     source,
     since: startedAt,
     // What the search is not for any more is not missed in its answer.
-    covers: (vehicle) =>
-      vehicle.searchIds.includes(search.id) && matchesCriteria(vehicle, search.criteria),
+    covers: (vehicle) => vehicle.searchIds.includes(search.id) && matchesCriteria(vehicle, search.criteria),
   })
   if (gone === 0) return
   await leased.change(async (_tables, _emit, run) => ({
@@ -157,9 +155,11 @@ class Assessment {
   async add(vehicles: readonly TrackedVehicle[]): Promise<void> {
     if (vehicles.length === 0) return
     this.#pending += 1
-    this.#queue = this.#queue.then(() => this.#assess(vehicles)).finally(() => {
-      this.#pending -= 1
-    })
+    this.#queue = this.#queue
+      .then(() => this.#assess(vehicles))
+      .finally(() => {
+        this.#pending -= 1
+      })
     if (this.#pending > maxPendingBatches) await this.#queue
   }
 
@@ -176,7 +176,9 @@ class Assessment {
       this.opportunities += result.opportunities
       this.costUsd += result.costUsd
     } catch (cause) {
-      const [code, message] = TelltaleError.is(cause) ? [cause.code, cause.message] : ['INTERNAL', String(cause)]
+      const [code, message] = TelltaleError.is(cause)
+        ? [cause.code, cause.message]
+        : ['INTERNAL', String(cause)]
       this.errors.push({ source: 'assessment', query: `${vehicles.length} vehicles`, code, message })
     }
   }
@@ -184,7 +186,8 @@ class Assessment {
 
 /** Returns a run at its end. It failed when no source answered. */
 export function endedRun(run: SearchRun, endedAt: number): SearchRun {
-  const isFailed = run.tasks.length > 0 && run.found === 0 && run.tasks.every(({ status }) => status === 'failed')
+  const isFailed =
+    run.tasks.length > 0 && run.found === 0 && run.tasks.every(({ status }) => status === 'failed')
   const status = isFailed ? 'failed' : 'finished'
   const done = run.tasks.filter((task) => task.status !== 'open').length
   const progress = { total: run.tasks.length, done }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { stateCosts } from '../cars/costs/state-cost.js'
 import { type Body, bodies, type Fuel, fuels } from '../cars/vehicle/attributes.js'
 import type { SellerKind } from '../cars/vehicle/listing.js'
-import { stateCosts } from '../cars/costs/state-cost.js'
 import { type Duration, durationOption, type OptionsShape, zipOption } from '../options/index.js'
+import type { DealBar, SearchCriteria } from '../records/search-records.js'
 import { cronOption } from '../schedule/cron-option.js'
 import type { CronOptions } from '../schedule/cron-slots.js'
 import type { MissedRuns } from '../schedule/slot-plan.js'
@@ -95,9 +96,23 @@ export interface SearchPatch {
 /** The maximum number of queries of a search to one source. */
 const maxQueries = 200
 
-const names = (max: number) => z.array(z.string().trim().min(1).max(100)).max(max).default([])
+const names = (max: number) => z.array(z.string().trim().min(1).max(100)).max(max).exactOptional()
 const year = z.int().min(1886).max(2100).exactOptional()
 const usd = z.number().min(0).max(1e9).exactOptional()
+const share = z.number().min(0).max(1).exactOptional()
+
+/** Criteria that restrict nothing. */
+const everyCar: SearchCriteria = {
+  makes: [],
+  models: [],
+  trims: [],
+  fuels: [],
+  bodies: [],
+  locations: [],
+  radiusMiles: 100,
+  sellers: [],
+  sources: [],
+}
 
 const isRange = (from: number | undefined, to: number | undefined): boolean =>
   from === undefined || to === undefined || from <= to
@@ -113,11 +128,14 @@ export const criteriaSchema = z
     priceMin: usd,
     priceMax: usd,
     mileageMax: z.number().min(0).max(10_000_000).exactOptional(),
-    fuels: z.array(z.enum(fuels)).max(20).default([]),
-    bodies: z.array(z.enum(bodies)).max(20).default([]),
-    locations: z.array(zipOption).max(20).default([]),
-    radiusMiles: z.number().min(1).max(5_000).default(100),
-    sellers: z.array(z.enum(['dealer', 'private'])).max(2).default([]),
+    fuels: z.array(z.enum(fuels)).max(20).exactOptional(),
+    bodies: z.array(z.enum(bodies)).max(20).exactOptional(),
+    locations: z.array(zipOption).max(20).exactOptional(),
+    radiusMiles: z.number().min(1).max(5_000).exactOptional(),
+    sellers: z
+      .array(z.enum(['dealer', 'private']))
+      .max(2)
+      .exactOptional(),
     sources: names(100),
   } satisfies OptionsShape<SearchCriteriaOptions>)
   .refine(({ yearMin, yearMax }) => isRange(yearMin, yearMax), {
@@ -128,18 +146,26 @@ export const criteriaSchema = z
     path: ['priceMin'],
     error: 'expected a price no higher than `priceMax`',
   })
-  .refine(
-    ({ makes, models, locations }) =>
-      Math.max(makes.length, 1) * Math.max(models.length, 1) * Math.max(locations.length, 1) <= maxQueries,
-    { error: `expected at most ${maxQueries} queries: makes × models × locations` },
-  )
+  .refine((given) => queriesOf(given) <= maxQueries, {
+    error: `expected at most ${maxQueries} queries: makes × models × locations`,
+  })
+  .transform((given): SearchCriteria => ({ ...everyCar, ...given }))
+
+const queriesOf = ({
+  makes = [],
+  models = [],
+  locations = [],
+}: Pick<SearchCriteriaOptions, 'makes' | 'models' | 'locations'>): number =>
+  Math.max(makes.length, 1) * Math.max(models.length, 1) * Math.max(locations.length, 1)
 
 /** The schema of {@link DealBarOptions}. */
-export const dealSchema = z.strictObject({
-  minProfitUsd: z.number().min(-1e9).max(1e9).default(1_000),
-  minConfidence: z.number().min(0).max(1).default(0.5),
-  maxRisk: z.number().min(0).max(1).default(0.5),
-} satisfies OptionsShape<DealBarOptions>)
+export const dealSchema = z
+  .strictObject({
+    minProfitUsd: z.number().min(-1e9).max(1e9).exactOptional(),
+    minConfidence: share,
+    maxRisk: share,
+  } satisfies OptionsShape<DealBarOptions>)
+  .transform((given): DealBar => ({ minProfitUsd: 1_000, minConfidence: 0.5, maxRisk: 0.5, ...given }))
 
 const state = z
   .string()

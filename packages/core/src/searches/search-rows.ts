@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cronOption } from '../schedule/cron-option.js'
 import { timeOption } from '../options/index.js'
 import { amountColumn, checkBy, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
+import { cronOption } from '../schedule/cron-option.js'
 import { criteriaSchema, dealSchema } from './search-options.js'
 
 const count = z.int().min(0)
@@ -16,9 +16,7 @@ const counts = {
   opportunities: count,
   costUsd: amountColumn,
   errors: z
-    .array(
-      z.strictObject({ source: z.string(), query: z.string(), code: z.string(), message: z.string() }),
-    )
+    .array(z.strictObject({ source: z.string(), query: z.string(), code: z.string(), message: z.string() }))
     .max(100),
 }
 

@@ -20,12 +20,7 @@ import {
 import { buildSearch, checkSources, pausedSearch, resumedSearch, withPatch } from './build-search.js'
 import { executeSearch, type SearchRunner } from './execute-search.js'
 import { cancelRun, removeRuns } from './leased-run.js'
-import {
-  type SearchDefinition,
-  type SearchPatch,
-  searchPatchSchema,
-  searchSchema,
-} from './search-options.js'
+import { type SearchDefinition, type SearchPatch, searchPatchSchema, searchSchema } from './search-options.js'
 
 /** The saved searches of one owner. An unknown id and another owner's id both give a `NotFoundError`. */
 export interface Searches {
@@ -82,7 +77,8 @@ const changeOf =
   ({ runtime }: SearchRunner, work: RecurringWork, ownerId: string) =>
   async (id: string, changed: (search: Search) => Search): Promise<Search> => {
     const after = await runtime.commit(ownerId, async (tables, emit) => {
-      const search = typeof id === 'string' ? await tables.collection(searchesTable).get(ownerId, id) : undefined
+      const search =
+        typeof id === 'string' ? await tables.collection(searchesTable).get(ownerId, id) : undefined
       if (!search) throw ownedRecords(runtime, searchesTable, ownerId, 'search').notFound(id)
       const after = changed(search)
       if (after === search) return search
@@ -151,8 +147,7 @@ export function createSearches(runner: SearchRunner, work: RecurringWork, ownerI
       }),
     runs: (id, page) =>
       pageList(
-        (query = {}) =>
-          run(async () => readRuns(runner, ownerId, (await searches.find(id)).id, query)),
+        (query = {}) => run(async () => readRuns(runner, ownerId, (await searches.find(id)).id, query)),
         page,
       ),
     cancel: (id) =>

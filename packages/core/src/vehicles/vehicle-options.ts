@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type OptionsShape } from '../options/index.js'
+import type { OptionsShape } from '../options/index.js'
 import { type ListOptions, listShape } from '../runtime/index.js'
 
 /** Options of a list of vehicles. Filters that are absent let every vehicle through. */
@@ -49,3 +49,9 @@ export const vehicleListSchema = z.strictObject({
   vin: text,
   searchId: text,
 } satisfies OptionsShape<VehicleListOptions>)
+
+/** The schema of a list of observed listings, each of which is checked by itself. */
+export const observedSchema = z
+  .array(z.unknown())
+  .min(1, { error: 'expected at least one listing' })
+  .max(100, { error: 'expected at most 100 listings' })

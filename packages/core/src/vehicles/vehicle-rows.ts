@@ -37,9 +37,7 @@ const vehicle = z.looseObject({
   coordinates: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).optional(),
   images: z.array(z.string()).optional(),
   priceHistory: z
-    .array(
-      z.strictObject({ at: timeOption, price: priceOption, changePercent: z.number().optional() }),
-    )
+    .array(z.strictObject({ at: timeOption, price: priceOption, changePercent: z.number().optional() }))
     .max(maxListedPrices),
   carId: idColumn,
   searchIds: z.array(idColumn),

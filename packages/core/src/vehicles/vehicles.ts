@@ -1,4 +1,4 @@
-import { priceCuts, type PriceCut } from '../cars/trends/price-cuts.js'
+import { type PriceCut, priceCuts } from '../cars/trends/price-cuts.js'
 import type { Listing } from '../cars/vehicle/listing.js'
 import { canonicalMake, canonicalModel } from '../cars/vehicle/make-and-model.js'
 import { parseListing } from '../cars/vehicle/parse-listing.js'
@@ -20,7 +20,7 @@ import {
   type VehicleAssessor,
 } from '../runtime/index.js'
 import { dayMs } from '../time/index.js'
-import { type VehicleListOptions, vehicleListSchema } from './vehicle-options.js'
+import { observedSchema, type VehicleListOptions, vehicleListSchema } from './vehicle-options.js'
 
 /** A vehicle with what its history tells. */
 export interface VehicleDetails {
@@ -67,7 +67,9 @@ export function createVehicles(runtime: Runtime, assessor: VehicleAssessor, owne
     list: (options) => pageList((query = {}) => run(() => readPage(runtime, ownerId, query)), options),
     get: (id) => run(async () => detailsOf(runtime, await vehicles.find(id))),
     observe: (listings) =>
-      runtime.call('vehicles.observe', {}, (signal) => observe(runtime, { assessor, ownerId, signal }, listings)),
+      runtime.call('vehicles.observe', {}, (signal) =>
+        observe(runtime, { assessor, ownerId, signal }, listings),
+      ),
   }
 }
 
@@ -90,7 +92,11 @@ async function readPage(
   const items: TrackedVehicle[] = []
   let next = after
   do {
-    const page = await records.page(ownerId, { where, limit: limit - items.length, ...defined({ after: next }) })
+    const page = await records.page(ownerId, {
+      where,
+      limit: limit - items.length,
+      ...defined({ after: next }),
+    })
     items.push(...page.items.filter(({ searchIds }) => searchIds.includes(searchId)))
     next = page.next
   } while (items.length < limit && next !== undefined)
@@ -126,9 +132,6 @@ function cutsOf({ priceHistory }: TrackedVehicle): readonly PriceCut[] {
   return priceCuts(prices).cuts
 }
 
-/** The maximum number of listings of one observation. */
-const maxObserved = 100
-
 interface Observer {
   readonly assessor: VehicleAssessor
   readonly ownerId: string
@@ -141,8 +144,7 @@ async function observe(
   given: Listing | readonly Listing[],
 ): Promise<VehicleObservation> {
   const at = runtime.clock.now()
-  const all: readonly Listing[] = Array.isArray(given) ? given : [given as Listing]
-  const listings = admitAll(all, at)
+  const listings = admitAll(Array.isArray(given) ? given : [given], at)
   const base = () => ownedRecords(runtime, vehiclesTable, ownerId, 'vehicle').base()
   const sight = { at, provenance: 'browser' } as const
   const stored = await runtime.commit(ownerId, (tables, emit) =>
@@ -160,11 +162,9 @@ async function observe(
 }
 
 /** Checks observed listings. @throws `ValidationError` that names what is wrong. */
-function admitAll(given: readonly Listing[], at: number): readonly Listing[] {
+function admitAll(given: readonly unknown[], at: number): readonly Listing[] {
   const call = 'vehicles.observe'
-  if (given.length === 0 || given.length > maxObserved)
-    throw new ValidationError(call, [{ path: '', message: `expected 1 to ${maxObserved} listings` }])
-  return given.map((each, index) => {
+  return parseOptions(call, observedSchema, given).map((each, index) => {
     const listing = parseListing(each)
     const admission = admitListing(listing, listing.source, at)
     if ('listing' in admission) return admission.listing

@@ -387,6 +387,7 @@ const searchRuns = (table: MakeTable) =>
       createdAt: bigint('created_at', { mode: 'number' }).notNull(),
       updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
       searchId: uuid('search_id').notNull(),
+      runningOf: text('running_of'),
       status: text('status').notNull(),
       startedAt: bigint('started_at', { mode: 'number' }).notNull(),
       endedAt: bigint('ended_at', { mode: 'number' }),

@@ -63,8 +63,10 @@ export const sighted = (known: TrackedVehicle, { at, searchId }: Sight) => ({
 })
 
 /** Returns `true` when the price of a vehicle changed. */
-export const isRepriced = (before: TrackedVehicle, after: TrackedVehicle): boolean =>
-  before.priceHistory.at(-1) !== after.priceHistory.at(-1) && before.priceHistory.length > 0
+export const isRepriced = (before: TrackedVehicle, after: TrackedVehicle): boolean => {
+  const [old, now] = [before.priceHistory.at(-1)?.price, after.priceHistory.at(-1)?.price]
+  return old?.amount !== now?.amount || old?.currency !== now?.currency
+}
 
 /** The members of a car that its value depends on. */
 const valued = [
@@ -81,7 +83,7 @@ const valued = [
 
 /** Returns `true` when something changed that the value of a vehicle depends on, or when it came back. */
 export const isChanged = (before: TrackedVehicle, after: TrackedVehicle): boolean =>
-  before.priceHistory.at(-1) !== after.priceHistory.at(-1) ||
+  isRepriced(before, after) ||
   (!before.isActive && after.isActive) ||
   valued.some((member) => before[member] !== after[member])
 

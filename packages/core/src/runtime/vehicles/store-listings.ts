@@ -97,7 +97,10 @@ async function findKnown({
   refused,
 }: SeenListings): Promise<ReadonlyMap<string, TrackedVehicle>> {
   const known = new Map<string, TrackedVehicle>()
-  for (const [source, refs] of groupBy([...listings, ...refused] as readonly BareSight[], (ref) => ref.source)) {
+  for (const [source, refs] of groupBy(
+    [...listings, ...refused] as readonly BareSight[],
+    (ref) => ref.source,
+  )) {
     const ids = [...new Set(refs.map(({ externalId }) => externalId))]
     const where = { source, externalId: { in: ids } } as Where<TrackedVehicle>
     const page = await tables.collection(vehiclesTable).page(ownerId, { where, limit: ids.length })
