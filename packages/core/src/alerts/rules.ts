@@ -143,7 +143,7 @@ function ruleEdits(parts: RuleParts, ownerId: string): Pick<AlertRulesService, '
       const rule = await tables.collection(alertRulesTable).get(ownerId, id)
       if (!rule) throw records.notFound(id)
       checkVersion(rule)
-      await endAlertsOfRule({ tables, emit }, rule, 'its rule was removed', clock.now())
+      await endAlertsOfRule(runtime, { tables, emit }, rule, 'its rule was removed')
       await tables.collection(alertRulesTable).delete(ownerId, [id])
     })
   }
@@ -159,7 +159,7 @@ function ruleChange({ runtime, subjects, records, commit }: RuleParts, ownerId: 
       if (!rule) throw records.notFound(id)
       const next = await storeRecord(tables, alertRulesTable, changed(rule))
       const isEnded = next.paused || next.revision !== rule.revision
-      if (isEnded) await endAlertsOfRule({ tables, emit }, rule, reason, runtime.clock.now())
+      if (isEnded) await endAlertsOfRule(runtime, { tables, emit }, rule, reason)
       return next
     })
     await tellNow(runtime, subjects, after)

@@ -6,6 +6,7 @@ import {
   everyPage,
   everyRecord,
   matchAlerts,
+  putAlertStep,
   type Runtime,
   storeRecord,
 } from '../runtime/index.js'
@@ -62,20 +63,20 @@ async function matchNow(
 
 /** Ends the open alerts of a rule that is removed or paused. */
 export async function endAlertsOfRule(
+  runtime: Runtime,
   { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   rule: AlertRule,
   reason: string,
-  now: number,
 ): Promise<void> {
+  const now = runtime.clock.now()
   const alerts = tables.collection(alertsTable)
   const open: Alert[] = []
   for await (const alert of everyRecord(alerts, rule.ownerId, { where: { ruleId: rule.id } }))
     if (alert.status === 'open') open.push(alert)
   for (const alert of open) {
     const ended: Alert = { ...alert, status: 'ended', to: now, reason, updatedAt: now }
-    emit('alert:ended', {
-      rule,
-      alert: await storeRecord(tables, alertsTable, ended),
-    })
+    const stored = await storeRecord(tables, alertsTable, ended)
+    await putAlertStep(runtime, tables, { step: 'ended', alert: stored, rule })
+    emit('alert:ended', { rule, alert: stored })
   }
 }

@@ -39,7 +39,7 @@ export async function updateMonitor(
     const before = { monitor, secrets: await secretsOfMonitor(runtime, tables, monitor) }
     const given = checkAfterPatch(before, patch)
     const isTurned = patch.paused !== undefined && patch.paused !== monitor.paused
-    const settled = isTurned ? await endKnownState(tables, emit, monitor, runtime.clock.now()) : monitor
+    const settled = isTurned ? await endKnownState(runtime, { tables, emit }, monitor) : monitor
     const patched = applyPatch(runtime, settled, { ...patch, ...defined({ url: given.url }) })
     if (!monitor.paused && patched.dueAt !== monitor.dueAt) await work.storeMissed(tables, emit, monitor)
     const changed = await withOwnCheck(runtime, 'monitors.update', patched, given)
@@ -75,7 +75,7 @@ export async function deleteMonitor(
     await tables.collection(monitorsTable).delete(ownerId, [id])
     await emitPageChanges(tables, emit, ownerId, [monitor])
     await removeSecrets(tables, ownerId, id)
-    await removeAlertsOf(tables, ownerId, id)
+    await removeAlertsOf(runtime, tables, { kind: 'monitor', ownerId, id })
     for (const table of [checksTable, missedSlotsTable, ...Object.values(rollUpTables)])
       await tables.series<never>(table as never).deleteKeys(ownerId, [id])
     const incidents = tables.collection(incidentsTable)

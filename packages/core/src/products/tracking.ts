@@ -135,7 +135,7 @@ function untrackOf({ runtime, work, products, ownerId }: TrackingParts): Trackin
       const product = await tables.collection(productsTable).get(ownerId, id)
       if (!product) throw products.notFound(id)
       checkVersion(product)
-      await removeAlertsOf(tables, ownerId, id)
+      await removeAlertsOf(runtime, tables, { kind: 'product', ownerId, id })
       await removeSecrets(tables, ownerId, id)
       await tables.collection(productsTable).delete(ownerId, [id])
       await tables.series(observationsTable).deleteKeys(ownerId, [id])

@@ -1,17 +1,51 @@
 import type { AlertNotice, Severity, SubjectKind } from '../alerting/alert-notice.js'
 import type { BaseRecord, CollectionDefinition, SeriesDefinition, SeriesRow } from '../ports/index.js'
 
+/** The origin of a step that an observation wrote: what its alert no longer says once it is removed. */
+export interface StepOrigin {
+  /** The id of the rule. */
+  readonly ruleId: string
+  /** The tags of the subject. */
+  readonly tags?: readonly string[]
+  /** The id of the monitor whose failure caused it. */
+  readonly causedBy?: string
+  /** `true` for an alert that does not last, such as a drop of a price. */
+  readonly isMomentary?: boolean
+}
+
 /**
- * A step of an alert that waits for its decision: who is told of it, and when. It is written in the transaction of the
- * observation, and removed in that of the decision.
+ * A step that waits for its decision: who is told of an alert, and when. It is written in the transaction of the observation,
+ * and removed in that of the decision.
+ *
+ * - `started`, `changed`, `ended`: an alert did
+ * - `reminder`, `escalation`: an open alert that nobody acknowledged falls due again
+ * - `storm`, `digest`, `held`: what waits for a summary falls due
+ * - `silence`: a silence ended
+ * - `destination`: a destination became active
  */
 export interface PendingStep extends BaseRecord {
-  /** The id of the alert; absent for what concerns all of an owner's, such as a digest. */
+  /** The alert and the step, or what else it is about: one of each waits. */
+  readonly key: string
+  /** The step. */
+  readonly step:
+    | 'started'
+    | 'changed'
+    | 'ended'
+    | 'reminder'
+    | 'escalation'
+    | 'storm'
+    | 'digest'
+    | 'held'
+    | 'silence'
+    | 'destination'
+  /** The id of the alert; absent for what concerns several. */
   readonly alertId?: string
-  /** The step: the alert's own change, or something that falls due later. */
-  readonly step: 'started' | 'changed' | 'ended' | 'reminder' | 'escalation' | 'digest' | 'held'
-  /** The notice of it; absent where it is made when it falls due. */
+  /** The id of the silence that ended. */
+  readonly silenceId?: string
+  /** The notice of what an observation changed. */
   readonly notice?: AlertNotice
+  /** The origin of what an observation changed. */
+  readonly origin?: StepOrigin
   /** The time from which it is decided, in epoch milliseconds. */
   readonly dueAt: number
 }
@@ -20,13 +54,86 @@ export interface PendingStep extends BaseRecord {
 export const pendingStepsTable: CollectionDefinition<PendingStep> = {
   name: 'alert_steps',
   columns: {
-    alertId: { type: 'text', optional: true },
+    key: { type: 'text' },
     step: { type: 'text' },
+    alertId: { type: 'text', optional: true },
+    silenceId: { type: 'text', optional: true },
     notice: { type: 'json', optional: true },
+    origin: { type: 'json', optional: true },
     dueAt: { type: 'time' },
   },
+  unique: [['key']],
+  indexes: [['dueAt'], ['alertId']],
+}
+
+/** A destination that was told of an alert. */
+export interface ToldDestination {
+  /** The id of the destination. */
+  readonly destinationId: string
+  /** The last step that it was told. */
+  readonly step: 'started' | 'ended'
+  /** The form in which it was told of the beginning: by a message of its own, or in a summary. */
+  readonly as: 'alone' | 'summary'
+  /** The number of changes of the alert that it knows of. */
+  readonly changes: number
+}
+
+/** The way of an alert to its readers: who was told of what, and what it waits for. It has the id of the alert. */
+export interface AlertRoute extends BaseRecord {
+  /** The id of the rule. */
+  readonly ruleId: string
+  /** The id of the subject. */
+  readonly subjectId: string
+  /** The tags of the subject. */
+  readonly tags?: readonly string[]
+  /** The notice of the alert as it is now. */
+  readonly notice: AlertNotice
+  /** `momentary` for one that does not last. */
+  readonly status: 'open' | 'ended' | 'momentary'
+  /** The id of the monitor whose failure caused it. */
+  readonly causedBy?: string
+  /** The key by which others join its message; absent while it is grouped itself. */
+  readonly group?: string
+  /** The id of the alert whose message names it. */
+  readonly groupedUnder?: string
+  /** The summary that it waits for. */
+  readonly waiting?: 'storm' | 'digest' | 'held'
+  /** The destinations that were told of it. */
+  readonly told: readonly ToldDestination[]
+  /** The time from which on escalations and reminders count, in epoch milliseconds; absent until it is told. */
+  readonly toldAt?: number
+  /** The number of changes that its readers are to be told of. */
+  readonly changes: number
+  /** The number of reminders so far. */
+  readonly reminders: number
+}
+
+/** The table of ways. */
+export const alertRoutesTable: CollectionDefinition<AlertRoute> = {
+  name: 'alert_routes',
+  columns: {
+    ruleId: { type: 'text' },
+    subjectId: { type: 'text' },
+    tags: { type: 'json', optional: true },
+    notice: { type: 'json' },
+    status: { type: 'text' },
+    causedBy: { type: 'text', optional: true },
+    group: { type: 'text', optional: true },
+    groupedUnder: { type: 'text', optional: true },
+    waiting: { type: 'text', optional: true },
+    told: { type: 'json' },
+    toldAt: { type: 'time', optional: true },
+    changes: { type: 'integer' },
+    reminders: { type: 'integer' },
+  },
   unique: [],
-  indexes: [['dueAt'], ['alertId'], ['step', 'dueAt']],
+  indexes: [
+    ['subjectId', 'status'],
+    ['group', 'status'],
+    ['groupedUnder', 'status'],
+    ['waiting'],
+    ['status', 'updatedAt'],
+  ],
 }
 
 /** The alerts that a silence is about: those that meet all of its members. */

@@ -3,6 +3,7 @@ import { alertRulesTable, alertsTable } from './alert-records.js'
 import {
   alertDecisionsTable,
   alertPreferencesTable,
+  alertRoutesTable,
   pendingStepsTable,
   silencesTable,
 } from './alert-routing-records.js'
@@ -40,6 +41,7 @@ export const telltaleTables: {
 } = {
   collections: [
     alertPreferencesTable,
+    alertRoutesTable,
     alertRulesTable,
     alertsTable,
     pendingStepsTable,

@@ -1,3 +1,12 @@
+export {
+  failingConditions,
+  groupWaitMs,
+  putAlertStep,
+  putStep,
+  reconsiderHeldAlerts,
+  type StepDraft,
+  tellOpenAlerts,
+} from './alert-steps.js'
 export { archiveOldRows } from './archive.js'
 export { type ChangeOptions, type VersionCheck, versionCheck } from './change-options.js'
 export { checkedAnswer } from './checked-answer.js'

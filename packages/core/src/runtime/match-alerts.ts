@@ -6,6 +6,7 @@ import { defined } from '../options/index.js'
 import type { Tables } from '../ports/index.js'
 import { type Alert, type AlertRule, alertRulesTable, alertsTable } from '../records/alert-records.js'
 import type { WatchedSubject } from './alert-rules.js'
+import { putAlertStep } from './alert-steps.js'
 import { storeRecord } from './records.js'
 import type { Emit, Runtime } from './runtime.js'
 
@@ -95,7 +96,7 @@ async function endSuperseded(
   { alertId }: SubjectState,
   emit: Emit,
 ): Promise<readonly (() => void)[]> {
-  const ended = await endAlert(change, alertId, 'its rule was changed')
+  const ended = await endAlert(change, { alertId, rule, reason: 'its rule was changed' })
   return ended ? [() => emit('alert:ended', { rule, alert: ended })] : []
 }
 
@@ -113,23 +114,34 @@ async function keepUnknown(
     if (watching.has(id) || state.alertId === undefined) continue
     const rule = await tables.collection(alertRulesTable).get(ownerId, id)
     if (rule && !rule.paused) kept[id] = state
+    const { alertId } = state
     const alert =
-      rule && !rule.paused ? undefined : await endAlert(change, state.alertId, 'its rule watches it no more')
+      rule && !rule.paused
+        ? undefined
+        : await endAlert(change, { alertId, rule, reason: 'its rule watches it no more' })
     if (alert) onEnded(alert)
   }
   return kept
 }
 
+/** An alert that ends for another reason than an observation. */
+interface AlertEnd {
+  readonly alertId: string | undefined
+  readonly rule: AlertRule | undefined
+  readonly reason: string
+}
+
 async function endAlert(
-  { tables, observed }: AlertChange,
-  alertId: string | undefined,
-  reason: string,
+  { runtime, tables, observed }: AlertChange,
+  { alertId, rule, reason }: AlertEnd,
 ): Promise<Alert | undefined> {
   const alert =
     alertId === undefined ? undefined : await tables.collection(alertsTable).get(observed.ownerId, alertId)
   if (alert?.status !== 'open') return undefined
-  const { at } = observed.facts
-  return storeRecord(tables, alertsTable, { ...alert, status: 'ended', to: at, reason })
+  const { tags, facts } = observed
+  const ended = await storeRecord(tables, alertsTable, { ...alert, status: 'ended', to: facts.at, reason })
+  await putAlertStep(runtime, tables, { step: 'ended', alert: ended, rule, tags })
+  return ended
 }
 
 async function storeEdge(
@@ -138,7 +150,7 @@ async function storeEdge(
   state: SubjectState | undefined,
   edge: AlertEdge,
 ): Promise<Alert | undefined> {
-  const { tables, observed } = change
+  const { runtime, tables, observed } = change
   if (edge.effect === 'fired' || edge.effect === 'started') return beginAlert(change, rule, edge)
   const alert =
     state?.alertId === undefined
@@ -148,7 +160,10 @@ async function storeEdge(
   const { at } = observed.facts
   const changed = { ...alert, subject: observed.describe(), reason: edge.reason, updatedAt: at }
   const after: Alert = edge.effect === 'ended' ? { ...changed, status: 'ended', to: at } : changed
-  return storeRecord(tables, alertsTable, after)
+  const stored = await storeRecord(tables, alertsTable, after)
+  const { tags } = observed
+  await putAlertStep(runtime, tables, { step: edge.effect, alert: stored, rule, tags })
+  return stored
 }
 
 async function beginAlert(
@@ -156,7 +171,7 @@ async function beginAlert(
   rule: AlertRule,
   { effect, reason, condition }: AlertEdge,
 ): Promise<Alert> {
-  const { ownerId, id: subjectId, watches, facts, causedBy } = observed
+  const { ownerId, id: subjectId, watches, tags, facts, causedBy } = observed
   const { at } = facts
   const now = runtime.clock.now()
   const alert: Alert = {
@@ -177,5 +192,6 @@ async function beginAlert(
     ...defined({ to: effect === 'fired' ? at : undefined, causedBy }),
   }
   await tables.collection(alertsTable).write([{ insert: alert }])
+  await putAlertStep(runtime, tables, { step: 'started', alert, rule, tags })
   return alert
 }

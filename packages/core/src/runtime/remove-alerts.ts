@@ -1,18 +1,34 @@
+import type { AlertSubject } from '../alerting/alert-notice.js'
 import type { SubjectStates } from '../alerting/subject-state.js'
 import { defined } from '../options/index.js'
 import type { BaseRecord, Collection, Tables, Where } from '../ports/index.js'
-import { alertRulesTable, alertsTable } from '../records/alert-records.js'
+import { type Alert, alertRulesTable, alertsTable } from '../records/alert-records.js'
+import { putAlertStep } from './alert-steps.js'
 import { everyRecord } from './every-record.js'
 import { storeRecord } from './records.js'
-import type { Emit } from './runtime.js'
+import type { Emit, Runtime } from './runtime.js'
 
 /** The number of records that are removed at once. */
 const batchSize = 500
 
-/** Removes the rules that watch only a subject, and its alerts: in the transaction that removes the subject. */
-export async function removeAlertsOf(tables: Tables, ownerId: string, subjectId: string): Promise<void> {
+/**
+ * Removes the rules that watch only a subject, and its alerts, in the transaction that removes the subject. Whoever was told of
+ * one that is open is told that it ended.
+ */
+export async function removeAlertsOf(
+  runtime: Pick<Runtime, 'newId' | 'clock'>,
+  tables: Tables,
+  { ownerId, id: subjectId, kind }: Pick<AlertSubject, 'id' | 'kind'> & { readonly ownerId: string },
+): Promise<void> {
+  const now = runtime.clock.now()
+  const alerts = tables.collection(alertsTable)
+  for await (const alert of everyRecord(alerts, ownerId, { where: { subjectId } })) {
+    if (alert.status !== 'open') continue
+    const ended: Alert = { ...alert, status: 'ended', to: now, reason: `its ${kind} was removed` }
+    await putAlertStep(runtime, tables, { step: 'ended', alert: ended })
+  }
   await removeWhere(tables.collection(alertRulesTable), ownerId, { subjectId })
-  await removeWhere(tables.collection(alertsTable), ownerId, { subjectId })
+  await removeWhere(alerts, ownerId, { subjectId })
 }
 
 /** Removes the records of an owner that match. */
@@ -36,8 +52,8 @@ export interface UnwatchedSubject {
 
 /** Ends the open alerts of a subject, with a reason. */
 export async function endAlertsOf(
-  tables: Tables,
-  emit: Emit,
+  runtime: Pick<Runtime, 'newId' | 'clock'>,
+  { tables, emit }: { readonly tables: Tables; readonly emit: Emit },
   { ownerId, ruleStates = {} }: UnwatchedSubject,
   { to, reason }: { readonly to: number; readonly reason: string },
 ): Promise<void> {
@@ -53,6 +69,7 @@ export async function endAlertsOf(
       reason,
       updatedAt: to,
     })
+    await putAlertStep(runtime, tables, { step: 'ended', alert: ended, rule })
     emit('alert:ended', { alert: ended, ...defined({ rule }) })
   }
 }

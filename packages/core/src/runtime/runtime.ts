@@ -88,6 +88,9 @@ export interface Runtime extends RuntimeParts, AbortableCalls {
 /** The time that pending calls have once Telltale closes, before their signal fires. Closing then ends within 10 s. */
 const graceMs = 8_000
 
+/** The events of alerts: each has stored a step that waits. */
+const alertEvents: ReadonlySet<string> = new Set(['rule:fired', 'alert:changed', 'alert:ended'])
+
 /** The number of times that a conflicting transaction runs. */
 const commitAttempts = 5
 
@@ -117,8 +120,10 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     parts.hub.emit('error', error)
   }
 
+  const stepsWaiting = new WakeUp()
   const commit: Runtime['commit'] = async (ownerId, work) => {
     const { result, pending, lastId } = await transact(parts, ownerId, work)
+    if (pending.some(({ name }) => alertEvents.has(name))) stepsWaiting.wake()
     for (const { name, data } of pending) parts.hub.emit(name, data)
     if (lastId !== undefined)
       await parts.bus.publish({ ownerId, lastId }).catch((cause) => report(cause, 'publishing to the bus'))
@@ -128,7 +133,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   return {
     ...parts,
     alertRules: new AlertRules(parts.storage),
-    stepsWaiting: new WakeUp(),
+    stepsWaiting,
     deliveriesWaiting: new WakeUp(),
     closing: closing.signal,
     run,
