@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createAlerts } from './alerts/alerts.js'
+import { createRouter } from './alerts/routing/router.js'
 import type { AlertSubjects } from './alerts/subjects.js'
 import { once } from './async/index.js'
 import { createAudit } from './audit/audits.js'
@@ -77,6 +78,7 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const searcher = createSearchRunner(runtime, assessor)
   const searches = searchWork(searcher)
   const feedOf = createFeeds(runtime)
+  const router = createRouter(runtime)
   const upkeep = createUpkeep(runtime, { rollUp: rollUpMonitors, dropAnswers: dropKeptAnswers })
 
   const servicesOf = (ownerId: string): OwnerServices => ({
@@ -95,11 +97,12 @@ export function createTelltale<Given extends Adapter = Adapter>(
   })
 
   const recurring = [monitors, products, searches]
-  const sweeper = createSweeper(runtime, recurring, [hostGaps(runtime), upkeep])
+  const others = [router, upkeep]
+  const sweeper = createSweeper(runtime, recurring, [hostGaps(runtime), ...others])
   const start = async () => {
     await runtime.storage.migrate()
     await sweeper.begin()
-    await scheduler.work(handlerOf([monitors, products, searches, upkeep]), (error, job) =>
+    await scheduler.work(handlerOf([...recurring, ...others]), (error, job) =>
       runtime.report(error, `the scheduled work of ${job.id}`),
     )
     logger.info({ adapters: adapters.map(({ id }) => id) }, 'Telltale runs')

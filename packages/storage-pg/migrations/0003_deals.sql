@@ -1,5 +1,52 @@
 -- Generated from the definitions of the tables by `pnpm generate`. Runs with the schema as its search path.
 
+create table if not exists "alert_routes" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "rule_id" text collate "C" not null,
+  "subject_id" text collate "C" not null,
+  "tags" jsonb,
+  "notice" jsonb not null,
+  "status" text collate "C" not null,
+  "caused_by" text collate "C",
+  "group" text collate "C",
+  "grouped_under" text collate "C",
+  "waiting" text collate "C",
+  "told" jsonb not null,
+  "told_at" bigint,
+  "changes" bigint not null,
+  "reminders" bigint not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "alert_routes_id_owner_id_idx" on "alert_routes" ("id", "owner_id");
+
+create index if not exists "alert_routes_owner_id_subject_id_status_id_idx" on "alert_routes" ("owner_id", left("subject_id", 128), left("status", 128), "id");
+
+create index if not exists "alert_routes_owner_id_group_status_id_idx" on "alert_routes" ("owner_id", left("group", 128), left("status", 128), "id");
+
+create index if not exists "alert_routes_owner_id_grouped_under_status_id_idx" on "alert_routes" ("owner_id", left("grouped_under", 128), left("status", 128), "id");
+
+create index if not exists "alert_routes_owner_id_waiting_id_idx" on "alert_routes" ("owner_id", left("waiting", 128), "id");
+
+create index if not exists "alert_routes_owner_id_status_updated_at_id_idx" on "alert_routes" ("owner_id", left("status", 128), "updated_at", "id");
+
+create index if not exists "alert_routes_status_updated_at_id_owner_id_idx" on "alert_routes" (left("status", 128), "updated_at", "id", "owner_id");
+
+alter table "alert_steps" add column if not exists "key" text collate "C" not null;
+
+alter table "alert_steps" add column if not exists "silence_id" text collate "C";
+
+alter table "alert_steps" add column if not exists "origin" jsonb;
+
+create unique index if not exists "alert_steps_owner_id_key_key" on "alert_steps" ("owner_id", left("key", 128), md5("key"));
+
 create index if not exists "deliveries_owner_id_alert_id_status_id_idx" on "deliveries" ("owner_id", left("alert_id", 128), left("status", 128), "id");
 
 create table if not exists "searches" (

@@ -82,7 +82,8 @@ async function isGatheredFirst(tables: Tables, alert: Alert): Promise<boolean> {
 /** Makes the notice of an alert as it is now. */
 function noticeOf(kind: AlertStep['step'], alert: Alert, rule: AlertRule | undefined): AlertNotice {
   const { severity, from: startedAt, condition, reason, subject, acknowledgement } = alert
-  const at = kind === 'started' ? startedAt : kind === 'ended' ? (alert.to ?? alert.updatedAt) : alert.updatedAt
+  const at =
+    kind === 'started' ? startedAt : kind === 'ended' ? (alert.to ?? alert.updatedAt) : alert.updatedAt
   const known = defined({ ruleName: rule?.name, acknowledgedBy: acknowledgement?.who })
   return { kind, severity, at, startedAt, condition, reason, subject, ...known }
 }
@@ -104,10 +105,6 @@ export async function tellOpenAlerts(
  * Looks again at what waits for the end of a pause, of quiet hours or of a day, in the transaction that changes preferences. After
  * the commit, `runtime.stepsWaiting.wake()` starts it at once.
  */
-export async function reconsiderHeldAlerts(
-  maker: StepMaker,
-  tables: Tables,
-  ownerId: string,
-): Promise<void> {
+export async function reconsiderHeldAlerts(maker: StepMaker, tables: Tables, ownerId: string): Promise<void> {
   await putStep(maker, tables, { ownerId, key: 'held', step: 'held', dueAt: maker.clock.now() })
 }

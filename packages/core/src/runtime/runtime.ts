@@ -123,7 +123,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const stepsWaiting = new WakeUp()
   const commit: Runtime['commit'] = async (ownerId, work) => {
     const { result, pending, lastId } = await transact(parts, ownerId, work)
-    if (pending.some(({ name }) => alertEvents.has(name))) stepsWaiting.wake()
+    if (pending.some(({ name }) => alertEvents.has(name))) stepsWaiting.wake(ownerId)
     for (const { name, data } of pending) parts.hub.emit(name, data)
     if (lastId !== undefined)
       await parts.bus.publish({ ownerId, lastId }).catch((cause) => report(cause, 'publishing to the bus'))

@@ -25,6 +25,32 @@ const alertPreferences = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const alertRoutes = (table: MakeTable) =>
+  table(
+    'alert_routes',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      ruleId: text('rule_id').notNull(),
+      subjectId: text('subject_id').notNull(),
+      tags: jsonb('tags'),
+      notice: jsonb('notice').notNull(),
+      status: text('status').notNull(),
+      causedBy: text('caused_by'),
+      group: text('group'),
+      groupedUnder: text('grouped_under'),
+      waiting: text('waiting'),
+      told: jsonb('told').notNull(),
+      toldAt: bigint('told_at', { mode: 'number' }),
+      changes: bigint('changes', { mode: 'number' }).notNull(),
+      reminders: bigint('reminders', { mode: 'number' }).notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const alertRules = (table: MakeTable) =>
   table(
     'alert_rules',
@@ -82,9 +108,12 @@ const alertSteps = (table: MakeTable) =>
       version: bigint('version', { mode: 'number' }).notNull(),
       createdAt: bigint('created_at', { mode: 'number' }).notNull(),
       updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
-      alertId: text('alert_id'),
+      key: text('key').notNull(),
       step: text('step').notNull(),
+      alertId: text('alert_id'),
+      silenceId: text('silence_id'),
       notice: jsonb('notice'),
+      origin: jsonb('origin'),
       dueAt: bigint('due_at', { mode: 'number' }).notNull(),
     },
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
@@ -538,6 +567,7 @@ const vehicles = (table: MakeTable) =>
 /** Makes the collections of Telltale with the `table` of a schema. */
 export const collectionsOf = (table: MakeTable) => ({
   alertPreferences: alertPreferences(table),
+  alertRoutes: alertRoutes(table),
   alertRules: alertRules(table),
   alerts: alerts(table),
   alertSteps: alertSteps(table),

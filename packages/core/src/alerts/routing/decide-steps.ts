@@ -1,11 +1,11 @@
 import { defined, omit } from '../../options/index.js'
+import { alertsTable } from '../../records/alert-records.js'
 import {
   type AlertRoute,
   alertRoutesTable,
   type PendingStep,
   silencesTable,
 } from '../../records/alert-routing-records.js'
-import { alertsTable } from '../../records/alert-records.js'
 import { everyRecord } from '../../runtime/index.js'
 import type { Decision } from './decision.js'
 import { escalate, remind } from './follow-ups.js'
@@ -55,7 +55,9 @@ async function acknowledged(
   const where = { id: { in: routes.map(({ id }) => id) } }
   const alerts = decision.tables.collection(alertsTable)
   const { items } = await alerts.page(decision.choices.ownerId, { where, limit: routes.length })
-  const who = new Map(items.flatMap((alert) => (alert.acknowledgement ? [[alert.id, alert.acknowledgement.who]] : [])))
+  const who = new Map(
+    items.flatMap((alert) => (alert.acknowledgement ? [[alert.id, alert.acknowledgement.who]] : [])),
+  )
   return routes.map((route) => {
     const acknowledgedBy = who.get(route.id)
     if (acknowledgedBy === undefined) return route
@@ -120,7 +122,9 @@ async function start(decision: Decision, grouping: Grouping, route: AlertRoute):
 
 async function change(decision: Decision, route: AlertRoute, { notice }: PendingStep): Promise<void> {
   const acknowledgedBy = route.notice.acknowledgedBy
-  const next = notice ? { ...notice, ...defined({ acknowledgedBy }) } : { ...route.notice, at: decision.choices.now }
+  const next = notice
+    ? { ...notice, ...defined({ acknowledgedBy }) }
+    : { ...route.notice, at: decision.choices.now }
   const changed = decision.set({ ...route, notice: next, changes: route.changes + 1 })
   if (route.status === 'ended' || route.groupedUnder !== undefined || route.told.length === 0) return
   const reason = notice ? `it changed: ${notice.reason}` : 'others failed with it'
@@ -131,7 +135,11 @@ async function end(decision: Decision, grouping: Grouping, step: PendingStep): P
   const known = step.alertId === undefined ? undefined : decision.routes.get(step.alertId)
   const route = known ?? wayOf(decision, step)
   if (!route || known?.status === 'ended') return
-  const ended = decision.set({ ...omit(route, 'group'), status: 'ended', notice: step.notice ?? route.notice })
+  const ended = decision.set({
+    ...omit(route, 'group'),
+    status: 'ended',
+    notice: step.notice ?? route.notice,
+  })
   if (route.groupedUnder !== undefined) {
     const reason = 'the message of the alert that it joined named it'
     return decision.note(ended, 'ended', { outcome: 'grouped', reason })
@@ -144,7 +152,9 @@ async function end(decision: Decision, grouping: Grouping, step: PendingStep): P
 async function endSilence(decision: Decision, { silenceId }: PendingStep): Promise<void> {
   const { tables, choices } = decision
   const silence =
-    silenceId === undefined ? undefined : await tables.collection(silencesTable).get(choices.ownerId, silenceId)
+    silenceId === undefined
+      ? undefined
+      : await tables.collection(silencesTable).get(choices.ownerId, silenceId)
   if (!silence || silence.to > choices.now) return
   const { author, reason: why } = silence
   const afterSilence = { author, ...defined({ reason: why }) }

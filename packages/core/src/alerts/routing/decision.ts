@@ -117,7 +117,11 @@ export class Decision {
   sendSummary(
     destination: Destination,
     notice: SummaryNotice,
-    { key, routes, reason }: { readonly key: string; readonly routes: readonly AlertRoute[]; readonly reason: string },
+    {
+      key,
+      routes,
+      reason,
+    }: { readonly key: string; readonly routes: readonly AlertRoute[]; readonly reason: string },
   ): void {
     this.#draft(destination, { key: `${key}:${destination.id}`, notice })
     for (const { id } of routes) {
@@ -153,14 +157,12 @@ export class Decision {
     const sent = await enqueueDeliveries(runtime, tables, this.#drafts)
     const idOf = new Map(sent.map(({ key, id }) => [key, id]))
     for (const step of this.#steps.values()) await putStep(runtime, tables, step)
-    await tables
-      .series(alertDecisionsTable)
-      .append(
-        this.#decisions.map(({ deliveryKey, ...row }) => ({
-          ...row,
-          ...defined({ deliveryId: deliveryKey === undefined ? undefined : idOf.get(deliveryKey) }),
-        })),
-      )
+    await tables.series(alertDecisionsTable).append(
+      this.#decisions.map(({ deliveryKey, ...row }) => ({
+        ...row,
+        ...defined({ deliveryId: deliveryKey === undefined ? undefined : idOf.get(deliveryKey) }),
+      })),
+    )
   }
 
   /** `true` when there are messages to deliver. */
@@ -168,9 +170,16 @@ export class Decision {
     return this.#drafts.length > 0
   }
 
+  /** The times at which planned steps fall due. */
+  get planned(): ReadonlySet<number> {
+    return new Set([...this.#steps.values()].map(({ dueAt }) => dueAt))
+  }
+
   #draft(
     { id: destinationId, channel }: Destination,
-    draft: Pick<DeliveryDraft, 'key'> & { readonly notice: AlertNotice | SummaryNotice } & Partial<DeliveryDraft>,
+    draft: Pick<DeliveryDraft, 'key'> & {
+      readonly notice: AlertNotice | SummaryNotice
+    } & Partial<DeliveryDraft>,
   ): void {
     const { kind, severity }: Pick<SummaryNotice | AlertNotice, 'kind' | 'severity'> = draft.notice
     this.#drafts.push({ ...draft, ownerId: this.choices.ownerId, destinationId, channel, kind, severity })
@@ -179,7 +188,11 @@ export class Decision {
   #noteSent(
     route: AlertRoute,
     step: PendingStep['step'],
-    { key, destinationId, reason }: { readonly key: string; readonly destinationId: string; readonly reason: string },
+    {
+      key,
+      destinationId,
+      reason,
+    }: { readonly key: string; readonly destinationId: string; readonly reason: string },
   ): void {
     const row = this.#row(route, step)
     this.#decisions.push({ ...row, outcome: 'sent', reason, destinationId, deliveryKey: key })

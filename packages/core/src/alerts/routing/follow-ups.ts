@@ -31,7 +31,8 @@ function planEscalation(decision: Decision, route: AlertRoute): void {
 function laterDestinations({ choices }: Decision, route: AlertRoute): readonly Destination[] {
   const told = new Set(route.told.map(({ destinationId }) => destinationId))
   return choices.destinations.filter(
-    (destination) => destination.afterMs > 0 && !told.has(destination.id) && isUrgentEnough(route, destination),
+    (destination) =>
+      destination.afterMs > 0 && !told.has(destination.id) && isUrgentEnough(route, destination),
   )
 }
 

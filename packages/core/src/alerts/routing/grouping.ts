@@ -134,7 +134,8 @@ export class Grouping {
       : []
     const isWatched = rules.some(
       ({ condition, severity }) =>
-        failingConditions.has(condition.kind) && severityRank(severity) >= severityRank(route.notice.severity),
+        failingConditions.has(condition.kind) &&
+        severityRank(severity) >= severityRank(route.notice.severity),
     )
     const patienceMs = Math.min((parent?.everyMs ?? 0) + groupWaitMs, maxPatienceMs)
     const dueAt = route.createdAt + patienceMs
@@ -192,7 +193,10 @@ export class Grouping {
     const missing = [...new Set(ids)].filter((id) => !this.#monitors.has(id))
     for (const some of chunks(missing))
       for (const monitor of (
-        await monitors.page(this.#decision.choices.ownerId, { where: { id: { in: some } }, limit: some.length })
+        await monitors.page(this.#decision.choices.ownerId, {
+          where: { id: { in: some } },
+          limit: some.length,
+        })
       ).items)
         this.#monitors.set(monitor.id, monitor)
   }

@@ -7,7 +7,7 @@ import {
   silencesTable,
 } from '../../records/alert-routing-records.js'
 import { destinationsTable } from '../../records/destination-records.js'
-import { everyPage, everyRecord, type Runtime, type ScheduledWork } from '../../runtime/index.js'
+import { everyPage, everyRecord, groupWaitMs, type Runtime, type ScheduledWork } from '../../runtime/index.js'
 import { decideSteps } from './decide-steps.js'
 import { Decision, type OwnerChoices } from './decision.js'
 
@@ -19,6 +19,9 @@ const stepsAtOnce = 500
 
 /** The time for which a claim keeps steps from other processes. One that was killed leaves them for so long. */
 const leaseMs = 10_000
+
+/** The time within which owners' alerts that are gathered first are decided on at once. */
+const gatheredTogetherMs = 100
 
 interface RouterJob {
   readonly kind: string
@@ -36,12 +39,12 @@ class Router implements ScheduledWork {
   readonly #runtime: Runtime
   /** The end of the last sweep; none before the first. */
   #sweptUntil = Number.NEGATIVE_INFINITY
-  #search: Promise<void> | undefined
-  #isWoken = false
+  /** The owners with a job that is due at once and has not begun. */
+  readonly #waiting = new Set<string>()
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime
-    runtime.stepsWaiting.onWake(() => this.#wake())
+    runtime.stepsWaiting.onWake((ownerId) => this.#wake(ownerId))
   }
 
   async sweep(until: number): Promise<void> {
@@ -59,6 +62,7 @@ class Router implements ScheduledWork {
 
   async handle({ data }: JobRun): Promise<void> {
     const { ownerId } = data as RouterJob
+    this.#waiting.delete(ownerId)
     try {
       while (!this.#runtime.closing.aborted && (await this.#decide(ownerId)));
     } catch (cause) {
@@ -66,22 +70,24 @@ class Router implements ScheduledWork {
     }
   }
 
-  /** Searches at once for what was stored just now, unless this process runs no work. */
-  #wake(): void {
-    if (this.#sweptUntil === Number.NEGATIVE_INFINITY || this.#runtime.closing.aborted) return
-    this.#isWoken = true
-    this.#search ??= this.#searchAgain().finally(() => {
-      this.#search = undefined
-    })
+  /** Plans what was stored just now, and what is gathered first; not where this process runs no work. */
+  #wake(ownerId: string | undefined): void {
+    const { clock, closing } = this.#runtime
+    if (this.#sweptUntil === Number.NEGATIVE_INFINITY || closing.aborted) return
+    const now = clock.now()
+    if (ownerId === undefined) this.#report(this.sweep(this.#sweptUntil))
+    else {
+      if (!this.#waiting.has(ownerId)) this.#report(this.#enqueue(ownerId, now))
+      this.#waiting.add(ownerId)
+      // Whatever begins within a moment is decided on together.
+      const gatheredAt = Math.ceil((now + groupWaitMs) / gatheredTogetherMs) * gatheredTogetherMs
+      this.#report(this.#enqueue(ownerId, gatheredAt))
+    }
   }
 
-  async #searchAgain(): Promise<void> {
-    while (this.#isWoken) {
-      this.#isWoken = false
-      await this.#runtime
-        .run(() => this.sweep(this.#sweptUntil))
-        .catch((cause) => this.#runtime.report(cause, 'the search for steps of alerts'))
-    }
+  #report(work: Promise<void>): void {
+    const { report } = this.#runtime
+    void this.#runtime.run(() => work).catch((cause) => report(cause, 'the search for steps of alerts'))
   }
 
   async #enqueue(ownerId: string, dueAt: number): Promise<void> {
@@ -102,13 +108,13 @@ class Router implements ScheduledWork {
       leaseMs,
     })
     if (claimed.length === 0) return false
-    const hasMessages = await this.#runtime.commit(ownerId, (tables) => this.#decideIn(tables, ownerId, claimed))
-    if (hasMessages) deliveriesWaiting.wake()
-    this.#wake()
+    const decision = await this.#runtime.commit(ownerId, (tables) => this.#decideIn(tables, ownerId, claimed))
+    if (decision.hasMessages) deliveriesWaiting.wake()
+    for (const dueAt of decision.planned) if (dueAt <= this.#sweptUntil) await this.#enqueue(ownerId, dueAt)
     return true
   }
 
-  async #decideIn(tables: Tables, ownerId: string, claimed: readonly PendingStep[]): Promise<boolean> {
+  async #decideIn(tables: Tables, ownerId: string, claimed: readonly PendingStep[]): Promise<Decision> {
     const steps = tables.collection(pendingStepsTable)
     const ids = claimed.map(({ id }) => id)
     const { items } = await steps.page(ownerId, { where: { id: { in: ids } }, limit: ids.length })
@@ -122,7 +128,7 @@ class Router implements ScheduledWork {
     const decision = new Decision(this.#runtime, tables, await readChoices(this.#runtime, tables, ownerId))
     await decideSteps(decision, left)
     await decision.write()
-    return decision.hasMessages
+    return decision
   }
 }
 
@@ -136,7 +142,9 @@ async function readChoices({ clock }: Runtime, tables: Tables, ownerId: string):
   }))
     destinations.push(one)
   const silences = []
-  for await (const one of everyRecord(tables.collection(silencesTable), ownerId, { where: { to: { gt: now } } }))
+  for await (const one of everyRecord(tables.collection(silencesTable), ownerId, {
+    where: { to: { gt: now } },
+  }))
     if (one.from <= now) silences.push(one)
   return { ownerId, now, preferences: preferences.items[0] ?? {}, destinations, silences }
 }

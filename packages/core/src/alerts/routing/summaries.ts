@@ -36,7 +36,10 @@ export async function tellSummary(decision: Decision, step: SummaryStep): Promis
   }
 }
 
-async function waitingFor(decision: Decision, waiting: SummaryNotice['because']): Promise<readonly AlertRoute[]> {
+async function waitingFor(
+  decision: Decision,
+  waiting: SummaryNotice['because'],
+): Promise<readonly AlertRoute[]> {
   const { tables, choices, routes } = decision
   const records = tables.collection(alertRoutesTable)
   const stored: AlertRoute[] = []
@@ -91,7 +94,9 @@ async function tellOf(
     decision.send({ destination, route: only.route, notice, name: 'started', reason: reasons[step] })
     return
   }
-  const routes = rest.map(({ route }) => route).sort((one, other) => one.notice.startedAt - other.notice.startedAt)
+  const routes = rest
+    .map(({ route }) => route)
+    .sort((one, other) => one.notice.startedAt - other.notice.startedAt)
   const alerts: AlertNotice[] = []
   for (const route of routes.slice(0, maxListed))
     alerts.push(await noticeNow(decision, route, route.status === 'ended' ? 'ended' : 'started'))

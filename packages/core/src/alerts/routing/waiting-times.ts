@@ -1,16 +1,12 @@
 import type { Digest, QuietHours } from '../../records/alert-routing-records.js'
-import { cronSlots } from '../../schedule/index.js'
+import { cronSlots } from '../../schedule/cron-slots.js'
 import { localTime } from '../../time/index.js'
 
 /**
  * Returns the end of the quiet hours that a moment lies in; `undefined` outside of them. The hours are those of the wall clock:
  * a night in which clocks change is an hour longer or shorter.
  */
-export function quietUntil(
-  at: number,
-  { from, to, days }: QuietHours,
-  timeZone: string,
-): number | undefined {
+export function quietUntil(at: number, { from, to, days }: QuietHours, timeZone: string): number | undefined {
   const { day, minute } = localTime(at, timeZone)
   const [begin, end] = [minuteOf(from), minuteOf(to)]
   const isOverMidnight = end <= begin
