@@ -52,6 +52,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
       heartbeat: heartbeat.id,
       incident: incident?.id ?? '',
       alert: alert?.id ?? '',
+      silence: (await alerts.silences.create({ matcher: { tags: ['none'] }, for: '1d', author: 'ana' })).id,
       products: ids,
       productUrl: tracked[0]?.url ?? '',
       newUrl: `${target.url}new`,
@@ -77,9 +78,11 @@ const serviceOf = (telltale: Telltale, name: string): Record<string, Method> =>
     ? telltale
     : name === 'rules'
       ? telltale.alerts.rules
-      : name === 'groups'
-        ? telltale.products.groups
-        : telltale[name as 'monitors']) as never
+      : name === 'silences'
+        ? telltale.alerts.silences
+        : name === 'groups'
+          ? telltale.products.groups
+          : telltale[name as 'monitors']) as never
 
 /** Awaits a result, and reads a stream as far as it goes without waiting for events. */
 async function settle(result: unknown): Promise<unknown> {

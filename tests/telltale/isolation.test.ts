@@ -53,6 +53,7 @@ const missingIds: RecordIds = {
   group: missingId(9),
   statusPage: missingId(10),
   alert: missingId(11),
+  silence: missingId(12),
 }
 
 /** Values that no record has as its id, of every type. */

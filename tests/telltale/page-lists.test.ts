@@ -67,6 +67,11 @@ const lists: Readonly<
     await alerts.rules.create({ condition: { kind: 'down' } })
     return (query) => alerts.list(query)
   },
+  'alerts.silences.list': async ({ alerts }) => {
+    for (const number of numbers)
+      await alerts.silences.create({ matcher: { tags: [`tag ${number}`] }, for: '1h', author: 'ana' })
+    return (query) => alerts.silences.list(query)
+  },
   'battles.list': async ({ battles }) => {
     for (const _ of numbers) await battles.fight({ cars: twoCars })
     return (query) => battles.list(query)

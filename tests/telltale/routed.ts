@@ -12,8 +12,15 @@ import { refused, type Script, scriptedProbe } from './scripted-probe.js'
 import { startTelltale } from './start.js'
 
 const minute = 60_000
-let ids = 0
-const newId = () => `01990000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`
+
+/** Makes the ids of records that the test stores itself. */
+function testIds(): () => string {
+  let last = 0
+  return () => {
+    last += 1
+    return `01990000-0000-7000-8000-${String(last).padStart(12, '0')}`
+  }
+}
 
 /** A Telltale that runs, whose targets answer as the test says, and what it would deliver. */
 export interface Routed {
@@ -54,6 +61,7 @@ export async function startRouted({
   await telltale.alerts.rules.create(rule)
   const deliveries = async () =>
     (await storage.collection<Delivery>(deliveriesTable).page('default', { limit: 10_000 })).items
+  const newId = testIds()
   const settle = (ms = 100) => clock.advance(ms)
   const base = () => {
     const now = clock.now()

@@ -43,6 +43,9 @@ const calls: Record<string, (services: OwnerServices, id: string) => Promise<unk
     alerts.rules.create({ subjectId: id, condition: { kind: 'back-in-stock' } }),
   'alerts.rules.get': ({ alerts }, id) => alerts.rules.get(id),
   'alerts.rules.remove': ({ alerts }, id) => alerts.rules.remove(id),
+  'alerts.silences.get': ({ alerts }, id) => alerts.silences.get(id),
+  'alerts.silences.end': ({ alerts }, id) => alerts.silences.end(id),
+  'alerts.decisions': ({ alerts }, id) => alerts.decisions(id),
   'battles.get': ({ battles }, id) => battles.get(id),
   'battles.analyze': ({ battles }, id) => battles.analyze(id),
 }

@@ -12,6 +12,8 @@ export interface RecordIds {
   /** A product beside `product`. */
   readonly otherProduct: string
   readonly rule: string
+  /** A silence that has not ended. */
+  readonly silence: string
   /** An open alert. */
   readonly alert: string
   readonly group: string
@@ -170,6 +172,15 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     },
     list: ({ rule }) => [{ ruleId: rule, limit: 10 }],
     get: ({ alert }) => [alert],
+    silences: {
+      create: () => [{ matcher: { tags: ['shop'] }, for: '1h', author: 'somebody' }],
+      get: ({ silence }) => [silence],
+      list: () => [{ limit: 10 }],
+      end: ({ silence }) => [silence],
+    },
+    decisions: ({ alert }) => [alert, { limit: 10 }],
+    pauseAll: () => [{ for: '1h' }],
+    resumeAll: () => [],
     acknowledge: ({ alert }) => [alert, { who: 'somebody' }],
     simulate: ({ product }) => [{ subjectId: product, condition }],
   },

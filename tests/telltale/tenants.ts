@@ -111,6 +111,11 @@ async function settle(
   })
   await alerts.rules.create({ subjectId: down.id, condition: { kind: 'down' } })
   const [alert] = (await alerts.list({ status: 'open' })).items
+  const silence = await alerts.silences.create({
+    matcher: { subjectIds: [down.id] },
+    for: '1d',
+    author: owner,
+  })
   const group = await products.groups.create({ name: `group of ${owner}`, products: [otherProduct.id] })
   const comparison = await products.compare([product.id, otherProduct.id])
   const battle = await battles.fight({ cars: knownCars, zip: '33101' })
@@ -126,6 +131,7 @@ async function settle(
     otherProduct: otherProduct.id,
     rule: rule.id,
     alert: alert?.id ?? '',
+    silence: silence.id,
     group: group.id,
     comparison: comparison.id,
     battle: battle.id,

@@ -6,6 +6,8 @@ export type {
   RuleQuery,
 } from './alerts/rule-options.js'
 export type { AlertRulesService } from './alerts/rules.js'
+export type { SilenceOptions, SilenceQuery, SpanEnd } from './alerts/silence-options.js'
+export type { AlertSilences } from './alerts/silences.js'
 export type { SimulatedAlert, SimulationOptions } from './alerts/simulate.js'
 export type { Audit, AuditOptions } from './audit/audits.js'
 export type { BackupImportOptions, Backups } from './backup/backups.js'
@@ -125,6 +127,7 @@ export type {
   AlertAcknowledgement,
   AlertRule,
 } from './records/alert-records.js'
+export type { AlertDecision, PendingStep, Silence, SilenceMatcher } from './records/alert-routing-records.js'
 export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'

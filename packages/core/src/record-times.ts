@@ -15,6 +15,7 @@ import type { PastSale } from './prices/sale.js'
 import type { GroupOffers } from './products/groups/group-offers.js'
 import type { ProductRefresh } from './products/products.js'
 import { type Alert, type AlertRule, alertRulesTable, alertsTable } from './records/alert-records.js'
+import { type AlertDecision, type Silence, silencesTable } from './records/alert-routing-records.js'
 import { type AuditEntry, auditTable } from './records/audit-records.js'
 import { type Battle, battlesTable } from './records/battle-records.js'
 import { type Comparison, comparisonsTable } from './records/comparison-records.js'
@@ -69,6 +70,10 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly rule: AlertRule
   /** An alert. */
   readonly alert: Alert
+  /** A silence of `alerts.silences`. */
+  readonly silence: Silence
+  /** A decision of `alerts.decisions`. */
+  readonly 'alert-decision': AlertDecision
   /** A group of products. */
   readonly 'product-group': ProductGroup
   /** The result of `products.groups.offers`. */
@@ -205,6 +210,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   comparison,
   rule,
   alert,
+  silence: timesOf(recordColumns(silencesTable)),
+  'alert-decision': { at: true },
   'product-group': group,
   'group-offers': { offers: { product } } satisfies TimesIn<GroupOffers>,
   'group-point': pricedAt,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { AlertRulesService, OwnerServices, ProductGroups, Telltale } from '@telltale/core'
+import type { AlertRulesService, AlertSilences, OwnerServices, ProductGroups, Telltale } from '@telltale/core'
 
 /** The records that calls are about. */
 export interface Ids {
@@ -12,6 +12,7 @@ export interface Ids {
   readonly newUrl: string
   readonly rule: string
   readonly alert: string
+  readonly silence: string
   readonly group: string
   readonly battle: string
   readonly statusPage: string
@@ -35,6 +36,7 @@ export interface CoveredMethods {
   readonly products: Covered<OwnerServices['products']>
   readonly rules: Covered<AlertRulesService>
   readonly alerts: Covered<OwnerServices['alerts']>
+  readonly silences: Covered<AlertSilences>
   readonly groups: Covered<ProductGroups>
   readonly statusPages: Covered<OwnerServices['statusPages']>
   readonly battles: Covered<OwnerServices['battles']>
@@ -309,8 +311,33 @@ export const coveredMethods: CoveredMethods = {
   alerts: {
     list: ({ rule }) => [[{ ruleId: rule, status: 'open', limit: 10 }]],
     get: ({ alert }) => [[alert]],
+    decisions: ({ alert }) => [[alert, history]],
+    pauseAll: () => [[{ for: '1h' }], [{ until: now + 3_600_000 }]],
+    resumeAll: none,
     acknowledge: ({ alert }) => [[alert, { who: 'ana' }]],
     simulate: ({ products }) => conditions.map((condition) => [{ subjectId: products[0], condition }]),
+  },
+  silences: {
+    create: ({ rule }) => [
+      [
+        {
+          matcher: {
+            watches: ['product'],
+            ruleIds: [rule],
+            subjectIds: [rule],
+            tags: ['shop'],
+            severities: ['info'],
+          },
+          for: '1h',
+          author: 'ana',
+          reason: 'a move of the warehouse',
+        },
+      ],
+      [{ matcher: { tags: ['shop'] }, until: now + 3_600_000, author: 'ana' }],
+    ],
+    get: ({ silence }) => [[silence]],
+    list: () => [[{ ...page, active: true, total: true }]],
+    end: ({ silence }) => [[silence]],
   },
   battles: {
     fight: () => [[{ cars, zip: '33101', categories }]],

@@ -3,6 +3,7 @@ import { alertConditionCheck, subjectKindOf } from '../alerting/condition-check.
 import { schemaOf } from '../options/index.js'
 import { amountColumn, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
 import { severityOption } from './rule-options.js'
+import { matcherSchema } from './silence-options.js'
 
 const rule = z
   .looseObject({
@@ -36,5 +37,91 @@ const alert = z.looseObject({
   acknowledgement: z.strictObject({ at: z.number(), who: z.string().max(200) }).optional(),
 })
 
+const notice = z.looseObject({
+  kind: z.enum(['started', 'changed', 'ended', 'reminder']),
+  severity: severityOption,
+  at: z.number(),
+  startedAt: z.number(),
+  condition: z.string().max(100),
+  reason: z.string(),
+  subject,
+})
+
+const tags = z.array(z.string().min(1).max(100)).max(100).optional()
+const keyText = z.string().min(1).max(300)
+
+const step = z.looseObject({
+  key: keyText,
+  step: z.enum([
+    'started',
+    'changed',
+    'ended',
+    'reminder',
+    'escalation',
+    'storm',
+    'digest',
+    'held',
+    'silence',
+    'destination',
+  ]),
+  alertId: idColumn.optional(),
+  silenceId: idColumn.optional(),
+  notice: notice.optional(),
+  origin: z.looseObject({ ruleId: idColumn, tags, causedBy: idColumn.optional() }).optional(),
+})
+
+const route = z.looseObject({
+  ruleId: idColumn,
+  subjectId: z.string().min(1).max(100),
+  tags,
+  notice,
+  status: z.enum(['open', 'ended', 'momentary']),
+  waiting: z.enum(['storm', 'digest', 'held']).optional(),
+  groupedUnder: idColumn.optional(),
+  causedBy: idColumn.optional(),
+  told: z
+    .array(
+      z.strictObject({
+        destinationId: idColumn,
+        step: z.enum(['started', 'ended']),
+        as: z.enum(['alone', 'summary']),
+        changes: z.int().min(0),
+      }),
+    )
+    .max(1_000),
+  changes: z.int().min(0),
+  reminders: z.int().min(0),
+})
+
+const silence = z.looseObject({
+  matcher: matcherSchema,
+  author: z.string().min(1).max(200),
+  reason: z.string().max(500).optional(),
+})
+
+const decision = z.looseObject({
+  key: idColumn,
+  alertId: idColumn,
+  outcome: z.enum([
+    'sent',
+    'grouped',
+    'silenced',
+    'held',
+    'over-budget',
+    'paused',
+    'below-threshold',
+    'no-destination',
+    'dropped',
+  ]),
+  reason: z.string().max(2_000),
+})
+
 /** The schemas of the rows of alerts. */
-export const alertRows: RowSchemas = { alert_rules: rule, alerts: alert }
+export const alertRows: RowSchemas = {
+  alert_rules: rule,
+  alerts: alert,
+  alert_steps: step,
+  alert_routes: route,
+  silences: silence,
+  alert_decisions: decision,
+}

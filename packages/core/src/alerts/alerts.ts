@@ -3,6 +3,12 @@ import { defined, type OptionsShape } from '../options/index.js'
 import { parseOptions } from '../ports/index.js'
 import { type Alert, alertsTable } from '../records/alert-records.js'
 import {
+  type AlertDecision,
+  type AlertDecisionRow,
+  alertDecisionsTable,
+} from '../records/alert-routing-records.js'
+import {
+  type HistoryOptions,
   type ListOptions,
   type ListPage,
   listPage,
@@ -11,10 +17,13 @@ import {
   type PageList,
   pageList,
   type Runtime,
-  storeRecord,
 } from '../runtime/index.js'
+import { storeAcknowledgement } from './acknowledge.js'
+import { pauseAll, resumeAll } from './pause-all.js'
 import type { AlertRuleOptions } from './rule-options.js'
 import { type AlertRulesService, createAlertRules } from './rules.js'
+import type { SpanEnd } from './silence-options.js'
+import { type AlertSilences, createSilences } from './silences.js'
 import { type SimulatedAlert, type SimulationOptions, simulateRule } from './simulate.js'
 import type { AlertSubjects } from './subjects.js'
 
@@ -53,7 +62,27 @@ export interface Alerts {
   list(query?: AlertQuery): PageList<Alert>
   /** Returns one alert. @throws `NotFoundError` */
   get(id: string): Promise<Alert>
-  /** Says that somebody takes care of an alert. The first one counts. @throws `NotFoundError` `ValidationError` */
+  /** The spans in which alerts are told to nobody. */
+  readonly silences: AlertSilences
+  /**
+   * Returns the decisions on an alert, the newest first: who was told of it and why, and why nobody was.
+   *
+   * @throws `NotFoundError` `ValidationError`
+   */
+  decisions(id: string, page?: HistoryOptions): PageList<AlertDecision>
+  /**
+   * Pauses the telling of everything, also of what is critical. What begins or ends meanwhile is told when the pause ends.
+   *
+   * @throws `ValidationError` when the end is past, or more than 365 days away.
+   */
+  pauseAll(options: SpanEnd): Promise<void>
+  /** Ends the pause: what was held back is told now. */
+  resumeAll(): Promise<void>
+  /**
+   * Says that somebody takes care of an alert. The first one counts. Reminders and escalation end, on every channel.
+   *
+   * @throws `NotFoundError` `ValidationError`
+   */
   acknowledge(id: string, options: AlertAcknowledgementOptions): Promise<Alert>
   /**
    * Returns what a rule would have told of the stored observations of a span, as the same code tells it live: of at most 100
@@ -62,6 +91,13 @@ export interface Alerts {
    * @throws `ValidationError` naming the invalid part.
    */
   simulate(rule: AlertRuleOptions, span?: SimulationOptions): Promise<readonly SimulatedAlert[]>
+}
+
+/** The history of decisions. */
+const decisionHistory = {
+  table: alertDecisionsTable,
+  call: 'alerts.decisions',
+  fromRow: ({ key, ...decision }: AlertDecisionRow): AlertDecision => decision,
 }
 
 /** Makes the alerts service of one owner. */
@@ -82,8 +118,7 @@ export function createAlerts(runtime: Runtime, subjects: AlertSubjects, ownerId:
       const alert = await tables.collection(alertsTable).get(ownerId, id)
       if (!alert) throw records.notFound(id)
       if (alert.acknowledgement) return alert
-      const at = clock.now()
-      return storeRecord(tables, alertsTable, { ...alert, acknowledgement: { at, who }, updatedAt: at })
+      return storeAcknowledgement(runtime, tables, alert, { at: clock.now(), who })
     })
   }
 
@@ -91,6 +126,10 @@ export function createAlerts(runtime: Runtime, subjects: AlertSubjects, ownerId:
     rules: createAlertRules(runtime, subjects, ownerId),
     list: (query) => pageList((next) => run(() => list(next)), query),
     get: (id) => run(() => records.find(id)),
+    silences: createSilences(runtime, ownerId),
+    decisions: (id, page) => records.history(id, decisionHistory, page),
+    pauseAll: (options) => run(() => pauseAll(runtime, ownerId, options)),
+    resumeAll: () => run(() => resumeAll(runtime, ownerId)),
     acknowledge: (id, options) => run(() => acknowledge(id, options)),
     simulate: (rule, span = {}) => run(() => simulateRule(runtime, subjects, ownerId, { rule, span })),
   }
