@@ -10,8 +10,9 @@ import {
   readSecrets,
   requireSecretKey,
   secretsIn,
+  withSecrets,
 } from '../runtime/index.js'
-import { checkSettings, type MonitorSettings, withSecrets } from './monitor-settings.js'
+import { checkMonitorSettings, type MonitorSettings } from './monitor-settings.js'
 
 /** The parts of a monitor's own check that may have secrets, as they are given. */
 export interface GivenCheck {
@@ -44,7 +45,7 @@ export async function withOwnCheck(
   if (monitor.heartbeat) return { monitor: bare }
   await requireAllowed(runtime, call, url)
   if (monitor.hasUrlSecrets) requireSecretKey(runtime, call, 'url')
-  const { members, secrets } = await checkSettings(
+  const { members, secrets } = await checkMonitorSettings(
     runtime,
     { call, adapter: monitor.adapter },
     { ...defined({ request, expect }) },

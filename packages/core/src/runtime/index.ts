@@ -12,6 +12,15 @@ export { type ChangeOptions, type VersionCheck, versionCheck } from './change-op
 export { checkedAnswer } from './checked-answer.js'
 export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
 export { type DeliveryDraft, enqueueDeliveries, type Withdrawal, withdrawDeliveries } from './deliveries.js'
+export {
+  channelOf,
+  checkPlace,
+  type DestinationPlace,
+  destinationForChannel,
+  movedDestination,
+  settingSecretsOf,
+  withPlace,
+} from './destination-settings.js'
 export { everyPage, everyRecord } from './every-record.js'
 export { type BackupOptions, exportRows, untilAborted } from './export-rows.js'
 export { createFeeds, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
@@ -58,6 +67,14 @@ export {
   planOf,
   type WorkRun,
 } from './scheduled-record.js'
+export {
+  type CheckedSettings,
+  checkSettings,
+  type SettingSecrets,
+  settingIssue,
+  settingsAsJson,
+  withSecrets,
+} from './secret-settings.js'
 export { settledByTime } from './settled-by-time.js'
 export { createSourceAccess, type SourceAccess } from './source-access.js'
 export { emitPageChanges, statusPageSummary } from './status-page-changes.js'
