@@ -5,6 +5,8 @@ import { memoryStorage } from '@telltale/storage-memory'
 import {
   type AlertPreferences,
   alertPreferencesTable,
+  type PendingStep,
+  pendingStepsTable,
 } from '../../packages/core/src/records/alert-routing-records.js'
 import { type Delivery, deliveriesTable } from '../../packages/core/src/records/delivery-records.js'
 import { type Destination, destinationsTable } from '../../packages/core/src/records/destination-records.js'
@@ -31,6 +33,8 @@ export interface Routed {
   readonly answers: Map<string, Script>
   /** Adds a destination that is active. */
   addDestination(given?: Partial<Destination>): Promise<string>
+  /** Tells a destination of what is open, as the service does that makes it active. */
+  tellOpen(destinationId: string): Promise<void>
   /** Sets the preferences of the owner. */
   prefer(preferences: Partial<AlertPreferences>): Promise<void>
   /** Returns the deliveries so far, in order. */
@@ -88,6 +92,16 @@ export async function startRouted({
       }
       await storage.collection<Destination>(destinationsTable).write([{ insert }])
       return insert.id
+    },
+    tellOpen: async (id) => {
+      const step: PendingStep = {
+        ...base(),
+        key: `destination:${id}`,
+        step: 'destination',
+        dueAt: clock.now(),
+      }
+      await storage.collection<PendingStep>(pendingStepsTable).write([{ insert: step }])
+      await settle(6_000)
     },
     prefer: async (preferences) => {
       const records = storage.collection<AlertPreferences>(alertPreferencesTable)
