@@ -190,6 +190,13 @@ export type {
 } from './runtime/index.js'
 export type { CronOptions } from './schedule/cron-slots.js'
 export type { MissedRuns } from './schedule/slot-plan.js'
+export type {
+  DealBarOptions,
+  SearchCriteriaOptions,
+  SearchDefinition,
+  SearchPatch,
+} from './searches/search-options.js'
+export type { Searches } from './searches/searches.js'
 export type { SecretKey } from './secrets/index.js'
 export { type StatusPageHtmlOptions, statusPageHtml } from './status-pages/html/status-page-html.js'
 export type { StatusPageWords } from './status-pages/page-words.js'
@@ -215,3 +222,5 @@ export type {
 export type { OwnerServices, Telltale } from './telltale-services.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'
 export { toJson } from './to-json.js'
+export type { VehicleListOptions } from './vehicles/vehicle-options.js'
+export type { VehicleDetails, VehicleObservation, Vehicles } from './vehicles/vehicles.js'

@@ -32,10 +32,13 @@ import {
   createSourceAccess,
   createSweeper,
   handlerOf,
+  type RecurringWork,
   type Runtime,
+  type ScheduledWork,
   settledByTime,
   type VehicleAssessor,
 } from './runtime/index.js'
+import { dropOldVehicles } from './searches/drop-old.js'
 import { createSearchRunner } from './searches/execute-search.js'
 import { searchWork } from './searches/search-work.js'
 import { createSearches } from './searches/searches.js'
@@ -71,33 +74,7 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const given = parseOptions('createTelltale', telltaleSchema, options)
   const { runtime, closeParts } = createParts(given)
   const { scheduler, hub, clock, logger, adapters } = runtime
-  const health = openProbeHealth(runtime, given.probeHealth)
-  const monitors = monitorWork(runtime, health)
-  const products = productWork(runtime)
-  const assessor: VehicleAssessor = { assess: async () => ({ opportunities: 0, costUsd: 0 }) }
-  const searcher = createSearchRunner(runtime, assessor)
-  const searches = searchWork(searcher)
-  const feedOf = createFeeds(runtime)
-  const router = createRouter(runtime)
-  const upkeep = createUpkeep(runtime, { rollUp: rollUpMonitors, dropAnswers: dropKeptAnswers })
-
-  const servicesOf = (ownerId: string): OwnerServices => ({
-    monitors: createMonitors(runtime, monitors, health, ownerId),
-    statusPages: statusPagesOf(runtime, ownerId),
-    battles: createBattles(runtime, ownerId),
-    purchases: createPurchases(runtime, ownerId),
-    products: createProducts(runtime, products, ownerId),
-    searches: createSearches(searcher, searches, ownerId),
-    vehicles: createVehicles(runtime, assessor, ownerId),
-    alerts: createAlerts(runtime, alertSubjects(runtime), ownerId),
-    feed: feedOf(ownerId),
-    audit: createAudit(runtime, ownerId),
-    quotas: quotasOf(runtime, ownerId),
-    idempotency: createIdempotency(runtime, ownerId),
-  })
-
-  const recurring = [monitors, products, searches]
-  const others = [router, upkeep]
+  const { recurring, others, servicesOf } = openServices(runtime, given.probeHealth)
   const sweeper = createSweeper(runtime, recurring, [hostGaps(runtime), ...others])
   const start = async () => {
     await runtime.storage.migrate()
@@ -130,6 +107,51 @@ export function createTelltale<Given extends Adapter = Adapter>(
     start: once(() => runtime.run(start)),
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** The services of all owners, and the work that they do by themselves. */
+interface OpenServices {
+  readonly recurring: readonly RecurringWork[]
+  readonly others: readonly ScheduledWork[]
+  servicesOf(ownerId: string): OwnerServices
+}
+
+/** Makes the services of owners, and the work behind them. */
+function openServices(
+  runtime: Runtime,
+  probeHealth: z.output<typeof telltaleSchema>['probeHealth'],
+): OpenServices {
+  const health = openProbeHealth(runtime, probeHealth)
+  const monitors = monitorWork(runtime, health)
+  const products = productWork(runtime)
+  const assessor: VehicleAssessor = { assess: async () => ({ opportunities: 0, costUsd: 0 }) }
+  const searcher = createSearchRunner(runtime, assessor)
+  const searches = searchWork(searcher)
+  const feedOf = createFeeds(runtime)
+  const router = createRouter(runtime)
+  const upkeep = createUpkeep(runtime, {
+    rollUp: rollUpMonitors,
+    dropAnswers: dropKeptAnswers,
+    dropVehicles: dropOldVehicles,
+  })
+  return {
+    recurring: [monitors, products, searches],
+    others: [router, upkeep],
+    servicesOf: (ownerId) => ({
+      monitors: createMonitors(runtime, monitors, health, ownerId),
+      statusPages: statusPagesOf(runtime, ownerId),
+      battles: createBattles(runtime, ownerId),
+      purchases: createPurchases(runtime, ownerId),
+      products: createProducts(runtime, products, ownerId),
+      searches: createSearches(searcher, searches, ownerId),
+      vehicles: createVehicles(runtime, assessor, ownerId),
+      alerts: createAlerts(runtime, alertSubjects(runtime), ownerId),
+      feed: feedOf(ownerId),
+      audit: createAudit(runtime, ownerId),
+      quotas: quotasOf(runtime, ownerId),
+      idempotency: createIdempotency(runtime, ownerId),
+    }),
   }
 }
 

@@ -10,7 +10,7 @@ import {
   readRecord,
   recordColumns,
 } from '@telltale/core/ports'
-import { conditionTest, indexRangeOf, type Selection } from './selection.js'
+import { conditionTest, indexRangeOf, mergeRows, type Selection, selectionsByValue } from './selection.js'
 import { after, before, SortedRows } from './sorted-rows.js'
 import type { Table } from './table.js'
 
@@ -120,8 +120,16 @@ export class RecordTable implements Table {
     return this.select(owner, { conditions, order: ascendingById }).next().value
   }
 
-  /** Yields the selected records, in order. */
+  /** Yields the selected records, in order. Of a column that may have several values, each is looked up by itself. */
   *select(owner: OwnerScope, selection: Selection): Generator<Row, undefined> {
+    const parts = selectionsByValue(selection).map((part) => this.#selectRange(owner, part))
+    const [only] = parts
+    if (only && parts.length === 1) yield* only
+    else yield* mergeRows(parts, selection.order)
+    return undefined
+  }
+
+  *#selectRange(owner: OwnerScope, selection: Selection): Generator<Row, undefined> {
     const { names, from, to } = indexRangeOf(owner, selection)
     const isSelected = conditionTest(selection.conditions)
     for (const record of this.#indexBy(names).between(from, to, selection.order.direction))

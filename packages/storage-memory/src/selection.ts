@@ -37,6 +37,47 @@ export interface Selection {
   readonly position?: Row | undefined
 }
 
+/**
+ * Parts a selection into one for each value of the condition that has the most, so that each finds its records in a range of
+ * an index. A selection without such a condition is its only part.
+ */
+export function selectionsByValue(selection: Selection): readonly Selection[] {
+  const { conditions } = selection
+  const size = ({ in: values }: ColumnCondition) => values?.length ?? 0
+  const widest = conditions.toSorted((a, b) => size(b) - size(a))[0]
+  if (!widest?.in || widest.in.length < 2) return [selection]
+  return [...new Set(widest.in)].map((value) => ({
+    ...selection,
+    conditions: conditions.map((each) => (each === widest ? { ...each, in: [value] } : each)),
+  }))
+}
+
+/** Yields the rows of several selections that share none, each in an order, as one in this order. */
+export function* mergeRows(
+  parts: readonly Iterator<Row, undefined>[],
+  { column, type, direction }: ColumnOrder,
+): Generator<Row, undefined> {
+  const compare = valueOrder(type)
+  const text = valueOrder('text')
+  const order: Order<Row> = (a, b) =>
+    compare(a[column], b[column]) || text(a.id, b.id) || text(a.ownerId, b.ownerId)
+  const sign = direction === 'asc' ? 1 : -1
+  const heads = parts.flatMap((rows) => headOf(rows) ?? [])
+  while (heads.length > 0) {
+    const first = heads.reduce((least, head) => (sign * order(head.row, least.row) < 0 ? head : least))
+    yield first.row
+    const next = headOf(first.rows)
+    if (next) first.row = next.row
+    else heads.splice(heads.indexOf(first), 1)
+  }
+  return undefined
+}
+
+function headOf(rows: Iterator<Row, undefined>): { row: Row; rows: Iterator<Row, undefined> } | undefined {
+  const { value } = rows.next()
+  return value && { row: value, rows }
+}
+
 /** A range of an index that contains all selected records. */
 export interface IndexRange {
   /** The columns of the index. */

@@ -16,6 +16,10 @@ export interface RetentionOptions {
   readonly events?: Duration
   /** Entries of the owners' audit logs. @default '2y' */
   readonly audit?: Duration
+  /** Vehicles that are gone, counted from then on. They are not archived. @default '180d' */
+  readonly goneVehicles?: Duration
+  /** Runs of searches. They are not archived. @default '90d' */
+  readonly searchRuns?: Duration
   /**
    * Receives the rows that are about to be dropped, table by table. When it rejects, or leaves some of a table unread,
    * nothing of that table is dropped, and it is called again an hour later. @default none: old rows are lost
@@ -46,6 +50,8 @@ export interface Retention {
   readonly day: number
   readonly events: number
   readonly audit: number
+  readonly goneVehicles: number
+  readonly searchRuns: number
   readonly archive?: ArchiveWriter
 }
 
@@ -63,6 +69,8 @@ export const retentionSchema = z
     days: reportedOption,
     events: keptOption,
     audit: keptOption,
+    goneVehicles: keptOption,
+    searchRuns: keptOption,
     archive: z
       .custom<ArchiveWriter>(
         (value) => typeof value === 'function',
@@ -78,6 +86,8 @@ export const retentionSchema = z
       day: given.days ?? 730 * dayMs,
       events: given.events ?? 30 * dayMs,
       audit: given.audit ?? 730 * dayMs,
+      goneVehicles: given.goneVehicles ?? 180 * dayMs,
+      searchRuns: given.searchRuns ?? 90 * dayMs,
       ...defined({ archive: given.archive }),
     }),
   )

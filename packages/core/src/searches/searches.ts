@@ -1,6 +1,6 @@
 import { ConflictError } from '../errors/index.js'
 import { type CallOptions, defined, parseOptions } from '../options/index.js'
-import type { Where } from '../ports/index.js'
+import type { BaseRecord, Where } from '../ports/index.js'
 import { type MissedSlots, missedSlotsFromRow, missedSlotsTable } from '../records/missed-slot-records.js'
 import { type Search, type SearchRun, searchesTable, searchRunsTable } from '../records/search-records.js'
 import {
@@ -14,6 +14,7 @@ import {
   type PageList,
   pageList,
   type RecurringWork,
+  type Runtime,
   storeRecord,
   versionCheck,
 } from '../runtime/index.js'
@@ -90,6 +91,36 @@ const changeOf =
     return after
   }
 
+/** Saves a new search, and plans its first run. */
+async function create(
+  { adapters, storage }: Runtime,
+  work: RecurringWork,
+  base: BaseRecord,
+  definition: SearchDefinition,
+): Promise<Search> {
+  const search = buildSearch(base, parseOptions('searches.create', searchSchema, definition))
+  checkSources(adapters, search.criteria, 'searches.create')
+  await storage.collection(searchesTable).write([{ insert: search }])
+  await work.enqueue(search)
+  return search
+}
+
+/** Runs a search in a place that the owner's calls share with those of others. */
+async function runNow(
+  { runner, work: { kind } }: { readonly runner: SearchRunner; readonly work: RecurringWork },
+  search: Search,
+  signal: AbortSignal,
+): Promise<SearchRun> {
+  const { adapters, callPlaces } = runner.runtime
+  const { ownerId, id, criteria } = search
+  checkSources(adapters, criteria, 'searches.run')
+  const ended = await callPlaces.run({ kind, ownerId }, signal, () =>
+    executeSearch(runner, search, { signal }),
+  )
+  if (ended) return ended
+  throw new ConflictError(`the search ${id} runs already; runs() tells how far it is`)
+}
+
 /** Makes the searches service of one owner. */
 export function createSearches(runner: SearchRunner, work: RecurringWork, ownerId: string): Searches {
   const { runtime, active } = runner
@@ -97,15 +128,7 @@ export function createSearches(runner: SearchRunner, work: RecurringWork, ownerI
   const searches = ownedRecords(runtime, searchesTable, ownerId, 'search')
   const change = changeOf(runner, work, ownerId)
   return {
-    create: (definition) =>
-      run(async () => {
-        const given = parseOptions('searches.create', searchSchema, definition)
-        const search = buildSearch(searches.base(), given)
-        checkSources(runtime.adapters, search.criteria, 'searches.create')
-        await runtime.storage.collection(searchesTable).write([{ insert: search }])
-        await work.enqueue(search)
-        return search
-      }),
+    create: (definition) => run(() => create(runtime, work, searches.base(), definition)),
     list: searches.list,
     get: (id) => run(() => searches.find(id)),
     update: (id, given, options) =>
@@ -135,16 +158,9 @@ export function createSearches(runner: SearchRunner, work: RecurringWork, ownerI
     pause: (id) => run(() => change(id, (search) => pausedSearch(search, clock.now()))),
     resume: (id) => run(() => change(id, (search) => resumedSearch(search, clock.now()))),
     run: (id, options = {}) =>
-      runtime.call('searches.run', options, async (signal) => {
-        const search = await searches.find(id)
-        checkSources(runtime.adapters, search.criteria, 'searches.run')
-        const claim = { kind: work.kind, ownerId }
-        const ended = await runtime.callPlaces.run(claim, signal, () =>
-          executeSearch(runner, search, { signal }),
-        )
-        if (ended) return ended
-        throw new ConflictError(`the search ${id} runs already; runs() tells how far it is`)
-      }),
+      runtime.call('searches.run', options, async (signal) =>
+        runNow({ runner, work }, await searches.find(id), signal),
+      ),
     runs: (id, page) =>
       pageList(
         (query = {}) => run(async () => readRuns(runner, ownerId, (await searches.find(id)).id, query)),

@@ -23,13 +23,18 @@ export interface UpkeepTasks {
   rollUp(runtime: Runtime, signal: AbortSignal): Promise<void>
   /** Removes the answers to requests that were kept long enough. */
   dropAnswers(runtime: Runtime, signal: AbortSignal): Promise<void>
+  /** Removes the vehicles that are gone, and the runs of searches, that were kept long enough. */
+  dropVehicles(runtime: Runtime, signal: AbortSignal): Promise<void>
 }
 
 /**
  * Makes the upkeep of the storage. It rolls checks up every five minutes, and once an hour removes what has been kept
  * long enough. Of several processes one does it; when that one ends before it is done, the next slot makes up for it.
  */
-export function createUpkeep(runtime: Runtime, { rollUp, dropAnswers }: UpkeepTasks): ScheduledWork {
+export function createUpkeep(
+  runtime: Runtime,
+  { rollUp, dropAnswers, dropVehicles }: UpkeepTasks,
+): ScheduledWork {
   const { scheduler, storage, clock } = runtime
   const enqueueNext = () =>
     scheduler.enqueue({
@@ -59,6 +64,7 @@ export function createUpkeep(runtime: Runtime, { rollUp, dropAnswers }: UpkeepTa
         await rollUp(runtime, signal)
         if (signal.aborted || slotAt % dropEveryMs !== 0) return
         await dropAnswers(runtime, signal)
+        await dropVehicles(runtime, signal)
         await dropOldRows(runtime, signal)
       } catch (cause) {
         runtime.report(cause, 'the upkeep of the storage')
