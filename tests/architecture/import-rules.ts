@@ -60,6 +60,7 @@ export const layers: readonly Layer[] = [
       'searches',
       'vehicles',
       'alerts',
+      'deliveries',
       'audit',
       'backup',
       'privacy',
@@ -70,7 +71,7 @@ export const layers: readonly Layer[] = [
 ]
 
 /** The files that put the parts together. */
-const composition = `${core}/(index|telltale|telltale-options|telltale-services|create-parts|every-row-schema)\\.ts$`
+const composition = `${core}/(index|telltale|telltale-options|telltale-services|create-parts|every-row-schema|open-deliverer)\\.ts$`
 
 /** The folders of services, one for each member of `telltale.*`. */
 const services = layers.at(-1)?.folders ?? []

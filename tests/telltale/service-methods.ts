@@ -16,6 +16,9 @@ export interface RecordIds {
   readonly silence: string
   /** An open alert. */
   readonly alert: string
+  /** A message that failed, and its destination. */
+  readonly delivery: string
+  readonly destination: string
   readonly group: string
   readonly comparison: string
   readonly battle: string
@@ -170,6 +173,15 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
       resume: ({ rule }) => [rule],
       remove: ({ rule }) => [rule],
     },
+    deliveries: {
+      list: ({ destination }) => [{ destinationId: destination, limit: 10 }],
+      get: ({ delivery }) => [delivery],
+      retry: ({ delivery }) => [delivery],
+      retryAll: ({ destination }) => [{ destinationId: destination }],
+      replay: ({ destination }) => [destination, { since: 0 }],
+      statistics: () => [],
+    },
+    preview: () => [{ kind: 'test', at: 0 }],
     list: ({ rule }) => [{ ruleId: rule, limit: 10 }],
     get: ({ alert }) => [alert],
     silences: {

@@ -3,6 +3,8 @@ import { webshop } from '@telltale/adapters/webshop'
 import { zip } from '@telltale/adapters/zip'
 import type { OwnerServices, Telltale, TelltaleOptions } from '@telltale/core'
 import type { Adapter, Storage } from '@telltale/core/ports'
+import { deliveriesTable } from '../../packages/core/src/records/delivery-records.js'
+import { destinationsTable } from '../../packages/core/src/records/destination-records.js'
 import { scriptedProbe } from './scripted-probe.js'
 import { knownCars, type RecordIds, type SamplePlace, seenCar } from './service-methods.js'
 import { cars, startTelltale } from './start.js'
@@ -76,7 +78,10 @@ export async function startTenants(
   return {
     telltale,
     placeOf,
-    settle: (owner) => settle(telltale.for(owner), owner, placeOf(owner)),
+    settle: async (owner) => ({
+      ...(await settle(telltale.for(owner), owner, placeOf(owner))),
+      ...(await storeDelivery(storage, owner)),
+    }),
     traces: async () => {
       const rows: string[] = []
       for await (const row of storage.dump()) rows.push(JSON.stringify(row))
@@ -89,7 +94,7 @@ async function settle(
   { monitors, statusPages, products, battles, audit, alerts, searches, vehicles }: OwnerServices,
   owner: string,
   { page }: SamplePlace,
-): Promise<RecordIds> {
+): Promise<Omit<RecordIds, 'delivery' | 'destination'>> {
   const monitor = await monitors.create({ url: `script:${owner}`, name: `monitor of ${owner}`, every: '1m' })
   const down = await monitors.create({ url: 'script://down/', name: `outage of ${owner}`, every: '1m' })
   const push = await monitors.create({ name: `job of ${owner}`, heartbeat: {}, every: '1h' })
@@ -139,3 +144,52 @@ async function settle(
     vehicle: vehicle?.id ?? '',
   }
 }
+
+/** Stores a message that failed, and its destination. */
+async function storeDelivery(
+  storage: Storage,
+  ownerId: string,
+): Promise<Pick<RecordIds, 'delivery' | 'destination'>> {
+  const [destination, delivery] = [uuidV7Of(ownerId, 1), uuidV7Of(ownerId, 2)]
+  const base = { ownerId, version: 1, createdAt: 1, updatedAt: 1, channel: 'webhook' }
+  await storage.collection(destinationsTable).write([
+    {
+      insert: {
+        ...base,
+        id: destination,
+        settings: {},
+        label: `receiver of ${ownerId}`,
+        status: 'active',
+        minSeverity: 'info',
+        afterMs: 0,
+      },
+    },
+  ])
+  const notice = { kind: 'test', at: 1 } as const
+  const members = {
+    episodeId: delivery,
+    kind: 'test',
+    severity: 'info',
+    notice,
+    dueAt: 1,
+    attempts: 8,
+  } as const
+  await storage.collection(deliveriesTable).write([
+    {
+      insert: {
+        ...base,
+        ...members,
+        id: delivery,
+        key: 'test',
+        destinationId: destination,
+        status: 'failed',
+        errorMessage: `the receiver of ${ownerId} is away`,
+      },
+    },
+  ])
+  return { delivery, destination }
+}
+
+/** Makes an id of an owner's own. */
+const uuidV7Of = (ownerId: string, number: number): string =>
+  `0198f3a0-0000-7000-8${number}00-${Buffer.from(ownerId).toString('hex').padEnd(12, '0').slice(0, 12)}`

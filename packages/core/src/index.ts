@@ -1,6 +1,13 @@
 export type { AlertCondition, AlertSubject, SubjectStates } from './alerting/index.js'
 export type { AlertAcknowledgementOptions, AlertQuery, Alerts } from './alerts/alerts.js'
 export type {
+  AlertDeliveries,
+  DeliveryQuery,
+  DeliveryReplayOptions,
+  DeliveryRetryOptions,
+} from './alerts/deliveries.js'
+export type { DeliveryStatistics, DeliveryStatisticsOptions } from './alerts/delivery-statistics.js'
+export type {
   AlertRuleOptions,
   AlertRulePatch,
   RuleQuery,
@@ -131,6 +138,8 @@ export type { AlertDecision, PendingStep, Silence, SilenceMatcher } from './reco
 export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
+export type { AlertDelivery } from './records/delivery-records.js'
+export type { Destination } from './records/destination-records.js'
 export type { GroupBest, ProductGroup, ToldBest } from './records/group-records.js'
 export type {
   IncidentAcknowledgement,
@@ -214,6 +223,7 @@ export type {
 export type { StatusPages } from './status-pages/status-pages.js'
 export { createTelltale } from './telltale.js'
 export type {
+  AlertOptions,
   BackupSealOptions,
   ProbeHealthOptions,
   SecretKeys,

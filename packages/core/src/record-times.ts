@@ -19,6 +19,8 @@ import { type AlertDecision, type Silence, silencesTable } from './records/alert
 import { type AuditEntry, auditTable } from './records/audit-records.js'
 import { type Battle, battlesTable } from './records/battle-records.js'
 import { type Comparison, comparisonsTable } from './records/comparison-records.js'
+import { type AlertDelivery, deliveriesTable } from './records/delivery-records.js'
+import { type Destination, destinationsTable } from './records/destination-records.js'
 import { type ProductGroup, productGroupsTable } from './records/group-records.js'
 import { incidentsTable, type MonitorIncident } from './records/incident-records.js'
 import { type MissedSlots, missedSlotsTable } from './records/missed-slot-records.js'
@@ -74,6 +76,10 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly silence: Silence
   /** A decision of `alerts.decisions`. */
   readonly 'alert-decision': AlertDecision
+  /** A delivery of `alerts.deliveries`. */
+  readonly delivery: AlertDelivery
+  /** A destination of alerts. */
+  readonly destination: Destination
   /** A group of products. */
   readonly 'product-group': ProductGroup
   /** The result of `products.groups.offers`. */
@@ -159,12 +165,17 @@ const comparison = {
   display: { ratesAt: true },
 } satisfies TimesIn<Comparison>
 const rule = timesOf(recordColumns(alertRulesTable))
+const destination = {
+  ...timesOf(recordColumns(destinationsTable)),
+  verification: { expiresAt: true },
+} as const
 const subject = { certificateExpiresAt: true, retryAt: true } as const
 const alert = {
   ...timesOf(recordColumns(alertsTable)),
   subject,
   acknowledgement: { at: true },
 } satisfies Times
+const delivery = { ...timesOf(recordColumns(deliveriesTable)), subject }
 const group = {
   ...timesOf(recordColumns(productGroupsTable)),
   best: { since: true },
@@ -212,6 +223,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   alert,
   silence: timesOf(recordColumns(silencesTable)),
   'alert-decision': { at: true },
+  delivery,
+  destination,
   'product-group': group,
   'group-offers': { offers: { product } } satisfies TimesIn<GroupOffers>,
   'group-point': pricedAt,
@@ -248,6 +261,10 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'rule:fired': { rule, alert },
   'alert:changed': { rule, alert },
   'alert:ended': { rule, alert },
+  'alert:sent': { delivery },
+  'alert:failed': { delivery },
+  'destination:disabled': { destination },
+  'destination:recovered': { destination, failingSince: true },
   'sale:started': { product, sale },
   'sale:ended': { product, sale },
   'group:best-changed': { group },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MessageWords, RenderOptions } from './alerting/index.js'
 import { type BudgetOptions, budgetSchema, type QuotaOptions, quotaSchema } from './budgets/index.js'
 import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
@@ -19,6 +20,19 @@ export interface ProbeHealthOptions {
   readonly references?: readonly string[]
   /** The time after which failures count although the probe seems to have no network. @default '10m' */
   readonly maxDoubt?: Duration
+}
+
+/** Options of the messages of alerts. */
+export interface AlertOptions {
+  /**
+   * Draws the SVG of a chart as PNG, such as `svgToPng` of `@telltale/adapters/resvg`, for the channels that show a picture.
+   * Resolves to `undefined` where it cannot. @default messages have no picture
+   */
+  readonly image?: (svg: string) => Promise<Uint8Array | undefined>
+  /** The words by language, such as `{ de: … }`. @default English alone */
+  readonly words?: Readonly<Record<string, MessageWords>>
+  /** Makes the texts instead of those given: it replaces the template of any notice. @default the given texts */
+  readonly template?: NonNullable<RenderOptions['template']>
 }
 
 /** Options of backups, exports and archives. */
@@ -82,6 +96,8 @@ export interface TelltaleOptions<Given extends Adapter = Adapter> {
   readonly budgets?: BudgetOptions
   /** The quotas of owners, by plan. @default none */
   readonly quotas?: QuotaOptions
+  /** The looks of the messages of alerts. @default see each member */
+  readonly alerts?: AlertOptions
   /** The cache of answers: a `Keyv` with any of its backends. It is not closed. @default one in memory */
   readonly cache?: KeyvLike
   /** The cache times by kind of answer. @default see each member */
@@ -154,6 +170,22 @@ const secretKey = z.custom<SecretKey>(
   'expected a secret of at least 32 bytes, as text or bytes',
 )
 
+const functionOption = <Given>(expected: string) =>
+  z.custom<Given>((value) => typeof value === 'function', `expected a function that ${expected}`)
+
+const alertOptionsSchema = z.strictObject({
+  image: functionOption<NonNullable<AlertOptions['image']>>('draws an SVG as PNG').exactOptional(),
+  words: z
+    .custom<NonNullable<AlertOptions['words']>>(
+      (value) => typeof value === 'object' && value !== null,
+      'expected the words by language, such as { de: { ...englishMessageWords, … } }',
+    )
+    .exactOptional(),
+  template: functionOption<NonNullable<AlertOptions['template']>>(
+    'makes the texts of a notice',
+  ).exactOptional(),
+} satisfies OptionsShape<AlertOptions>)
+
 /** The schema of {@link TelltaleOptions}. */
 export const telltaleSchema = z.strictObject({
   storage: port<Storage>("a storage, such as memoryStorage() of '@telltale/storage-memory'", [
@@ -184,6 +216,7 @@ export const telltaleSchema = z.strictObject({
     .default({}),
   budgets: budgetSchema.prefault({}),
   quotas: quotaSchema.exactOptional(),
+  alerts: alertOptionsSchema.prefault({}),
   cache: port<KeyvLike>('a Keyv', ['getMany', 'set', 'delete', 'on', 'off']).optional(),
   cacheTimes: cacheTimesSchema.prefault({}),
 } satisfies OptionsShape<TelltaleOptions>)

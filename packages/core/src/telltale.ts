@@ -8,6 +8,7 @@ import { createBackups } from './backup/backups.js'
 import { createBattles } from './battles/battles.js'
 import type { Quotas } from './budgets/index.js'
 import { createParts, openProbeHealth } from './create-parts.js'
+import { dropDeliveries } from './deliveries/drop-deliveries.js'
 import { excerpt, ValidationError } from './errors/index.js'
 import type { EventStreamOptions } from './events/index.js'
 import { rowSchemas } from './every-row-schema.js'
@@ -19,6 +20,7 @@ import { queryRollUps } from './monitors/query-roll-ups.js'
 import { currentFacts, replayChecks } from './monitors/replay-checks.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { describeMonitor } from './monitors/rule-facts.js'
+import { openDeliverer } from './open-deliverer.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
 import type { Adapter, SettingsOf } from './ports/index.js'
 import { createPrivacy } from './privacy/privacy.js'
@@ -74,7 +76,7 @@ export function createTelltale<Given extends Adapter = Adapter>(
   const given = parseOptions('createTelltale', telltaleSchema, options)
   const { runtime, closeParts } = createParts(given)
   const { scheduler, hub, clock, logger, adapters } = runtime
-  const { recurring, others, servicesOf } = openServices(runtime, given.probeHealth)
+  const { recurring, others, servicesOf } = openServices(runtime, given)
   const sweeper = createSweeper(runtime, recurring, [hostGaps(runtime), ...others])
   const start = async () => {
     await runtime.storage.migrate()
@@ -120,7 +122,7 @@ interface OpenServices {
 /** Makes the services of owners, and the work behind them. */
 function openServices(
   runtime: Runtime,
-  probeHealth: z.output<typeof telltaleSchema>['probeHealth'],
+  { probeHealth, alerts }: z.output<typeof telltaleSchema>,
 ): OpenServices {
   const health = openProbeHealth(runtime, probeHealth)
   const monitors = monitorWork(runtime, health)
@@ -134,10 +136,11 @@ function openServices(
     rollUp: rollUpMonitors,
     dropAnswers: dropKeptAnswers,
     dropVehicles: dropOldVehicles,
+    dropDeliveries,
   })
   return {
     recurring: [monitors, products, searches],
-    others: [router, upkeep],
+    others: [router, openDeliverer(runtime, alerts), upkeep],
     servicesOf: (ownerId) => ({
       monitors: createMonitors(runtime, monitors, health, ownerId),
       statusPages: statusPagesOf(runtime, ownerId),
@@ -146,7 +149,7 @@ function openServices(
       products: createProducts(runtime, products, ownerId),
       searches: createSearches(searcher, searches, ownerId),
       vehicles: createVehicles(runtime, assessor, ownerId),
-      alerts: createAlerts(runtime, alertSubjects(runtime), ownerId),
+      alerts: createAlerts(runtime, alertSubjects(runtime), ownerId, alerts),
       feed: feedOf(ownerId),
       audit: createAudit(runtime, ownerId),
       quotas: quotasOf(runtime, ownerId),

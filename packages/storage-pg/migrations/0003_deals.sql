@@ -47,7 +47,11 @@ alter table "alert_steps" add column if not exists "origin" jsonb;
 
 create unique index if not exists "alert_steps_owner_id_key_key" on "alert_steps" ("owner_id", left("key", 128), md5("key"));
 
+create index if not exists "deliveries_owner_id_channel_status_due_at_id_idx" on "deliveries" ("owner_id", left("channel", 128), left("status", 128), "due_at", "id");
+
 create index if not exists "deliveries_owner_id_alert_id_status_id_idx" on "deliveries" ("owner_id", left("alert_id", 128), left("status", 128), "id");
+
+create index if not exists "deliveries_channel_status_due_at_id_owner_id_idx" on "deliveries" (left("channel", 128), left("status", 128), "due_at", "id", "owner_id");
 
 create table if not exists "searches" (
   "id" uuid not null,

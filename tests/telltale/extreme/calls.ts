@@ -315,6 +315,12 @@ export const coveredMethods: CoveredMethods = {
     pauseAll: () => [[{ for: '1h' }], [{ until: now + 3_600_000 }]],
     resumeAll: none,
     acknowledge: ({ alert }) => [[alert, { who: 'ana' }]],
+    preview: () => [
+      [
+        { kind: 'test', at: now },
+        { language: 'de', timeZone: 'Europe/Berlin' },
+      ],
+    ],
     simulate: ({ products }) => conditions.map((condition) => [{ subjectId: products[0], condition }]),
   },
   silences: {

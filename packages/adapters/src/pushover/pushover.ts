@@ -109,6 +109,7 @@ export function pushover(options: PushoverOptions): ChannelAdapter<PushoverDesti
     secrets: () => [token],
     channel: {
       destination,
+      showsImages: true,
       label: ({ device }) => (device === undefined ? 'Pushover' : `Pushover on ${device}`),
       // At most two requests at a time.
       pace: { gapMs: 500 },

@@ -41,6 +41,7 @@ export function smtp(options: SmtpOptions): ChannelAdapter<SmtpDestination, Smtp
     secrets: () => secrets,
     channel: {
       destination,
+      showsImages: true,
       label: ({ email }) => email,
       deliver: (delivery, context) => deliver(settings, delivery, context),
     },

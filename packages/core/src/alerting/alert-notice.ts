@@ -7,7 +7,7 @@ export type Severity = 'info' | 'warning' | 'critical'
 
 /**
  * The kind of a notification: an episode begins, changes or ends; a reminder that it lasts; a summary of several; the code
- * that verifies a destination; or a test that an owner asked for.
+ * that verifies a destination; a test that an owner asked for; or word of another destination that is disabled.
  */
 export type NotificationKind =
   | 'started'
@@ -17,6 +17,7 @@ export type NotificationKind =
   | 'summary'
   | 'verification'
   | 'test'
+  | 'disabled'
 
 /** A monitor as it was when an alert was written. */
 export interface MonitorSubject {

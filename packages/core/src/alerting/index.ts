@@ -37,6 +37,7 @@ export {
   type ReaderFormat,
   type RenderedMessage,
   type RenderOptions,
+  readerFormat,
   renderNotice,
 } from './messages/index.js'
 export type { Burn, MonitorFacts, ProductFacts, RuleFacts, SourceFacts } from './rule-facts.js'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Notice, NoticeReader, RenderedMessage, RenderOptions } from '../alerting/index.js'
 import { defined, type OptionsShape } from '../options/index.js'
 import { parseOptions } from '../ports/index.js'
 import { type Alert, alertsTable } from '../records/alert-records.js'
@@ -19,7 +20,9 @@ import {
   type Runtime,
 } from '../runtime/index.js'
 import { storeAcknowledgement } from './acknowledge.js'
+import { type AlertDeliveries, createDeliveries } from './deliveries.js'
 import { pauseAll, resumeAll } from './pause-all.js'
+import { previewNotice } from './preview-notice.js'
 import type { AlertRuleOptions } from './rule-options.js'
 import { type AlertRulesService, createAlertRules } from './rules.js'
 import type { SpanEnd } from './silence-options.js'
@@ -84,6 +87,14 @@ export interface Alerts {
    * @throws `NotFoundError` `ValidationError`
    */
   acknowledge(id: string, options: AlertAcknowledgementOptions): Promise<Alert>
+  /** The messages to destinations: what became of each, and the dead letters. */
+  readonly deliveries: AlertDeliveries
+  /**
+   * Returns the message of a notice as a reader would get it, in the host's words and template, without links and picture.
+   *
+   * @throws `ValidationError` when it is no notice.
+   */
+  preview(notice: Notice, reader?: NoticeReader): Promise<RenderedMessage>
   /**
    * Returns what a rule would have told of the stored observations of a span, as the same code tells it live: of at most 100
    * monitors or products, and the newest 2,000 readings of each.
@@ -101,7 +112,12 @@ const decisionHistory = {
 }
 
 /** Makes the alerts service of one owner. */
-export function createAlerts(runtime: Runtime, subjects: AlertSubjects, ownerId: string): Alerts {
+export function createAlerts(
+  runtime: Runtime,
+  subjects: AlertSubjects,
+  ownerId: string,
+  { words, template }: Pick<RenderOptions, 'words' | 'template'> = {},
+): Alerts {
   const records = ownedRecords(runtime, alertsTable, ownerId, 'alert')
   const { run, storage, clock } = runtime
 
@@ -124,6 +140,9 @@ export function createAlerts(runtime: Runtime, subjects: AlertSubjects, ownerId:
 
   return {
     rules: createAlertRules(runtime, subjects, ownerId),
+    deliveries: createDeliveries(runtime, ownerId),
+    preview: (notice, reader = {}) =>
+      run(() => previewNotice(notice, { reader, ...defined({ words, template }) })),
     list: (query) => pageList((next) => run(() => list(next)), query),
     get: (id) => run(() => records.find(id)),
     silences: createSilences(runtime, ownerId),

@@ -8,6 +8,8 @@ import type { Sale } from '../prices/sale.js'
 import type { Alert, AlertRule } from '../records/alert-records.js'
 import type { Battle } from '../records/battle-records.js'
 import type { Comparison } from '../records/comparison-records.js'
+import type { AlertDelivery } from '../records/delivery-records.js'
+import type { Destination } from '../records/destination-records.js'
 import type { ProductGroup } from '../records/group-records.js'
 import type { MonitorIncident } from '../records/incident-records.js'
 import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.js'
@@ -92,6 +94,18 @@ export interface OwnedEvents {
   'alert:changed': { readonly rule: AlertRule; readonly alert: Alert }
   /** An alert is over. `rule` is absent where it was removed. */
   'alert:ended': { readonly rule?: AlertRule; readonly alert: Alert }
+  /** A service accepted a message about an alert, a summary of alerts, a code or a test. */
+  'alert:sent': { readonly delivery: AlertDelivery }
+  /** A message will not be sent: the service refused it for good, or too often. `alerts.deliveries.retry` tries it again. */
+  'alert:failed': { readonly delivery: AlertDelivery }
+  /** Nothing is sent to a destination any more, since it is gone or failed for five days; `disabledReason` says why. */
+  'destination:disabled': { readonly destination: Destination }
+  /** A message reached a destination again, after others had failed. */
+  'destination:recovered': {
+    readonly destination: Destination
+    /** The beginning of the failures, in epoch milliseconds. */
+    readonly failingSince: number
+  }
   /** A product's price is now a reduction against its usual one, and does not only repeat the sale before. */
   'sale:started': { readonly product: Product; readonly sale: Sale }
   /** A reduction is over; `sale` is its last state. */
@@ -183,6 +197,10 @@ export const eventNames = Object.keys({
   'rule:fired': true,
   'alert:changed': true,
   'alert:ended': true,
+  'alert:sent': true,
+  'alert:failed': true,
+  'destination:disabled': true,
+  'destination:recovered': true,
   'sale:started': true,
   'sale:ended': true,
   'group:best-changed': true,

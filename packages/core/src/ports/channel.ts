@@ -109,6 +109,8 @@ export interface Channel<Destination extends object = object, Checked = unknown>
   deliver(delivery: ChannelDelivery<Checked>, context: AdapterContext): Promise<DeliveryReceipt>
   /** `true` when a person reads it, so that a destination has to be verified first. @default true */
   readonly isForPeople?: boolean
+  /** `true` when it shows the picture of a notification. Without it, none is drawn. @default false */
+  readonly showsImages?: boolean
   /** The rate that the service takes. @default no limit */
   readonly pace?: DeliveryPace
 }

@@ -1,4 +1,4 @@
-import type { Notice, NotificationKind, Severity } from '../alerting/alert-notice.js'
+import type { AlertSubject, Notice, NotificationKind, Severity } from '../alerting/alert-notice.js'
 import type { BaseRecord, CollectionDefinition } from '../ports/index.js'
 
 /** A notice on its way to one destination. Its id is the same on every attempt, so that a receiver can drop a second one. */
@@ -37,6 +37,12 @@ export interface Delivery extends BaseRecord {
   readonly errorMessage?: string
 }
 
+/** A delivery for people: what was told, where, and what became of it. */
+export interface AlertDelivery extends Omit<Delivery, 'notice' | 'key'> {
+  /** The subject as it was when the notice was written; absent for what is about none or several. */
+  readonly subject?: AlertSubject
+}
+
 /** The table of deliveries. */
 export const deliveriesTable: CollectionDefinition<Delivery> = {
   name: 'deliveries',
@@ -63,7 +69,7 @@ export const deliveriesTable: CollectionDefinition<Delivery> = {
     ['status', 'dueAt'],
     ['destinationId', 'status'],
     ['episodeId', 'destinationId'],
-    ['channel', 'status'],
+    ['channel', 'status', 'dueAt'],
     ['alertId', 'status'],
   ],
 }

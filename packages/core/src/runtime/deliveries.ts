@@ -1,5 +1,6 @@
+import { defined } from '../options/index.js'
 import { everyOwner, type OwnerScope, type Tables, type Where } from '../ports/index.js'
-import { type Delivery, deliveriesTable } from '../records/delivery-records.js'
+import { type AlertDelivery, type Delivery, deliveriesTable } from '../records/delivery-records.js'
 import { everyRecord } from './every-record.js'
 import type { Runtime } from './runtime.js'
 
@@ -79,4 +80,9 @@ export async function withdrawDeliveries(
     })),
   )
   return results.filter(({ ok }) => ok).length
+}
+
+/** Returns a delivery for people: its subject instead of the notice, which may hold the code that verifies a destination. */
+export function alertDeliveryOf({ notice, key: _, ...rest }: Delivery): AlertDelivery {
+  return { ...rest, ...defined({ subject: 'subject' in notice ? notice.subject : undefined }) }
 }

@@ -11,7 +11,13 @@ export { archiveOldRows } from './archive.js'
 export { type ChangeOptions, type VersionCheck, versionCheck } from './change-options.js'
 export { checkedAnswer } from './checked-answer.js'
 export { type AdapterWith, adapterNames, adaptersWith, chooseAdapter } from './choose-adapter.js'
-export { type DeliveryDraft, enqueueDeliveries, type Withdrawal, withdrawDeliveries } from './deliveries.js'
+export {
+  alertDeliveryOf,
+  type DeliveryDraft,
+  enqueueDeliveries,
+  type Withdrawal,
+  withdrawDeliveries,
+} from './deliveries.js'
 export {
   channelOf,
   checkPlace,

@@ -20,6 +20,8 @@ export interface RetentionOptions {
   readonly goneVehicles?: Duration
   /** Runs of searches. They are not archived. @default '90d' */
   readonly searchRuns?: Duration
+  /** Messages that were sent, failed or withdrawn. @default '90d' */
+  readonly deliveries?: Duration
   /**
    * Receives the rows that are about to be dropped, table by table. When it rejects, or leaves some of a table unread,
    * nothing of that table is dropped, and it is called again an hour later. @default none: old rows are lost
@@ -52,6 +54,7 @@ export interface Retention {
   readonly audit: number
   readonly goneVehicles: number
   readonly searchRuns: number
+  readonly deliveries: number
   readonly archive?: ArchiveWriter
 }
 
@@ -71,6 +74,7 @@ export const retentionSchema = z
     audit: keptOption,
     goneVehicles: keptOption,
     searchRuns: keptOption,
+    deliveries: keptOption,
     archive: z
       .custom<ArchiveWriter>(
         (value) => typeof value === 'function',
@@ -88,6 +92,7 @@ export const retentionSchema = z
       audit: given.audit ?? 730 * dayMs,
       goneVehicles: given.goneVehicles ?? 180 * dayMs,
       searchRuns: given.searchRuns ?? 90 * dayMs,
+      deliveries: given.deliveries ?? 90 * dayMs,
       ...defined({ archive: given.archive }),
     }),
   )

@@ -1,1 +1,1 @@
-export { isRecording, type TelemetryAttributes, withSpan } from './telemetry.js'
+export { isRecording, recordGauge, type TelemetryAttributes, withSpan } from './telemetry.js'

@@ -107,3 +107,10 @@ function histogramOf(api: Api, name: string): Histogram {
   ofProvider.set(name, histogram)
   return histogram
 }
+
+/** Records the value of a gauge, where an OpenTelemetry SDK records metrics. */
+export async function recordGauge(name: string, value: number, unit: string): Promise<void> {
+  if (!isRecording()) return
+  const { metrics } = await loadApi()
+  metrics.getMeterProvider().getMeter(instrumentationScope).createGauge(name, { unit }).record(value)
+}

@@ -25,6 +25,8 @@ export interface UpkeepTasks {
   dropAnswers(runtime: Runtime, signal: AbortSignal): Promise<void>
   /** Removes the vehicles that are gone, and the runs of searches, that were kept long enough. */
   dropVehicles(runtime: Runtime, signal: AbortSignal): Promise<void>
+  /** Removes the messages that were kept long enough. */
+  dropDeliveries(runtime: Runtime, signal: AbortSignal): Promise<void>
 }
 
 /**
@@ -33,7 +35,7 @@ export interface UpkeepTasks {
  */
 export function createUpkeep(
   runtime: Runtime,
-  { rollUp, dropAnswers, dropVehicles }: UpkeepTasks,
+  { rollUp, dropAnswers, dropVehicles, dropDeliveries }: UpkeepTasks,
 ): ScheduledWork {
   const { scheduler, storage, clock } = runtime
   const enqueueNext = () =>
@@ -65,6 +67,7 @@ export function createUpkeep(
         if (signal.aborted || slotAt % dropEveryMs !== 0) return
         await dropAnswers(runtime, signal)
         await dropVehicles(runtime, signal)
+        await dropDeliveries(runtime, signal)
         await dropOldRows(runtime, signal)
       } catch (cause) {
         runtime.report(cause, 'the upkeep of the storage')
