@@ -14,6 +14,7 @@ describe('the options of retention', () => {
       hour: 30 * dayMs,
       day: 2 * 365 * dayMs,
       events: 30 * dayMs,
+      alerts: 365 * dayMs,
       audit: 2 * 365 * dayMs,
     })
   })

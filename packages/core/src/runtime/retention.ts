@@ -14,6 +14,8 @@ export interface RetentionOptions {
   readonly days?: Duration
   /** Events in the owners' feeds. @default '30d' */
   readonly events?: Duration
+  /** Alerts that ended, the decisions on them, and silences. @default '1y' */
+  readonly alerts?: Duration
   /** Entries of the owners' audit logs. @default '2y' */
   readonly audit?: Duration
   /** Vehicles that are gone, counted from then on. They are not archived. @default '180d' */
@@ -51,6 +53,7 @@ export interface Retention {
   readonly hour: number
   readonly day: number
   readonly events: number
+  readonly alerts: number
   readonly audit: number
   readonly goneVehicles: number
   readonly searchRuns: number
@@ -71,6 +74,7 @@ export const retentionSchema = z
     hours: reportedOption,
     days: reportedOption,
     events: keptOption,
+    alerts: keptOption,
     audit: keptOption,
     goneVehicles: keptOption,
     searchRuns: keptOption,
@@ -89,6 +93,7 @@ export const retentionSchema = z
       hour: given.hours ?? 30 * dayMs,
       day: given.days ?? 730 * dayMs,
       events: given.events ?? 30 * dayMs,
+      alerts: given.alerts ?? 365 * dayMs,
       audit: given.audit ?? 730 * dayMs,
       goneVehicles: given.goneVehicles ?? 180 * dayMs,
       searchRuns: given.searchRuns ?? 90 * dayMs,

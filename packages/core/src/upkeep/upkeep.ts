@@ -1,5 +1,6 @@
 import { rollUpLevels } from '../latency/roll-up-levels.js'
 import type { JobRun, SeriesDefinition, SeriesRow } from '../ports/index.js'
+import { alertDecisionsTable } from '../records/alert-routing-records.js'
 import { auditTable } from '../records/audit-records.js'
 import { feedTable } from '../records/feed-records.js'
 import { missedSlotsTable } from '../records/missed-slot-records.js'
@@ -8,6 +9,7 @@ import { rollUpTables } from '../records/roll-up-records.js'
 import { archiveOldRows, type Runtime, type ScheduledWork, sealAnew } from '../runtime/index.js'
 import { hourMs, minuteMs } from '../time/index.js'
 import { dropExpired, minKeptMs } from './expired-values.js'
+import { dropOldAlerts } from './old-alerts.js'
 
 /** The id and kind of the upkeep's job. */
 const upkeepKind = 'upkeep'
@@ -86,6 +88,9 @@ async function dropOldRows(runtime: Runtime, signal: AbortSignal): Promise<void>
   await dropExpired(runtime, endsBefore, signal).catch((cause) =>
     runtime.report(cause, 'the removal of what sources let nobody keep'),
   )
+  await dropOldAlerts(runtime, clock.now() - retention.alerts, signal).catch((cause) =>
+    runtime.report(cause, 'the retention of alerts'),
+  )
   const kept: readonly (readonly [table: SeriesDefinition<SeriesRow>, keptMs: number])[] = [
     [checksTable, retention.checks],
     ...rollUpLevels.map((level) => [rollUpTables[level], retention[level]] as const),
@@ -93,6 +98,7 @@ async function dropOldRows(runtime: Runtime, signal: AbortSignal): Promise<void>
     [feedTable, Math.min(retention.events, minKeptMs(runtime.adapters) - dropEveryMs)],
     [missedSlotsTable, retention.checks],
     [auditTable, retention.audit],
+    [alertDecisionsTable, retention.alerts],
   ]
   for (const [table, keptMs] of kept) {
     const before = clock.now() - keptMs
