@@ -140,14 +140,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     ...abortableCalls(run, aborting.signal),
     commit,
     report,
-    context: (adapter, signal = aborting.signal, ownerId, onSpent) => ({
-      http: parts.httpFor(adapter, defined({ ownerId, onSpent })),
-      network: parts.network,
-      cache: parts.sources.cacheFor(adapter),
-      clock: parts.clock,
-      logger: parts.sources.loggerFor(adapter),
-      signal,
-    }),
+    context: contextOf(parts, aborting.signal),
     drain: async () => {
       closing.abort()
       const cancel = parts.clock.wakeAt(parts.clock.now() + graceMs, () => aborting.abort())
@@ -156,6 +149,18 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     },
   }
 }
+
+/** Makes the function that makes the context of a call; `ending` fires when calls have to end. */
+const contextOf =
+  ({ httpFor, network, sources, clock }: RuntimeParts, ending: AbortSignal): Runtime['context'] =>
+  (adapter, signal = ending, ownerId, onSpent) => ({
+    http: httpFor(adapter, defined({ ownerId, onSpent })),
+    network,
+    cache: sources.cacheFor(adapter),
+    clock,
+    logger: sources.loggerFor(adapter),
+    signal,
+  })
 
 /** Returns what was thrown as a `TelltaleError`: itself, or one of code `INTERNAL` that says what failed. */
 function toTelltaleError(cause: unknown, doing: string): TelltaleError {
