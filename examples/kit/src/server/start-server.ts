@@ -7,7 +7,7 @@ import type { Storage } from '@telltale/core/ports'
 import type { Hono } from 'hono'
 import { type Logger, pino } from 'pino'
 import { AccessTokens } from '../accounts/access-tokens.js'
-import { openAccounts } from '../accounts/accounts.js'
+import { type NewUser, openAccounts } from '../accounts/accounts.js'
 import { Identities } from '../accounts/identify.js'
 import { seedAccount } from '../accounts/seed-account.js'
 import { UserDirectory } from '../accounts/user-directory.js'
@@ -46,6 +46,8 @@ export interface RunningServer {
   readonly url: string
   readonly telltale: Telltale
   readonly users: UserDirectory
+  /** Makes an account unless there is one with its e-mail address. */
+  seedAccount(user: NewUser): Promise<{ readonly id: string; readonly isNew: boolean }>
   /**
    * Stops within ten seconds: it accepts no more connections, lets requests and running work end, stores what they did and
    * closes the database. May be called twice.
@@ -86,7 +88,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     await database.close()
   })
   log.info({ url: publicUrl, stage: settings.STAGE }, 'the server runs')
-  return { url, telltale, users: access.users, stop }
+  const seed = (user: NewUser) => seedAccount(accounts.auth, database.accounts, user)
+  return { url, telltale, users: access.users, seedAccount: seed, stop }
 }
 
 /** Listens before the app is made, since the port decides its address where nothing else is set. Until then it answers 503. */
