@@ -6,6 +6,7 @@ import { catalog } from '@telltale/adapters/catalog'
 import { webshop } from '@telltale/adapters/webshop'
 import { zip } from '@telltale/adapters/zip'
 import { statusPageHtml, type Telltale, TelltaleError, type TelltaleOptions } from '@telltale/core'
+import { memoryStorage } from '@telltale/storage-memory'
 import { pgStorage } from '@telltale/storage-pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Arguments, type CoveredMethods, coveredMethods, type Ids } from './extreme/calls.js'
@@ -13,6 +14,7 @@ import { extremeCalls } from './extreme/values.js'
 import { carNumber, carsNumbered, listingSource } from './listing-sources.js'
 import { scriptedProbe } from './scripted-probe.js'
 import { cars, startTelltale } from './start.js'
+import { storeOpportunity } from './stored-opportunity.js'
 import { productPage, Target } from './target.js'
 
 /** The CPU time that one call may take: no other request waits longer. A busy machine adds to the wall clock, not to it. */
@@ -21,7 +23,7 @@ const maxCpuMs = 200
 /** Longer messages would carry a stranger's text into logs and responses. */
 const maxMessageChars = 2_000
 
-async function start(options: Partial<TelltaleOptions> = {}) {
+async function start({ storage = memoryStorage(), ...options }: Partial<TelltaleOptions> = {}) {
   const target = await Target.start()
   target.answer = (response) =>
     void response.writeHead(200, { 'content-type': 'text/html' }).end(productPage('19.90'))
@@ -34,7 +36,9 @@ async function start(options: Partial<TelltaleOptions> = {}) {
       { ...listingSource('market', carsNumbered(1, 3)), budget: { callsPerDay: 1e6 } },
     ],
     ...options,
+    storage,
   })
+  await storage.migrate()
   const { monitors, products, battles, alerts } = telltale
   const monitor = await monitors.create({ url: 'script://base', tags: ['shop'], region: 'fra' })
   const heartbeat = await monitors.create({ name: 'Nightly', heartbeat: {} })
@@ -67,6 +71,7 @@ async function start(options: Partial<TelltaleOptions> = {}) {
       comparison: (await products.compare(ids)).id,
       search: (await telltale.searches.create({ name: 'Search' })).id,
       vehicle: (await telltale.vehicles.observe(carNumber(1))).vehicles[0]?.id ?? '',
+      opportunity: await storeOpportunity(storage, { ownerId: 'default' }),
     } satisfies Ids,
   }
 }

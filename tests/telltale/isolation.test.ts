@@ -49,6 +49,7 @@ const missingIds: RecordIds = {
   battle: missingId(7),
   search: missingId(12),
   vehicle: missingId(13),
+  opportunity: missingId(14),
   incident: missingId(8),
   group: missingId(9),
   statusPage: missingId(10),

@@ -24,6 +24,7 @@ export interface RecordIds {
   readonly battle: string
   readonly search: string
   readonly vehicle: string
+  readonly opportunity: string
 }
 
 /** For each method of a service, the arguments of a call that is right, given the ids of records. */
@@ -162,6 +163,14 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     list: () => [{ limit: 10 }],
     get: ({ vehicle }) => [vehicle],
     observe: () => [seenCar('new')],
+  },
+  opportunities: {
+    list: () => [{ limit: 10 }],
+    get: ({ opportunity }) => [opportunity],
+    setStatus: ({ opportunity }) => [opportunity, 'viewed'],
+    explain: ({ opportunity }) => [opportunity],
+    recordOutcome: ({ opportunity }) => [opportunity, { boughtAt: 0, boughtFor: 18_000 }],
+    calibration: () => [],
   },
   alerts: {
     rules: {

@@ -8,6 +8,7 @@ import { destinationsTable } from '../../packages/core/src/records/destination-r
 import { scriptedProbe } from './scripted-probe.js'
 import { knownCars, type RecordIds, type SamplePlace, seenCar } from './service-methods.js'
 import { cars, startTelltale } from './start.js'
+import { storeOpportunity } from './stored-opportunity.js'
 import { productPage, Target } from './target.js'
 
 type Scheduler = NonNullable<TelltaleOptions['scheduler']>
@@ -78,10 +79,11 @@ export async function startTenants(
   return {
     telltale,
     placeOf,
-    settle: async (owner) => ({
-      ...(await settle(telltale.for(owner), owner, placeOf(owner))),
-      ...(await storeDelivery(storage, owner)),
-    }),
+    settle: async (owner) => {
+      const ids = await settle(telltale.for(owner), owner, placeOf(owner))
+      const opportunity = await storeOpportunity(storage, { ownerId: owner, ...ids })
+      return { ...ids, ...(await storeDelivery(storage, owner)), opportunity }
+    },
     traces: async () => {
       const rows: string[] = []
       for await (const row of storage.dump()) rows.push(JSON.stringify(row))
@@ -94,7 +96,7 @@ async function settle(
   { monitors, statusPages, products, battles, audit, alerts, searches, vehicles }: OwnerServices,
   owner: string,
   { page }: SamplePlace,
-): Promise<Omit<RecordIds, 'delivery' | 'destination'>> {
+): Promise<Omit<RecordIds, 'delivery' | 'destination' | 'opportunity'>> {
   const monitor = await monitors.create({ url: `script:${owner}`, name: `monitor of ${owner}`, every: '1m' })
   const down = await monitors.create({ url: 'script://down/', name: `outage of ${owner}`, every: '1m' })
   const push = await monitors.create({ name: `job of ${owner}`, heartbeat: {}, every: '1h' })

@@ -4,6 +4,7 @@ import { counterRows } from './backup/counter-rows.js'
 import { battleRows } from './battles/battle-rows.js'
 import { idempotencyRows } from './idempotency/idempotency.js'
 import { monitorRows } from './monitors/monitor-rows.js'
+import { opportunityRows } from './opportunities/opportunity-rows.js'
 import { productRows } from './products/product-rows.js'
 import { feedRows, missedSlotRows, type RowSchemas } from './runtime/index.js'
 import { searchRows } from './searches/search-rows.js'
@@ -17,6 +18,7 @@ export const rowSchemas: RowSchemas = {
   ...battleRows,
   ...searchRows,
   ...vehicleRows,
+  ...opportunityRows,
   ...statusPageRows,
   ...alertRows,
   ...auditRows,

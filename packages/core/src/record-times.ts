@@ -25,6 +25,7 @@ import { type ProductGroup, productGroupsTable } from './records/group-records.j
 import { incidentsTable, type MonitorIncident } from './records/incident-records.js'
 import { type MissedSlots, missedSlotsTable } from './records/missed-slot-records.js'
 import { type Check, checksTable, type Monitor, monitorsTable } from './records/monitor-records.js'
+import { type FoundOpportunity, opportunitiesTable } from './records/opportunity-records.js'
 import {
   observationsTable,
   type Product,
@@ -98,6 +99,8 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly 'search-run': SearchRun
   /** A tracked vehicle. */
   readonly vehicle: TrackedVehicle
+  /** An opportunity. */
+  readonly opportunity: FoundOpportunity
   /** An entry of the audit log. */
   readonly 'audit-entry': AuditEntry
   /** A status page. */
@@ -190,6 +193,11 @@ const vehicle = {
   ...timesOf(recordColumns(vehiclesTable)),
   priceHistory: pricedAt,
 } satisfies TimesIn<TrackedVehicle>
+const opportunity = {
+  ...timesOf(recordColumns(opportunitiesTable)),
+  marketAnalysis: { perplexityInsights: pricedAt },
+  outcome: { boughtAt: true, soldAt: true },
+} satisfies TimesIn<FoundOpportunity>
 const vehicleTimes = { discoveredAt: true, lastSeenAt: true, goneAt: true } as const
 const budgetUse = { resetsAt: true } as const
 /** The times of everything that `toJson` converts. A test compares them with the docstrings of the types. */
@@ -234,6 +242,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   search,
   'search-run': searchRun,
   vehicle,
+  opportunity,
   'audit-entry': timesOf(rowColumns(auditTable)),
   'status-page': timesOf(recordColumns(statusPagesTable)),
   'status-page-report': {
@@ -273,6 +282,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'vehicle:discovered': { vehicle: vehicleTimes },
   'vehicle:price-changed': { vehicle: vehicleTimes },
   'vehicle:gone': { vehicle: vehicleTimes },
+  'opportunity:found': { opportunity },
+  'opportunity:changed': { opportunity },
   'search:finished': { search },
   'search:failed': { search },
   'search:critical': { search },

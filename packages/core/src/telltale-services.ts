@@ -6,6 +6,7 @@ import type { Quotas } from './budgets/index.js'
 import type { EventName, EventStreamOptions, Listener, TelltaleEvents } from './events/index.js'
 import type { Idempotency } from './idempotency/idempotency.js'
 import type { Monitors } from './monitors/monitors.js'
+import type { Opportunities } from './opportunities/opportunities.js'
 import type { ProbeSettings } from './ports/index.js'
 import type { Privacy } from './privacy/privacy.js'
 import type { Products } from './products/products.js'
@@ -35,6 +36,8 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly searches: Searches
   /** The listings of cars that searches and the owner's browser found. */
   readonly vehicles: Vehicles
+  /** The cars for sale whose purchase promises a profit. */
+  readonly opportunities: Opportunities
   /** Rules on all of these, and the alerts that they begin. */
   readonly alerts: Alerts
   /** The owner's events, for clients that were away. */

@@ -21,6 +21,8 @@ import { currentFacts, replayChecks } from './monitors/replay-checks.js'
 import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { describeMonitor } from './monitors/rule-facts.js'
 import { openDeliverer } from './open-deliverer.js'
+import { createAssessor } from './opportunities/assessor.js'
+import { createOpportunities } from './opportunities/opportunities.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
 import type { Adapter, SettingsOf } from './ports/index.js'
 import { createPrivacy } from './privacy/privacy.js'
@@ -38,10 +40,11 @@ import {
   type Runtime,
   type ScheduledWork,
   settledByTime,
-  type VehicleAssessor,
+  type VehicleValuer,
 } from './runtime/index.js'
 import { dropOldVehicles } from './searches/drop-old.js'
 import { createSearchRunner } from './searches/execute-search.js'
+import { matchesCriteria } from './searches/match-criteria.js'
 import { searchWork } from './searches/search-work.js'
 import { createSearches } from './searches/searches.js'
 import { createStatusPages, type StatusPages } from './status-pages/status-pages.js'
@@ -127,7 +130,7 @@ function openServices(
   const health = openProbeHealth(runtime, probeHealth)
   const monitors = monitorWork(runtime, health)
   const products = productWork(runtime)
-  const assessor: VehicleAssessor = { assess: async () => ({ opportunities: 0, costUsd: 0 }) }
+  const assessor = createAssessor(runtime, { valuer: noValues, matches: matchesCriteria })
   const searcher = createSearchRunner(runtime, assessor)
   const searches = searchWork(searcher)
   const feedOf = createFeeds(runtime)
@@ -149,6 +152,7 @@ function openServices(
       products: createProducts(runtime, products, ownerId),
       searches: createSearches(searcher, searches, ownerId),
       vehicles: createVehicles(runtime, assessor, ownerId),
+      opportunities: createOpportunities(runtime, ownerId),
       alerts: createAlerts(runtime, alertSubjects(runtime), ownerId, alerts),
       feed: feedOf(ownerId),
       audit: createAudit(runtime, ownerId),
@@ -156,6 +160,12 @@ function openServices(
       idempotency: createIdempotency(runtime, ownerId),
     }),
   }
+}
+
+/** A valuer that knows no value. */
+const noValues: VehicleValuer = {
+  valueVehicles: async ({ vehicles }) =>
+    vehicles.map(({ id }) => ({ vehicleId: id, sources: [], costUsd: 0 })),
 }
 
 /** Makes the status pages of an owner, whose uptime is that of the roll-ups. */

@@ -19,6 +19,7 @@ export interface Ids {
   readonly comparison: string
   readonly search: string
   readonly vehicle: string
+  readonly opportunity: string
 }
 
 /** Returns valid arguments of a method, with every option that it has; several lists where not all fit together. */
@@ -43,6 +44,7 @@ export interface CoveredMethods {
   readonly purchases: Covered<OwnerServices['purchases']>
   readonly searches: Covered<OwnerServices['searches']>
   readonly vehicles: Covered<OwnerServices['vehicles']>
+  readonly opportunities: Covered<OwnerServices['opportunities']>
   readonly feed: Covered<OwnerServices['feed']>
   readonly audit: Covered<OwnerServices['audit']>
   readonly budgets: Covered<Telltale['budgets']>
@@ -372,6 +374,19 @@ export const coveredMethods: CoveredMethods = {
     ],
     get: ({ vehicle }) => [[vehicle]],
     observe: () => [[listing], [[listing]]],
+  },
+  opportunities: {
+    list: ({ search }) => [
+      [{ ...page, searchId: search, status: 'new', isActive: true, orderBy: 'profit', total: true }],
+      [{ ...page, minProfit: 1_000, minConfidence: 0.5 }],
+    ],
+    get: ({ opportunity }) => [[opportunity]],
+    setStatus: ({ opportunity }) => [[opportunity, 'viewed']],
+    explain: ({ opportunity }) => [[opportunity]],
+    recordOutcome: ({ opportunity }) => [
+      [opportunity, { boughtAt: now, boughtFor: 18_000, soldAt: now + 1, soldFor: 21_000 }],
+    ],
+    calibration: none,
   },
   feed: {
     since: () => [[{ after: 0, limit: 10 }]],

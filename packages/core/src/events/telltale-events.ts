@@ -15,6 +15,7 @@ import type { MonitorIncident } from '../records/incident-records.js'
 import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.js'
 import type { Check } from '../records/monitor-records.js'
 import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
+import type { FoundOpportunity } from '../records/opportunity-records.js'
 import type { Product, ProductObservation } from '../records/product-records.js'
 import type { LastSearchRun, Search } from '../records/search-records.js'
 import type { StatusPageSummary } from '../records/status-page-records.js'
@@ -133,6 +134,13 @@ export interface OwnedEvents {
   }
   /** A source answered whole without a listing that it had before. */
   'vehicle:gone': { readonly vehicle: VehicleSummary }
+  /** A car for sale meets the `deal` of a search that found it. */
+  'opportunity:found': { readonly opportunity: FoundOpportunity }
+  /** The price, the market or the costs of an opportunity changed, or it is one no more: see `isActive`. `before` is how it was. */
+  'opportunity:changed': {
+    readonly opportunity: FoundOpportunity
+    readonly before: Pick<FoundOpportunity, 'priceUsd' | 'profitUsd' | 'score' | 'isActive'>
+  }
   /** A run of a search ended. Its `errors` say which sources did not answer. */
   'search:finished': { readonly search: Search; readonly run: LastSearchRun }
   /** A run of a search ended without an answer of any source. */
@@ -209,6 +217,8 @@ export const eventNames = Object.keys({
   'vehicle:discovered': true,
   'vehicle:price-changed': true,
   'vehicle:gone': true,
+  'opportunity:found': true,
+  'opportunity:changed': true,
   'search:finished': true,
   'search:failed': true,
   'search:critical': true,

@@ -19,6 +19,7 @@ import { idempotentRequestsTable } from './idempotency-records.js'
 import { incidentsTable } from './incident-records.js'
 import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
+import { opportunitiesTable } from './opportunity-records.js'
 import { observationsTable, productsTable } from './product-records.js'
 import { rollUpTables } from './roll-up-records.js'
 import { searchesTable, searchRunsTable } from './search-records.js'
@@ -53,6 +54,7 @@ export const telltaleTables: {
     monitorsTable,
     incidentsTable,
     monitorDependenciesTable,
+    opportunitiesTable,
     productGroupsTable,
     productsTable,
     searchesTable,

@@ -34,6 +34,8 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'vehicle:discovered': true,
   'vehicle:price-changed': true,
   'vehicle:gone': true,
+  'opportunity:found': true,
+  'opportunity:changed': true,
   'search:finished': true,
   'search:failed': true,
   'search:critical': true,

@@ -27,6 +27,7 @@ export {
   settingSecretsOf,
   withPlace,
 } from './destination-settings.js'
+export { distanceBetween } from './distance-between.js'
 export { everyPage, everyRecord } from './every-record.js'
 export { type BackupOptions, exportRows, untilAborted } from './export-rows.js'
 export { createFeeds, type Feed, type FeedQuery, type FollowOptions } from './feed.js'
@@ -88,9 +89,9 @@ export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'
 export { type Timing, timingOf } from './timing.js'
 export type { AssessmentInput, AssessmentResult, VehicleAssessor } from './vehicle-assessor.js'
+export type { VehicleValue, VehicleValuer } from './vehicle-valuer.js'
 export {
   admitListing,
-  assessVehicles,
   type BareSight,
   BlockSizes,
   type ListingRefusal,

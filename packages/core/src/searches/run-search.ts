@@ -3,14 +3,7 @@ import { omit } from '../options/index.js'
 import type { BaseRecord } from '../ports/index.js'
 import type { Search, SearchRun } from '../records/search-records.js'
 import { type TrackedVehicle, vehiclesTable } from '../records/vehicle-records.js'
-import {
-  adaptersWith,
-  assessVehicles,
-  everyPage,
-  markGone,
-  type Runtime,
-  type VehicleAssessor,
-} from '../runtime/index.js'
+import { adaptersWith, everyPage, markGone, type Runtime, type VehicleAssessor } from '../runtime/index.js'
 import { askSource } from './ask-source.js'
 import type { LeasedRun } from './leased-run.js'
 import { matchesCriteria } from './match-criteria.js'
@@ -74,7 +67,7 @@ export async function askSources(running: Running): Promise<void> {
       }
     }
     await Promise.all(Array.from({ length: queriesPerSource }, askNext))
-    await markGoneOf(running, adapter.id)
+    await markGoneOf(running, adapter.id, (vehicles) => assessment.add(vehicles))
   })
   await allOrFirstFailure(sources)
   await assessment.end()
@@ -111,7 +104,11 @@ const unasked = (inquiry: Parameters<typeof askSource>[0]): typeof inquiry => ({
 })
 
 /** Marks what a source showed before as gone, when it answered every query of the run whole. */
-async function markGoneOf({ runtime, search, leased }: Running, source: string): Promise<void> {
+async function markGoneOf(
+  { runtime, search, leased }: Running,
+  source: string,
+  onGone: (vehicles: readonly TrackedVehicle[]) => Promise<void>,
+): Promise<void> {
   const { tasks, startedAt } = leased.record
   const own = tasks.filter((task) => task.source === source)
   if (own.length === 0 || own.some(({ status }) => status !== 'done')) return
@@ -119,6 +116,7 @@ async function markGoneOf({ runtime, search, leased }: Running, source: string):
     ownerId: search.ownerId,
     source,
     since: startedAt,
+    onGone,
     // What the search is not for any more is not missed in its answer.
     covers: (vehicle) => vehicle.searchIds.includes(search.id) && matchesCriteria(vehicle, search.criteria),
   })
@@ -168,11 +166,11 @@ class Assessment {
   }
 
   async #assess(vehicles: readonly TrackedVehicle[]): Promise<void> {
-    const { runtime, assessor, search, signal } = this.#running
+    const { assessor, search, signal } = this.#running
     if (signal.aborted) return
     try {
       const { ownerId } = search
-      const result = await assessVehicles(runtime, assessor, { ownerId, search, vehicles, signal })
+      const result = await assessor.assess({ ownerId, search, vehicles, signal })
       this.opportunities += result.opportunities
       this.costUsd += result.costUsd
     } catch (cause) {

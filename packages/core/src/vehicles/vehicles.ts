@@ -8,7 +8,6 @@ import type { Where } from '../ports/index.js'
 import { type TrackedVehicle, vehiclesTable } from '../records/vehicle-records.js'
 import {
   admitListing,
-  assessVehicles,
   BlockSizes,
   type ListPage,
   listPage,
@@ -150,7 +149,7 @@ async function observe(
   const stored = await runtime.commit(ownerId, (tables, emit) =>
     storeListings({ tables, emit, ownerId, sight, listings, refused: [], sizes: new BlockSizes(), base }),
   )
-  await assessVehicles(runtime, assessor, { ownerId, vehicles: stored.toAssess, signal })
+  await assessor.assess({ ownerId, vehicles: stored.toAssess, signal })
   const records = runtime.storage.collection(vehiclesTable)
   const vehicles = await Promise.all(
     listings.map(async ({ source, externalId }) => {

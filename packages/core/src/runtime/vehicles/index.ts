@@ -1,5 +1,4 @@
 export { admitListing, type ListingRefusal } from './admit-listing.js'
-export { assessVehicles } from './assess-vehicles.js'
 export { BlockSizes } from './block-sizes.js'
 export { markGone } from './mark-gone.js'
 export { type BareSight, type StoredListings, storeListings } from './store-listings.js'
