@@ -178,8 +178,12 @@ function riskOf({ vehicle, valued, at }: DealInput): RiskInput {
   const { mileageMiles, year, titleStatus, accidents, heading, features = [] } = vehicle
   const text = [heading, ...features].filter(Boolean).join('. ')
   const ageYears = year === undefined ? undefined : Math.max(0, new Date(at).getUTCFullYear() - year)
+  const market = marketOf(valued)
+  const first = market?.quantiles.find(({ share }) => share === 0.01)
   return defined({
-    comparables: marketOf(valued)?.comparableCount,
+    comparables: market?.comparableCount,
+    // Sources that agree narrow down the value of the car, and not what sellers ask for such cars.
+    firstPercentile: first && Number(first.price.amount),
     mileageMiles,
     ageYears,
     titleStatus,
