@@ -142,7 +142,7 @@ class Assessment {
       at,
       ...defined({ calibration: this.#calibration }),
     }
-    const judgement = judgeDeal(input);
+    const judgement = judgeDeal(input)
     return known || judgement.refusal === undefined ? judgement : undefined
   }
 
