@@ -97,6 +97,10 @@ export type {
   SpanOptions,
   SummaryOptions,
 } from './monitors/report-options.js'
+export type { OutcomeCalibration } from './opportunities/calibration.js'
+export type { ExplanationLine, OpportunityExplanation } from './opportunities/explain.js'
+export type { Opportunities } from './opportunities/opportunities.js'
+export type { OpportunityListOptions, OutcomeOptions } from './opportunities/opportunity-options.js'
 export type { CallOptions } from './options/index.js'
 export type {
   AdapterBudget,
@@ -160,6 +164,19 @@ export type {
 } from './records/monitor-records.js'
 export type { MonitorState, PublicState } from './records/monitor-state.js'
 export type { MonitorStatus, ProbeStatus } from './records/monitor-status.js'
+export type {
+  ComparableCar,
+  CostBreakdown,
+  FoundOpportunity,
+  InactiveReason,
+  MarketAnalysis,
+  OpportunityOutcome,
+  OpportunityRisk,
+  OpportunityStatus,
+  ProjectedProfit,
+  ResearchedInsight,
+  SourceValue,
+} from './records/opportunity-records.js'
 export type { Product, ProductObservation, Provenance, ReadFailure } from './records/product-records.js'
 export type {
   DealBar,
