@@ -1,13 +1,13 @@
-import type { EventName, TelltaleEvents, TelltaleOptions } from '@telltale/core'
+import type { EventName, OwnerServices, TelltaleEvents, TelltaleOptions } from '@telltale/core'
 import { aggregateValuations, type CarValuation, createMarket, type Valuation } from '@telltale/core/cars'
 import type { Listing } from '@telltale/core/cars/vehicle'
-import { testClock } from '@telltale/core/testing'
+import { type TestClock, testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
 import { createParts } from '../../packages/core/src/create-parts.js'
 import { createAssessor } from '../../packages/core/src/opportunities/assessor.js'
 import { createOpportunities } from '../../packages/core/src/opportunities/opportunities.js'
-import type { VehicleValuer } from '../../packages/core/src/runtime/index.js'
+import type { Runtime, VehicleAssessor, VehicleValuer } from '../../packages/core/src/runtime/index.js'
 import { createSearchRunner } from '../../packages/core/src/searches/execute-search.js'
 import { matchesCriteria } from '../../packages/core/src/searches/match-criteria.js'
 import { searchWork } from '../../packages/core/src/searches/search-work.js'
@@ -105,8 +105,18 @@ function atLevel(valuation: Valuation, level: number): Valuation {
   }
 }
 
+/** The services of an owner who looks for deals, and what is behind them. */
+export interface Deals extends Pick<OwnerServices, 'searches' | 'vehicles' | 'opportunities'> {
+  readonly runtime: Runtime
+  readonly clock: TestClock
+  readonly valuer: CatalogValuer
+  readonly assessor: VehicleAssessor
+  readonly found: readonly TelltaleEvents['opportunity:found'][]
+  readonly changed: readonly TelltaleEvents['opportunity:changed'][]
+}
+
 /** Starts the searches, vehicles and opportunities of an owner, with a valuer of a test's own. */
-export function startDeals(options: Partial<TelltaleOptions>) {
+export function startDeals(options: Partial<TelltaleOptions>): Deals {
   const clock = testClock()
   const given = telltaleSchema.parse({ storage: memoryStorage(), clock, ...options })
   const { runtime, closeParts } = createParts(given)
