@@ -53,6 +53,64 @@ create index if not exists "deliveries_owner_id_alert_id_status_id_idx" on "deli
 
 create index if not exists "deliveries_channel_status_due_at_id_owner_id_idx" on "deliveries" (left("channel", 128), left("status", 128), "due_at", "id", "owner_id");
 
+create table if not exists "opportunities" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "name" text collate "C" not null,
+  "vehicle_id" text collate "C" not null,
+  "car_id" text collate "C" not null,
+  "search_id" text collate "C" not null,
+  "price_usd" double precision not null,
+  "market_analysis" jsonb not null,
+  "cost_breakdown" jsonb not null,
+  "projected_profit" jsonb not null,
+  "profit_usd" double precision not null,
+  "bid_ceiling_usd" double precision,
+  "confidence" double precision not null,
+  "predicted_confidence" double precision not null,
+  "risk" jsonb not null,
+  "score" double precision not null,
+  "reasons" jsonb not null,
+  "status" text collate "C" not null,
+  "is_active" boolean not null,
+  "inactive_reason" text collate "C",
+  "assessed_at" bigint not null,
+  "kept_until" bigint,
+  "outcome" jsonb,
+  "outcome_at" bigint,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "opportunities_id_owner_id_idx" on "opportunities" ("id", "owner_id");
+
+create unique index if not exists "opportunities_owner_id_search_id_car_id_key" on "opportunities" ("owner_id", left("search_id", 128), left("car_id", 128), md5("search_id"), md5("car_id"));
+
+create index if not exists "opportunities_owner_id_search_id_status_score_id_idx" on "opportunities" ("owner_id", left("search_id", 128), left("status", 128), "score", "id");
+
+create index if not exists "opportunities_owner_id_is_active_score_id_idx" on "opportunities" ("owner_id", "is_active", "score", "id");
+
+create index if not exists "opportunities_owner_id_profit_usd_id_idx" on "opportunities" ("owner_id", "profit_usd", "id");
+
+create index if not exists "opportunities_owner_id_confidence_id_idx" on "opportunities" ("owner_id", "confidence", "id");
+
+create index if not exists "opportunities_owner_id_vehicle_id_id_idx" on "opportunities" ("owner_id", left("vehicle_id", 128), "id");
+
+create index if not exists "opportunities_owner_id_car_id_id_idx" on "opportunities" ("owner_id", left("car_id", 128), "id");
+
+create index if not exists "opportunities_owner_id_kept_until_id_idx" on "opportunities" ("owner_id", "kept_until", "id");
+
+create index if not exists "opportunities_owner_id_outcome_at_id_idx" on "opportunities" ("owner_id", "outcome_at", "id");
+
+create index if not exists "opportunities_kept_until_id_owner_id_idx" on "opportunities" ("kept_until", "id", "owner_id");
+
+create index if not exists "opportunities_outcome_at_id_owner_id_idx" on "opportunities" ("outcome_at", "id", "owner_id");
+
 create table if not exists "searches" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,

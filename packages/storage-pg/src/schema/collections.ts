@@ -316,6 +316,41 @@ const monitorDependencies = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const opportunities = (table: MakeTable) =>
+  table(
+    'opportunities',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      name: text('name').notNull(),
+      vehicleId: text('vehicle_id').notNull(),
+      carId: text('car_id').notNull(),
+      searchId: text('search_id').notNull(),
+      priceUsd: doublePrecision('price_usd').notNull(),
+      marketAnalysis: jsonb('market_analysis').notNull(),
+      costBreakdown: jsonb('cost_breakdown').notNull(),
+      projectedProfit: jsonb('projected_profit').notNull(),
+      profitUsd: doublePrecision('profit_usd').notNull(),
+      bidCeilingUsd: doublePrecision('bid_ceiling_usd'),
+      confidence: doublePrecision('confidence').notNull(),
+      predictedConfidence: doublePrecision('predicted_confidence').notNull(),
+      risk: jsonb('risk').notNull(),
+      score: doublePrecision('score').notNull(),
+      reasons: jsonb('reasons').notNull(),
+      status: text('status').notNull(),
+      isActive: boolean('is_active').notNull(),
+      inactiveReason: text('inactive_reason'),
+      assessedAt: bigint('assessed_at', { mode: 'number' }).notNull(),
+      keptUntil: bigint('kept_until', { mode: 'number' }),
+      outcome: jsonb('outcome'),
+      outcomeAt: bigint('outcome_at', { mode: 'number' }),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const productGroups = (table: MakeTable) =>
   table(
     'product_groups',
@@ -579,6 +614,7 @@ export const collectionsOf = (table: MakeTable) => ({
   monitors: monitors(table),
   incidents: incidents(table),
   monitorDependencies: monitorDependencies(table),
+  opportunities: opportunities(table),
   productGroups: productGroups(table),
   products: products(table),
   searches: searches(table),
