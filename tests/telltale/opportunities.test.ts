@@ -153,7 +153,7 @@ describe('an opportunity', () => {
     expect(await run()).toMatchObject({ costUsd: 0.01, opportunities: 1 })
     expect(valuer.askedSources).toEqual(['bargain'])
     expect(asked).toHaveLength(1)
-    expect(asked[0]).toContain('2019 Ford Mustang GT with 40000 miles in IL')
+    expect(asked[0]).toContain('2019 Ford Mustang GT with 40000 miles sell for in IL')
     const [opportunity] = (await opportunities.list()).items
     expect(opportunity?.marketAnalysis).toMatchObject({
       kbbValue: 19_200,
