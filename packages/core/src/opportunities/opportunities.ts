@@ -55,8 +55,8 @@ export function createOpportunities(runtime: Runtime, ownerId: string): Opportun
     changed: (opportunity: FoundOpportunity) => FoundOpportunity,
   ): Promise<FoundOpportunity> =>
     runtime.commit(ownerId, async (tables: Tables) => {
-      await opportunities.find(id)
-      const opportunity = await tables.collection(opportunitiesTable).get(ownerId, id)
+      const opportunity =
+        typeof id === 'string' ? await tables.collection(opportunitiesTable).get(ownerId, id) : undefined
       if (!opportunity) throw opportunities.notFound(id)
       return storeRecord(tables, opportunitiesTable, {
         ...changed(opportunity),
