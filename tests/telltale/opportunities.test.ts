@@ -1,6 +1,7 @@
 import { zip } from '@telltale/adapters/zip'
 import type { Adapter } from '@telltale/core/ports'
 import { describe, expect, it } from 'vitest'
+import { keepOpportunities } from '../../packages/core/src/opportunities/keep-opportunities.js'
 import { offered, startDeals } from './deal-parts.js'
 import { listingSource } from './listing-sources.js'
 
@@ -164,6 +165,30 @@ describe('an opportunity', () => {
     expect((await opportunities.explain(opportunity?.id ?? '')).value.map(({ name }) => name)).toContain(
       'value by Edmunds',
     )
+  })
+
+  it('is judged anew within the hour, and removed once it has been none for long', async () => {
+    const { run, runtime, assessor, valuer, opportunities, source, clock } = await startWith([bargain])
+    valuer.sources = [
+      { value: { amount: '18500.00', currency: 'USD' }, source: { name: 'Edmunds' }, priceLevel: 'retail' },
+    ]
+    await run()
+    const keep = () => keepOpportunities(runtime, assessor, new AbortController().signal)
+    const [first] = (await opportunities.list()).items
+    valuer.level = 1.05
+    await keep()
+    const [better] = (await opportunities.list()).items
+    expect(better?.profitUsd).toBeGreaterThan(first?.profitUsd ?? 0)
+    expect(better?.id).toBe(first?.id)
+    source.pages = [[]]
+    await clock.advance(1_000)
+    await run()
+    await clock.advance(179 * 86_400_000)
+    await keep()
+    expect((await opportunities.list()).items).toMatchObject([{ isActive: false, inactiveReason: 'gone' }])
+    await clock.advance(2 * 86_400_000)
+    await keep()
+    expect((await opportunities.list()).items).toEqual([])
   })
 
   it('is none when the sources that cost say so', async () => {

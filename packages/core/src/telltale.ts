@@ -22,6 +22,7 @@ import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { describeMonitor } from './monitors/rule-facts.js'
 import { openDeliverer } from './open-deliverer.js'
 import { createAssessor } from './opportunities/assessor.js'
+import { keepOpportunities } from './opportunities/keep-opportunities.js'
 import { createOpportunities } from './opportunities/opportunities.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
 import type { Adapter, SettingsOf } from './ports/index.js'
@@ -139,6 +140,7 @@ function openServices(
     rollUp: rollUpMonitors,
     dropAnswers: dropKeptAnswers,
     dropVehicles: dropOldVehicles,
+    keepOpportunities: (_runtime, signal) => keepOpportunities(runtime, assessor, signal),
     dropDeliveries,
   })
   return {

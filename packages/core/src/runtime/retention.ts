@@ -18,7 +18,7 @@ export interface RetentionOptions {
   readonly alerts?: Duration
   /** Entries of the owners' audit logs. @default '2y' */
   readonly audit?: Duration
-  /** Vehicles that are gone, counted from then on. They are not archived. @default '180d' */
+  /** Vehicles that are gone, and opportunities that are none any more, counted from then on. They are not archived. @default '180d' */
   readonly goneVehicles?: Duration
   /** Runs of searches. They are not archived. @default '90d' */
   readonly searchRuns?: Duration

@@ -27,6 +27,8 @@ export interface UpkeepTasks {
   dropAnswers(runtime: Runtime, signal: AbortSignal): Promise<void>
   /** Removes the vehicles that are gone, and the runs of searches, that were kept long enough. */
   dropVehicles(runtime: Runtime, signal: AbortSignal): Promise<void>
+  /** Assesses opportunities anew, and removes those that are none any more and were kept long enough. */
+  keepOpportunities(runtime: Runtime, signal: AbortSignal): Promise<void>
   /** Removes the messages that were kept long enough. */
   dropDeliveries(runtime: Runtime, signal: AbortSignal): Promise<void>
 }
@@ -37,7 +39,7 @@ export interface UpkeepTasks {
  */
 export function createUpkeep(
   runtime: Runtime,
-  { rollUp, dropAnswers, dropVehicles, dropDeliveries }: UpkeepTasks,
+  { rollUp, dropAnswers, dropVehicles, keepOpportunities, dropDeliveries }: UpkeepTasks,
 ): ScheduledWork {
   const { scheduler, storage, clock } = runtime
   const enqueueNext = () =>
@@ -69,6 +71,7 @@ export function createUpkeep(
         if (signal.aborted || slotAt % dropEveryMs !== 0) return
         await dropAnswers(runtime, signal)
         await dropVehicles(runtime, signal)
+        await keepOpportunities(runtime, signal)
         await dropDeliveries(runtime, signal)
         await dropOldRows(runtime, signal)
       } catch (cause) {
