@@ -59,6 +59,7 @@ export const layers: readonly Layer[] = [
       'purchases',
       'searches',
       'vehicles',
+      'valuations',
       'opportunities',
       'alerts',
       'deliveries',

@@ -164,6 +164,10 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     get: ({ vehicle }) => [vehicle],
     observe: () => [seenCar('new')],
   },
+  valuations: {
+    value: ({ vehicle }) => [vehicle],
+    market: () => [{ currency: 'USD' }],
+  },
   opportunities: {
     list: () => [{ limit: 10 }],
     get: ({ opportunity }) => [opportunity],

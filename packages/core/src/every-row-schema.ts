@@ -9,6 +9,7 @@ import { productRows } from './products/product-rows.js'
 import { feedRows, missedSlotRows, type RowSchemas } from './runtime/index.js'
 import { searchRows } from './searches/search-rows.js'
 import { statusPageRows } from './status-pages/status-page-rows.js'
+import { valuationRows } from './valuations/valuation-rows.js'
 import { vehicleRows } from './vehicles/vehicle-rows.js'
 
 /** The schemas of the rows of every table, which an import checks. */
@@ -18,6 +19,7 @@ export const rowSchemas: RowSchemas = {
   ...battleRows,
   ...searchRows,
   ...vehicleRows,
+  ...valuationRows,
   ...opportunityRows,
   ...statusPageRows,
   ...alertRows,

@@ -151,6 +151,7 @@ export type {
   IncidentNote,
   MonitorIncident,
 } from './records/incident-records.js'
+export type { MarketCounts, SegmentMarket } from './records/market-records.js'
 export type { MissedSlots, ScheduleKind } from './records/missed-slot-records.js'
 export type { MissingAnswer } from './records/missing-answer.js'
 export type {
@@ -209,6 +210,7 @@ export type {
   HistoryOptions,
   ListOptions,
   ListPage,
+  MarketProgress,
   PageList,
   PageOptions,
   RetentionOptions,
@@ -249,5 +251,15 @@ export type {
 export type { OwnerServices, Telltale } from './telltale-services.js'
 export { type Clock, type Duration, parseDuration, systemClock } from './time/index.js'
 export { toJson } from './to-json.js'
+export type { SourceInsight } from './valuations/ask-insights.js'
+export type { SourceValuation } from './valuations/ask-sources.js'
+export type {
+  FullValuation,
+  MarketOverview,
+  MarketQuery,
+  ValuationOptions,
+  Valuations,
+} from './valuations/valuations.js'
+export type { CarToValue } from './valuations/value-car.js'
 export type { VehicleListOptions } from './vehicles/vehicle-options.js'
 export type { VehicleDetails, VehicleObservation, Vehicles } from './vehicles/vehicles.js'

@@ -23,6 +23,7 @@ import { type AlertDelivery, deliveriesTable } from './records/delivery-records.
 import { type Destination, destinationsTable } from './records/destination-records.js'
 import { type ProductGroup, productGroupsTable } from './records/group-records.js'
 import { incidentsTable, type MonitorIncident } from './records/incident-records.js'
+import { marketsTable } from './records/market-records.js'
 import { type MissedSlots, missedSlotsTable } from './records/missed-slot-records.js'
 import { type Check, checksTable, type Monitor, monitorsTable } from './records/monitor-records.js'
 import { type FoundOpportunity, opportunitiesTable } from './records/opportunity-records.js'
@@ -36,6 +37,7 @@ import { type Search, type SearchRun, searchesTable, searchRunsTable } from './r
 import { type StatusPage, statusPagesTable } from './records/status-page-records.js'
 import { type TrackedVehicle, vehiclesTable } from './records/vehicle-records.js'
 import type { StatusPageReport } from './status-pages/status-page-report.js'
+import type { FullValuation, MarketOverview } from './valuations/valuations.js'
 
 /** The records that `toJson` converts, by name: results of services, and the payloads of events. */
 export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
@@ -99,6 +101,10 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly 'search-run': SearchRun
   /** A tracked vehicle. */
   readonly vehicle: TrackedVehicle
+  /** The result of `valuations.value`. */
+  readonly valuation: FullValuation
+  /** The result of `valuations.market`. */
+  readonly market: MarketOverview
   /** An opportunity. */
   readonly opportunity: FoundOpportunity
   /** An entry of the audit log. */
@@ -184,6 +190,7 @@ const group = {
   best: { since: true },
   told: pricedAt,
 } satisfies TimesIn<ProductGroup>
+const market = timesOf(recordColumns(marketsTable))
 const search = timesOf(recordColumns(searchesTable))
 const searchRun = {
   ...timesOf(recordColumns(searchRunsTable)),
@@ -242,6 +249,11 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   search,
   'search-run': searchRun,
   vehicle,
+  valuation: {
+    sources: { at: true, keptUntil: true },
+    insights: { at: true },
+  } satisfies TimesIn<FullValuation>,
+  market: { learnedAt: true, nextAt: true } satisfies TimesIn<MarketOverview>,
   opportunity,
   'audit-entry': timesOf(rowColumns(auditTable)),
   'status-page': timesOf(recordColumns(statusPagesTable)),
@@ -279,6 +291,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   'group:best-changed': { group },
   'products:compared': { comparison },
   'battle:fought': { battle },
+  'market:learned': { market },
   'vehicle:discovered': { vehicle: vehicleTimes },
   'vehicle:price-changed': { vehicle: vehicleTimes },
   'vehicle:gone': { vehicle: vehicleTimes },

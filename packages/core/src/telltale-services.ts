@@ -14,6 +14,7 @@ import type { Purchases } from './purchases/purchases.js'
 import type { Feed, SourceAccess } from './runtime/index.js'
 import type { Searches } from './searches/searches.js'
 import type { StatusPages } from './status-pages/status-pages.js'
+import type { Valuations } from './valuations/valuations.js'
 import type { Vehicles } from './vehicles/vehicles.js'
 
 /**
@@ -36,6 +37,8 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly searches: Searches
   /** The listings of cars that searches and the owner's browser found. */
   readonly vehicles: Vehicles
+  /** The values of cars, by the market of these listings and by sources. */
+  readonly valuations: Valuations
   /** The cars for sale whose purchase promises a profit. */
   readonly opportunities: Opportunities
   /** Rules on all of these, and the alerts that they begin. */

@@ -41,7 +41,6 @@ import {
   type Runtime,
   type ScheduledWork,
   settledByTime,
-  type VehicleValuer,
 } from './runtime/index.js'
 import { dropOldVehicles } from './searches/drop-old.js'
 import { createSearchRunner } from './searches/execute-search.js'
@@ -52,6 +51,9 @@ import { createStatusPages, type StatusPages } from './status-pages/status-pages
 import { type TelltaleOptions, telltaleSchema } from './telltale-options.js'
 import type { OwnerServices, Telltale } from './telltale-services.js'
 import { createUpkeep } from './upkeep/upkeep.js'
+import { Markets } from './valuations/markets.js'
+import { createValuations } from './valuations/valuations.js'
+import { createVehicleValuer } from './valuations/vehicle-valuer.js'
 import { createVehicles } from './vehicles/vehicles.js'
 
 const streamSchema = z.strictObject({
@@ -131,7 +133,9 @@ function openServices(
   const health = openProbeHealth(runtime, probeHealth)
   const monitors = monitorWork(runtime, health)
   const products = productWork(runtime)
-  const assessor = createAssessor(runtime, { valuer: noValues, matches: matchesCriteria })
+  const markets = new Markets(runtime)
+  const valuer = createVehicleValuer(runtime, markets)
+  const assessor = createAssessor(runtime, { valuer, matches: matchesCriteria })
   const searcher = createSearchRunner(runtime, assessor)
   const searches = searchWork(searcher)
   const feedOf = createFeeds(runtime)
@@ -144,7 +148,7 @@ function openServices(
     dropDeliveries,
   })
   return {
-    recurring: [monitors, products, searches],
+    recurring: [monitors, products, searches, markets.work],
     others: [router, openDeliverer(runtime, alerts), upkeep],
     servicesOf: (ownerId) => ({
       monitors: createMonitors(runtime, monitors, health, ownerId),
@@ -154,6 +158,7 @@ function openServices(
       products: createProducts(runtime, products, ownerId),
       searches: createSearches(searcher, searches, ownerId),
       vehicles: createVehicles(runtime, assessor, ownerId),
+      valuations: createValuations(runtime, markets, ownerId),
       opportunities: createOpportunities(runtime, ownerId),
       alerts: createAlerts(runtime, alertSubjects(runtime), ownerId, alerts),
       feed: feedOf(ownerId),
@@ -162,12 +167,6 @@ function openServices(
       idempotency: createIdempotency(runtime, ownerId),
     }),
   }
-}
-
-/** A valuer that knows no value. */
-const noValues: VehicleValuer = {
-  valueVehicles: async ({ vehicles }) =>
-    vehicles.map(({ id }) => ({ vehicleId: id, sources: [], costUsd: 0 })),
 }
 
 /** Makes the status pages of an owner, whose uptime is that of the roll-ups. */

@@ -917,6 +917,61 @@ create index if not exists "deliveries_owner_id_alert_id_status_id_idx" on "deli
 
 create index if not exists "deliveries_channel_status_due_at_id_owner_id_idx" on "deliveries" (left("channel", 128), left("status", 128), "due_at", "id", "owner_id");
 
+create table if not exists "markets" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "segment" text collate "C" not null,
+  "currency" text collate "C" not null,
+  "kind" text collate "C" not null,
+  "every_ms" bigint not null,
+  "due_at" bigint not null,
+  "paused" boolean not null,
+  "vehicles" bigint not null,
+  "listings" bigint not null,
+  "read_at" bigint,
+  "learned_at" bigint,
+  "report" jsonb,
+  "revision" text collate "C",
+  "parts" bigint,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "markets_id_owner_id_idx" on "markets" ("id", "owner_id");
+
+create unique index if not exists "markets_owner_id_segment_key" on "markets" ("owner_id", left("segment", 128), md5("segment"));
+
+create index if not exists "markets_owner_id_paused_due_at_id_idx" on "markets" ("owner_id", "paused", "due_at", "id");
+
+create index if not exists "markets_paused_due_at_id_owner_id_idx" on "markets" ("paused", "due_at", "id", "owner_id");
+
+create table if not exists "market_parts" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "market_id" uuid not null,
+  "revision" text collate "C" not null,
+  "position" bigint not null,
+  "text" text collate "C" not null,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> ''),
+  foreign key (owner_id, "market_id") references "markets" (owner_id, id)
+    on delete cascade deferrable initially deferred
+);
+
+create index if not exists "market_parts_id_owner_id_idx" on "market_parts" ("id", "owner_id");
+
+create index if not exists "market_parts_owner_id_market_id_revision_position_id_idx" on "market_parts" ("owner_id", "market_id", left("revision", 128), "position", "id");
+
 create table if not exists "opportunities" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,
@@ -1051,6 +1106,38 @@ create index if not exists "search_runs_search_id_started_at_id_owner_id_idx" on
 create index if not exists "search_runs_status_started_at_id_owner_id_idx" on "search_runs" (left("status", 128), "started_at", "id", "owner_id");
 
 create index if not exists "search_runs_started_at_id_owner_id_idx" on "search_runs" ("started_at", "id", "owner_id");
+
+create table if not exists "valuations" (
+  "id" uuid not null,
+  "owner_id" text collate "C" not null,
+  "version" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "adapter" text collate "C" not null,
+  "question" text collate "C" not null,
+  "valuation" jsonb,
+  "at" bigint not null,
+  "fresh_until" bigint not null,
+  "kept_until" bigint,
+  leased_until bigint,
+  primary key (owner_id, id),
+  check (version >= 1),
+  check (owner_id <> '')
+) with (fillfactor = 50);
+
+create index if not exists "valuations_id_owner_id_idx" on "valuations" ("id", "owner_id");
+
+create unique index if not exists "valuations_owner_id_adapter_question_key" on "valuations" ("owner_id", left("adapter", 128), left("question", 128), md5("adapter"), md5("question"));
+
+create index if not exists "valuations_owner_id_question_id_idx" on "valuations" ("owner_id", left("question", 128), "id");
+
+create index if not exists "valuations_owner_id_fresh_until_id_idx" on "valuations" ("owner_id", "fresh_until", "id");
+
+create index if not exists "valuations_owner_id_kept_until_id_idx" on "valuations" ("owner_id", "kept_until", "id");
+
+create index if not exists "valuations_fresh_until_id_owner_id_idx" on "valuations" ("fresh_until", "id", "owner_id");
+
+create index if not exists "valuations_kept_until_id_owner_id_idx" on "valuations" ("kept_until", "id", "owner_id");
 
 create table if not exists "vehicles" (
   "id" uuid not null,

@@ -44,6 +44,7 @@ export interface CoveredMethods {
   readonly purchases: Covered<OwnerServices['purchases']>
   readonly searches: Covered<OwnerServices['searches']>
   readonly vehicles: Covered<OwnerServices['vehicles']>
+  readonly valuations: Covered<OwnerServices['valuations']>
   readonly opportunities: Covered<OwnerServices['opportunities']>
   readonly feed: Covered<OwnerServices['feed']>
   readonly audit: Covered<OwnerServices['audit']>
@@ -374,6 +375,13 @@ export const coveredMethods: CoveredMethods = {
     ],
     get: ({ vehicle }) => [[vehicle]],
     observe: () => [[listing], [[listing]]],
+  },
+  valuations: {
+    value: ({ vehicle }) => [
+      [vehicle, { sources: true, insights: true }],
+      [{ make: 'Ford', model: 'Mustang', year: 2021, zip: '60601' }, { sources: true }],
+    ],
+    market: () => [[{ currency: 'USD', kind: 'asking' }]],
   },
   opportunities: {
     list: ({ search }) => [

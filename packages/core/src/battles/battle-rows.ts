@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { defined } from '../options/index.js'
+import { valuationAnswer } from '../runtime/index.js'
 import { checkBy, type RowSchemas } from '../runtime/row-schemas.js'
 import { fightSchema } from './battles.js'
-import { specsSchema, valuationSchema } from './source-answers.js'
+import { specsSchema } from './source-answers.js'
 
 const entry = z.looseObject({
   name: z.string(),
   query: z.looseObject({}),
   specs: specsSchema.optional(),
-  valuation: valuationSchema.optional(),
+  valuation: valuationAnswer.optional(),
   keptUntil: z.number().optional(),
 })
 

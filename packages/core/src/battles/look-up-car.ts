@@ -12,9 +12,10 @@ import {
   checkedAnswer,
   MissingAnswers,
   type Runtime,
+  valuationAnswer,
 } from '../runtime/index.js'
 import { parseDuration } from '../time/index.js'
-import { carFigures, specsSchema, valuationSchema } from './source-answers.js'
+import { carFigures, specsSchema } from './source-answers.js'
 
 /** A car to look up, and the answers that are needed. */
 export interface CarLookUp {
@@ -83,7 +84,7 @@ async function collectValuations(
     try {
       const asked = { ...query, ...defined({ zip }) }
       const answer = await source.valuations.value(asked, runtime.context(source, signal, ownerId))
-      const valuation = checkedAnswer(source, valuationSchema, answer)
+      const valuation = checkedAnswer(source, valuationAnswer, answer)
       return valuation ? [{ valuation, source }] : []
     } catch (cause) {
       missing.fail('valuation', source, cause)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CarSpecs } from '../cars/car.js'
-import { priceOption, urlOption } from '../options/index.js'
+import { factSourceAnswer } from '../runtime/index.js'
 
 /** The figures of a car's specifications that a battle can compare. */
 export const carFigures = [
@@ -13,17 +13,9 @@ export const carFigures = [
   'rangeMiles',
 ] as const satisfies readonly (keyof CarSpecs)[]
 
-const source = z.looseObject({ name: z.string(), url: urlOption().optional() })
-const fact = z.looseObject({ value: z.number(), source })
+const fact = z.looseObject({ value: z.number(), source: factSourceAnswer })
 
 /** The schema of the specifications of a car, as far as a battle reads them. */
 export const specsSchema = z.looseObject(
   Object.fromEntries(carFigures.map((figure) => [figure, fact.optional()])),
 )
-
-/** The schema of the valuation of a car. */
-export const valuationSchema = z.looseObject({
-  value: priceOption,
-  interval: z.strictObject({ low: priceOption, high: priceOption }).optional(),
-  source,
-})

@@ -12,6 +12,7 @@ import type { AlertDelivery } from '../records/delivery-records.js'
 import type { Destination } from '../records/destination-records.js'
 import type { ProductGroup } from '../records/group-records.js'
 import type { MonitorIncident } from '../records/incident-records.js'
+import type { SegmentMarket } from '../records/market-records.js'
 import type { MissedSlots, ScheduleKind } from '../records/missed-slot-records.js'
 import type { Check } from '../records/monitor-records.js'
 import type { MonitorStatus, ProbeStatus } from '../records/monitor-status.js'
@@ -122,6 +123,8 @@ export interface OwnedEvents {
   }
   /** Products were compared, and the result was stored. */
   'products:compared': { readonly comparison: Comparison }
+  /** The market of a segment of an owner's listings was learned, for the first time or anew: values by it may differ. */
+  'market:learned': { readonly market: SegmentMarket }
   /** A battle was fought and stored. */
   'battle:fought': { readonly battle: Battle }
   /** A listing of a car was found that was not known before. */
@@ -214,6 +217,7 @@ export const eventNames = Object.keys({
   'group:best-changed': true,
   'products:compared': true,
   'battle:fought': true,
+  'market:learned': true,
   'vehicle:discovered': true,
   'vehicle:price-changed': true,
   'vehicle:gone': true,

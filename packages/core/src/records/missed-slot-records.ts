@@ -1,7 +1,7 @@
 import type { SeriesDefinition, SeriesRow } from '../ports/index.js'
 
 /** The kind of a record that has a schedule. */
-export type ScheduleKind = 'monitor' | 'product' | 'search'
+export type ScheduleKind = 'monitor' | 'product' | 'search' | 'market'
 
 /** Slots of a schedule that passed without their work, such as while no process was up or the storage was away. */
 export interface MissedSlots {

@@ -17,6 +17,7 @@ import { feedTable } from './feed-records.js'
 import { productGroupsTable } from './group-records.js'
 import { idempotentRequestsTable } from './idempotency-records.js'
 import { incidentsTable } from './incident-records.js'
+import { marketPartsTable, marketsTable } from './market-records.js'
 import { missedSlotsTable } from './missed-slot-records.js'
 import { checksTable, monitorsTable } from './monitor-records.js'
 import { opportunitiesTable } from './opportunity-records.js'
@@ -26,6 +27,7 @@ import { searchesTable, searchRunsTable } from './search-records.js'
 import { secretsTable } from './secret-records.js'
 import { statusPagesTable } from './status-page-records.js'
 import { taughtPlacesTable } from './taught-place-records.js'
+import { valuationsTable } from './valuation-records.js'
 import { vehiclesTable } from './vehicle-records.js'
 
 export { type FeedRow, feedTable } from './feed-records.js'
@@ -51,6 +53,8 @@ export const telltaleTables: {
     deliveriesTable,
     destinationsTable,
     idempotentRequestsTable,
+    marketsTable,
+    marketPartsTable,
     monitorsTable,
     incidentsTable,
     monitorDependenciesTable,
@@ -63,6 +67,7 @@ export const telltaleTables: {
     silencesTable,
     statusPagesTable,
     taughtPlacesTable,
+    valuationsTable,
     vehiclesTable,
   ],
   series: [

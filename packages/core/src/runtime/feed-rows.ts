@@ -31,6 +31,7 @@ const eventNames: Readonly<Record<keyof OwnedEvents, true>> = {
   'group:best-changed': true,
   'products:compared': true,
   'battle:fought': true,
+  'market:learned': true,
   'vehicle:discovered': true,
   'vehicle:price-changed': true,
   'vehicle:gone': true,

@@ -88,8 +88,9 @@ export { emitPageChanges, statusPageSummary } from './status-page-changes.js'
 export { createSweeper } from './sweeper.js'
 export { timeSlices } from './time-slice.js'
 export { type Timing, timingOf } from './timing.js'
+export { factSourceAnswer, valuationAnswer } from './valuation-answer.js'
 export type { AssessmentInput, AssessmentResult, VehicleAssessor } from './vehicle-assessor.js'
-export type { VehicleValue, VehicleValuer } from './vehicle-valuer.js'
+export type { MarketProgress, ValuationInput, VehicleValue, VehicleValuer } from './vehicle-valuer.js'
 export {
   admitListing,
   type BareSight,

@@ -29,6 +29,8 @@ export interface SourcesDependencies {
 export interface Sources {
   readonly budgets: BudgetControl
   readonly cache: OpenCache
+  /** The time to live of each kind of cached value, in milliseconds. */
+  readonly cacheTimes: Readonly<Record<CacheKind, number>>
   /** Returns the middleware for the calls of one adapter. */
   middlewareFor(adapter: string | undefined): SourceMiddleware
   /** Returns the part of the cache that belongs to one adapter. */
@@ -39,11 +41,11 @@ export interface Sources {
 
 /** Makes the budgets, caches, loggers and middleware of all sources. */
 export function createSources(dependencies: SourcesDependencies): Sources {
-  const { adapters, clock, logger, quotas, cacheTimes: times } = dependencies
+  const { adapters, clock, logger, quotas, cacheTimes } = dependencies
   const budgets = createBudgets(dependencies, dependencies.budgets)
   const failures = createSourceFailures(dependencies, dependencies.budgets.adapters)
-  const cache = createCache({ keyv: dependencies.cache, times, clock, logger })
-  const cacheFor = (adapter: Adapter) => adapterCache(cache, adapter, times)
+  const cache = createCache({ keyv: dependencies.cache, times: cacheTimes, clock, logger })
+  const cacheFor = (adapter: Adapter) => adapterCache(cache, adapter, cacheTimes)
   const loggers = new Map(
     adapters.map((adapter) => {
       const secrets = adapter.secrets?.() ?? []
@@ -53,6 +55,7 @@ export function createSources(dependencies: SourcesDependencies): Sources {
   return {
     budgets,
     cache,
+    cacheTimes,
     cacheFor,
     loggerFor: ({ id }) => loggers.get(id) ?? logger,
     middlewareFor: (id) => {

@@ -1,4 +1,4 @@
-import { type Adapter, everyOwner } from '../ports/index.js'
+import { type Adapter, everyOwner, type Where } from '../ports/index.js'
 import { battlesTable } from '../records/battle-records.js'
 import {
   type ObservationRow,
@@ -6,6 +6,7 @@ import {
   type Product,
   productsTable,
 } from '../records/product-records.js'
+import { type KeptValuation, valuationsTable } from '../records/valuation-records.js'
 import { everyPage, type Runtime } from '../runtime/index.js'
 import { parseDuration } from '../time/index.js'
 
@@ -19,7 +20,7 @@ const limitedAdapters = (adapters: readonly Adapter[]) =>
 export const minKeptMs = (adapters: readonly Adapter[]): number =>
   Math.min(...limitedAdapters(adapters).map(({ keptMs }) => keptMs))
 
-/** Removes the values that sources do not let a host keep until `at`: battles that hold them, and prices of products. */
+/** Removes the values that sources do not let a host keep until `at`: battles that hold them, valuations, and prices of products. */
 export async function dropExpired(runtime: Runtime, at: number, signal: AbortSignal): Promise<void> {
   const { storage, adapters } = runtime
   const limits = limitedAdapters(adapters)
@@ -29,6 +30,11 @@ export async function dropExpired(runtime: Runtime, at: number, signal: AbortSig
     for (const { id, ownerId, entries } of page)
       if (entries.some(({ keptUntil = at }) => keptUntil < at))
         await storage.collection(battlesTable).delete(ownerId, [id])
+  }
+  const expired = { keptUntil: { lt: at } } as Where<KeptValuation>
+  for await (const page of everyPage(storage.collection(valuationsTable), everyOwner, { where: expired })) {
+    if (signal.aborted) return
+    for (const { id, ownerId } of page) await storage.collection(valuationsTable).delete(ownerId, [id])
   }
   for await (const page of everyPage(storage.collection(productsTable), everyOwner)) {
     if (signal.aborted) return

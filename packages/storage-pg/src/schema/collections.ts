@@ -226,6 +226,49 @@ const idempotentRequests = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const markets = (table: MakeTable) =>
+  table(
+    'markets',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      segment: text('segment').notNull(),
+      currency: text('currency').notNull(),
+      kind: text('kind').notNull(),
+      everyMs: bigint('every_ms', { mode: 'number' }).notNull(),
+      dueAt: bigint('due_at', { mode: 'number' }).notNull(),
+      paused: boolean('paused').notNull(),
+      vehicles: bigint('vehicles', { mode: 'number' }).notNull(),
+      listings: bigint('listings', { mode: 'number' }).notNull(),
+      readAt: bigint('read_at', { mode: 'number' }),
+      learnedAt: bigint('learned_at', { mode: 'number' }),
+      report: jsonb('report'),
+      revision: text('revision'),
+      parts: bigint('parts', { mode: 'number' }),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
+const marketParts = (table: MakeTable) =>
+  table(
+    'market_parts',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      marketId: uuid('market_id').notNull(),
+      revision: text('revision').notNull(),
+      position: bigint('position', { mode: 'number' }).notNull(),
+      text: text('text').notNull(),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const monitors = (table: MakeTable) =>
   table(
     'monitors',
@@ -540,6 +583,25 @@ const taughtPlaces = (table: MakeTable) =>
     (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
   )
 
+const valuations = (table: MakeTable) =>
+  table(
+    'valuations',
+    {
+      id: uuid('id').notNull(),
+      ownerId: text('owner_id').notNull(),
+      version: bigint('version', { mode: 'number' }).notNull(),
+      createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+      updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+      adapter: text('adapter').notNull(),
+      question: text('question').notNull(),
+      valuation: jsonb('valuation'),
+      at: bigint('at', { mode: 'number' }).notNull(),
+      freshUntil: bigint('fresh_until', { mode: 'number' }).notNull(),
+      keptUntil: bigint('kept_until', { mode: 'number' }),
+    },
+    (row) => [primaryKey({ columns: [row.ownerId, row.id] })],
+  )
+
 const vehicles = (table: MakeTable) =>
   table(
     'vehicles',
@@ -611,6 +673,8 @@ export const collectionsOf = (table: MakeTable) => ({
   deliveries: deliveries(table),
   destinations: destinations(table),
   idempotentRequests: idempotentRequests(table),
+  markets: markets(table),
+  marketParts: marketParts(table),
   monitors: monitors(table),
   incidents: incidents(table),
   monitorDependencies: monitorDependencies(table),
@@ -623,5 +687,6 @@ export const collectionsOf = (table: MakeTable) => ({
   silences: silences(table),
   statusPages: statusPages(table),
   taughtPlaces: taughtPlaces(table),
+  valuations: valuations(table),
   vehicles: vehicles(table),
 })

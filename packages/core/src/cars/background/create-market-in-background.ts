@@ -1,31 +1,14 @@
 import { abortedBy, untilSignal } from '../../async/index.js'
-import * as check from '../../options/check.js'
 import { checkOptions } from '../../options/checks.js'
-import { type CallOptions, signalCheck } from '../../options/signal-check.js'
 import { assembleMarket, type LearnedMarket, learnMarket } from '../valuation/learn-market.js'
 import type { Market } from '../valuation/market.js'
 import type { MarketListing } from '../valuation/market-listing.js'
 import type { MarketOptions } from '../valuation/market-options.js'
-import { type Steps, within } from '../valuation/steps.js'
+import { within } from '../valuation/steps.js'
+import { type BackgroundOptions, backgroundCheck } from './background-options.js'
+import { inTasks } from './in-tasks.js'
 import { learnInWorker } from './learn-in-worker.js'
-import { nextTask } from './next-task.js'
 import { startWorker } from './running-worker.js'
-
-/** Options of a market that is made in the background. */
-export interface BackgroundOptions extends CallOptions {
-  /**
-   * A function that is told the share of the work that is done, from 0 to 1. It rises from call to call, and 1 comes last.
-   * @default none
-   */
-  readonly onProgress?: (share: number) => void
-}
-
-const optionsCheck = check.strictObject({
-  signal: check.optional(signalCheck),
-  onProgress: check.optional(
-    check.custom<(share: number) => void>((value) => typeof value === 'function', 'a function'),
-  ),
-} satisfies check.CheckShape<BackgroundOptions>)
 
 /** The share of learning in the time of the whole, about; the rest takes the index of the cars. */
 const learningShare = 0.97
@@ -56,7 +39,7 @@ export async function createMarketInBackground(
   options: MarketOptions,
   background: BackgroundOptions = {},
 ): Promise<Market> {
-  const { signal, onProgress } = checkOptions('createMarketInBackground', optionsCheck, background)
+  const { signal, onProgress } = checkOptions('createMarketInBackground', backgroundCheck, background)
   if (signal?.aborted) throw abortedBy(signal)
   const report = rising(onProgress)
   const worker = await startWorker()
@@ -72,21 +55,6 @@ export async function createMarketInBackground(
     return market
   } finally {
     worker?.end()
-  }
-}
-
-/** Does steps one after another, each in a task of its own. */
-async function inTasks<Result>(
-  steps: Steps<Result>,
-  report: (share: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<Result> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-    report(step.value)
-    await nextTask()
-    if (signal?.aborted) throw abortedBy(signal)
   }
 }
 

@@ -1,8 +1,8 @@
-import { ValidationError } from '../../errors/index.js'
 import { assembleMarket, learnMarket } from './learn-market.js'
-import type { Market, MarketState } from './market.js'
+import type { Market } from './market.js'
 import type { MarketListing, MarketVehicle } from './market-listing.js'
-import { checkMarketOptions, type MarketOptions } from './market-options.js'
+import type { MarketOptions } from './market-options.js'
+import { restoreMarket } from './restore-market.js'
 import { deserialize } from './serialization.js'
 import { finish } from './steps.js'
 import type { Valuation } from './valuation.js'
@@ -44,23 +44,7 @@ export function createMarket(listings: readonly MarketListing[], options: Market
  * ```
  */
 export function loadMarket(stored: unknown): Market {
-  const state = deserialize(stored)
-  const expected = (path: string, message: string) => new ValidationError('loadMarket', [{ path, message }])
-  if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1)
-    throw expected('', 'expected what market.toJSON() gave')
-  const market = state as unknown as Partial<MarketState>
-  const { options, report, cars, at, maxModelYear } = market
-  if (!Array.isArray(cars)) throw expected('cars', 'expected the cars that market.toJSON() gave')
-  if (typeof report !== 'object') throw expected('report', 'expected the report that market.toJSON() gave')
-  if (typeof at !== 'number' || typeof maxModelYear !== 'number')
-    throw expected('at', 'expected the times that market.toJSON() gave')
-  const checked = checkMarketOptions(options as MarketOptions, 'loadMarket')
-  try {
-    return finish(assembleMarket({ ...(market as MarketState), options: checked }))
-  } catch {
-    // What is damaged further inside shows when the market is made of it.
-    throw expected('', 'expected what market.toJSON() gave, undamaged')
-  }
+  return finish(restoreMarket(deserialize(stored), 'loadMarket'))
 }
 
 /**

@@ -18,6 +18,7 @@ import { maxYearsApart } from './seen-models.js'
 import { serialize } from './serialization.js'
 import { minComparables, predictSmallSample, usualDifferences } from './small-sample.js'
 import { type StackedValuer, stackPrediction } from './stacking.js'
+import { partsOf } from './state-parts.js'
 import { withStatedContributions } from './stated-contributions.js'
 import { finish } from './steps.js'
 import { type TitleEffects, titleEffectOf, withTitleEffect } from './title-effects.js'
@@ -169,7 +170,19 @@ export class Market {
 
   /** Returns the whole state as a value for `JSON.stringify`; `loadMarket` makes a market of it again. */
   toJSON(): unknown {
-    return serialize({ version: 1, ...this.#state, drift: this.#drift.toMap() })
+    return serialize(this.#stored())
+  }
+
+  /**
+   * Yields the whole state in texts of some hundred thousand characters, each within some milliseconds, for a storage;
+   * `loadMarketInBackground` makes a market of them again. Do not update the market meanwhile.
+   */
+  *toParts(): Generator<string, void, undefined> {
+    yield* partsOf(this.#stored())
+  }
+
+  #stored(): object {
+    return { version: 1, ...this.#state, drift: this.#drift.toMap() }
   }
 
   /** Widens a prediction for a car that is offered after the market's time, and notes it. */
