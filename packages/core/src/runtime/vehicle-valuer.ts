@@ -23,7 +23,7 @@ export interface MarketProgress {
   readonly needed: number
 }
 
-/** What is known of the value of one vehicle. */
+/** The knowledge of the value of one vehicle. */
 export interface VehicleValue {
   /** The id of the vehicle. */
   readonly vehicleId: string

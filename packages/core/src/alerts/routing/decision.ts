@@ -3,9 +3,7 @@ import { ConflictError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import type { Tables } from '../../ports/index.js'
 import {
-  type AlertDecision,
   type AlertDecisionRow,
-  type AlertPreferences,
   type AlertRoute,
   alertDecisionsTable,
   alertRoutesTable,
@@ -20,23 +18,8 @@ import {
   type Runtime,
   type StepDraft,
 } from '../../runtime/index.js'
-import type { Gate } from './gates.js'
 import { matchesSilence } from './matches-silence.js'
-
-/** What an owner has chosen, as a transaction reads it. */
-export interface OwnerChoices {
-  readonly ownerId: string
-  /** The time of the decision. */
-  readonly now: number
-  readonly preferences: Partial<AlertPreferences>
-  /** The active destinations. */
-  readonly destinations: readonly Destination[]
-  /** The silences that have begun and not ended. */
-  readonly silences: readonly Silence[]
-}
-
-/** The reason of a decision. */
-export type Verdict = Pick<AlertDecision, 'outcome' | 'reason'>
+import type { Gate, OwnerChoices, Verdict } from './owner-choices.js'
 
 /** A message to one destination. */
 export interface Message {

@@ -1,17 +1,11 @@
 import type { AlertRoute } from '../../records/alert-routing-records.js'
 import { minuteMs } from '../../time/index.js'
-import type { Decision, OwnerChoices, Verdict } from './decision.js'
+import type { Decision } from './decision.js'
+import type { Gate, OwnerChoices } from './owner-choices.js'
 import { dayEndAt, nextDigestAt, quietUntil } from './waiting-times.js'
 
 /** The number of alerts of a minute that are told alone, unless an owner chose another. */
 const defaultPerMinute = 10
-
-/** The reason why an alert waits, and for what. */
-export interface Gate extends Verdict {
-  readonly waiting: NonNullable<AlertRoute['waiting']>
-  /** The time at which it is looked at again, in epoch milliseconds. */
-  readonly until: number
-}
 
 /** Returns what keeps an alert from being told at this time: a pause, or quiet hours; `undefined` when nothing does. */
 export function closedGate({ preferences, now }: OwnerChoices, { notice }: AlertRoute): Gate | undefined {

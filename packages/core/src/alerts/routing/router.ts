@@ -9,7 +9,8 @@ import {
 import { destinationsTable } from '../../records/destination-records.js'
 import { everyPage, everyRecord, groupWaitMs, type Runtime, type ScheduledWork } from '../../runtime/index.js'
 import { decideSteps } from './decide-steps.js'
-import { Decision, type OwnerChoices } from './decision.js'
+import { Decision } from './decision.js'
+import type { OwnerChoices } from './owner-choices.js'
 
 /** The kind of the router's jobs. */
 const routerKind = 'alert-steps'

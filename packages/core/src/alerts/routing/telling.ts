@@ -2,9 +2,10 @@ import type { AlertNotice, EndedSilence } from '../../alerting/alert-notice.js'
 import type { AlertRoute, PendingStep } from '../../records/alert-routing-records.js'
 import type { Decision } from './decision.js'
 import { planFollowUps } from './follow-ups.js'
-import { closedGate, digestGate, type Gate, spentBudget, stormGate } from './gates.js'
+import { closedGate, digestGate, spentBudget, stormGate } from './gates.js'
 import { noticeNow } from './messages.js'
 import { isUrgentEnough, owedTo } from './owed.js'
+import type { Gate } from './owner-choices.js'
 
 /** The occasion of a message. */
 export interface Occasion {
