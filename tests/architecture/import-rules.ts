@@ -61,6 +61,7 @@ export const layers: readonly Layer[] = [
       'vehicles',
       'valuations',
       'opportunities',
+      'analytics',
       'alerts',
       'deliveries',
       'audit',

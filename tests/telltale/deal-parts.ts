@@ -4,6 +4,7 @@ import type { Listing } from '@telltale/core/cars/vehicle'
 import { type TestClock, testClock } from '@telltale/core/testing'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
+import { createAnalytics } from '../../packages/core/src/analytics/analytics.js'
 import { createParts } from '../../packages/core/src/create-parts.js'
 import { createAssessor } from '../../packages/core/src/opportunities/assessor.js'
 import { createOpportunities } from '../../packages/core/src/opportunities/opportunities.js'
@@ -106,7 +107,7 @@ function atLevel(valuation: Valuation, level: number): Valuation {
 }
 
 /** The services of an owner who looks for deals, and what is behind them. */
-export interface Deals extends Pick<OwnerServices, 'searches' | 'vehicles' | 'opportunities'> {
+export interface Deals extends Pick<OwnerServices, 'searches' | 'vehicles' | 'opportunities' | 'analytics'> {
   readonly runtime: Runtime
   readonly clock: TestClock
   readonly valuer: CatalogValuer
@@ -139,5 +140,6 @@ export function startDeals(options: Partial<TelltaleOptions>): Deals {
     searches: createSearches(runner, searchWork(runner), 'default'),
     vehicles: createVehicles(runtime, assessor, 'default'),
     opportunities: createOpportunities(runtime, 'default'),
+    analytics: createAnalytics(runtime, 'default'),
   }
 }

@@ -256,4 +256,35 @@ describe('the opportunities of an owner', () => {
     expect((await opportunities.list()).items).toMatchObject([{ searchId: search.id }])
     expect((await opportunities.list({ searchId: other.id })).items).toEqual([])
   })
+
+  it('have figures: of their market, and of what became of them', async () => {
+    const cars = [...usual, bargain]
+    const { run, search, source, analytics, opportunities, clock } = await startWith(cars)
+    await run()
+    await clock.advance(10 * 86_400_000)
+    source.pages = [usual]
+    await run()
+    const report = await analytics.market({ make: 'ford', model: 'mustang', state: 'IL' })
+    // Two are asked 18,600 and 16,400 for; one went within ten days.
+    expect(report).toMatchObject({
+      cars: 3,
+      meanPriceUsd: 17_500,
+      medianPriceUsd: 16_400,
+      supply: { active: 2, sold: 1, daysSupply: 20 },
+      daysListed: { count: 3, gone: 1 },
+      favours: 'sellers',
+    })
+    expect(report.weekdays.reduce((sum, { found }) => sum + found, 0)).toBe(3)
+    expect(await analytics.market({ make: 'Ford', model: 'Mustang', state: 'FL' })).toMatchObject({ cars: 0 })
+    const [opportunity] = (await opportunities.list()).items
+    await opportunities.setStatus(opportunity?.id ?? '', 'viewed')
+    expect(await analytics.funnel(search.id)).toMatchObject({
+      found: 3,
+      opportunities: 1,
+      active: 0,
+      byStatus: { new: 0, viewed: 1 },
+      bought: 0,
+    })
+    await expect(analytics.funnel('none')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
 })

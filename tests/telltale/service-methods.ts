@@ -176,6 +176,10 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
     recordOutcome: ({ opportunity }) => [opportunity, { boughtAt: 0, boughtFor: 18_000 }],
     calibration: () => [],
   },
+  analytics: {
+    market: () => [{ make: 'Ford', model: 'Mustang' }],
+    funnel: ({ search }) => [search],
+  },
   alerts: {
     rules: {
       create: ({ product }) => [{ subjectId: product, condition }],

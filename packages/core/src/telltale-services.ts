@@ -1,4 +1,5 @@
 import type { Alerts } from './alerts/alerts.js'
+import type { Analytics } from './analytics/analytics.js'
 import type { Audit } from './audit/audits.js'
 import type { Backups } from './backup/backups.js'
 import type { Battles } from './battles/battles.js'
@@ -41,6 +42,8 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   readonly valuations: Valuations
   /** The cars for sale whose purchase promises a profit. */
   readonly opportunities: Opportunities
+  /** Figures of the owner's vehicles, searches and opportunities. */
+  readonly analytics: Analytics
   /** Rules on all of these, and the alerts that they begin. */
   readonly alerts: Alerts
   /** The owner's events, for clients that were away. */

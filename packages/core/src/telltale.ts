@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createAlerts } from './alerts/alerts.js'
 import { createRouter } from './alerts/routing/router.js'
 import type { AlertSubjects } from './alerts/subjects.js'
+import { createAnalytics } from './analytics/analytics.js'
 import { once } from './async/index.js'
 import { createAudit } from './audit/audits.js'
 import { createBackups } from './backup/backups.js'
@@ -160,6 +161,7 @@ function openServices(
       vehicles: createVehicles(runtime, assessor, ownerId),
       valuations: createValuations(runtime, markets, ownerId),
       opportunities: createOpportunities(runtime, ownerId),
+      analytics: createAnalytics(runtime, ownerId),
       alerts: createAlerts(runtime, alertSubjects(runtime), ownerId, alerts),
       feed: feedOf(ownerId),
       audit: createAudit(runtime, ownerId),

@@ -46,6 +46,7 @@ export interface CoveredMethods {
   readonly vehicles: Covered<OwnerServices['vehicles']>
   readonly valuations: Covered<OwnerServices['valuations']>
   readonly opportunities: Covered<OwnerServices['opportunities']>
+  readonly analytics: Covered<OwnerServices['analytics']>
   readonly feed: Covered<OwnerServices['feed']>
   readonly audit: Covered<OwnerServices['audit']>
   readonly budgets: Covered<Telltale['budgets']>
@@ -395,6 +396,10 @@ export const coveredMethods: CoveredMethods = {
       [opportunity, { boughtAt: now, boughtFor: 18_000, soldAt: now + 1, soldFor: 21_000 }],
     ],
     calibration: none,
+  },
+  analytics: {
+    market: () => [[{ make: 'Ford', model: 'Mustang', year: 2020, state: 'IL' }]],
+    funnel: ({ search }) => [[search]],
   },
   feed: {
     since: () => [[{ after: 0, limit: 10 }]],
