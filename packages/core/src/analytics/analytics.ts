@@ -20,7 +20,7 @@ export interface MarketQuery {
   readonly state?: string
 }
 
-/** What became of what a search found. */
+/** The fate of what a search found. */
 export interface SearchFunnel {
   /** The number of vehicles that its runs found for the first time. */
   readonly found: number

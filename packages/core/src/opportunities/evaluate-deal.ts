@@ -18,7 +18,7 @@ export interface DealInput {
   readonly vehicle: TrackedVehicle
   /** Its price, in US dollars. */
   readonly priceUsd: number
-  /** What is known of its value. */
+  /** The value of the car, as far as it is known. */
   readonly valued: VehicleValue
   /** The bar of the search. */
   readonly deal: DealBar

@@ -33,7 +33,7 @@ export const opportunityListSchema = z.strictObject({
   orderBy: z.enum(orders).default('score'),
 } satisfies OptionsShape<OpportunityListOptions>)
 
-/** What became of an opportunity, as its owner records it. */
+/** The outcome of an opportunity, as its owner records it. */
 export interface OutcomeOptions {
   /** The time at which the car was bought, in epoch milliseconds. */
   readonly boughtAt: number

@@ -18,7 +18,7 @@ export interface Assessed {
   readonly judgement: Judgement
 }
 
-/** What an assessment found. */
+/** The results of an assessment. */
 export interface AssessedBatch {
   readonly ownerId: string
   readonly at: number

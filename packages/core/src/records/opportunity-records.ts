@@ -23,7 +23,7 @@ export interface SourceValue {
   readonly value: number
 }
 
-/** What research found about a car's market. */
+/** The findings of research about a car's market. */
 export interface ResearchedInsight {
   /** The answer. */
   readonly text: string
@@ -35,7 +35,7 @@ export interface ResearchedInsight {
   readonly at: number
 }
 
-/** What is known of the value of an opportunity's car. Amounts are in US dollars. */
+/** The value of an opportunity's car, as far as it is known. Amounts are in US dollars. */
 export interface MarketAnalysis {
   /** The value that the owner's market and all sources say together. */
   readonly value: number
@@ -128,13 +128,13 @@ export const inactiveReasons = ['gone', 'below-deal', 'not-valued', 'suspicious'
  */
 export type InactiveReason = (typeof inactiveReasons)[number]
 
-/** What became of an opportunity. Times are in epoch milliseconds, amounts in US dollars. */
+/** The outcome of an opportunity. Times are in epoch milliseconds, amounts in US dollars. */
 export interface OpportunityOutcome {
-  /** The time at which the car was bought. */
+  /** The time at which the car was bought, in epoch milliseconds. */
   readonly boughtAt: number
   /** The price paid for the car itself. */
   readonly boughtFor: number
-  /** The time at which it was sold; absent until then. */
+  /** The time at which it was sold, in epoch milliseconds; absent until then. */
   readonly soldAt?: number
   /** The price that it was sold for; absent until then. */
   readonly soldFor?: number
@@ -158,7 +158,7 @@ export interface FoundOpportunity extends BaseRecord {
   readonly searchId: string
   /** The price asked, in US dollars. */
   readonly priceUsd: number
-  /** What is known of its value. */
+  /** The value of the car, as far as it is known. */
   readonly marketAnalysis: MarketAnalysis
   /** The cost of buying it. */
   readonly costBreakdown: CostBreakdown
@@ -188,7 +188,7 @@ export interface FoundOpportunity extends BaseRecord {
   readonly assessedAt: number
   /** The time, in epoch milliseconds, until which the terms of the sources allow to store their values. @default for good */
   readonly keptUntil?: number
-  /** What became of it; absent until the owner recorded it. */
+  /** The outcome; absent until the owner recorded it. */
   readonly outcome?: OpportunityOutcome
   /** The time at which the outcome was recorded, in epoch milliseconds; absent without one. */
   readonly outcomeAt?: number
