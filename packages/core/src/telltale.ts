@@ -42,6 +42,7 @@ import {
   type Runtime,
   type ScheduledWork,
   settledByTime,
+  type VehicleAssessor,
 } from './runtime/index.js'
 import { dropOldVehicles } from './searches/drop-old.js'
 import { createSearchRunner } from './searches/execute-search.js'
@@ -136,7 +137,7 @@ function openServices(
   const products = productWork(runtime)
   const markets = new Markets(runtime)
   const valuer = createVehicleValuer(runtime, markets)
-  const assessor = createAssessor(runtime, { valuer, matches: matchesCriteria })
+  const assessor = noticedBy(markets, createAssessor(runtime, { valuer, matches: matchesCriteria }))
   const searcher = createSearchRunner(runtime, assessor)
   const searches = searchWork(searcher)
   const feedOf = createFeeds(runtime)
@@ -170,6 +171,14 @@ function openServices(
     }),
   }
 }
+
+/** Has the markets of vehicles looked at before the vehicles are assessed: also those that no search is about. */
+const noticedBy = (markets: Markets, assessor: VehicleAssessor): VehicleAssessor => ({
+  assess: async (input) => {
+    await markets.noticeAll(input.ownerId, input.vehicles)
+    return assessor.assess(input)
+  },
+})
 
 /** Makes the status pages of an owner, whose uptime is that of the roll-ups. */
 const statusPagesOf = (runtime: Runtime, ownerId: string): StatusPages =>

@@ -3,14 +3,14 @@ import type { Market } from '../cars/valuation/index.js'
 import { ConflictError } from '../errors/index.js'
 import type { Where } from '../ports/index.js'
 import { marketsTable, type SegmentMarket } from '../records/market-records.js'
-import { vehiclesTable } from '../records/vehicle-records.js'
+import { type TrackedVehicle, vehiclesTable } from '../records/vehicle-records.js'
 import { type MarketProgress, ownedRecords, type RecurringWork, type Runtime } from '../runtime/index.js'
 import { hourMs } from '../time/index.js'
 import { learnMarketWork } from './learn-market-work.js'
 import { minListings } from './learning-plan.js'
 import { MarketCache } from './market-cache.js'
 import { readParts } from './market-parts.js'
-import { type Segment, segmentName } from './segment.js'
+import { type Segment, segmentName, segmentOf } from './segment.js'
 
 /** The time after which a market is looked at when vehicles come: others that come meanwhile are looked at with them. */
 const lookAfterMs = 10_000
@@ -78,6 +78,12 @@ export class Markets {
     const listings = await this.#runtime.storage.collection(vehiclesTable).count(ownerId)
     if (!record && listings > 0) await this.notice(ownerId, segment)
     return { listings, needed: minListings }
+  }
+
+  /** Has the markets of vehicles that came looked at soon. */
+  async noticeAll(ownerId: string, vehicles: readonly TrackedVehicle[]): Promise<void> {
+    const segments = new Map(vehicles.map((vehicle) => [segmentName(segmentOf(vehicle)), segmentOf(vehicle)]))
+    for (const segment of segments.values()) await this.notice(ownerId, segment)
   }
 
   /** Has the market of a segment looked at soon, since vehicles of it came. */

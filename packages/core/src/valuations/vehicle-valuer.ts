@@ -17,8 +17,7 @@ import { joinValues, nameOf, queryOf, valueByMarket } from './value-car.js'
 const carsAtATime = 8
 
 /**
- * Makes the valuer of stored vehicles. It has the markets of new vehicles looked at, so that the first ones of an owner make
- * one.
+ * Makes the valuer of stored vehicles, by their owner's markets and by sources.
  */
 export function createVehicleValuer(runtime: Runtime, markets: Markets): VehicleValuer {
   return {
@@ -41,7 +40,7 @@ export function createVehicleValuer(runtime: Runtime, markets: Markets): Vehicle
   }
 }
 
-/** Opens the market of each segment, and has it looked at when its vehicles are new. */
+/** Opens the market of each segment. */
 async function openMarkets(
   markets: Markets,
   { ownerId, vehicles }: ValuationInput,
@@ -49,7 +48,6 @@ async function openMarkets(
   const segments = new Map(vehicles.map((vehicle) => [segmentName(segmentOf(vehicle)), segmentOf(vehicle)]))
   const states = new Map<string, MarketState>()
   for (const [name, segment] of segments) {
-    await markets.notice(ownerId, segment)
     states.set(name, await markets.open(ownerId, segment))
   }
   return states
