@@ -12,6 +12,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Arguments, type CoveredMethods, coveredMethods, type Ids } from './extreme/calls.js'
 import { extremeCalls } from './extreme/values.js'
 import { carNumber, carsNumbered, listingSource } from './listing-sources.js'
+import { scriptedChannel } from './scripted-channels.js'
 import { scriptedProbe } from './scripted-probe.js'
 import { cars, startTelltale } from './start.js'
 import { storeOpportunity } from './stored-opportunity.js'
@@ -31,6 +32,8 @@ async function start({ storage = memoryStorage(), ...options }: Partial<Telltale
     adapters: [
       { ...scriptedProbe(() => 40), budget: { callsPerDay: 1e6 } },
       webshop(),
+      scriptedChannel('machines', false),
+      scriptedChannel('letters', true),
       catalog({ cars }),
       zip(),
       { ...listingSource('market', carsNumbered(1, 3)), budget: { callsPerDay: 1e6 } },
@@ -57,6 +60,8 @@ async function start({ storage = memoryStorage(), ...options }: Partial<Telltale
       incident: incident?.id ?? '',
       alert: alert?.id ?? '',
       silence: (await alerts.silences.create({ matcher: { tags: ['none'] }, for: '1d', author: 'ana' })).id,
+      destination: (await alerts.destinations.create({ channel: 'machines', settings: { name: 'a' } })).id,
+      unverified: (await alerts.destinations.create({ channel: 'letters', settings: { name: 'b' } })).id,
       products: ids,
       productUrl: tracked[0]?.url ?? '',
       newUrl: `${target.url}new`,
@@ -85,9 +90,13 @@ const serviceOf = (telltale: Telltale, name: string): Record<string, Method> =>
       ? telltale.alerts.rules
       : name === 'silences'
         ? telltale.alerts.silences
-        : name === 'groups'
-          ? telltale.products.groups
-          : telltale[name as 'monitors']) as never
+        : name === 'destinations'
+          ? telltale.alerts.destinations
+          : name === 'preferences'
+            ? telltale.alerts.preferences
+            : name === 'groups'
+              ? telltale.products.groups
+              : telltale[name as 'monitors']) as never
 
 /** Awaits a result, and reads a stream as far as it goes without waiting for events. */
 async function settle(result: unknown): Promise<unknown> {

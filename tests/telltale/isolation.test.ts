@@ -54,9 +54,10 @@ const missingIds: RecordIds = {
   group: missingId(9),
   statusPage: missingId(10),
   alert: missingId(11),
-  silence: missingId(12),
-  delivery: missingId(14),
-  destination: missingId(13),
+  silence: missingId(14),
+  delivery: missingId(17),
+  destination: missingId(15),
+  unverified: missingId(16),
 }
 
 /** Values that no record has as its id, of every type. */

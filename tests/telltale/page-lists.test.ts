@@ -1,6 +1,10 @@
+import { catalog } from '@telltale/adapters/catalog'
+import { http } from '@telltale/adapters/http'
+import { webshop } from '@telltale/adapters/webshop'
 import type { ListPage, Monitor, OwnerServices, PageList } from '@telltale/core'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { startTelltale } from './start.js'
+import { scriptedChannel } from './scripted-channels.js'
+import { cars, startTelltale } from './start.js'
 import { productPage, Target } from './target.js'
 
 const twoCars = [
@@ -67,6 +71,11 @@ const lists: Readonly<
     await alerts.rules.create({ condition: { kind: 'down' } })
     return (query) => alerts.list(query)
   },
+  'alerts.destinations.list': async ({ alerts }) => {
+    for (const number of numbers)
+      await alerts.destinations.create({ channel: 'machines', settings: { name: `place ${number}` } })
+    return (query) => alerts.destinations.list(query)
+  },
   'alerts.silences.list': async ({ alerts }) => {
     for (const number of numbers)
       await alerts.silences.create({ matcher: { tags: [`tag ${number}`] }, for: '1h', author: 'ana' })
@@ -90,7 +99,8 @@ async function start() {
   const target = await Target.start()
   target.answer = (response) =>
     void response.writeHead(200, { 'content-type': 'text/html' }).end(productPage('9.90'))
-  const { telltale, clock } = startTelltale()
+  const adapters = [http(), webshop(), catalog({ cars }), scriptedChannel('machines', false)]
+  const { telltale, clock } = startTelltale({ adapters })
   return { telltale, clock, url: target.url }
 }
 

@@ -14,11 +14,14 @@ export interface RecordIds {
   readonly rule: string
   /** A silence that has not ended. */
   readonly silence: string
+  /** A destination of programs, which is active. */
+  readonly destination: string
+  /** A destination that its reader has not verified. */
+  readonly unverified: string
   /** An open alert. */
   readonly alert: string
-  /** A message that failed, and its destination. */
+  /** A message to `destination` that failed. */
   readonly delivery: string
-  readonly destination: string
   readonly group: string
   readonly comparison: string
   readonly battle: string
@@ -206,6 +209,22 @@ export const sampleCalls: SampleCalls<OwnerServices> = {
       get: ({ silence }) => [silence],
       list: () => [{ limit: 10 }],
       end: ({ silence }) => [silence],
+    },
+    destinations: {
+      create: () => [{ channel: 'machines', settings: { name: 'new' } }],
+      get: ({ destination }) => [destination],
+      list: () => [{ limit: 10 }],
+      update: ({ destination }) => [destination, { name: 'renamed', after: '10m' }],
+      remove: ({ destination }) => [destination],
+      verify: ({ destination }) => [destination, { code: '000000' }],
+      sendCode: ({ unverified }) => [unverified],
+      test: ({ destination }) => [destination],
+      enable: ({ destination }) => [destination],
+      disable: ({ destination }) => [destination],
+    },
+    preferences: {
+      get: () => [],
+      set: () => [{ timeZone: 'Europe/Berlin', quietHours: { from: '22:00', to: '07:00' } }],
     },
     decisions: ({ alert }) => [alert, { limit: 10 }],
     pauseAll: () => [{ for: '1h' }],

@@ -4,7 +4,7 @@ import { zip } from '@telltale/adapters/zip'
 import type { OwnerServices, Telltale, TelltaleOptions } from '@telltale/core'
 import type { Adapter, Storage } from '@telltale/core/ports'
 import { deliveriesTable } from '../../packages/core/src/records/delivery-records.js'
-import { destinationsTable } from '../../packages/core/src/records/destination-records.js'
+import { scriptedChannel } from './scripted-channels.js'
 import { scriptedProbe } from './scripted-probe.js'
 import { knownCars, type RecordIds, type SamplePlace, seenCar } from './service-methods.js'
 import { cars, startTelltale } from './start.js'
@@ -69,7 +69,8 @@ export async function startTenants(
       },
     },
   }
-  const adapters = [market, probe, webshop(), catalog({ cars }), zip(), merchant]
+  const channels = [scriptedChannel('machines', false), scriptedChannel('letters', true)]
+  const adapters = [...channels, market, probe, webshop(), catalog({ cars }), zip(), merchant]
   const { telltale } = startTelltale({ storage, scheduler, adapters, ...options })
   await storage.migrate()
   const placeOf = (owner: string): SamplePlace => ({
@@ -82,7 +83,7 @@ export async function startTenants(
     settle: async (owner) => {
       const ids = await settle(telltale.for(owner), owner, placeOf(owner))
       const opportunity = await storeOpportunity(storage, { ownerId: owner, ...ids })
-      return { ...ids, ...(await storeDelivery(storage, owner)), opportunity }
+      return { ...ids, delivery: await storeDelivery(storage, owner, ids.destination), opportunity }
     },
     traces: async () => {
       const rows: string[] = []
@@ -96,7 +97,7 @@ async function settle(
   { monitors, statusPages, products, battles, audit, alerts, searches, vehicles }: OwnerServices,
   owner: string,
   { page }: SamplePlace,
-): Promise<Omit<RecordIds, 'delivery' | 'destination' | 'opportunity'>> {
+): Promise<Omit<RecordIds, 'delivery' | 'opportunity'>> {
   const monitor = await monitors.create({ url: `script:${owner}`, name: `monitor of ${owner}`, every: '1m' })
   const down = await monitors.create({ url: 'script://down/', name: `outage of ${owner}`, every: '1m' })
   const push = await monitors.create({ name: `job of ${owner}`, heartbeat: {}, every: '1h' })
@@ -123,6 +124,10 @@ async function settle(
     for: '1d',
     author: owner,
   })
+  const { destinations, preferences } = alerts
+  const destination = await destinations.create({ channel: 'machines', settings: { name: owner } })
+  const unverified = await destinations.create({ channel: 'letters', settings: { name: owner } })
+  await preferences.set({ language: 'en' })
   const group = await products.groups.create({ name: `group of ${owner}`, products: [otherProduct.id] })
   const comparison = await products.compare([product.id, otherProduct.id])
   const battle = await battles.fight({ cars: knownCars, zip: '33101' })
@@ -139,6 +144,8 @@ async function settle(
     rule: rule.id,
     alert: alert?.id ?? '',
     silence: silence.id,
+    destination: destination.id,
+    unverified: unverified.id,
     group: group.id,
     comparison: comparison.id,
     battle: battle.id,
@@ -147,26 +154,10 @@ async function settle(
   }
 }
 
-/** Stores a message that failed, and its destination. */
-async function storeDelivery(
-  storage: Storage,
-  ownerId: string,
-): Promise<Pick<RecordIds, 'delivery' | 'destination'>> {
-  const [destination, delivery] = [uuidV7Of(ownerId, 1), uuidV7Of(ownerId, 2)]
-  const base = { ownerId, version: 1, createdAt: 1, updatedAt: 1, channel: 'webhook' }
-  await storage.collection(destinationsTable).write([
-    {
-      insert: {
-        ...base,
-        id: destination,
-        settings: {},
-        label: `receiver of ${ownerId}`,
-        status: 'active',
-        minSeverity: 'info',
-        afterMs: 0,
-      },
-    },
-  ])
+/** Stores a message to a destination that failed. */
+async function storeDelivery(storage: Storage, ownerId: string, destinationId: string): Promise<string> {
+  const delivery = uuidV7Of(ownerId, 2)
+  const base = { ownerId, version: 1, createdAt: 1, updatedAt: 1, channel: 'machines' }
   const notice = { kind: 'test', at: 1 } as const
   const members = {
     episodeId: delivery,
@@ -183,13 +174,13 @@ async function storeDelivery(
         ...members,
         id: delivery,
         key: 'test',
-        destinationId: destination,
+        destinationId,
         status: 'failed',
         errorMessage: `the receiver of ${ownerId} is away`,
       },
     },
   ])
-  return { delivery, destination }
+  return delivery
 }
 
 /** Makes an id of an owner's own. */

@@ -8,6 +8,15 @@ export type {
 } from './alerts/deliveries.js'
 export type { DeliveryStatistics, DeliveryStatisticsOptions } from './alerts/delivery-statistics.js'
 export type {
+  DestinationCode,
+  DestinationOptions,
+  DestinationPatch,
+  DestinationQuery,
+} from './alerts/destinations/destination-options.js'
+export type { AlertDestinations } from './alerts/destinations/destinations.js'
+export type { AlertPreferencesPatch, AlertPreferenceValues } from './alerts/preference-options.js'
+export type { AlertPreferencesService } from './alerts/preferences.js'
+export type {
   AlertRuleOptions,
   AlertRulePatch,
   RuleQuery,
@@ -145,7 +154,7 @@ export type { AuditEntry } from './records/audit-records.js'
 export type { Battle, BattleEntry } from './records/battle-records.js'
 export type { ComparedOffer, Comparison, DisplayRates } from './records/comparison-records.js'
 export type { AlertDelivery } from './records/delivery-records.js'
-export type { Destination } from './records/destination-records.js'
+export type { AlertDestination, Destination } from './records/destination-records.js'
 export type { GroupBest, ProductGroup, ToldBest } from './records/group-records.js'
 export type {
   IncidentAcknowledgement,

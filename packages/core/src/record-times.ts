@@ -1,3 +1,4 @@
+import type { AlertPreferenceValues } from './alerts/preference-options.js'
 import type { SimulatedAlert } from './alerts/simulate.js'
 import type { FullBattleAnalysis } from './battles/battles.js'
 import type { QuotaStatus } from './budgets/index.js'
@@ -20,7 +21,7 @@ import { type AuditEntry, auditTable } from './records/audit-records.js'
 import { type Battle, battlesTable } from './records/battle-records.js'
 import { type Comparison, comparisonsTable } from './records/comparison-records.js'
 import { type AlertDelivery, deliveriesTable } from './records/delivery-records.js'
-import { type Destination, destinationsTable } from './records/destination-records.js'
+import { type AlertDestination, destinationsTable } from './records/destination-records.js'
 import { type ProductGroup, productGroupsTable } from './records/group-records.js'
 import { incidentsTable, type MonitorIncident } from './records/incident-records.js'
 import { marketsTable } from './records/market-records.js'
@@ -82,7 +83,9 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   /** A delivery of `alerts.deliveries`. */
   readonly delivery: AlertDelivery
   /** A destination of alerts. */
-  readonly destination: Destination
+  readonly destination: AlertDestination
+  /** The preferences of `alerts.preferences`. */
+  readonly 'alert-preferences': AlertPreferenceValues
   /** A group of products. */
   readonly 'product-group': ProductGroup
   /** The result of `products.groups.offers`. */
@@ -176,6 +179,7 @@ const comparison = {
 const rule = timesOf(recordColumns(alertRulesTable))
 const destination = {
   ...timesOf(recordColumns(destinationsTable)),
+  codeExpiresAt: true,
   verification: { expiresAt: true },
 } as const
 const subject = { certificateExpiresAt: true, retryAt: true } as const
@@ -237,6 +241,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   rule,
   alert,
   silence: timesOf(recordColumns(silencesTable)),
+  'alert-preferences': { pausedUntil: true } satisfies TimesIn<AlertPreferenceValues>,
   'alert-decision': { at: true },
   delivery,
   destination,

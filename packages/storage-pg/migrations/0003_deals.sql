@@ -53,6 +53,8 @@ create index if not exists "deliveries_owner_id_alert_id_status_id_idx" on "deli
 
 create index if not exists "deliveries_channel_status_due_at_id_owner_id_idx" on "deliveries" (left("channel", 128), left("status", 128), "due_at", "id", "owner_id");
 
+alter table "destinations" add column if not exists "verified_at" bigint;
+
 create table if not exists "markets" (
   "id" uuid not null,
   "owner_id" text collate "C" not null,

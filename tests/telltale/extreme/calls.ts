@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream'
-import type { AlertRulesService, AlertSilences, OwnerServices, ProductGroups, Telltale } from '@telltale/core'
+import type {
+  AlertDestinations,
+  AlertPreferencesService,
+  AlertRulesService,
+  AlertSilences,
+  OwnerServices,
+  ProductGroups,
+  Telltale,
+} from '@telltale/core'
 
 /** The records that calls are about. */
 export interface Ids {
@@ -13,6 +21,8 @@ export interface Ids {
   readonly rule: string
   readonly alert: string
   readonly silence: string
+  readonly destination: string
+  readonly unverified: string
   readonly group: string
   readonly battle: string
   readonly statusPage: string
@@ -38,6 +48,8 @@ export interface CoveredMethods {
   readonly rules: Covered<AlertRulesService>
   readonly alerts: Covered<OwnerServices['alerts']>
   readonly silences: Covered<AlertSilences>
+  readonly destinations: Covered<AlertDestinations>
+  readonly preferences: Covered<AlertPreferencesService>
   readonly groups: Covered<ProductGroups>
   readonly statusPages: Covered<OwnerServices['statusPages']>
   readonly battles: Covered<OwnerServices['battles']>
@@ -348,6 +360,73 @@ export const coveredMethods: CoveredMethods = {
     get: ({ silence }) => [[silence]],
     list: () => [[{ ...page, active: true, total: true }]],
     end: ({ silence }) => [[silence]],
+  },
+  destinations: {
+    create: () => [
+      [
+        {
+          channel: 'machines',
+          settings: { name: 'Pager' },
+          name: 'Pager',
+          minSeverity: 'critical',
+          after: '10m',
+          language: 'de-AT',
+          timeZone: 'Europe/Vienna',
+        },
+      ],
+    ],
+    get: ({ destination }) => [[destination]],
+    list: () => [[{ ...page, status: 'active', channel: 'machines', total: true }]],
+    update: ({ destination }) => [
+      [
+        destination,
+        {
+          settings: { name: 'Other' },
+          name: 'Other',
+          minSeverity: 'warning',
+          after: '1m',
+          language: 'en',
+          timeZone: 'UTC',
+        },
+        { version: 1 },
+      ],
+      [destination, { name: null, language: null, timeZone: null }],
+    ],
+    remove: ({ destination }) => [[destination]],
+    verify: ({ destination }) => [[destination, { code: '000000' }]],
+    sendCode: ({ unverified }) => [[unverified]],
+    test: ({ destination }) => [[destination]],
+    enable: ({ destination }) => [[destination]],
+    disable: ({ destination }) => [[destination]],
+  },
+  preferences: {
+    get: none,
+    set: () => [
+      [
+        {
+          language: 'de',
+          timeZone: 'Europe/Berlin',
+          quietHours: { from: '22:00', to: '07:00', days: [1, 7] },
+          digest: { every: 'week', at: '08:00', day: 1 },
+          maxAlertsPerDay: 20,
+          maxAlertsPerMinute: 5,
+          remindEvery: '1h',
+          minProfitUsd: 500,
+        },
+      ],
+      [
+        {
+          language: null,
+          timeZone: null,
+          quietHours: null,
+          digest: null,
+          maxAlertsPerDay: null,
+          maxAlertsPerMinute: null,
+          remindEvery: null,
+          minProfitUsd: null,
+        },
+      ],
+    ],
   },
   battles: {
     fight: () => [[{ cars, zip: '33101', categories }]],

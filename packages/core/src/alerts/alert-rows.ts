@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { alertConditionCheck, subjectKindOf } from '../alerting/condition-check.js'
-import { schemaOf } from '../options/index.js'
+import { schemaOf, timeZoneOption } from '../options/index.js'
 import { amountColumn, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
+import { minuteMs } from '../time/index.js'
+import { languageOption } from './destinations/destination-options.js'
+import { digestSchema, quietHoursSchema } from './preference-options.js'
 import { severityOption } from './rule-options.js'
 import { matcherSchema } from './silence-options.js'
 
@@ -116,6 +119,34 @@ const decision = z.looseObject({
   reason: z.string().max(2_000),
 })
 
+const destination = z.looseObject({
+  channel: z.string().min(1).max(100),
+  settings: z.record(z.string(), z.unknown()),
+  label: z.string().max(2_000),
+  status: z.enum(['unverified', 'active', 'disabled']),
+  disabledReason: z.string().max(2_000).optional(),
+  verification: z
+    .strictObject({ codeHash: z.hex().length(64), expiresAt: z.number(), wrongCodes: z.int().min(0) })
+    .optional(),
+  name: z.string().max(200).optional(),
+  minSeverity: severityOption,
+  afterMs: amountColumn,
+  language: languageOption.optional(),
+  timeZone: timeZoneOption.optional(),
+})
+
+const preferences = z.looseObject({
+  scope: z.literal('owner'),
+  language: languageOption.optional(),
+  timeZone: timeZoneOption.optional(),
+  quietHours: quietHoursSchema.optional(),
+  digest: digestSchema.optional(),
+  maxAlertsPerDay: z.int().min(1).optional(),
+  maxAlertsPerMinute: z.int().min(1).optional(),
+  remindEveryMs: amountColumn.min(5 * minuteMs).optional(),
+  minProfitUsd: z.number().min(0).optional(),
+})
+
 /** The schemas of the rows of alerts. */
 export const alertRows: RowSchemas = {
   alert_rules: rule,
@@ -124,4 +155,6 @@ export const alertRows: RowSchemas = {
   alert_routes: route,
   silences: silence,
   alert_decisions: decision,
+  destinations: destination,
+  alert_preferences: preferences,
 }

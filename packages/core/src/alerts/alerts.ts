@@ -21,7 +21,9 @@ import {
 } from '../runtime/index.js'
 import { storeAcknowledgement } from './acknowledge.js'
 import { type AlertDeliveries, createDeliveries } from './deliveries.js'
+import { type AlertDestinations, createDestinations } from './destinations/destinations.js'
 import { pauseAll, resumeAll } from './pause-all.js'
+import { type AlertPreferencesService, createPreferences } from './preferences.js'
 import { previewNotice } from './preview-notice.js'
 import type { AlertRuleOptions } from './rule-options.js'
 import { type AlertRulesService, createAlertRules } from './rules.js'
@@ -65,6 +67,10 @@ export interface Alerts {
   list(query?: AlertQuery): PageList<Alert>
   /** Returns one alert. @throws `NotFoundError` */
   get(id: string): Promise<Alert>
+  /** The places that alerts are sent to. */
+  readonly destinations: AlertDestinations
+  /** How and when the owner is told: quiet hours, digest, limits, language and time zone. */
+  readonly preferences: AlertPreferencesService
   /** The spans in which alerts are told to nobody. */
   readonly silences: AlertSilences
   /**
@@ -145,6 +151,8 @@ export function createAlerts(
       run(() => previewNotice(notice, { reader, ...defined({ words, template }) })),
     list: (query) => pageList((next) => run(() => list(next)), query),
     get: (id) => run(() => records.find(id)),
+    destinations: createDestinations(runtime, ownerId),
+    preferences: createPreferences(runtime, ownerId),
     silences: createSilences(runtime, ownerId),
     decisions: (id, page) => records.history(id, decisionHistory, page),
     pauseAll: (options) => run(() => pauseAll(runtime, ownerId, options)),

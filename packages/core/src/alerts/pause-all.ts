@@ -1,7 +1,8 @@
-import { omit } from '../options/index.js'
+import { defined, omit } from '../options/index.js'
 import { parseOptions, type Tables } from '../ports/index.js'
-import { type AlertPreferences, alertPreferencesTable } from '../records/alert-routing-records.js'
-import { type Runtime, reconsiderHeldAlerts, storeRecord } from '../runtime/index.js'
+import type { AlertPreferences } from '../records/alert-routing-records.js'
+import { type Runtime, reconsiderHeldAlerts } from '../runtime/index.js'
+import { storePreferences } from './preferences.js'
 import { endSchema, type SpanEnd } from './silence-options.js'
 import { endAt } from './silences.js'
 
@@ -21,25 +22,13 @@ export async function resumeAll(runtime: Runtime, ownerId: string): Promise<void
   runtime.stepsWaiting.wake(ownerId)
 }
 
-async function setPause(
-  { clock, newId }: Runtime,
+const setPause = (
+  runtime: Runtime,
   tables: Tables,
   ownerId: string,
   pausedUntil: number | undefined,
-): Promise<void> {
-  const records = tables.collection(alertPreferencesTable)
-  const [known] = (await records.page(ownerId, { limit: 1 })).items
-  const now = clock.now()
-  const base: AlertPreferences = known ?? {
-    id: newId(),
-    ownerId,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-    scope: 'owner',
-  }
-  const others: AlertPreferences = { ...omit(base, 'pausedUntil'), updatedAt: now }
-  const next = pausedUntil === undefined ? others : { ...others, pausedUntil }
-  if (known) await storeRecord(tables, alertPreferencesTable, next)
-  else await records.write([{ insert: next }])
-}
+): Promise<AlertPreferences> =>
+  storePreferences(runtime, tables, ownerId, (before) => ({
+    ...omit(before, 'pausedUntil'),
+    ...defined({ pausedUntil }),
+  }))

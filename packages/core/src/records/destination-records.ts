@@ -27,6 +27,8 @@ export interface Destination extends BaseRecord {
   readonly status: 'unverified' | 'active' | 'disabled'
   /** The reason why nothing is sent to it any more, in words. */
   readonly disabledReason?: string
+  /** The time at which its reader verified it, in epoch milliseconds; absent while none did, and once its reader ended it. */
+  readonly verifiedAt?: number
   /** The code that was sent to it; absent when none is open. */
   readonly verification?: DestinationVerification
   /** The least urgency that it is told of. */
@@ -41,6 +43,12 @@ export interface Destination extends BaseRecord {
   readonly failingSince?: number
 }
 
+/** A destination as its owner sees it, without the hash of its code. */
+export interface AlertDestination extends Omit<Destination, 'verification'> {
+  /** The time until which the code that was sent to it counts, in epoch milliseconds; absent when none is open. */
+  readonly codeExpiresAt?: number
+}
+
 /** The table of destinations. */
 export const destinationsTable: CollectionDefinition<Destination> = {
   name: 'destinations',
@@ -52,6 +60,7 @@ export const destinationsTable: CollectionDefinition<Destination> = {
     label: { type: 'text' },
     status: { type: 'text' },
     disabledReason: { type: 'text', optional: true },
+    verifiedAt: { type: 'time', optional: true },
     verification: { type: 'json', optional: true },
     minSeverity: { type: 'text' },
     afterMs: { type: 'integer' },

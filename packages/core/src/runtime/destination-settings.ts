@@ -3,6 +3,7 @@ import { defined, omit } from '../options/index.js'
 import type { ChannelAdapter, Tables } from '../ports/index.js'
 import type { Destination } from '../records/destination-records.js'
 import { adaptersWith } from './choose-adapter.js'
+import { withdrawDeliveries } from './deliveries.js'
 import { readSecrets, storeSecrets } from './record-secrets.js'
 import type { Runtime } from './runtime.js'
 import { checkSettings, type SettingSecrets, settingIssue, withSecrets } from './secret-settings.js'
@@ -94,6 +95,19 @@ export async function movedDestination(
   if (!channel) throw new AdapterError(`no adapter with the id '${id}' has a channel any more`)
   const place = await checkPlace(runtime, channel, { call: `the channel '${id}'`, settings: movedTo })
   return withPlace(runtime, tables, destination, place)
+}
+
+/** Returns a destination that nothing is sent to any more, and withdraws what waits for it: in its transaction. */
+export async function disableDestination(
+  runtime: Pick<Runtime, 'clock'>,
+  tables: Tables,
+  destination: Destination,
+  disabledReason: string,
+): Promise<Destination> {
+  const { id: destinationId, ownerId } = destination
+  const reason = 'its destination is disabled'
+  await withdrawDeliveries(runtime, tables, { ownerId, where: { destinationId }, reason })
+  return { ...omit(destination, 'verification'), status: 'disabled', disabledReason }
 }
 
 async function validated(

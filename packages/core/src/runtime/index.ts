@@ -23,6 +23,7 @@ export {
   checkPlace,
   type DestinationPlace,
   destinationForChannel,
+  disableDestination,
   movedDestination,
   settingSecretsOf,
   withPlace,

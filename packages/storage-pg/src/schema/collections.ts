@@ -200,6 +200,7 @@ const destinations = (table: MakeTable) =>
       label: text('label').notNull(),
       status: text('status').notNull(),
       disabledReason: text('disabled_reason'),
+      verifiedAt: bigint('verified_at', { mode: 'number' }),
       verification: jsonb('verification'),
       minSeverity: text('min_severity').notNull(),
       afterMs: bigint('after_ms', { mode: 'number' }).notNull(),
