@@ -7,6 +7,7 @@ import type { Api, ApiOptions } from './api.js'
 import { optionsCheck } from './api-options.js'
 import { createEventStreams } from './events/event-stream.js'
 import { addLiveEvents } from './events/live-events.js'
+import { addLinkPages } from './link-pages.js'
 import { describeApi } from './openapi/openapi.js'
 import { allowOrigins } from './request/allow-origins.js'
 import { identify } from './request/identify.js'
@@ -49,6 +50,7 @@ export function createApi(telltale: Telltale, options: ApiOptions): Api {
   if (given.addressLimit) app.use(limitAddresses(given.addressLimit))
 
   addSystemRoutes(app, { health, document, metrics: given.metrics })
+  addLinkPages(app, telltale, given.addressLimit?.addressOf)
   addLiveEvents(app, { callerOf, origins, streams: createEventStreams(streamTimes) })
   const asked = { callerOf, maxBodyBytes, systemStatus: health.status }
   for (const each of allRoutes) app.on(each.method, each.path, answerOf(each, asked))

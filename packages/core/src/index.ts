@@ -14,6 +14,8 @@ export type {
   DestinationQuery,
 } from './alerts/destinations/destination-options.js'
 export type { AlertDestinations } from './alerts/destinations/destinations.js'
+export type { AlertLinkState, AlertLinks, LinkedAlert } from './alerts/links/follow-links.js'
+export type { AlertLinkOptions } from './alerts/links/link-options.js'
 export type { AlertPreferencesPatch, AlertPreferenceValues } from './alerts/preference-options.js'
 export type { AlertPreferencesService } from './alerts/preferences.js'
 export type {

@@ -1,4 +1,5 @@
 import { chartSvg, englishMessageWords, type NoticeReader, readerFormat } from './alerting/index.js'
+import { alertLinks } from './alerts/links/alert-links.js'
 import { createDeliverer } from './deliveries/deliverer.js'
 import type { DelivererOptions } from './deliveries/deliverer-options.js'
 import { chartOfMonitor } from './monitors/alert-chart.js'
@@ -6,18 +7,31 @@ import { defined } from './options/index.js'
 import type { NotificationImage } from './ports/index.js'
 import { chartOfProduct } from './products/alert-chart.js'
 import type { Delivery } from './records/delivery-records.js'
-import { destinationForChannel, movedDestination, type Runtime, type ScheduledWork } from './runtime/index.js'
-import type { AlertOptions } from './telltale-options.js'
+import {
+  channelOf,
+  destinationForChannel,
+  movedDestination,
+  type Runtime,
+  type ScheduledWork,
+} from './runtime/index.js'
+import type { AlertOptions, CheckedAlertOptions } from './telltale-options.js'
 
 /** Makes the work that delivers messages, with what it needs of other services. */
-export function openDeliverer(runtime: Runtime, { image, words, template }: AlertOptions): ScheduledWork {
+export function openDeliverer(
+  runtime: Runtime,
+  { image, words, template, links }: CheckedAlertOptions,
+): ScheduledWork {
   const drawImage: DelivererOptions['drawImage'] = async (delivery, reader) =>
     image && drawChart(runtime, delivery, { reader, image })
   return createDeliverer(runtime, {
     openDestination: (destination) => destinationForChannel(runtime, destination),
     moveDestination: (tables, destination, movedTo) =>
       movedDestination(runtime, tables, destination, movedTo),
-    linksOf: () => [],
+    linksOf: (delivery) => {
+      if (!links) return []
+      const { isForPeople = true } = channelOf(runtime, delivery.channel) ?? {}
+      return alertLinks(links, delivery, { isForPeople })
+    },
     drawImage,
     ...defined({ words, template }),
   })

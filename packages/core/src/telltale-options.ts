@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { MessageWords, RenderOptions } from './alerting/index.js'
+import { type AlertLinkOptions, alertLinkSchema } from './alerts/links/link-options.js'
 import { type BudgetOptions, budgetSchema, type QuotaOptions, quotaSchema } from './budgets/index.js'
 import { type CacheTimes, cacheTimesSchema } from './cache/index.js'
 import type { HttpOptions } from './http/index.js'
@@ -24,6 +25,8 @@ export interface ProbeHealthOptions {
 
 /** Options of the messages of alerts. */
 export interface AlertOptions {
+  /** The links of messages, by which a reader acknowledges an alert or ends the messages. @default messages have no links */
+  readonly links?: AlertLinkOptions
   /**
    * Draws the SVG of a chart as PNG, such as `svgToPng` of `@telltale/adapters/resvg`, for the channels that show a picture.
    * Resolves to `undefined` where it cannot. @default messages have no picture
@@ -174,6 +177,7 @@ const functionOption = <Given>(expected: string) =>
   z.custom<Given>((value) => typeof value === 'function', `expected a function that ${expected}`)
 
 const alertOptionsSchema = z.strictObject({
+  links: alertLinkSchema.exactOptional(),
   image: functionOption<NonNullable<AlertOptions['image']>>('draws an SVG as PNG').exactOptional(),
   words: z
     .custom<NonNullable<AlertOptions['words']>>(
@@ -185,6 +189,9 @@ const alertOptionsSchema = z.strictObject({
     'makes the texts of a notice',
   ).exactOptional(),
 } satisfies OptionsShape<AlertOptions>)
+
+/** The options of alerts as they were checked. */
+export type CheckedAlertOptions = z.output<typeof alertOptionsSchema>
 
 /** The schema of {@link TelltaleOptions}. */
 export const telltaleSchema = z.strictObject({

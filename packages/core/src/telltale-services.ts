@@ -1,4 +1,5 @@
 import type { Alerts } from './alerts/alerts.js'
+import type { AlertLinks } from './alerts/links/follow-links.js'
 import type { Analytics } from './analytics/analytics.js'
 import type { Audit } from './audit/audits.js'
 import type { Backups } from './backup/backups.js'
@@ -67,6 +68,8 @@ export interface Telltale<Settings extends ProbeSettings = ProbeSettings>
     AsyncDisposable {
   /** Backups of the whole storage, of every owner. */
   readonly backup: Backups
+  /** The links of messages, for the pages that they lead to: `@telltale/api` has them. */
+  readonly alertLinks: AlertLinks
   /** Export and erasure of one owner's data. */
   readonly privacy: Privacy
   /**

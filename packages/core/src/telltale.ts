@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createAlerts } from './alerts/alerts.js'
+import { createAlertLinks } from './alerts/links/follow-links.js'
 import { createRouter } from './alerts/routing/router.js'
 import type { AlertSubjects } from './alerts/subjects.js'
 import { createAnalytics } from './analytics/analytics.js'
@@ -108,6 +109,7 @@ export function createTelltale<Given extends Adapter = Adapter>(
       checkOwner: (ownerId) => checkOwner(ownerId, 'telltale.backup.import'),
       onImported: () => sweeper.sweepNow(),
     }),
+    alertLinks: createAlertLinks(runtime, given.alerts.links),
     privacy: createPrivacy(runtime, recurring, (ownerId) => checkOwner(ownerId, 'telltale.privacy')),
     for: (ownerId) => servicesOf(checkOwner(ownerId, 'telltale.for')),
     on: (name, listener) => hub.on(name, listener),

@@ -65,6 +65,7 @@ export interface CoveredMethods {
   readonly cache: Covered<Telltale['cache']>
   readonly backup: Covered<Telltale['backup']>
   readonly privacy: Covered<Telltale['privacy']>
+  readonly alertLinks: Covered<Telltale['alertLinks']>
   readonly telltale: Covered<Omit<Telltale, typeof Symbol.asyncDispose>>
 }
 
@@ -507,6 +508,10 @@ export const coveredMethods: CoveredMethods = {
     export: () => [[{ gzip: true }]],
     import: () => [[() => Readable.from([Buffer.from('no backup')]), { ownerId: 'nobody' }]],
     verify: () => [[() => Readable.from([Buffer.from('no backup')]), { ownerId: 'nobody' }]],
+  },
+  alertLinks: {
+    look: () => [['token.signature']],
+    act: () => [['token.signature']],
   },
   privacy: { export: () => [['nobody', { gzip: true }]], erase: () => [['nobody']] },
   telltale: {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { NotificationKind } from '../alerting/alert-notice.js'
 import { alertConditionCheck, subjectKindOf } from '../alerting/condition-check.js'
 import { schemaOf, timeZoneOption } from '../options/index.js'
 import { amountColumn, idColumn, type RowSchemas } from '../runtime/row-schemas.js'
@@ -119,6 +120,29 @@ const decision = z.looseObject({
   reason: z.string().max(2_000),
 })
 
+const delivery = z.looseObject({
+  key: keyText,
+  destinationId: idColumn,
+  channel: z.string().min(1).max(100),
+  alertId: idColumn.optional(),
+  ruleId: idColumn.optional(),
+  episodeId: idColumn,
+  kind: z.enum([
+    'started',
+    'changed',
+    'ended',
+    'reminder',
+    'summary',
+    'verification',
+    'test',
+    'disabled',
+  ] satisfies NotificationKind[]),
+  severity: severityOption,
+  notice: z.looseObject({ kind: z.string().max(100), at: z.number() }),
+  status: z.enum(['pending', 'sent', 'failed', 'suppressed']),
+  attempts: z.int().min(0),
+})
+
 const destination = z.looseObject({
   channel: z.string().min(1).max(100),
   settings: z.record(z.string(), z.unknown()),
@@ -155,6 +179,7 @@ export const alertRows: RowSchemas = {
   alert_routes: route,
   silences: silence,
   alert_decisions: decision,
+  deliveries: delivery,
   destinations: destination,
   alert_preferences: preferences,
 }
