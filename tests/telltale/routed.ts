@@ -66,7 +66,13 @@ export async function startRouted({
   const deliveries = async () =>
     (await storage.collection<Delivery>(deliveriesTable).page('default', { limit: 10_000 })).items
   const newId = testIds()
-  const settle = (ms = 100) => clock.advance(ms)
+  const settle = async (ms = 100) => {
+    await clock.advance(ms)
+    // The clock does not wait for a decision that a busy machine is still making.
+    const due = { dueAt: { lte: clock.now() } }
+    const steps = storage.collection<PendingStep>(pendingStepsTable)
+    for (let turn = 0; turn < 500 && (await steps.count('default', due)) > 0; turn++) await clock.advance(0)
+  }
   const base = () => {
     const now = clock.now()
     return { id: newId(), ownerId: 'default', version: 1, createdAt: now, updatedAt: now }

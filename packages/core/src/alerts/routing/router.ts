@@ -63,9 +63,9 @@ class Router implements ScheduledWork {
 
   async handle({ data }: JobRun): Promise<void> {
     const { ownerId } = data as RouterJob
-    this.#waiting.delete(ownerId)
     try {
-      while (!this.#runtime.closing.aborted && (await this.#decide(ownerId)));
+      do this.#waiting.delete(ownerId)
+      while (!this.#runtime.closing.aborted && ((await this.#decide(ownerId)) || this.#waiting.has(ownerId)))
     } catch (cause) {
       this.#runtime.report(cause, `the routing of alerts of ${ownerId}`)
     }
