@@ -104,8 +104,9 @@ export class RecordTable implements Table {
   }
 
   #replace(old: Row | undefined, record: Row): Row {
-    if (old) this.#remove(old)
-    for (const rows of [...this.#uniqueKeys, ...this.#indexes.values()]) rows.put(record)
+    for (const rows of [...this.#uniqueKeys, ...this.#indexes.values()])
+      if (old) rows.replace(old, record)
+      else rows.put(record)
     return record
   }
 

@@ -85,6 +85,12 @@ export class SortedRows {
     return this.#tree.set(row, undefined)
   }
 
+  /** Puts a row in the place of another one. Where both are equal in the columns of the order, the tree keeps its form. */
+  replace(old: Row, row: Row): void {
+    if (!this.#covers(old) || !this.#covers(row) || this.#order(old, row) !== 0) this.remove(old)
+    this.put(row)
+  }
+
   /** Adds a row unless there is an equal one. Returns `true` when it was added. */
   add(row: Row): boolean {
     const isNew = this.#tree.set(row, undefined, false)

@@ -18,8 +18,20 @@ const maxNameChars = 500
 /** A word that names a drivetrain or an engine, and never a model: `2WD`, `AWD`, `4x4`, `V6`, `I4`. */
 const driveWord = /^(?:[24]WD|[AFR]WD|4X[24]|[VIL]\d{1,2})$/
 
+/** Keys of the short names that were read: the listings of a market repeat few of them. */
+const keys = new Map<string, string>()
+const [maxKeys, maxKeptChars] = [10_000, 40]
+
 /** Reduces a name to letters, digits and `+`, in capitals and without accents, so that all spellings are equal. */
 function nameKey(text: string): string {
+  const known = keys.get(text)
+  if (known !== undefined) return known
+  const key = readKey(text)
+  if (keys.size < maxKeys && text.length <= maxKeptChars) keys.set(text, key)
+  return key
+}
+
+function readKey(text: string): string {
   return text
     .replaceAll('&', 'and')
     .normalize('NFKD')
@@ -170,12 +182,12 @@ function findModel(make: string, text: string): FoundModel | undefined {
   const ownWords = [canonical, canonical.split(' ').at(-1) ?? canonical, make].map(nameKey)
   // A make that is a part of its models' names: `Range Rover` `Sport`.
   const joined = nameKey(make) === nameKey(canonical) ? [] : [`${nameKey(make)}${key}`]
-  const keys = [
+  const candidates = [
     key,
     ...joined,
     ...ownWords.filter((own) => key.startsWith(own)).map((own) => key.slice(own.length)),
   ]
-  for (const candidate of keys) {
+  for (const candidate of candidates) {
     const name = modelsOf.get(canonical)?.get(candidate)
     if (name !== undefined) return { name, isDesignation: false }
     const line = modelLine(canonical, candidate)

@@ -12,7 +12,11 @@ export function toStorableText<Value>(value: Value): Value {
   return cleaned(value, 0) as Value
 }
 
-const cleanedText = (text: string): string => text.replace(/^\ufeff+/, '').replace(unstorable, '\ufffd')
+/** What may have to be cleaned. Most texts have none of it, so this quick test comes first. */
+const suspect = /[\0\ud800-\udfff\ufeff]/
+
+const cleanedText = (text: string): string =>
+  suspect.test(text) ? text.replace(/^\ufeff+/, '').replace(unstorable, '\ufffd') : text
 
 function cleaned(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return cleanedText(value)
