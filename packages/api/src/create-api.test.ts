@@ -183,8 +183,9 @@ describe('a monitor that is replaced', () => {
 
 describe('the state of the whole', () => {
   it('is told: alive to anyone, ready while the storage answers, and the owner’s own figures', async () => {
-    const { request, telltale, shop } = await startApi()
-    await settle(telltale.for('ana'), `${shop}page`)
+    const started = await startApi()
+    const { request } = started
+    await settle(started, 'ana')
     expect(await request(undefined, 'GET /health')).toMatchObject({ status: 200, body: { success: true } })
     expect(await request(undefined, 'GET /ready')).toMatchObject({ status: 200 })
     expect((await request('ana', 'GET /status')).body.data).toMatchObject({
@@ -194,7 +195,7 @@ describe('the state of the whole', () => {
       monitors: { total: 3, isWhole: true, failing: 1, paused: 0 },
     })
     expect((await request('ben', 'GET /status')).body.data.monitors.total).toBe(0)
-    await telltale.close()
+    await started.telltale.close()
     expect(await request(undefined, 'GET /ready')).toMatchObject({
       status: 503,
       body: { error: { code: 'NOT_READY', message: 'not ready: storage' } },

@@ -45,8 +45,9 @@ const withoutEnvelope = new Set(['/events/live', '/openapi.json', '/docs'])
 
 it('answers whatever is sent as its OpenAPI says, and never with 500', async () => {
   const told: unknown[] = []
-  const { api, request, telltale, shop } = await startApi({ onError: (error) => told.push(error) })
-  const ids = Object.values(await settle(telltale.for('ana'), `${shop}page`))
+  const started = await startApi({ onError: (error) => told.push(error) })
+  const { api, request } = started
+  const ids = Object.values(await settle(started, 'ana'))
   const document = api.openapi()
   const ajv = new Ajv2020({ strict: false })
   ajv.addSchema({ $id: 'api', ...document })

@@ -39,6 +39,7 @@ import { type StatusPage, statusPagesTable } from './records/status-page-records
 import { type TrackedVehicle, vehiclesTable } from './records/vehicle-records.js'
 import type { StatusPageReport } from './status-pages/status-page-report.js'
 import type { FullValuation, MarketOverview } from './valuations/valuations.js'
+import type { VehicleDetails, VehicleObservation } from './vehicles/vehicles.js'
 
 /** The records that `toJson` converts, by name: results of services, and the payloads of events. */
 export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
@@ -104,6 +105,10 @@ export interface JsonRecords extends Omit<TelltaleEvents, 'error'> {
   readonly 'search-run': SearchRun
   /** A tracked vehicle. */
   readonly vehicle: TrackedVehicle
+  /** The result of `vehicles.get`. */
+  readonly 'vehicle-details': VehicleDetails
+  /** The result of `vehicles.observe`. */
+  readonly 'vehicle-observation': VehicleObservation
   /** The result of `valuations.value`. */
   readonly valuation: FullValuation
   /** The result of `valuations.market`. */
@@ -254,6 +259,8 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   search,
   'search-run': searchRun,
   vehicle,
+  'vehicle-details': { vehicle, cuts: pricedAt, linked: vehicle } satisfies TimesIn<VehicleDetails>,
+  'vehicle-observation': { vehicles: vehicle } satisfies TimesIn<VehicleObservation>,
   valuation: {
     sources: { at: true, keptUntil: true },
     insights: { at: true },

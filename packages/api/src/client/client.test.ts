@@ -4,7 +4,7 @@ import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest'
 import { createApi } from '../index.js'
 import { toNodeHandler } from '../node/index.js'
 import { type SampledOperation, sampledOperations } from '../testing/samples.js'
-import { settle, startApi } from '../testing/start-api.js'
+import { seenCar, settle, startApi } from '../testing/start-api.js'
 import { ApiError, type Client, createClient, type LiveEvent } from './index.js'
 
 const every = '1h'
@@ -20,8 +20,9 @@ function callBy(client: Client, { name }: SampledOperation, given: readonly unkn
 
 describe('a client', () => {
   it('has a function for every operation', async () => {
-    const { clientOf, telltale, shop } = await startApi()
-    const ids = await settle(telltale.for('ana'), `${shop}page`)
+    const started = await startApi()
+    const { clientOf, shop } = started
+    const ids = await settle(started, 'ana')
     for (const operation of sampledOperations) {
       const [own, input] = operation.sample(ids, shop)
       await expect(callBy(clientOf('ana'), operation, [...own, input]), operation.name).resolves.toBeDefined()
@@ -42,6 +43,34 @@ describe('a client', () => {
     expect(items).toEqual([monitor])
     // @ts-expect-error: a monitor is got by its id.
     await client.monitors.get().catch(() => undefined)
+  })
+
+  it('keeps searches and vehicles: a run, its counts, and the cuts of a price', async () => {
+    const { clientOf } = await startApi()
+    const { searches, vehicles } = clientOf('ana')
+    const search = await searches.create({ name: 'Mustangs', criteria: { makes: ['Ford'] }, paused: true })
+    expectTypeOf(search.dueAt).toEqualTypeOf<string>()
+    const run = await searches.run(search.id)
+    expect(run).toMatchObject({
+      status: 'finished',
+      found: 1,
+      new: 1,
+      startedAt: expect.stringMatching(/Z$/),
+    })
+    expect((await searches.runs(search.id)).items).toEqual([run])
+    expect(await searches.cancel(search.id)).toBeNull()
+    const { items: found } = await vehicles.list({ searchId: search.id })
+    expect(found).toMatchObject([{ make: 'Ford', priceUsd: 18_000 }])
+
+    const observe = (amount: string) =>
+      vehicles.observe({ listings: [{ ...seenCar, price: { amount, currency: 'USD' } }] })
+    const [first] = (await observe('18000.00')).vehicles
+    expect(await observe('16200.00')).toMatchObject({ new: 0, changed: 1 })
+    const { vehicle, cuts } = await vehicles.get(first?.id ?? '')
+    expectTypeOf(cuts[0]?.from).toEqualTypeOf<number | undefined>()
+    expectTypeOf(cuts[0]?.at).toEqualTypeOf<string | undefined>()
+    expect(cuts).toMatchObject([{ at: vehicle.lastSeenAt, from: 18_000, to: 16_200 }])
+    await expect(vehicles.observe({ listings: [] })).rejects.toMatchObject({ status: 400 })
   })
 
   it('goes through all pages of a list', async () => {
@@ -82,8 +111,8 @@ describe('live events', () => {
   /** Serves the API on a socket, and cuts every line on demand. */
   async function serve() {
     const started = await startApi()
-    const { telltale, shop } = started
-    await settle(telltale.for('ana'), `${shop}page`)
+    const { telltale } = started
+    await settle(started, 'ana')
     const api = createApi(telltale, { owner: ({ headers }) => headers.get('x-owner') })
     const server = createServer(toNodeHandler(api))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,4 +1,4 @@
-import type { Threshold } from '@telltale/core/cars'
+import type { PriceCut, Threshold } from '@telltale/core/cars'
 import type { AnyRoute, Route } from '../routes/route.js'
 import type { RequestOptions } from './send.js'
 
@@ -13,14 +13,21 @@ type TimeName =
   | `${string}Since`
   | `${string}From`
 
-/** A value as it stands in an answer: its times are texts of ISO 8601. The `from` and `to` of a threshold are figures. */
+/** A value as it stands in an answer: its times are texts of ISO 8601. The `from` and `to` of a threshold and of a cut of a price are figures. */
 export type Wire<Value> = Value extends Threshold
   ? Value
-  : Value extends readonly (infer Item)[]
-    ? readonly Wire<Item>[]
-    : Value extends object
-      ? { readonly [Name in keyof Value]: Name extends TimeName ? WireTime<Value[Name]> : Wire<Value[Name]> }
-      : Value
+  : Value extends PriceCut
+    ? WireCut
+    : Value extends readonly (infer Item)[]
+      ? readonly Wire<Item>[]
+      : Value extends object
+        ? {
+            readonly [Name in keyof Value]: Name extends TimeName ? WireTime<Value[Name]> : Wire<Value[Name]>
+          }
+        : Value
+
+/** A cut of a price: `from` and `to` are prices. */
+type WireCut = Omit<PriceCut, 'at'> & { readonly at: string }
 
 type WireTime<Value> = Value extends number ? string : Wire<Value>
 

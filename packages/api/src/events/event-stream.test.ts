@@ -3,9 +3,9 @@ import { settle, startApi } from '../testing/start-api.js'
 import { createEventStreams } from './event-stream.js'
 
 async function startStreams(times: { readonly heartbeatMs: number; readonly stallMs: number }) {
-  const { telltale, shop } = await startApi()
-  const services = telltale.for('ana')
-  await settle(services, `${shop}page`)
+  const started = await startApi()
+  const services = started.telltale.for('ana')
+  await settle(started, 'ana')
   const { respond } = createEventStreams(times)
   const open = (url = 'http://host.example/api/events/live') =>
     respond(new Request(url), { ownerId: 'ana', services })

@@ -25,6 +25,10 @@ const tableNames = {
   'product-group': 'product_groups',
   battle: 'battles',
   'status-page': 'status_pages',
+  search: 'searches',
+  'search-run': 'search_runs',
+  vehicle: 'vehicles',
+  opportunity: 'opportunities',
 } satisfies Partial<Record<keyof JsonRecords, string>>
 
 const columnSchemas = { text, integer, real: number, boolean, time, decimal: text, json: {} } as const
@@ -99,6 +103,42 @@ const otherSchemas: Partial<Record<keyof JsonRecords, JsonSchema>> = {
     'at',
     'who',
     'what',
+  ),
+  'vehicle-details': objectOf(
+    { vehicle: object, cuts: listOf(object), daysOnMarket: integer, linked: listOf(object) },
+    'vehicle',
+    'cuts',
+    'daysOnMarket',
+    'linked',
+  ),
+  'vehicle-observation': objectOf(
+    { vehicles: listOf(object), new: integer, changed: integer },
+    'vehicles',
+    'new',
+    'changed',
+  ),
+  valuation: objectOf(
+    { value: object, sources: listOf(object), insights: listOf(object), missing: listOf(object) },
+    'sources',
+    'insights',
+    'missing',
+  ),
+  market: objectOf(
+    {
+      currency: text,
+      kind: text,
+      isLearned: boolean,
+      listings: integer,
+      needed: integer,
+      learnedAt: time,
+      nextAt: time,
+      report: object,
+    },
+    'currency',
+    'kind',
+    'isLearned',
+    'listings',
+    'needed',
   ),
   'status-page-report': objectOf({ at: time, incidents: listOf(object), maintenance: listOf(object) }, 'at'),
 }

@@ -1,5 +1,5 @@
 import { operations } from '../operations.js'
-import { knownCars, type RecordIds } from './start-api.js'
+import { knownCars, type RecordIds, seenCar } from './start-api.js'
 
 /** A sample of an operation: its ids, then its query or body. */
 type Sample = (ids: RecordIds, shop: string) => readonly [ids: readonly string[], input?: object]
@@ -63,6 +63,36 @@ const samples: {
     analysis: ({ battle }) => [[battle]],
     purchaseCost: () => [[], { priceUsd: 20_000, state: 'FL', fromZip: '30303', toZip: '33130' }],
   },
+  searches: {
+    list: () => [[], { limit: 10 }],
+    create: () => [[], { name: 'Mustangs', criteria: { makes: ['Ford'] }, every: '1h' }],
+    get: ({ search }) => [[search]],
+    update: ({ search }) => [[search], { name: 'Ponies', deal: null }],
+    delete: ({ search }) => [[search]],
+    pause: ({ search }) => [[search]],
+    resume: ({ search }) => [[search]],
+    run: ({ search }) => [[search]],
+    runs: ({ search }) => [[search], { limit: 10 }],
+    cancel: ({ search }) => [[search]],
+    missedSlots: ({ search }) => [[search], { limit: 10 }],
+  },
+  vehicles: {
+    list: () => [[], { make: 'Ford', isActive: true, limit: 10 }],
+    observe: () => [[], { listings: [{ ...seenCar, firstSeenAt: '2026-01-01' }] }],
+    get: ({ vehicle }) => [[vehicle]],
+  },
+  valuations: {
+    value: ({ vehicle }) => [[], { vehicle, sources: true }],
+    market: () => [[], { currency: 'USD', kind: 'asking' }],
+  },
+  opportunities: {
+    list: () => [[], { orderBy: 'profit', limit: 10 }],
+    calibration: () => [[]],
+    get: ({ opportunity }) => [[opportunity]],
+    explain: ({ opportunity }) => [[opportunity]],
+    setStatus: ({ opportunity }) => [[opportunity], { status: 'viewed' }],
+    recordOutcome: ({ opportunity }) => [[opportunity], { boughtAt: '2026-01-02', boughtFor: 17_500 }],
+  },
   products: {
     list: () => [[], { limit: 10 }],
     track: (_ids, shop) => [[], { url: `${shop}new`, every: '1h' }],
@@ -123,6 +153,7 @@ const last = [
   'groups.delete',
   'products.untrack',
   'statusPages.delete',
+  'searches.delete',
   'monitors.delete',
 ]
 

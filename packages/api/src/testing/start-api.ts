@@ -4,9 +4,10 @@ import { catalog } from '@telltale/adapters/catalog'
 import { webshop } from '@telltale/adapters/webshop'
 import { zip } from '@telltale/adapters/zip'
 import { createTelltale, type OwnerServices, type Telltale, type TelltaleOptions } from '@telltale/core'
-import type { Adapter } from '@telltale/core/ports'
+import type { Adapter, Listing, Storage } from '@telltale/core/ports'
 import { memoryStorage } from '@telltale/storage-memory'
 import { onTestFinished } from 'vitest'
+import { storeOpportunity } from '../../../../tests/telltale/stored-opportunity.js'
 import { type Client, createClient } from '../client/index.js'
 import { type Api, type ApiOptions, createApi } from '../index.js'
 
@@ -15,6 +16,17 @@ export const knownCars = [
   { make: 'Chevrolet', model: 'Corvette', year: 2023 },
   { make: 'Ford', model: 'Mustang', year: 2023 },
 ] as const
+
+/** A listing of a car that a person saw. */
+export const seenCar: Listing = {
+  source: 'cars.example',
+  externalId: '1',
+  make: 'Ford',
+  model: 'Mustang',
+  year: 2018,
+  mileageMiles: 40_000,
+  price: { amount: '18000.00', currency: 'USD' },
+}
 
 const source = { name: 'the test' }
 const facts = [
@@ -42,6 +54,17 @@ const merchant: Adapter = {
   benchmarks: { find: async () => undefined, search: async ({ text }) => [{ id: '1', title: text }] },
 }
 
+/** A source of one car. */
+const marketplace: Adapter = {
+  specVersion: 1,
+  id: 'marketplace',
+  listings: {
+    search: async function* () {
+      yield { ...seenCar, source: 'marketplace' }
+    },
+  },
+}
+
 /** Starts a shop, whose every page offers a kettle for 100 euros. */
 async function startShop(): Promise<string> {
   const offer = { '@type': 'Offer', price: '100.00', priceCurrency: 'EUR' }
@@ -63,6 +86,7 @@ async function startShop(): Promise<string> {
 /** An API whose callers say who they are by the header `x-owner`. */
 export interface StartedApi {
   readonly telltale: Telltale
+  readonly storage: Storage
   readonly api: Api
   /** The address of the shop. */
   readonly shop: string
@@ -92,9 +116,10 @@ export async function startApi(
   telltaleOptions: Partial<TelltaleOptions> = {},
 ): Promise<StartedApi> {
   const shop = await startShop()
+  const storage = telltaleOptions.storage ?? memoryStorage()
   const telltale = createTelltale({
-    storage: memoryStorage(),
-    adapters: [probe, webshop(), catalog({ cars: facts }), zip(), merchant],
+    storage,
+    adapters: [probe, webshop(), catalog({ cars: facts }), zip(), merchant, marketplace],
     http: { allow: ['127.0.0.1'], politeness: { gap: '1ms' } },
     ...telltaleOptions,
   })
@@ -128,7 +153,7 @@ export async function startApi(
       headers: () => ({ 'x-owner': owner }),
       fetch: (url, init) => api.fetch(new Request(url, init)),
     })
-  return { telltale, api, shop, request, clientOf }
+  return { telltale, storage, api, shop, request, clientOf }
 }
 
 /** The ids of records of one owner. */
@@ -144,10 +169,32 @@ export interface RecordIds {
   readonly group: string
   readonly comparison: string
   readonly battle: string
+  readonly search: string
+  readonly vehicle: string
+  readonly opportunity: string
 }
 
 /** Makes a record of each kind for an owner. */
-export async function settle(services: OwnerServices, page: string): Promise<RecordIds> {
+export async function settle(started: StartedApi, ownerId: string): Promise<RecordIds> {
+  const { telltale, storage, shop } = started
+  const services = telltale.for(ownerId)
+  const cars = await settleCars(services)
+  const opportunity = await storeOpportunity(storage, { ownerId, ...cars })
+  return { ...(await settleOthers(services, `${shop}page`)), ...cars, opportunity }
+}
+
+/** Makes a search that has run once, and a vehicle that a person saw. */
+async function settleCars({ searches, vehicles }: OwnerServices) {
+  const search = await searches.create({ name: 'all cars', every: '1h' })
+  await searches.run(search.id)
+  const observed = await vehicles.observe(seenCar)
+  return { search: search.id, vehicle: observed.vehicles[0]?.id ?? '' }
+}
+
+async function settleOthers(
+  services: OwnerServices,
+  page: string,
+): Promise<Omit<RecordIds, 'search' | 'vehicle' | 'opportunity'>> {
   const { monitors, statusPages, products, battles, audit, alerts } = services
   const monitor = await monitors.create({ url: 'script:here', name: 'here', every: '1m' })
   const down = await monitors.create({ url: 'script://down/', name: 'outage', every: '1m' })
