@@ -144,6 +144,23 @@ describe('a delivery', () => {
     expect(JSON.stringify(rows)).not.toContain('123456')
   })
 
+  it('fails with a reason after its attempts when no adapter has its channel', async () => {
+    const clock = testClock()
+    const receiver = await startReceiver(clock)
+    const outbox = await outboxOn(receiver, clock, { adapters: [] })
+    const [id = ''] = await outbox.enqueue(await outbox.destination(), {})
+    const failed = nextEvents(outbox.telltale, 'alert:failed', 1)
+    await outbox.telltale.start()
+    await clock.advance(30 * second)
+    // Another process may have the channel.
+    expect(await outbox.telltale.alerts.deliveries.get(id)).toMatchObject({ status: 'pending', attempts: 0 })
+    await passUntil(clock, 5 * minute, async () => (await statusOf(outbox, id)) === 'failed')
+    const [{ delivery } = { delivery: undefined }] = await failed
+    expect(delivery).toMatchObject({ id, status: 'failed', attempts: 10 })
+    expect(delivery?.errorMessage).toBe("no adapter of this host has the channel 'webhook'")
+    expect(receiver.received).toEqual([])
+  })
+
   it('keeps the order of an episode', async () => {
     const { receiver, telltale, clock, ...outbox } = await startOutbox()
     const episodeId = '0198f3a0-0000-7000-8000-0000000000cc'

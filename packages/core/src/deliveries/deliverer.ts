@@ -4,6 +4,7 @@ import { adaptersWith, type Runtime, type ScheduledWork } from '../runtime/index
 import { isRecording, recordGauge } from '../telemetry/index.js'
 import { ChannelQueue } from './channel-queue.js'
 import type { DelivererOptions } from './deliverer-options.js'
+import { failWithoutChannel, isOverdue } from './missing-channels.js'
 import { ResultWriter } from './store-results.js'
 
 /** The number of pending deliveries that a look sees. When there are more, every channel is asked for its own. */
@@ -23,23 +24,24 @@ class Deliverer implements ScheduledWork {
   readonly kind = 'delivery'
   readonly #runtime: Runtime
   readonly #queues = new Map<string, ChannelQueue>()
+  readonly #results: ResultWriter
   #isLooking = false
   #looksAgain = false
   #timer: { readonly at: number; cancel(): void } | undefined
 
   constructor(runtime: Runtime, options: DelivererOptions) {
     this.#runtime = runtime
-    const results = new ResultWriter(runtime, options.moveDestination)
+    this.#results = new ResultWriter(runtime, options.moveDestination)
     const onDueLater = (dueAt: number) => this.#wakeAt(dueAt)
     for (const adapter of adaptersWith(runtime.adapters, 'channel'))
-      this.#queues.set(adapter.id, new ChannelQueue({ runtime, adapter, options }, results, onDueLater))
+      this.#queues.set(adapter.id, new ChannelQueue({ runtime, adapter, options }, this.#results, onDueLater))
     runtime.closing.addEventListener('abort', () => this.#timer?.cancel(), { once: true })
   }
 
   /** Begins what is due, and does not wait for it: a service that stalls holds up no other work. */
   async sweep(): Promise<void> {
     this.#runtime.deliveriesWaiting.onWake(() => this.#look())
-    if (this.#queues.size > 0) this.#look()
+    this.#look()
     await this.#measure()
   }
 
@@ -48,7 +50,7 @@ class Deliverer implements ScheduledWork {
   /** Looks for pending deliveries, once at a time: what is woken meanwhile looks again. */
   #look(): void {
     const { run, closing, report } = this.#runtime
-    if (this.#queues.size === 0 || closing.aborted) return
+    if (closing.aborted) return
     if (this.#isLooking) {
       this.#looksAgain = true
       return
@@ -81,6 +83,9 @@ class Deliverer implements ScheduledWork {
     const due = new Set(items.flatMap(({ dueAt, channel }) => (dueAt <= now ? [channel] : [])))
     for (const [channel, queue] of this.#queues)
       if (due.has(channel) || items.length === seenAtOnce) this.#pump(queue)
+    const overdue = items.filter((each) => !this.#queues.has(each.channel) && isOverdue(each, now))
+    for (const channel of new Set(overdue.map((each) => each.channel)))
+      await failWithoutChannel(this.#runtime, this.#results, channel)
   }
 
   #pump(queue: ChannelQueue): void {
