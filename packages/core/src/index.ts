@@ -7,13 +7,13 @@ export type {
   DeliveryRetryOptions,
 } from './alerts/deliveries.js'
 export type { DeliveryStatistics, DeliveryStatisticsOptions } from './alerts/delivery-statistics.js'
+export type { AlertDestinations } from './alerts/destinations/alert-destinations.js'
 export type {
   DestinationCode,
   DestinationOptions,
   DestinationPatch,
   DestinationQuery,
 } from './alerts/destinations/destination-options.js'
-export type { AlertDestinations } from './alerts/destinations/destinations.js'
 export type { AlertLinkState, AlertLinks, LinkedAlert } from './alerts/links/follow-links.js'
 export type { AlertLinkOptions } from './alerts/links/link-options.js'
 export type { AlertPreferencesPatch, AlertPreferenceValues } from './alerts/preference-options.js'

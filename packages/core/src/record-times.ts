@@ -264,6 +264,7 @@ export const recordTimes: { readonly [Name in keyof JsonRecords]: Times } = {
   valuation: {
     sources: { at: true, keptUntil: true },
     insights: { at: true },
+    market: { comparables: { vehicle: { firstSeenAt: true, lastSeenAt: true } } },
   } satisfies TimesIn<FullValuation>,
   market: { learnedAt: true, nextAt: true } satisfies TimesIn<MarketOverview>,
   opportunity,

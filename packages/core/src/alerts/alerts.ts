@@ -21,7 +21,8 @@ import {
 } from '../runtime/index.js'
 import { storeAcknowledgement } from './acknowledge.js'
 import { type AlertDeliveries, createDeliveries } from './deliveries.js'
-import { type AlertDestinations, createDestinations } from './destinations/destinations.js'
+import type { AlertDestinations } from './destinations/alert-destinations.js'
+import { createDestinations } from './destinations/destinations.js'
 import { pauseAll, resumeAll } from './pause-all.js'
 import { type AlertPreferencesService, createPreferences } from './preferences.js'
 import { previewNotice } from './preview-notice.js'
@@ -69,7 +70,7 @@ export interface Alerts {
   get(id: string): Promise<Alert>
   /** The places that alerts are sent to. */
   readonly destinations: AlertDestinations
-  /** How and when the owner is told: quiet hours, digest, limits, language and time zone. */
+  /** The ways and times in which the owner is told: quiet hours, digest, limits, language and time zone. */
   readonly preferences: AlertPreferencesService
   /** The spans in which alerts are told to nobody. */
   readonly silences: AlertSilences

@@ -21,8 +21,8 @@ import {
   withdrawDeliveries,
   withPlace,
 } from '../../runtime/index.js'
+import type { AlertDestinations } from './alert-destinations.js'
 import { codeSchema, destinationPatchSchema } from './destination-options.js'
-import type { AlertDestinations } from './destinations.js'
 import { countSending, isCode, openCode, withNewCode } from './verification.js'
 
 /** The operations that change one destination. */
@@ -40,27 +40,7 @@ export function destinationChanges(
   ownerId: string,
 ): DestinationChanges {
   const { clock } = runtime
-
-  /** Changes a destination in a transaction; one that becomes active is told of the alerts that are open. */
-  const change = async (
-    id: string,
-    changed: (destination: Destination, tables: Tables) => Promise<Destination> | Destination,
-  ): Promise<AlertDestination> => {
-    await records.find(id)
-    const stored = await runtime.commit(ownerId, async (tables) => {
-      const before = await tables.collection(destinationsTable).get(ownerId, id)
-      if (!before) throw records.notFound(id)
-      const next = await changed(before, tables)
-      if (next === before) return before
-      const after = await storeRecord(tables, destinationsTable, { ...next, updatedAt: clock.now() })
-      if (after.status === 'active' && before.status !== 'active')
-        await tellOpenAlerts(runtime, tables, after)
-      return after
-    })
-    runtime.deliveriesWaiting.wake()
-    runtime.stepsWaiting.wake(ownerId)
-    return shownDestination(stored)
-  }
+  const change = changeOf(runtime, records, ownerId)
 
   const verify: DestinationChanges['verify'] = async (id, given) => {
     const call = 'alerts.destinations.verify'
@@ -110,6 +90,31 @@ interface PlaceParts {
     id: string,
     changed: (destination: Destination, tables: Tables) => Promise<Destination> | Destination,
   ) => Promise<AlertDestination>
+}
+
+/** Makes the function that changes a destination in a transaction; one that becomes active is told of the alerts that are open. */
+function changeOf(
+  runtime: Runtime,
+  records: OwnedRecords<Destination>,
+  ownerId: string,
+): PlaceParts['change'] {
+  return async (id, changed) => {
+    await records.find(id)
+    const stored = await runtime.commit(ownerId, async (tables) => {
+      const before = await tables.collection(destinationsTable).get(ownerId, id)
+      if (!before) throw records.notFound(id)
+      const next = await changed(before, tables)
+      if (next === before) return before
+      const updatedAt = runtime.clock.now()
+      const after = await storeRecord(tables, destinationsTable, { ...next, updatedAt })
+      if (after.status === 'active' && before.status !== 'active')
+        await tellOpenAlerts(runtime, tables, after)
+      return after
+    })
+    runtime.deliveriesWaiting.wake()
+    runtime.stepsWaiting.wake(ownerId)
+    return shownDestination(stored)
+  }
 }
 
 /** Makes the operations after which a destination may have to be verified anew, and its removal. */

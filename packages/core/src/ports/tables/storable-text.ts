@@ -12,7 +12,7 @@ export function toStorableText<Value>(value: Value): Value {
   return cleaned(value, 0) as Value
 }
 
-/** What may have to be cleaned. Most texts have none of it, so this quick test comes first. */
+/** Characters that may have to be cleaned. Most texts have none of it, so this quick test comes first. */
 const suspect = /[\0\ud800-\udfff\ufeff]/
 
 const cleanedText = (text: string): string =>
