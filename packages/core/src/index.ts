@@ -267,11 +267,11 @@ export { toJson } from './to-json.js'
 export type { SourceInsight } from './valuations/ask-insights.js'
 export type { SourceValuation } from './valuations/ask-sources.js'
 export type {
+  CarValuations,
   FullValuation,
   MarketOverview,
-  MarketQuery,
+  SegmentQuery,
   ValuationOptions,
-  Valuations,
 } from './valuations/valuations.js'
 export type { CarToValue } from './valuations/value-car.js'
 export type { VehicleListOptions } from './vehicles/vehicle-options.js'

@@ -16,7 +16,7 @@ import type { Purchases } from './purchases/purchases.js'
 import type { Feed, SourceAccess } from './runtime/index.js'
 import type { Searches } from './searches/searches.js'
 import type { StatusPages } from './status-pages/status-pages.js'
-import type { Valuations } from './valuations/valuations.js'
+import type { CarValuations } from './valuations/valuations.js'
 import type { Vehicles } from './vehicles/vehicles.js'
 
 /**
@@ -40,7 +40,7 @@ export interface OwnerServices<Settings extends ProbeSettings = ProbeSettings> {
   /** The listings of cars that searches and the owner's browser found. */
   readonly vehicles: Vehicles
   /** The values of cars, by the market of these listings and by sources. */
-  readonly valuations: Valuations
+  readonly valuations: CarValuations
   /** The cars for sale whose purchase promises a profit. */
   readonly opportunities: Opportunities
   /** Figures of the owner's vehicles, searches and opportunities. */

@@ -128,7 +128,7 @@ async function readListings(
   return listings
 }
 
-/** What a reading of the vehicles gave. */
+/** The result of a reading of the vehicles. */
 type Reading = Pick<SegmentMarket, 'vehicles' | 'listings' | 'readAt'> &
   Partial<Pick<SegmentMarket, 'learnedAt' | 'report' | 'revision' | 'parts'>>
 

@@ -32,7 +32,7 @@ export interface ValuationOptions extends CallOptions {
   readonly insights?: boolean
 }
 
-/** What is known of the value of a car. */
+/** The value of a car, by all that is known of it. */
 export interface FullValuation extends Omit<VehicleValue, 'vehicleId' | 'sources'> {
   /** The valuations of sources, each with the time of its answer. */
   readonly sources: readonly SourceValuation[]
@@ -43,7 +43,7 @@ export interface FullValuation extends Omit<VehicleValue, 'vehicleId' | 'sources
 }
 
 /** The options of `valuations.market`: the segment of the owner's listings. */
-export interface MarketQuery {
+export interface SegmentQuery {
   /** The ISO 4217 code of its prices. @default 'USD' */
   readonly currency?: string
   /** The kind of its prices. @default 'asking' */
@@ -71,7 +71,7 @@ export interface MarketOverview {
 }
 
 /** The values of cars, by the market of one owner's listings and by sources. */
-export interface Valuations {
+export interface CarValuations {
   /**
    * Values a vehicle that a search found, by its id, or any other car. The market of the owner's own listings says what
    * such cars are asked for, with an interval; until it has enough listings, `notYet` says how many it has and needs. With
@@ -82,7 +82,7 @@ export interface Valuations {
    */
   value(vehicle: string | CarToValue, options?: ValuationOptions): Promise<FullValuation>
   /** Returns the state of a market: what it has, when it was learned and when it is looked at next. */
-  market(query?: MarketQuery): Promise<MarketOverview>
+  market(query?: SegmentQuery): Promise<MarketOverview>
 }
 
 const optionsSchema = z.strictObject({
@@ -103,10 +103,10 @@ const marketSchema = z.strictObject({
     .regex(/^[A-Z]{3}$/, { error: "expected an ISO 4217 code such as 'USD'" })
     .default('USD'),
   kind: z.enum(['asking', 'paid']).default('asking'),
-} satisfies OptionsShape<MarketQuery>)
+} satisfies OptionsShape<SegmentQuery>)
 
 /** Makes the valuations service of one owner. */
-export function createValuations(runtime: Runtime, markets: Markets, ownerId: string): Valuations {
+export function createValuations(runtime: Runtime, markets: Markets, ownerId: string): CarValuations {
   const vehicles = ownedRecords(runtime, vehiclesTable, ownerId, 'vehicle')
 
   const value = async (
