@@ -183,7 +183,7 @@ export type {
   CostBreakdown,
   FoundOpportunity,
   InactiveReason,
-  MarketAnalysis,
+  OpportunityAnalysis,
   OpportunityOutcome,
   OpportunityRisk,
   OpportunityStatus,

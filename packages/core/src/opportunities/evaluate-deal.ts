@@ -5,7 +5,7 @@ import { bidCeiling } from '../cars/profit/bid-ceiling.js'
 import type { Resale } from '../cars/profit/deal.js'
 import type { RiskInput } from '../cars/risk/risk-input.js'
 import { defined } from '../options/index.js'
-import type { FoundOpportunity, InactiveReason, MarketAnalysis } from '../records/opportunity-records.js'
+import type { FoundOpportunity, InactiveReason, OpportunityAnalysis } from '../records/opportunity-records.js'
 import type { DealBar } from '../records/search-records.js'
 import type { TrackedVehicle } from '../records/vehicle-records.js'
 import type { VehicleValue } from '../runtime/index.js'
@@ -112,7 +112,7 @@ function membersOf(
   { vehicle, priceUsd }: DealInput,
   known: {
     readonly rated: Rated
-    readonly marketAnalysis: MarketAnalysis
+    readonly marketAnalysis: OpportunityAnalysis
     readonly costBreakdown: FoundOpportunity['costBreakdown']
   },
 ): Omit<JudgedMembers, 'predictedConfidence'> {

@@ -4,7 +4,7 @@ import type { CarValued, Comparable } from '../cars/valuation/index.js'
 import type { Vehicle } from '../cars/vehicle/listing.js'
 import type { Money } from '../money/index.js'
 import { defined } from '../options/index.js'
-import type { ComparableCar, MarketAnalysis } from '../records/opportunity-records.js'
+import type { ComparableCar, OpportunityAnalysis } from '../records/opportunity-records.js'
 import type { VehicleValue } from '../runtime/index.js'
 
 /** The name of a car, such as `2018 Ford Mustang GT`. */
@@ -16,7 +16,7 @@ export const marketOf = ({ market }: VehicleValue): CarValued | undefined =>
   market && market.abstained === undefined && isUsd(market.value) ? market : undefined
 
 /** Analyzes the value of a car. Resolves to `undefined` when nothing values it in US dollars. */
-export function analyzeMarket(valued: VehicleValue): MarketAnalysis | undefined {
+export function analyzeMarket(valued: VehicleValue): OpportunityAnalysis | undefined {
   const { value, sources } = valued
   if (!value || !isUsd(value.value)) return undefined
   const market = marketOf(valued)

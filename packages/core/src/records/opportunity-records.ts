@@ -36,7 +36,7 @@ export interface ResearchedInsight {
 }
 
 /** The value of an opportunity's car, as far as it is known. Amounts are in US dollars. */
-export interface MarketAnalysis {
+export interface OpportunityAnalysis {
   /** The value that the owner's market and all sources say together. */
   readonly value: number
   /** The 80 % interval of the price. */
@@ -159,7 +159,7 @@ export interface FoundOpportunity extends BaseRecord {
   /** The price asked, in US dollars. */
   readonly priceUsd: number
   /** The value of the car, as far as it is known. */
-  readonly marketAnalysis: MarketAnalysis
+  readonly marketAnalysis: OpportunityAnalysis
   /** The cost of buying it. */
   readonly costBreakdown: CostBreakdown
   /** The profit, with its distribution. */
