@@ -1,4 +1,4 @@
-import type { CarToValue, MarketQuery, ValuationOptions, VehicleListOptions } from '@telltale/core'
+import type { CarToValue, SegmentQuery, ValuationOptions, VehicleListOptions } from '@telltale/core'
 import type { Listing } from '@telltale/core/ports'
 import { boolean, integer, listOf, money, number, objectOf, text } from '../openapi/json-schema.js'
 import type { Operations } from '../operations.js'
@@ -95,6 +95,6 @@ export const valuationRoutes = {
     summary: 'Returns the state of a market: its listings, and when it was learned.',
     returns: 'market',
     query: { currency: 'text', kind: 'text' },
-    call: ({ services, input }: RouteRequest<MarketQuery>) => services.valuations.market(input),
+    call: ({ services, input }: RouteRequest<SegmentQuery>) => services.valuations.market(input),
   }),
 } satisfies RoutesOf<Operations['valuations']>

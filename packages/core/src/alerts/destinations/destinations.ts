@@ -1,10 +1,7 @@
 import { ConflictError, ValidationError } from '../../errors/index.js'
 import { defined } from '../../options/index.js'
 import { parseOptions } from '../../ports/index.js'
-import {
-  type Destination,
-  destinationsTable,
-} from '../../records/destination-records.js'
+import { type Destination, destinationsTable } from '../../records/destination-records.js'
 import {
   adaptersWith,
   channelOf,
