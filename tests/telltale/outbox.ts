@@ -87,7 +87,7 @@ export async function outboxOn(
 const settingsOf = ({ url }: Pick<Receiver, 'url'>) => ({ url, secrets: [secret] })
 
 /** Stores an active destination. */
-export async function storeDestination(
+async function storeDestination(
   storage: Storage,
   members: Partial<Destination> & Pick<Destination, 'settings'>,
 ): Promise<Destination> {
@@ -103,7 +103,7 @@ let last = 0
 const newId = (): string => `0198f3a0-0000-7000-8000-${String(++last).padStart(12, '0')}`
 
 /** Stores deliveries to a destination, and returns their ids. */
-export async function storeDeliveries(
+async function storeDeliveries(
   storage: Storage,
   clock: Pick<TestClock, 'now' | 'wakeAt'>,
   { id: destinationId, ownerId, channel }: Destination,

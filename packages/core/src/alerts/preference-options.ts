@@ -5,6 +5,9 @@ import type { AlertPreferences, Digest, QuietHours } from '../records/alert-rout
 import { dayMs, minuteMs } from '../time/index.js'
 import { languageOption } from './destinations/destination-options.js'
 
+/** The number of alerts in a minute above which one summary tells the rest, unless an owner chose another. */
+export const defaultAlertsPerMinute = 10
+
 /** The preferences of an owner as they are now, with what is given by default. */
 export interface AlertPreferenceValues extends Omit<AlertPreferences, keyof BaseRecord | 'scope'> {
   /** The number of alerts in a minute above which one summary tells the rest. */

@@ -5,11 +5,9 @@ import { type Runtime, reconsiderHeldAlerts, storeRecord } from '../runtime/inde
 import {
   type AlertPreferencesPatch,
   type AlertPreferenceValues,
+  defaultAlertsPerMinute,
   preferencesPatchSchema,
 } from './preference-options.js'
-
-/** The number of alerts in a minute above which one summary tells the rest. */
-export const defaultAlertsPerMinute = 10
 
 /** The preferences of one owner: how and when the owner is told of alerts. */
 export interface AlertPreferencesService {

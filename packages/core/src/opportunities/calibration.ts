@@ -11,7 +11,7 @@ import { type FoundOpportunity, opportunitiesTable } from '../records/opportunit
 import { everyRecord } from '../runtime/index.js'
 
 /** The number of sales from which on the owner's outcomes change the confidence: fewer say little of a probability. */
-export const neededOutcomes = 30
+const neededOutcomes = 30
 
 /** The comparison of what was predicted with what became of it. */
 export interface OutcomeCalibration {

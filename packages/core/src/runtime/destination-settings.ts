@@ -57,7 +57,7 @@ export async function destinationForChannel(runtime: Runtime, destination: Desti
 }
 
 /** Reads the secret settings of a destination, if it has any. */
-export async function settingSecretsOf(
+async function settingSecretsOf(
   { secretBox }: Pick<Runtime, 'secretBox'>,
   tables: Tables,
   destination: Destination,

@@ -15,7 +15,6 @@ export {
   alertDeliveryOf,
   type DeliveryDraft,
   enqueueDeliveries,
-  type Withdrawal,
   withdrawDeliveries,
 } from './deliveries.js'
 export {
@@ -25,7 +24,6 @@ export {
   destinationForChannel,
   disableDestination,
   movedDestination,
-  settingSecretsOf,
   withPlace,
 } from './destination-settings.js'
 export { distanceBetween } from './distance-between.js'
@@ -76,7 +74,6 @@ export {
   type WorkRun,
 } from './scheduled-record.js'
 export {
-  type CheckedSettings,
   checkSettings,
   type SettingSecrets,
   settingIssue,
@@ -96,8 +93,6 @@ export {
   admitListing,
   type BareSight,
   BlockSizes,
-  type ListingRefusal,
   markGone,
-  type StoredListings,
   storeListings,
 } from './vehicles/index.js'

@@ -138,7 +138,7 @@ async function countFailure(runtime: Runtime, search: Search): Promise<void> {
 }
 
 /** Makes the base columns of a new record. */
-export function newBase({ clock, newId }: Runtime, ownerId: string): BaseRecord {
+function newBase({ clock, newId }: Runtime, ownerId: string): BaseRecord {
   const now = clock.now()
   return { id: newId(), ownerId, version: 1, createdAt: now, updatedAt: now }
 }

@@ -141,7 +141,7 @@ async function claimRun(
 }
 
 /** Resolves to the run of a search that goes on, if any. */
-export async function runningRun(
+async function runningRun(
   tables: Pick<Tables, 'collection'>,
   { ownerId, id }: Pick<Search, 'ownerId' | 'id'>,
 ): Promise<SearchRun | undefined> {

@@ -1,11 +1,9 @@
 import type { AlertRoute } from '../../records/alert-routing-records.js'
 import { minuteMs } from '../../time/index.js'
+import { defaultAlertsPerMinute } from '../preference-options.js'
 import type { Decision } from './decision.js'
 import type { Gate, OwnerChoices } from './owner-choices.js'
 import { dayEndAt, nextDigestAt, quietUntil } from './waiting-times.js'
-
-/** The number of alerts of a minute that are told alone, unless an owner chose another. */
-const defaultPerMinute = 10
 
 /** Returns what keeps an alert from being told at this time: a pause, or quiet hours; `undefined` when nothing does. */
 export function closedGate({ preferences, now }: OwnerChoices, { notice }: AlertRoute): Gate | undefined {
@@ -48,7 +46,7 @@ export async function spentBudget(decision: Decision, route: AlertRoute): Promis
 export async function isMinuteSpent(decision: Decision): Promise<boolean> {
   if (decision.isMinuteSpent) return true
   const { preferences, now, ownerId } = decision.choices
-  const limit = preferences.maxAlertsPerMinute ?? defaultPerMinute
+  const limit = preferences.maxAlertsPerMinute ?? defaultAlertsPerMinute
   const resetAt = now + minuteMs
   const { ok } = await decision.tables.counters.add(ownerId, 'alerts:minute', 1, { now, limit, resetAt })
   decision.isMinuteSpent = !ok
@@ -68,7 +66,7 @@ async function nextStormSummary({ tables, choices }: Decision): Promise<Gate> {
   const { preferences, now, ownerId } = choices
   const resetAt = now + minuteMs
   const { ok } = await tables.counters.add(ownerId, 'alerts:storm', 1, { now, limit: 1, resetAt })
-  const perMinute = preferences.maxAlertsPerMinute ?? defaultPerMinute
+  const perMinute = preferences.maxAlertsPerMinute ?? defaultAlertsPerMinute
   return {
     outcome: 'over-budget',
     reason: `more than ${perMinute} alerts came within a minute`,

@@ -118,7 +118,7 @@ function isSilenced(decision: Decision, route: AlertRoute, step: PendingStep['st
 }
 
 /** Leaves an alert to a summary, and notes why. */
-export function waitFor(
+function waitFor(
   decision: Decision,
   route: AlertRoute,
   step: PendingStep['step'],

@@ -1,4 +1,4 @@
-export { admitListing, type ListingRefusal } from './admit-listing.js'
+export { admitListing } from './admit-listing.js'
 export { BlockSizes } from './block-sizes.js'
 export { markGone } from './mark-gone.js'
-export { type BareSight, type StoredListings, storeListings } from './store-listings.js'
+export { type BareSight, storeListings } from './store-listings.js'
