@@ -22,7 +22,7 @@ const usd = (amount: number) => ({ amount: amount.toFixed(2), currency: 'USD' })
 const usualPrice = (year: number, miles: number) => 27_000 - (2023 - year) * 1_500 - miles * 0.06
 
 /** Makes listings of cars, whose prices lie up to 24 % around what their year and mileage say. */
-const catalogOfCars = (count: number): readonly Listing[] =>
+export const catalogOfCars = (count: number): readonly Listing[] =>
   Array.from({ length: count }, (_, at): Listing => {
     const year = 2016 + (at % 6)
     const miles = 15_000 + ((at * 7_919) % 60_000)

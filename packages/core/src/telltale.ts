@@ -24,7 +24,7 @@ import { rollUpMonitors } from './monitors/roll-up-work.js'
 import { describeMonitor } from './monitors/rule-facts.js'
 import { openDeliverer } from './open-deliverer.js'
 import { createAssessor } from './opportunities/assessor.js'
-import { keepOpportunities } from './opportunities/keep-opportunities.js'
+import { assessWaiting, keepOpportunities } from './opportunities/keep-opportunities.js'
 import { createOpportunities } from './opportunities/opportunities.js'
 import { defined, type OptionsShape, parseOptions, signalOption } from './options/index.js'
 import type { Adapter, SettingsOf } from './ports/index.js'
@@ -141,6 +141,7 @@ function openServices(
   const valuer = createVehicleValuer(runtime, markets)
   const assessor = noticedBy(markets, createAssessor(runtime, { valuer, matches: matchesCriteria }))
   const searcher = createSearchRunner(runtime, assessor)
+  assessByNewMarkets(runtime, assessor)
   const searches = searchWork(searcher)
   const feedOf = createFeeds(runtime)
   const router = createRouter(runtime)
@@ -172,6 +173,16 @@ function openServices(
       idempotency: createIdempotency(runtime, ownerId),
     }),
   }
+}
+
+/** Has the vehicles that waited for a market assessed as soon as it is learned. */
+function assessByNewMarkets(runtime: Runtime, assessor: VehicleAssessor): void {
+  const { hub, run, report, closing: signal } = runtime
+  hub.on('market:learned', ({ market: { ownerId: owner } }) => {
+    run(() => assessWaiting(runtime, assessor, { owner, signal })).catch((cause) =>
+      report(cause, 'the assessment of vehicles by a new market'),
+    )
+  })
 }
 
 /** Has the markets of vehicles looked at before the vehicles are assessed: also those that no search is about. */

@@ -87,7 +87,7 @@ it('dumps, loads and erases records that name each other, and counts each', asyn
   expect(await other.storage.erase('ana')).toEqual({ labels: 1, a_remarks: 2 })
 })
 
-it('has incidents and dependencies belong to their monitors, and rules to their product', async () => {
+it('has incidents and dependencies belong to their monitors, and parts to their market', async () => {
   const { schema } = await open('own')
   const { rows } = await pool.query(
     `select conrelid::regclass::text as of, pg_get_constraintdef(oid) as definition from pg_constraint
@@ -98,7 +98,9 @@ it('has incidents and dependencies belong to their monitors, and rules to their 
   const plain = rows.map((row) => JSON.stringify(row).replaceAll(`\\"${schema}\\".`, ''))
   expect(plain.map((text) => JSON.parse(text))).toMatchObject([
     { of: 'incidents', definition: expect.stringContaining('(owner_id, monitor_id) REFERENCES monitors') },
+    { of: 'market_parts', definition: expect.stringContaining('(owner_id, market_id) REFERENCES markets') },
     { of: 'monitor_dependencies', definition: expect.stringContaining('_id) REFERENCES monitors') },
     { of: 'monitor_dependencies', definition: expect.stringContaining('_id) REFERENCES monitors') },
+    { of: 'search_runs', definition: expect.stringContaining('(owner_id, search_id) REFERENCES searches') },
   ])
 })

@@ -1,5 +1,5 @@
 import { omit } from '../options/index.js'
-import { everyOwner, type Where } from '../ports/index.js'
+import { everyOwner, type OwnerScope, type Where } from '../ports/index.js'
 import { type FoundOpportunity, opportunitiesTable } from '../records/opportunity-records.js'
 import { type TrackedVehicle, vehiclesTable } from '../records/vehicle-records.js'
 import { everyPage, type Runtime, type VehicleAssessor } from '../runtime/index.js'
@@ -28,9 +28,7 @@ export async function keepOpportunities(
     // One that was assessed meanwhile has a new version: then this write changes nothing.
     await opportunities.write(page.map((opportunity) => ({ update: withoutSources(opportunity) })))
   }
-  const waiting = { needsAssessment: true } as Where<TrackedVehicle>
-  for await (const page of everyPage(storage.collection(vehiclesTable), everyOwner, { where: waiting }))
-    await assessAll(assessor, page, signal)
+  await assessWaiting(runtime, assessor, { owner: everyOwner, signal })
   const active = { isActive: true } as Where<FoundOpportunity>
   for await (const page of everyPage(opportunities, everyOwner, { where: active })) {
     const ids = page.map(({ vehicleId }) => vehicleId)
@@ -50,6 +48,17 @@ export async function keepOpportunities(
         owned.map(({ id }) => id),
       )
   }
+}
+
+/** Assesses the vehicles of an owner, or of all, that wait for it: since there was no market yet, or a process was killed. */
+export async function assessWaiting(
+  { storage }: Runtime,
+  assessor: VehicleAssessor,
+  { owner, signal }: { readonly owner: OwnerScope; readonly signal: AbortSignal },
+): Promise<void> {
+  const where = { needsAssessment: true } as Where<TrackedVehicle>
+  for await (const page of everyPage(storage.collection(vehiclesTable), owner, { where }))
+    await assessAll(assessor, page, signal)
 }
 
 async function assessAll(

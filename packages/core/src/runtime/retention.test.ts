@@ -16,6 +16,9 @@ describe('the options of retention', () => {
       events: 30 * dayMs,
       alerts: 365 * dayMs,
       audit: 2 * 365 * dayMs,
+      goneVehicles: 180 * dayMs,
+      searchRuns: 90 * dayMs,
+      deliveries: 90 * dayMs,
     })
   })
 
