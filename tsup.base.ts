@@ -1,7 +1,7 @@
 import type { Options } from 'tsup'
 
 /** Returns the build options of a published package: ES modules with source maps. TypeScript writes the types beside them. */
-export const published = (entry: string[]): Options => ({
+export const published = (entry: NonNullable<Options['entry']>): Options => ({
   entry,
   format: 'esm',
   platform: 'node',
