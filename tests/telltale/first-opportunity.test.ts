@@ -1,13 +1,12 @@
 import type { FoundOpportunity } from '@telltale/core'
 import { testClock } from '@telltale/core/testing'
 import { expect, it } from 'vitest'
-import { catalogOfCars, offered } from './deal-parts.js'
+import { catalogOfCars } from './deal-parts.js'
 import { listingSource } from './listing-sources.js'
 import { startTelltale } from './start.js'
 
-it('a bargain of the first run is an opportunity as soon as its market is learned', async () => {
-  const bargain = offered('bargain', 15_000)
-  const source = listingSource('site', [...catalogOfCars(300), bargain])
+it('finds opportunities among the vehicles of the first run as soon as their market is learned', async () => {
+  const source = listingSource('site', catalogOfCars(300))
   const clock = testClock()
   const { telltale } = startTelltale({ adapters: [source], clock })
   const found: FoundOpportunity[] = []
@@ -23,13 +22,12 @@ it('a bargain of the first run is an opportunity as soon as its market is learne
   })
   await telltale.searches.run(search.id)
   expect(found).toEqual([])
-  const ids = new Map<string, string>()
-  for await (const { id, externalId } of telltale.vehicles.list()) ids.set(externalId, id)
-  const ofBargain = () => found.find(({ vehicleId }) => vehicleId === ids.get('bargain'))
-  for (let second = 0; second < 60 && !ofBargain(); second++) {
+  for (let second = 0; second < 60 && found.length === 0; second++) {
     await clock.advance(1_000)
     // A market is learned on a thread of its own, in real time.
-    for (let turn = 0; turn < 300 && !ofBargain(); turn++) await clock.advance(0)
+    for (let turn = 0; turn < 300 && found.length === 0; turn++) await clock.advance(0)
   }
-  expect(ofBargain()).toMatchObject({ searchId: search.id, status: 'new', isActive: true })
+  const [first] = found
+  expect(first).toMatchObject({ searchId: search.id, status: 'new', isActive: true })
+  expect(first?.projectedProfit.expected).toBeGreaterThanOrEqual(1_000)
 })
