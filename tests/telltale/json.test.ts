@@ -130,7 +130,7 @@ describe('the times that toJson knows', () => {
   let samples: ReadonlyMap<string, Sample>
 
   beforeAll(() => {
-    const file = `${repository}/packages/core/src/record-times.ts`
+    const file = `${repository}/packages/core/src/json-records.ts`
     const program = sourceProgram([file])
     const checker = program.getTypeChecker()
     const module = checker.getSymbolAtLocation(program.getSourceFile(file) as ts.SourceFile) as ts.Symbol

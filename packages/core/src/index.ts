@@ -78,6 +78,7 @@ export type {
   IdempotentResult,
   KeptAnswer,
 } from './idempotency/idempotency.js'
+export type { JsonRecords } from './json-records.js'
 export { addMoney, compareMoney, fromMinor, type Money, minorDigits, money, toMinor } from './money/index.js'
 export type {
   AppliedPlan,
@@ -145,7 +146,6 @@ export type {
 } from './products/product-options.js'
 export type { ProductRefresh, Products } from './products/products.js'
 export type { DeliveredPurchaseCost, PurchaseOptions, Purchases } from './purchases/purchases.js'
-export type { JsonRecords } from './record-times.js'
 export type {
   Alert,
   AlertAcknowledgement,

@@ -1,2 +1,2 @@
-export type { JsonRecords } from './record-times.js'
+export type { JsonRecords } from './json-records.js'
 export { toJson } from './to-json.js'

@@ -1,7 +1,8 @@
 import { excerpt, ValidationError } from './errors/index.js'
+import type { JsonRecords } from './json-records.js'
 import { unknownNames } from './options/index.js'
 import type { Page } from './ports/index.js'
-import { type JsonRecords, recordTimes, type Times } from './record-times.js'
+import { recordTimes, type Times } from './record-times.js'
 
 /**
  * Converts a record for JSON: its times, which are epoch milliseconds, become texts of ISO 8601 such as
