@@ -1,15 +1,25 @@
 import { defineConfig } from 'tsup'
 import { published } from '../../tsup.base.js'
 
-const entries = [
-  ...['index', 'json', 'records/tables', 'options/public'],
-  ...['ports', 'errors', 'money', 'http', 'latency', 'prices', 'alerting', 'testing'].map(indexOf),
-  ...['cars', 'cars/vehicle', 'cars/valuation', 'cars/background'].map(indexOf),
+const files = ['index', 'json', 'records/tables', 'options/public']
+
+/** The folders that are entries by their `index.ts`. */
+const folders = [
+  'ports',
+  'errors',
+  'money',
+  'http',
+  'latency',
+  'cars',
+  'cars/vehicle',
+  'cars/valuation',
+  'cars/background',
+  'prices',
+  'alerting',
+  'testing',
 ]
 
-function indexOf(folder: string): string {
-  return `${folder}/index`
-}
+const entries = [...files, ...folders.map((folder) => `${folder}/index`)]
 
 export default defineConfig(
   published({
